@@ -1,0 +1,1 @@
+//! Urgent alerts of the secretariat.

@@ -1,0 +1,1 @@
+//! Builds the parts, registers them with each other, starts and stops them (soft, then hard).

@@ -1,0 +1,1 @@
+//! Outbox, lanes, dispatcher, retry, receipts; the traits Source and Messenger.

@@ -1,0 +1,1 @@
+//! Policy, plan, ordering of candidates (awake first, least woken first). Pure.

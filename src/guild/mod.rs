@@ -1,0 +1,1 @@
+//! Set-up of a server, registered commands, ledger of interactions.

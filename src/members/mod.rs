@@ -1,0 +1,1 @@
+//! Profile, zone, quiet hours, reachability, privacy (export, delete).

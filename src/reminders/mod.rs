@@ -1,0 +1,1 @@
+//! Reminders in each member's own local time.

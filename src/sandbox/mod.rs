@@ -1,0 +1,1 @@
+//! A loopback Discord (REST + gateway), the phone wall page, clock and fault controls. Names none of the features.

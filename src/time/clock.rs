@@ -1,0 +1,91 @@
+//! The Clock: where every plan, retry time, lease, expiry and token gets its `now` from.
+//!
+//! Never used for pacing of requests, HTTP time-outs, the three-second interaction deadline or heartbeats: those run on monotonic
+//! real time. `now` is read once per operation and passed on. Nothing here sleeps; sleeping belongs to the engine and the dispatcher.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// Called after a virtual clock moved, so that whoever sleeps looks at the time again.
+pub type OnMove = Box<dyn Fn() + Send + Sync>;
+
+pub trait Clock: Send + Sync + 'static {
+    /// The present instant, whole milliseconds.
+    fn now(&self) -> Timestamp;
+
+    /// How long real time must pass until `at`; `None` when only somebody moving the clock can bring it.
+    fn real_time_until(&self, at: Timestamp) -> Option<Duration>;
+
+    /// Registers a listener for moves that real time does not explain. A clock that never jumps drops it.
+    fn on_move(&self, listener: OnMove);
+}
+
+/// The machine's wall clock: the only place in Magpie that reads it.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one reader of the wall clock")]
+    fn now(&self) -> Timestamp {
+        let ms = Timestamp::now().as_millisecond();
+        Timestamp::from_millisecond(ms).expect("the present is inside jiff's range")
+    }
+
+    fn real_time_until(&self, at: Timestamp) -> Option<Duration> {
+        Some(Duration::try_from(at.duration_since(self.now())).unwrap_or(Duration::ZERO))
+    }
+
+    fn on_move(&self, _listener: OnMove) {}
+}
+
+/// A clock that stands still until it is moved: for the sandbox and the tests.
+#[derive(Clone)]
+pub struct VirtualClock {
+    inner: Arc<VirtualInner>,
+}
+
+struct VirtualInner {
+    now: Mutex<Timestamp>,
+    listeners: Mutex<Vec<OnMove>>,
+}
+
+impl VirtualClock {
+    pub fn starting_at(now: Timestamp) -> Self {
+        Self { inner: Arc::new(VirtualInner { now: Mutex::new(now), listeners: Mutex::default() }) }
+    }
+
+    /// Moves to `to`; a clock never goes back, so an earlier instant changes nothing.
+    pub fn move_to(&self, to: Timestamp) {
+        {
+            let mut now = self.inner.now.lock().unwrap_or_else(PoisonError::into_inner);
+            if to <= *now {
+                return;
+            }
+            *now = to;
+        }
+        for listener in &*self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner) {
+            listener();
+        }
+    }
+
+    /// Forgets every listener: a killed bot's engine must not be woken by the next bot's clock.
+    pub fn forget_listeners(&self) {
+        self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Timestamp {
+        *self.inner.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn real_time_until(&self, _at: Timestamp) -> Option<Duration> {
+        None
+    }
+
+    fn on_move(&self, listener: OnMove) {
+        self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+}

@@ -1,0 +1,1 @@
+//! Health, metrics, later the public help page.

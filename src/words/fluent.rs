@@ -1,0 +1,125 @@
+//! Loading the Fluent files and looking a text up in them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use include_dir::{Dir, include_dir};
+use unic_langid::{LanguageIdentifier, langid};
+
+static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
+
+/// The languages that Magpie speaks. Everybody else reads English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Language {
+    #[default]
+    English,
+    French,
+    Spanish,
+}
+
+impl Language {
+    pub const ALL: [Language; 3] = [Language::English, Language::French, Language::Spanish];
+
+    /// The language for a Discord locale such as `es-419`, `fr` or `en-GB`.
+    pub fn from_locale(locale: &str) -> Self {
+        match locale.split('-').next().unwrap_or_default() {
+            "fr" => Language::French,
+            "es" => Language::Spanish,
+            _ => Language::English,
+        }
+    }
+
+    /// The code under which it is stored and its texts are kept: `en`, `fr`, `es`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::French => "fr",
+            Language::Spanish => "es",
+        }
+    }
+
+    /// The Discord locales that a text in this language is registered under (command names and descriptions).
+    pub fn discord_locales(self) -> &'static [&'static str] {
+        match self {
+            Language::English => &["en-GB", "en-US"],
+            Language::French => &["fr"],
+            Language::Spanish => &["es-ES", "es-419"],
+        }
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        match self {
+            Language::English => langid!("en-GB"),
+            Language::French => langid!("fr"),
+            Language::Spanish => langid!("es"),
+        }
+    }
+}
+
+/// One value that a text speaks of: a string or a number (numbers choose plurals).
+pub type Arg<'a> = FluentValue<'a>;
+/// What a text speaks of, by the names that the Fluent file uses.
+pub type Args<'a> = FluentArgs<'a>;
+
+type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
+
+static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Language::ALL.into_iter().map(|l| (l, load(l))).collect());
+
+fn load(language: Language) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
+    // Isolation marks are for mixed directions; our three languages run one way, and Discord shows the marks as boxes on some phones.
+    bundle.set_use_isolating(false);
+    let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
+    for file in folder.files() {
+        let text = file.contents_utf8().expect("texts are UTF-8").to_owned();
+        let resource = FluentResource::try_new(text)
+            .unwrap_or_else(|(_, faults)| panic!("{} does not parse: {faults:?}", file.path().display()));
+        if let Err(faults) = bundle.add_resource(resource) {
+            panic!("{} repeats a text: {faults:?}", file.path().display());
+        }
+    }
+    bundle
+}
+
+/// The text `key` in `language`; `key.attribute` reads an attribute. A text that a language lacks is read in English.
+pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
+    lookup(language, key, args).or_else(|| lookup(Language::English, key, args)).unwrap_or_else(|| {
+        tracing::error!(text.key = key, "no text has this key");
+        format!("[{key}]")
+    })
+}
+
+fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
+    let bundle = &BUNDLES[&language];
+    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    let mut faults = Vec::new();
+    let text: Cow<'_, str> = bundle.format_pattern(pattern, Some(args), &mut faults);
+    if !faults.is_empty() {
+        tracing::error!(text.key = key, text.language = language.code(), ?faults, "a text could not be filled in");
+    }
+    Some(text.into_owned())
+}
+
+/// Whether `language` itself has the text `key`.
+pub fn has(language: Language, key: &str) -> bool {
+    BUNDLES[&language].has_message(key)
+}
+
+/// `say!(language, "key", name = value, …)`: a text with its values.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut args = $crate::words::Args::new();
+        $(args.set(stringify!($name), $value);)*
+        $crate::words::say($language, $key, &args)
+    }};
+}
