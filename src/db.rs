@@ -1,0 +1,373 @@
+//! Opens, locks and migrates the database, and owns the `Tx` that services pass around so that they never name sqlx.
+//!
+//! One writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap share one commit
+//! (group commit): each is a savepoint, and whoever finds nobody waiting behind it makes the group durable. `Tx::commit` returns
+//! only when its group is on the disk, so what was accepted survives the death of the process and of the machine.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, Sqlite};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+
+/// What a store's reading functions take; `&mut Tx` and `&mut Reader` both turn into it.
+pub type Conn = sqlx::SqliteConnection;
+
+/// Readers beside the writer: enough for a burst of interactions, few enough for an idle memory of some MB.
+const READERS: u32 = 4;
+/// At most this many transactions share one commit.
+const GROUP_LIMIT: usize = 64;
+/// How long a statement waits for another process (the CLI, a backup) to let go of the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("the database {0} is in use by another Magpie; stop that one first")]
+    InUse(PathBuf),
+    #[error("the database was written by a newer Magpie (migration {0}); run that version or restore a backup")]
+    Newer(i64),
+    #[error("the disk is full; nothing was accepted")]
+    DiskFull,
+    #[error("the database cannot be written (read-only file or folder); nothing was accepted")]
+    ReadOnly,
+    #[error("the database is busy; nothing was accepted")]
+    Busy,
+    #[error("cannot open the database {path}: {reason}")]
+    Open { path: PathBuf, reason: String },
+    #[error("the database could not be migrated: {0}")]
+    Migrate(String),
+    #[error("a transaction of the same group could not be made durable")]
+    GroupLost,
+    #[error("the database holds a value that cannot be read: {0}")]
+    Corrupt(String),
+    #[error(transparent)]
+    Sql(sqlx::Error),
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        // Primary result codes: https://www.sqlite.org/rescode.html (the low byte of an extended code).
+        let code =
+            error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
+        match code {
+            Some(5 | 6) => DbError::Busy,
+            Some(8 | 14) => DbError::ReadOnly,
+            Some(13) => DbError::DiskFull,
+            _ => DbError::Sql(error),
+        }
+    }
+}
+
+/// The open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    readers: SqlitePool,
+    writer: Arc<Mutex<Writer>>,
+    waiting: AtomicUsize,
+    flush: Arc<Notify>,
+    /// Held as long as this value lives: one Magpie at a time.
+    _lock: File,
+}
+
+struct Writer {
+    conn: Conn,
+    /// A real transaction is open, holding the savepoints of `group`.
+    open: bool,
+    /// A savepoint was abandoned (its future was dropped) and must be rolled back before anything else.
+    abandoned: bool,
+    group: Vec<oneshot::Sender<bool>>,
+}
+
+impl Db {
+    /// Opens the file (making it when it is not there), takes the lock and migrates.
+    ///
+    /// # Errors
+    /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open` otherwise.
+    pub async fn open(path: &Path) -> Result<Self, DbError> {
+        let lock = lock_file(path)?;
+        let mut conn = Conn::connect_with(&options(path)).await.map_err(|e| open_error(path, e))?;
+        // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
+        sqlx::query("ROLLBACK").execute(&mut conn).await?;
+        migrate(&mut conn).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options(path).read_only(true)).await?;
+        let flush = Arc::new(Notify::new());
+        let writer = Arc::new(Mutex::new(Writer { conn, open: false, abandoned: false, group: Vec::new() }));
+        tokio::spawn(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush)));
+        let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, _lock: lock };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// A connection for reading what is committed.
+    pub async fn read(&self) -> Result<Reader, DbError> {
+        Ok(Reader { conn: self.inner.readers.acquire().await? })
+    }
+
+    /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let place = Waiting::join(&self.inner);
+        let mut writer = Arc::clone(&self.inner.writer).lock_owned().await;
+        place.served();
+        writer.prepare().await?;
+        sqlx::query("SAVEPOINT one").execute(&mut writer.conn).await?;
+        writer.abandoned = true; // until commit or rollback says otherwise
+        Ok(Tx { writer: Some(writer), inner: Arc::clone(&self.inner) })
+    }
+
+    /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`).
+    ///
+    /// # Errors
+    /// When `to` exists already or cannot be written.
+    pub async fn backup(&self, to: &Path) -> Result<(), DbError> {
+        backup_with(&mut *self.read().await?, to).await
+    }
+}
+
+/// Copies the database file `from`, of a running bot or not, into a new file at `to`.
+///
+/// # Errors
+/// When `from` is no database, or `to` exists already or cannot be written.
+pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
+    let options = options(from).create_if_missing(false).read_only(true);
+    let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(from, e))?;
+    backup_with(&mut conn, to).await
+}
+
+async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbError> {
+    let to = to.to_str().ok_or_else(|| DbError::Corrupt("the path of the backup is not UTF-8".to_owned()))?;
+    sqlx::query("VACUUM INTO ?").bind(to).execute(conn).await?;
+    Ok(())
+}
+
+/// A connection that reads.
+pub struct Reader {
+    conn: PoolConnection<Sqlite>,
+}
+
+impl Deref for Reader {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+/// A write transaction.
+pub struct Tx {
+    writer: Option<OwnedMutexGuard<Writer>>,
+    inner: Arc<Inner>,
+}
+
+impl Tx {
+    /// Makes the transaction durable, together with those that overlap it.
+    ///
+    /// # Errors
+    /// Nothing of the transaction is kept when this fails.
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        let mut writer = self.writer.take().expect("a transaction holds the writer until it ends");
+        if let Err(error) = sqlx::query("RELEASE one").execute(&mut writer.conn).await {
+            self.inner.flush.notify_one();
+            return Err(error.into());
+        }
+        writer.abandoned = false;
+        let (done, durable) = oneshot::channel();
+        writer.group.push(done);
+        if self.inner.waiting.load(Ordering::SeqCst) == 0 || writer.group.len() >= GROUP_LIMIT {
+            writer.flush().await?;
+            return Ok(());
+        }
+        drop(writer);
+        // Whoever waits behind us flushes; if it gives up, the flusher does.
+        match durable.await {
+            Ok(true) => Ok(()),
+            _ => Err(DbError::GroupLost),
+        }
+    }
+
+    /// Undoes the transaction now rather than when it is dropped.
+    pub async fn rollback(mut self) -> Result<(), DbError> {
+        if let Some(mut writer) = self.writer.take() {
+            writer.undo_abandoned().await?;
+            if self.inner.waiting.load(Ordering::SeqCst) == 0 {
+                writer.flush().await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn conn(&self) -> &OwnedMutexGuard<Writer> {
+        self.writer.as_ref().expect("a transaction holds the writer until it ends")
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn().conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.writer.as_mut().expect("a transaction holds the writer until it ends").conn
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if self.writer.take().is_some() {
+            self.inner.flush.notify_one();
+        }
+    }
+}
+
+impl Writer {
+    /// Leaves the connection inside a real transaction, with nothing half done.
+    async fn prepare(&mut self) -> Result<(), DbError> {
+        self.undo_abandoned().await?;
+        if !self.open {
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut self.conn).await?;
+            self.open = true;
+        }
+        Ok(())
+    }
+
+    async fn undo_abandoned(&mut self) -> Result<(), DbError> {
+        if self.abandoned {
+            // A full disk makes SQLite end the transaction by itself; then there is no savepoint left to undo.
+            let undone = sqlx::query("ROLLBACK TO one; RELEASE one").execute(&mut self.conn).await;
+            self.abandoned = false;
+            if undone.is_err() {
+                self.give_up().await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), DbError> {
+        if !self.open {
+            return Ok(());
+        }
+        match sqlx::query("COMMIT").execute(&mut self.conn).await {
+            Ok(_) => {
+                self.open = false;
+                for member in self.group.drain(..) {
+                    let _ = member.send(true);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.give_up().await;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The group cannot be made durable: undo it all, and tell every member of it.
+    async fn give_up(&mut self) {
+        // Fails when SQLite has rolled back already, which is what is wanted.
+        let _ = sqlx::query("ROLLBACK").execute(&mut self.conn).await;
+        self.open = false;
+        for member in self.group.drain(..) {
+            let _ = member.send(false);
+        }
+    }
+}
+
+/// A place in the queue for the writer; leaving it early asks for a flush, since the one before may count on us.
+struct Waiting {
+    inner: Arc<Inner>,
+    served: bool,
+}
+
+impl Waiting {
+    fn join(inner: &Arc<Inner>) -> Self {
+        inner.waiting.fetch_add(1, Ordering::SeqCst);
+        Self { inner: Arc::clone(inner), served: false }
+    }
+
+    fn served(mut self) {
+        self.served = true;
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.inner.waiting.fetch_sub(1, Ordering::SeqCst);
+        if !self.served {
+            self.inner.flush.notify_one();
+        }
+    }
+}
+
+async fn flush_when_asked(writer: std::sync::Weak<Mutex<Writer>>, flush: Arc<Notify>) {
+    loop {
+        flush.notified().await;
+        let Some(writer) = writer.upgrade() else { return };
+        let mut writer = writer.lock().await;
+        let _ = writer.undo_abandoned().await;
+        if let Err(error) = writer.flush().await {
+            tracing::error!(%error, "a group of transactions could not be made durable");
+        }
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .optimize_on_close(true, None)
+}
+
+fn lock_file(path: &Path) -> Result<File, DbError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let open = OpenOptions::new().create(true).truncate(false).write(true).open(&name);
+    let file = open.map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(DbError::InUse(path.to_owned())),
+        Err(TryLockError::Error(e)) => Err(DbError::Open { path: path.to_owned(), reason: e.to_string() }),
+    }
+}
+
+fn open_error(path: &Path, error: sqlx::Error) -> DbError {
+    match DbError::from(error) {
+        DbError::Sql(error) => DbError::Open { path: path.to_owned(), reason: error.to_string() },
+        other => other,
+    }
+}
+
+async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
+    match MIGRATIONS.run_direct(None, conn, false).await {
+        Ok(()) => Ok(()),
+        Err(sqlx::migrate::MigrateError::VersionMissing(version)) => Err(DbError::Newer(version)),
+        Err(error) => Err(DbError::Migrate(error.to_string())),
+    }
+}
