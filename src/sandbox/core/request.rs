@@ -1,0 +1,69 @@
+//! One REST call as the core sees it: no sockets, no headers but those that mean something.
+
+use serde_json::Value;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub method: Method,
+    /// Without `/api/v10` and without the query: `/channels/123/messages`.
+    pub path: String,
+    /// Decoded, in order.
+    pub query: Vec<(String, String)>,
+    /// The header as sent: `Bot <token>`.
+    pub authorization: Option<String>,
+    pub audit_reason: Option<String>,
+    /// The JSON body, or a multipart body's `payload_json`; `Null` when there is none.
+    pub body: Value,
+    pub files: Vec<File>,
+}
+
+/// A part of a multipart body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The part's name: `files[0]`.
+    pub field: String,
+    pub name: String,
+    pub content_type: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    pub status: u16,
+    /// `Null` for an empty body (204).
+    pub body: Value,
+}
+
+impl Request {
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a flag of the query is on (`true` or `1`, as Discord reads it).
+    pub fn asks(&self, name: &str) -> bool {
+        self.query(name).is_some_and(|value| matches!(value, "true" | "True" | "1"))
+    }
+}
+
+impl Response {
+    pub fn ok(body: Value) -> Self {
+        Self { status: 200, body }
+    }
+
+    pub fn created(body: Value) -> Self {
+        Self { status: 201, body }
+    }
+
+    pub fn empty() -> Self {
+        Self { status: 204, body: Value::Null }
+    }
+}

@@ -1,0 +1,47 @@
+//! What a fresh sandbox is made of: the community's people and the bot's application.
+
+use super::permissions::Permissions;
+
+#[derive(Debug, Clone)]
+pub struct Seed {
+    pub guild_name: String,
+    /// The bot's token, without `Bot `.
+    pub token: String,
+    pub bot_name: String,
+    /// What the bot was installed with.
+    pub bot_permissions: Permissions,
+    /// The handle of the guild's owner; the first member of the secretariat when absent.
+    pub owner: Option<String>,
+    /// Privileged intents switched on in the developer portal, as gateway bits.
+    pub privileged_intents: u64,
+    pub members: Vec<SeedMember>,
+}
+
+/// A row of the roster.
+#[derive(Debug, Clone, Default)]
+pub struct SeedMember {
+    pub handle: String,
+    pub name: String,
+    pub city: Option<String>,
+    /// An IANA zone; only the sandbox's own screens use it.
+    pub zone: Option<String>,
+    pub locale: String,
+    pub quiet_start: Option<String>,
+    pub quiet_end: Option<String>,
+    /// Names of the guild's roles: `mag`, `helpdesk`, `secretariat`.
+    pub roles: Vec<String>,
+}
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self {
+            guild_name: "Advisory group".to_owned(),
+            token: "sandbox-token".to_owned(),
+            bot_name: "Magpie".to_owned(),
+            bot_permissions: Permissions::FOR_THE_BOT,
+            owner: None,
+            privileged_intents: super::events::intents::GUILD_MEMBERS,
+            members: Vec::new(),
+        }
+    }
+}

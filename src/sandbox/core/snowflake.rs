@@ -1,0 +1,69 @@
+//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. Made from the virtual now, so that a run repeats exactly.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::time::Timestamp;
+
+/// The first second of 2015, in Unix milliseconds. Source: Discord docs, "API Reference: Snowflakes".
+const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
+const SEQUENCE_BITS: u32 = 22;
+
+/// A Discord id; a string in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Snowflake(pub u64);
+
+impl Snowflake {
+    /// The smallest id of that instant; instants before 2015 give 0.
+    pub fn at(instant: Timestamp) -> Self {
+        let ms = (instant.as_millisecond() - DISCORD_EPOCH_MS).max(0);
+        Self(u64::try_from(ms).expect("not negative") << SEQUENCE_BITS)
+    }
+
+    /// The instant inside the id, whole milliseconds.
+    pub fn made_at(self) -> Timestamp {
+        let ms = i64::try_from(self.0 >> SEQUENCE_BITS).expect("42 bits");
+        Timestamp::from_millisecond(ms + DISCORD_EPOCH_MS).expect("42 bits of milliseconds are inside jiff's range")
+    }
+}
+
+impl fmt::Display for Snowflake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Snowflake {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+impl Serialize for Snowflake {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Snowflake {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Hands out ids that only grow, also while the clock stands still.
+#[derive(Debug, Default)]
+pub struct Mint {
+    last: u64,
+}
+
+impl Mint {
+    pub fn next(&mut self, now: Timestamp) -> Snowflake {
+        self.last = Snowflake::at(now).0.max(self.last + 1);
+        Snowflake(self.last)
+    }
+}
