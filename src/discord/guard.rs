@@ -1,0 +1,240 @@
+//! One `Responder` for each interaction: acknowledges by itself before Discord's three seconds are over and remembers what it said.
+//!
+//! Handlers say what they have to say (`reply`, `update`, `modal`); which of Discord's ways carries it, the Responder knows: first
+//! response, edit of the deferred one, or follow-up. Real time only. It keeps nothing that a restart would miss.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::{ApplicationId, InteractionId, MessageId};
+use tokio::sync::Mutex;
+
+use super::reply::{EPHEMERAL, Reply};
+use super::told::Told;
+use super::transport::{Ask, Failure, Transport};
+use super::widgets::Modal;
+
+/// Discord gives 3 s; half of it leaves room for a slow network.
+const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
+
+/// The interaction is unknown: the three seconds were over, or its token has expired.
+const UNKNOWN_INTERACTION: u64 = 10062;
+const UNKNOWN_WEBHOOK: u64 = 10015;
+const ALREADY_ACKNOWLEDGED: u64 = 40060;
+
+/// How an interaction is acknowledged when its handler takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ack {
+    /// "Thinking…", seen by the caller alone: the answer will be private.
+    #[default]
+    Private,
+    /// "Thinking…", seen by all: the answer will be public.
+    Public,
+    /// Nothing visible: the handler will `update` the message that the button sits on.
+    Update,
+    /// Not at all: the handler opens a modal at once, without waiting for anything.
+    Never,
+}
+
+/// Answers one interaction. Cheap to clone; all clones share its state.
+#[derive(Clone)]
+pub struct Responder {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Transport,
+    application: ApplicationId,
+    id: InteractionId,
+    token: String,
+    ack: Ack,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing was said.
+    Open,
+    /// "Thinking…" stands there, to be replaced.
+    Thinking,
+    /// Acknowledged without a trace; @original is the message that the button sits on.
+    Unchanged,
+    /// @original is an answer of ours, or the message that we updated.
+    Answered,
+    /// A modal is open, or choices were given: nothing more can be said, except by follow-up.
+    Closed,
+    /// Discord does not know the interaction any more.
+    Lost,
+}
+
+impl Responder {
+    pub fn new(transport: Transport, application: ApplicationId, id: InteractionId, token: String, ack: Ack) -> Self {
+        Self { inner: Arc::new(Inner { transport, application, id, token, ack, state: Mutex::new(State::Open) }) }
+    }
+
+    /// Acknowledges after 1.5 s unless something was said by then. To be run beside the handler.
+    pub(super) async fn acknowledge_in_time(&self) {
+        tokio::time::sleep(ACKNOWLEDGE_AFTER).await;
+        self.acknowledge().await;
+    }
+
+    /// Acknowledges now, if nothing was said yet: for a handler that knows it will be slow.
+    pub async fn acknowledge(&self) {
+        let mut state = self.inner.state.lock().await;
+        if *state != State::Open {
+            return;
+        }
+        let (kind, data, next) = match self.inner.ack {
+            Ack::Never => return,
+            Ack::Private => (5, json!({ "flags": EPHEMERAL }), State::Thinking),
+            Ack::Public => (5, json!({}), State::Thinking),
+            Ack::Update => (6, Value::Null, State::Unchanged),
+        };
+        *state = self.callback(kind, data, None, next).await;
+    }
+
+    /// Says it to the caller alone.
+    pub async fn reply(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+        self.say(&reply.into(), EPHEMERAL).await
+    }
+
+    /// Says it for all in the channel to read. The handler's `Ack` should be `Public`.
+    pub async fn reply_public(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+        self.say(&reply.into(), 0).await
+    }
+
+    /// Makes the message that the button sits on look like this. The handler's `Ack` should be `Update`.
+    ///
+    /// After a slash command, or once "thinking…" stands there, it is said as an answer instead.
+    pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+        let reply = reply.into();
+        let mut state = self.inner.state.lock().await;
+        match *state {
+            State::Open => *state = self.callback(7, reply.edit_body(), reply.attached(), State::Answered).await,
+            State::Thinking | State::Unchanged | State::Answered => self.edit_original(&mut state, &reply).await,
+            State::Closed => self.follow_up(&mut state, &reply, EPHEMERAL).await,
+            State::Lost => {}
+        }
+        Ok(())
+    }
+
+    /// Opens a form. Only as the very first thing said, so its handler's `Ack` is `Never` and it waits for nothing.
+    pub async fn modal(&self, modal: &Modal) -> Result<(), Told> {
+        let mut state = self.inner.state.lock().await;
+        debug_assert!(*state == State::Open, "a modal is the first thing said");
+        if *state == State::Open {
+            *state = self.callback(9, modal.body(), None, State::Closed).await;
+        }
+        Ok(())
+    }
+
+    /// Gives the choices of an autocompletion: at most 25, shown and returned as `(label, value)`.
+    pub async fn choices(&self, choices: Vec<(String, Value)>) {
+        let choices: Vec<Value> = choices
+            .into_iter()
+            .take(25)
+            .map(|(name, value)| json!({ "name": super::text::clip(&name, 100), "value": value }))
+            .collect();
+        let mut state = self.inner.state.lock().await;
+        if *state == State::Open {
+            *state = self.callback(8, json!({ "choices": choices }), None, State::Closed).await;
+        }
+    }
+
+    /// Whether anything was said or acknowledged.
+    pub async fn is_open(&self) -> bool {
+        *self.inner.state.lock().await == State::Open
+    }
+
+    async fn say(&self, reply: &Reply, flags: u64) -> Result<(), Told> {
+        let mut state = self.inner.state.lock().await;
+        match *state {
+            State::Open => *state = self.callback(4, reply.body_with(flags), reply.attached(), State::Answered).await,
+            State::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
+                self.edit_original(&mut state, reply).await;
+            }
+            State::Thinking => {
+                // "Thinking…" was shown to the wrong eyes: it goes, and the answer comes as a message of its own.
+                self.delete_original().await;
+                *state = State::Closed;
+                self.follow_up(&mut state, reply, flags).await;
+            }
+            State::Unchanged | State::Answered | State::Closed => self.follow_up(&mut state, reply, flags).await,
+            State::Lost => {}
+        }
+        Ok(())
+    }
+
+    /// Sends a first response; answers what state that leaves.
+    async fn callback(&self, kind: u8, data: Value, file: Option<&super::reply::File>, next: State) -> State {
+        let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
+        let mut body = json!({ "type": kind });
+        if !data.is_null() {
+            body["data"] = data;
+        }
+        let ask = || Ask::new(LightMethod::Post, route).body(body.clone()).file(file);
+        let mut outcome = self.inner.transport.send(ask()).await;
+        if matches!(outcome, Err(Failure::Unknown(_) | Failure::NotSent(_))) {
+            // A first response is taken once, so asking again is safe: "already acknowledged" means that the first try arrived.
+            outcome = self.inner.transport.send(ask()).await;
+        }
+        match outcome {
+            Ok(_) => next,
+            Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => next,
+            Err(failure) => self.lost(&failure),
+        }
+    }
+
+    async fn edit_original(&self, state: &mut State, reply: &Reply) {
+        let route =
+            Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
+        let ask = || Ask::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
+        let mut outcome = self.inner.transport.send(ask()).await;
+        if matches!(outcome, Err(Failure::Unknown(_) | Failure::NotSent(_))) {
+            // The same edit twice is one edit.
+            outcome = self.inner.transport.send(ask()).await;
+        }
+        *state = match outcome {
+            Ok(_) => State::Answered,
+            Err(failure) => self.lost(&failure),
+        };
+    }
+
+    async fn follow_up(&self, state: &mut State, reply: &Reply, flags: u64) {
+        let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
+        let ask = Ask::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
+        // Follow-ups have no nonce: a lost answer is not asked again, since the caller could read it twice.
+        if let Err(failure) = self.inner.transport.send(ask).await
+            && self.lost(&failure) == State::Lost
+        {
+            *state = State::Lost;
+        }
+    }
+
+    async fn delete_original(&self) {
+        let route =
+            Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
+        if let Err(failure) = self.inner.transport.send(Ask::new(LightMethod::Delete, route)).await {
+            self.lost(&failure);
+        }
+    }
+
+    fn lost(&self, failure: &Failure) -> State {
+        let id = self.inner.id.get();
+        match failure.code() {
+            Some(UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK) => {
+                tracing::warn!(interaction.id = id, "the answer came too late for Discord; the caller did not read it");
+            }
+            _ => tracing::error!(interaction.id = id, error = %failure, "an answer to an interaction did not arrive"),
+        }
+        State::Lost
+    }
+}
+
+/// The message that a component sits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    pub message: MessageId,
+}

@@ -1,0 +1,173 @@
+//! The one typed router for custom ids: `v1/<room>/<action>/<args…>`, at most 100 characters, for buttons, selects and modals alike.
+//!
+//! An id is a question, never a permission: it survives restarts and may come from an old message or a forged request, so every
+//! handler authorizes the caller anew. What does not decode is answered with a friendly line, never with silence.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+
+use super::guard::Ack;
+use super::told::{Outcome, Told};
+use super::{Call, Submitted};
+
+/// The version that this program writes and reads.
+const VERSION: &str = "v1";
+const LONGEST: usize = 100;
+
+/// The id of a button, select or modal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomId(String);
+
+impl CustomId {
+    /// # Panics
+    /// When a room or action has a `/` in it, or the whole is over 100 characters: both are mistakes in our source.
+    pub fn new(room: &str, action: &Action) -> Self {
+        assert!(!room.contains('/') && !action.name.contains('/'), "a slash ends a part of a custom id");
+        let mut id = format!("{VERSION}/{room}/{}", action.name);
+        for arg in &action.args {
+            id.push('/');
+            id.push_str(arg);
+        }
+        assert!(id.chars().count() <= LONGEST, "a custom id has at most 100 characters: {id}");
+        Self(id)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<P: Press> From<P> for CustomId {
+    fn from(press: P) -> Self {
+        CustomId::new(P::ROOM, &press.encode())
+    }
+}
+
+/// What a room's enum turns into: `Action::new("seen").with(alert.id)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    name: &'static str,
+    args: Vec<String>,
+}
+
+impl Action {
+    pub fn new(name: &'static str) -> Self {
+        Self { name, args: Vec::new() }
+    }
+
+    /// # Panics
+    /// When the argument's text has a `/` in it: give ids and short words, never people's texts.
+    pub fn with(mut self, arg: impl Display) -> Self {
+        let arg = arg.to_string();
+        assert!(!arg.contains('/'), "a slash ends an argument of a custom id");
+        self.args.push(arg);
+        self
+    }
+}
+
+/// The arguments of an id, read one after the other.
+#[derive(Debug)]
+pub struct Args<'a> {
+    rest: std::slice::Iter<'a, &'a str>,
+}
+
+impl Args<'_> {
+    /// The next argument; `None` when it is missing or does not parse.
+    pub fn take<T: FromStr>(&mut self) -> Option<T> {
+        self.rest.next()?.parse().ok()
+    }
+}
+
+/// The buttons, selects and modals of one room: an enum, one variant for each act.
+pub trait Press: Sized + Send + 'static {
+    /// The room's name, also the start of its texts' keys: `alert`.
+    const ROOM: &'static str;
+
+    fn encode(&self) -> Action;
+
+    /// `None` for what this version does not know. Arguments left over are refused by the router.
+    fn decode(action: &str, args: &mut Args<'_>) -> Option<Self>;
+
+    /// How it is acknowledged when the handler takes longer than 1.5 s.
+    fn ack(&self) -> Ack {
+        Ack::Private
+    }
+
+    /// Does it. `submitted` has what was chosen or typed.
+    fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
+}
+
+type Handling<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+type Handler = for<'a> fn(&'a Call, &'a str, &'a [&'a str], Submitted) -> Option<Handling<'a>>;
+type AckOf = fn(&str, &[&str]) -> Option<Ack>;
+
+/// Who answers which ids.
+#[derive(Default)]
+pub struct Router {
+    rooms: HashMap<&'static str, (AckOf, Handler)>,
+}
+
+impl Router {
+    /// Registers a room's enum.
+    pub fn room<P: Press>(mut self) -> Self {
+        let known = self.rooms.insert(P::ROOM, (ack_of::<P>, handle::<P>));
+        assert!(known.is_none(), "two rooms are called {}", P::ROOM);
+        self
+    }
+
+    /// How the id is acknowledged; privately when nobody knows it.
+    pub(super) fn ack(&self, id: &str) -> Ack {
+        let ack = Parsed::from(id).and_then(|parsed| {
+            let (ack_of, _) = self.rooms.get(parsed.room)?;
+            ack_of(parsed.action, &parsed.args)
+        });
+        ack.unwrap_or(Ack::Private)
+    }
+
+    pub(super) async fn handle(&self, call: &Call, id: &str, submitted: Submitted) -> Outcome {
+        let Some(parsed) = Parsed::from(id) else { return Err(outdated(call)) };
+        let Some((_, handler)) = self.rooms.get(parsed.room) else { return Err(outdated(call)) };
+        match handler(call, parsed.action, &parsed.args, submitted) {
+            Some(handling) => handling.await,
+            None => Err(outdated(call)),
+        }
+    }
+}
+
+fn ack_of<P: Press>(action: &str, args: &[&str]) -> Option<Ack> {
+    decode::<P>(action, args).map(|press| press.ack())
+}
+
+fn handle<'a, P: Press>(call: &'a Call, action: &str, args: &[&str], submitted: Submitted) -> Option<Handling<'a>> {
+    let press = decode::<P>(action, args)?;
+    Some(Box::pin(press.handle(call, submitted)))
+}
+
+fn decode<P: Press>(action: &str, args: &[&str]) -> Option<P> {
+    let mut args = Args { rest: args.iter() };
+    let press = P::decode(action, &mut args)?;
+    args.rest.next().is_none().then_some(press)
+}
+
+fn outdated(call: &Call) -> Told {
+    Told::person(crate::say!(call.language(), "discord-outdated-button"))
+}
+
+struct Parsed<'a> {
+    room: &'a str,
+    action: &'a str,
+    args: Vec<&'a str>,
+}
+
+impl<'a> Parsed<'a> {
+    fn from(id: &'a str) -> Option<Self> {
+        let mut parts = id.split('/');
+        if parts.next()? != VERSION {
+            return None;
+        }
+        Some(Self { room: parts.next()?, action: parts.next()?, args: parts.collect() })
+    }
+}
