@@ -1,9 +1,19 @@
 //! Zones, local time (gap, fold), quiet hours, recurrence, phrases people type, and the Clock.
 //!
-//! Pure: no I/O, no tokio, no sqlx, no serenity. Only `zone.rs` names chrono-tz and jiff's zone database.
+//! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `zone.rs` names jiff's zone database.
 
 mod clock;
+mod language;
+mod local;
+mod quiet;
+mod transitions;
+mod zone;
 
 pub use clock::{Clock, OnMove, SystemClock, VirtualClock};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
+pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Timestamp};
+pub use language::Language;
+pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve};
+pub use quiet::{QuietHours, Rest, Week};
+pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

@@ -9,38 +9,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use unic_langid::{LanguageIdentifier, langid};
 
+use crate::time::Language;
+
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// The languages that Magpie speaks. Everybody else reads English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Language {
-    #[default]
-    English,
-    French,
-    Spanish,
-}
-
 impl Language {
-    pub const ALL: [Language; 3] = [Language::English, Language::French, Language::Spanish];
-
-    /// The language for a Discord locale such as `es-419`, `fr` or `en-GB`.
-    pub fn from_locale(locale: &str) -> Self {
-        match locale.split('-').next().unwrap_or_default() {
-            "fr" => Language::French,
-            "es" => Language::Spanish,
-            _ => Language::English,
-        }
-    }
-
-    /// The code under which it is stored and its texts are kept: `en`, `fr`, `es`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::French => "fr",
-            Language::Spanish => "es",
-        }
-    }
-
     /// The Discord locales that a text in this language is registered under (command names and descriptions).
     pub fn discord_locales(self) -> &'static [&'static str] {
         match self {

@@ -4,5 +4,7 @@
 //! is a failing test, not a surprise at 4 a.m. This room knows `time` and nothing else.
 
 mod fluent;
+pub mod times;
 
-pub use fluent::{Arg, Args, Language, has, say};
+pub use crate::time::Language;
+pub use fluent::{Arg, Args, has, say};

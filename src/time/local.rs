@@ -1,0 +1,113 @@
+//! From a local time to its instant and back.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+use super::zone::ZoneId;
+
+/// How a local time stands to the changes of its clock. The person is told of a gap or a fold when it happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The clock shows it once.
+    Normal,
+    /// The clock jumps over it: 02:30 in Paris on 2026-03-29 becomes 03:30.
+    Gap,
+    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer time.
+    Fold,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    pub instant: Timestamp,
+    pub kind: Kind,
+}
+
+/// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's "compatible"). Parts of a
+/// second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold, the nearest it can.
+pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
+    let found = zone.rules().find(wall_seconds(wall));
+    let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
+    let instant =
+        Timestamp::new(found.second, nanosecond).unwrap_or(if found.second < 0 { Timestamp::MIN } else { Timestamp::MAX });
+    Resolved { instant, kind: found.kind }
+}
+
+/// What the clocks show in `zone` at `at`, and how far they are from UTC then.
+pub fn local(zone: ZoneId, at: Timestamp) -> (DateTime, Offset) {
+    let offset = offset_at(zone, at);
+    (offset.to_datetime(at), offset)
+}
+
+pub fn offset_at(zone: ZoneId, at: Timestamp) -> Offset {
+    Offset::from_seconds(zone.rules().offset_at(floor_second(at))).expect("the table holds jiff's own offsets")
+}
+
+/// The first instant after `at` at which the clocks of `zone` are changed.
+pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
+    Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
+}
+
+/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
+pub(super) fn floor_second(at: Timestamp) -> i64 {
+    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
+}
+
+/// Seconds since 1970-01-01T00:00:00 of the same clock, whole.
+pub(super) fn wall_seconds(wall: DateTime) -> i64 {
+    let days = days_from_epoch(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
+    days * 86_400 + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
+}
+
+/// Days since 1970-01-01 of a proleptic Gregorian date (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+pub(super) fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(zone: &str, wall: &str) -> (String, Kind) {
+        let resolved = resolve(ZoneId::parse(zone).unwrap(), wall.parse().unwrap());
+        (resolved.instant.to_string(), resolved.kind)
+    }
+
+    #[test]
+    fn a_jumped_over_time_is_later_by_the_jump() {
+        assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), Kind::Gap));
+        assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04T02:15"), ("2026-10-03T15:45:00Z".into(), Kind::Gap));
+        // Samoa had no Friday 30 December 2011.
+        assert_eq!(resolved("Pacific/Apia", "2011-12-30T12:00"), ("2011-12-30T22:00:00Z".into(), Kind::Gap));
+    }
+
+    #[test]
+    fn a_repeated_time_is_the_earlier() {
+        assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
+        assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
+    }
+
+    #[test]
+    fn newest_rules_are_in_force() {
+        let (wall, offset) = local(ZoneId::parse("America/Vancouver").unwrap(), "2026-12-15T12:00:00Z".parse().unwrap());
+        assert_eq!(wall.to_string(), "2026-12-15T05:00:00");
+        assert_eq!(offset.seconds(), -7 * 3600);
+    }
+
+    #[test]
+    fn the_ends_of_time_do_not_panic() {
+        for zone in ["Europe/Paris", "Pacific/Apia", "UTC", "UTC+14"] {
+            let zone = ZoneId::parse(zone).unwrap();
+            assert_eq!(resolve(zone, DateTime::MAX).instant, Timestamp::MAX);
+            resolve(zone, DateTime::MIN);
+            local(zone, Timestamp::MIN);
+            local(zone, Timestamp::MAX);
+            next_clock_change(zone, Timestamp::MAX);
+        }
+    }
+}

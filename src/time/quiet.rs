@@ -1,0 +1,264 @@
+//! Quiet hours: when a person's wall clock says "let me sleep".
+
+use jiff::Timestamp;
+use jiff::civil::{Time, Weekday};
+use jiff::{SignedDuration, civil::DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::local::{local, next_clock_change, offset_at};
+use super::zone::ZoneId;
+
+/// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no quiet hours at all.
+///
+/// An instant is quiet exactly when its local wall time lies in the window, whatever clock changes do to the length of that night: where
+/// the clock goes back into the window, it is quiet again; a window that a jump swallows whole never comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct QuietHours {
+    pub start: Time,
+    pub end: Time,
+}
+
+impl QuietHours {
+    pub const fn new(start: Time, end: Time) -> Self {
+        Self { start, end }
+    }
+
+    pub fn none() -> Self {
+        Self { start: Time::midnight(), end: Time::midnight() }
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the window holds this wall time.
+    pub fn covers(&self, wall: Time) -> bool {
+        if self.start <= self.end { self.start <= wall && wall < self.end } else { self.start <= wall || wall < self.end }
+    }
+
+    pub fn is_quiet(&self, zone: ZoneId, at: Timestamp) -> bool {
+        self.covers(local(zone, at).0.time())
+    }
+
+    /// The first instant from `at` on that is not quiet: `at` itself when it is not.
+    pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
+        Week::every_day(*self).next_allowed(zone, at)
+    }
+
+    /// Whether any instant of `[from, to]` is not quiet.
+    pub fn awake_during(&self, zone: ZoneId, from: Timestamp, to: Timestamp) -> bool {
+        from <= to && self.next_allowed(zone, from) <= to
+    }
+}
+
+/// Quiet hours of each weekday. A window belongs to the day that it starts on: Friday's 23:00–09:00 ends on Saturday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Week {
+    /// Monday first.
+    days: [QuietHours; 7],
+}
+
+impl Week {
+    pub fn every_day(hours: QuietHours) -> Self {
+        Self { days: [hours; 7] }
+    }
+
+    /// The same week with other hours on the night that starts on `day`.
+    pub fn with(mut self, day: Weekday, hours: QuietHours) -> Self {
+        self.days[index(day)] = hours;
+        self
+    }
+
+    pub fn on(&self, day: Weekday) -> QuietHours {
+        self.days[index(day)]
+    }
+
+    /// The one window of all days, when they are alike.
+    pub fn uniform(&self) -> Option<QuietHours> {
+        self.days.iter().all(|hours| *hours == self.days[0]).then_some(self.days[0])
+    }
+
+    pub fn is_quiet(&self, zone: ZoneId, at: Timestamp) -> bool {
+        self.covers(local(zone, at).0)
+    }
+
+    fn covers(&self, wall: DateTime) -> bool {
+        let (today, yesterday) = (self.on(wall.weekday()), self.on(wall.weekday().previous()));
+        let time = wall.time();
+        let from_today = if today.start <= today.end { today.covers(time) } else { today.start <= time };
+        from_today || (yesterday.start > yesterday.end && time < yesterday.end)
+    }
+
+    /// The first instant from `at` on that is not quiet: `at` itself when it is not. `Timestamp::MAX` when there is none.
+    pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
+        self.next(zone, at, |wall| !self.covers(wall))
+    }
+
+    /// The first instant from `at` on that is quiet: `at` itself when it is. `None` when there is none.
+    pub fn next_quiet(&self, zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
+        let next = self.next(zone, at, |wall| self.covers(wall));
+        (next != Timestamp::MAX).then_some(next)
+    }
+
+    /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between two of them, whether
+    /// it is quiet cannot change.
+    fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
+        // A week of windows, seen twice, with room for the clock changes of any zone; a walk longer than that will never find anything.
+        const LONGEST_WALK: usize = 128;
+        let mut at = at;
+        for _ in 0..LONGEST_WALK {
+            let (wall, _) = local(zone, at);
+            if wanted(wall) {
+                return at;
+            }
+            at = self.next_boundary(zone, at, wall);
+        }
+        Timestamp::MAX
+    }
+
+    fn next_boundary(&self, zone: ZoneId, at: Timestamp, wall: DateTime) -> Timestamp {
+        let (today, yesterday) = (self.on(wall.weekday()), self.on(wall.weekday().previous()));
+        let time = wall.time();
+        let ends = [today.start, today.end, yesterday.end];
+        let today_end = ends.into_iter().filter(|end| *end > time).min();
+        let until_end = match today_end {
+            Some(end) => end.duration_since(time),
+            None => SignedDuration::from_hours(24) - time.duration_since(Time::midnight()),
+        };
+        let boundary = at.saturating_add(until_end).unwrap_or(Timestamp::MAX);
+        match next_clock_change(zone, at) {
+            Some(change) if change < boundary => change,
+            _ => boundary,
+        }
+    }
+}
+
+fn index(day: Weekday) -> usize {
+    usize::try_from(day.to_monday_zero_offset()).expect("a weekday's number is 0 to 6")
+}
+
+/// All that decides whether a person may be disturbed: zone, quiet hours, and what they said about today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Rest {
+    pub zone: ZoneId,
+    pub week: Week,
+    /// "I am awake until…": quiet hours do not count before this instant.
+    pub awake_until: Option<Timestamp>,
+    /// "I am away until…": nothing is wanted before this instant. Stronger than `awake_until`.
+    pub away_until: Option<Timestamp>,
+}
+
+impl Rest {
+    pub fn new(zone: ZoneId, hours: QuietHours) -> Self {
+        Self { zone, week: Week::every_day(hours), awake_until: None, away_until: None }
+    }
+
+    pub fn is_awake(&self, at: Timestamp) -> bool {
+        if self.is_away(at) {
+            return false;
+        }
+        self.awake_until.is_some_and(|until| at < until) || !self.week.is_quiet(self.zone, at)
+    }
+
+    pub fn is_away(&self, at: Timestamp) -> bool {
+        self.away_until.is_some_and(|until| at < until)
+    }
+
+    /// The first instant from `at` on at which the person may be disturbed. `Timestamp::MAX` when that never comes.
+    pub fn next_awake(&self, at: Timestamp) -> Timestamp {
+        let at = self.away_until.map_or(at, |until| at.max(until));
+        if self.awake_until.is_some_and(|until| at < until) {
+            return at;
+        }
+        self.week.next_allowed(self.zone, at)
+    }
+
+    /// Whether the person is awake at any instant of `[from, to]`.
+    pub fn awake_during(&self, from: Timestamp, to: Timestamp) -> bool {
+        from <= to && self.next_awake(from) <= to
+    }
+
+    /// The instant at which someone awake at `at` goes to sleep; `None` when nothing says so.
+    pub fn awake_ends(&self, at: Timestamp) -> Option<Timestamp> {
+        let from = self.awake_until.map_or(at, |until| at.max(until));
+        self.week.next_quiet(self.zone, from)
+    }
+
+    /// How far the person's clocks are from UTC at `at`, in seconds; for ordering people by how late it is for them.
+    pub fn offset_seconds(&self, at: Timestamp) -> i32 {
+        offset_at(self.zone, at).seconds()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+
+    const NIGHT: QuietHours = QuietHours::new(time(22, 0, 0, 0), time(7, 0, 0, 0));
+
+    fn zone(id: &str) -> ZoneId {
+        ZoneId::parse(id).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_night_ends_at_its_wall_time_on_either_side_of_a_clock_change() {
+        let paris = zone("Europe/Paris");
+        assert_eq!(NIGHT.next_allowed(paris, at("2026-03-28T22:00:00Z")), at("2026-03-29T05:00:00Z"));
+        assert_eq!(NIGHT.next_allowed(paris, at("2026-10-24T22:00:00Z")), at("2026-10-25T06:00:00Z"));
+        assert_eq!(NIGHT.next_allowed(paris, at("2026-10-25T06:00:00Z")), at("2026-10-25T06:00:00Z"));
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_into_the_window_makes_it_quiet_again() {
+        let paris = zone("Europe/Paris");
+        let early = QuietHours::new(time(22, 0, 0, 0), time(2, 30, 0, 0));
+        assert_eq!(early.next_allowed(paris, at("2026-10-24T23:00:00Z")), at("2026-10-25T00:30:00Z"));
+        assert!(!early.is_quiet(paris, at("2026-10-25T00:45:00Z")));
+        assert_eq!(early.next_allowed(paris, at("2026-10-25T01:00:00Z")), at("2026-10-25T01:30:00Z"));
+    }
+
+    #[test]
+    fn a_window_inside_a_jump_never_comes() {
+        let paris = zone("Europe/Paris");
+        let swallowed = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
+        let start = at("2026-03-29T00:00:00Z");
+        assert!((0..180).all(|m| !swallowed.is_quiet(paris, start + SignedDuration::from_mins(m))));
+    }
+
+    #[test]
+    fn equal_ends_mean_no_quiet_hours() {
+        assert!(!QuietHours::none().is_quiet(zone("UTC"), at("2026-01-01T00:00:00Z")));
+        let odd = QuietHours::new(time(9, 0, 0, 0), time(9, 0, 0, 0));
+        assert_eq!(odd.next_allowed(zone("UTC"), at("2026-01-01T09:00:00Z")), at("2026-01-01T09:00:00Z"));
+    }
+
+    #[test]
+    fn a_window_belongs_to_the_day_it_starts_on() {
+        let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
+        let week = Week::every_day(NIGHT).with(Weekday::Friday, late);
+        // 2026-11-13 is a Friday.
+        assert!(!week.is_quiet(zone("UTC"), at("2026-11-13T22:30:00Z")));
+        assert_eq!(week.next_allowed(zone("UTC"), at("2026-11-13T23:30:00Z")), at("2026-11-14T10:00:00Z"));
+        assert_eq!(week.next_allowed(zone("UTC"), at("2026-11-14T23:30:00Z")), at("2026-11-15T07:00:00Z"));
+    }
+
+    #[test]
+    fn what_a_person_says_about_today_comes_before_their_week() {
+        let mut rest = Rest::new(zone("UTC"), NIGHT);
+        let evening = at("2026-11-13T23:00:00Z");
+        assert!(!rest.is_awake(evening));
+        rest.awake_until = Some(at("2026-11-14T01:00:00Z"));
+        assert!(rest.is_awake(evening));
+        assert!(!rest.is_awake(at("2026-11-14T01:00:00Z")));
+        assert_eq!(rest.awake_ends(evening), Some(at("2026-11-14T01:00:00Z")));
+        rest.away_until = Some(at("2026-11-16T12:00:00Z"));
+        assert_eq!(rest.next_awake(evening), at("2026-11-16T12:00:00Z"));
+        assert!(!rest.awake_during(evening, at("2026-11-16T11:59:00Z")));
+        assert!(rest.awake_during(evening, at("2026-11-16T12:00:00Z")));
+    }
+}

@@ -1,0 +1,247 @@
+//! How an instant is worded for the people who read it: one function for each way of reading.
+//!
+//! Local time first, weekday and month by name, UTC in brackets. Where many people in many zones read the same words, Discord's own timestamp
+//! and UTC in words. Nothing here computes a time.
+
+use crate::say;
+use crate::time::{Date, DateTime, Language, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
+
+/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. The year is told when it is not the one that `now` is in there.
+pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
+    let (wall, _) = local(zone, at);
+    let when = day_and_time(language, wall, local(zone, now).0.date());
+    with_utc(language, zone, &when, at)
+}
+
+/// For a lock screen, where every character counts: `Wed 04:30`, and the date too when it is not within six days after `now`.
+pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
+    const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
+    let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
+    let days = days_between(today, wall.date());
+    if (0..=DAYS_A_WEEKDAY_IS_CLEAR).contains(&days) {
+        say!(language, "time-weekday-and-time", weekday = weekday_short(language, wall.weekday()), time = clock(wall.time()))
+    } else {
+        day_and_time(language, wall, today)
+    }
+}
+
+/// For a channel that many zones read: Discord's timestamp, which each reader sees in their own time, and UTC in words.
+pub fn channel(language: Language, at: Timestamp, now: Timestamp) -> String {
+    let utc = day_and_time(language, local(ZoneId::utc(), at).0, local(ZoneId::utc(), now).0.date());
+    say!(language, "time-channel", stamp = stamp(at), utc = utc)
+}
+
+/// For a list that has one heading a day (`day`): `04:30 (Tue 18:30 UTC)`.
+pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
+    let when = clock(local(zone, at).0.time());
+    with_utc(language, zone, &when, at)
+}
+
+/// With the difference of day spelled out: `Wed 04:30, Tuesday evening in UTC`; `Wed 04:30, 02:30 in UTC` where the day is the same.
+pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
+    let (wall, utc) = (local(zone, at).0, local(ZoneId::utc(), at).0);
+    let when =
+        say!(language, "time-weekday-and-time", weekday = weekday_short(language, wall.weekday()), time = clock(wall.time()));
+    if wall.date() == utc.date() {
+        return say!(language, "time-same-day-in-utc", when = when, time = clock(utc.time()));
+    }
+    let part = say!(language, part_of_day(utc.time()), weekday = weekday(language, utc.weekday()));
+    say!(language, "time-other-day-in-utc", when = when, part = part)
+}
+
+/// Discord's timestamp: each reader's client shows it in its own zone and language, with the weekday.
+pub fn stamp(at: Timestamp) -> String {
+    format!("<t:{}:F>", at.as_second())
+}
+
+/// How far off: `in 35 minutes`, `now`, `2 hours ago`.
+pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
+    let distance = at.duration_since(now);
+    let words = span(language, distance.abs());
+    if distance.abs() < SignedDuration::from_secs(30) {
+        say!(language, "time-now")
+    } else if distance.is_positive() {
+        say!(language, "time-in", span = words)
+    } else {
+        say!(language, "time-ago", span = words)
+    }
+}
+
+/// A length of time in its two greatest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. At least a minute, rounded to minutes.
+pub fn span(language: Language, length: SignedDuration) -> String {
+    let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let parts: Vec<String> = match (days, hours) {
+        (0, 0) => vec![say!(language, "time-minutes", n = minutes)],
+        (0, _) => [(hours, "time-hours"), (minutes, "time-minutes")]
+            .map(|(n, key)| count(language, key, n))
+            .into_iter()
+            .flatten()
+            .collect(),
+        _ => [(days, "time-days"), (hours, "time-hours")].map(|(n, key)| count(language, key, n)).into_iter().flatten().collect(),
+    };
+    parts.join(" ")
+}
+
+fn count(language: Language, key: &str, n: i64) -> Option<String> {
+    (n > 0).then(|| say!(language, key, n = n))
+}
+
+/// `Wed 11 Nov`, with the year when it is not the one of `today`.
+pub fn short_day(language: Language, date: Date, today: Date) -> String {
+    let (weekday, month) = (weekday_short(language, date.weekday()), month_short(language, date.month()));
+    if date.year() == today.year() {
+        say!(language, "time-day", weekday = weekday, day = date.day(), month = month)
+    } else {
+        say!(language, "time-day-and-year", weekday = weekday, day = date.day(), month = month, year = date.year().to_string())
+    }
+}
+
+/// `Wednesday 11 November 2026`: a heading.
+pub fn long_day(language: Language, date: Date) -> String {
+    let (weekday, month) = (weekday(language, date.weekday()), month(language, date.month()));
+    say!(language, "time-day-and-year", weekday = weekday, day = date.day(), month = month, year = date.year().to_string())
+}
+
+/// `Wed 11 Nov, 04:30`, with the year when it is not the one of `today`.
+pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
+    say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
+}
+
+/// `04:30`, in all three languages.
+pub fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+pub fn weekday(language: Language, day: Weekday) -> String {
+    say!(language, weekday_key(day))
+}
+
+pub fn weekday_short(language: Language, day: Weekday) -> String {
+    say!(language, &format!("{}.short", weekday_key(day)))
+}
+
+/// The name of a month, 1 to 12.
+pub fn month(language: Language, month: i8) -> String {
+    say!(language, month_key(month))
+}
+
+pub fn month_short(language: Language, month: i8) -> String {
+    say!(language, &format!("{}.short", month_key(month)))
+}
+
+fn with_utc(language: Language, zone: ZoneId, when: &str, at: Timestamp) -> String {
+    if zone == ZoneId::utc() {
+        return say!(language, "time-in-utc", when = when);
+    }
+    let utc = local(ZoneId::utc(), at).0;
+    let weekday = weekday_short(language, utc.weekday());
+    say!(language, "time-with-utc", when = when, weekday = weekday, time = clock(utc.time()))
+}
+
+fn part_of_day(time: Time) -> &'static str {
+    match time.hour() {
+        0..=4 => "time-part-night",
+        5..=11 => "time-part-morning",
+        12..=16 => "time-part-afternoon",
+        _ => "time-part-evening",
+    }
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn weekday_key(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "time-monday",
+        Weekday::Tuesday => "time-tuesday",
+        Weekday::Wednesday => "time-wednesday",
+        Weekday::Thursday => "time-thursday",
+        Weekday::Friday => "time-friday",
+        Weekday::Saturday => "time-saturday",
+        Weekday::Sunday => "time-sunday",
+    }
+}
+
+fn month_key(month: i8) -> &'static str {
+    const KEYS: [&str; 12] = [
+        "time-january",
+        "time-february",
+        "time-march",
+        "time-april",
+        "time-may",
+        "time-june",
+        "time-july",
+        "time-august",
+        "time-september",
+        "time-october",
+        "time-november",
+        "time-december",
+    ];
+    usize::try_from(month - 1).ok().and_then(|month| KEYS.get(month)).copied().expect("a month is 1 to 12")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn brisbane() -> ZoneId {
+        ZoneId::parse("Australia/Brisbane").unwrap()
+    }
+
+    const NOW: &str = "2026-11-10T12:00:00Z";
+
+    #[test]
+    fn a_message_says_local_time_first_and_utc_in_brackets() {
+        let words = Language::ALL.map(|l| dm(l, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)));
+        assert_eq!(
+            words,
+            ["Wed 11 Nov, 04:30 (Tue 18:30 UTC)", "mer. 11 nov., 04:30 (mar. 18:30 UTC)", "mié 11 nov, 04:30 (mar 18:30 UTC)",]
+        );
+        assert_eq!(dm(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)), "Fri 1 Jan 2027, 00:00 UTC");
+    }
+
+    #[test]
+    fn a_lock_screen_has_the_date_only_where_the_weekday_is_not_enough() {
+        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)), "Wed 04:30");
+        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)), "Thu 19 Nov, 04:30");
+        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-09T10:00:00Z"), at(NOW)), "Mon 9 Nov, 20:00");
+    }
+
+    #[test]
+    fn a_channel_reads_discords_stamp_and_utc() {
+        assert_eq!(channel(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)), "<t:1794335400:F> (Tue 10 Nov, 18:30 UTC)");
+    }
+
+    #[test]
+    fn another_day_in_utc_is_spelled_out() {
+        let words = Language::ALL.map(|l| spelled_out(l, brisbane(), at("2026-11-10T18:30:00Z")));
+        assert_eq!(
+            words,
+            ["Wed 04:30, Tuesday evening in UTC", "mer. 04:30, mardi soir en UTC", "mié 04:30, martes por la noche en UTC",]
+        );
+        assert_eq!(spelled_out(Language::English, brisbane(), at("2026-11-10T02:30:00Z")), "Tue 12:30, 02:30 in UTC");
+    }
+
+    #[test]
+    fn distances_are_said_in_words() {
+        let now = at(NOW);
+        assert_eq!(in_words(Language::English, at("2026-11-10T12:35:00Z"), now), "in 35 minutes");
+        assert_eq!(in_words(Language::English, at("2026-11-10T13:01:00Z"), now), "in 1 hour 1 minute");
+        assert_eq!(in_words(Language::English, at("2026-11-10T11:59:00Z"), now), "1 minute ago");
+        assert_eq!(in_words(Language::English, now, now), "now");
+        assert_eq!(in_words(Language::French, at("2026-11-12T14:00:00Z"), now), "dans 2 jours 2 heures");
+        assert_eq!(in_words(Language::Spanish, at("2026-11-10T10:00:00Z"), now), "hace 2 horas");
+    }
+
+    #[test]
+    fn a_heading_names_the_day_in_full() {
+        let words = Language::ALL.map(|l| long_day(l, "2026-11-11".parse().unwrap()));
+        assert_eq!(words, ["Wednesday 11 November 2026", "mercredi 11 novembre 2026", "miércoles 11 de noviembre de 2026"]);
+    }
+}
