@@ -1,1 +1,18 @@
-//! Set-up of a server, registered commands, ledger of interactions.
+//! Set-up of a server, what we know of it, and the ledger of interactions.
+//!
+//! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `interactions`. One Magpie serves one server. It knows
+//! Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server looks like.
+
+pub mod expected;
+pub mod ledger;
+mod model;
+mod permissions;
+pub mod service;
+pub mod store;
+
+pub use model::{EventDates, Missing, PanelKind, Place, Setup, likely_channel, likely_role};
+pub use permissions::{
+    ChannelKind, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, permissions_in,
+    readers_of_private_threads,
+};
+pub use service::SyncedServer;

@@ -1,0 +1,213 @@
+//! The list of expected members: a CSV file that the secretariat uploads, and who of it is not there yet. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::members::{Group, Member};
+
+/// More lines than this is not a list of an advisory group.
+pub const MAX_LINES: usize = 2_000;
+/// Longer than any name or address that a person types.
+pub const MAX_FIELD: usize = 200;
+/// A larger file is not downloaded.
+pub const MAX_BYTES: usize = 512 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// Line in the file, the header being line 1.
+    pub line: u32,
+    pub name: String,
+    /// Outside Discord: e-mail or telephone.
+    pub address: String,
+    pub group: Group,
+    pub handle: Option<String>,
+}
+
+/// What is wrong with a line. Nothing is changed when there is any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// 0 when it is about the whole file.
+    pub line: u32,
+    pub kind: FaultKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    NotUtf8,
+    Empty,
+    TooManyLines,
+    NoColumn { column: &'static str },
+    Unreadable,
+    NoName,
+    NoAddress,
+    NoRole,
+    UnknownRole { role: String },
+    TooLong { column: &'static str },
+    Repeated { first_line: u32 },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    pub people: Vec<Expected>,
+    /// Columns of the file that nothing was taken from.
+    pub unused: Vec<String>,
+}
+
+struct Columns {
+    name: usize,
+    address: usize,
+    role: usize,
+    handle: Option<usize>,
+}
+
+/// Reads the file, comma or semicolon separated, with the columns name, address, role and perhaps handle, in any order.
+///
+/// # Errors
+/// Every fault of the file, in the order of its lines.
+pub fn parse(bytes: &[u8]) -> Result<List, Vec<Fault>> {
+    let whole = |kind| vec![Fault { line: 0, kind }];
+    let text = std::str::from_utf8(bytes).map_err(|_| whole(FaultKind::NotUtf8))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let separator = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|_| whole(FaultKind::Unreadable))?.clone();
+    let (columns, unused) = columns(&header)?;
+    let mut people = Vec::new();
+    let mut faults = Vec::new();
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for record in reader.records() {
+        if people.len() + faults.len() >= MAX_LINES {
+            return Err(whole(FaultKind::TooManyLines));
+        }
+        match record {
+            Err(error) => {
+                let line = error.position().map_or(0, |position| position.line());
+                faults.push(Fault { line: u32::try_from(line).unwrap_or(u32::MAX), kind: FaultKind::Unreadable });
+            }
+            Ok(record) if record.iter().all(str::is_empty) => {}
+            Ok(record) => match person(&record, &columns, &mut seen) {
+                Ok(expected) => people.push(expected),
+                Err(more) => faults.extend(more),
+            },
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    if people.is_empty() { Err(whole(FaultKind::Empty)) } else { Ok(List { people, unused }) }
+}
+
+fn columns(header: &csv::StringRecord) -> Result<(Columns, Vec<String>), Vec<Fault>> {
+    let find = |names: &[&str]| header.iter().position(|cell| names.contains(&fold(cell).as_str()));
+    let name = find(&["name", "nom", "nombre"]);
+    let address = find(&["address", "adresse", "direccion", "email", "e-mail", "mail", "correo"]);
+    let role = find(&["role", "rol", "roles", "group", "groupe", "grupo"]);
+    let handle = find(&["handle", "discord", "username"]);
+    let wanted = [(name, "name"), (address, "address"), (role, "role")];
+    let faults: Vec<Fault> = wanted
+        .into_iter()
+        .filter(|(found, _)| found.is_none())
+        .map(|(_, column)| Fault { line: 1, kind: FaultKind::NoColumn { column } })
+        .collect();
+    let (Some(name), Some(address), Some(role)) = (name, address, role) else { return Err(faults) };
+    let used = [Some(name), Some(address), Some(role), handle];
+    let unused = header.iter().enumerate().filter(|(i, cell)| !used.contains(&Some(*i)) && !cell.is_empty());
+    let unused = unused.map(|(_, cell)| cell.to_owned()).collect();
+    Ok((Columns { name, address, role, handle }, unused))
+}
+
+fn person(record: &csv::StringRecord, columns: &Columns, seen: &mut BTreeMap<String, u32>) -> Result<Expected, Vec<Fault>> {
+    let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+    let cell = |index: usize| record.get(index).unwrap_or_default();
+    let (name, address, role) = (cell(columns.name), cell(columns.address), cell(columns.role));
+    let handle = columns.handle.map(cell).filter(|handle| !handle.is_empty());
+    let mut kinds = Vec::new();
+    if name.is_empty() {
+        kinds.push(FaultKind::NoName);
+    }
+    if address.is_empty() {
+        kinds.push(FaultKind::NoAddress);
+    }
+    for (column, text) in [("name", name), ("address", address), ("handle", handle.unwrap_or_default())] {
+        if text.chars().count() > MAX_FIELD {
+            kinds.push(FaultKind::TooLong { column });
+        }
+    }
+    let group = group(role);
+    match (role, group) {
+        ("", _) => kinds.push(FaultKind::NoRole),
+        (_, None) => kinds.push(FaultKind::UnknownRole { role: role.chars().take(40).collect() }),
+        _ => {}
+    }
+    if !address.is_empty() {
+        let first_line = *seen.entry(format!("{}\0{}", fold(name), fold(address))).or_insert(line);
+        if first_line != line {
+            kinds.push(FaultKind::Repeated { first_line });
+        }
+    }
+    match group {
+        Some(group) if kinds.is_empty() => Ok(Expected {
+            line,
+            name: name.to_owned(),
+            address: address.to_owned(),
+            group,
+            handle: handle.map(|handle| handle.trim_start_matches('@').to_owned()),
+        }),
+        _ => Err(kinds.into_iter().map(|kind| Fault { line, kind }).collect()),
+    }
+}
+
+/// The strongest group that a role cell names; several are separated by spaces, as in our own roster file.
+fn group(cell: &str) -> Option<Group> {
+    let words = cell.split([' ', '/', '+', '|']).filter(|word| !word.is_empty());
+    let groups: Option<Vec<Group>> = words.map(group_word).collect();
+    groups?.into_iter().max()
+}
+
+fn group_word(word: &str) -> Option<Group> {
+    match fold(word).as_str() {
+        "mag" | "member" | "members" | "membre" | "membres" | "miembro" | "miembros" => Some(Group::Mag),
+        "helpdesk" | "volunteer" | "volunteers" | "benevole" | "benevoles" | "voluntario" | "voluntarios" => {
+            Some(Group::Helpdesk)
+        }
+        "secretariat" | "secretaria" => Some(Group::Secretariat),
+        _ => None,
+    }
+}
+
+/// Those of `expected` who are nobody in the server: by handle where the list has it, else by name, without regard to case, accents and
+/// spaces. Each person in the server stands for one line at most.
+///
+/// Nothing is guessed beyond that: a near miss is counted as absent, which costs the secretariat one look, where a wrong match would
+/// hide somebody whom nobody then writes to.
+pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
+    let mut taken = BTreeSet::new();
+    let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
+    let mut absent: Vec<Expected> = by_handle
+        .into_iter()
+        .chain(by_name)
+        .filter(|person| {
+            let found = present.iter().find(|member| !taken.contains(&member.id) && is_same(person, member));
+            found.is_none_or(|member| !taken.insert(member.id))
+        })
+        .collect();
+    absent.sort_by_key(|person| person.line);
+    absent
+}
+
+fn is_same(person: &Expected, member: &Member) -> bool {
+    match &person.handle {
+        Some(handle) => handle.eq_ignore_ascii_case(&member.handle),
+        None => fold(&person.name) == fold(&member.name),
+    }
+}
+
+/// Without case, accents and doubled spaces.
+fn fold(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,183 @@
+//! What `/setup` decides. Pure.
+
+use std::collections::BTreeSet;
+
+use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
+use crate::time::Date;
+
+/// The channels that Magpie works in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// Rosters of alerts, private reports and notices, for the secretariat only.
+    Secretariat,
+    /// Where the panel for setting up a profile stands. Not needed for anything else.
+    Announcements,
+    /// Where people press "Get help".
+    Help,
+    /// Where volunteers see tickets.
+    Triage,
+    /// Private threads with members whose DMs are closed.
+    Inbox,
+}
+
+impl Place {
+    pub const ALL: [Place; 5] = [Place::Secretariat, Place::Announcements, Place::Help, Place::Triage, Place::Inbox];
+
+    /// The code in custom ids and keys of texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Place::Secretariat => "secretariat",
+            Place::Announcements => "announcements",
+            Place::Help => "help",
+            Place::Triage => "triage",
+            Place::Inbox => "inbox",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.code() == code)
+    }
+
+    /// Magpie can work without the panel's channel, not without the others.
+    pub fn is_required(self) -> bool {
+        self != Place::Announcements
+    }
+}
+
+/// First and last day of the event, in the calendar of the place where it happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventDates {
+    from: Date,
+    to: Date,
+}
+
+impl EventDates {
+    /// `None` when `to` lies before `from`.
+    pub fn new(from: Date, to: Date) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    pub fn to(self) -> Date {
+        self.to
+    }
+}
+
+/// The messages with standing buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PanelKind {
+    Help,
+    Profile,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setup {
+    pub guild: GuildId,
+    pub secretariat_role: Option<RoleId>,
+    pub members_role: Option<RoleId>,
+    pub volunteers_role: Option<RoleId>,
+    pub secretariat_channel: Option<ChannelId>,
+    pub announcements_channel: Option<ChannelId>,
+    pub help_channel: Option<ChannelId>,
+    pub triage_channel: Option<ChannelId>,
+    pub inbox_channel: Option<ChannelId>,
+    pub event: Option<EventDates>,
+}
+
+/// One thing that `/setup` has not been told yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Role(Group),
+    Channel(Place),
+}
+
+impl Setup {
+    pub fn new(guild: GuildId) -> Self {
+        Self {
+            guild,
+            secretariat_role: None,
+            members_role: None,
+            volunteers_role: None,
+            secretariat_channel: None,
+            announcements_channel: None,
+            help_channel: None,
+            triage_channel: None,
+            inbox_channel: None,
+            event: None,
+        }
+    }
+
+    pub fn role(&self, group: Group) -> Option<RoleId> {
+        match group {
+            Group::Mag => self.members_role,
+            Group::Helpdesk => self.volunteers_role,
+            Group::Secretariat => self.secretariat_role,
+        }
+    }
+
+    pub fn set_role(&mut self, group: Group, role: Option<RoleId>) {
+        match group {
+            Group::Mag => self.members_role = role,
+            Group::Helpdesk => self.volunteers_role = role,
+            Group::Secretariat => self.secretariat_role = role,
+        }
+    }
+
+    pub fn channel(&self, place: Place) -> Option<ChannelId> {
+        match place {
+            Place::Secretariat => self.secretariat_channel,
+            Place::Announcements => self.announcements_channel,
+            Place::Help => self.help_channel,
+            Place::Triage => self.triage_channel,
+            Place::Inbox => self.inbox_channel,
+        }
+    }
+
+    pub fn set_channel(&mut self, place: Place, channel: Option<ChannelId>) {
+        match place {
+            Place::Secretariat => self.secretariat_channel = channel,
+            Place::Announcements => self.announcements_channel = channel,
+            Place::Help => self.help_channel = channel,
+            Place::Triage => self.triage_channel = channel,
+            Place::Inbox => self.inbox_channel = channel,
+        }
+    }
+
+    /// What Magpie cannot work without and has not been told.
+    pub fn missing(&self) -> Vec<Missing> {
+        let roles = Group::ALL.into_iter().filter(|group| self.role(*group).is_none()).map(Missing::Role);
+        let places = Place::ALL.into_iter().filter(|place| place.is_required() && self.channel(*place).is_none());
+        roles.chain(places.map(Missing::Channel)).collect()
+    }
+
+    /// The groups that a person with these roles is in.
+    pub fn groups(&self, roles: &BTreeSet<RoleId>) -> Roles {
+        Group::ALL.into_iter().filter(|group| self.role(*group).is_some_and(|role| roles.contains(&role))).collect()
+    }
+}
+
+/// The role that a server probably means by `group`, by name.
+pub fn likely_role(group: Group, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let names: &[&str] = match group {
+        Group::Mag => &["mag", "mag member", "mag members", "member", "members", "membres", "miembros"],
+        Group::Helpdesk => &["helpdesk", "help desk", "help-desk", "volunteer", "volunteers", "bénévoles", "voluntarios"],
+        Group::Secretariat => &["secretariat", "secrétariat", "secretaría", "secretaria"],
+    };
+    names.contains(&name.as_str())
+}
+
+/// The channel that a server probably means by `place`, by name.
+pub fn likely_channel(place: Place, name: &str) -> bool {
+    let names: &[&str] = match place {
+        Place::Secretariat => &["secretariat", "secrétariat", "secretaria", "secretaría"],
+        Place::Announcements => &["announcements", "annonces", "anuncios"],
+        Place::Help => &["help", "aide", "ayuda", "helpdesk", "help-desk"],
+        Place::Triage => &["helpdesk-triage", "triage", "help-triage"],
+        Place::Inbox => &["inbox", "magpie-inbox"],
+    };
+    names.contains(&name.to_lowercase().as_str())
+}

@@ -1,0 +1,253 @@
+//! What a server looks like, and Discord's rules of who may do what in it. Pure.
+//!
+//! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member; implicit denials).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Place, Setup};
+use crate::members::{ChannelId, GuildId, MemberId, RoleId};
+use crate::time::Timestamp;
+
+/// A set of Discord's permission bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Permissions(pub u64);
+
+impl Permissions {
+    pub const ADMINISTRATOR: Permissions = Permissions(1 << 3);
+    pub const MANAGE_SERVER: Permissions = Permissions(1 << 5);
+    pub const VIEW_CHANNEL: Permissions = Permissions(1 << 10);
+    pub const SEND_MESSAGES: Permissions = Permissions(1 << 11);
+    pub const MANAGE_MESSAGES: Permissions = Permissions(1 << 13);
+    pub const READ_MESSAGE_HISTORY: Permissions = Permissions(1 << 16);
+    pub const MENTION_EVERYONE: Permissions = Permissions(1 << 17);
+    pub const MANAGE_THREADS: Permissions = Permissions(1 << 34);
+    pub const CREATE_PRIVATE_THREADS: Permissions = Permissions(1 << 36);
+    pub const SEND_MESSAGES_IN_THREADS: Permissions = Permissions(1 << 38);
+    const ALL: Permissions = Permissions(u64::MAX);
+
+    pub fn has(self, other: Permissions) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    #[must_use]
+    pub fn with(self, other: Permissions) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub fn without(self, other: Permissions) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The key of the text that names it, as Discord's settings page does.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::ADMINISTRATOR => "guild-permission-administrator",
+            Self::MANAGE_SERVER => "guild-permission-manage-server",
+            Self::VIEW_CHANNEL => "guild-permission-view-channel",
+            Self::SEND_MESSAGES => "guild-permission-send-messages",
+            Self::MANAGE_MESSAGES => "guild-permission-manage-messages",
+            Self::READ_MESSAGE_HISTORY => "guild-permission-read-message-history",
+            Self::MENTION_EVERYONE => "guild-permission-mention-everyone",
+            Self::MANAGE_THREADS => "guild-permission-manage-threads",
+            Self::CREATE_PRIVATE_THREADS => "guild-permission-create-private-threads",
+            Self::SEND_MESSAGES_IN_THREADS => "guild-permission-send-messages-in-threads",
+            _ => "guild-permission-other",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerRole {
+    pub id: RoleId,
+    pub name: String,
+    pub position: i64,
+    pub permissions: Permissions,
+    /// Belongs to a bot or a subscription.
+    pub managed: bool,
+    pub mentionable: bool,
+}
+
+/// Discord's channel types, as far as Magpie cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelKind {
+    Text,
+    Announcement,
+    Category,
+    Other(u8),
+}
+
+impl ChannelKind {
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            0 => ChannelKind::Text,
+            4 => ChannelKind::Category,
+            5 => ChannelKind::Announcement,
+            other => ChannelKind::Other(other),
+        }
+    }
+
+    pub fn code(self) -> u8 {
+        match self {
+            ChannelKind::Text => 0,
+            ChannelKind::Category => 4,
+            ChannelKind::Announcement => 5,
+            ChannelKind::Other(code) => code,
+        }
+    }
+}
+
+/// Whom an overwrite speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "target", content = "id")]
+pub enum Target {
+    Role(RoleId),
+    Member(MemberId),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overwrite {
+    #[serde(flatten)]
+    pub target: Target,
+    pub allow: Permissions,
+    pub deny: Permissions,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerChannel {
+    pub id: ChannelId,
+    pub name: String,
+    pub kind: ChannelKind,
+    pub parent: Option<ChannelId>,
+    pub position: i64,
+    pub overwrites: Vec<Overwrite>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerMember {
+    pub id: MemberId,
+    /// The account's unique handle.
+    pub handle: String,
+    /// Nickname in the server, or else the global name, or else the handle.
+    pub name: String,
+    pub is_bot: bool,
+    pub roles: BTreeSet<RoleId>,
+}
+
+/// A server without its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    pub id: GuildId,
+    pub name: String,
+    pub owner: MemberId,
+    /// Our own user there.
+    pub bot: MemberId,
+    pub synced_at: Timestamp,
+    pub roles: Vec<ServerRole>,
+    pub channels: Vec<ServerChannel>,
+}
+
+impl Server {
+    pub fn role(&self, id: RoleId) -> Option<&ServerRole> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    pub fn channel(&self, id: ChannelId) -> Option<&ServerChannel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+/// What `member`, who has `roles`, may do in `channel`; in the server as a whole without a channel.
+pub fn permissions_in(
+    server: &Server,
+    member: MemberId,
+    roles: &BTreeSet<RoleId>,
+    channel: Option<&ServerChannel>,
+) -> Permissions {
+    if member == server.owner {
+        return Permissions::ALL;
+    }
+    let everyone = RoleId(server.id.0);
+    let of_roles = server.roles.iter().filter(|role| role.id == everyone || roles.contains(&role.id));
+    let base = of_roles.fold(Permissions::default(), |all, role| all.with(role.permissions));
+    if base.has(Permissions::ADMINISTRATOR) {
+        return Permissions::ALL;
+    }
+    channel.map_or(base, |channel| overwritten(base, everyone, member, roles, channel))
+}
+
+fn overwritten(
+    base: Permissions,
+    everyone: RoleId,
+    member: MemberId,
+    roles: &BTreeSet<RoleId>,
+    channel: &ServerChannel,
+) -> Permissions {
+    let sum = |wanted: &dyn Fn(Target) -> bool| {
+        let matching = channel.overwrites.iter().filter(|overwrite| wanted(overwrite.target));
+        matching.fold((Permissions::default(), Permissions::default()), |(allow, deny), overwrite| {
+            (allow.with(overwrite.allow), deny.with(overwrite.deny))
+        })
+    };
+    let steps = [
+        sum(&|target| target == Target::Role(everyone)),
+        sum(&|target| matches!(target, Target::Role(role) if role != everyone && roles.contains(&role))),
+        sum(&|target| target == Target::Member(member)),
+    ];
+    let all = steps.into_iter().fold(base, |all, (allow, deny)| all.without(deny).with(allow));
+    if all.has(Permissions::VIEW_CHANNEL) { all } else { Permissions::default() }
+}
+
+/// A permission that the bot lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    pub place: Place,
+    pub channel: ChannelId,
+    pub channel_name: String,
+    pub permission: Permissions,
+}
+
+/// What the bot needs in the channel of `place`.
+pub fn needed(place: Place) -> &'static [Permissions] {
+    const POST: &[Permissions] = &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
+    // Threads: opened, written in, found again by their name, locked and archived when done.
+    const THREADS: &[Permissions] = &[
+        Permissions::VIEW_CHANNEL,
+        Permissions::SEND_MESSAGES,
+        Permissions::READ_MESSAGE_HISTORY,
+        Permissions::CREATE_PRIVATE_THREADS,
+        Permissions::SEND_MESSAGES_IN_THREADS,
+        Permissions::MANAGE_THREADS,
+    ];
+    match place {
+        Place::Secretariat | Place::Announcements | Place::Triage => POST,
+        Place::Help | Place::Inbox => THREADS,
+    }
+}
+
+/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. A channel that is not there any more lacks all.
+pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    for place in Place::ALL {
+        let Some(id) = setup.channel(place) else { continue };
+        let channel = server.channel(id);
+        let held = channel.map_or(Permissions::default(), |c| permissions_in(server, server.bot, roles, Some(c)));
+        let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
+        let missing = needed(place).iter().filter(|permission| !held.has(**permission));
+        lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
+    }
+    lacks
+}
+
+/// The roles, other than of bots, whose people can read every private thread of `channel`: for the secretariat to know.
+pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
+    let nobody = MemberId(0);
+    let reads = |role: &&ServerRole| {
+        let alone = BTreeSet::from([role.id]);
+        permissions_in(server, nobody, &alone, Some(channel)).has(Permissions::MANAGE_THREADS)
+    };
+    server.roles.iter().filter(|role| !role.managed).filter(reads).collect()
+}

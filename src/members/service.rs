@@ -1,0 +1,194 @@
+//! What happens to members: seen in the server, gone, a profile drafted, saved, exported, deleted.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::{Map, Value, json};
+
+use super::ids::{ChannelId, MemberId};
+use super::model::{Member, Profile, ProfileDraft, Roles};
+use super::store;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::time::Timestamp;
+use crate::words::Language;
+
+/// What another room keeps on a member. `app` registers one for each room that keeps anything.
+#[async_trait]
+pub trait PrivacyPart: Send + Sync {
+    /// The name of the part in the exported file, e.g. `reminders`.
+    fn name(&self) -> &'static str;
+
+    /// Everything kept on `member`, as the member may read it; `Null` when nothing is.
+    async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError>;
+
+    /// Deletes what is theirs alone and takes their name off what must stay.
+    async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
+}
+
+/// What stays after a deletion, and why: the keys of two texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// A Fluent key; its text says what stays and the reason, with `count`.
+    pub text_key: &'static str,
+    pub count: u64,
+}
+
+/// A room that must act in the same transaction when a member changes.
+#[async_trait]
+pub trait Follower: Send + Sync {
+    /// A profile was saved or deleted: the zone or the quiet hours may be new, and plans in their local time with it.
+    async fn profile_changed(&self, tx: &mut Tx, before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError>;
+
+    /// They left the server: nothing stays pending for them.
+    async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
+}
+
+/// The rooms that follow the members. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Followers {
+    parts: Vec<Arc<dyn PrivacyPart>>,
+    followers: Vec<Arc<dyn Follower>>,
+}
+
+impl Followers {
+    #[must_use]
+    pub fn with_part(mut self, part: Arc<dyn PrivacyPart>) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    #[must_use]
+    pub fn with_follower(mut self, follower: Arc<dyn Follower>) -> Self {
+        self.followers.push(follower);
+        self
+    }
+
+    async fn profile_changed(&self, tx: &mut Tx, before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.profile_changed(tx, before, after, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A person is in the server: joined, changed, or found there by a sync.
+pub async fn seen_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
+    store::upsert_present(tx, id, handle, name, roles).await
+}
+
+/// A person left the server. Their profile stays (until the retention) for the day they come back; nothing stays pending.
+pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    if store::set_left(tx, id, now).await? {
+        store::delete_draft(tx, id).await?;
+        for follower in &followers.followers {
+            follower.left(tx, id, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes the language of their Discord. Costs a read, and a write only when it is new.
+pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError> {
+    if store::locale(&mut *db.read().await?, id).await?.as_deref() == Some(locale) {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    store::set_locale(&mut tx, id, locale).await?;
+    tx.commit().await
+}
+
+/// Saves a whole profile, with the language when one is chosen, and ends the draft. In the caller's transaction.
+pub async fn save_profile(
+    tx: &mut Tx,
+    followers: &Followers,
+    id: MemberId,
+    profile: Profile,
+    language: Option<Language>,
+    now: Timestamp,
+) -> Result<Member, DbError> {
+    let before = known(tx, id).await?;
+    store::set_profile(tx, id, &profile).await?;
+    if let Some(language) = language {
+        store::set_language(tx, id, language).await?;
+    }
+    store::delete_draft(tx, id).await?;
+    let after = known(tx, id).await?;
+    followers.profile_changed(tx, &before, &after, now).await?;
+    Ok(after)
+}
+
+/// Keeps an answer of the set-up flow.
+pub async fn save_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Timestamp) -> Result<(), DbError> {
+    store::set_draft(tx, id, draft, now).await
+}
+
+/// Their own act opened the DM.
+pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
+    store::set_dm_open(tx, id, channel).await
+}
+
+/// Discord refused a DM (50007). False when that was known already.
+pub async fn dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    store::set_dm_closed(tx, id, now).await
+}
+
+/// Everything kept on a member, from every room, as one JSON object. Instants are RFC 3339, UTC.
+pub async fn export(conn: &mut Conn, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Value, DbError> {
+    let mut all = Map::new();
+    all.insert("exported_at".to_owned(), json!(now));
+    all.insert("profile".to_owned(), own_part(conn, id).await?);
+    for part in &followers.parts {
+        let value = part.export(conn, id).await?;
+        if !value.is_null() {
+            all.insert(part.name().to_owned(), value);
+        }
+    }
+    Ok(Value::Object(all))
+}
+
+async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
+    let Some(member) = store::get(conn, id).await? else { return Ok(Value::Null) };
+    let locale = store::locale(conn, id).await?;
+    let groups: Vec<_> = member.roles.iter().collect();
+    let draft = store::draft(conn, id).await?;
+    let time = |t: crate::time::Time| format!("{:02}:{:02}", t.hour(), t.minute());
+    let profile = member.profile.as_ref().map(|p| {
+        json!({
+            "zone": p.zone.as_str(), "quiet_start": time(p.quiet.start), "quiet_end": time(p.quiet.end), "emergency": p.emergency,
+            "awake_until": p.awake_until, "away_until": p.away_until, "saved_at": p.saved_at,
+        })
+    });
+    let draft = draft.map(|d| {
+        json!({
+            "zone": d.zone.as_ref().map(|z| z.as_str().to_owned()), "quiet_start": d.quiet.map(|q| time(q.start)),
+            "quiet_end": d.quiet.map(|q| time(q.end)), "emergency": d.emergency, "language": d.language.map(Language::code),
+        })
+    });
+    Ok(json!({
+        "id": id, "handle": member.handle, "name": member.name, "in_server": member.in_guild, "groups": groups,
+        "language": member.language.code(), "discord_locale": locale, "dm_channel": member.reach.dm_channel,
+        "dm_closed_at": member.reach.closed_at, "saved": profile, "draft": draft,
+    }))
+}
+
+/// Deletes the profile and, from every room, what is theirs alone. Returns what stays.
+///
+/// The name and the roles stay while they are in the server: Discord shows them to every bot of it, and without them nobody could be
+/// told that this person has no profile.
+pub async fn delete(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
+    let mut kept = Vec::new();
+    for part in &followers.parts {
+        kept.extend(part.delete(tx, id, now).await?);
+    }
+    let Some(before) = store::get(tx, id).await? else { return Ok(kept) };
+    store::delete_profile(tx, id).await?;
+    store::delete_draft(tx, id).await?;
+    store::forget_details(tx, id).await?;
+    let after = known(tx, id).await?;
+    followers.profile_changed(tx, &before, &after, now).await?;
+    Ok(kept)
+}
+
+async fn known(tx: &mut Tx, id: MemberId) -> Result<Member, DbError> {
+    store::get(tx, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} is not written down")))
+}

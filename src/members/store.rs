@@ -1,0 +1,365 @@
+//! The SQL of members, profiles and drafts, and nobody else's.
+
+use super::ids::{ChannelId, MemberId};
+use super::model::{EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles};
+use crate::db::{Conn, DbError, Tx};
+use crate::time::{QuietHours, Time, Timestamp, ZoneId};
+use crate::words::Language;
+
+/// One member, present or not.
+pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
+    let id = id.to_sql();
+    let row = sqlx::query_as!(
+        MemberRow,
+        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
+                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
+          WHERE m.id = ?",
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Member::try_from).transpose()
+}
+
+/// Those of `ids` that are known, by id. At most some hundred ids.
+pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
+    let ids = serde_json::to_string(&ids).expect("numbers are JSON");
+    let rows = sqlx::query_as!(
+        MemberRow,
+        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
+                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
+          WHERE m.id IN (SELECT value FROM json_each(?))
+          ORDER BY m.id",
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Member::try_from).collect()
+}
+
+/// Everybody in the server who is in a group of `/setup`, by name.
+pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
+    let rows = sqlx::query_as!(
+        MemberRow,
+        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
+                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
+          WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
+          ORDER BY m.name COLLATE NOCASE, m.id"
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Member::try_from).collect()
+}
+
+/// Everybody in the server who is in `group`, by name.
+pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
+    Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
+}
+
+/// The ids of all who are in the server as far as we know: what a sync compares with.
+pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
+    let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
+    Ok(ids.into_iter().map(MemberId::from_sql).collect())
+}
+
+/// Writes down a person who is in the server: new, changed or back again.
+pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
+    let id = id.to_sql();
+    let (mag, helpdesk, secretariat) = (roles.has(Group::Mag), roles.has(Group::Helpdesk), roles.has(Group::Secretariat));
+    sqlx::query!(
+        "INSERT INTO members (id, handle, name, mag, helpdesk, secretariat, in_guild) VALUES (?, ?, ?, ?, ?, ?, 1)
+         ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, name = excluded.name, mag = excluded.mag,
+             helpdesk = excluded.helpdesk, secretariat = excluded.secretariat, in_guild = 1, left_at = NULL",
+        id,
+        handle,
+        name,
+        mag,
+        helpdesk,
+        secretariat
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes down a person who wrote to us without being in the server, so that a profile can hang on them.
+pub async fn insert_stranger(tx: &mut Tx, id: MemberId, handle: &str, name: &str, now: Timestamp) -> Result<(), DbError> {
+    let (id, now) = (id.to_sql(), now.as_millisecond());
+    sqlx::query!(
+        "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING",
+        id,
+        handle,
+        name,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Marks as gone. True when they were in the server until now.
+pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    let (id, now) = (id.to_sql(), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE members SET in_guild = 0, left_at = ?, mag = 0, helpdesk = 0, secretariat = 0 WHERE id = ? AND in_guild = 1",
+        now,
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The locale of their Discord. Writes only what is new.
+pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool, DbError> {
+    let id = id.to_sql();
+    let done =
+        sqlx::query!("UPDATE members SET locale = ?1 WHERE id = ?2 AND locale IS NOT ?1", locale, id).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The locale that we last saw, for whoever wants to know if it changed.
+pub async fn locale(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
+    let id = id.to_sql();
+    let locale = sqlx::query_scalar!("SELECT locale FROM members WHERE id = ?", id).fetch_optional(conn).await?;
+    Ok(locale.flatten())
+}
+
+pub async fn set_language(tx: &mut Tx, id: MemberId, language: Language) -> Result<(), DbError> {
+    let (id, language) = (id.to_sql(), language.code());
+    let done = sqlx::query!("UPDATE members SET language = ? WHERE id = ?", language, id).execute(&mut **tx).await?;
+    one_row(done.rows_affected(), "members.language")
+}
+
+pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result<(), DbError> {
+    let (id, zone, emergency) = (id.to_sql(), profile.zone.as_str(), emergency_code(profile.emergency));
+    let (start, end) = (time_text(profile.quiet.start), time_text(profile.quiet.end));
+    let awake_until = profile.awake_until.map(Timestamp::as_millisecond);
+    let away_until = profile.away_until.map(Timestamp::as_millisecond);
+    let saved_at = profile.saved_at.as_millisecond();
+    sqlx::query!(
+        "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, emergency, awake_until, away_until, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
+             quiet_end = excluded.quiet_end, emergency = excluded.emergency, awake_until = excluded.awake_until,
+             away_until = excluded.away_until, saved_at = excluded.saved_at",
+        id,
+        zone,
+        start,
+        end,
+        emergency,
+        awake_until,
+        away_until,
+        saved_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Their own act opened this DM, so it is open.
+pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
+    let (id, channel) = (id.to_sql(), channel.to_sql());
+    let done = sqlx::query!("UPDATE members SET dm_channel = ?, dm_closed_at = NULL WHERE id = ?", channel, id)
+        .execute(&mut **tx)
+        .await?;
+    one_row(done.rows_affected(), "members.dm_channel")
+}
+
+/// Discord refused a DM (50007). False when that was known already.
+pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    let (id, now) = (id.to_sql(), now.as_millisecond());
+    let done = sqlx::query!("UPDATE members SET dm_closed_at = ? WHERE id = ? AND dm_closed_at IS NULL", now, id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
+    let id = id.to_sql();
+    let row =
+        sqlx::query!("SELECT zone, quiet_start, quiet_end, emergency, language FROM profile_drafts WHERE member_id = ?", id)
+            .fetch_optional(conn)
+            .await?;
+    let Some(row) = row else { return Ok(None) };
+    let quiet = match (row.quiet_start, row.quiet_end) {
+        (Some(start), Some(end)) => Some(quiet_hours(&start, &end)?),
+        _ => None,
+    };
+    Ok(Some(ProfileDraft {
+        zone: row.zone.as_deref().map(zone).transpose()?,
+        quiet,
+        emergency: row.emergency.as_deref().map(emergency).transpose()?,
+        language: row.language.as_deref().map(language).transpose()?,
+    }))
+}
+
+pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Timestamp) -> Result<(), DbError> {
+    let (id, now) = (id.to_sql(), now.as_millisecond());
+    let zone = draft.zone.as_ref().map(|zone| zone.as_str().to_owned());
+    let start = draft.quiet.map(|quiet| time_text(quiet.start));
+    let end = draft.quiet.map(|quiet| time_text(quiet.end));
+    let emergency = draft.emergency.map(emergency_code);
+    let language = draft.language.map(Language::code);
+    sqlx::query!(
+        "INSERT INTO profile_drafts (member_id, zone, quiet_start, quiet_end, emergency, language, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
+             quiet_end = excluded.quiet_end, emergency = excluded.emergency, language = excluded.language,
+             changed_at = excluded.changed_at",
+        id,
+        zone,
+        start,
+        end,
+        emergency,
+        language,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn delete_draft(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
+    let id = id.to_sql();
+    sqlx::query!("DELETE FROM profile_drafts WHERE member_id = ?", id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// True when there was a profile.
+pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
+    let id = id.to_sql();
+    let done = sqlx::query!("DELETE FROM profiles WHERE member_id = ?", id).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets what they chose or showed us beside the profile: language, locale, DM channel.
+pub async fn forget_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
+    let id = id.to_sql();
+    sqlx::query!("UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL WHERE id = ?", id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete_drafts_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!("DELETE FROM profile_drafts WHERE changed_at < ?", before).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
+/// Profiles of people who left before `before`.
+pub async fn delete_profiles_left_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM profiles WHERE member_id IN (SELECT id FROM members WHERE in_guild = 0 AND left_at < ?)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+struct MemberRow {
+    id: i64,
+    handle: String,
+    name: String,
+    mag: i64,
+    helpdesk: i64,
+    secretariat: i64,
+    in_guild: i64,
+    locale: Option<String>,
+    language: Option<String>,
+    dm_channel: Option<i64>,
+    dm_closed_at: Option<i64>,
+    zone: Option<String>,
+    quiet_start: Option<String>,
+    quiet_end: Option<String>,
+    emergency: Option<String>,
+    awake_until: Option<i64>,
+    away_until: Option<i64>,
+    saved_at: Option<i64>,
+}
+
+impl TryFrom<MemberRow> for Member {
+    type Error = DbError;
+
+    fn try_from(row: MemberRow) -> Result<Self, DbError> {
+        let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
+        let chosen = row.language.as_deref().map(language).transpose()?;
+        let profile = match (row.zone, row.quiet_start, row.quiet_end, row.emergency, row.saved_at) {
+            (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) => Some(Profile {
+                zone: zone(&name)?,
+                quiet: quiet_hours(&start, &end)?,
+                emergency: emergency(&wake)?,
+                awake_until: row.awake_until.map(instant).transpose()?,
+                away_until: row.away_until.map(instant).transpose()?,
+                saved_at: instant(saved_at)?,
+            }),
+            _ => None,
+        };
+        Ok(Member {
+            id: MemberId::from_sql(row.id),
+            handle: row.handle,
+            name: row.name,
+            roles: flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect(),
+            in_guild: row.in_guild == 1,
+            language: chosen.unwrap_or_else(|| row.locale.as_deref().map_or(Language::English, Language::from_locale)),
+            profile,
+            reach: Reach {
+                dm_channel: row.dm_channel.map(ChannelId::from_sql),
+                closed_at: row.dm_closed_at.map(instant).transpose()?,
+            },
+        })
+    }
+}
+
+fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
+    match affected {
+        1 => Ok(()),
+        n => Err(DbError::Corrupt(format!("{n} rows changed where one was expected: {what}"))),
+    }
+}
+
+fn instant(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
+}
+
+fn zone(text: &str) -> Result<ZoneId, DbError> {
+    ZoneId::parse(text).map_err(|_| DbError::Corrupt(format!("zone {text}")))
+}
+
+fn quiet_hours(start: &str, end: &str) -> Result<QuietHours, DbError> {
+    let time = |text: &str| text.parse::<Time>().map_err(|_| DbError::Corrupt(format!("time {text}")));
+    Ok(QuietHours { start: time(start)?, end: time(end)? })
+}
+
+fn time_text(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+fn emergency_code(emergency: EmergencyWake) -> &'static str {
+    match emergency {
+        EmergencyWake::Allowed => "allowed",
+        EmergencyWake::Refused => "refused",
+    }
+}
+
+fn emergency(code: &str) -> Result<EmergencyWake, DbError> {
+    match code {
+        "allowed" => Ok(EmergencyWake::Allowed),
+        "refused" => Ok(EmergencyWake::Refused),
+        other => Err(DbError::Corrupt(format!("profiles.emergency {other}"))),
+    }
+}
+
+fn language(code: &str) -> Result<Language, DbError> {
+    Language::ALL.into_iter().find(|language| language.code() == code).ok_or_else(|| DbError::Corrupt(format!("language {code}")))
+}
