@@ -5,7 +5,10 @@
 mod clock;
 mod language;
 mod local;
+mod phrase;
+mod places;
 mod quiet;
+mod recur;
 mod transitions;
 mod zone;
 
@@ -15,5 +18,8 @@ pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Timestamp};
 pub use language::Language;
 pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve};
+pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
+pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones};
 pub use quiet::{QuietHours, Rest, Week};
+pub use recur::{Rule, RuleError};
 pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

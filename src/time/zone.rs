@@ -87,11 +87,6 @@ impl ZoneId {
         }
     }
 
-    /// The ISO 3166 code of the country of the zone's primary id.
-    pub(super) fn country(&self) -> Option<String> {
-        Some(self.rules().zone().location()?.country().to_owned())
-    }
-
     /// Every id of the tz database, aliases too, by name.
     pub fn all() -> impl ExactSizeIterator<Item = ZoneId> {
         ZONES.named.iter().map(ZoneId)

@@ -1,0 +1,114 @@
+//! What came of a phrase: data that `words::times` can word and that a plan can be made of.
+
+use jiff::Timestamp;
+use jiff::civil::{DateTime, Time, Weekday};
+
+use crate::time::local::local;
+use crate::time::places::Place;
+use crate::time::recur::Rule;
+use crate::time::zone::ZoneId;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhraseAnswer {
+    /// Exactly one meaning. `assumed` says what the words themselves did not.
+    Understood(Box<Understood>),
+    /// Several meanings, best first: ask. Never empty.
+    Ambiguous(Vec<Choice>),
+    /// A time that has passed; the choices are what the person may have meant instead, and may be none.
+    Past(Vec<Choice>),
+    /// Not a time that Magpie can read.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The instant, or the first one where it recurs.
+    pub instant: Timestamp,
+    /// What the clocks in `zone` show then.
+    pub wall: DateTime,
+    /// The zone that the phrase was read in: the person's own, or the one that it names.
+    pub zone: ZoneId,
+    pub anchor: Anchor,
+    /// Set where it recurs; expanded on the wall time of `zone`, starting at `wall`.
+    pub rule: Option<Rule>,
+    pub assumed: Vec<Assumption>,
+}
+
+/// What stays true when the person's zone or the rules of zones change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// "In 2 h": the instant.
+    Instant,
+    /// "Tomorrow 9am": the wall time, wherever the person lives then.
+    Wall,
+    /// "Thursday 15:00 Nairobi time": the wall time of the zone that was named.
+    WallInZone,
+}
+
+/// One of several meanings; when it is chosen, `answer` is what was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub answer: Understood,
+    pub meaning: Meaning,
+}
+
+/// What tells a choice from the others, beyond its date and time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// Its date and time are enough.
+    Plain,
+    /// The first or the second time that the clock shows it, on the night on which it goes back.
+    FirstPass,
+    SecondPass,
+    /// The zone that was named has several meanings; this is one.
+    Zone(Place),
+    /// It recurs thus.
+    Recurs,
+}
+
+/// What the words did not say, or what was made of words that say it loosely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assumption {
+    /// No day was named: today, or the next day on which it comes.
+    Day(jiff::civil::Date),
+    /// No year was named.
+    Year(i16),
+    /// No time was named.
+    NoTime(Time),
+    /// A part of the day was named; this time stands for it.
+    DayPart(DayPart, Time),
+    /// An hour without am or pm was read on the 24-hour clock.
+    TwentyFourHours(Time),
+    /// "12pm" is noon.
+    Noon,
+    /// "24:00" is 00:00 on the next day.
+    EndsNextDay(DateTime),
+    /// "Anywhere on Earth": UTC-12.
+    AnywhereOnEarth,
+    /// The clock jumps over that time; it is later by the jump.
+    ClockJumps { asked: DateTime, got: DateTime },
+    /// The place was recognised under another spelling, or stands for its zone.
+    Place(Place),
+    /// The zone is a fixed distance from UTC: it knows no daylight saving time.
+    NoDaylightSaving(ZoneId),
+    /// "Every second Tuesday": every two weeks.
+    EveryTwoWeeks(Weekday),
+    /// "Monthly on the 31st" means the last day of shorter months.
+    LastDayOfShorterMonths(i8),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
+    Tonight,
+    EndOfDay,
+}
+
+impl Understood {
+    pub(super) fn at(zone: ZoneId, instant: Timestamp) -> Self {
+        let wall = local(zone, instant).0;
+        Self { instant, wall, zone, anchor: Anchor::Wall, rule: None, assumed: Vec::new() }
+    }
+}
