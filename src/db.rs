@@ -14,7 +14,7 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite};
-use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch};
 
 /// What a store's reading functions take; `&mut Tx` and `&mut Reader` both turn into it.
 pub type Conn = sqlx::SqliteConnection;
@@ -78,6 +78,8 @@ struct Inner {
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
     flush: Arc<Notify>,
+    /// Counts commits: whoever sleeps until a row is due looks again when it changes.
+    commits: watch::Sender<u64>,
     /// Held as long as this value lives: one Magpie at a time.
     _lock: File,
 }
@@ -89,6 +91,7 @@ struct Writer {
     /// A savepoint was abandoned (its future was dropped) and must be rolled back before anything else.
     abandoned: bool,
     group: Vec<oneshot::Sender<bool>>,
+    commits: watch::Sender<u64>,
 }
 
 impl Db {
@@ -105,14 +108,21 @@ impl Db {
         migrate(&mut conn).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options(path).read_only(true)).await?;
         let flush = Arc::new(Notify::new());
-        let writer = Arc::new(Mutex::new(Writer { conn, open: false, abandoned: false, group: Vec::new() }));
+        let commits = watch::Sender::new(0);
+        let writer = Writer { conn, open: false, abandoned: false, group: Vec::new(), commits: commits.clone() };
+        let writer = Arc::new(Mutex::new(writer));
         tokio::spawn(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush)));
-        let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, _lock: lock };
+        let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The number of group commits since the database was opened, to watch: nothing durable changes without it.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
     }
 
     /// A connection for reading what is committed.
@@ -273,6 +283,10 @@ impl Writer {
         match sqlx::query("COMMIT").execute(&mut self.conn).await {
             Ok(_) => {
                 self.open = false;
+                if !self.group.is_empty() {
+                    // Before anybody learns of the commit: who sees the effect of it must find the count moved.
+                    self.commits.send_modify(|commits| *commits += 1);
+                }
                 for member in self.group.drain(..) {
                     let _ = member.send(true);
                 }

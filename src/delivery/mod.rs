@@ -1,1 +1,19 @@
-//! Outbox, lanes, dispatcher, retry, receipts; the traits Source and Messenger.
+//! Everything that Magpie owes a person or a channel goes through here: outbox, lanes, dispatcher, retry, receipts.
+//!
+//! A room asks for a delivery in its own transaction ([`outbox::enqueue`]); the row carries no words. When its turn comes the
+//! dispatcher asks the room again through [`Source`] (still wanted? who sounds?), marks the attempt in the same write, and hands the
+//! room's typed [`Facts`] to the [`Messenger`], which words them. So an alert that was acknowledged a moment ago is not sent, and
+//! no text goes out of date in a queue. This room must not know what any delivery says, nor which rooms exist.
+
+mod attempt;
+mod dispatcher;
+mod model;
+pub mod outbox;
+mod ports;
+mod sleeper;
+mod store;
+
+pub use dispatcher::{Dispatcher, DispatcherSettings};
+pub use model::{Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName, State};
+pub use sleeper::{Gauge, Look, Sleeper};
+pub use ports::{Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict};

@@ -1,0 +1,368 @@
+//! One attempt to deliver, from the last look at the state to the record of what came of it.
+
+use std::time::Duration;
+
+use super::dispatcher::Dispatcher;
+use super::model::{Action, Address, Cause, Failure, Happening, Posted, Record, Route, State};
+use super::ports::{Destination, Due, Facts, Order, Outcome, SendError, Sound, Source, SourceError, Verdict};
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{self, Member, MemberId};
+use crate::time::{SignedDuration, Timestamp};
+
+/// How long an attempt may take before its outcome counts as unknown; longer than the transport's time-out for one request.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside it is a resend safe.
+const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
+/// Before an unknown outcome is looked into: the gateway usually brings the message by itself.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
+/// Discord's clock and ours may differ by this much when history is read back.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
+/// An unknown outcome that cannot be looked into is looked at again after this long.
+const UNREADABLE_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+/// Discord's codes for "this person cannot be reached by DM": closed, no common server, unknown channel, unknown user, spam quarantine.
+const NO_DM: [u32; 5] = [50007, 50278, 10003, 10013, 20026];
+
+#[derive(Debug, thiserror::Error)]
+pub enum AttemptError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the source failed: {0}")]
+    Source(SourceError),
+}
+
+impl From<SourceError> for AttemptError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Db(error) => AttemptError::Db(error),
+            other => AttemptError::Source(other),
+        }
+    }
+}
+
+pub struct Attempt<'a> {
+    dispatcher: &'a Dispatcher,
+    row: Record,
+}
+
+/// Where a row goes, as its columns and the members' tables say now.
+enum Route_ {
+    To(Destination, Option<Member>),
+    /// The member's inbox thread, which may have to be made first.
+    Inbox(Member),
+    /// An edit whose message is not there yet: it will be worded freshly anyway, or is being sent right now.
+    NotYet,
+    Nowhere(Failure),
+}
+
+/// What the write that starts an attempt decided.
+enum Start {
+    Send { facts: Facts, sound: Sound },
+    /// The row was ended or put off, or somebody else was quicker.
+    Done,
+    /// No longer wanted, but an earlier attempt may have arrived: look before saying so.
+    LookFirst { facts: Option<Facts> },
+}
+
+impl<'a> Attempt<'a> {
+    pub fn of(dispatcher: &'a Dispatcher, row: Record) -> Self {
+        Self { dispatcher, row }
+    }
+
+    /// Carries the row as far as it goes now.
+    pub async fn run(mut self) -> Result<(), AttemptError> {
+        let now = self.dispatcher.clock.now();
+        let (to, reader) = match self.route().await? {
+            Route_::To(to, reader) => (to, reader),
+            Route_::Inbox(member) => match self.dispatcher.messenger.inbox_thread(&member, now).await {
+                Ok(thread) => (Destination::Inbox { thread, mention: member.id }, Some(member)),
+                Err(SendError::Permanent { failure }) => return self.give_up(failure).await,
+                Err(error) => return self.record_retry(&error.to_string(), None).await,
+            },
+            Route_::NotYet => return self.put_off(now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX)).await,
+            Route_::Nowhere(failure) => return self.give_up(failure).await,
+        };
+        let reservation = self.dispatcher.messenger.reserve(self.row.lane, &to).await;
+        let now = self.dispatcher.clock.now();
+        let (facts, sound) = match self.start(now).await? {
+            Start::Send { facts, sound } => (facts, sound),
+            Start::Done => return Ok(()),
+            Start::LookFirst { facts } => {
+                drop(reservation);
+                return self.look(facts, to, reader, now).await;
+            }
+        };
+        let order = self.order(facts, sound, to, reader, now);
+        match self.dispatcher.messenger.deliver(&order, reservation).await {
+            Ok(posted) => self.record_sent(posted).await,
+            Err(SendError::Transient { reason, retry_after_ms }) => self.record_retry(&reason, retry_after_ms).await,
+            Err(SendError::Unknown { reason }) if self.is_repeatable() => self.record_retry(&reason, None).await,
+            Err(SendError::Unknown { reason }) => self.record_unknown(&reason).await,
+            Err(SendError::Permanent { failure }) => self.next_route(failure).await,
+        }
+    }
+
+    /// The last look at the state and the write that starts the attempt are one transaction.
+    async fn start(&mut self, now: Timestamp) -> Result<Start, AttemptError> {
+        let source = self.source()?;
+        let mut tx = self.dispatcher.db.begin().await?;
+        let Some(current) = store::by_id(&mut tx, self.row.id).await? else { return Ok(Start::Done) };
+        if current.state != self.row.state || current.attempt != self.row.attempt {
+            return Ok(Start::Done);
+        }
+        if self.row.expires_at.is_some_and(|at| at <= now) && self.row.state != State::Unknown {
+            self.end(&mut tx, Outcome::Expired, now).await?;
+            tx.commit().await?;
+            return Ok(Start::Done);
+        }
+        let verdict = source.recheck(&mut tx, &self.due(1), now).await?;
+        let look_first = self.row.state == State::Unknown && !self.nonce_still_holds(now);
+        let start = match verdict {
+            Verdict::Send { facts, .. } if look_first => return Ok(Start::LookFirst { facts: Some(facts) }),
+            _ if self.row.state == State::Unknown && !matches!(verdict, Verdict::Send { .. }) => {
+                return Ok(Start::LookFirst { facts: None });
+            }
+            Verdict::Send { facts, sound } => {
+                let lease_until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+                if !store::start_attempt(&mut tx, &self.row, now, lease_until).await? {
+                    return Ok(Start::Done);
+                }
+                store::note(&mut tx, self.row.id, now, Happening::Tried, None).await?;
+                Start::Send { facts, sound }
+            }
+            Verdict::Wait { until } => {
+                store::put_back(&mut tx, self.row.id, store::state_code(&self.row.state), "pending", until, None).await?;
+                store::note(&mut tx, self.row.id, now, Happening::Held, Some(&until.to_string())).await?;
+                Start::Done
+            }
+            Verdict::Cancel { reason } => {
+                tracing::debug!(delivery.id = self.row.id.0, reason, "a delivery is no longer wanted");
+                self.end(&mut tx, Outcome::Cancelled, now).await?;
+                Start::Done
+            }
+            Verdict::Expire => {
+                self.end(&mut tx, Outcome::Expired, now).await?;
+                Start::Done
+            }
+        };
+        tx.commit().await?;
+        if matches!(start, Start::Send { .. }) {
+            self.row.state = State::Sending;
+            self.row.attempt += 1;
+            self.row.sending_at = Some(now);
+        }
+        Ok(start)
+    }
+
+    /// Reads back whether an earlier attempt arrived.
+    async fn look(
+        mut self,
+        facts: Option<Facts>,
+        to: Destination,
+        reader: Option<Member>,
+        now: Timestamp,
+    ) -> Result<(), AttemptError> {
+        let wanted = facts.is_some();
+        let since = self.row.sending_at.unwrap_or(self.row.queued_at).saturating_sub(CLOCK_SKEW).unwrap_or(Timestamp::MIN);
+        let order = self.order(facts.unwrap_or_else(|| Facts::new(())), Sound::Silent, to, reader, now);
+        match self.dispatcher.messenger.find(&order, since).await {
+            Ok(Some(posted)) => self.record_sent(posted).await,
+            // It never arrived: an ordinary delivery again, or an ordinary cancel.
+            Ok(None) => {
+                let mut tx = self.dispatcher.db.begin().await?;
+                store::put_back(&mut tx, self.row.id, "unknown", "retry", now, Some("it had not arrived")).await?;
+                store::note(&mut tx, self.row.id, now, Happening::Retry, Some("it had not arrived")).await?;
+                tx.commit().await?;
+                tracing::info!(delivery.id = self.row.id.0, wanted, "a delivery with an unknown outcome had not arrived");
+                Ok(())
+            }
+            Err(SendError::Permanent { failure }) => {
+                self.row.reason = Some(failure.reason.clone());
+                self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, now).await
+            }
+            Err(error) => {
+                let wait = self.dispatcher.settings.wait_after(self.row.attempt.max(1));
+                self.look_again(later(now, wait), &error.to_string(), now).await
+            }
+        }
+    }
+
+    async fn look_again(&self, at: Timestamp, reason: &str, now: Timestamp) -> Result<(), AttemptError> {
+        let mut tx = self.dispatcher.db.begin().await?;
+        store::put_back(&mut tx, self.row.id, "unknown", "unknown", at, Some(reason)).await?;
+        store::note(&mut tx, self.row.id, now, Happening::Unknown, Some(reason)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Records that it arrived. Does nothing when that is known already.
+    pub async fn record_sent(&self, posted: Posted) -> Result<(), AttemptError> {
+        let source = self.source()?;
+        let mut tx = self.dispatcher.db.begin().await?;
+        if !store::mark_sent(&mut tx, self.row.id, posted).await? {
+            return Ok(());
+        }
+        store::note(&mut tx, self.row.id, posted.at, Happening::Sent, None).await?;
+        source.settled(&mut tx, &self.due(0), &Outcome::Sent(posted), posted.at).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Records that nobody knows whether it arrived.
+    pub async fn record_unknown(&self, reason: &str) -> Result<(), AttemptError> {
+        let now = self.dispatcher.clock.now();
+        if self.is_repeatable() {
+            return self.record_retry(reason, None).await;
+        }
+        let due_at = now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX);
+        let mut tx = self.dispatcher.db.begin().await?;
+        if store::put_back(&mut tx, self.row.id, "sending", "unknown", due_at, Some(reason)).await? {
+            store::note(&mut tx, self.row.id, now, Happening::Unknown, Some(reason)).await?;
+            self.source()?.settled(&mut tx, &self.due(0), &Outcome::Unknown, now).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Records a failed attempt, and gives up after the last one.
+    async fn record_retry(&self, reason: &str, retry_after_ms: Option<u64>) -> Result<(), AttemptError> {
+        let now = self.dispatcher.clock.now();
+        if retry_after_ms.is_none() && self.row.attempt >= self.dispatcher.settings.attempts {
+            return self.give_up(Failure { cause: Cause::Exhausted, reason: reason.to_owned() }).await;
+        }
+        let wait = retry_after_ms.map_or_else(|| self.dispatcher.settings.wait_after(self.row.attempt), Duration::from_millis);
+        let mut tx = self.dispatcher.db.begin().await?;
+        let from = store::state_code(&self.row.state);
+        if store::put_back(&mut tx, self.row.id, from, "retry", later(now, wait), Some(reason)).await? {
+            store::note(&mut tx, self.row.id, now, Happening::Retry, Some(reason)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Discord said no for good: the member's inbox thread is tried next, and after it nothing.
+    async fn next_route(&self, failure: Failure) -> Result<(), AttemptError> {
+        let Action::Post(Address::Member(member)) = self.row.action else { return self.give_up(failure).await };
+        let closed = matches!(failure.cause, Cause::Refused(code) if NO_DM.contains(&code));
+        if !closed || self.row.route == Route::Inbox {
+            return self.give_up(failure).await;
+        }
+        let now = self.dispatcher.clock.now();
+        let mut tx = self.dispatcher.db.begin().await?;
+        members::service::dm_closed(&mut tx, member, now).await?;
+        store::reroute(&mut tx, self.row.id, now).await?;
+        store::note(&mut tx, self.row.id, now, Happening::Rerouted, Some(&failure.reason)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn give_up(&self, failure: Failure) -> Result<(), AttemptError> {
+        let now = self.dispatcher.clock.now();
+        tracing::warn!(delivery.id = self.row.id.0, cause = ?failure.cause, reason = %failure.reason, "a delivery failed for good");
+        let mut tx = self.dispatcher.db.begin().await?;
+        self.end(&mut tx, Outcome::Failed(failure), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn put_off(&self, until: Timestamp) -> Result<(), AttemptError> {
+        let mut tx = self.dispatcher.db.begin().await?;
+        let state = store::state_code(&self.row.state);
+        store::put_back(&mut tx, self.row.id, state, state, until, None).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends the row without a message, and tells its source.
+    async fn end(&self, tx: &mut Tx, outcome: Outcome, now: Timestamp) -> Result<(), AttemptError> {
+        let (state, what, reason) = match &outcome {
+            Outcome::Failed(failure) => ("failed", Happening::Failed, Some(failure)),
+            Outcome::Expired => ("expired", Happening::Expired, None),
+            _ => ("cancelled", Happening::Cancelled, None),
+        };
+        if store::end(tx, self.row.id, state, reason).await? {
+            store::note(tx, self.row.id, now, what, reason.map(|failure| failure.reason.as_str())).await?;
+            self.source()?.settled(tx, &self.due(0), &outcome, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn route(&self) -> Result<Route_, AttemptError> {
+        let mut conn = self.dispatcher.db.read().await?;
+        Ok(match &self.row.action {
+            Action::Post(Address::Member(member)) => route_to(&mut conn, *member, self.row.route).await?,
+            Action::Post(Address::Channel(channel)) => Route_::To(Destination::Channel { channel: *channel }, None),
+            Action::Edit(of) => match store::by_id(&mut conn, *of).await? {
+                Some(Record { state: State::Sent(Posted { channel, message: Some(message), .. }), action, .. }) => {
+                    let reader = match action {
+                        Action::Post(Address::Member(member)) => members::store::get(&mut conn, member).await?,
+                        _ => None,
+                    };
+                    Route_::To(Destination::Message { channel, message }, reader)
+                }
+                Some(record) if !record.state.is_final() => Route_::NotYet,
+                _ => Route_::Nowhere(Failure { cause: Cause::NoMessage, reason: "the message to edit was never sent".to_owned() }),
+            },
+            Action::OpenThread { parent, members } => {
+                Route_::To(Destination::NewThread { parent: *parent, members: members.clone() }, None)
+            }
+            Action::JoinThread { thread, member } => {
+                Route_::To(Destination::ThreadMember { thread: *thread, member: *member }, None)
+            }
+            Action::LeaveThread { thread, member } => {
+                Route_::To(Destination::ThreadMemberGone { thread: *thread, member: *member }, None)
+            }
+            Action::CloseThread { thread } => Route_::To(Destination::ThreadClosed { thread: *thread }, None),
+        })
+    }
+
+    fn order(&self, facts: Facts, sound: Sound, to: Destination, reader: Option<Member>, now: Timestamp) -> Order {
+        Order { id: self.row.id, nonce: self.row.nonce.clone(), lane: self.row.lane, sound, to, facts, reader, now }
+    }
+
+    /// `begun` is 1 when the attempt that is asked about has not been counted yet.
+    fn due(&self, begun: u32) -> Due {
+        Due {
+            id: self.row.id,
+            subject: self.row.subject.clone(),
+            key: self.row.key.clone(),
+            action: self.row.action.clone(),
+            attempt: self.row.attempt + begun,
+            queued_at: self.row.queued_at,
+            due_at: self.row.due_at,
+        }
+    }
+
+    fn source(&self) -> Result<&'a dyn Source, AttemptError> {
+        let source = self.dispatcher.sources.get(self.row.source.as_str());
+        source.map(AsRef::as_ref).ok_or_else(|| {
+            AttemptError::Source(SourceError::Broken(format!("no source is registered as {}", self.row.source.as_str())))
+        })
+    }
+
+    /// Doing it twice is doing it once.
+    fn is_repeatable(&self) -> bool {
+        !matches!(self.row.action, Action::Post(_) | Action::OpenThread { .. })
+    }
+
+    /// A resend now would be recognized by Discord as the same message.
+    fn nonce_still_holds(&self, now: Timestamp) -> bool {
+        matches!(self.row.action, Action::Post(_)) && self.row.sending_at.is_some_and(|at| now.duration_since(at) < NONCE_WINDOW)
+    }
+}
+
+async fn route_to(conn: &mut Conn, member: MemberId, route: Route) -> Result<Route_, DbError> {
+    let nobody = |reason: &str| Route_::Nowhere(Failure { cause: Cause::NotHere, reason: reason.to_owned() });
+    let Some(member) = members::store::get(conn, member).await? else { return Ok(nobody("not a member of this server")) };
+    if !member.in_guild {
+        return Ok(nobody("has left the server"));
+    }
+    Ok(match (route, member.reach.dm()) {
+        (Route::Direct, Some(channel)) => Route_::To(Destination::Dm { channel }, Some(member)),
+        _ => Route_::Inbox(member),
+    })
+}
+
+fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    now.saturating_add(wait).unwrap_or(Timestamp::MAX)
+}

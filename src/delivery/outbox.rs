@@ -1,0 +1,88 @@
+//! What the rooms ask of delivery: enqueue, edit, cancel, look up.
+
+use super::model::{Action, DeliveryId, Event, Happening, Lane, NewDelivery, Record, SourceName};
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::time::Timestamp;
+
+/// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
+pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
+    if let Some(id) = store::insert(tx, &new, now).await? {
+        store::note(tx, id, now, Happening::Queued, None).await?;
+        return Ok(id);
+    }
+    let first = store::by_key(tx, &new.key).await?;
+    first.map(|record| record.id).ok_or_else(|| DbError::Corrupt(format!("delivery {} neither new nor there", new.key)))
+}
+
+/// Asks that the message of `of` be worded anew. While one such wish waits, another changes nothing: both are worded when sent.
+pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
+    let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
+    let nth = store::count_edits(tx, of).await?;
+    let new = NewDelivery {
+        source: posted.source,
+        subject: posted.subject,
+        key: format!("edit/{of}/{nth}"),
+        action: Action::Edit(of),
+        lane,
+        not_before: now,
+        expires_at: None,
+    };
+    if let Some(id) = store::insert(tx, &new, now).await? {
+        store::note(tx, id, now, Happening::Queued, None).await?;
+    }
+    Ok(())
+}
+
+/// Cancels what `source` owes about `subject` and has not begun; returns what was cancelled.
+pub async fn cancel(
+    tx: &mut Tx,
+    source: SourceName,
+    subject: &str,
+    reason: &'static str,
+    now: Timestamp,
+) -> Result<Vec<DeliveryId>, DbError> {
+    let ids = store::cancel_waiting(tx, source.as_str(), subject, reason).await?;
+    for id in &ids {
+        store::note(tx, *id, now, Happening::Cancelled, Some(reason)).await?;
+    }
+    Ok(ids)
+}
+
+/// Moves what waits for its first attempt to `due_at`: a nudge, when its reader's waking minute changes.
+pub async fn retime(tx: &mut Tx, source: SourceName, subject: &str, due_at: Timestamp) -> Result<u64, DbError> {
+    store::retime_waiting(tx, source.as_str(), subject, due_at).await
+}
+
+pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {
+    store::by_id(conn, id).await
+}
+
+pub async fn find_by_key(conn: &mut Conn, key: &str) -> Result<Option<Record>, DbError> {
+    store::by_key(conn, key).await
+}
+
+/// All that `source` owes or owed about `subject`, oldest first.
+pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
+    store::by_subject(conn, source.as_str(), subject).await
+}
+
+/// What happened to a delivery, oldest first.
+pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
+    store::history(conn, id).await
+}
+
+/// How many deliveries are in each state.
+pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
+    store::count_by_state(conn).await
+}
+
+/// When the most overdue delivery should have gone out.
+pub async fn oldest_overdue(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
+    store::oldest_overdue(conn, now).await
+}
+
+/// Forgets deliveries that ended and were due before `before`, at most `limit`; returns how many.
+pub async fn forget(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, DbError> {
+    store::delete_ended(tx, before, limit).await
+}

@@ -1,0 +1,89 @@
+//! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
+//!
+//! Who sleeps says what it had seen when it lay down. It is idle exactly while nothing has been committed since and the Clock
+//! still shows the same instant; so "idle" is a fact that can be asked for, never a quiet moment that was waited for.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::db::Db;
+use crate::time::{Clock, Timestamp};
+
+/// What a look at the world was based on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    commits: u64,
+    pub now: Timestamp,
+}
+
+pub struct Sleeper {
+    clock: Arc<dyn Clock>,
+    commits: watch::Receiver<u64>,
+    moves: watch::Receiver<u64>,
+    parked: watch::Sender<Option<Look>>,
+}
+
+impl Sleeper {
+    pub fn new(db: &Db, clock: Arc<dyn Clock>) -> Self {
+        let moves = watch::Sender::new(0);
+        let receiver = moves.subscribe();
+        clock.on_move(Box::new(move || moves.send_modify(|moves| *moves += 1)));
+        Self { clock, commits: db.commits(), moves: receiver, parked: watch::Sender::new(None) }
+    }
+
+    /// Whoever wants to know whether this sleeper is idle.
+    pub fn gauge(&self) -> Gauge {
+        Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
+    }
+
+    /// Before reading anything: what the reading will be based on.
+    pub fn look(&mut self) -> Look {
+        self.parked.send_if_modified(|parked| parked.take().is_some());
+        self.moves.borrow_and_update();
+        Look { commits: *self.commits.borrow_and_update(), now: self.clock.now() }
+    }
+
+    /// Returns when something was committed or the Clock moved since `look`.
+    pub async fn changed(&mut self) {
+        tokio::select! {
+            _ = self.commits.changed() => {}
+            _ = self.moves.changed() => {}
+        }
+    }
+
+    /// Sleeps with nothing left to do: until `next_due`, a commit or a move of the Clock.
+    pub async fn park(&mut self, look: Look, next_due: Option<Timestamp>) {
+        self.parked.send_replace(Some(look));
+        let real = next_due.and_then(|at| self.clock.real_time_until(at));
+        tokio::select! {
+            () = self.changed() => {}
+            () = async { tokio::time::sleep(real.unwrap_or_default()).await }, if real.is_some() => {}
+        }
+    }
+}
+
+/// Tells whether a sleeper is idle.
+#[derive(Clone)]
+pub struct Gauge {
+    clock: Arc<dyn Clock>,
+    commits: watch::Receiver<u64>,
+    parked: watch::Receiver<Option<Look>>,
+}
+
+impl Gauge {
+    /// Nothing was due at the Clock's now, with all that is committed.
+    pub fn is_idle(&self) -> bool {
+        *self.parked.borrow() == Some(Look { commits: *self.commits.borrow(), now: self.clock.now() })
+    }
+
+    /// Returns once the sleeper is idle. It may be busy again a moment later.
+    pub async fn idle(&mut self) {
+        while !self.is_idle() {
+            if self.parked.changed().await.is_err() {
+                // The sleeper is gone, and with it everything it could still have done.
+                return;
+            }
+        }
+    }
+}
