@@ -57,11 +57,16 @@ enum Route_ {
 
 /// What the write that starts an attempt decided.
 enum Start {
-    Send { facts: Facts, sound: Sound },
+    Send {
+        facts: Facts,
+        sound: Sound,
+    },
     /// The row was ended or put off, or somebody else was quicker.
     Done,
     /// No longer wanted, but an earlier attempt may have arrived: look before saying so.
-    LookFirst { facts: Option<Facts> },
+    LookFirst {
+        facts: Option<Facts>,
+    },
 }
 
 impl<'a> Attempt<'a> {
@@ -301,7 +306,9 @@ impl<'a> Attempt<'a> {
                     Route_::To(Destination::Message { channel, message }, reader)
                 }
                 Some(record) if !record.state.is_final() => Route_::NotYet,
-                _ => Route_::Nowhere(Failure { cause: Cause::NoMessage, reason: "the message to edit was never sent".to_owned() }),
+                _ => {
+                    Route_::Nowhere(Failure { cause: Cause::NoMessage, reason: "the message to edit was never sent".to_owned() })
+                }
             },
             Action::OpenThread { parent, members } => {
                 Route_::To(Destination::NewThread { parent: *parent, members: members.clone() }, None)

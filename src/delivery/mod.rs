@@ -14,6 +14,11 @@ mod sleeper;
 mod store;
 
 pub use dispatcher::{Dispatcher, DispatcherSettings};
-pub use model::{Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName, State};
+pub use model::{
+    Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName,
+    State,
+};
+pub use ports::{
+    Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict,
+};
 pub use sleeper::{Gauge, Look, Sleeper};
-pub use ports::{Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict};

@@ -1,6 +1,9 @@
 //! The SQL of the outbox, and nothing else's.
 
-use super::model::{Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName, State};
+use super::model::{
+    Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName,
+    State,
+};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
@@ -187,7 +190,14 @@ pub async fn mark_sent(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<bo
 }
 
 /// Puts a row back to wait: after a failed attempt (`retry`), an unknown outcome (`unknown`), or because its source holds it (`pending`).
-pub async fn put_back(tx: &mut Tx, id: DeliveryId, from: &str, to: &str, due_at: Timestamp, reason: Option<&str>) -> Result<bool, DbError> {
+pub async fn put_back(
+    tx: &mut Tx,
+    id: DeliveryId,
+    from: &str,
+    to: &str,
+    due_at: Timestamp,
+    reason: Option<&str>,
+) -> Result<bool, DbError> {
     let due_at = due_at.as_millisecond();
     let done = sqlx::query!(
         "UPDATE delivery SET state = ?, due_at = ?, reason = ?, lease_until = NULL WHERE id = ? AND state = ?",
@@ -288,11 +298,13 @@ pub async fn note(tx: &mut Tx, id: DeliveryId, at: Timestamp, what: Happening, d
 }
 
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
-    let rows =
-        sqlx::query!("SELECT at, what, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id", id.0).fetch_all(conn).await?;
+    let rows = sqlx::query!("SELECT at, what, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id", id.0)
+        .fetch_all(conn)
+        .await?;
     rows.into_iter()
         .map(|row| {
-            let what = Happening::ALL.into_iter().find(|w| w.code() == row.what).ok_or_else(|| corrupt("happening", &row.what))?;
+            let what =
+                Happening::ALL.into_iter().find(|w| w.code() == row.what).ok_or_else(|| corrupt("happening", &row.what))?;
             Ok(Event { at: timestamp(row.at)?, what, detail: row.detail })
         })
         .collect()
@@ -381,7 +393,8 @@ impl Columns {
 impl Row {
     fn action(&self) -> Result<Action, DbError> {
         let member = || self.member_id.map(MemberId::from_sql).ok_or_else(|| corrupt("member of delivery", &self.id.to_string()));
-        let channel = || self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()));
+        let channel =
+            || self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()));
         Ok(match self.action.as_str() {
             "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
             "post" => Action::Post(Address::Channel(channel()?)),
@@ -406,7 +419,11 @@ impl Row {
             "unknown" => State::Unknown,
             "sent" => State::Sent(self.posted()?),
             "failed" => State::Failed(Failure {
-                cause: self.cause.as_deref().and_then(Cause::from_code).ok_or_else(|| corrupt("cause of delivery", &self.id.to_string()))?,
+                cause: self
+                    .cause
+                    .as_deref()
+                    .and_then(Cause::from_code)
+                    .ok_or_else(|| corrupt("cause of delivery", &self.id.to_string()))?,
                 reason: self.reason.clone().unwrap_or_default(),
             }),
             "cancelled" => State::Cancelled,
