@@ -1,7 +1,7 @@
 -- A person that the server showed us, or who wrote to us. Instants are milliseconds UTC.
 CREATE TABLE members (
     id           INTEGER NOT NULL PRIMARY KEY,                     -- Discord's user id
-    handle       TEXT    NOT NULL,                                 -- the account's unique handle
+    handle       TEXT    NOT NULL,                                 -- the account's unique handle; empty until the server shows them
     name         TEXT    NOT NULL,                                 -- as shown in the server: nickname, global name or handle
     mag          INTEGER NOT NULL DEFAULT 0 CHECK (mag IN (0, 1)), -- these three follow the server's roles that /setup picked
     helpdesk     INTEGER NOT NULL DEFAULT 0 CHECK (helpdesk IN (0, 1)),
@@ -33,11 +33,14 @@ CREATE TABLE profiles (
 CREATE TABLE profile_drafts (
     member_id   INTEGER NOT NULL PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
     zone        TEXT,
+    zone_step   TEXT CHECK (zone_step IN ('proposed', 'confirmed')), -- whether "Is this right?" was answered
     quiet_start TEXT,
     quiet_end   TEXT,
     emergency   TEXT CHECK (emergency IN ('allowed', 'refused')),
     language    TEXT CHECK (language IN ('en', 'fr', 'es')),
+    revision    INTEGER NOT NULL,                                  -- grows with every answer: "Save" saves what was shown
     changed_at  INTEGER NOT NULL,
+    CHECK ((zone IS NULL) = (zone_step IS NULL)),
     CHECK ((quiet_start IS NULL) = (quiet_end IS NULL))
 ) STRICT;
 

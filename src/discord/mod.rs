@@ -61,6 +61,7 @@
 pub mod commands;
 pub mod components;
 pub mod guard;
+mod ids;
 pub mod reply;
 pub mod router;
 pub mod text;

@@ -9,5 +9,5 @@ pub mod service;
 pub mod store;
 
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
-pub use model::{EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles, Wakefulness};
-pub use service::{Follower, Followers, Kept, PrivacyPart};
+pub use model::{DraftZone, EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles, Step, Wakefulness};
+pub use service::{Follower, Followers, Kept, Person, PrivacyPart, ProfileError};

@@ -164,8 +164,74 @@ impl Member {
 /// A profile in the making: one row a member, so that the flow survives a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
-    pub zone: Option<ZoneId>,
+    pub zone: Option<DraftZone>,
     pub quiet: Option<QuietHours>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
+    /// Grows with every answer, so that "Save" saves what was shown and nothing newer.
+    pub revision: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftZone {
+    /// Understood from what they typed; "Is this right?" is not answered yet.
+    Proposed(ZoneId),
+    Confirmed(ZoneId),
+}
+
+impl DraftZone {
+    pub fn zone(self) -> ZoneId {
+        match self {
+            DraftZone::Proposed(zone) | DraftZone::Confirmed(zone) => zone,
+        }
+    }
+}
+
+/// What the member is asked next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Zone,
+    IsThisRight(ZoneId),
+    Quiet { zone: ZoneId },
+    Emergency { zone: ZoneId, quiet: QuietHours },
+    Review { zone: ZoneId, quiet: QuietHours, emergency: EmergencyWake },
+}
+
+impl ProfileDraft {
+    /// A draft that starts from what is saved.
+    pub fn from_profile(profile: &Profile) -> Self {
+        Self {
+            zone: Some(DraftZone::Confirmed(profile.zone)),
+            quiet: Some(profile.quiet),
+            emergency: Some(profile.emergency),
+            language: None,
+            revision: 0,
+        }
+    }
+
+    pub fn step(&self) -> Step {
+        match (self.zone, self.quiet, self.emergency) {
+            (None, _, _) => Step::Zone,
+            (Some(DraftZone::Proposed(zone)), _, _) => Step::IsThisRight(zone),
+            (Some(DraftZone::Confirmed(zone)), None, _) => Step::Quiet { zone },
+            (Some(DraftZone::Confirmed(zone)), Some(quiet), None) => Step::Emergency { zone, quiet },
+            (Some(DraftZone::Confirmed(zone)), Some(quiet), Some(emergency)) => Step::Review { zone, quiet, emergency },
+        }
+    }
+
+    /// The profile that it makes when it is complete. What was said about today stays.
+    pub fn complete(&self, before: Option<&Profile>, now: Timestamp) -> Option<Profile> {
+        let (zone, quiet, emergency) = match (self.zone?, self.quiet, self.emergency) {
+            (zone, Some(quiet), Some(emergency)) => (zone.zone(), quiet, emergency),
+            _ => return None,
+        };
+        Some(Profile {
+            zone,
+            quiet,
+            emergency,
+            awake_until: before.and_then(|profile| profile.awake_until).filter(|until| now < *until),
+            away_until: before.and_then(|profile| profile.away_until).filter(|until| now < *until),
+            saved_at: now,
+        })
+    }
 }

@@ -9,7 +9,7 @@ use super::ids::{ChannelId, MemberId};
 use super::model::{Member, Profile, ProfileDraft, Roles};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
 /// What another room keeps on a member. `app` registers one for each room that keeps anything.
@@ -97,29 +97,116 @@ pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError>
     tx.commit().await
 }
 
-/// Saves a whole profile, with the language when one is chosen, and ends the draft. In the caller's transaction.
-pub async fn save_profile(
-    tx: &mut Tx,
-    followers: &Followers,
-    id: MemberId,
-    profile: Profile,
-    language: Option<Language>,
-    now: Timestamp,
-) -> Result<Member, DbError> {
-    let before = known(tx, id).await?;
-    store::set_profile(tx, id, &profile).await?;
-    if let Some(language) = language {
-        store::set_language(tx, id, language).await?;
+/// Who answers: enough to write down somebody whom the server has not shown us yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Person<'a> {
+    pub id: MemberId,
+    pub name: &'a str,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// Something is still unanswered.
+    #[error("the profile is not complete")]
+    Incomplete(ProfileDraft),
+    /// Another answer came after the one that was shown.
+    #[error("the draft was changed after it was shown")]
+    Changed(ProfileDraft),
+    /// There is no profile, so nothing that hangs on one.
+    #[error("the member has no profile")]
+    NoProfile,
+    /// More than a day ahead, or not ahead at all.
+    #[error("until {0} is not within the next 24 hours")]
+    NotToday(Timestamp),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// The draft that is there, or one that starts from the saved profile.
+pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbError> {
+    if let Some(draft) = store::draft(conn, id).await? {
+        return Ok(draft);
     }
-    store::delete_draft(tx, id).await?;
-    let after = known(tx, id).await?;
-    followers.profile_changed(tx, &before, &after, now).await?;
-    Ok(after)
+    let profile = store::get(conn, id).await?.and_then(|member| member.profile);
+    Ok(profile.as_ref().map(ProfileDraft::from_profile).unwrap_or_default())
 }
 
 /// Keeps an answer of the set-up flow.
-pub async fn save_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Timestamp) -> Result<(), DbError> {
-    store::set_draft(tx, id, draft, now).await
+pub async fn revise(
+    db: &Db,
+    person: Person<'_>,
+    now: Timestamp,
+    change: impl FnOnce(&mut ProfileDraft) + Send,
+) -> Result<ProfileDraft, DbError> {
+    let mut tx = db.begin().await?;
+    store::insert_stranger(&mut tx, person.id, person.name, now).await?;
+    let mut draft = draft(&mut tx, person.id).await?;
+    change(&mut draft);
+    draft.revision += 1;
+    store::set_draft(&mut tx, person.id, &draft, now).await?;
+    tx.commit().await?;
+    Ok(draft)
+}
+
+/// Saves the draft of `revision` as the member's profile.
+///
+/// # Errors
+/// `Incomplete` when a question is open, `Changed` when the draft is not the one that was shown. Pressing twice saves once.
+pub async fn save(db: &Db, followers: &Followers, id: MemberId, revision: i64, now: Timestamp) -> Result<Member, ProfileError> {
+    let mut tx = db.begin().await?;
+    let before = known(&mut tx, id).await?;
+    let Some(draft) = store::draft(&mut tx, id).await? else {
+        // Saved by the first of two presses.
+        return if before.profile.is_some() { Ok(before) } else { Err(ProfileError::NoProfile) };
+    };
+    if draft.revision != revision {
+        return Err(ProfileError::Changed(draft));
+    }
+    let profile = draft.complete(before.profile.as_ref(), now).ok_or(ProfileError::Incomplete(draft))?;
+    store::set_profile(&mut tx, id, &profile).await?;
+    if let Some(language) = draft.language {
+        store::set_language(&mut tx, id, language).await?;
+    }
+    store::delete_draft(&mut tx, id).await?;
+    let after = known(&mut tx, id).await?;
+    followers.profile_changed(&mut tx, &before, &after, now).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Chooses the language, with or without a profile.
+pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, now: Timestamp) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    store::insert_stranger(&mut tx, person.id, person.name, now).await?;
+    store::set_language(&mut tx, person.id, language).await?;
+    tx.commit().await
+}
+
+/// "I am awake until…": ends the quiet hours of today. `None` takes it back.
+///
+/// # Errors
+/// `NotToday` unless `until` lies within the next 24 hours: a slip of the finger must not end somebody's nights for weeks.
+pub async fn awake_until(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > LONGEST) {
+        return Err(ProfileError::NotToday(until));
+    }
+    let mut tx = db.begin().await?;
+    let before = store::get(&mut tx, id).await?.ok_or(ProfileError::NoProfile)?;
+    let profile = before.profile.ok_or(ProfileError::NoProfile)?;
+    // Who says that they are awake is not away.
+    let away_until = if until.is_some() { None } else { profile.away_until };
+    store::set_profile(&mut tx, id, &Profile { awake_until: until, away_until, ..profile }).await?;
+    let after = known(&mut tx, id).await?;
+    followers.profile_changed(&mut tx, &before, &after, now).await?;
+    tx.commit().await?;
+    Ok(after)
 }
 
 /// Their own act opened the DM.
@@ -160,7 +247,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     });
     let draft = draft.map(|d| {
         json!({
-            "zone": d.zone.as_ref().map(|z| z.as_str().to_owned()), "quiet_start": d.quiet.map(|q| time(q.start)),
+            "zone": d.zone.map(|z| z.zone().as_str()), "quiet_start": d.quiet.map(|q| time(q.start)),
             "quiet_end": d.quiet.map(|q| time(q.end)), "emergency": d.emergency, "language": d.language.map(Language::code),
         })
     });

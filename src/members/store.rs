@@ -1,7 +1,7 @@
 //! The SQL of members, profiles and drafts, and nobody else's.
 
 use super::ids::{ChannelId, MemberId};
-use super::model::{EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles};
+use super::model::{DraftZone, EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles};
 use crate::db::{Conn, DbError, Tx};
 use crate::time::{QuietHours, Time, Timestamp, ZoneId};
 use crate::words::Language;
@@ -89,13 +89,12 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     Ok(())
 }
 
-/// Writes down a person who wrote to us without being in the server, so that a profile can hang on them.
-pub async fn insert_stranger(tx: &mut Tx, id: MemberId, handle: &str, name: &str, now: Timestamp) -> Result<(), DbError> {
+/// Writes down a person whom the server has not shown us, so that a profile can hang on them.
+pub async fn insert_stranger(tx: &mut Tx, id: MemberId, name: &str, now: Timestamp) -> Result<(), DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     sqlx::query!(
-        "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, '', ?, 0, ?) ON CONFLICT (id) DO NOTHING",
         id,
-        handle,
         name,
         now
     )
@@ -184,42 +183,54 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
 
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
-    let row =
-        sqlx::query!("SELECT zone, quiet_start, quiet_end, emergency, language FROM profile_drafts WHERE member_id = ?", id)
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        "SELECT zone, zone_step, quiet_start, quiet_end, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
     let Some(row) = row else { return Ok(None) };
     let quiet = match (row.quiet_start, row.quiet_end) {
         (Some(start), Some(end)) => Some(quiet_hours(&start, &end)?),
         _ => None,
     };
     Ok(Some(ProfileDraft {
-        zone: row.zone.as_deref().map(zone).transpose()?,
+        zone: match (row.zone.as_deref().map(zone).transpose()?, row.zone_step.as_deref()) {
+            (Some(zone), Some("confirmed")) => Some(DraftZone::Confirmed(zone)),
+            (zone, _) => zone.map(DraftZone::Proposed),
+        },
         quiet,
         emergency: row.emergency.as_deref().map(emergency).transpose()?,
         language: row.language.as_deref().map(language).transpose()?,
+        revision: row.revision,
     }))
 }
 
 pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Timestamp) -> Result<(), DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
-    let zone = draft.zone.as_ref().map(|zone| zone.as_str().to_owned());
+    let zone = draft.zone.map(|zone| zone.zone().as_str());
+    let step = draft.zone.map(|zone| match zone {
+        DraftZone::Proposed(_) => "proposed",
+        DraftZone::Confirmed(_) => "confirmed",
+    });
     let start = draft.quiet.map(|quiet| time_text(quiet.start));
     let end = draft.quiet.map(|quiet| time_text(quiet.end));
     let emergency = draft.emergency.map(emergency_code);
     let language = draft.language.map(Language::code);
     sqlx::query!(
-        "INSERT INTO profile_drafts (member_id, zone, quiet_start, quiet_end, emergency, language, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
-             quiet_end = excluded.quiet_end, emergency = excluded.emergency, language = excluded.language,
-             changed_at = excluded.changed_at",
+        "INSERT INTO profile_drafts (member_id, zone, zone_step, quiet_start, quiet_end, emergency, language, revision, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, zone_step = excluded.zone_step,
+             quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, emergency = excluded.emergency,
+             language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
         id,
         zone,
+        step,
         start,
         end,
         emergency,
         language,
+        draft.revision,
         now
     )
     .execute(&mut **tx)

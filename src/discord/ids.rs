@@ -1,0 +1,28 @@
+//! serenity's ids and ours, turned into each other.
+
+use serenity::model::id as theirs;
+
+use crate::members as ours;
+
+macro_rules! same {
+    ($($ours:ident = $theirs:ident),* $(,)?) => {$(
+        impl From<theirs::$theirs> for ours::$ours {
+            fn from(id: theirs::$theirs) -> Self {
+                Self(id.get())
+            }
+        }
+
+        impl From<ours::$ours> for theirs::$theirs {
+            /// # Panics
+            /// On the id 0, which Discord gives to nothing.
+            fn from(id: ours::$ours) -> Self {
+                Self::new(id.0)
+            }
+        }
+    )*};
+}
+
+same! {
+    MemberId = UserId, GuildId = GuildId, RoleId = RoleId, ChannelId = ChannelId, MessageId = MessageId,
+    InteractionId = InteractionId,
+}
