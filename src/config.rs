@@ -1,1 +1,253 @@
-//! config/magpie.toml and the environment; everything validated, every fault told at once.
+//! config/magpie.toml and the environment; everything validated, every fault told at once, with its line and its fix.
+//!
+//! Unknown keys are refused, since a misspelt key that is silently ignored is a setting that does not hold. Secrets come from the
+//! environment or from a file of their own and print redacted.
+
+mod reader;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use self::reader::Reader;
+
+/// Where `magpie run` looks when no `--config` is given.
+pub const DEFAULT_PATH: &str = "config/magpie.toml";
+/// The environment variable of the bot's token.
+pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    pub discord: DiscordConfig,
+    pub database: PathBuf,
+    pub web: Option<SocketAddr>,
+    pub log: LogConfig,
+    pub alerts: AlertsConfig,
+    pub helpdesk: HelpdeskConfig,
+    pub delivery: DeliveryConfig,
+    pub keep: KeepConfig,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiscordConfig {
+    /// Scheme and host, without a path; the sandbox's when it runs in a process of its own.
+    pub api_url: String,
+    /// A file that holds the token and nothing else; the environment comes first.
+    pub token_file: Option<PathBuf>,
+    /// DM channels opened per second at most, 0.1 to 50.
+    pub dm_opens_per_s: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogConfig {
+    pub format: LogFormat,
+    /// In the syntax of tracing's `EnvFilter`, such as `info,magpie=debug`.
+    pub filter: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlertsConfig {
+    /// An identical alert within this time is asked about.
+    pub repeat_asked_within: Duration,
+    /// An older preview must be looked at again before it is sent.
+    pub preview_valid_for: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpdeskConfig {
+    /// A ticket that nobody claimed goes to the volunteers who are awake after this time.
+    pub claim_within: Duration,
+    /// From the volunteers on to the secretariat after this time.
+    pub volunteers_within: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeliveryConfig {
+    /// Attempts before a delivery is given up, 1 to 50.
+    pub attempts: u32,
+    /// The wait after the first failed attempt; it doubles with each.
+    pub backoff: Duration,
+    pub backoff_limit: Duration,
+}
+
+/// How long what is old is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeepConfig {
+    pub deliveries_days: u32,
+    pub alerts_days: u32,
+    pub tickets_days: u32,
+    pub profiles_of_leavers_days: u32,
+}
+
+/// All that is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    pub path: PathBuf,
+    pub faults: Vec<Fault>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// 1 for the first line; `None` when the whole file is meant.
+    pub line: Option<usize>,
+    /// What is wrong and what to write instead.
+    pub what: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.faults.iter().enumerate() {
+            let separator = if i == 0 { "" } else { "\n" };
+            match fault.line {
+                Some(line) => write!(f, "{separator}{}:{line}: {}", self.path.display(), fault.what)?,
+                None => write!(f, "{separator}{}: {}", self.path.display(), fault.what)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The bot's token. Prints redacted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::parse(Path::new(DEFAULT_PATH), "").expect("every key has a default")
+    }
+}
+
+impl Config {
+    /// Reads the file at `path`. The default file may be missing; a file that was asked for may not.
+    ///
+    /// # Errors
+    /// All faults of the file at once.
+    pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
+        let asked = path.is_some();
+        let path = path.unwrap_or(Path::new(DEFAULT_PATH));
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !asked => Ok(Self::default()),
+            Err(e) => {
+                let what = format!("cannot be read ({e}); give the right path with --config");
+                Err(ConfigError { path: path.to_owned(), faults: vec![Fault { line: None, what }] })
+            }
+        }
+    }
+
+    /// Reads a configuration from its text; `path` is for the messages, and relative paths in the text stay as they are.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let mut r = Reader::new(text);
+        let config = Self {
+            discord: DiscordConfig {
+                api_url: r.url("discord", "api_url", "https://discord.com"),
+                token_file: r.text("discord", "token_file").map(PathBuf::from),
+                dm_opens_per_s: r.float("discord", "dm_opens_per_s", 2.0, 0.1..=50.0),
+            },
+            database: r.text("database", "path").unwrap_or_else(|| "magpie.db".to_owned()).into(),
+            web: r.address("web", "listen", Some("127.0.0.1:9464")),
+            log: LogConfig {
+                format: r.choice("log", "format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+                filter: r.text("log", "filter").unwrap_or_else(|| "info".to_owned()),
+            },
+            alerts: AlertsConfig {
+                repeat_asked_within: r.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
+                preview_valid_for: r.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
+            },
+            helpdesk: HelpdeskConfig {
+                claim_within: r.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),
+                volunteers_within: r.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
+            },
+            delivery: DeliveryConfig {
+                attempts: r.whole("delivery", "attempts", 12, 1..=50),
+                backoff: Duration::from_secs(r.whole("delivery", "backoff_s", 2, 1..=600).into()),
+                backoff_limit: Duration::from_secs(r.whole("delivery", "backoff_limit_s", 300, 1..=86_400).into()),
+            },
+            keep: KeepConfig {
+                deliveries_days: r.whole("keep", "deliveries_days", 90, 1..=3650),
+                alerts_days: r.whole("keep", "alerts_days", 365, 1..=3650),
+                tickets_days: r.whole("keep", "tickets_days", 365, 1..=3650),
+                profiles_of_leavers_days: r.whole("keep", "profiles_of_leavers_days", 90, 1..=3650),
+            },
+        };
+        let faults = r.faults();
+        if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
+    }
+
+    /// The bot's token: from the environment, else from the file that the configuration names; `None` when there is neither.
+    ///
+    /// # Errors
+    /// When the named file cannot be read or is empty.
+    pub fn token(&self) -> Result<Option<Token>, String> {
+        if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
+            return Ok(Some(Token::new(&token)));
+        }
+        let Some(path) = &self.discord.token_file else { return Ok(None) };
+        let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read the token file {}: {e}", path.display()))?;
+        if text.trim().is_empty() {
+            return Err(format!("the token file {} is empty", path.display()));
+        }
+        Ok(Some(Token::new(&text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> String {
+        Config::parse(Path::new("magpie.toml"), text).expect_err("the text is faulty").to_string()
+    }
+
+    #[test]
+    fn the_shipped_file_says_the_defaults() {
+        let shipped = Config::parse(Path::new("x"), include_str!("../config/magpie.toml")).expect("the shipped file is valid");
+        assert_eq!(shipped, Config::default());
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once_with_its_line() {
+        let text = "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n";
+        insta::assert_snapshot!(faults(text), @r#"
+        magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
+        magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?
+        magpie.toml:6: web.listen must be an address and port such as "127.0.0.1:9464", or "" for none
+        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, database, delivery, discord, helpdesk, keep, log, web
+        "#);
+    }
+
+    #[test]
+    fn text_that_is_no_toml_is_told_with_its_line() {
+        assert!(faults("[web]\nlisten = \n").starts_with("magpie.toml:2: "), "{}", faults("[web]\nlisten = \n"));
+    }
+
+    #[test]
+    fn a_token_prints_redacted() {
+        assert_eq!(format!("{:?}", Token::new("secret")), "Token(…)");
+    }
+}

@@ -1,0 +1,164 @@
+//! Reads typed values out of TOML and remembers every fault with its line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Fault;
+
+/// Keys that differ by less than this (Jaro-Winkler, 0 to 1) are offered as what was meant.
+const NEAR: f64 = 0.85;
+
+pub struct Reader<'a> {
+    text: &'a str,
+    table: DeTable<'a>,
+    known: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Self { text, table: table.into_inner(), known: BTreeMap::new(), faults: Vec::new() };
+        for error in errors {
+            let line = error.span().map(|span| reader.line(span.start));
+            reader.faults.push(Fault { line, what: error.message().to_owned() });
+        }
+        reader
+    }
+
+    pub fn text(&mut self, section: &'static str, key: &'static str) -> Option<String> {
+        let found = self.get(section, key)?;
+        match found.get_ref().as_str() {
+            Some(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
+            None => {
+                let at = found.span().start;
+                self.fault(at, format!("{section}.{key} must be a text in quotes"))
+            }
+        }
+    }
+
+    pub fn url(&mut self, section: &'static str, key: &'static str, default: &str) -> String {
+        let Some(text) = self.text(section, key) else { return default.to_owned() };
+        let valid = reqwest::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if valid {
+            return text.trim_end_matches('/').to_owned();
+        }
+        let at = self.get(section, key).map_or(0, |found| found.span().start);
+        self.fault::<()>(at, format!("{section}.{key} must be a web address such as \"{default}\""));
+        default.to_owned()
+    }
+
+    /// An empty text stands for none.
+    pub fn address(&mut self, section: &'static str, key: &'static str, default: Option<&str>) -> Option<SocketAddr> {
+        let default_address = default.and_then(|text| text.parse().ok());
+        let Some(found) = self.get(section, key) else { return default_address };
+        let at = found.span().start;
+        match found.get_ref().as_str() {
+            Some("") => None,
+            Some(text) if text.parse::<SocketAddr>().is_ok() => text.parse().ok(),
+            _ => {
+                let example = default.unwrap_or("127.0.0.1:9464");
+                self.fault(at, format!("{section}.{key} must be an address and port such as \"{example}\", or \"\" for none"))
+            }
+        }
+    }
+
+    pub fn choice<T: Copy>(&mut self, section: &'static str, key: &'static str, choices: &[(&str, T)]) -> T {
+        let (_, first) = choices[0];
+        let Some(found) = self.get(section, key) else { return first };
+        let at = found.span().start;
+        let chosen = found.get_ref().as_str().and_then(|text| choices.iter().find(|(name, _)| *name == text));
+        chosen.map(|(_, value)| *value).unwrap_or_else(|| {
+            let names: Vec<_> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            self.fault::<()>(at, format!("{section}.{key} must be {}", names.join(" or ")));
+            first
+        })
+    }
+
+    pub fn whole(&mut self, section: &'static str, key: &'static str, default: u32, range: RangeInclusive<u32>) -> u32 {
+        let Some(found) = self.get(section, key) else { return default };
+        let at = found.span().start;
+        let number = found.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        number.filter(|n| range.contains(n)).unwrap_or_else(|| {
+            self.fault::<()>(at, format!("{section}.{key} must be a whole number from {} to {}", range.start(), range.end()));
+            default
+        })
+    }
+
+    pub fn minutes(&mut self, section: &'static str, key: &'static str, default: u32, range: RangeInclusive<u32>) -> Duration {
+        Duration::from_secs(u64::from(self.whole(section, key, default, range)) * 60)
+    }
+
+    pub fn float(&mut self, section: &'static str, key: &'static str, default: f64, range: RangeInclusive<f64>) -> f64 {
+        let Some(found) = self.get(section, key) else { return default };
+        let at = found.span().start;
+        let text = match found.get_ref() {
+            DeValue::Float(n) => Some(n.as_str()),
+            DeValue::Integer(n) => Some(n.as_str()),
+            _ => None,
+        };
+        text.and_then(|text| text.parse::<f64>().ok()).filter(|n| range.contains(n)).unwrap_or_else(|| {
+            self.fault::<()>(at, format!("{section}.{key} must be a number from {} to {}", range.start(), range.end()));
+            default
+        })
+    }
+
+    /// All faults, those about keys that nobody asked for included; to be called when everything was read.
+    pub fn faults(mut self) -> Vec<Fault> {
+        let mut unknown = Vec::new();
+        for (section, value) in &self.table {
+            let name = section.get_ref().as_ref();
+            let Some(known) = self.known.get(name) else {
+                let sections: Vec<_> = self.known.keys().copied().collect();
+                unknown.push((
+                    section.span().start,
+                    format!("[{name}] is no section of Magpie's; there are {}", sections.join(", ")),
+                ));
+                continue;
+            };
+            let Some(table) = value.get_ref().as_table() else {
+                unknown.push((section.span().start, format!("{name} must be a section: [{name}]")));
+                continue;
+            };
+            for key in table.keys().filter(|key| !known.contains(key.get_ref().as_ref())) {
+                unknown.push((key.span().start, unknown_key(name, key.get_ref(), known)));
+            }
+        }
+        for (at, what) in unknown {
+            self.fault::<()>(at, what);
+        }
+        self.faults.sort_by_key(|fault| fault.line);
+        self.faults
+    }
+
+    fn get(&mut self, section: &'static str, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
+        self.known.entry(section).or_default().insert(key);
+        self.table.get(section)?.get_ref().as_table()?.get(key).cloned()
+    }
+
+    fn fault<T>(&mut self, at: usize, what: String) -> Option<T> {
+        let line = Some(self.line(at));
+        self.faults.push(Fault { line, what });
+        None
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+}
+
+fn unknown_key(section: &str, key: &str, known: &BTreeSet<&'static str>) -> String {
+    let near = known.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((likeness, name)) if likeness >= NEAR => format!("{section}.{key} is no key of Magpie's; did you mean {name}?"),
+        _ => {
+            let names: Vec<_> = known.iter().copied().collect();
+            format!("{section}.{key} is no key of Magpie's; [{section}] has {}", names.join(", "))
+        }
+    }
+}
