@@ -125,6 +125,11 @@ impl Db {
         self.inner.commits.subscribe()
     }
 
+    /// The number of the latest migration.
+    pub async fn version(&self) -> Result<i64, DbError> {
+        Ok(sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *self.read().await?).await?)
+    }
+
     /// A connection for reading what is committed.
     pub async fn read(&self) -> Result<Reader, DbError> {
         Ok(Reader { conn: self.inner.readers.acquire().await? })
@@ -155,9 +160,59 @@ impl Db {
 /// # Errors
 /// When `from` is no database, or `to` exists already or cannot be written.
 pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
-    let options = options(from).create_if_missing(false).read_only(true);
+    let options = SqliteConnectOptions::new().filename(from).read_only(true).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(from, e))?;
     backup_with(&mut conn, to).await
+}
+
+/// Whether the file is a whole Magpie database.
+///
+/// # Errors
+/// When it is damaged or no database of Magpie's.
+pub async fn check_file(path: &Path) -> Result<(), DbError> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
+    let told: String =
+        sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut conn).await.map_err(|e| open_error(path, e))?;
+    if told != "ok" {
+        return Err(DbError::Open { path: path.to_owned(), reason: told });
+    }
+    let ours: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'house'").fetch_one(&mut conn).await?;
+    if ours == 0 {
+        return Err(DbError::Open { path: path.to_owned(), reason: "it is no database of Magpie's".to_owned() });
+    }
+    Ok(())
+}
+
+/// Puts a copy of `with` in the place of the database `path`; what was there is kept beside it, under the returned name.
+///
+/// # Errors
+/// `InUse` while a Magpie runs on it.
+pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError> {
+    let failed = |e: std::io::Error| DbError::Open { path: path.to_owned(), reason: e.to_string() };
+    let _lock = lock_file(path)?;
+    let fresh = beside(path, ".restoring");
+    std::fs::copy(with, &fresh).map_err(failed)?;
+    File::open(&fresh).and_then(|file| file.sync_all()).map_err(failed)?;
+    let kept =
+        path.exists().then(|| (1..).map(|n| beside(path, &format!(".before-restore-{n}"))).find(|kept| !kept.exists())).flatten();
+    if let Some(kept) = &kept {
+        // The journal belongs to the file it was written for: it moves along, so that what was kept is whole.
+        for suffix in ["", "-wal", "-shm"] {
+            let from = beside(path, suffix);
+            if from.exists() {
+                std::fs::rename(from, beside(kept, suffix)).map_err(failed)?;
+            }
+        }
+    }
+    std::fs::rename(&fresh, path).map_err(failed)?;
+    Ok(kept)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbError> {
@@ -360,9 +415,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 fn lock_file(path: &Path) -> Result<File, DbError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let open = OpenOptions::new().create(true).truncate(false).write(true).open(&name);
+    let open = OpenOptions::new().create(true).truncate(false).write(true).open(beside(path, ".lock"));
     let file = open.map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(file),

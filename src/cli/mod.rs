@@ -1,1 +1,63 @@
-//! One file per subcommand: run, sandbox, check, when, backup, …
+//! One file per subcommand. What each does is in its own help; this file is the list, and the meaning of the exit codes.
+
+mod backup;
+mod exit;
+mod migrate;
+mod restore;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::{Exit, Stop};
+
+/// Urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
+#[derive(Debug, Parser)]
+#[command(name = "magpie", version, propagate_version = true, arg_required_else_help = true, after_help = exit::HELP)]
+struct Cli {
+    /// The configuration [default: config/magpie.toml, or the defaults where that file is not there]
+    #[arg(long, short, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the bot on a real server
+    Run(run::Args),
+    /// Bring the database to this version's tables
+    Migrate(migrate::Args),
+    /// Copy the database into a new file, also while the bot runs
+    Backup(backup::Args),
+    /// Put a backup in the place of the database, which is kept beside it
+    Restore(restore::Args),
+}
+
+/// Parses the arguments and runs the subcommand.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // To a closed pipe there is nobody to tell.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let config = cli.config.as_deref();
+    let done = match cli.command {
+        Command::Run(args) => run::run(config, &args),
+        Command::Migrate(args) => migrate::run(config, &args),
+        Command::Backup(args) => backup::run(config, &args),
+        Command::Restore(args) => restore::run(config, &args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("magpie: {}", stop.message);
+            stop.exit.into()
+        }
+    }
+}

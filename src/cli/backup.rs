@@ -1,0 +1,45 @@
+//! `magpie backup PATH`.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Stop, runtime};
+use crate::config::Config;
+use crate::db;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The new file; it must not be there yet
+    path: PathBuf,
+    /// The database [default: the configuration's]
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+}
+
+/// Reads one consistent state of the database, of a running bot or not.
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+    let config = Config::load(config)?;
+    let from = args.db.clone().unwrap_or(config.database);
+    if !from.exists() {
+        return Err(Stop::new(Exit::Database, format!("there is no database at {}; give its path with --db", from.display())));
+    }
+    if args.path.exists() {
+        let message = format!("{} is there already and is left as it is; choose another path", args.path.display());
+        return Err(Stop::new(Exit::Usage, message));
+    }
+    // Under another name until it is whole and checked: a backup that was cut short must not look like one.
+    let mut unfinished = args.path.clone().into_os_string();
+    unfinished.push(".part");
+    let unfinished = PathBuf::from(unfinished);
+    let _ = std::fs::remove_file(&unfinished);
+    let done = runtime()?.block_on(async {
+        db::backup_file(&from, &unfinished).await?;
+        db::check_file(&unfinished).await
+    });
+    if let Err(error) = done {
+        let _ = std::fs::remove_file(&unfinished);
+        return Err(error.into());
+    }
+    std::fs::rename(&unfinished, &args.path)?;
+    println!("{} is a copy of {}; put it back with `magpie restore {0}`", args.path.display(), from.display());
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The exit codes and the one line that goes with each.
+
+use std::process::ExitCode;
+
+use crate::config::ConfigError;
+use crate::db::DbError;
+
+/// Shown at the end of `--help`.
+pub const HELP: &str = "\
+Start with `magpie sandbox`: a whole Discord with fifty members on this machine, and a page to play them.
+For a real server: put the bot's token into the environment variable DISCORD_TOKEN, then `magpie check`, then `magpie run`.
+
+Exit codes:
+   0  done
+   1  an internal error; the log says more
+   2  the arguments are not understood
+   3  the configuration is faulty
+   4  the token is missing or Discord refuses it
+   5  Discord refuses an intent that Magpie needs
+   6  the database is in use by another Magpie
+   7  the database was written by a newer Magpie
+   8  the database cannot be opened or written (full disk, read-only, damaged)
+   9  Discord cannot be reached
+  10  `check` found a fault";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Internal = 1,
+    Usage = 2,
+    Config = 3,
+    Token = 4,
+    Intents = 5,
+    InUse = 6,
+    NewerDatabase = 7,
+    Database = 8,
+    Unreachable = 9,
+    Faulty = 10,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Why a subcommand stopped: one clear line and an exit code.
+#[derive(Debug)]
+pub struct Stop {
+    pub exit: Exit,
+    pub message: String,
+}
+
+impl Stop {
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into() }
+    }
+}
+
+impl From<ConfigError> for Stop {
+    fn from(error: ConfigError) -> Self {
+        Stop::new(Exit::Config, format!("the configuration is faulty:\n{error}"))
+    }
+}
+
+impl From<DbError> for Stop {
+    fn from(error: DbError) -> Self {
+        let exit = match &error {
+            DbError::InUse(_) | DbError::Busy => Exit::InUse,
+            DbError::Newer(_) => Exit::NewerDatabase,
+            _ => Exit::Database,
+        };
+        Stop::new(exit, error.to_string())
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Stop::new(Exit::Internal, format!("{error:#}"))
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        let exit = if error.kind() == std::io::ErrorKind::StorageFull { Exit::Database } else { Exit::Internal };
+        Stop::new(exit, error.to_string())
+    }
+}
+
+/// The runtime of a subcommand that does its work and ends.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}

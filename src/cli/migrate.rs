@@ -1,0 +1,25 @@
+//! `magpie migrate`.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Stop, runtime};
+use crate::config::Config;
+use crate::db::Db;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The database [default: the configuration's]
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+}
+
+/// `run` migrates by itself; this is for whoever wants to see it happen before.
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+    let config = Config::load(config)?;
+    let path = args.db.clone().unwrap_or(config.database);
+    runtime()?.block_on(async {
+        let db = Db::open(&path).await?;
+        println!("{} is at migration {}", db.path().display(), db.version().await?);
+        Ok(())
+    })
+}
