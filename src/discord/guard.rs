@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
-use serenity::model::id::{ApplicationId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, InteractionId};
 use tokio::sync::Mutex;
 
 use super::reply::{EPHEMERAL, Reply};
 use super::told::Told;
 use super::transport::{Ask, Failure, Transport};
 use super::widgets::Modal;
+use crate::words::Language;
 
 /// Discord gives 3 s; half of it leaves room for a slow network.
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
@@ -143,9 +144,20 @@ impl Responder {
         }
     }
 
-    /// Whether anything was said or acknowledged.
-    pub async fn is_open(&self) -> bool {
-        *self.inner.state.lock().await == State::Open
+    /// Closes an interaction whose handler is done: what is still "thinking" gets a plain "Done."
+    pub(super) async fn finish(&self, language: Language) -> Result<(), Told> {
+        let state = *self.inner.state.lock().await;
+        match (state, self.inner.ack) {
+            (State::Open, Ack::Update) => {
+                self.acknowledge().await;
+                Ok(())
+            }
+            (State::Open | State::Thinking, _) => {
+                tracing::warn!(interaction.id = self.inner.id.get(), "a handler said nothing");
+                self.reply(crate::say!(language, "discord-done")).await
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn say(&self, reply: &Reply, flags: u64) -> Result<(), Told> {
@@ -231,10 +243,4 @@ impl Responder {
         }
         State::Lost
     }
-}
-
-/// The message that a component sits on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Origin {
-    pub message: MessageId,
 }

@@ -12,7 +12,7 @@
 //! #[poise::command(slash_command)]
 //! pub async fn seen(ctx: Context<'_>) -> Outcome {
 //!     let call = ctx.data();                              // who, where, in which language; the services
-//!     let alerts = call.parts.alerts.waiting_for(call.user().into()).await?;   // `?` words the error
+//!     let alerts = call.parts.alerts.waiting_for(call.user()).await?;   // `?` words the error
 //!     call.responder.reply(Reply::new(say!(call.language(), "alert-waiting", count = alerts.len()))).await
 //! }
 //! ```
@@ -58,8 +58,13 @@
 //! Reply::new(text).buttons([Button::success(AlertPress::Seen(id), say!(language, "alert-seen"))])
 //! ```
 
+mod activity;
+pub mod census;
 pub mod commands;
 pub mod components;
+mod desk;
+mod entrance;
+pub mod gateway;
 pub mod guard;
 mod ids;
 pub mod reply;
@@ -73,19 +78,22 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serenity::model::Permissions;
-use serenity::model::id::{ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId};
-
 use crate::db::Db;
+use crate::guild::Permissions;
+use crate::members::{ChannelId, Followers, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::time::{Clock, Timestamp};
 use crate::words::Language;
 
+pub use activity::{Activity, Busy};
 pub use commands::Context;
+pub use entrance::{Listener, News};
+pub use gateway::{Gateway, GatewayEnd};
 pub use guard::{Ack, Responder};
 pub use reply::{Embed, File, Reply};
 pub use router::{Action, Args, CustomId, Press, Router};
 pub use text::{clip, disarm, disarm_line};
 pub use told::{Explain, Outcome, Told};
+pub use transport::Transport;
 pub use widgets::{Among, Button, Choice, Input, Modal, Select};
 
 /// What every handler gets: the database, the Clock, the way out, and the rooms' services as they come. Cheap to clone.
@@ -98,7 +106,13 @@ pub struct Parts {
 pub struct PartsInner {
     pub db: Db,
     pub clock: Arc<dyn Clock>,
-    pub transport: transport::Transport,
+    pub transport: Transport,
+    /// Who keeps something on a member, and wants to know when they leave.
+    pub followers: Followers,
+    /// What is being handled right now.
+    pub activity: Activity,
+    /// Who wants to hear what happens on Discord beside interactions.
+    pub listeners: Vec<Arc<dyn Listener>>,
 }
 
 impl Parts {
@@ -130,7 +144,9 @@ pub struct Call {
 /// Who calls, from where. What they may do is decided by the services, from our own tables.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    pub user: UserId,
+    pub user: MemberId,
+    /// Their unique name, without `@`.
+    pub handle: String,
     /// Their name as the server shows it.
     pub name: String,
     /// Of their client, such as `es-419`.
@@ -139,12 +155,12 @@ pub struct Caller {
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
     pub roles: Vec<RoleId>,
-    /// In that channel, as Discord computed them; `None` in a DM.
-    pub permissions: Option<Permissions>,
+    /// In that channel, as Discord computed them; none in a DM.
+    pub permissions: Permissions,
 }
 
 impl Call {
-    pub fn user(&self) -> UserId {
+    pub fn user(&self) -> MemberId {
         self.caller.user
     }
 

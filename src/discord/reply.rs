@@ -117,11 +117,7 @@ impl Reply {
         self.file.as_ref()
     }
 
-    /// The body of a new message.
-    pub(super) fn body(&self) -> Value {
-        self.body_with(0)
-    }
-
+    /// The body of a new message, with these flags added.
     pub(super) fn body_with(&self, flags: u64) -> Value {
         let mut body = self.edit_body();
         body["flags"] = json!(self.flags | flags);

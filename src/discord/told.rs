@@ -1,6 +1,7 @@
 //! What a handler ends with when it cannot do what was asked: words for the person, or a fault of ours.
 
 use std::error::Error;
+use std::fmt;
 
 use crate::db::DbError;
 use crate::words::Language;
@@ -31,6 +32,22 @@ impl Told {
             Told::Person(text) => Some(text.clone()),
             Told::Error(error) => error.explain(language),
         }
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Told::Person(text) => f.write_str(text),
+            Told::Error(error) => error.fmt(f),
+        }
+    }
+}
+
+/// poise wants it. `Told` itself is no `Error`, so that errors can turn into it with `?`.
+impl From<Told> for Box<dyn Error + Send + Sync> {
+    fn from(told: Told) -> Self {
+        told.to_string().into()
     }
 }
 

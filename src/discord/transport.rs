@@ -117,6 +117,22 @@ impl Failure {
         }
     }
 
+    /// Whether trying again later may help.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) => true,
+            Failure::Refused(refusal) => refusal.status >= 500,
+        }
+    }
+
+    /// How long Discord asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Failure::RateLimited { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
     pub fn status(&self) -> Option<u16> {
         match self {
             Failure::Refused(refusal) => Some(refusal.status),
@@ -157,6 +173,15 @@ impl Transport {
 
     pub fn base(&self) -> &str {
         &self.inner.base
+    }
+
+    /// For the gateway, which identifies with it.
+    pub(super) fn token(&self) -> &str {
+        &self.inner.authorization
+    }
+
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.inner.client
     }
 
     /// Sends the request once and reads the whole answer; `Null` where there is no body.
