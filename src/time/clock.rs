@@ -70,6 +70,11 @@ impl VirtualClock {
         }
     }
 
+    /// Goes back to `to`, and tells nobody: only while nothing runs on this clock, before everything begins anew.
+    pub fn rewind_to(&self, to: Timestamp) {
+        *self.inner.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
+    }
+
     /// Forgets every listener: a killed bot's engine must not be woken by the next bot's clock.
     pub fn forget_listeners(&self) {
         self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();

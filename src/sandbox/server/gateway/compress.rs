@@ -1,0 +1,72 @@
+//! How payloads are compressed on the way out. Source: Discord docs, "Encoding and Compression".
+
+use std::io::Write;
+
+use axum::extract::ws::Message;
+use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress};
+
+/// With payload compression Discord compresses what is large ("some events"); smaller ones come as text.
+const COMPRESSED_FROM: usize = 1_024;
+
+/// What the client asked for.
+pub enum Transport {
+    Plain,
+    /// `compress=true` in identify: each payload by itself.
+    Payload,
+    /// `compress=zlib-stream` in the address: one zlib stream for the connection, flushed after each payload.
+    Stream(Box<Compress>),
+}
+
+impl Transport {
+    pub fn stream() -> Self {
+        Self::Stream(Box::new(Compress::new(Compression::fast(), true)))
+    }
+
+    pub fn encode(&mut self, text: &str) -> Message {
+        match self {
+            Self::Payload if text.len() >= COMPRESSED_FROM => {
+                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+                encoder.write_all(text.as_bytes()).expect("writing to memory");
+                Message::binary(encoder.finish().expect("writing to memory"))
+            }
+            Self::Plain | Self::Payload => Message::text(text),
+            Self::Stream(stream) => Message::binary(flushed(stream, text.as_bytes())),
+        }
+    }
+}
+
+/// Ends with 00 00 FF FF, the mark by which clients know that a payload is whole.
+fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
+    let start = stream.total_in();
+    let mut out = Vec::with_capacity(bytes.len() + 64);
+    loop {
+        let taken = usize::try_from(stream.total_in() - start).expect("within the input");
+        stream.compress_vec(&bytes[taken..], &mut out, FlushCompress::Sync).expect("the stream is open");
+        // Spare room in the output means that the flush is complete.
+        if out.len() < out.capacity() {
+            return out;
+        }
+        out.reserve(out.capacity());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flate2::{Decompress, FlushDecompress};
+
+    use super::*;
+
+    #[test]
+    fn each_payload_of_a_stream_can_be_read_when_it_arrives() {
+        let mut transport = Transport::stream();
+        let mut reader = Decompress::new(true);
+        for text in ["hello".to_owned(), "x".repeat(100_000), (0..40_000).map(|n| n.to_string()).collect()] {
+            let bytes = transport.encode(&text).into_data();
+            assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]));
+            let mut out = Vec::with_capacity(text.len() + 1);
+            reader.decompress_vec(&bytes, &mut out, FlushDecompress::Sync).expect("valid");
+            assert_eq!(out, text.as_bytes());
+        }
+    }
+}

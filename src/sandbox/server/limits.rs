@@ -1,0 +1,259 @@
+//! Discord's rate limits on monotonic real time: buckets by route and major parameter, the global limit, and the ban for invalid
+//! requests. Pure: the instant is passed in.
+//!
+//! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50 requests per
+//! second", and says that the headers tell the rest; the numbers of the routes below are what its headers are seen to say, and a bot
+//! must not know them. A client that frees a permit one window after the *answer* never meets a 429, whatever the network adds.
+//! Source: Discord docs, "Rate Limits".
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use crate::sandbox::core::Method;
+
+const GLOBAL: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
+const INVALID_LIMIT: usize = 10_000;
+const INVALID_WINDOW: Duration = Duration::from_secs(600);
+/// Buckets kept before closed ones are swept out.
+const SWEEP_AT: usize = 4096;
+
+/// So many requests in each window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    pub limit: u32,
+    pub window: Duration,
+}
+
+const fn quota(limit: u32, window_ms: u64) -> Quota {
+    Quota { limit, window: Duration::from_millis(window_ms) }
+}
+
+/// First match wins; `*` is one segment of the path. Quotas that are not here have [`OTHER`].
+const QUOTAS: &[(Method, &str, Quota)] = &[
+    (Method::Post, "/channels/*/messages", quota(5, 5_000)),
+    (Method::Patch, "/channels/*/messages/*", quota(5, 5_000)),
+    (Method::Delete, "/channels/*/messages/*", quota(5, 1_000)),
+    (Method::Post, "/channels/*/messages/bulk-delete", quota(1, 1_000)),
+    (Method::Put, "/channels/*/messages/*/reactions/*/@me", quota(1, 250)),
+    (Method::Patch, "/channels/*", quota(5, 15_000)),
+    (Method::Post, "/channels/*/typing", quota(5, 5_000)),
+    (Method::Get, "/guilds/*/members", quota(10, 10_000)),
+    (Method::Post, "/webhooks/*/*", quota(5, 2_000)),
+    (Method::Patch, "/webhooks/*/*/messages/*", quota(5, 2_000)),
+];
+const OTHER: Quota = quota(20, 1_000);
+
+/// What the limits make of a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `None`: no bucket (an interaction's first answer).
+    bucket: Option<(u64, Quota, String)>,
+    counts_globally: bool,
+}
+
+impl Route {
+    /// `path` is without `/api/v10` and query. Ids other than the major one share a bucket.
+    pub fn of(method: Method, path: &str) -> Self {
+        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+        if segments[0] == "interactions" {
+            return Self { bucket: None, counts_globally: false };
+        }
+        let majors = match segments[0] {
+            "webhooks" => 3,
+            "channels" | "guilds" => 2,
+            _ => 1,
+        };
+        let major = segments[..majors.min(segments.len())].join("/");
+        let pattern = pattern_of(&segments);
+        let quota =
+            QUOTAS.iter().find(|(wanted, path, _)| *wanted == method && *path == pattern).map_or(OTHER, |(_, _, quota)| *quota);
+        let mut hasher = DefaultHasher::new();
+        (method as u8, &pattern).hash(&mut hasher);
+        Self { bucket: Some((hasher.finish(), quota, major)), counts_globally: segments[0] != "webhooks" }
+    }
+}
+
+fn pattern_of(segments: &[&str]) -> String {
+    let mut pattern = String::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let before = index.checked_sub(1).map_or("", |before| segments[before]);
+        let is_token = segments[0] == "webhooks" && index == 2;
+        let is_emoji = before == "reactions";
+        let is_original = *segment == "@original";
+        let is_id = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+        pattern.push('/');
+        pattern.push_str(if is_id || is_token || is_emoji || is_original { "*" } else { segment });
+    }
+    pattern
+}
+
+/// What the headers of an answer tell about its bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub limit: u32,
+    pub remaining: u32,
+    pub reset_after: Duration,
+    /// Discord's opaque name of the bucket: the same for all major parameters.
+    pub bucket: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    User,
+    Global,
+    /// Of the resource, whoever asks: no fault of the bot's.
+    Shared,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Admitted(Option<Told>),
+    Limited {
+        retry_after: Duration,
+        scope: Scope,
+        told: Option<Told>,
+    },
+    /// Too many invalid requests from this address.
+    Banned {
+        retry_after: Duration,
+    },
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    opened: Instant,
+    used: u32,
+}
+
+#[derive(Debug, Default)]
+pub struct RateLimits {
+    global: Option<Window>,
+    buckets: HashMap<(u64, String), (Window, Quota)>,
+    invalid: VecDeque<Instant>,
+}
+
+impl RateLimits {
+    /// Counts a request that arrives at `now`.
+    pub fn admit(&mut self, now: Instant, route: &Route) -> Verdict {
+        if let Some(retry_after) = self.ban(now) {
+            return Verdict::Banned { retry_after };
+        }
+        if route.counts_globally
+            && let Err(retry_after) = take(&mut self.global, now, GLOBAL)
+        {
+            return Verdict::Limited { retry_after, scope: Scope::Global, told: None };
+        }
+        let Some((hash, quota, major)) = &route.bucket else { return Verdict::Admitted(None) };
+        self.sweep(now);
+        let mut window = self.buckets.get(&(*hash, major.clone())).map(|(window, _)| *window);
+        let taken = take(&mut window, now, *quota);
+        let window = window.expect("taking opens a window");
+        self.buckets.insert((*hash, major.clone()), (window, *quota));
+        let told = Some(Told {
+            limit: quota.limit,
+            remaining: quota.limit.saturating_sub(window.used),
+            reset_after: (window.opened + quota.window).saturating_duration_since(now),
+            bucket: format!("{hash:016x}"),
+        });
+        match taken {
+            Ok(()) => Verdict::Admitted(told),
+            Err(retry_after) => Verdict::Limited { retry_after, scope: Scope::User, told },
+        }
+    }
+
+    /// Counts an answer of 401, 403 or 429.
+    pub fn count_invalid(&mut self, now: Instant) {
+        self.invalid.push_back(now);
+        if self.invalid.len() > INVALID_LIMIT {
+            self.invalid.pop_front();
+        }
+    }
+
+    fn ban(&mut self, now: Instant) -> Option<Duration> {
+        while self.invalid.front().is_some_and(|at| now.duration_since(*at) >= INVALID_WINDOW) {
+            self.invalid.pop_front();
+        }
+        let oldest = self.invalid.front().filter(|_| self.invalid.len() >= INVALID_LIMIT)?;
+        Some((*oldest + INVALID_WINDOW).saturating_duration_since(now))
+    }
+
+    fn sweep(&mut self, now: Instant) {
+        if self.buckets.len() >= SWEEP_AT {
+            self.buckets.retain(|_, (window, quota)| now < window.opened + quota.window);
+        }
+    }
+}
+
+/// Takes one of the window's requests, opening a new window when the old one is over; the error is how long until the next.
+fn take(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
+    let open = window.filter(|open| now < open.opened + quota.window);
+    let open = window.insert(open.unwrap_or(Window { opened: now, used: 0 }));
+    if open.used >= quota.limit {
+        return Err((open.opened + quota.window).saturating_duration_since(now));
+    }
+    open.used += 1;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(channel: u64) -> Route {
+        Route::of(Method::Post, &format!("/channels/{channel}/messages"))
+    }
+
+    #[test]
+    fn sixth_message_in_five_seconds_waits_for_the_window_to_close() {
+        let mut limits = RateLimits::default();
+        let start = Instant::now();
+        for sent in 0..5 {
+            let verdict = limits.admit(start + Duration::from_millis(100 * sent), &post(1));
+            assert!(matches!(verdict, Verdict::Admitted(Some(told)) if u64::from(told.remaining) == 4 - sent));
+        }
+        let verdict = limits.admit(start + Duration::from_secs(2), &post(1));
+        assert!(
+            matches!(verdict, Verdict::Limited { retry_after, scope: Scope::User, .. } if retry_after == Duration::from_secs(3))
+        );
+        assert!(
+            matches!(limits.admit(start + Duration::from_secs(2), &post(2)), Verdict::Admitted(_)),
+            "another channel is free"
+        );
+        assert!(matches!(limits.admit(start + Duration::from_secs(5), &post(1)), Verdict::Admitted(_)));
+    }
+
+    #[test]
+    fn fifty_first_request_of_a_second_is_refused_but_callbacks_are_not() {
+        let mut limits = RateLimits::default();
+        let start = Instant::now();
+        for channel in 0..50 {
+            assert!(matches!(limits.admit(start, &post(channel)), Verdict::Admitted(_)));
+        }
+        assert!(matches!(limits.admit(start, &post(99)), Verdict::Limited { scope: Scope::Global, .. }));
+        let callback = Route::of(Method::Post, "/interactions/1/token/callback");
+        assert_eq!(limits.admit(start, &callback), Verdict::Admitted(None));
+        let followup = Route::of(Method::Post, "/webhooks/1/token");
+        assert!(matches!(limits.admit(start, &followup), Verdict::Admitted(Some(_))));
+        assert!(matches!(limits.admit(start + Duration::from_secs(1), &post(99)), Verdict::Admitted(_)));
+    }
+
+    #[test]
+    fn ten_thousand_invalid_requests_ban_the_address_for_a_while() {
+        let mut limits = RateLimits::default();
+        let start = Instant::now();
+        for _ in 0..INVALID_LIMIT {
+            limits.count_invalid(start);
+        }
+        assert_eq!(limits.admit(start, &post(1)), Verdict::Banned { retry_after: INVALID_WINDOW });
+        assert!(matches!(limits.admit(start + INVALID_WINDOW, &post(1)), Verdict::Admitted(_)));
+    }
+
+    #[test]
+    fn channels_share_a_bucket_name_but_not_a_window() {
+        let (one, two) = (post(1), post(2));
+        let (one, two) = (one.bucket.expect("bucket"), two.bucket.expect("bucket"));
+        assert_eq!(one.0, two.0);
+        assert_ne!(one.2, two.2);
+    }
+}

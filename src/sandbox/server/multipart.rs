@@ -1,0 +1,131 @@
+//! Reads a `multipart/form-data` body: the parts that hold files, and `payload_json`. Source: RFC 7578.
+
+use serde_json::Value;
+
+use crate::sandbox::core::File;
+
+/// A body in parts.
+#[derive(Debug, PartialEq)]
+pub struct Form {
+    /// `Null` when there is no such part.
+    pub payload: Value,
+    pub files: Vec<File>,
+}
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    #[error("the content type names no boundary")]
+    NoBoundary,
+    #[error("a part does not end with the boundary")]
+    Unfinished,
+    #[error("a part has no `Content-Disposition: form-data` with a name")]
+    Nameless,
+    #[error("`payload_json` is not JSON: {0}")]
+    Payload(String),
+}
+
+/// The boundary of `multipart/form-data; boundary=…`; `None` for another content type.
+pub fn boundary(content_type: &str) -> Option<Result<String, Malformed>> {
+    let rest = content_type.trim().strip_prefix("multipart/form-data")?;
+    Some(parameter(rest, "boundary").filter(|boundary| !boundary.is_empty()).ok_or(Malformed::NoBoundary))
+}
+
+pub fn read(body: &[u8], boundary: &str) -> Result<Form, Malformed> {
+    let delimiter = format!("\r\n--{boundary}").into_bytes();
+    // The first delimiter has no line end before it when the body starts with it.
+    let mut rest = body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(Malformed::Unfinished)?;
+    let mut form = Form { payload: Value::Null, files: Vec::new() };
+    while !rest.starts_with(b"--") {
+        let part = rest.strip_prefix(b"\r\n").ok_or(Malformed::Unfinished)?;
+        let end = find(part, &delimiter).ok_or(Malformed::Unfinished)?;
+        take_part(&part[..end], &mut form)?;
+        rest = &part[end + delimiter.len()..];
+    }
+    Ok(form)
+}
+
+fn take_part(part: &[u8], form: &mut Form) -> Result<(), Malformed> {
+    let end = find(part, b"\r\n\r\n").ok_or(Malformed::Nameless)?;
+    let headers = String::from_utf8_lossy(&part[..end]).into_owned();
+    let bytes = part[end + 4..].to_vec();
+    let header = |name: &str| {
+        headers.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        })
+    };
+    let disposition = header("content-disposition").ok_or(Malformed::Nameless)?;
+    let field = parameter(&disposition, "name").ok_or(Malformed::Nameless)?;
+    if field == "payload_json" {
+        form.payload = serde_json::from_slice(&bytes).map_err(|error| Malformed::Payload(error.to_string()))?;
+    } else {
+        let name = parameter(&disposition, "filename").unwrap_or_else(|| "unnamed".to_owned());
+        form.files.push(File { field, name, content_type: header("content-type"), bytes });
+    }
+    Ok(())
+}
+
+/// A parameter of a header such as `form-data; name="files[0]"; filename="a.csv"`.
+fn parameter(header: &str, name: &str) -> Option<String> {
+    let start = header.match_indices(';').find_map(|(at, _)| {
+        let rest = header[at + 1..].trim_start();
+        let value = rest.strip_prefix(name)?.strip_prefix('=')?;
+        Some(value)
+    })?;
+    match start.strip_prefix('"') {
+        Some(quoted) => {
+            let mut value = String::new();
+            let mut characters = quoted.chars();
+            while let Some(character) = characters.next() {
+                match character {
+                    '"' => return Some(value),
+                    '\\' => value.extend(characters.next()),
+                    other => value.push(other),
+                }
+            }
+            None
+        }
+        None => Some(start.split(';').next().unwrap_or_default().trim().to_owned()),
+    }
+}
+
+fn after<'a>(body: &'a [u8], needle: &[u8]) -> Option<&'a [u8]> {
+    find(body, needle).map(|at| &body[at + needle.len()..])
+}
+
+fn find(body: &[u8], needle: &[u8]) -> Option<usize> {
+    body.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const BODY: &str = "--xx\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n\
+        {\"content\":\"hi\"}\r\n--xx\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"a \\\"b\\\".csv\"\r\n\
+        Content-Type: text/csv\r\n\r\nx,y\r\n1,--2\r\n--xx--\r\n";
+
+    #[test]
+    fn payload_and_files_are_told_apart() {
+        let form = read(BODY.as_bytes(), "xx").expect("well formed");
+        assert_eq!(form.payload, json!({"content": "hi"}));
+        let file = &form.files[0];
+        assert_eq!((file.field.as_str(), file.name.as_str()), ("files[0]", "a \"b\".csv"));
+        assert_eq!(file.bytes, b"x,y\r\n1,--2");
+        assert_eq!(file.content_type.as_deref(), Some("text/csv"));
+    }
+
+    #[test]
+    fn unfinished_body_is_refused() {
+        assert_eq!(read(BODY[..BODY.len() - 8].as_bytes(), "xx"), Err(Malformed::Unfinished));
+    }
+
+    #[test]
+    fn boundary_may_be_quoted() {
+        assert_eq!(boundary("multipart/form-data; boundary=\"a b\""), Some(Ok("a b".to_owned())));
+        assert_eq!(boundary("multipart/form-data"), Some(Err(Malformed::NoBoundary)));
+        assert_eq!(boundary("application/json"), None);
+    }
+}
