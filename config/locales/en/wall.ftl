@@ -1,0 +1,157 @@
+# The phone wall: the page of the sandbox. Keys here are sent to the page as they are: no selectors, terms or attributes.
+# **Two stars** mark what to press, `backticks` what to type.
+wall-title = Magpie
+wall-title-page = Magpie · the phone wall
+wall-subtitle = A whole community on one page. Nothing here reaches the outside.
+wall-skip = Go to the phones
+wall-language = Language of this page
+wall-utc = UTC
+wall-yes = Yes
+wall-no = No
+wall-cancel = Cancel
+wall-search = Search
+wall-required = (needed)
+wall-optional = (optional)
+wall-reset = Start over
+wall-reset-hint = A fresh community, with nothing sent yet
+wall-reset-sure = Start over with a fresh community? All messages on this page will be lost.
+
+# The clock and the bot
+wall-clock = The clock of this page
+wall-clock-next = To next event
+wall-clock-next-hint = Go to the next moment for which Magpie has planned something
+wall-clock-plus = Go { $hours } h forward
+wall-clock-play = Play
+wall-clock-pause = Pause
+wall-clock-speed = Speed
+wall-clock-real = The clock is the real one.
+wall-clock-nothing-due = Nothing is planned. The clock stays where it is.
+wall-bot = The bot
+wall-bot-running = Magpie runs
+wall-bot-starting = Magpie starts
+wall-bot-stopped = Magpie is dead
+wall-bot-elsewhere = Magpie runs in a process of its own
+wall-bot-kill = Kill the bot
+wall-bot-start = Start it
+wall-bot-killed = The bot is dead, in the middle of whatever it did. What it had accepted is in its database.
+wall-bot-started = The bot is starting.
+
+# The wall
+wall-wall = The phones
+wall-phone-open = Open the phone of { $name }
+wall-phone-remove = Take the phone of { $name } off the wall
+wall-phone-put-away = Put the phone of { $name } away
+wall-phone-held = In your hand
+wall-phone-sounded = Sounded: { $count }
+wall-phone-silent = Dark · came silently: { $count }
+wall-phone-dark = Dark
+wall-phone-asleep = quiet hours
+wall-phone-add = Another member:
+wall-phone-add-button = Add
+wall-lock-more = and { $count } more
+wall-lock-mention = mentions you
+wall-heard = What reached these phones
+wall-heard-hint = A bell sounded and lit up the screen. A crossed bell came silently: it waits in the phone, and wakes nobody.
+wall-heard-local = ({ $time } there)
+wall-heard-sounded = sounded:
+wall-heard-silent = came silently:
+
+# The phone in the hand
+wall-hand-title = The phone of { $name }
+wall-places = Places
+wall-places-dm = Direct messages
+wall-places-server = Server
+wall-places-threads = Threads
+wall-places-none = This member cannot see any channel.
+wall-places-back = Back to the list of places
+wall-place-hidden = This member cannot see that place.
+wall-settings = What this member can change in Discord
+wall-settings-language = Language of the Discord app
+wall-settings-dms = Direct messages are open
+wall-settings-hint = Magpie is told of the language with each command and press. Closed direct messages show when it tries to send.
+wall-messages = Messages
+wall-message-by = { $name }, { $time }
+wall-app-tag = APP
+wall-edited = edited
+wall-silent-hint = Arrived silently
+wall-used-command = { $name } used
+wall-only-you = Only you can see this
+wall-dismiss = Dismiss
+wall-dm-empty = No messages yet. A bot may only write first to people who have pressed one of its buttons.
+wall-channel-empty = No messages yet.
+wall-select = Make a selection
+wall-select-done = Done
+wall-select-count = { $count } of at most { $max }
+wall-thinking = Magpie is thinking… ({ $what })
+wall-a-button = a press
+wall-interaction-failed = This did not work.
+wall-no-answer = Magpie did not answer within 3 seconds. Is it running?
+wall-modal-submit = Submit
+wall-modal-of = On the phone of { $name }
+wall-composer-dm = Write, or / for a command
+wall-composer-channel = Write in #{ $name }, or / for a command
+wall-composer-commands-only = You cannot write here. Type / for a command.
+wall-composer-send = Send
+wall-commands = Commands
+wall-command-unknown = No command is called “{ $text }”. Type / to see them all.
+wall-command-run = Send the command
+wall-command-keys = Enter sends · Esc cancels
+wall-suggest-nothing = Nothing fits
+wall-suggest-choose = Please choose one of the list.
+
+# The story
+wall-story = A night in two minutes
+wall-story-hint = Fifty volunteers live in every time zone. Play their phones, and see who is woken and who is not.
+wall-story-do = Do this
+wall-story-look = Look at
+wall-story-show = Show me
+wall-story-next = Next card
+wall-story-done = done
+wall-story-stuck = Could not go on: { $reason } You can do it by hand.
+wall-story-no-form = no form opened.
+wall-story-no-button = there is no button “{ $label }” here.
+
+wall-story-1-title = Only Brisbane wakes
+wall-story-1-lead = It is Tuesday 10 November 2020, 16:55 UTC. In Brisbane it is almost 3 in the morning, and a member there has asked Magpie to be woken for a session.
+wall-story-1-do-1 = Press **To next event** at the top.
+wall-story-1-look-1 = Only Brisbane’s phone lights up: “Your session is at 04:30”, in local time.
+wall-story-1-look-2 = All other phones stay dark. Nobody is woken who did not ask for it.
+
+wall-story-2-title = An urgent alert
+wall-story-2-lead = The link of the main room has changed, and people must know before 18:15 UTC. The secretariat writes to everybody.
+wall-story-2-do-1 = Open the phone of **Secretariat lead**, go to **secretariat**, type `/alert send` and choose **Urgent**.
+wall-story-2-do-2 = In the form write `Main room link changed`, and `18:15 UTC` as the time to answer before.
+wall-story-2-do-3 = Read the preview.
+wall-story-2-do-4 = Press **Send**.
+wall-story-2-look-1 = The preview says, by name, who is awake, who sleeps, and who cannot see it in time.
+wall-story-2-look-2 = La Paz and Vancouver light up: it is day there.
+wall-story-2-look-3 = Sydney stays dark.
+wall-story-2-text = Main room link changed
+wall-story-2-before = 18:15 UTC
+
+wall-story-3-title = “Sent” is not “seen”
+wall-story-3-lead = Only a person’s own press counts as seen.
+wall-story-3-do-1 = Open the phone of **Member La Paz** and press **Lo he visto** (“I have seen this”, in Spanish).
+wall-story-3-do-2 = Open the phone of **Secretariat lead** and look into **secretariat**.
+wall-story-3-do-3 = Open the phone of **Member Sydney**.
+wall-story-3-look-1 = The secretariat’s list changes: La Paz has seen it, with the time.
+wall-story-3-look-2 = Sydney’s phone did not sound, though the message is in it, for someone who happens to be up.
+
+wall-story-4-title = Someone needs help
+wall-story-4-lead = A guest cannot get into the meeting. They must know who answers next, and by when.
+wall-story-4-do-1 = Open the phone of **Guest participant**, go to **help**, press **Get help** and say what is wrong.
+wall-story-4-do-2 = Nobody answers: go 10 minutes on with **Play**, or press **To next event**.
+wall-story-4-do-3 = Open the phone of **Member La Paz** and press “I will help” (**Voy a ayudar**).
+wall-story-4-do-4 = Open the phone of **Member Vancouver** and look into **helpdesk-triage**.
+wall-story-4-look-1 = After ten minutes the volunteers who are awake are asked, and nobody else.
+wall-story-4-look-2 = On Vancouver’s phone the button is closed, and names the helper.
+wall-story-4-text = I cannot enter the main room. It says my link is not valid.
+
+wall-story-5-title = Nothing is lost
+wall-story-5-lead = A computer may die at any moment. What Magpie owes people is written down before it is promised.
+wall-story-5-do-1 = Press **Kill the bot** at the top.
+wall-story-5-do-2 = Press **Start it**.
+wall-story-5-do-3 = Press **+1 h** until it is 20:00 UTC or later: Sydney wakes up.
+wall-story-5-do-4 = Open the phone of **Member Sydney**.
+wall-story-5-look-1 = Sydney sounds once: “You were asleep. The time to answer has passed. Nothing is expected.”
+wall-story-5-look-2 = Nothing is lost, and nothing comes twice.

@@ -1,0 +1,156 @@
+# El muro de teléfonos: la página del entorno de pruebas. Estos textos llegan tal cual a la página: sin selectores, términos ni atributos.
+wall-title = Magpie
+wall-title-page = Magpie · el muro de teléfonos
+wall-subtitle = Toda una comunidad en una página. Nada sale de aquí.
+wall-skip = Ir a los teléfonos
+wall-language = Idioma de esta página
+wall-utc = UTC
+wall-yes = Sí
+wall-no = No
+wall-cancel = Cancelar
+wall-search = Buscar
+wall-required = (necesario)
+wall-optional = (opcional)
+wall-reset = Empezar de nuevo
+wall-reset-hint = Una comunidad nueva, donde todavía no se ha enviado nada
+wall-reset-sure = ¿Empezar de nuevo con una comunidad nueva? Se perderán todos los mensajes de esta página.
+
+# El reloj y el bot
+wall-clock = El reloj de esta página
+wall-clock-next = Próximo suceso
+wall-clock-next-hint = Ir al próximo momento para el que Magpie tiene algo previsto
+wall-clock-plus = Avanzar { $hours } h
+wall-clock-play = Reproducir
+wall-clock-pause = Pausa
+wall-clock-speed = Velocidad
+wall-clock-real = El reloj es el real.
+wall-clock-nothing-due = No hay nada previsto. El reloj se queda donde está.
+wall-bot = El bot
+wall-bot-running = Magpie funciona
+wall-bot-starting = Magpie arranca
+wall-bot-stopped = Magpie está muerto
+wall-bot-elsewhere = Magpie funciona en su propio proceso
+wall-bot-kill = Matar el bot
+wall-bot-start = Arrancarlo
+wall-bot-killed = El bot ha muerto, en medio de lo que hacía. Lo que había aceptado está en su base de datos.
+wall-bot-started = El bot arranca.
+
+# El muro
+wall-wall = Los teléfonos
+wall-phone-open = Abrir el teléfono de { $name }
+wall-phone-remove = Quitar del muro el teléfono de { $name }
+wall-phone-put-away = Guardar el teléfono de { $name }
+wall-phone-held = En su mano
+wall-phone-sounded = Ha sonado: { $count }
+wall-phone-silent = Apagado · en silencio: { $count }
+wall-phone-dark = Apagado
+wall-phone-asleep = horas de silencio
+wall-phone-add = Otro miembro:
+wall-phone-add-button = Añadir
+wall-lock-more = y { $count } más
+wall-lock-mention = le menciona
+wall-heard = Lo que llegó a estos teléfonos
+wall-heard-hint = Una campana sonó y encendió la pantalla. Una campana tachada llegó en silencio: espera en el teléfono y no despierta a nadie.
+wall-heard-local = ({ $time } allí)
+wall-heard-sounded = sonó:
+wall-heard-silent = llegó en silencio:
+
+# El teléfono en la mano
+wall-hand-title = El teléfono de { $name }
+wall-places = Lugares
+wall-places-dm = Mensajes directos
+wall-places-server = Servidor
+wall-places-threads = Hilos
+wall-places-none = Este miembro no ve ningún canal.
+wall-places-back = Volver a la lista de lugares
+wall-place-hidden = Este miembro no ve ese lugar.
+wall-settings = Lo que este miembro puede cambiar en Discord
+wall-settings-language = Idioma de la aplicación de Discord
+wall-settings-dms = Mensajes directos abiertos
+wall-settings-hint = Magpie conoce el idioma con cada comando y cada botón. Los mensajes directos cerrados se notan cuando intenta escribir.
+wall-messages = Mensajes
+wall-message-by = { $name }, { $time }
+wall-app-tag = APP
+wall-edited = editado
+wall-silent-hint = Llegó en silencio
+wall-used-command = { $name } ha usado
+wall-only-you = Solo usted puede ver esto
+wall-dismiss = Descartar
+wall-dm-empty = Todavía no hay mensajes. Un bot solo puede escribir primero a quien ha pulsado uno de sus botones.
+wall-channel-empty = Todavía no hay mensajes.
+wall-select = Elija
+wall-select-done = Listo
+wall-select-count = { $count } de { $max } como máximo
+wall-thinking = Magpie está pensando… ({ $what })
+wall-a-button = una pulsación
+wall-interaction-failed = Esto no ha funcionado.
+wall-no-answer = Magpie no respondió en 3 segundos. ¿Está funcionando?
+wall-modal-submit = Enviar
+wall-modal-of = En el teléfono de { $name }
+wall-composer-dm = Escriba, o / para un comando
+wall-composer-channel = Escriba en #{ $name }, o / para un comando
+wall-composer-commands-only = No puede escribir aquí. Escriba / para un comando.
+wall-composer-send = Enviar
+wall-commands = Comandos
+wall-command-unknown = Ningún comando se llama «{ $text }». Escriba / para verlos todos.
+wall-command-run = Enviar el comando
+wall-command-keys = Intro envía · Esc cancela
+wall-suggest-nothing = Nada coincide
+wall-suggest-choose = Elija uno de la lista, por favor.
+
+# La historia
+wall-story = Una noche en dos minutos
+wall-story-hint = Cincuenta voluntarios viven en todos los husos horarios. Use sus teléfonos y vea a quién se despierta y a quién no.
+wall-story-do = Haga esto
+wall-story-look = Mire
+wall-story-show = Muéstremelo
+wall-story-next = Tarjeta siguiente
+wall-story-done = hecho
+wall-story-stuck = No se pudo seguir: { $reason } Puede hacerlo a mano.
+wall-story-no-form = no se abrió ningún formulario.
+wall-story-no-button = aquí no hay ningún botón «{ $label }».
+
+wall-story-1-title = Solo Brisbane se despierta
+wall-story-1-lead = Es el martes 10 de noviembre de 2020, las 16:55 UTC. En Brisbane son casi las 3 de la mañana, y allí un miembro pidió a Magpie que lo despertara para una sesión.
+wall-story-1-do-1 = Pulse arriba **Próximo suceso**.
+wall-story-1-look-1 = Solo se enciende el teléfono de Brisbane: «Your session is at 04:30», en hora local.
+wall-story-1-look-2 = Los demás siguen apagados. No se despierta a nadie que no lo haya pedido.
+
+wall-story-2-title = Una alerta urgente
+wall-story-2-lead = El enlace de la sala principal ha cambiado, y hay que saberlo antes de las 18:15 UTC. La secretaría escribe a todos.
+wall-story-2-do-1 = Abra el teléfono de **Secretariat lead**, vaya a **secretariat**, escriba `/alert send` y elija **Urgent**.
+wall-story-2-do-2 = En el formulario escriba `Main room link changed`, y `18:15 UTC` como hora límite para responder.
+wall-story-2-do-3 = Lea la vista previa.
+wall-story-2-do-4 = Pulse **Send**.
+wall-story-2-look-1 = La vista previa dice, con nombres, quién está despierto, quién duerme y quién no puede verlo a tiempo.
+wall-story-2-look-2 = La Paz y Vancouver se encienden: allí es de día.
+wall-story-2-look-3 = Sídney sigue apagado.
+wall-story-2-text = Main room link changed
+wall-story-2-before = 18:15 UTC
+
+wall-story-3-title = «Enviado» no es «visto»
+wall-story-3-lead = Solo el gesto de una persona cuenta como visto.
+wall-story-3-do-1 = Abra el teléfono de **Member La Paz** y pulse **Lo he visto**.
+wall-story-3-do-2 = Abra el teléfono de **Secretariat lead** y mire en **secretariat**.
+wall-story-3-do-3 = Abra el teléfono de **Member Sydney**.
+wall-story-3-look-1 = La lista de la secretaría cambia: La Paz lo ha visto, con la hora.
+wall-story-3-look-2 = El teléfono de Sídney no sonó, pero el mensaje está allí, para quien esté despierto.
+
+wall-story-4-title = Alguien necesita ayuda
+wall-story-4-lead = Un invitado no puede entrar en la reunión. Tiene que saber quién le responderá y antes de qué hora.
+wall-story-4-do-1 = Abra el teléfono de **Guest participant**, vaya a **help**, pulse **Get help** y diga qué pasa.
+wall-story-4-do-2 = Nadie responde: avance 10 minutos con **Reproducir**, o pulse **Próximo suceso**.
+wall-story-4-do-3 = Abra el teléfono de **Member La Paz** y pulse **Voy a ayudar**.
+wall-story-4-do-4 = Abra el teléfono de **Member Vancouver** y mire en **helpdesk-triage**.
+wall-story-4-look-1 = Pasados diez minutos se pregunta a los voluntarios que están despiertos, y a nadie más.
+wall-story-4-look-2 = En el teléfono de Vancouver el botón está cerrado y nombra a quien ayuda.
+wall-story-4-text = I cannot enter the main room. It says my link is not valid.
+
+wall-story-5-title = Nada se pierde
+wall-story-5-lead = Un ordenador puede morir en cualquier momento. Lo que Magpie debe a las personas se escribe antes de prometerlo.
+wall-story-5-do-1 = Pulse arriba **Matar el bot**.
+wall-story-5-do-2 = Pulse **Arrancarlo**.
+wall-story-5-do-3 = Pulse **+1 h** hasta las 20:00 UTC o más tarde: Sídney se despierta.
+wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
+wall-story-5-look-1 = Sídney suena una vez: «You were asleep. The time to answer has passed. Nothing is expected.»
+wall-story-5-look-2 = Nada se pierde y nada llega dos veces.

@@ -1,0 +1,156 @@
+# Le mur de téléphones : la page du bac à sable. Ces textes partent tels quels vers la page : ni sélecteurs, ni termes, ni attributs.
+wall-title = Magpie
+wall-title-page = Magpie · le mur de téléphones
+wall-subtitle = Toute une communauté sur une page. Rien n’en sort.
+wall-skip = Aller aux téléphones
+wall-language = Langue de cette page
+wall-utc = UTC
+wall-yes = Oui
+wall-no = Non
+wall-cancel = Annuler
+wall-search = Chercher
+wall-required = (nécessaire)
+wall-optional = (facultatif)
+wall-reset = Recommencer
+wall-reset-hint = Une communauté toute neuve, où rien n’a encore été envoyé
+wall-reset-sure = Recommencer avec une communauté toute neuve ? Tous les messages de cette page seront perdus.
+
+# L’horloge et le robot
+wall-clock = L’horloge de cette page
+wall-clock-next = Prochain événement
+wall-clock-next-hint = Aller au prochain moment pour lequel Magpie a prévu quelque chose
+wall-clock-plus = Avancer de { $hours } h
+wall-clock-play = Lecture
+wall-clock-pause = Pause
+wall-clock-speed = Vitesse
+wall-clock-real = L’horloge est la vraie.
+wall-clock-nothing-due = Rien n’est prévu. L’horloge reste où elle est.
+wall-bot = Le robot
+wall-bot-running = Magpie tourne
+wall-bot-starting = Magpie démarre
+wall-bot-stopped = Magpie est mort
+wall-bot-elsewhere = Magpie tourne dans son propre processus
+wall-bot-kill = Tuer le robot
+wall-bot-start = Le démarrer
+wall-bot-killed = Le robot est mort, au milieu de ce qu’il faisait. Ce qu’il avait accepté est dans sa base de données.
+wall-bot-started = Le robot démarre.
+
+# Le mur
+wall-wall = Les téléphones
+wall-phone-open = Ouvrir le téléphone de { $name }
+wall-phone-remove = Retirer du mur le téléphone de { $name }
+wall-phone-put-away = Ranger le téléphone de { $name }
+wall-phone-held = Dans votre main
+wall-phone-sounded = A sonné : { $count }
+wall-phone-silent = Éteint · arrivés sans bruit : { $count }
+wall-phone-dark = Éteint
+wall-phone-asleep = heures calmes
+wall-phone-add = Un autre membre :
+wall-phone-add-button = Ajouter
+wall-lock-more = et { $count } de plus
+wall-lock-mention = vous mentionne
+wall-heard = Ce qui est arrivé sur ces téléphones
+wall-heard-hint = Une cloche a sonné et allumé l’écran. Une cloche barrée est arrivée sans bruit : le message attend dans le téléphone et ne réveille personne.
+wall-heard-local = ({ $time } là-bas)
+wall-heard-sounded = a sonné :
+wall-heard-silent = arrivé sans bruit :
+
+# Le téléphone dans la main
+wall-hand-title = Le téléphone de { $name }
+wall-places = Lieux
+wall-places-dm = Messages privés
+wall-places-server = Serveur
+wall-places-threads = Fils
+wall-places-none = Ce membre ne voit aucun salon.
+wall-places-back = Revenir à la liste des lieux
+wall-place-hidden = Ce membre ne voit pas cet endroit.
+wall-settings = Ce que ce membre peut changer dans Discord
+wall-settings-language = Langue de l’application Discord
+wall-settings-dms = Messages privés ouverts
+wall-settings-hint = Magpie apprend la langue à chaque commande et à chaque bouton. Des messages privés fermés se remarquent quand il essaie d’écrire.
+wall-messages = Messages
+wall-message-by = { $name }, { $time }
+wall-app-tag = APP
+wall-edited = modifié
+wall-silent-hint = Arrivé sans bruit
+wall-used-command = { $name } a utilisé
+wall-only-you = Vous seul pouvez voir ceci
+wall-dismiss = Fermer
+wall-dm-empty = Aucun message pour l’instant. Un robot ne peut écrire le premier qu’aux personnes qui ont appuyé sur un de ses boutons.
+wall-channel-empty = Aucun message pour l’instant.
+wall-select = Faites un choix
+wall-select-done = Terminé
+wall-select-count = { $count } sur { $max } au plus
+wall-thinking = Magpie réfléchit… ({ $what })
+wall-a-button = un appui
+wall-interaction-failed = Cela n’a pas marché.
+wall-no-answer = Magpie n’a pas répondu en 3 secondes. Est-ce qu’il tourne ?
+wall-modal-submit = Envoyer
+wall-modal-of = Sur le téléphone de { $name }
+wall-composer-dm = Écrire, ou / pour une commande
+wall-composer-channel = Écrire dans #{ $name }, ou / pour une commande
+wall-composer-commands-only = Vous ne pouvez pas écrire ici. Tapez / pour une commande.
+wall-composer-send = Envoyer
+wall-commands = Commandes
+wall-command-unknown = Aucune commande ne s’appelle « { $text } ». Tapez / pour les voir toutes.
+wall-command-run = Envoyer la commande
+wall-command-keys = Entrée envoie · Échap annule
+wall-suggest-nothing = Rien ne correspond
+wall-suggest-choose = Choisissez dans la liste, s’il vous plaît.
+
+# L’histoire
+wall-story = Une nuit en deux minutes
+wall-story-hint = Cinquante bénévoles vivent dans tous les fuseaux horaires. Jouez avec leurs téléphones, et voyez qui est réveillé et qui ne l’est pas.
+wall-story-do = À faire
+wall-story-look = À regarder
+wall-story-show = Montrez-moi
+wall-story-next = Carte suivante
+wall-story-done = fait
+wall-story-stuck = Impossible de continuer : { $reason } Vous pouvez le faire à la main.
+wall-story-no-form = aucun formulaire ne s’est ouvert.
+wall-story-no-button = il n’y a pas de bouton « { $label } » ici.
+
+wall-story-1-title = Seule Brisbane se réveille
+wall-story-1-lead = Nous sommes le mardi 10 novembre 2020, il est 16:55 UTC. À Brisbane il est presque 3 heures du matin, et un membre y a demandé à Magpie de le réveiller pour une séance.
+wall-story-1-do-1 = Appuyez en haut sur **Prochain événement**.
+wall-story-1-look-1 = Seul le téléphone de Brisbane s’allume : « Your session is at 04:30 », à l’heure locale.
+wall-story-1-look-2 = Tous les autres restent éteints. Personne n’est réveillé sans l’avoir demandé.
+
+wall-story-2-title = Une alerte urgente
+wall-story-2-lead = Le lien de la salle principale a changé, et il faut le savoir avant 18:15 UTC. Le secrétariat écrit à tout le monde.
+wall-story-2-do-1 = Ouvrez le téléphone de **Secretariat lead**, allez dans **secretariat**, tapez `/alert send` et choisissez **Urgent**.
+wall-story-2-do-2 = Dans le formulaire écrivez `Main room link changed`, et `18:15 UTC` comme heure limite de réponse.
+wall-story-2-do-3 = Lisez l’aperçu.
+wall-story-2-do-4 = Appuyez sur **Send**.
+wall-story-2-look-1 = L’aperçu dit, avec les noms, qui est éveillé, qui dort, et qui ne pourra pas le voir à temps.
+wall-story-2-look-2 = La Paz et Vancouver s’allument : il y fait jour.
+wall-story-2-look-3 = Sydney reste éteint.
+wall-story-2-text = Main room link changed
+wall-story-2-before = 18:15 UTC
+
+wall-story-3-title = « Envoyé » n’est pas « vu »
+wall-story-3-lead = Seul le geste d’une personne compte comme vu.
+wall-story-3-do-1 = Ouvrez le téléphone de **Member La Paz** et appuyez sur **Lo he visto** (« J’ai vu », en espagnol).
+wall-story-3-do-2 = Ouvrez le téléphone de **Secretariat lead** et regardez dans **secretariat**.
+wall-story-3-do-3 = Ouvrez le téléphone de **Member Sydney**.
+wall-story-3-look-1 = La liste du secrétariat change : La Paz l’a vu, avec l’heure.
+wall-story-3-look-2 = Le téléphone de Sydney n’a pas sonné, mais le message y est, pour qui serait debout.
+
+wall-story-4-title = Quelqu’un a besoin d’aide
+wall-story-4-lead = Un invité n’arrive pas à entrer dans la réunion. Il doit savoir qui lui répondra, et avant quelle heure.
+wall-story-4-do-1 = Ouvrez le téléphone de **Guest participant**, allez dans **help**, appuyez sur **Get help** et dites ce qui ne va pas.
+wall-story-4-do-2 = Personne ne répond : avancez de 10 minutes avec **Lecture**, ou appuyez sur **Prochain événement**.
+wall-story-4-do-3 = Ouvrez le téléphone de **Member La Paz** et appuyez sur « Je vais aider » (**Voy a ayudar**).
+wall-story-4-do-4 = Ouvrez le téléphone de **Member Vancouver** et regardez dans **helpdesk-triage**.
+wall-story-4-look-1 = Après dix minutes, on demande aux bénévoles qui sont éveillés, et à personne d’autre.
+wall-story-4-look-2 = Sur le téléphone de Vancouver le bouton est fermé, et nomme la personne qui aide.
+wall-story-4-text = I cannot enter the main room. It says my link is not valid.
+
+wall-story-5-title = Rien n’est perdu
+wall-story-5-lead = Un ordinateur peut mourir à tout moment. Ce que Magpie doit aux gens est écrit avant d’être promis.
+wall-story-5-do-1 = Appuyez en haut sur **Tuer le robot**.
+wall-story-5-do-2 = Appuyez sur **Le démarrer**.
+wall-story-5-do-3 = Appuyez sur **+1 h** jusqu’à 20:00 UTC ou plus tard : Sydney se réveille.
+wall-story-5-do-4 = Ouvrez le téléphone de **Member Sydney**.
+wall-story-5-look-1 = Sydney sonne une fois : « You were asleep. The time to answer has passed. Nothing is expected. »
+wall-story-5-look-2 = Rien n’est perdu, et rien n’arrive deux fois.

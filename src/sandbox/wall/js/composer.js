@@ -1,0 +1,85 @@
+// Where a member writes: plain text is posted, a slash begins a command.
+
+import { api } from "./api.js";
+import { commandForm } from "./command-form.js";
+import { commandsFor, matching, readLine } from "./commands.js";
+import { fill, h, iconButton } from "./dom.js";
+import { suggest } from "./suggest.js";
+import { w } from "./words.js";
+
+/** `interact(promise)` shows what comes of a command; `posted()` is told after a message. */
+export function composer({ owner, place, canSend, interact, posted, complain }) {
+  const box = h("div", { class: "composer" });
+  const label = place.type === 1 ? w("composer-dm") : w("composer-channel", { name: place.name });
+  const input = h("textarea", { rows: 1, maxlength: 4000, "aria-label": label, placeholder: canSend ? label : w("composer-commands-only"), "data-composer": "", on: { keydown: enter, input: grow } });
+  const find = async (text) => {
+    if (!text.startsWith("/") || text.includes("\n")) return [];
+    const list = await commandsFor(owner, place.id);
+    // A whole command with its options typed out needs no palette above it.
+    if (readLine(list, text) && /\s/.test(text) && /:/.test(text)) return [];
+    return matching(list, text.slice(1)).map((leaf) => ({ label: `/${leaf.shown}`, detail: leaf.description, value: leaf.path, leaf }));
+  };
+  const { list } = suggest(input, { find, label: w("commands"), wait: 0, choose: ({ leaf }) => begin(leaf) });
+  const line = h("form", { class: "line", on: { submit: (event) => { event.preventDefault(); send(); } } }, list, input, iconButton("send", w("composer-send"), { type: "submit", "data-action": "send" }));
+  fill(box, line);
+
+  function grow() {
+    input.style.setProperty("height", "auto");
+    input.style.setProperty("height", `${Math.min(input.scrollHeight, 140)}px`);
+  }
+
+  function enter(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  }
+
+  async function send() {
+    const text = input.value.trim();
+    if (!text) return;
+    if (text.startsWith("/")) return typed(text);
+    try {
+      await api.post({ as: owner.id, channel: place.id, content: text });
+      input.value = "";
+      grow();
+      posted();
+    } catch (fault) {
+      complain(fault.message);
+    }
+  }
+
+  async function typed(text) {
+    try {
+      const read = readLine(await commandsFor(owner, place.id), text);
+      if (!read) return complain(w("command-unknown", { text }));
+      begin(read.leaf, read.values);
+    } catch (fault) {
+      complain(fault.message);
+    }
+  }
+
+  /** Opens the command's form, or runs it at once when nothing is left to fill in. */
+  function begin(leaf, values = {}) {
+    input.value = "";
+    grow();
+    const form = commandForm(leaf, { owner, place, values, run, cancel: back });
+    const complete = leaf.options.every((option) => !option.required || values[option.name] !== undefined);
+    fill(box, form);
+    if (complete && (leaf.options.length === 0 || Object.keys(values).length > 0)) form.requestSubmit();
+    else form.start();
+
+    async function run(options) {
+      await interact(() => api.command({ as: owner.id, channel: place.id, name: leaf.path, options }), `/${leaf.shown}`);
+      back();
+    }
+  }
+
+  function back() {
+    fill(box, line);
+    input.focus();
+  }
+
+  box.begin = (path, values) => commandsFor(owner, place.id).then((all) => begin(all.find((leaf) => leaf.path === path), values));
+  return box;
+}

@@ -1,0 +1,92 @@
+// How times are shown on the page. All instants are milliseconds since the epoch, on the sandbox's clock, never the browser's.
+
+import { language, w } from "./words.js";
+import { world } from "./world.js";
+
+const HOUR = 3_600_000;
+
+const formats = new Map();
+function formatter(locale, options) {
+  const key = JSON.stringify([locale, options]);
+  if (!formats.has(key)) {
+    try {
+      formats.set(key, new Intl.DateTimeFormat(locale, options));
+    } catch {
+      // A zone or locale that this browser does not know: UTC and the page's language are honest stand-ins.
+      formats.set(key, new Intl.DateTimeFormat(language(), { ...options, timeZone: "UTC" }));
+    }
+  }
+  return formats.get(key);
+}
+
+/**
+ * Formats an instant in a member's zone. The server's offset wins near its own "now", because a browser may carry
+ * old zone data; further away the browser's data is all there is.
+ */
+function inZone(member, at, locale, options) {
+  const near = Math.abs(at - world.now) < 12 * HOUR;
+  if (member?.offset_minutes !== undefined && member?.offset_minutes !== null && near) {
+    return formatter(locale, { ...options, timeZone: "UTC" }).format(at + member.offset_minutes * 60_000);
+  }
+  return formatter(locale, { ...options, timeZone: member?.zone ?? "UTC" }).format(at);
+}
+
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY = { weekday: "short", day: "numeric", month: "short" };
+
+export const instant = (text) => Date.parse(text);
+export const localClock = (member, at = world.now) => inZone(member, at, "en-GB", CLOCK);
+export const localDay = (member, at = world.now, locale = language()) => inZone(member, at, locale, DAY);
+export const localShort = (member, at) => `${inZone(member, at, language(), { weekday: "short" })} ${localClock(member, at)}`;
+
+export const utcClock = (at) => formatter("en-GB", { ...CLOCK, timeZone: "UTC" }).format(at);
+export const utcDay = (at) => formatter(language(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+
+/** Minutes since local midnight. */
+export function localMinutes(member, at = world.now) {
+  const [hours, minutes] = localClock(member, at).split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** What the sky over a member looks like: night, dawn, day or dusk. A picture, not astronomy. */
+export function sky(member) {
+  const hour = localMinutes(member) / 60;
+  if (hour < 5.5 || hour >= 20.5) return "night";
+  if (hour < 8) return "dawn";
+  return hour < 17.5 ? "day" : "dusk";
+}
+
+/** Whether the member's usual quiet hours (of the roster) hold now; across midnight as well. */
+export function quiet(member) {
+  if (!member.quiet_start || !member.quiet_end) return false;
+  const minutes = (text) => text.split(":").reduce((hours, part) => hours * 60 + Number(part), 0);
+  const [start, end, here] = [minutes(member.quiet_start), minutes(member.quiet_end), localMinutes(member)];
+  return start <= end ? start <= here && here < end : here >= start || here < end;
+}
+
+/** Discord's `<t:unix:style>` as this member's own client shows it. */
+export function discordTime(seconds, style, member) {
+  const at = seconds * 1000;
+  const locale = member?.locale ?? language();
+  const time = { hour: "numeric", minute: "2-digit" };
+  switch (style) {
+    case "t": return inZone(member, at, locale, time);
+    case "T": return inZone(member, at, locale, { ...time, second: "2-digit" });
+    case "d": return inZone(member, at, locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+    case "D": return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric" });
+    case "F": return inZone(member, at, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...time });
+    case "R": return relative(at, locale);
+    default: return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric", ...time });
+  }
+}
+
+export function fullLocal(at, member) {
+  return `${discordTime(at / 1000, "F", member)} (${utcClock(at)} ${w("utc")})`;
+}
+
+function relative(at, locale) {
+  const seconds = Math.round((at - world.now) / 1000);
+  const units = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units[3];
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+}

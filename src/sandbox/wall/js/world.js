@@ -1,0 +1,143 @@
+// What the page knows of the sandbox: a copy, fetched anew whenever the sandbox says that something changed.
+
+import { api, listen } from "./api.js";
+
+export const world = {
+  now: 0,
+  guild: null,
+  members: new Map(),
+  byHandle: new Map(),
+  channels: new Map(),
+  roles: new Map(),
+  botUser: null,
+  bot: "none",
+  virtual: true,
+  next: null,
+  /** By member id: what reached them. */
+  inboxes: new Map(),
+};
+
+const listeners = new Map();
+
+/** Calls `heard` after a change of that kind was taken in: clock, members, inbox, messages, channels, commands, bot, reset. */
+export function onChange(kinds, heard) {
+  for (const kind of kinds.split(" ")) {
+    if (!listeners.has(kind)) listeners.set(kind, new Set());
+    listeners.get(kind).add(heard);
+  }
+}
+
+export function offChange(heard) {
+  for (const set of listeners.values()) set.delete(heard);
+}
+
+function tell(kind, detail) {
+  for (const heard of [...(listeners.get(kind) ?? [])]) heard(detail);
+}
+
+/** A member by id or by roster handle. */
+export const member = (name) => world.members.get(name) ?? world.byHandle.get(name) ?? null;
+
+/** Whose inboxes are kept up to date: the phones on the wall. */
+let watched = () => [];
+export function watch(list) {
+  watched = list;
+}
+
+export async function fetchState() {
+  const state = await api.state();
+  world.guild = state.guild;
+  world.members = new Map(state.members.map((one) => [one.id, one]));
+  world.byHandle = new Map(state.members.map((one) => [one.handle, one]));
+  world.channels = new Map(state.channels.map((one) => [one.id, one]));
+  world.roles = new Map((state.roles ?? []).map((one) => [one.id, one]));
+  world.botUser = state.bot_user ?? null;
+  world.bot = state.bot?.status ?? state.bot ?? "none";
+  world.virtual = (state.clock ?? "virtual") === "virtual";
+  world.next = state.next ? Date.parse(state.next) : null;
+  setNow(state.now);
+  tell("members");
+  tell("bot");
+}
+
+export function setNow(text) {
+  world.now = Date.parse(text);
+  tell("clock");
+}
+
+export async function fetchInboxes() {
+  const ids = watched().map((one) => one.id);
+  const answers = await Promise.all(ids.map((id) => api.inbox(id).catch(() => [])));
+  ids.forEach((id, index) => world.inboxes.set(id, [...answers[index]].sort(byId)));
+  tell("inbox");
+}
+
+export const byId = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Several changes in one breath are one fetch. */
+const GATHER_MS = 40;
+const gathered = new Map();
+function soon(name, act) {
+  if (gathered.has(name)) return;
+  gathered.set(name, setTimeout(async () => {
+    gathered.delete(name);
+    try {
+      await act();
+    } catch (fault) {
+      tell("fault", fault);
+    }
+  }, GATHER_MS));
+}
+
+function heard(event) {
+  switch (event.kind) {
+    case "clock":
+      setNow(event.now);
+      soon("state", fetchState);
+      break;
+    case "message":
+      soon("inboxes", fetchInboxes);
+      tell("messages", event.channel);
+      break;
+    case "bot":
+      world.bot = event.status;
+      tell("bot");
+      break;
+    case "members":
+      soon("state", fetchState);
+      soon("inboxes", fetchInboxes);
+      break;
+    case "channels":
+      soon("state", fetchState);
+      tell("channels");
+      break;
+    case "commands":
+      tell("commands");
+      break;
+    case "reset":
+      world.inboxes.clear();
+      tell("reset");
+      soon("state", fetchState);
+      soon("inboxes", fetchInboxes);
+      tell("channels");
+      tell("messages", null);
+      tell("commands");
+      break;
+    default:
+      soon("state", fetchState);
+      soon("inboxes", fetchInboxes);
+      tell("channels");
+      tell("messages", null);
+      break;
+  }
+}
+
+/** After an act of our own: don't wait for the stream to tell what we know has changed. */
+export function refresh() {
+  heard({ kind: "everything" });
+}
+
+export async function startWorld() {
+  await fetchState();
+  listen(heard);
+}
