@@ -207,7 +207,7 @@ fn is_same(person: &Expected, member: &Member) -> bool {
 }
 
 /// Without case, accents and doubled spaces.
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,40 @@
+//! People for the tests of this room.
+
+use crate::members::{ChannelId, EmergencyWake, Group, Member, MemberId, Profile, Reach};
+use crate::time::{QuietHours, Timestamp, ZoneId};
+use crate::words::Language;
+
+/// Somebody reachable by DM, without a profile.
+pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
+    Member {
+        id: MemberId(id),
+        handle: handle.to_owned(),
+        name: name.to_owned(),
+        roles: groups.iter().copied().collect(),
+        in_guild: true,
+        language: Language::English,
+        profile: None,
+        reach: Reach { dm_channel: Some(ChannelId(1000 + id)), closed_at: None },
+    }
+}
+
+/// The same, living in `zone` with quiet hours from 22:00 to 07:00.
+pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
+    let profile = Profile {
+        zone: ZoneId::parse(zone).unwrap(),
+        quiet: night(),
+        emergency,
+        awake_until: None,
+        away_until: None,
+        saved_at: at("2020-01-01T00:00:00Z"),
+    };
+    Member { profile: Some(profile), ..member(id, zone, zone, &[Group::Mag]) }
+}
+
+pub fn night() -> QuietHours {
+    QuietHours::new("22:00".parse().unwrap(), "07:00".parse().unwrap())
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
