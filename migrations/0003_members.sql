@@ -1,7 +1,7 @@
 -- A person that the server showed us, or who wrote to us. Instants are milliseconds UTC.
 CREATE TABLE members (
     id           INTEGER NOT NULL PRIMARY KEY,                     -- Discord's user id
-    handle       TEXT    NOT NULL,                                 -- the account's unique handle; empty until the server shows them
+    handle       TEXT    NOT NULL,                                 -- the account's unique handle
     name         TEXT    NOT NULL,                                 -- as shown in the server: nickname, global name or handle
     mag          INTEGER NOT NULL DEFAULT 0 CHECK (mag IN (0, 1)), -- these three follow the server's roles that /setup picked
     helpdesk     INTEGER NOT NULL DEFAULT 0 CHECK (helpdesk IN (0, 1)),

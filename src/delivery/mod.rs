@@ -9,6 +9,7 @@ mod attempt;
 mod dispatcher;
 mod model;
 pub mod outbox;
+pub mod phone_test;
 mod ports;
 mod sleeper;
 mod store;

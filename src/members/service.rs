@@ -101,6 +101,7 @@ pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError>
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub id: MemberId,
+    pub handle: &'a str,
     pub name: &'a str,
 }
 
@@ -139,7 +140,7 @@ pub async fn revise(
     change: impl FnOnce(&mut ProfileDraft) + Send,
 ) -> Result<ProfileDraft, DbError> {
     let mut tx = db.begin().await?;
-    store::insert_stranger(&mut tx, person.id, person.name, now).await?;
+    store::insert_stranger(&mut tx, person.id, person.handle, person.name, now).await?;
     let mut draft = draft(&mut tx, person.id).await?;
     change(&mut draft);
     draft.revision += 1;
@@ -177,7 +178,7 @@ pub async fn save(db: &Db, followers: &Followers, id: MemberId, revision: i64, n
 /// Chooses the language, with or without a profile.
 pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, now: Timestamp) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    store::insert_stranger(&mut tx, person.id, person.name, now).await?;
+    store::insert_stranger(&mut tx, person.id, person.handle, person.name, now).await?;
     store::set_language(&mut tx, person.id, language).await?;
     tx.commit().await
 }

@@ -90,11 +90,12 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
 }
 
 /// Writes down a person whom the server has not shown us, so that a profile can hang on them.
-pub async fn insert_stranger(tx: &mut Tx, id: MemberId, name: &str, now: Timestamp) -> Result<(), DbError> {
+pub async fn insert_stranger(tx: &mut Tx, id: MemberId, handle: &str, name: &str, now: Timestamp) -> Result<(), DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     sqlx::query!(
-        "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, '', ?, 0, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING",
         id,
+        handle,
         name,
         now
     )

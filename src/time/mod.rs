@@ -10,6 +10,7 @@ mod places;
 mod quiet;
 mod recur;
 mod transitions;
+mod wall_time;
 mod zone;
 
 pub use clock::{Clock, OnMove, SystemClock, VirtualClock};
@@ -22,4 +23,5 @@ pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Und
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones};
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Rule, RuleError};
+pub use wall_time::wall_time;
 pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

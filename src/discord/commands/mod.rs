@@ -1,5 +1,7 @@
 //! The slash commands of all rooms, collected.
 
+mod profile;
+
 use super::{Call, Told};
 
 /// What a command gets: `ctx.data()` is its `Call`. Answers go through `ctx.data().responder`, never through poise's own replies.
@@ -8,5 +10,5 @@ pub type Command = poise::Command<Call, Told>;
 
 /// Every command. A room adds its own here.
 pub fn all() -> Vec<Command> {
-    vec![]
+    vec![profile::profile()]
 }

@@ -1,8 +1,10 @@
 //! The buttons, selects and modals of all rooms, collected.
 
+pub mod profile;
+
 use super::Router;
 
 /// Everybody who answers custom ids. A room adds its enum here: `.room::<AlertPress>()`.
 pub fn router() -> Router {
-    Router::default()
+    Router::default().room::<profile::ProfilePress>()
 }

@@ -1,0 +1,60 @@
+//! "Test my phone": a delivery that tests delivery. It goes the way of every other message, so it shows what a member will hear.
+
+use async_trait::async_trait;
+
+use super::model::{Action, Address, Lane, NewDelivery, SourceName};
+use super::ports::{Due, Facts, Outcome, Sound, Source, SourceError, Verdict};
+use super::{DeliveryId, outbox};
+use crate::db::{DbError, Tx};
+use crate::members::{self, InteractionId, MemberId};
+use crate::time::{SignedDuration, Timestamp};
+
+/// Time enough to lock the phone and put it down.
+pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
+/// A test that comes later than this tests nothing any more.
+const USEFUL_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+const NAME: SourceName = SourceName::new("phone-test");
+
+/// What the message is about: nothing but that it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhoneTest;
+
+/// The source of test messages.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PhoneTests;
+
+/// Owes `member` one sounding message, [`AFTER`] from now. The same interaction asks once.
+pub async fn ask(tx: &mut Tx, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
+    let due_at = now + AFTER;
+    let new = NewDelivery {
+        source: NAME,
+        subject: member.to_string(),
+        key: format!("phone-test/{by}"),
+        action: Action::Post(Address::Member(member)),
+        lane: Lane::Prompt,
+        not_before: due_at,
+        expires_at: Some(due_at + USEFUL_FOR),
+    };
+    outbox::enqueue(tx, new, now).await
+}
+
+#[async_trait]
+impl Source for PhoneTests {
+    fn name(&self) -> SourceName {
+        NAME
+    }
+
+    /// They asked for it themselves, so it sounds, quiet hours or not.
+    async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
+        let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
+        match members::store::get(tx, id).await? {
+            Some(member) if member.in_guild => Ok(Verdict::Send { facts: Facts::new(PhoneTest), sound: Sound::Sounding }),
+            _ => Ok(Verdict::Cancel { reason: "the member left" }),
+        }
+    }
+
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
+}

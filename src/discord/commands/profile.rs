@@ -1,0 +1,165 @@
+//! `/profile`: what a member tells Magpie about their days and nights.
+
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+
+use super::Context;
+use crate::discord::components::profile::{acts, screens};
+use crate::discord::{Call, Outcome};
+use crate::members::service;
+use crate::members::{DraftZone, EmergencyWake};
+use crate::say;
+use crate::time::{QuietHours, ZoneAnswer, find_zone, suggest_zones, wall_time};
+use crate::words::Language;
+
+/// What Discord shows at once.
+const SUGGESTIONS: usize = 25;
+/// Discord's limit for a choice's value.
+const LONGEST_VALUE: usize = 100;
+
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum EmergencyOption {
+    #[name = "Yes"]
+    Yes,
+    #[name = "No"]
+    No,
+}
+
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum LanguageOption {
+    #[name = "English"]
+    English,
+    #[name = "Français"]
+    French,
+    #[name = "Español"]
+    Spanish,
+}
+
+impl From<LanguageOption> for Language {
+    fn from(option: LanguageOption) -> Self {
+        match option {
+            LanguageOption::English => Language::English,
+            LanguageOption::French => Language::French,
+            LanguageOption::Spanish => Language::Spanish,
+        }
+    }
+}
+
+#[poise::command(
+    slash_command,
+    subcommands("set", "edit", "show", "awake", "test", "export", "delete"),
+    subcommand_required
+)]
+pub async fn profile(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Answers all questions at once; what is left out stays as it is or is asked next.
+#[poise::command(slash_command)]
+async fn set(
+    ctx: Context<'_>,
+    #[autocomplete = "zones"] zone: Option<String>,
+    quiet_start: Option<String>,
+    quiet_end: Option<String>,
+    emergency: Option<EmergencyOption>,
+    language: Option<LanguageOption>,
+) -> Outcome {
+    let answers = Answers { zone, quiet_start, quiet_end, emergency, language: language.map(Language::from) };
+    answers.take(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn edit(ctx: Context<'_>) -> Outcome {
+    acts::edit(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn show(ctx: Context<'_>) -> Outcome {
+    acts::show(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn awake(ctx: Context<'_>, until: String) -> Outcome {
+    acts::awake_typed(ctx.data(), until.trim()).await
+}
+
+#[poise::command(slash_command)]
+async fn test(ctx: Context<'_>) -> Outcome {
+    acts::test_phone(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn export(ctx: Context<'_>) -> Outcome {
+    acts::export(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn delete(ctx: Context<'_>) -> Outcome {
+    acts::ask_delete(ctx.data()).await
+}
+
+/// Completes a zone from what is typed so far. Waits for nothing.
+async fn zones(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let language = ctx.data().language();
+    let labels = suggest_zones(typed, SUGGESTIONS).into_iter().map(|place| place.label(language));
+    let fitting = labels.filter(|label| label.chars().count() <= LONGEST_VALUE);
+    CreateAutocompleteResponse::new().set_choices(fitting.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
+}
+
+struct Answers {
+    zone: Option<String>,
+    quiet_start: Option<String>,
+    quiet_end: Option<String>,
+    emergency: Option<EmergencyOption>,
+    language: Option<Language>,
+}
+
+impl Answers {
+    /// Keeps what was understood; asks about the rest. Nothing is saved before the review is confirmed.
+    async fn take(self, call: &Call) -> Outcome {
+        let reader = acts::reader(call).await?;
+        let language = self.language.unwrap_or(reader.language);
+        let person = acts::person(call);
+        if let (Some(chosen), true) = (self.language, self.is_language_alone()) {
+            service::choose_language(&call.parts.db, person, chosen, call.now).await?;
+            let name = screens::language_name(chosen);
+            return call.responder.reply(say!(chosen, "profile-language-saved", language = name)).await;
+        }
+        let zone = self.zone.as_deref().map(|typed| (typed, find_zone(typed, call.now)));
+        let times = [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
+        let draft = service::revise(&call.parts.db, person, call.now, |draft| {
+            if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
+                draft.zone = Some(DraftZone::Proposed(place.zone));
+            }
+            let known = draft.quiet.unwrap_or(screens::USUAL);
+            if times.iter().flatten().any(|(_, time)| time.is_some()) {
+                let [start, end] = times.map(|typed| typed.and_then(|(_, time)| time));
+                draft.quiet = Some(QuietHours::new(start.unwrap_or(known.start), end.unwrap_or(known.end)));
+            }
+            if let Some(answer) = self.emergency {
+                draft.emergency = Some(match answer {
+                    EmergencyOption::Yes => EmergencyWake::Allowed,
+                    EmergencyOption::No => EmergencyWake::Refused,
+                });
+            }
+            draft.language = self.language.or(draft.language);
+            // The review shows the time there and asks for all at once.
+            if draft.quiet.is_some() && draft.emergency.is_some() {
+                draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()));
+            }
+        })
+        .await?;
+        let bad_time = times.iter().flatten().find(|(_, time)| time.is_none());
+        let screen = match (&zone, bad_time) {
+            (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(language, typed, places, call.now),
+            (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(language, typed, like, call.now),
+            (_, Some((typed, _))) => screens::unknown_time(language, typed),
+            (Some((_, ZoneAnswer::One { place, .. })), None) => screens::next(&draft, language, call.now, Some(place)),
+            (None, None) => screens::next(&draft, language, call.now, None),
+        };
+        call.responder.reply(screen).await
+    }
+
+    fn is_language_alone(&self) -> bool {
+        self.zone.is_none() && self.quiet_start.is_none() && self.quiet_end.is_none() && self.emergency.is_none()
+    }
+}

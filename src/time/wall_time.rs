@@ -1,0 +1,87 @@
+//! A time of day by itself, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
+//!
+//! No day, no zone: for quiet hours and the like. What it understood is shown before anything is saved.
+
+use jiff::civil::Time;
+
+/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00.
+pub fn wall_time(text: &str) -> Option<Time> {
+    let text: String = text.trim().to_lowercase();
+    match text.as_str() {
+        "noon" | "midday" | "midi" | "mediodía" | "mediodia" => return Time::new(12, 0, 0, 0).ok(),
+        "midnight" | "minuit" | "medianoche" => return Time::new(0, 0, 0, 0).ok(),
+        _ => {}
+    }
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{202f}' | '\u{a0}')).collect();
+    let (clock, half) = half_of_day(&compact);
+    let (hour, minute) = match clock.split_once([':', '.', 'h']) {
+        Some((hour, "")) if clock.ends_with('h') => (hour, "0"),
+        Some((hour, minute)) if minute.len() == 2 => (hour, minute),
+        Some(_) => return None,
+        None => (clock, "0"),
+    };
+    let number = |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let (hour, minute) = (number(hour)?, number(minute)?);
+    let hour = match half {
+        None if (hour, minute) == (24, 0) => 0,
+        None => hour,
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(Half::Morning) => hour % 12,
+        Some(Half::Afternoon) => hour % 12 + 12,
+    };
+    Time::new(hour, minute, 0, 0).ok()
+}
+
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+fn half_of_day(text: &str) -> (&str, Option<Half>) {
+    for ending in ["a.m.", "am", "a.m"] {
+        if let Some(clock) = text.strip_suffix(ending) {
+            return (clock, Some(Half::Morning));
+        }
+    }
+    for ending in ["p.m.", "pm", "p.m"] {
+        if let Some(clock) = text.strip_suffix(ending) {
+            return (clock, Some(Half::Afternoon));
+        }
+    }
+    (text, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_day_are_read_as_people_write_them() {
+        let cases = [
+            ("22:00", "22:00"),
+            ("7", "07:00"),
+            ("07.30", "07:30"),
+            ("22h", "22:00"),
+            ("22 h 30", "22:30"),
+            ("10pm", "22:00"),
+            ("10:30 p.m.", "22:30"),
+            ("12 am", "00:00"),
+            ("12pm", "12:00"),
+            ("24:00", "00:00"),
+            ("midnight", "00:00"),
+            ("Minuit", "00:00"),
+            ("mediodía", "12:00"),
+        ];
+        for (text, expected) in cases {
+            let time = wall_time(text).unwrap_or_else(|| panic!("{text} was not read"));
+            assert_eq!(format!("{:02}:{:02}", time.hour(), time.minute()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_of_day_is_refused() {
+        for text in ["", "25:00", "24:30", "7:5", "22:60", "13pm", "0am", "-1", "+7", "22:00:00", "soon", "7:", "h30", "٢٢", "22:00 UTC"] {
+            assert_eq!(wall_time(text), None, "{text}");
+        }
+    }
+}
