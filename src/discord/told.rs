@@ -85,3 +85,9 @@ impl Explain for DbError {
         }
     }
 }
+
+impl Explain for super::transport::Failure {
+    fn explain(&self, _language: Language) -> Option<String> {
+        None
+    }
+}

@@ -264,7 +264,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
 /// The name and the roles stay while they are in the server: Discord shows them to every bot of it, and without them nobody could be
 /// told that this person has no profile.
 pub async fn delete(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
-    let mut kept = Vec::new();
+    let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
     for part in &followers.parts {
         kept.extend(part.delete(tx, id, now).await?);
     }

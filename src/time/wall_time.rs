@@ -20,7 +20,8 @@ pub fn wall_time(text: &str) -> Option<Time> {
         Some(_) => return None,
         None => (clock, "0"),
     };
-    let number = |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
     let (hour, minute) = (number(hour)?, number(minute)?);
     let hour = match half {
         None if (hour, minute) == (24, 0) => 0,
@@ -80,7 +81,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_of_day_is_refused() {
-        for text in ["", "25:00", "24:30", "7:5", "22:60", "13pm", "0am", "-1", "+7", "22:00:00", "soon", "7:", "h30", "٢٢", "22:00 UTC"] {
+        for text in
+            ["", "25:00", "24:30", "7:5", "22:60", "13pm", "0am", "-1", "+7", "22:00:00", "soon", "7:", "h30", "٢٢", "22:00 UTC"]
+        {
             assert_eq!(wall_time(text), None, "{text}");
         }
     }

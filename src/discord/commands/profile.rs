@@ -44,11 +44,7 @@ impl From<LanguageOption> for Language {
     }
 }
 
-#[poise::command(
-    slash_command,
-    subcommands("set", "edit", "show", "awake", "test", "export", "delete"),
-    subcommand_required
-)]
+#[poise::command(slash_command, subcommands("set", "edit", "show", "awake", "test", "export", "delete"), subcommand_required)]
 pub async fn profile(_: Context<'_>) -> Outcome {
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What the buttons, forms and commands of a profile do: ask the rooms, then show the next screen.
 
-use serenity::http::{LightMethod, Route};
 use serde_json::json;
+use serenity::http::{LightMethod, Route};
 
 use super::press::ProfilePress;
 use super::screens::{self, echo};
@@ -68,7 +68,7 @@ pub async fn open(call: &Call) -> Outcome {
     let id = call.user();
     let channel = open_dm(call).await?;
     let route = Route::ChannelMessages { channel_id: channel.into() };
-    let body = first.clone().nonce(call.id.to_string()).body();
+    let body = first.clone().nonce(call.id.to_string()).body_with(0);
     match call.parts.transport.send(Ask::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
             let mut tx = call.parts.db.begin().await?;
@@ -146,9 +146,8 @@ pub async fn quiet(call: &Call, quiet: QuietHours) -> Outcome {
 pub async fn quiet_form(call: &Call) -> Outcome {
     let language = call.language();
     let usual = screens::USUAL;
-    let input = |name: &str, key: &str, time| {
-        Input::line(name, say!(language, key)).value(crate::words::times::clock(time)).longest(20)
-    };
+    let input =
+        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(crate::words::times::clock(time)).longest(20);
     let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
         .input(input("start", "profile-quiet-start", usual.start))
         .input(input("end", "profile-quiet-end", usual.end));

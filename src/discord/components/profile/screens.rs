@@ -113,14 +113,7 @@ fn ask_emergency(language: Language, quiet: QuietHours) -> Reply {
     ])
 }
 
-fn review(
-    language: Language,
-    zone: ZoneId,
-    quiet: QuietHours,
-    emergency: EmergencyWake,
-    revision: i64,
-    now: Timestamp,
-) -> Reply {
+fn review(language: Language, zone: ZoneId, quiet: QuietHours, emergency: EmergencyWake, revision: i64, now: Timestamp) -> Reply {
     let text = say!(
         language,
         "profile-review",
