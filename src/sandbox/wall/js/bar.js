@@ -87,7 +87,7 @@ function clock() {
       button("plus-1h", { advance: "1h" }, w("clock-plus", { hours: 1 }), "+1 h"),
       button("plus-8h", { advance: "8h" }, w("clock-plus", { hours: 8 }), "+8 h"),
       h("button", { type: "button", "data-action": "play", "data-focus": "play", "aria-pressed": String(playing), on: { click: () => (playing ? (playing = false, show()) : play()) } },
-        icon(playing ? "pause" : "play"), playing ? w("clock-pause") : w("clock-play")),
+        icon(playing ? "pause" : "play"), h("span", {}, playing ? w("clock-pause") : w("clock-play"))),
       h("label", {}, h("span", { class: "unseen" }, w("clock-speed")),
         h("select", { value: String(speed), "data-action": "speed", "data-focus": "speed", on: { change: (event) => { speed = Number(event.target.value); } } },
           SPEEDS.map((times) => h("option", { value: String(times) }, `×${times}`)))))
@@ -118,7 +118,6 @@ async function reset() {
   playing = false;
   try {
     await api.reset();
-    document.dispatchEvent(new Event("fresh"));
   } catch (fault) {
     toast(fault.message);
   }

@@ -100,7 +100,7 @@ function showStatus() {
   fill(status,
     h("strong", { class: "status-time" }, localClock(owner)),
     h("span", { class: "status-day" }, localDay(owner), " ", h("small", {}, `(${utcClock(world.now)} ${w("utc")})`)),
-    icon(quiet(owner) ? "moon" : "sun"),
+    icon(quiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
     iconButton("close", w("phone-put-away", { name: owner.name }), { "data-action": "put-away", on: { click: closePhone } }));
 }
 

@@ -18,7 +18,6 @@ async function start() {
   await loadWords();
   pageWords();
   document.addEventListener("language", pageWords);
-  document.addEventListener("fresh", forget);
   watch(phones);
   onChange("reset", forget);
   onChange("fault", (fault) => toast(fault.message));

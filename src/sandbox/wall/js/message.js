@@ -85,6 +85,6 @@ function onlyYou(one, view) {
 
 /** What the client shows when an interaction came to nothing. */
 export function failure(text, close) {
-  return h("p", { class: "failed", role: "alert", "data-failed": "" }, h("b", {}, w("interaction-failed")), " ", text, iconButton("close", w("dismiss"), { on: { click: close } }));
+  return h("p", { class: "failed", role: "alert", "data-failed": "" }, h("span", {}, h("b", {}, w("interaction-failed")), " ", text), iconButton("close", w("dismiss"), { on: { click: close } }));
 }
 

@@ -13,8 +13,11 @@ const LIT_REAL_MS = 5_000;
 
 let handles = load(KEPT, CAST);
 let read = load(READ, {});
+/** What sounds within this time of the newest belongs to the same moment for the person who watches. */
+const WAVE_MS = 4_000;
 /** When this page first saw an item, in the browser's own time. */
 const seenAt = new Map();
+let newest = 0;
 
 function load(key, otherwise) {
   try {
@@ -70,7 +73,21 @@ export function lockScreen(owner, { inHand }) {
   const items = (world.inboxes.get(owner.id) ?? []).filter((item) => after(item.id, read[owner.handle]));
   const sounded = items.filter((item) => item.sounds);
   const now = performance.now();
-  for (const item of sounded) if (!seenAt.has(item.id)) seenAt.set(item.id, now);
-  const fresh = sounded.filter((item) => Math.abs(world.now - Date.parse(item.at)) < LIT_MS || now - seenAt.get(item.id) < LIT_REAL_MS);
+  for (const item of sounded) {
+    if (seenAt.has(item.id)) continue;
+    seenAt.set(item.id, now);
+    newest = now;
+  }
+  const fresh = sounded.filter((item) => isFresh(item, now));
   return { sounded, lit: !inHand && fresh.length > 0, silent: items.length - sounded.length };
+}
+
+/**
+ * The clock may stand still while somebody reads: the light of the newest moment stays for them until time moves on, and
+ * that of an older moment goes when something newer sounds.
+ */
+function isFresh(item, now) {
+  const seen = seenAt.get(item.id);
+  const thisMinute = Math.abs(world.now - Date.parse(item.at)) < LIT_MS;
+  return now - seen < LIT_REAL_MS || (thisMinute && newest - seen < WAVE_MS);
 }

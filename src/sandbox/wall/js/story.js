@@ -18,7 +18,7 @@ export function startStory(element) {
   build();
   onChange("inbox clock bot", notice);
   document.addEventListener("language", build);
-  document.addEventListener("fresh", () => {
+  onChange("reset", () => {
     done.clear();
     choose(1);
   });

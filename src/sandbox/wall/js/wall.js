@@ -49,7 +49,7 @@ export function show() {
 
 function signature(owner) {
   const { sounded, lit, silent } = lockScreen(owner, { inHand: inHand() === owner.handle });
-  return JSON.stringify([owner.name, owner.city, quiet(owner), lit, silent, inHand() === owner.handle, owner.dms_open, sounded.map((item) => [item.id, item.lock_screen])]);
+  return JSON.stringify([owner.name, owner.city, quiet(owner), sky(owner), lit, silent, inHand() === owner.handle, owner.dms_open, sounded.map((item) => [item.id, item.lock_screen])]);
 }
 
 /** Time goes on without building the phone anew: a fresh message must not light up twice. */
@@ -97,7 +97,7 @@ function caption(owner, { asleep, silent, sounded, held }) {
   return h("div", { class: "caption" },
     h("div", { class: "who", id: `owner-${owner.handle}` },
       h("strong", {}, owner.name),
-      h("span", { class: "where" }, icon(asleep ? "moon" : "sun"), h("span", { class: "where-text" }),
+      h("span", { class: "where" }, icon(sky(owner) === "night" || asleep ? "moon" : "sun"), h("span", { class: "where-text" }),
         asleep ? h("span", { class: "unseen" }, ` · ${w("phone-asleep")}`) : null),
       h("span", { class: "phone-state", "data-phone-state": "" }, icon(sounded.length ? "bell" : silent ? "mute" : held ? "eye" : "lock"), state)),
     iconButton("close", w("phone-remove", { name: owner.name }), { class: "icon-button remove", "data-focus": "remove", on: { click: () => { takeDown(owner.handle); show(); } } }));

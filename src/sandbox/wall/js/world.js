@@ -13,6 +13,8 @@ export const world = {
   bot: "none",
   virtual: true,
   next: null,
+  /** Counts the resets of the sandbox: another number is another world. */
+  epoch: null,
   /** By member id: what reached them. */
   inboxes: new Map(),
 };
@@ -56,6 +58,13 @@ export async function fetchState() {
   world.virtual = (state.clock ?? "virtual") === "virtual";
   world.next = state.next ? Date.parse(state.next) : null;
   setNow(state.now);
+  const fresh = world.epoch !== null && state.epoch !== world.epoch;
+  world.epoch = state.epoch ?? null;
+  if (fresh) {
+    world.inboxes.clear();
+    tell("commands");
+    tell("reset");
+  }
   tell("members");
   tell("bot");
 }
@@ -112,15 +121,6 @@ function heard(event) {
       tell("channels");
       break;
     case "commands":
-      tell("commands");
-      break;
-    case "reset":
-      world.inboxes.clear();
-      tell("reset");
-      soon("state", fetchState);
-      soon("inboxes", fetchInboxes);
-      tell("channels");
-      tell("messages", null);
       tell("commands");
       break;
     default:
