@@ -13,8 +13,9 @@ use serenity::model::guild::{Member as DiscordMember, Role as DiscordRole};
 use serenity::model::user::User;
 
 use super::Parts;
-use super::transport::{Ask, Failure, Lane};
+use super::transport::{Ask, Failure};
 use crate::db::DbError;
+use crate::delivery::Lane;
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };

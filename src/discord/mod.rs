@@ -67,6 +67,7 @@ mod entrance;
 pub mod gateway;
 pub mod guard;
 mod ids;
+mod pace;
 pub mod reply;
 pub mod router;
 pub mod text;

@@ -1,33 +1,33 @@
 //! The one way out to Discord's REST API: our own client with time-outs, that reads status, headers and body of every answer.
 //!
-//! Nobody but the configured address is ever asked. It neither retries nor words anything; the token is never logged.
+//! Nobody but the configured address is ever asked, and never before `pace` lets it. It words nothing; the token is never logged.
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 use serenity::builder::CreateAttachment;
 use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
+use twilight_http_ratelimiting::{Method, RateLimitHeaders};
 
+use super::pace::{Key, Pacer, Permit};
 use super::reply::File;
+use crate::config::{DiscordConfig, Token};
+use crate::delivery::Lane;
+use crate::telemetry::METRICS;
 
-/// The real Discord.
-pub const DISCORD: &str = "https://discord.com";
+/// The real Discord; serenity's routes begin with it, and the configured address takes its place.
+const DISCORD: &str = "https://discord.com";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Who goes first when requests wait for a place. Interaction callbacks and follow-ups wait for nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Lane {
-    Emergency,
-    Urgent,
-    /// A person waits.
-    #[default]
-    Prompt,
-    Routine,
-}
+const PATIENT_TRIES: u32 = 5;
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub struct Ask<'a> {
 
 impl<'a> Ask<'a> {
     pub fn new(method: LightMethod, route: Route<'a>) -> Self {
-        Self { method, route, params: Vec::new(), body: None, file: None, lane: Lane::default() }
+        Self { method, route, params: Vec::new(), body: None, file: None, lane: Lane::Prompt }
     }
 
     pub fn get(route: Route<'a>) -> Self {
@@ -64,9 +64,22 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// Who goes first when requests wait; `Prompt` unless said otherwise. Interaction callbacks wait for nobody.
     pub fn lane(mut self, lane: Lane) -> Self {
         self.lane = lane;
         self
+    }
+
+    fn key(&self) -> Key {
+        let method = match self.method {
+            LightMethod::Delete => Method::Delete,
+            LightMethod::Get => Method::Get,
+            LightMethod::Patch => Method::Patch,
+            LightMethod::Post => Method::Post,
+            LightMethod::Put => Method::Put,
+        };
+        let path = self.route.path();
+        Key::new(method, path.trim_start_matches(DISCORD).trim_start_matches("/api/v10/"))
     }
 }
 
@@ -142,7 +155,7 @@ impl Failure {
     }
 }
 
-/// Cheap to clone.
+/// The way out. Cheap to clone.
 #[derive(Clone)]
 pub struct Transport {
     inner: Arc<Inner>,
@@ -152,14 +165,16 @@ struct Inner {
     client: reqwest::Client,
     base: String,
     authorization: String,
+    pacer: Pacer,
+    refusals: Mutex<Refusals>,
 }
 
 impl Transport {
-    /// `base` is the address without a path, `https://discord.com` or the sandbox's `http://127.0.0.1:PORT`.
+    /// Must be made inside the runtime that uses it, whose tasks keep the pace.
     ///
     /// # Errors
     /// When the TLS library cannot be set up.
-    pub fn new(base: &str, token: &str) -> Result<Self, Failure> {
+    pub fn new(config: &DiscordConfig, token: &Token) -> Result<Self, Failure> {
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)
@@ -167,8 +182,10 @@ impl Transport {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| Failure::NotSent(error.without_url().to_string()))?;
-        let authorization = format!("Bot {}", token.trim().trim_start_matches("Bot "));
-        Ok(Self { inner: Arc::new(Inner { client, base: base.trim_end_matches('/').to_owned(), authorization }) })
+        let authorization = format!("Bot {}", token.reveal().trim_start_matches("Bot "));
+        let base = config.api_url.trim_end_matches('/').to_owned();
+        let (pacer, refusals) = (Pacer::new(config.dm_opens_per_s), Mutex::default());
+        Ok(Self { inner: Arc::new(Inner { client, base, authorization, pacer, refusals }) })
     }
 
     pub fn base(&self) -> &str {
@@ -184,15 +201,122 @@ impl Transport {
         &self.inner.client
     }
 
-    /// Sends the request once and reads the whole answer; `Null` where there is no body.
+    /// Sends the request when its turn has come, once, and reads the whole answer; `Null` where there is no body.
     ///
     /// # Errors
-    /// See `Failure`; whether it may have been done is in its kind.
+    /// See [`Failure`]; whether it may have been done is in its kind.
     pub async fn send(&self, ask: Ask<'_>) -> Result<Value, Failure> {
+        let permit = self.reserve(&ask).await;
+        self.send_with(ask, permit).await
+    }
+
+    /// Sends it again, some times, while it certainly was not done: the address was not reached, or Discord asks to wait. For what
+    /// has no plan of its own for a failure.
+    ///
+    /// # Errors
+    /// Those of the last try.
+    pub async fn send_patiently(&self, ask: Ask<'_>) -> Result<Value, Failure> {
+        let mut pause = FIRST_PAUSE;
+        for _ in 1..PATIENT_TRIES {
+            match self.send(ask.clone()).await {
+                Err(failure @ (Failure::RateLimited { .. } | Failure::NotSent(_))) => {
+                    tokio::time::sleep(failure.retry_after().unwrap_or(pause).min(LONGEST_PAUSE)).await;
+                    pause *= 2;
+                }
+                outcome => return outcome,
+            }
+        }
+        self.send(ask).await
+    }
+
+    /// Waits until a request like this may leave. The permit is for this route only.
+    pub(super) async fn reserve(&self, ask: &Ask<'_>) -> Permit {
+        self.inner.pacer.permit(ask.lane, ask.key()).await
+    }
+
+    /// Sends at once, with a permit from `reserve`.
+    pub(super) async fn send_with(&self, ask: Ask<'_>, permit: Permit) -> Result<Value, Failure> {
+        if !ask.key().is_callback() && self.refusals().too_many(Instant::now()) {
+            return Err(Failure::NotSent("too many refusals in ten minutes; Discord would ban this address".to_owned()));
+        }
         let built = build(&ask).build(&self.inner.client, &self.inner.authorization, Some(&self.inner.base));
         let request = built.map_err(|error| Failure::NotSent(error.to_string()))?;
-        let answer = request.send().await.map_err(no_answer)?;
-        read(answer).await
+        let answer = match request.send().await {
+            Ok(answer) => answer,
+            Err(error) => {
+                count("lost");
+                return Err(no_answer(error));
+            }
+        };
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let body = answer.bytes().await;
+        count(class(status));
+        // The permit is used up, and the bucket known, even when the body was lost.
+        permit.complete(limits(&headers, status));
+        let outcome = read(status, &headers, &body.map_err(no_answer)?);
+        if let Err(failure) = &outcome {
+            self.note(failure, &ask.key());
+        }
+        outcome
+    }
+
+    fn note(&self, failure: &Failure, key: &Key) {
+        match failure {
+            Failure::RateLimited { retry_after, global, scope } => {
+                METRICS.discord_rate_limited.inc();
+                // Nothing but a defect of ours, unless others share the limit.
+                tracing::warn!(route = %key.shown(), ?retry_after, global, scope, "Discord asks to wait");
+                if *global {
+                    self.inner.pacer.pause(*retry_after);
+                }
+                if scope.as_deref() != Some("shared") {
+                    self.refusals().add(Instant::now());
+                }
+            }
+            Failure::Refused(Refusal { status: 401 | 403, .. }) => self.refusals().add(Instant::now()),
+            _ => {}
+        }
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, Refusals> {
+        self.inner.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them.
+#[derive(Default)]
+struct Refusals {
+    at: VecDeque<Instant>,
+}
+
+impl Refusals {
+    const WINDOW: Duration = Duration::from_secs(600);
+    /// Well before the ban, since other programs may share the address.
+    const MOST: usize = 8000;
+
+    fn add(&mut self, now: Instant) {
+        self.at.push_back(now);
+    }
+
+    fn too_many(&mut self, now: Instant) -> bool {
+        while self.at.front().is_some_and(|at| now.duration_since(*at) > Self::WINDOW) {
+            self.at.pop_front();
+        }
+        self.at.len() >= Self::MOST
+    }
+}
+
+fn count(status: &'static str) {
+    METRICS.discord_requests.get_or_create(&crate::telemetry::Request { status }).inc();
+}
+
+fn class(status: u16) -> &'static str {
+    match status {
+        200..=299 => "2xx",
+        300..=399 => "3xx",
+        429 => "429",
+        400..=499 => "4xx",
+        _ => "5xx",
     }
 }
 
@@ -217,17 +341,16 @@ fn no_answer(error: reqwest::Error) -> Failure {
     }
 }
 
-async fn read(answer: reqwest::Response) -> Result<Value, Failure> {
-    let status = answer.status().as_u16();
-    let scope = answer.headers().get("x-ratelimit-scope").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let bytes = answer.bytes().await.map_err(no_answer)?;
-    let body: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap_or(Value::Null) };
+fn read(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure> {
+    let body: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(bytes).unwrap_or(Value::Null) };
     if (200..300).contains(&status) {
         return Ok(body);
     }
     if status == 429 {
-        let seconds = body["retry_after"].as_f64().filter(|s| s.is_finite()).unwrap_or(1.0).clamp(0.0, 3600.0);
-        let global = body["global"].as_bool().unwrap_or(false);
+        let said = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
+        let seconds = said.filter(|s| s.is_finite()).unwrap_or(1.0).clamp(0.0, 3600.0);
+        let global = body["global"].as_bool().unwrap_or(false) || text(headers, "x-ratelimit-global") == Some("true");
+        let scope = text(headers, RateLimitHeaders::SCOPE).map(str::to_owned);
         return Err(Failure::RateLimited { retry_after: Duration::from_secs_f64(seconds), global, scope });
     }
     Err(Failure::Refused(Refusal {
@@ -236,4 +359,19 @@ async fn read(answer: reqwest::Response) -> Result<Value, Failure> {
         message: body["message"].as_str().unwrap_or("no reason given").to_owned(),
         errors: body.get("errors").cloned(),
     }))
+}
+
+/// What the headers say about the bucket.
+fn limits(headers: &HeaderMap, status: u16) -> Option<RateLimitHeaders> {
+    let bucket = text(headers, RateLimitHeaders::BUCKET)?.as_bytes().to_vec();
+    let number = |name| text(headers, name)?.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let reset_after = number(RateLimitHeaders::RESET_AFTER)?.min(3600.0);
+    // A 429 leaves nothing, whatever the header says.
+    let remaining = if status == 429 { 0 } else { number(RateLimitHeaders::REMAINING)? as u16 };
+    let limit = number(RateLimitHeaders::LIMIT)? as u16;
+    Some(RateLimitHeaders { bucket, limit, remaining, reset_at: Instant::now() + Duration::from_secs_f64(reset_after) })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }
