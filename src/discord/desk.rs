@@ -34,8 +34,9 @@ pub(super) struct Desk {
 
 impl Desk {
     pub fn new(parts: Parts, router: Router) -> Self {
-        let options = FrameworkOptions { commands: commands::all(), ..FrameworkOptions::default() };
-        Self { parts, router, options }
+        let mut commands = commands::all();
+        poise::set_qualified_names(&mut commands);
+        Self { parts, router, options: FrameworkOptions { commands, ..FrameworkOptions::default() } }
     }
 
     /// Answers one interaction, whatever happens.
