@@ -5,6 +5,7 @@ mod exit;
 mod migrate;
 mod restore;
 mod run;
+pub mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup in the place of the database, which is kept beside it
     Restore(restore::Args),
+    /// Show what Magpie understands by a time that someone types
+    When(when::Args),
 }
 
 /// Parses the arguments and runs the subcommand.
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(config, &args),
         Command::Backup(args) => backup::run(config, &args),
         Command::Restore(args) => restore::run(config, &args),
+        Command::When(args) => return when::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
