@@ -1,1 +1,161 @@
 //! Builds the parts, registers them with each other, starts and stops them (soft, then hard).
+//!
+//! The only place that knows every room. It decides nothing: a room that is not registered here does not run.
+
+mod health;
+mod nowhere;
+mod probe;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Config, Token};
+use crate::db::{Db, DbError};
+use crate::delivery::{Dispatcher, DispatcherSettings, Source};
+use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
+use crate::engine::{DueWork, Engine};
+use crate::members::Followers;
+use crate::time::Clock;
+use crate::web;
+
+pub use probe::AppProbe;
+
+/// How long a soft stop waits for what is in flight before it becomes a hard one; systemd is told 30 s.
+const SOFT_STOP: Duration = Duration::from_secs(20);
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the connection to Discord cannot be set up: {0}")]
+    Transport(String),
+    #[error("{0} cannot be listened on for health and metrics: {1}; change web.listen")]
+    Web(SocketAddr, std::io::Error),
+}
+
+/// A running bot.
+pub struct App {
+    parts: Parts,
+    gateway: Arc<Gateway>,
+    engine: Arc<Engine>,
+    dispatcher: Arc<Dispatcher>,
+    /// Cancelled to make the engine and the dispatcher finish what they have begun.
+    stop: CancellationToken,
+    /// Cancelled last: health is told until the end.
+    web_stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+    web: Option<SocketAddr>,
+}
+
+impl App {
+    /// Starts everything and returns; the gateway goes on connecting by itself.
+    ///
+    /// # Errors
+    /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
+    pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        let db = Db::open(&config.database).await?;
+        let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
+        let messenger = Arc::new(nowhere::Nowhere);
+        let dispatcher = Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, sources(config), settings(config));
+        let engine = Engine::new(db.clone(), Arc::clone(&clock), due_work(config, &db));
+        let parts = Parts::new(PartsInner {
+            db,
+            clock: Arc::clone(&clock),
+            transport,
+            followers: followers(),
+            activity: crate::discord::Activity::default(),
+            listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
+        });
+        let gateway = Arc::new(Gateway::start(parts.clone()));
+        let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
+        let mut tasks =
+            vec![tokio::spawn(Arc::clone(&engine).run(stop.clone())), tokio::spawn(Arc::clone(&dispatcher).run(stop.clone()))];
+        let mut app = Self { parts, gateway, engine, dispatcher, stop, web_stop, tasks: Vec::new(), web: None };
+        if let Some(listen) = config.web {
+            let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
+            let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
+            app.web = Some(address);
+            tasks.push(task);
+        }
+        app.tasks = tasks;
+        tracing::info!(tz_data = crate::time::tz_data().version, "Magpie started");
+        Ok(app)
+    }
+
+    /// Where health and metrics are served.
+    pub fn web(&self) -> Option<SocketAddr> {
+        self.web
+    }
+
+    /// Returns when the gateway has ended for good.
+    pub async fn ended(&self) -> GatewayEnd {
+        self.gateway.ended().await
+    }
+
+    /// Soft: no new event is taken, what is in flight is finished; what is not finished after 20 s is left to the next start.
+    pub async fn stop(self) {
+        let soft = async {
+            self.gateway.stop().await;
+            self.parts.activity.quiet().await;
+            self.stop.cancel();
+            self.web_stop.cancel();
+            for task in self.tasks {
+                if let Err(error) = task.await {
+                    tracing::error!(%error, "a task of the bot ended badly");
+                }
+            }
+            self.parts.db.close().await;
+        };
+        if tokio::time::timeout(SOFT_STOP, soft).await.is_err() {
+            tracing::warn!("not everything in flight was finished in {SOFT_STOP:?}; the next start takes it up");
+        }
+    }
+
+    /// Tells whether the bot is idle.
+    pub fn probe(&self) -> AppProbe {
+        AppProbe::new(&self.parts, &self.gateway, &self.engine, &self.dispatcher)
+    }
+
+    fn health(&self) -> Arc<health::AppHealth> {
+        Arc::new(health::AppHealth::new(&self.parts, &self.gateway, &self.engine))
+    }
+}
+
+fn settings(config: &Config) -> DispatcherSettings {
+    let delivery = config.delivery;
+    DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
+}
+
+/// The rooms that owe messages.
+fn sources(_config: &Config) -> Vec<Arc<dyn Source>> {
+    vec![]
+}
+
+/// The rooms' timers, in the order in which they are run.
+fn due_work(_config: &Config, _db: &Db) -> Vec<Arc<dyn DueWork>> {
+    vec![]
+}
+
+/// The rooms that keep something on a member, and those that plan by a member's zone.
+fn followers() -> Followers {
+    Followers::default()
+}
+
+/// Our own messages, seen on the gateway, settle deliveries whose answer was lost.
+struct OwnMessages {
+    dispatcher: Arc<Dispatcher>,
+}
+
+#[async_trait::async_trait]
+impl Listener for OwnMessages {
+    async fn heard(&self, _parts: &Parts, news: &crate::discord::News) {
+        let crate::discord::News::OwnMessage { channel, message, nonce: Some(nonce) } = news else { return };
+        if let Err(error) = self.dispatcher.seen(nonce, *channel, *message).await {
+            tracing::error!(%error, "a message of our own could not be settled");
+        }
+    }
+}

@@ -125,6 +125,11 @@ impl Db {
         self.inner.commits.subscribe()
     }
 
+    /// Closes the readers, so that SQLite can tidy up its journal with the last connection. Whoever still waits for one gets an error.
+    pub async fn close(&self) {
+        self.inner.readers.close().await;
+    }
+
     /// The number of the latest migration.
     pub async fn version(&self) -> Result<i64, DbError> {
         Ok(sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *self.read().await?).await?)
@@ -207,6 +212,15 @@ pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError
     }
     std::fs::rename(&fresh, path).map_err(failed)?;
     Ok(kept)
+}
+
+/// Waits until nobody holds the lock of the database `path`: a bot that was dropped lets go of it when its last task is gone. Blocks.
+pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(path, ".lock"))?;
+    file.lock()
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

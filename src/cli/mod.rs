@@ -5,7 +5,8 @@ mod exit;
 mod migrate;
 mod restore;
 mod run;
-pub mod when;
+pub mod sandbox;
+mod signal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +28,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try it: a Discord on this machine, the bot in it, and a page to play everybody on
+    Sandbox(sandbox::Args),
     /// Run the bot on a real server
     Run(run::Args),
     /// Bring the database to this version's tables
@@ -35,8 +38,6 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup in the place of the database, which is kept beside it
     Restore(restore::Args),
-    /// Show what Magpie understands by a time that someone types
-    When(when::Args),
 }
 
 /// Parses the arguments and runs the subcommand.
@@ -51,11 +52,11 @@ pub fn main() -> ExitCode {
     };
     let config = cli.config.as_deref();
     let done = match cli.command {
+        Command::Sandbox(args) => sandbox::run(config, &args),
         Command::Run(args) => run::run(config, &args),
         Command::Migrate(args) => migrate::run(config, &args),
         Command::Backup(args) => backup::run(config, &args),
         Command::Restore(args) => restore::run(config, &args),
-        Command::When(args) => return when::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,15 +1,59 @@
-//! `magpie run`.
+//! `magpie run`: the bot on a real server, until it is asked to stop.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::exit::Stop;
-use crate::config::Config;
+use super::exit::{Exit, Stop, runtime};
+use crate::app::{App, StartError};
+use crate::config::{Config, TOKEN_VARIABLE};
+use crate::discord::GatewayEnd;
+use crate::time::SystemClock;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
 pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
-    crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(super::Exit::Config, e))?;
-    Ok(())
+    crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    let token = config.token().map_err(|e| Stop::new(Exit::Token, e))?.ok_or_else(|| {
+        let message = format!("no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, or name a file that holds it as discord.token_file");
+        Stop::new(Exit::Token, message)
+    })?;
+    runtime()?.block_on(async {
+        let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
+        if let Some(address) = app.web() {
+            tracing::info!("health and metrics are at http://{address}");
+        }
+        let end = tokio::select! {
+            end = app.ended() => Some(end),
+            asked = super::signal::asked_to_stop() => { asked?; None }
+        };
+        tracing::info!("stopping");
+        app.stop().await;
+        match end {
+            None | Some(GatewayEnd::Stopped) => Ok(()),
+            Some(end) => Err(end.into()),
+        }
+    })
+}
+
+impl From<StartError> for Stop {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Db(error) => error.into(),
+            StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
+            StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
+        }
+    }
+}
+
+impl From<GatewayEnd> for Stop {
+    fn from(end: GatewayEnd) -> Self {
+        let exit = match end {
+            GatewayEnd::BadToken => Exit::Token,
+            GatewayEnd::IntentNotAllowed => Exit::Intents,
+            GatewayEnd::Other(_) | GatewayEnd::Stopped => Exit::Unreachable,
+        };
+        Stop::new(exit, end.to_string())
+    }
 }

@@ -7,7 +7,6 @@ mod bot;
 mod clock;
 mod control;
 pub mod core;
-mod roster;
 mod server;
 
 pub use bot::{Bot, DiscordAddress, Probe, Seeder};
@@ -16,7 +15,6 @@ pub use control::{
     AutocompleteAct, BotAct, BotDo, ClickAct, ClockAct, CommandAct, GatewayAct, GatewayDo, InteractionResult, ModalAct, Moved,
     PostAct, Wait,
 };
-pub use roster::{RosterError, read_roster};
 pub use server::{Entry, FaultAct, Manners, When};
 
 use std::io;

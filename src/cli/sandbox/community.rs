@@ -1,0 +1,92 @@
+//! Makes the reference community at home: the server set up and the members' profiles, by the bot's own commands, as people would.
+
+use async_trait::async_trait;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde_json::{Map, Value};
+
+use super::roster::{Person, Roster};
+use crate::sandbox::{ClickAct, CommandAct, InteractionResult, Sandbox, Seeder, Wait};
+
+/// People who act at the same time.
+const AT_ONCE: usize = 8;
+/// Where everybody may write.
+const SQUARE: &str = "mag-general";
+
+pub struct Community {
+    roster: Roster,
+}
+
+impl Community {
+    pub fn new(roster: Roster) -> Self {
+        Self { roster }
+    }
+}
+
+#[async_trait]
+impl Seeder for Community {
+    async fn seed(&self, sandbox: &Sandbox) -> Result<(), String> {
+        if let Some(owner) = self.roster.people().iter().find(|person| person.has_role("secretariat")) {
+            set_up(sandbox, owner).await?;
+        }
+        let people: Vec<Person> = self.roster.people().to_vec();
+        let profiles = people
+            .into_iter()
+            .filter(|person| !person.quiet_start.is_empty())
+            .map(|person| save_profile(sandbox.clone(), person));
+        stream::iter(profiles).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        sandbox.settle().await.map_err(|refusal| refusal.error)
+    }
+}
+
+async fn set_up(sandbox: &Sandbox, owner: &Person) -> Result<(), String> {
+    let shown = command(sandbox, owner, "setup", Map::new()).await?;
+    press(sandbox, owner, &shown, "setup/accept").await?;
+    Ok(())
+}
+
+async fn save_profile(sandbox: Sandbox, person: Person) -> Result<(), String> {
+    let answers = [
+        ("zone", person.zone.as_str()),
+        ("quiet_start", &person.quiet_start),
+        ("quiet_end", &person.quiet_end),
+        // Nobody in the reference community is asked: it says no where a person has not said yes.
+        ("emergency", "No"),
+    ];
+    let options = answers.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+    let review = command(&sandbox, &person, "profile set", options).await?;
+    press(&sandbox, &person, &review, "profile/save").await?;
+    Ok(())
+}
+
+async fn command(
+    sandbox: &Sandbox,
+    person: &Person,
+    name: &str,
+    options: Map<String, Value>,
+) -> Result<InteractionResult, String> {
+    let act =
+        CommandAct { who: person.handle.clone(), channel: SQUARE.to_owned(), name: name.to_owned(), options, wait: Wait::Answer };
+    sandbox.command(act).await.map_err(|refusal| format!("{} /{name}: {}", person.handle, refusal.error))
+}
+
+/// Presses the button whose custom id speaks of `what`.
+async fn press(sandbox: &Sandbox, person: &Person, shown: &InteractionResult, what: &str) -> Result<InteractionResult, String> {
+    let message = shown.view.message.as_ref().ok_or_else(|| format!("{}: no answer to press {what} on", person.handle))?;
+    let custom_id = find_button(&message.components, what);
+    let custom_id = custom_id.ok_or_else(|| format!("{}: no button for {what} on: {}", person.handle, message.content))?;
+    let act = ClickAct {
+        who: person.handle.clone(),
+        message: message.id.to_string(),
+        label: None,
+        custom_id: Some(custom_id),
+        values: None,
+        wait: Wait::Answer,
+    };
+    sandbox.click(act).await.map_err(|refusal| format!("{} {what}: {}", person.handle, refusal.error))
+}
+
+fn find_button(components: &[Value], what: &str) -> Option<String> {
+    let inside = components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
+    let ids = inside.filter_map(|component| component["custom_id"].as_str());
+    ids.into_iter().find(|id| id.contains(what)).map(str::to_owned)
+}

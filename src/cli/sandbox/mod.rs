@@ -1,0 +1,85 @@
+//! `magpie sandbox`: a Discord on this machine, the bot connected to it, and a page to play everybody on.
+
+mod bot;
+mod community;
+mod roster;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::exit::{Exit, Stop, runtime};
+use crate::config::Config;
+use crate::sandbox::{Bot, Manners, Options, Sandbox, SandboxClock, Seeder, StartError};
+use crate::time::Timestamp;
+
+pub use bot::SandboxBot;
+pub use community::Community;
+pub use roster::{Person, Roster, RosterError};
+
+/// 16:55 UTC on a Tuesday: five minutes before it is 03:00 in Brisbane and somebody wants to be woken.
+const STORY_BEGINS: &str = "2020-11-10T16:55:00Z";
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Keep the bot's database here [default: a temporary file]
+    #[arg(long, value_name = "PATH")]
+    db: Option<PathBuf>,
+    /// Who is there: handle,name,city,zone,locale,quiet_start,quiet_end,roles [default: a community of fifty]
+    #[arg(long, value_name = "FILE.csv")]
+    roster: Option<PathBuf>,
+    /// Where the clock starts; it stands still until it is moved
+    #[arg(long, value_name = "INSTANT", default_value = STORY_BEGINS, conflicts_with = "real_time")]
+    clock: Timestamp,
+    /// Use this machine's clock instead
+    #[arg(long)]
+    real_time: bool,
+    /// Only the Discord, for a bot in a process of its own; on this machine's clock
+    #[arg(long)]
+    no_bot: bool,
+    /// A real newcomer's server: nothing set up, no profiles
+    #[arg(long)]
+    bare: bool,
+}
+
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+    let mut config = Config::load(config)?;
+    if std::env::var_os("RUST_LOG").is_none() && config.log == Config::default().log {
+        // The page is what one looks at; the terminal shows the address and what goes wrong.
+        "warn".clone_into(&mut config.log.filter);
+    }
+    crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    let roster = match &args.roster {
+        Some(path) => Roster::read(path).map_err(|e| Stop::new(Exit::Usage, e.to_string()))?,
+        None => Roster::reference(),
+    };
+    let clock = if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
+    let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
+    let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::new(roster.clone())) as Arc<dyn Seeder>);
+    runtime()?.block_on(async {
+        let options = Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
+        let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
+        let sandbox = Sandbox::start(options, bot).await.map_err(|e| match e {
+            StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),
+            e => Stop::new(Exit::Internal, e.to_string()),
+        })?;
+        tell(&sandbox, args);
+        super::signal::asked_to_stop().await?;
+        sandbox.stop().await;
+        Ok(())
+    })
+}
+
+/// The one address; with `--no-bot` also what the bot's own process needs.
+fn tell(sandbox: &Sandbox, args: &Args) {
+    println!("{}", sandbox.url());
+    if args.no_bot {
+        let address = sandbox.address();
+        println!(
+            "for the bot: DISCORD_TOKEN={}, and in its configuration [discord] api_url = \"{}\"",
+            address.token, address.api_url
+        );
+    }
+}
