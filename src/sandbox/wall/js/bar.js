@@ -78,7 +78,7 @@ async function chooseLanguage(code) {
 
 function clock() {
   const button = (action, step, label, ...content) =>
-    h("button", { type: "button", "data-action": action, "data-focus": action, "aria-label": label, title: label, disabled: !world.virtual, on: { click: () => move(step) } }, ...content);
+    h("button", { type: "button", "data-action": action, "data-focus": action, title: label, disabled: !world.virtual, on: { click: () => move(step) } }, ...content);
   return h("section", { class: "clock", "aria-label": w("clock") },
     h("div", { class: "time", "data-clock": new Date(world.now).toISOString() },
       h("strong", {}, utcClock(world.now)), h("span", {}, `${w("utc")} · ${utcDay(world.now)}`)),

@@ -21,7 +21,10 @@ export function suggest(input, { find, choose, label, above = true, wait = PAUSE
   let asked = 0;
   let timer = null;
 
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id, autocomplete: "off" })) input.setAttribute(name, value);
+  // A text area may not be a combobox, so it stays a text box that has a list.
+  const pattern = input.tagName === "TEXTAREA" ? { "aria-haspopup": "listbox" } : { role: "combobox", "aria-expanded": "false" };
+  for (const [name, value] of Object.entries({ ...pattern, "aria-autocomplete": "list", "aria-controls": id, autocomplete: "off" })) input.setAttribute(name, value);
+  const expanded = (open) => input.tagName === "INPUT" && input.setAttribute("aria-expanded", String(open));
 
   function close() {
     asked += 1;
@@ -29,7 +32,7 @@ export function suggest(input, { find, choose, label, above = true, wait = PAUSE
     list.hidden = true;
     entries = [];
     mark(-1);
-    input.setAttribute("aria-expanded", "false");
+    expanded(false);
   }
 
   function mark(index) {
@@ -66,7 +69,7 @@ export function suggest(input, { find, choose, label, above = true, wait = PAUSE
       on: { mousedown: (event) => event.preventDefault(), click: () => accept(index) },
     }, h("b", {}, entry.label), entry.detail ? h("span", {}, entry.detail) : null)) : h("li", { class: "hint" }, nothing));
     list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    expanded(true);
     mark(entries.length ? 0 : -1);
   }
 

@@ -25,7 +25,7 @@ export function startWall(place, { openPhone, held }) {
 
 function build(place) {
   grid = h("ul", { class: "phones" });
-  log = h("ol", { class: "heard", role: "log", "aria-live": "polite", "aria-label": w("heard") });
+  log = h("ol", { class: "heard" });
   adder = h("div", { class: "adder" });
   fill(place,
     h("div", { class: "wall-head" }, h("h2", { id: "wall-heading" }, w("wall")), adder),
@@ -33,7 +33,8 @@ function build(place) {
     h("section", { class: "heard-box", "aria-labelledby": "heard-heading" },
       h("h2", { id: "heard-heading" }, w("heard")),
       h("p", { class: "hint" }, w("heard-hint")),
-      log));
+      // The lock screens for who does not see them: each new line is read out.
+      h("div", { role: "log", "aria-live": "polite", "aria-labelledby": "heard-heading" }, log)));
   show();
 }
 
@@ -66,10 +67,11 @@ function phone(owner) {
   const asleep = quiet(owner);
   const label = w("phone-open", { name: owner.name });
   const screen = h("button", {
-    type: "button", class: "screen", "data-action": "open", "data-focus": "open", "aria-label": label, "aria-describedby": `lock-${owner.handle} owner-${owner.handle}`, title: label,
+    type: "button", class: "screen", "data-action": "open", "data-focus": "open", title: label,
     on: { click: () => open(owner) },
   },
-  h("span", { class: "glass", id: `lock-${owner.handle}`, "data-lock": owner.handle },
+  h("span", { class: "glass", "data-lock": owner.handle },
+    h("span", { class: "unseen" }, label),
     h("span", { class: "sky", "aria-hidden": "true" }),
     h("span", { class: "lock-time" }),
     h("span", { class: "lock-day" }),
@@ -95,7 +97,7 @@ function caption(owner, { asleep, silent, sounded, held }) {
     : silent ? w("phone-silent", { count: silent })
     : w("phone-dark");
   return h("div", { class: "caption" },
-    h("div", { class: "who", id: `owner-${owner.handle}` },
+    h("div", { class: "who" },
       h("strong", {}, owner.name),
       h("span", { class: "where" }, icon(sky(owner) === "night" || asleep ? "moon" : "sun"), h("span", { class: "where-text" }),
         asleep ? h("span", { class: "unseen" }, ` · ${w("phone-asleep")}`) : null),
