@@ -109,6 +109,26 @@ impl Reply {
         self
     }
 
+    /// Begins with a mention of this user, who is pinged by it.
+    pub(super) fn mentioning(mut self, user: u64) -> Self {
+        self.content = clip(&format!("<@{user}> {}", self.content), CONTENT);
+        self.pings(user)
+    }
+
+    /// Carries the tag of its delivery, by which it is found again: in a custom id, else as a small last line.
+    pub(super) fn tagged(mut self, tag: &str) -> Self {
+        if !self.rows.iter_mut().any(|row| row.tag(tag)) {
+            let line = Self::tag_line(tag);
+            self.content = clip(&self.content, CONTENT - line.chars().count()) + &line;
+        }
+        self
+    }
+
+    pub(super) fn tag_line(tag: &str) -> String {
+        // Discord's "subtext": small and grey.
+        format!("\n-# {tag}")
+    }
+
     pub fn content(&self) -> &str {
         &self.content
     }

@@ -1,4 +1,4 @@
-//! The one typed router for custom ids: `v1/<room>/<action>/<args…>`, at most 100 characters, for buttons, selects and modals alike.
+//! The one typed router for custom ids: `v1/<room>/<action>/<args…>`, at most 89 characters, for buttons, selects and modals alike.
 //!
 //! An id is a question, never a permission: it survives restarts and may come from an old message or a forged request, so every
 //! handler authorizes the caller anew. What does not decode is answered with a friendly line, never with silence.
@@ -16,6 +16,10 @@ use super::{Call, Submitted};
 /// The version that this program writes and reads.
 const VERSION: &str = "v1";
 const LONGEST: usize = 100;
+/// What is left to a room, once a delivery's tag has its place.
+const ROOM_FOR_A_ROOM: usize = LONGEST - 1 - super::messenger::TAG;
+/// Stands before the tag of a delivery.
+const TAG_MARK: char = '~';
 
 /// The id of a button, select or modal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +27,7 @@ pub struct CustomId(String);
 
 impl CustomId {
     /// # Panics
-    /// When a room or action has a `/` in it, or the whole is over 100 characters: both are mistakes in our source.
+    /// When a room or action has a `/` in it, or the whole is over 89 characters: both are mistakes in our source.
     pub fn new(room: &str, action: &Action) -> Self {
         assert!(!room.contains('/') && !action.name.contains('/'), "a slash ends a part of a custom id");
         let mut id = format!("{VERSION}/{room}/{}", action.name);
@@ -31,13 +35,23 @@ impl CustomId {
             id.push('/');
             id.push_str(arg);
         }
-        assert!(id.chars().count() <= LONGEST, "a custom id has at most 100 characters: {id}");
+        assert!(id.chars().count() <= ROOM_FOR_A_ROOM, "a custom id has at most {ROOM_FOR_A_ROOM} characters: {id}");
         Self(id)
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same id with a mark that tells which delivery it came with; it is no part of the question.
+    pub(super) fn tagged(&self, tag: &str) -> Self {
+        Self(format!("{}{TAG_MARK}{tag}", self.0))
+    }
+}
+
+/// The tag of the delivery that an id came with.
+pub(super) fn tag_of(id: &str) -> Option<&str> {
+    id.split_once(TAG_MARK).map(|(_, tag)| tag)
 }
 
 impl<P: Press> From<P> for CustomId {
@@ -59,10 +73,10 @@ impl Action {
     }
 
     /// # Panics
-    /// When the argument's text has a `/` in it: give ids and short words, never people's texts.
+    /// When the argument's text has a `/` or a `~` in it: give ids and short words, never people's texts.
     pub fn with(mut self, arg: impl Display) -> Self {
         let arg = arg.to_string();
-        assert!(!arg.contains('/'), "a slash ends an argument of a custom id");
+        assert!(!arg.contains(['/', TAG_MARK]), "a slash or a tilde ends an argument of a custom id");
         self.args.push(arg);
         self
     }
@@ -164,7 +178,7 @@ struct Parsed<'a> {
 
 impl<'a> Parsed<'a> {
     fn from(id: &'a str) -> Option<Self> {
-        let mut parts = id.split('/');
+        let mut parts = id.split(TAG_MARK).next()?.split('/');
         if parts.next()? != VERSION {
             return None;
         }

@@ -212,6 +212,24 @@ pub enum Row {
 }
 
 impl Row {
+    /// Puts a delivery's tag on the first thing that can carry it; answers whether there was one.
+    pub(super) fn tag(&mut self, tag: &str) -> bool {
+        let id = match self {
+            Row::Buttons(buttons) => buttons.iter_mut().find_map(|button| match &mut button.kind {
+                ButtonKind::Press { id, .. } => Some(id),
+                ButtonKind::Link(_) => None,
+            }),
+            Row::Select(select) => Some(&mut select.id),
+        };
+        match id {
+            Some(id) => {
+                *id = id.tagged(tag);
+                true
+            }
+            None => false,
+        }
+    }
+
     pub(super) fn body(&self) -> Value {
         let inside: Vec<Value> = match self {
             Row::Buttons(buttons) => buttons.iter().map(Button::body).collect(),

@@ -9,3 +9,4 @@ discord-dm-only = This command works in a direct message with Magpie only.
 discord-not-allowed = You may not use this. If you think you should, please ask the secretariat.
 discord-not-understood = Magpie could not read “{ $input }”. Please check it and try again.
 discord-outdated-command = This command has changed. Please restart Discord (Ctrl+R on a computer) and try again.
+discord-inbox-thread = For { $name }

@@ -9,3 +9,4 @@ discord-dm-only = Este comando funciona solo en un mensaje directo con Magpie.
 discord-not-allowed = No puede usar esto. Si cree que debería poder, consulte al secretariado.
 discord-not-understood = Magpie no pudo leer «{ $input }». Revíselo e inténtelo de nuevo, por favor.
 discord-outdated-command = Este comando ha cambiado. Reinicie Discord (Ctrl+R en una computadora) e inténtelo de nuevo.
+discord-inbox-thread = Para { $name }

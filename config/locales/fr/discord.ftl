@@ -9,3 +9,4 @@ discord-dm-only = Cette commande ne fonctionne qu’en message privé avec Magpi
 discord-not-allowed = Vous ne pouvez pas utiliser ceci. Si vous pensez que vous le devriez, demandez au secrétariat.
 discord-not-understood = Magpie n’a pas pu lire « { $input } ». Vérifiez puis réessayez, s’il vous plaît.
 discord-outdated-command = Cette commande a changé. Redémarrez Discord (Ctrl+R sur un ordinateur) puis réessayez.
+discord-inbox-thread = Pour { $name }
