@@ -5,7 +5,9 @@ CREATE TABLE alert_drafts (
     interaction_id INTEGER NOT NULL UNIQUE,                        -- the first submission of the form: the same one makes no second draft
     author_id      INTEGER NOT NULL,
     severity       TEXT    NOT NULL CHECK (severity IN ('information', 'urgent', 'emergency')),
-    audience       TEXT    NOT NULL,                               -- as typed; read anew at every count
+    audience       TEXT    NOT NULL,                               -- as typed; read anew at every count; empty for a correction
+    corrects       INTEGER REFERENCES alerts (id),                 -- the alert that this is a correction of
+    corrects_from  INTEGER,                                        -- the version that the author had before them
     text           TEXT    NOT NULL,
     answer_by_text TEXT    NOT NULL,                               -- as typed; empty: no limit
     answer_by      INTEGER,                                        -- as understood, or chosen among several meanings
@@ -24,7 +26,7 @@ CREATE TABLE alerts (
     id        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,          -- never used again, since buttons of old messages name it
     author_id INTEGER NOT NULL,
     severity  TEXT    NOT NULL CHECK (severity IN ('information', 'urgent', 'emergency')),
-    groups    TEXT    NOT NULL,                                    -- JSON: the groups it was addressed to, for who is not on Discord
+    addressed TEXT    NOT NULL,                                    -- JSON: the groups it was addressed to, for who is not on Discord
     version   INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1),     -- the text in force; a correction makes the next
     state     TEXT    NOT NULL CHECK (state IN ('active', 'cancelled', 'over')),
     sent_at   INTEGER NOT NULL,
@@ -82,11 +84,15 @@ CREATE TABLE alert_messages (
 -- For what is to be edited or cancelled.
 CREATE INDEX alert_messages_of ON alert_messages (alert_id, member_id);
 
+-- For what a member still gets, when their waking hours change or they leave.
+CREATE INDEX alert_messages_owed ON alert_messages (member_id) WHERE state = 'owed';
+
 -- The live lists in the secretariat's channel; the last one of an alert is kept up to date.
 CREATE TABLE alert_rosters (
     alert_id    INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
     number      INTEGER NOT NULL,                                  -- 1, 2, …: Discord refuses many edits of a message older than an hour
     delivery_id INTEGER NOT NULL UNIQUE,
     posted_at   INTEGER,
+    stale       INTEGER NOT NULL DEFAULT 0 CHECK (stale IN (0, 1)), -- something changed since it was worded, and no edit waits yet
     PRIMARY KEY (alert_id, number)
 ) STRICT, WITHOUT ROWID;
