@@ -19,13 +19,15 @@ const CATEGORY = 4;
 let box, status, screen;
 /** `{handle, place, channels, open}`: whose phone, where in it. */
 let hand = null;
+/** By member and channel: how far its owner has read, as counted by the page. */
+const readUpTo = new Map();
 
 export const held = () => hand?.handle ?? null;
 
 export function startHand(place) {
   box = place;
   onChange("clock members", showStatus);
-  onChange("channels messages reset", () => hand && loadChannels());
+  onChange("channels messages", () => hand && loadChannels().catch((fault) => toast(fault.message)));
   // What arrives in an open direct message is seen at once.
   onChange("inbox", () => {
     if (hand?.place?.type === DM && markRead(member(hand.handle))) showWall();
@@ -78,8 +80,9 @@ async function loadChannels() {
   const answer = await api.channels(owner.id);
   if (hand !== here) return;
   hand.channels = answer.channels ?? answer;
-  if (!hand.place) showPlaces();
-  else {
+  if (!hand.place) {
+    if (screen.dataset.screen === "places") showPlaces();
+  } else {
     const now = hand.place.type === DM ? dm() : hand.channels.find((one) => one.id === hand.place.id);
     if (now && JSON.stringify(now) !== JSON.stringify(hand.place)) {
       // The direct message got its id, a thread was archived, or the right to write changed.
@@ -105,9 +108,13 @@ function showStatus() {
 }
 
 function leavePlace() {
+  if (hand.place) readUpTo.set(`${hand.handle} ${hand.place.id}`, world.touched.get(hand.place.id) ?? 0);
   hand.open?.stop();
   hand.open = null;
 }
+
+/** Whether something happened there that this member has not looked at. */
+const hasNews = (place) => (world.touched.get(place.id) ?? 0) > (readUpTo.get(`${hand.handle} ${place.id}`) ?? 0);
 
 /** The list of what this member can see. */
 function showPlaces() {
@@ -117,14 +124,16 @@ function showPlaces() {
   const owner = member(hand.handle);
   const top = hand.channels.filter((one) => one.type !== DM && one.type !== CATEGORY && !THREADS.has(one.type));
   const threads = (parent) => hand.channels.filter((one) => THREADS.has(one.type) && one.parent === parent);
-  const entry = (one) => h("button", { type: "button", class: "place", "data-place": one.name, "data-place-id": one.id, on: { click: () => goTo(one) } },
-    icon(one.type === 12 ? "lock" : THREADS.has(one.type) ? "thread" : "hash"), h("span", {}, one.name, one.topic ? h("small", {}, one.topic) : null));
+  const entry = (one) => h("button", { type: "button", class: "place", "data-place": one.name, "data-place-id": one.id, "data-news": String(hasNews(one)), on: { click: () => enter(one) } },
+    icon(one.type === 12 ? "lock" : THREADS.has(one.type) ? "thread" : "hash"), h("span", {}, one.name, one.topic ? h("small", {}, one.topic) : null),
+    hasNews(one) ? h("span", { class: "news" }, w("place-news")) : null);
   const orphans = hand.channels.filter((one) => THREADS.has(one.type) && !top.some((channel) => channel.id === one.parent));
   fill(screen,
     h("header", { class: "app-head" }, avatar({ name: owner.name }), h("h2", { id: "hand-title" }, w("hand-title", { name: owner.name }))),
     h("nav", { class: "places", "aria-label": w("places") },
       h("h3", {}, w("places-dm")),
-      h("button", { type: "button", class: "place", "data-place": "dm", on: { click: () => goTo(dm()) } }, avatar({ name: "Magpie", bot: true }), h("span", {}, world.botUser?.name ?? "Magpie")),
+      h("button", { type: "button", class: "place", "data-place": "dm", "data-news": String(hasNews(dm())), on: { click: () => enter(dm()) } }, avatar({ name: "Magpie", bot: true }), h("span", {}, world.botUser?.name ?? "Magpie"),
+        hasNews(dm()) ? h("span", { class: "news" }, w("place-news")) : null),
       h("h3", {}, world.guild?.name ?? w("places-server")),
       h("ul", {}, top.map((one) => h("li", {}, entry(one), threads(one.id).length ? h("ul", {}, threads(one.id).map((thread) => h("li", {}, entry(thread)))) : null))),
       orphans.length ? [h("h3", {}, w("places-threads")), h("ul", {}, orphans.map((one) => h("li", {}, entry(one))))] : null,
@@ -132,7 +141,13 @@ function showPlaces() {
       settings(owner)));
 }
 
-export function goTo(place) {
+/** By hand: the keyboard follows to where one writes, or on a touch screen, where one reads. */
+function enter(place) {
+  goTo(place);
+  (matchMedia("(pointer: fine)").matches ? screen.querySelector("[data-composer]") : screen.querySelector(".messages"))?.focus();
+}
+
+function goTo(place) {
   leavePlace();
   hand.place = place;
   screen.dataset.screen = place.type === DM ? "dm" : "channel";
@@ -142,7 +157,7 @@ export function goTo(place) {
     owner, place,
     goTo: (id) => {
       const target = hand.channels.find((one) => one.id === id);
-      if (target) goTo(target);
+      if (target) enter(target);
       else toast(w("place-hidden"));
     },
     channelName: (id) => hand?.channels.find((one) => one.id === id)?.name,

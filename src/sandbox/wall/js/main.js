@@ -20,7 +20,7 @@ async function start() {
   document.addEventListener("language", pageWords);
   watch(phones);
   onChange("reset", forget);
-  onChange("fault", (fault) => toast(fault.message));
+  onChange("fault", (fault) => toast(fault instanceof TypeError ? w("lost") : fault.message));
   await startWorld();
   await fetchInboxes();
   const bar = document.getElementById("bar");

@@ -5,6 +5,9 @@ import { world } from "./world.js";
 
 const HOUR = 3_600_000;
 
+/** The page's language as a locale; its English writes the day before the month. */
+const tongue = () => (language() === "en" ? "en-GB" : language());
+
 const formats = new Map();
 function formatter(locale, options) {
   const key = JSON.stringify([locale, options]);
@@ -13,7 +16,7 @@ function formatter(locale, options) {
       formats.set(key, new Intl.DateTimeFormat(locale, options));
     } catch {
       // A zone or locale that this browser does not know: UTC and the page's language are honest stand-ins.
-      formats.set(key, new Intl.DateTimeFormat(language(), { ...options, timeZone: "UTC" }));
+      formats.set(key, new Intl.DateTimeFormat(tongue(), { ...options, timeZone: "UTC" }));
     }
   }
   return formats.get(key);
@@ -36,11 +39,11 @@ const DAY = { weekday: "short", day: "numeric", month: "short" };
 
 export const instant = (text) => Date.parse(text);
 export const localClock = (member, at = world.now) => inZone(member, at, "en-GB", CLOCK);
-export const localDay = (member, at = world.now, locale = language()) => inZone(member, at, locale, DAY);
-export const localShort = (member, at) => `${inZone(member, at, language(), { weekday: "short" })} ${localClock(member, at)}`;
+export const localDay = (member, at = world.now, locale = tongue()) => inZone(member, at, locale, DAY);
+export const localShort = (member, at) => `${inZone(member, at, tongue(), { weekday: "short" })} ${localClock(member, at)}`;
 
 export const utcClock = (at) => formatter("en-GB", { ...CLOCK, timeZone: "UTC" }).format(at);
-export const utcDay = (at) => formatter(language(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+export const utcDay = (at) => formatter(tongue(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
 
 /** Minutes since local midnight. */
 export function localMinutes(member, at = world.now) {
@@ -67,7 +70,7 @@ export function quiet(member) {
 /** Discord's `<t:unix:style>` as this member's own client shows it. */
 export function discordTime(seconds, style, member) {
   const at = seconds * 1000;
-  const locale = member?.locale ?? language();
+  const locale = member?.locale ?? tongue();
   const time = { hour: "numeric", minute: "2-digit" };
   switch (style) {
     case "t": return inZone(member, at, locale, time);

@@ -15,10 +15,13 @@ export const world = {
   next: null,
   /** Counts the resets of the sandbox: another number is another world. */
   epoch: null,
+  /** By channel id: a number that grows with everything that happens there. */
+  touched: new Map(),
   /** By member id: what reached them. */
   inboxes: new Map(),
 };
 
+let touches = 0;
 const listeners = new Map();
 
 /** Calls `heard` after a change of that kind was taken in: clock, members, inbox, messages, channels, commands, bot, reset. */
@@ -85,17 +88,25 @@ export const byId = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : a
 
 /** Several changes in one breath are one fetch. */
 const GATHER_MS = 40;
+/** What is planned or under way, by name. A fetch never overtakes the one before it. */
 const gathered = new Map();
 function soon(name, act) {
-  if (gathered.has(name)) return;
-  gathered.set(name, setTimeout(async () => {
+  if (gathered.has(name)) {
+    gathered.set(name, "again");
+    return;
+  }
+  gathered.set(name, "planned");
+  setTimeout(async () => {
+    do {
+      gathered.set(name, "running");
+      try {
+        await act();
+      } catch (fault) {
+        tell("fault", fault);
+      }
+    } while (gathered.get(name) === "again");
     gathered.delete(name);
-    try {
-      await act();
-    } catch (fault) {
-      tell("fault", fault);
-    }
-  }, GATHER_MS));
+  }, GATHER_MS);
 }
 
 function heard(event) {
@@ -105,6 +116,7 @@ function heard(event) {
       soon("state", fetchState);
       break;
     case "message":
+      world.touched.set(event.channel, ++touches);
       soon("inboxes", fetchInboxes);
       tell("messages", event.channel);
       break;
