@@ -91,6 +91,11 @@ impl App {
         self.web
     }
 
+    /// Gateway events that could not be read since the start.
+    pub fn unknown_events(&self) -> u64 {
+        self.gateway.unknown_events()
+    }
+
     /// Returns when the gateway has ended for good.
     pub async fn ended(&self) -> GatewayEnd {
         self.gateway.ended().await

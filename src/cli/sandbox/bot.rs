@@ -47,6 +47,11 @@ impl SandboxBot {
         &self.config.database
     }
 
+    /// Gateway events that the running bot could not read: each is a defect.
+    pub fn unknown_events(&self) -> u64 {
+        self.running().as_ref().map_or(0, |running| running.app.unknown_events())
+    }
+
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }

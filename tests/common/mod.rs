@@ -1,0 +1,356 @@
+//! Scenes: a sandbox with the real bot in it, driven by its control API as people would, asserting on what they received.
+//!
+//! A scene ends with [`Scene::end`], which fails on any message that no step of the test looked at, on a request that Discord would
+//! not have accepted, on a 429, and on a gateway event that could not be read.
+
+#![allow(dead_code)] // each area's test binary uses its own part of it
+
+pub mod judge;
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use magpie::cli::sandbox::{Community, Roster, SandboxBot};
+use magpie::config::Config;
+use magpie::sandbox::{Bot, Manners, Options, Sandbox, SandboxClock, Seeder};
+use serde_json::{Value, json};
+
+/// When scenes begin: the story's 16:55 UTC, Tuesday 10 November 2020.
+pub const BEGIN: &str = "2020-11-10T16:55:00Z";
+
+pub struct Scene {
+    pub sandbox: Sandbox,
+    bot: Arc<SandboxBot>,
+    client: reqwest::Client,
+    /// Ids of messages that the test has looked at.
+    seen: BTreeSet<String>,
+    /// What must never be overlooked is collected here while the scene is told.
+    last_request: u64,
+}
+
+/// A message, or an interaction's result, as the control API tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told(pub Value);
+
+impl Deref for Told {
+    type Target = Value;
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Told {
+    /// The text of the message, or of the message that answered an interaction.
+    pub fn text(&self) -> &str {
+        self.message()["content"].as_str().unwrap_or_default()
+    }
+
+    /// The message itself, whether this is one or an interaction's result.
+    pub fn message(&self) -> &Value {
+        if self.0.get("acked_ms").is_some() { &self.0["message"] } else { &self.0 }
+    }
+
+    pub fn id(&self) -> String {
+        self.message()["id"].as_str().expect("the message has an id").to_owned()
+    }
+
+    /// The labels of its buttons, disabled ones in brackets, in order.
+    pub fn buttons(&self) -> Vec<String> {
+        let rows = self.message()["components"].as_array().cloned().unwrap_or_default();
+        let inside = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
+        inside
+            .filter(|component| component["type"] == 2)
+            .map(|button| {
+                let label = button["label"].as_str().unwrap_or_default();
+                if button["disabled"] == true { format!("[{label}]") } else { label.to_owned() }
+            })
+            .collect()
+    }
+
+    pub fn sounds(&self) -> bool {
+        self.0["sounds"].as_bool().expect("only what reached a phone tells whether it sounds")
+    }
+
+    pub fn lock_screen(&self) -> &str {
+        self.0["lock_screen"].as_str().unwrap_or_default()
+    }
+
+    /// The id of the modal that an interaction opened.
+    pub fn modal(&self) -> String {
+        self.0["modal"]["id"].as_str().unwrap_or_else(|| panic!("no modal was opened: {}", self.0)).to_owned()
+    }
+
+    pub fn is_ephemeral(&self) -> bool {
+        self.0["ephemeral"] == true
+    }
+
+    /// Every text in it: content, embeds, buttons, selects, modal labels.
+    pub fn everything(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+impl Scene {
+    /// A guild of these people of the reference roster, set up and with their profiles.
+    pub async fn of(handles: &[&str]) -> Self {
+        let roster = Roster::reference().only(handles);
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster)))).await
+    }
+
+    /// The whole reference community of fifty-five.
+    pub async fn of_all() -> Self {
+        let roster = Roster::reference();
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster)))).await
+    }
+
+    /// A newcomer's guild: nothing set up, no profile.
+    pub async fn bare(handles: &[&str]) -> Self {
+        Self::open(Roster::reference().only(handles), None).await
+    }
+
+    async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>) -> Self {
+        let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
+        let bot = Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
+        let options = Options { port: 0, seed: roster.seed(), clock, manners: Manners::default(), seeder };
+        let sandbox = Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
+        let mut scene = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
+        scene.settle().await;
+        scene.forget_the_past().await;
+        scene
+    }
+
+    /// A slash command, all the way until the bot is idle.
+    pub async fn command(&mut self, who: &str, name: &str, options: Value) -> Told {
+        self.command_in(who, "mag-general", name, options).await
+    }
+
+    pub async fn command_in(&mut self, who: &str, channel: &str, name: &str, options: Value) -> Told {
+        let result = self.post("command", json!({"as": who, "channel": channel, "name": name, "options": options})).await;
+        self.looked_at_result(&result);
+        Told(result)
+    }
+
+    /// Presses a button, or opens what it opens.
+    pub async fn click(&mut self, who: &str, on: &Told, label: &str) -> Told {
+        let result = self.post("click", json!({"as": who, "message": on.id(), "label": label})).await;
+        self.looked_at_result(&result);
+        Told(result)
+    }
+
+    /// Chooses in a select.
+    pub async fn choose(&mut self, who: &str, on: &Told, select: &str, values: &[&str]) -> Told {
+        let result = self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
+        self.looked_at_result(&result);
+        Told(result)
+    }
+
+    pub async fn submit(&mut self, who: &str, opened: &Told, fields: Value) -> Told {
+        let result = self.post("modal", json!({"as": who, "modal": opened.modal(), "fields": fields})).await;
+        self.looked_at_result(&result);
+        Told(result)
+    }
+
+    pub async fn complete(&mut self, who: &str, name: &str, focused: &str, options: Value) -> Vec<String> {
+        let result = self.post("autocomplete", json!({"as": who, "name": name, "options": options, "focused": focused})).await;
+        let choices = result["choices"].as_array().expect("choices are a list");
+        choices.iter().map(|choice| choice["name"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// What reached this member's phone and was not looked at before, oldest first.
+    pub async fn receives(&mut self, who: &str) -> Vec<Told> {
+        let items = self.get(&format!("inbox/{who}")).await;
+        self.fresh(items)
+    }
+
+    /// The one new message on this member's phone.
+    pub async fn receives_one(&mut self, who: &str) -> Told {
+        let mut items = self.receives(who).await;
+        assert_eq!(items.len(), 1, "{who} should have received one message: {:#?}", texts(&items));
+        items.remove(0)
+    }
+
+    pub async fn receives_nothing(&mut self, who: &str) {
+        let items = self.receives(who).await;
+        assert!(items.is_empty(), "{who} should have received nothing: {:#?}", texts(&items));
+    }
+
+    /// New messages of a channel (by name or id), as everybody who may read it sees them.
+    pub async fn reads(&mut self, channel: &str) -> Vec<Told> {
+        let items = self.get(&format!("messages?channel={channel}")).await;
+        self.fresh(items)
+    }
+
+    pub async fn reads_one(&mut self, channel: &str) -> Told {
+        let mut items = self.reads(channel).await;
+        assert_eq!(items.len(), 1, "{channel} should have one new message: {:#?}", texts(&items));
+        items.remove(0)
+    }
+
+    /// A message as it is now, after edits.
+    pub async fn again(&mut self, message: &Told) -> Told {
+        let (channel, id) = (message.message()["channel"].as_str().expect("it has a channel"), message.id());
+        let all = self.get(&format!("messages?channel={channel}")).await;
+        let found = all.as_array().and_then(|all| all.iter().find(|m| m["id"] == id.as_str()).cloned());
+        Told(found.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
+    }
+
+    /// A member's whole DM with the bot, as they see it.
+    pub async fn dm(&mut self, who: &str) -> Vec<Told> {
+        let items = self.get(&format!("messages?channel=dm&as={who}")).await;
+        items.as_array().expect("messages are a list").iter().cloned().map(Told).collect()
+    }
+
+    /// Moves the clock on, such as by `10m`, stopping at all that is due on the way.
+    pub async fn advance(&mut self, by: &str) -> String {
+        let moved = self.post("clock", json!({"advance": by})).await;
+        moved["now"].as_str().expect("the clock tells its now").to_owned()
+    }
+
+    pub async fn advance_to(&mut self, instant: &str) {
+        self.post("clock", json!({"to": instant})).await;
+    }
+
+    pub async fn settle(&mut self) {
+        self.post("settle", json!({})).await;
+    }
+
+    pub async fn kill_bot(&mut self) {
+        self.post("bot", json!({"do": "kill"})).await;
+    }
+
+    pub async fn start_bot(&mut self) {
+        self.post("bot", json!({"do": "start"})).await;
+    }
+
+    /// Dies as a process would, and comes back.
+    pub async fn restart_bot(&mut self) {
+        self.kill_bot().await;
+        self.start_bot().await;
+        self.settle().await;
+    }
+
+    pub async fn gateway(&mut self, what: &str) {
+        self.post("gateway", json!({"do": what})).await;
+    }
+
+    pub async fn fault(&mut self, fault: Value) {
+        self.post("faults", fault).await;
+    }
+
+    pub async fn patch_member(&mut self, who: &str, patch: Value) {
+        let response = self.client.patch(self.url(&format!("members/{who}"))).json(&patch).send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
+        self.settle().await;
+    }
+
+    pub async fn member_leaves(&mut self, who: &str) {
+        let response = self.client.delete(self.url(&format!("members/{who}"))).send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
+        self.settle().await;
+    }
+
+    pub async fn state(&self) -> Value {
+        self.get("state").await
+    }
+
+    /// The bot's database file, for tests that disturb it.
+    pub fn database(&self) -> &std::path::Path {
+        self.bot.database()
+    }
+
+    /// A control call that must succeed.
+    pub async fn post(&self, call: &str, body: Value) -> Value {
+        match self.try_post(call, body.clone()).await {
+            Ok(answer) => answer,
+            Err((status, error)) => panic!("POST {call} {body} was refused ({status}): {error}"),
+        }
+    }
+
+    /// A control call that may be refused: `(status, error)`.
+    pub async fn try_post(&self, call: &str, body: Value) -> Result<Value, (u16, String)> {
+        let response = self.client.post(self.url(call)).json(&body).send().await.expect("the sandbox answers");
+        let (status, text) = (response.status(), response.text().await.expect("the sandbox's answer is whole"));
+        let value: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        match status.is_success() {
+            true => Ok(value),
+            false => Err((status.as_u16(), value["error"].as_str().unwrap_or_default().to_owned())),
+        }
+    }
+
+    pub async fn get(&self, call: &str) -> Value {
+        let response = self.client.get(self.url(call)).send().await.expect("the sandbox answers");
+        let (status, text) = (response.status(), response.text().await.expect("the sandbox's answer is whole"));
+        assert!(status.is_success(), "GET {call}: {status} {text}");
+        serde_json::from_str(&text).expect("the sandbox answers JSON")
+    }
+
+    /// Every request that the bot made since the scene began.
+    pub async fn requests(&self) -> Vec<Value> {
+        let all = self.get(&format!("requests?after={}", self.last_request)).await;
+        all.as_array().expect("requests are a list").clone()
+    }
+
+    /// Ends the scene: nothing may have been overlooked.
+    pub async fn end(mut self) {
+        self.settle().await;
+        let state = self.state().await;
+        let mut overlooked = Vec::new();
+        for member in state["members"].as_array().expect("members are a list").clone() {
+            let handle = member["handle"].as_str().expect("members have handles").to_owned();
+            let items = self.receives(&handle).await;
+            overlooked.extend(items.iter().map(|item| format!("{handle} received: {}", item.text())));
+        }
+        for channel in state["channels"].as_array().expect("channels are a list").clone() {
+            let id = channel["id"].as_str().expect("channels have ids").to_owned();
+            let items = self.reads(&id).await;
+            let by_the_bot = items.iter().filter(|item| item["author"]["bot"] == true && item["interaction"].is_null());
+            overlooked.extend(by_the_bot.map(|item| format!("#{}: {}", channel["name"].as_str().unwrap_or(&id), item.text())));
+        }
+        assert!(overlooked.is_empty(), "messages that nobody expected:\n{}", overlooked.join("\n"));
+        let requests = self.get("requests?after=0").await;
+        let requests = requests.as_array().expect("requests are a list");
+        let limited = requests.iter().filter(|request| request["status"] == 429 && request["fault"] != true).count();
+        assert_eq!(limited, 0, "the bot was rate limited");
+        let faults = judge::faults_of(requests);
+        assert!(faults.is_empty(), "requests that Discord would not have accepted:\n{}", faults.join("\n"));
+        assert_eq!(self.bot.unknown_events(), 0, "gateway events could not be read");
+        self.sandbox.stop().await;
+    }
+
+    /// What the scene's making left behind is nobody's concern.
+    async fn forget_the_past(&mut self) {
+        let state = self.state().await;
+        for member in state["members"].as_array().cloned().unwrap_or_default() {
+            let handle = member["handle"].as_str().unwrap_or_default().to_owned();
+            self.receives(&handle).await;
+        }
+        for channel in state["channels"].as_array().cloned().unwrap_or_default() {
+            self.reads(channel["id"].as_str().unwrap_or_default()).await;
+        }
+        let requests = self.get("requests?after=0").await;
+        self.last_request = requests.as_array().and_then(|all| all.last()).and_then(|last| last["n"].as_u64()).unwrap_or(0);
+    }
+
+    fn fresh(&mut self, items: Value) -> Vec<Told> {
+        let items = items.as_array().expect("messages are a list").clone();
+        items.into_iter().filter(|item| self.seen.insert(item["id"].as_str().expect("messages have ids").to_owned())).map(Told).collect()
+    }
+
+    fn looked_at_result(&mut self, result: &Value) {
+        let followups = result["followups"].as_array().cloned().unwrap_or_default();
+        for message in followups.iter().chain([&result["message"]]) {
+            if let Some(id) = message["id"].as_str() {
+                self.seen.insert(id.to_owned());
+            }
+        }
+    }
+
+    fn url(&self, call: &str) -> String {
+        format!("{}/api/{call}", self.sandbox.url())
+    }
+}
+
+pub fn texts(items: &[Told]) -> Vec<&str> {
+    items.iter().map(Told::text).collect()
+}
