@@ -2,6 +2,11 @@
 //!
 //! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox); the handlers in `http.rs` only read and write JSON. Every wait is
 //! bounded, and its error says what was waited for.
+//!
+//! Beyond the contract, each of these may be left out: `wait: "answer"` in a command, click or modal returns with the first answer,
+//! a deferral included; `to: "next"` moves the clock to what is due next; `when: "replaced"` does what was asked and answers with the
+//! fault, and `status: 0` with no answer at all; the gateway also takes `invalid_session_resumable`, `guild_back` and `heartbeat`;
+//! `GET` and `DELETE /api/faults` show and clear what was planned; `GET /api/view/channels` and `/api/commands` show a member's client.
 
 mod acts;
 mod bot;

@@ -75,7 +75,7 @@ pub struct Discord {
 
 impl Discord {
     pub fn new(seed: Seed, clock: SandboxClock, manners: Manners, url: String, lines: Lines) -> Self {
-        let state = Stage::fresh(&seed, &manners, &url);
+        let state = Stage::fresh(&seed, &manners, &url, 0);
         Self {
             clock,
             manners,
@@ -172,11 +172,11 @@ impl Discord {
     /// A fresh guild; connections are cut, and nothing that was planned or counted stays.
     pub fn reset(&self) {
         self.lock().gateway.drop_links(Instant::now());
-        *self.lock() = Stage::fresh(&self.seed, &self.manners, &self.url);
+        let epoch = self.resets.fetch_add(1, Ordering::SeqCst) + 1;
+        *self.lock() = Stage::fresh(&self.seed, &self.manners, &self.url, epoch);
         *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = RateLimits::default();
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.log.lock().unwrap_or_else(PoisonError::into_inner) = RequestLog::default();
-        self.resets.fetch_add(1, Ordering::SeqCst);
         self.tell_live(json!({"kind": "reset"}));
         self.changed();
     }
@@ -187,12 +187,12 @@ impl Discord {
 }
 
 impl Stage {
-    fn fresh(seed: &Seed, manners: &Manners, url: &str) -> Self {
+    fn fresh(seed: &Seed, manners: &Manners, url: &str, epoch: u64) -> Self {
         let mut world = World::new(seed.clone());
         world.serve_attachments_at(&format!("{url}/attachments"));
         Self {
             world,
-            gateway: Gateway::new(gateway_url(url), manners.identifies_in_5s),
+            gateway: Gateway::new(gateway_url(url), manners.identifies_in_5s, epoch),
             interactions: HashMap::new(),
             journal: VecDeque::new(),
             forgotten: 0,

@@ -27,6 +27,8 @@ const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
 /// Source: Discord docs, "Session Start Limit".
 const IDENTIFIES_A_DAY: u32 = 1_000;
 const DAY: Duration = Duration::from_secs(86_400);
+/// Sessions without a connection that are kept; each costs work with every event, and only the youngest is ever resumed.
+const ALONE_KEPT: usize = 8;
 
 /// A client's claim to be the bot.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,11 +64,13 @@ pub struct Gateway {
     today: Option<(Instant, u32)>,
     outage: bool,
     made: u64,
+    /// Which guild since the start: a session of an earlier one never comes back.
+    epoch: u64,
     resume_url: String,
 }
 
 impl Gateway {
-    pub fn new(resume_url: String, identifies_in_5s: u32) -> Self {
+    pub fn new(resume_url: String, identifies_in_5s: u32, epoch: u64) -> Self {
         Self {
             sessions: HashMap::new(),
             current: None,
@@ -75,6 +79,7 @@ impl Gateway {
             today: None,
             outage: false,
             made: 0,
+            epoch,
             resume_url,
         }
     }
@@ -98,7 +103,8 @@ impl Gateway {
     ) -> Result<String, TooMany> {
         self.count_identify(real_now)?;
         self.made += 1;
-        let id = format!("{:032x}", u128::from(self.made) << 64 | u128::from(now.as_millisecond().unsigned_abs()));
+        let id = format!("{:016x}{:016x}", self.epoch, self.made);
+        self.sweep();
         let ready = world.ready(&id, &self.resume_url, wish.shard);
         let wants_guilds = wish.intents & intents::GUILDS != 0;
         let guild = (wants_guilds && !self.outage).then(|| world.guild_create(now, wish.intents, wish.large_threshold));
@@ -110,6 +116,15 @@ impl Gateway {
         self.sessions.insert(id.clone(), session);
         self.current = Some(id.clone());
         Ok(id)
+    }
+
+    fn sweep(&mut self) {
+        let mut alone: Vec<_> =
+            self.sessions.iter().filter_map(|(id, session)| Some((session.alone_since()?, id.clone()))).collect();
+        alone.sort();
+        for (_, id) in alone.iter().rev().skip(ALONE_KEPT) {
+            self.forget(id);
+        }
     }
 
     fn count_identify(&mut self, real_now: Instant) -> Result<(), TooMany> {

@@ -74,6 +74,11 @@ impl Session {
         self.link.is_some() && self.silent
     }
 
+    /// Real time; `None` while a connection is there.
+    pub fn alone_since(&self) -> Option<Instant> {
+        self.alone_since
+    }
+
     pub fn dispatch(&mut self, name: &str, data: &Value) {
         self.sequence += 1;
         let text: Arc<str> = json!({"op": 0, "s": self.sequence, "t": name, "d": data}).to_string().into();

@@ -110,8 +110,9 @@ impl Connection {
             }
             Message::Ping(_) | Message::Pong(_) => return Ok(Heard::Other),
         };
+        // Nothing is heard any more, but it is for the client to give the connection up.
         if self.is_silenced() {
-            return Ok(Heard::Other);
+            return Ok(Heard::Heartbeat);
         }
         self.count_send().map_err(End::Closed)?;
         match payload::read(&bytes).map_err(End::Closed)? {

@@ -1,0 +1,83 @@
+//! A small sandbox without a bot of its own, and twilight's clients connected to it.
+
+use std::time::Duration;
+
+use magpie::sandbox::core::{Seed, SeedMember};
+use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
+use serde_json::Value;
+use twilight_gateway::{ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt};
+use twilight_http::Client;
+
+/// Real time after which a test that waits for an event has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub const INTENTS: Intents =
+    Intents::GUILDS.union(Intents::GUILD_MEMBERS).union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
+
+pub fn seed() -> Seed {
+    let member = |handle: &str, roles: &[&str]| SeedMember {
+        handle: handle.to_owned(),
+        name: format!("Member {handle}"),
+        locale: "en-GB".to_owned(),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        ..SeedMember::default()
+    };
+    let members = vec![member("lead", &["secretariat"]), member("lapaz", &["mag", "helpdesk"]), member("guest", &[])];
+    Seed { members, ..Seed::default() }
+}
+
+pub fn options() -> Options {
+    let began_at = "2020-11-10T16:55:00Z".parse().expect("an instant");
+    Options { port: 0, seed: seed(), clock: SandboxClock::starting_at(began_at), manners: Manners::default(), seeder: None }
+}
+
+pub async fn sandbox() -> Sandbox {
+    Sandbox::start(options(), None).await.expect("a free port")
+}
+
+pub fn shard(sandbox: &Sandbox, intents: Intents) -> Shard {
+    let url = sandbox.url().replacen("http", "ws", 1);
+    let config = ConfigBuilder::new(sandbox.address().token, intents).proxy_url(format!("{url}/gateway")).build();
+    Shard::with_config(ShardId::ONE, config)
+}
+
+pub fn client(sandbox: &Sandbox) -> Client {
+    let host = sandbox.url().trim_start_matches("http://").to_owned();
+    Client::builder().token(format!("Bot {}", sandbox.address().token)).proxy(host, true).ratelimiter(None).build()
+}
+
+/// A control call as a script makes it.
+pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, Value) {
+    let request = reqwest::Client::new().request(method, format!("{}{path}", sandbox.url()));
+    let request = match body {
+        Some(body) => request.json(&body),
+        None => request,
+    };
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    (status, answer.json().await.expect("JSON"))
+}
+
+/// The next event that `wanted` takes; errors on the way are for twilight to recover from.
+pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> T {
+    let search = async {
+        loop {
+            match shard.next_event(EventTypeFlags::all()).await.expect("the stream goes on") {
+                Ok(event) => {
+                    if let Some(found) = wanted(event) {
+                        return found;
+                    }
+                }
+                Err(error) => eprintln!("gateway: {error}"),
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, search).await.expect("the event comes")
+}
+
+/// Connects, and waits until the guild is there.
+pub async fn connect(sandbox: &Sandbox) -> Shard {
+    let mut shard = shard(sandbox, INTENTS);
+    next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
+    shard
+}

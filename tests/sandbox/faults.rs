@@ -1,0 +1,81 @@
+//! Faults that a script plans: refused before anything is done, or done and the answer lost.
+
+use magpie::sandbox::{FaultAct, Sandbox, When};
+use twilight_http::Client;
+use twilight_http::error::ErrorType;
+use twilight_model::id::Id;
+use twilight_model::id::marker::ChannelMarker;
+
+use crate::community::{client, sandbox};
+
+async fn general(sandbox: &Sandbox) -> Id<ChannelMarker> {
+    let state = sandbox.state().await;
+    let channels = state["channels"].as_array().expect("channels");
+    let found = channels.iter().find(|channel| channel["name"] == "mag-general").expect("the channel");
+    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+}
+
+fn fault(status: u16, when: When) -> FaultAct {
+    FaultAct { route: "POST /channels/*/messages".to_owned(), status, code: None, retry_after: None, times: 1, when }
+}
+
+async fn say(http: &Client, channel: Id<ChannelMarker>) -> Result<(), ErrorType> {
+    http.create_message(channel).content("hello").await.map(drop).map_err(|error| error.into_parts().0)
+}
+
+fn said(sandbox: &Sandbox) -> usize {
+    sandbox.messages("mag-general", None, None).expect("a channel").len()
+}
+
+#[tokio::test]
+async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
+    let sandbox = sandbox().await;
+    let (http, general) = (client(&sandbox), general(&sandbox).await);
+    sandbox.plan_fault(FaultAct { times: 2, ..fault(500, When::Before) }).expect("sensible");
+    for _ in 0..2 {
+        let error = say(&http, general).await.expect_err("a fault");
+        assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 500), "{error:?}");
+    }
+    assert_eq!(said(&sandbox), 0);
+    say(&http, general).await.expect("the fault is over");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn lost_answer_is_done_and_the_connection_just_ends() {
+    let sandbox = sandbox().await;
+    let (http, general) = (client(&sandbox), general(&sandbox).await);
+    sandbox.plan_fault(fault(0, When::After)).expect("sensible");
+    let error = say(&http, general).await.expect_err("no answer");
+    assert!(matches!(error, ErrorType::RequestError), "{error:?}");
+    assert_eq!(said(&sandbox), 1);
+    let requests = sandbox.requests_after(0);
+    assert_eq!((requests[0].status, requests[0].fault), (Some(0), true));
+    say(&http, general).await.expect("the fault is over");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn replaced_answer_is_done_and_looks_failed() {
+    let sandbox = sandbox().await;
+    let (http, general) = (client(&sandbox), general(&sandbox).await);
+    sandbox.plan_fault(fault(504, When::Replaced)).expect("sensible");
+    let error = say(&http, general).await.expect_err("a fault");
+    assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 504), "{error:?}");
+    assert_eq!(said(&sandbox), 1);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn planned_429_says_how_long_to_wait() {
+    let sandbox = sandbox().await;
+    let (http, general) = (client(&sandbox), general(&sandbox).await);
+    sandbox.plan_fault(FaultAct { retry_after: Some(0.25), ..fault(429, When::Before) }).expect("sensible");
+    let error = say(&http, general).await.expect_err("a fault");
+    assert!(
+        matches!(error, ErrorType::Response { status, ref body, .. }
+        if status.get() == 429 && String::from_utf8_lossy(body).contains("\"retry_after\":0.25")),
+        "{error:?}"
+    );
+    sandbox.stop().await;
+}

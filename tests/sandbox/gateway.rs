@@ -1,0 +1,198 @@
+//! The gateway as Discord documents it, met by twilight's client.
+
+use magpie::sandbox::{GatewayDo, Manners, PostAct, Sandbox};
+use std::time::Duration;
+use twilight_gateway::{Event, EventTypeFlags, Intents, StreamExt};
+use twilight_model::gateway::event::GatewayEvent;
+use twilight_model::gateway::payload::outgoing::RequestGuildMembers;
+use twilight_model::guild::UnavailableGuild;
+
+use crate::community::{INTENTS, connect, next, options, sandbox, shard};
+
+fn post(sandbox: &Sandbox, content: &str) {
+    let act = PostAct { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };
+    sandbox.post(&act).expect("may write there");
+}
+
+fn author_of_message(event: Event) -> Option<String> {
+    match event {
+        Event::MessageCreate(message) => Some(message.author.name.clone()),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn identified_client_is_ready_and_then_given_its_guild() {
+    let sandbox = sandbox().await;
+    let mut shard = shard(&sandbox, INTENTS);
+    let ready = next(&mut shard, |event| if let Event::Ready(ready) = event { Some(ready) } else { None }).await;
+    assert!(matches!(ready.guilds[..], [UnavailableGuild { unavailable: true, .. }]));
+    assert!(ready.resume_gateway_url.starts_with("ws://127.0.0.1:"));
+    let guild = next(&mut shard, |event| if let Event::GuildCreate(guild) = event { Some(guild) } else { None }).await;
+    assert_eq!(guild.id(), ready.guilds[0].id);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
+    let sandbox = sandbox().await;
+    let url = sandbox.url().replacen("http", "ws", 1);
+    let close_code = async |token: &str, intents| {
+        let config = twilight_gateway::ConfigBuilder::new(token.to_owned(), intents).proxy_url(format!("{url}/gateway")).build();
+        let mut shard = twilight_gateway::Shard::with_config(twilight_gateway::ShardId::ONE, config);
+        let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+        assert!(shard.next_event(EventTypeFlags::all()).await.is_none(), "a fatal code is not tried again");
+        closed.expect("a close frame").code
+    };
+    assert_eq!(close_code("wrong", INTENTS).await, 4004);
+    assert_eq!(close_code(&sandbox.address().token, INTENTS | Intents::MESSAGE_CONTENT).await, 4014);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn senseless_payloads_close_with_the_documented_codes() {
+    let sandbox = sandbox().await;
+    let identify = r#"{"op":2,"d":{"token":"sandbox-token","intents":1,"properties":{}}}"#.to_owned();
+    let too_long = format!(r#"{{"op":1,"d":null,"x":"{}"}}"#, "x".repeat(4096));
+    for (said, code) in [(identify, 4005), (too_long, 4002), ("{".to_owned(), 4002), (r#"{"op":99,"d":null}"#.to_owned(), 4001)] {
+        let mut shard = connect(&sandbox).await;
+        shard.send(said);
+        let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+        assert_eq!(closed.expect("a close frame").code, code);
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn client_that_says_too_much_in_a_minute_is_closed() {
+    let sandbox = sandbox().await;
+    let url = sandbox.url().replacen("http", "ws", 1);
+    let config = twilight_gateway::ConfigBuilder::new(sandbox.address().token, INTENTS).proxy_url(format!("{url}/gateway"));
+    let config = config.ratelimit_messages(false).build();
+    let mut shard = twilight_gateway::Shard::with_config(twilight_gateway::ShardId::ONE, config);
+    next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
+    for _ in 0..120 {
+        shard.send(r#"{"op":3,"d":{"since":null,"activities":[],"status":"online","afk":false}}"#.to_owned());
+    }
+    let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+    assert_eq!(closed.expect("a close frame").code, 4008, "identify was one of the 120");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
+    let sandbox = sandbox().await;
+    let mut shard = connect(&sandbox).await;
+    let before = shard.session().expect("a session").clone();
+    sandbox.disturb_gateway(GatewayDo::Drop).expect("connected");
+    post(&sandbox, "one");
+    post(&sandbox, "two");
+    for _ in 0..2 {
+        assert_eq!(next(&mut shard, author_of_message).await, "lapaz");
+    }
+    next(&mut shard, |event| matches!(event, Event::Resumed).then_some(())).await;
+    let after = shard.session().expect("a session");
+    assert_eq!(after.id(), before.id());
+    assert_eq!(after.sequence(), before.sequence() + 3, "two messages and RESUMED");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn client_asked_to_reconnect_resumes() {
+    let sandbox = sandbox().await;
+    let mut shard = connect(&sandbox).await;
+    sandbox.disturb_gateway(GatewayDo::Reconnect).expect("connected");
+    next(&mut shard, |event| matches!(event, Event::GatewayReconnect).then_some(())).await;
+    next(&mut shard, |event| matches!(event, Event::Resumed).then_some(())).await;
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn client_of_an_invalid_session_identifies_anew() {
+    let sandbox = sandbox().await;
+    let mut shard = connect(&sandbox).await;
+    let before = shard.session().expect("a session").id().to_owned();
+    sandbox.disturb_gateway(GatewayDo::InvalidSession).expect("connected");
+    let resumable =
+        next(&mut shard, |event| if let Event::GatewayInvalidateSession(resumable) = event { Some(resumable) } else { None })
+            .await;
+    assert!(!resumable);
+    let ready = next(&mut shard, |event| if let Event::Ready(ready) = event { Some(ready) } else { None }).await;
+    assert_ne!(ready.session_id, before);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
+    let manners = Manners { heartbeat: Duration::from_millis(200), ..Manners::default() };
+    let sandbox = Sandbox::start(magpie::sandbox::Options { manners, ..options() }, None).await.expect("a free port");
+    let mut shard = connect(&sandbox).await;
+    sandbox.disturb_gateway(GatewayDo::Silence).expect("connected");
+    post(&sandbox, "unheard");
+    next(&mut shard, |event| matches!(event, Event::Resumed | Event::Ready(_)).then_some(())).await;
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn outage_makes_the_guild_unavailable_until_it_is_back() {
+    let sandbox = sandbox().await;
+    let mut shard = connect(&sandbox).await;
+    sandbox.disturb_gateway(GatewayDo::GuildOutage).expect("connected");
+    let gone = next(&mut shard, |event| if let Event::GuildDelete(gone) = event { Some(gone) } else { None }).await;
+    assert_eq!(gone.unavailable, Some(true), "not a removal");
+    post(&sandbox, "unheard");
+    sandbox.disturb_gateway(GatewayDo::GuildBack).expect("out");
+    let first = next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
+    assert!(matches!(first, Event::GuildCreate(_)), "nothing of the guild is told while it is out, got {first:?}");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn members_come_in_chunks_with_the_nonce_and_all_of_them_only_once_in_a_while() {
+    let sandbox = sandbox().await;
+    let mut shard = connect(&sandbox).await;
+    let guild = sandbox.state().await["guild"]["id"].as_str().expect("an id").parse().expect("a snowflake");
+    shard.command(&RequestGuildMembers::builder(guild).nonce("mine").query("", None));
+    let chunk = next(&mut shard, |event| if let Event::MemberChunk(chunk) = event { Some(chunk) } else { None }).await;
+    assert_eq!(chunk.nonce.as_deref(), Some("mine"));
+    assert_eq!((chunk.chunk_index, chunk.chunk_count), (0, 1));
+    assert_eq!(chunk.members.len(), 4, "three people and the bot");
+    shard.command(&RequestGuildMembers::builder(guild).nonce("again").query("", None));
+    let told = next_text(&mut shard, "RATE_LIMITED").await;
+    assert_eq!(told["d"]["meta"]["nonce"], "again");
+    sandbox.stop().await;
+}
+
+/// Events that twilight has no type for come as text.
+async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_json::Value {
+    loop {
+        let message = futures_util::StreamExt::next(shard).await.expect("the stream goes on").expect("readable");
+        let twilight_gateway::Message::Text(text) = message else { continue };
+        let payload: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        if payload["t"] == name {
+            return payload;
+        }
+    }
+}
+
+#[tokio::test]
+async fn events_are_filtered_by_intents_and_words_kept_from_who_may_not_read_them() {
+    let sandbox = sandbox().await;
+    let mut deaf = shard(&sandbox, Intents::GUILDS);
+    next(&mut deaf, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
+    let mut hearing = connect(&sandbox).await;
+    post(&sandbox, "words");
+    let content =
+        next(&mut hearing, |event| if let Event::MessageCreate(message) = event { Some(message.content.clone()) } else { None })
+            .await;
+    assert_eq!(content, "", "without the message content intent");
+    assert_eq!(deaf.session().expect("a session").sequence(), 2, "READY and GUILD_CREATE");
+    sandbox.stop().await;
+}
+
+#[test]
+fn hello_is_read_by_twilight() {
+    let hello = r#"{"op":10,"d":{"heartbeat_interval":41250,"_trace":[]},"s":null,"t":null}"#;
+    let event = twilight_gateway::parse(hello.to_owned(), EventTypeFlags::all()).expect("readable").expect("wanted");
+    assert!(matches!(GatewayEvent::from(event), GatewayEvent::Hello(_)));
+}

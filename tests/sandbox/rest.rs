@@ -1,0 +1,313 @@
+//! REST as Discord documents it: what twilight's client does here, and what plain HTTP sees in the headers.
+
+use magpie::sandbox::{AutocompleteAct, ClickAct, CommandAct, Manners, Options, PostAct, Sandbox, Wait};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+use twilight_gateway::Event;
+use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue, CommandType};
+use twilight_model::application::interaction::{Interaction, InteractionType};
+use twilight_model::channel::message::MessageFlags;
+use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, Component};
+use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
+use twilight_model::id::Id;
+use twilight_model::id::marker::{ApplicationMarker, ChannelMarker, UserMarker};
+
+use crate::community::{call, client, connect, next, options, sandbox};
+
+async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
+    let state = sandbox.state().await;
+    let channels = state["channels"].as_array().expect("channels");
+    let found = channels.iter().find(|channel| channel["name"] == name).expect("the channel");
+    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+}
+
+async fn user(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
+    let state = sandbox.state().await;
+    let members = state["members"].as_array().expect("members");
+    let found = members.iter().find(|member| member["handle"] == handle).expect("the member");
+    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+}
+
+async fn application(http: &twilight_http::Client) -> Id<ApplicationMarker> {
+    http.current_user_application().await.expect("an answer").model().await.expect("readable").id
+}
+
+fn interaction(event: Event) -> Option<Interaction> {
+    match event {
+        Event::InteractionCreate(interaction) => Some(interaction.0),
+        _ => None,
+    }
+}
+
+fn answer(content: &str) -> InteractionResponse {
+    let data = InteractionResponseData { content: Some(content.to_owned()), ..InteractionResponseData::default() };
+    InteractionResponse { kind: InteractionResponseType::ChannelMessageWithSource, data: Some(data) }
+}
+
+fn typed(who: &str, name: &str) -> CommandAct {
+    CommandAct {
+        who: who.to_owned(),
+        channel: "mag-general".to_owned(),
+        name: name.to_owned(),
+        options: Map::new(),
+        wait: Wait::Idle,
+    }
+}
+
+#[tokio::test]
+async fn message_is_made_edited_and_read_back_without_its_nonce() {
+    let sandbox = sandbox().await;
+    let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
+    let general = channel(&sandbox, "mag-general").await;
+    let made = http.create_message(general).content("hello").nonce(7).await.expect("an answer").model().await.expect("readable");
+    let seen = next(&mut shard, |event| if let Event::MessageCreate(message) = event { Some(message) } else { None }).await;
+    assert_eq!((seen.id, seen.content.as_str()), (made.id, "hello"), "its own words are never kept from a bot");
+    http.update_message(general, made.id).content(Some("hello again")).await.expect("an answer");
+    next(&mut shard, |event| matches!(event, Event::MessageUpdate(_)).then_some(())).await;
+    let read = http.message(general, made.id).await.expect("an answer").model().await.expect("readable");
+    assert_eq!(read.content, "hello again");
+    assert!(read.edited_timestamp.is_some());
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn direct_message_reaches_one_phone_and_silent_ones_make_no_sound() {
+    let sandbox = sandbox().await;
+    let http = client(&sandbox);
+    let dm =
+        http.create_private_channel(user(&sandbox, "lapaz").await).await.expect("an answer").model().await.expect("readable");
+    http.create_message(dm.id).content("wake up").await.expect("an answer");
+    http.create_message(dm.id).content("sleep on").flags(MessageFlags::SUPPRESS_NOTIFICATIONS).await.expect("an answer");
+    let inbox = sandbox.inbox("lapaz", None).expect("a member");
+    let phone: Vec<_> = inbox.iter().map(|item| (item.sounds, item.lock_screen.as_deref())).collect();
+    assert_eq!(phone, [(true, Some("wake up")), (false, None)]);
+    assert_eq!(sandbox.inbox("guest", None).expect("a member").len(), 0);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
+    let sandbox = sandbox().await;
+    let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
+    let app = application(&http).await;
+    http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
+    let bot = async {
+        let call = next(&mut shard, interaction).await;
+        assert_eq!(call.kind, InteractionType::ApplicationCommand);
+        assert_eq!(call.locale.as_deref(), Some("en-GB"));
+        let button = Button {
+            id: None,
+            custom_id: Some("v1/hello/seen".to_owned()),
+            disabled: false,
+            emoji: None,
+            label: Some("Seen".to_owned()),
+            style: ButtonStyle::Primary,
+            url: None,
+            sku_id: None,
+        };
+        let row = Component::ActionRow(ActionRow { id: None, components: vec![Component::Button(button)] });
+        let mut response = answer("Hello");
+        if let Some(data) = &mut response.data {
+            data.components = Some(vec![row]);
+            data.flags = Some(MessageFlags::EPHEMERAL);
+        }
+        http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
+        let again = http.interaction(app).create_response(call.id, &call.token, &response).await;
+        assert!(again.expect_err("one first answer").to_string().contains("40060"));
+        let click = next(&mut shard, interaction).await;
+        assert_eq!(click.kind, InteractionType::MessageComponent);
+        http.interaction(app).create_response(click.id, &click.token, &answer("Thank you")).await.expect("accepted");
+        http.interaction(app).create_followup(&click.token).content("By the way").await.expect("accepted");
+    };
+    let member = async {
+        let result = sandbox.command(typed("lapaz", "hello")).await.expect("a command");
+        assert!(result.acked_ms.is_some() && result.view.ephemeral);
+        let message = result.view.message.expect("an answer");
+        assert_eq!(message.content, "Hello");
+        let act = ClickAct {
+            who: "lapaz".to_owned(),
+            message: message.id.to_string(),
+            label: Some("Seen".to_owned()),
+            custom_id: None,
+            values: None,
+            wait: Wait::Idle,
+        };
+        let clicked = sandbox.click(act).await.expect("a button");
+        assert_eq!(clicked.view.message.expect("an answer").content, "Thank you");
+    };
+    tokio::join!(bot, member);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn choices_are_completed_by_the_bot() {
+    let sandbox = sandbox().await;
+    let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
+    let app = application(&http).await;
+    let option = json!({"type": 3, "name": "place", "description": "Where", "autocomplete": true, "required": true});
+    let command = json!([{"name": "zone", "description": "Sets your zone", "type": 1, "options": [option]}]);
+    let commands: Vec<twilight_model::application::command::Command> =
+        serde_json::from_value(with_defaults(command)).expect("commands");
+    http.interaction(app).set_global_commands(&commands).await.expect("accepted");
+    let bot = async {
+        let call = next(&mut shard, interaction).await;
+        assert_eq!(call.kind, InteractionType::ApplicationCommandAutocomplete);
+        let choice = CommandOptionChoice {
+            name: "Brisbane".to_owned(),
+            name_localizations: None,
+            value: CommandOptionChoiceValue::String("Australia/Brisbane".to_owned()),
+        };
+        let data = InteractionResponseData { choices: Some(vec![choice]), ..InteractionResponseData::default() };
+        let response =
+            InteractionResponse { kind: InteractionResponseType::ApplicationCommandAutocompleteResult, data: Some(data) };
+        http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
+    };
+    let act = AutocompleteAct {
+        who: "lapaz".to_owned(),
+        channel: None,
+        name: "zone".to_owned(),
+        options: Map::from_iter([("place".to_owned(), json!("bris"))]),
+        focused: "place".to_owned(),
+    };
+    let (choices, ()) = tokio::join!(sandbox.autocomplete(act), bot);
+    let choices = choices.expect("choices");
+    assert_eq!(choices, [json!({"name": "Brisbane", "value": "Australia/Brisbane"})]);
+    sandbox.stop().await;
+}
+
+fn with_defaults(mut commands: Value) -> Value {
+    for command in commands.as_array_mut().expect("a list") {
+        command["version"] = json!("1");
+        command["type"] = json!(u8::from(CommandType::ChatInput));
+    }
+    commands
+}
+
+#[tokio::test]
+async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
+    let manners = Manners { answer_within: Duration::from_millis(100), ..Manners::default() };
+    let sandbox = Sandbox::start(Options { manners, ..options() }, None).await.expect("a free port");
+    let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
+    let app = application(&http).await;
+    http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
+    let result = sandbox.command(typed("lapaz", "hello")).await.expect("a command");
+    assert_eq!(result.acked_ms, None);
+    let call = next(&mut shard, interaction).await;
+    let late = http.interaction(app).create_response(call.id, &call.token, &answer("late")).await;
+    assert!(late.expect_err("too late").to_string().contains("10062"));
+    sandbox.stop().await;
+}
+
+async fn say(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
+    let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
+    let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");
+    let request = request.header("authorization", format!("Bot {}", sandbox.address().token));
+    request.json(&json!({"content": "hello"})).send().await.expect("an answer")
+}
+
+#[tokio::test]
+async fn sixth_message_at_once_is_refused_with_true_headers() {
+    let sandbox = sandbox().await;
+    let general = channel(&sandbox, "mag-general").await;
+    for remaining in (0..5).rev() {
+        let answer = say(&sandbox, general).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["x-ratelimit-limit"], "5");
+        assert_eq!(answer.headers()["x-ratelimit-remaining"], remaining.to_string());
+    }
+    let refused = say(&sandbox, general).await;
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
+    assert!(refused.headers().contains_key("x-ratelimit-bucket") && refused.headers().contains_key("retry-after"));
+    let body: Value = refused.json().await.expect("JSON");
+    assert_eq!(body["global"], false);
+    let retry_after = body["retry_after"].as_f64().expect("seconds");
+    assert!(retry_after > 0.0 && retry_after <= 5.0, "{retry_after}");
+    assert_eq!(say(&sandbox, channel(&sandbox, "announcements").await).await.status(), 200, "another channel is free");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_served_without_a_token_and_a_name() {
+    let sandbox = sandbox().await;
+    let url = format!("{}/api/v10/users/@me", sandbox.url());
+    let http = reqwest::Client::new();
+    let nameless = http.get(&url).header("authorization", "Bot sandbox-token").send().await.expect("an answer");
+    assert_eq!(nameless.status(), 403);
+    let agent = "DiscordBot (https://example.org, 1)";
+    let stranger =
+        http.get(&url).header("user-agent", agent).header("authorization", "Bot wrong").send().await.expect("an answer");
+    assert_eq!(stranger.status(), 401);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn unknown_route_is_told_loudly() {
+    let sandbox = sandbox().await;
+    let url = format!("{}/api/v10/stickers/1", sandbox.url());
+    let request = reqwest::Client::new().get(url).header("user-agent", "DiscordBot (https://example.org, 1)");
+    let answer = request.header("authorization", "Bot sandbox-token").send().await.expect("an answer");
+    assert_eq!(answer.status(), 501);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn control_call_that_is_wrong_says_what_to_send_instead() {
+    let sandbox = sandbox().await;
+    let (status, told) = call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
+    assert_eq!(status, 400);
+    let error = told["error"].as_str().expect("words");
+    assert!(error.contains("unknown field `chanel`") && error.contains("\"channel\":\"mag-general\""), "{error}");
+    for (method, path, body) in [
+        (Method::POST, "/api/clock", json!({"advance": "soon"})),
+        (Method::POST, "/api/clock", json!({"to": "2019-01-01T00:00:00Z"})),
+        (Method::POST, "/api/clock", json!({})),
+        (Method::POST, "/api/gateway", json!({"do": "explode"})),
+        (Method::POST, "/api/faults", json!({"route": "everything", "status": 500})),
+        (Method::POST, "/api/settle", json!({})),
+        (Method::POST, "/api/nonsense", json!({})),
+        (Method::DELETE, "/api/command", json!({})),
+        (Method::POST, "/api/click", json!({"as": "lapaz", "message": "1"})),
+        (Method::POST, "/api/messages", json!({"as": "nobody", "channel": "help", "content": "x"})),
+    ] {
+        let (status, told) = call(&sandbox, method, path, Some(body.clone())).await;
+        assert!((400..500).contains(&status) && told["error"].is_string(), "{path} {body}: {status} {told}");
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn requests_are_listed_with_their_bodies_and_errors() {
+    let sandbox = sandbox().await;
+    let http = client(&sandbox);
+    http.create_message(channel(&sandbox, "mag-general").await).content("hello").await.expect("an answer");
+    http.create_message(Id::new(1)).content("nowhere").await.expect_err("no such channel");
+    let requests = sandbox.requests_after(0);
+    let told: Vec<_> = requests.iter().map(|entry| (entry.method, entry.status, entry.body["content"].as_str())).collect();
+    assert_eq!(told, [("POST", Some(200), Some("hello")), ("POST", Some(404), Some("nowhere"))]);
+    assert_eq!(requests[1].error["code"], 10003);
+    assert_eq!(sandbox.requests_after(1).len(), 1);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn page_and_its_words_are_served_to_this_machine_only() {
+    let sandbox = sandbox().await;
+    let http = reqwest::Client::new();
+    let foreign = http.get(format!("{}/api/state", sandbox.url())).header("origin", "https://example.org").send().await;
+    assert_eq!(foreign.expect("an answer").status(), 403);
+    let words = http.get(format!("{}/wall/words?lang=fr", sandbox.url())).send().await.expect("an answer");
+    assert_eq!(words.status(), 200);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn people_write_in_the_sandbox_and_see_only_what_they_may() {
+    let sandbox = sandbox().await;
+    let act = PostAct { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    sandbox.post(&act).expect("may write there");
+    assert_eq!(sandbox.messages("secretariat", None, Some("lead")).expect("may read").len(), 1);
+    assert!(sandbox.messages("secretariat", None, Some("lapaz")).is_err());
+    sandbox.stop().await;
+}
