@@ -452,3 +452,18 @@ async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
         Err(error) => Err(DbError::Migrate(error.to_string())),
     }
 }
+
+/// What the house remembers about itself under `key`.
+pub async fn recall(conn: &mut Conn, key: &str) -> Result<Option<String>, DbError> {
+    Ok(sqlx::query_scalar!("SELECT value FROM house WHERE key = ?", key).fetch_optional(conn).await?)
+}
+
+pub async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
+    let query = sqlx::query!(
+        "INSERT INTO house (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        key,
+        value
+    );
+    query.execute(&mut **tx).await?;
+    Ok(())
+}

@@ -21,7 +21,8 @@ Exit codes:
    7  the database was written by a newer Magpie
    8  the database cannot be opened or written (full disk, read-only, damaged)
    9  Discord cannot be reached
-  10  `check` found a fault";
+  10  `check` found a fault
+  11  `when` did not understand the time, or it has several meanings";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -35,6 +36,7 @@ pub enum Exit {
     Database = 8,
     Unreachable = 9,
     Faulty = 10,
+    NotUnderstood = 11,
 }
 
 impl From<Exit> for ExitCode {

@@ -7,6 +7,7 @@ mod restore;
 mod run;
 pub mod sandbox;
 mod signal;
+pub mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup in the place of the database, which is kept beside it
     Restore(restore::Args),
+    /// Show what Magpie understands by a time that someone types
+    When(when::Args),
 }
 
 /// Parses the arguments and runs the subcommand.
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(config, &args),
         Command::Backup(args) => backup::run(config, &args),
         Command::Restore(args) => restore::run(config, &args),
+        Command::When(args) => return when::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

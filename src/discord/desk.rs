@@ -34,9 +34,8 @@ pub(super) struct Desk {
 
 impl Desk {
     pub fn new(parts: Parts, router: Router) -> Self {
-        let mut commands = commands::all();
-        poise::set_qualified_names(&mut commands);
-        Self { parts, router, options: FrameworkOptions { commands, ..FrameworkOptions::default() } }
+        let options = FrameworkOptions { commands: commands::all(), ..FrameworkOptions::default() };
+        Self { parts, router, options }
     }
 
     /// Answers one interaction, whatever happens.

@@ -14,6 +14,7 @@ use serenity::model::event::Event;
 use tokio::sync::{mpsc, watch};
 
 use super::census;
+use super::commands::{self, Registered};
 use super::desk::Desk;
 use super::{Busy, Parts};
 use crate::members::{ChannelId, GuildId, MemberId, MessageId};
@@ -200,6 +201,11 @@ impl Entrance {
             Event::Ready(event) => {
                 let _ = self.myself.set(MemberId(event.ready.user.id.get()));
                 tracing::info!(session = event.ready.session_id, guilds = event.ready.guilds.len(), "connected to Discord");
+                let (parts, busy) = (self.parts.clone(), self.parts.activity.begin());
+                tokio::spawn(async move {
+                    register(&parts, event.ready.application.id.get()).await;
+                    drop((arrived, busy));
+                });
             }
             Event::Resumed(_) => tracing::info!("the connection to Discord was resumed"),
             Event::Unknown(event) => {
@@ -212,6 +218,14 @@ impl Entrance {
                 let _ = changes.send(Change { event, _arrived: arrived, _busy: busy });
             }
         }
+    }
+}
+
+async fn register(parts: &Parts, application: u64) {
+    match commands::register(parts, application).await {
+        Ok(Registered::Anew) => tracing::info!("the commands were registered"),
+        Ok(Registered::Already) => tracing::debug!("the commands are registered already"),
+        Err(error) => tracing::error!(%error, "the commands are not up to date; the next connection tries again"),
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use super::calendar::{DAY_S, day_number};
 use super::zone::ZoneId;
 
 /// How a local time stands to the changes of its clock. The person is told of a gap or a fold when it happens.
@@ -55,18 +56,8 @@ pub(super) fn floor_second(at: Timestamp) -> i64 {
 
 /// Seconds since 1970-01-01T00:00:00 of the same clock, whole.
 pub(super) fn wall_seconds(wall: DateTime) -> i64 {
-    let days = days_from_epoch(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
-    days * 86_400 + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
-}
-
-/// Days since 1970-01-01 of a proleptic Gregorian date (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
-pub(super) fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    let days = day_number(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
+    days * DAY_S + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
 }
 
 #[cfg(test)]

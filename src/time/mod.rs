@@ -2,6 +2,7 @@
 //!
 //! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `zone.rs` names jiff's zone database.
 
+mod calendar;
 mod clock;
 mod language;
 mod local;
@@ -22,6 +23,6 @@ pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve};
 pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones};
 pub use quiet::{QuietHours, Rest, Week};
-pub use recur::{Rule, RuleError};
+pub use recur::{Rule, RuleError, Series};
 pub use wall_time::wall_time;
 pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

@@ -73,6 +73,20 @@ impl Transitions {
         self.zone.following(at).find(|t| t.offset() != before).map(|t| t.timestamp().as_second())
     }
 
+    /// The wall time at which the last gap began, when `second` is within the gap's length after it: shifted times still come then.
+    pub fn gap_behind(&self, second: i64) -> Option<i64> {
+        let (change, before, after) = if second < self.end {
+            let span = self.span_at(second);
+            let before = *self.offsets.get(span.checked_sub(1)?)?;
+            (self.starts[span], before, self.offsets[span])
+        } else {
+            let at = Timestamp::from_second(second).ok()?;
+            let change = self.zone.preceding(at.saturating_add(jiff::SignedDuration::from_secs(1)).ok()?).next()?.timestamp();
+            (change.as_second(), self.offset_at(change.as_second() - 1), self.offset_at(change.as_second()))
+        };
+        (second < change + i64::from(after) - i64::from(before)).then(|| change + i64::from(before))
+    }
+
     /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the earlier instant; where it
     /// jumps over it, later by what it jumps (RFC 5545, Temporal's "compatible").
     pub fn find(&self, local: i64) -> Found {

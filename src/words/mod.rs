@@ -4,6 +4,7 @@
 //! is a failing test, not a surprise at 4 a.m. This room knows `time` and nothing else.
 
 mod fluent;
+pub mod phrases;
 pub mod times;
 
 pub use crate::time::Language;

@@ -4,7 +4,7 @@
 //! and UTC in words. Nothing here computes a time.
 
 use crate::say;
-use crate::time::{Date, DateTime, Language, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
+use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
 /// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. The year is told when it is not the one that `now` is in there.
 pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
@@ -111,6 +111,17 @@ pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
 /// `04:30`, in all three languages.
 pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// `UTC+10`, `UTC-03:30`, `UTC`.
+pub fn offset(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours:02}:{minutes:02}"),
+    }
 }
 
 pub fn weekday(language: Language, day: Weekday) -> String {

@@ -70,3 +70,39 @@ time-november = November
     .short = Nov
 time-december = December
     .short = Dec
+
+# What was taken for granted in a phrase; shown before anything is saved.
+time-assumed-day = No day was named: { $day }.
+time-assumed-year = No year was named: { $year }.
+time-assumed-time = No time was named: { $time }.
+time-assumed-morning = Morning was read as { $time }.
+time-assumed-afternoon = Afternoon was read as { $time }.
+time-assumed-evening = Evening was read as { $time }.
+time-assumed-tonight = Tonight was read as { $time }.
+time-assumed-end-of-day = The end of the day was read as { $time }.
+time-assumed-24-hours = Read on the 24-hour clock: { $time }.
+time-assumed-noon = 12pm is noon, 12:00.
+time-assumed-next-day = 24:00 is { $time } on the next day, { $day }.
+time-assumed-anywhere-on-earth = Anywhere on Earth is UTC-12.
+time-assumed-clock-jumps = The clocks go forward then: { $asked } does not exist on that day, so { $got }.
+time-assumed-place = Read as { $place }.
+time-assumed-no-daylight-saving = { $zone } is fixed: it does not follow daylight saving time.
+time-assumed-two-weeks = Read as every two weeks on { $weekday }.
+time-assumed-last-day = In months without a day { $day }: the last day.
+
+# One of several meanings.
+time-choice-first-pass = { $when }, before the clocks go back
+time-choice-second-pass = { $when }, after the clocks go back
+time-choice-zone = { $when }: { $place }
+time-place-fixed = { $zone }, all year
+time-place-now = { $place }: { $time } now ({ $offset })
+
+# What was understood, or the question.
+time-when-understood = { $when }, { $distance }
+time-when-recurs = Repeats: { $rule }
+time-when-ambiguous = Which one do you mean?
+time-when-past = That time has passed.
+time-when-past-choices = That time has passed. Did you mean:
+time-when-unknown = Magpie does not know this time. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
+time-when-choice = • { $choice }
+time-when-zone = Which time zone is "{ $zone }"? Try a city, a country or UTC+10.

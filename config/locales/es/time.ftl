@@ -70,3 +70,39 @@ time-november = noviembre
     .short = nov
 time-december = diciembre
     .short = dic
+
+# Lo que se dio por supuesto; se muestra antes de guardar nada.
+time-assumed-day = No se indicó el día: { $day }.
+time-assumed-year = No se indicó el año: { $year }.
+time-assumed-time = No se indicó la hora: { $time }.
+time-assumed-morning = «Mañana» se entendió como las { $time }.
+time-assumed-afternoon = «Tarde» se entendió como las { $time }.
+time-assumed-evening = «Noche» se entendió como las { $time }.
+time-assumed-tonight = «Esta noche» se entendió como las { $time }.
+time-assumed-end-of-day = El final del día se entendió como las { $time }.
+time-assumed-24-hours = Se entendió en formato de 24 horas: { $time }.
+time-assumed-noon = «12pm» es mediodía, 12:00.
+time-assumed-next-day = Las 24:00 son las { $time } del día siguiente, { $day }.
+time-assumed-anywhere-on-earth = «Anywhere on Earth» es UTC-12.
+time-assumed-clock-jumps = Los relojes se adelantan entonces: las { $asked } no existen ese día, por eso las { $got }.
+time-assumed-place = Se entendió como { $place }.
+time-assumed-no-daylight-saving = { $zone } es fijo: no sigue el horario de verano.
+time-assumed-two-weeks = Se entendió como cada dos semanas, el { $weekday }.
+time-assumed-last-day = En los meses sin día { $day }: el último día.
+
+# Uno de varios significados.
+time-choice-first-pass = { $when }, antes de que se atrasen los relojes
+time-choice-second-pass = { $when }, después de que se atrasen los relojes
+time-choice-zone = { $when }: { $place }
+time-place-fixed = { $zone }, todo el año
+time-place-now = { $place }: { $time } ahora ({ $offset })
+
+# Lo que se entendió, o la pregunta.
+time-when-understood = { $when }, { $distance }
+time-when-recurs = Se repite: { $rule }
+time-when-ambiguous = ¿Cuál quiere decir?
+time-when-past = Esa hora ya pasó.
+time-when-past-choices = Esa hora ya pasó. ¿Quiso decir:
+time-when-unknown = Magpie no entiende esa hora. Pruebe «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-choice = • { $choice }
+time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.

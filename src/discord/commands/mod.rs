@@ -1,14 +1,42 @@
-//! The slash commands of all rooms, collected.
+//! The slash commands of all rooms, collected. A command's file has its Rust; its names, descriptions and choices are in
+//! `config/locales/*/commands.ftl` (see `wording`); `registration` hands them to Discord.
+//!
+//! The secretariat's commands stand at the top level and carry `default_member_permissions = "MANAGE_MESSAGES"` (see
+//! [`SECRETARIAT`]), which hides them from others; every use is authorized again by the room's service. Commands that work in the
+//! server only say `guild_only`; the others work in a DM with Magpie too. How a command is acknowledged when it is slow is its
+//! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
 
-mod profile;
+mod registration;
+mod wording;
+
+use std::sync::LazyLock;
+
+use serenity::model::Permissions;
 
 use super::{Call, Told};
+
+pub use registration::{RegisterError, Registered, register};
 
 /// What a command gets: `ctx.data()` is its `Call`. Answers go through `ctx.data().responder`, never through poise's own replies.
 pub type Context<'a> = poise::ApplicationContext<'a, Call, Told>;
 pub type Command = poise::Command<Call, Told>;
 
-/// Every command. A room adds its own here.
+/// The permission bit that the secretariat's role needs to see its commands. An override by role would need a person's OAuth token.
+pub const SECRETARIAT: Permissions = Permissions::MANAGE_MESSAGES;
+
+/// Every command, in every language. A room adds its own here.
 pub fn all() -> Vec<Command> {
-    vec![profile::profile()]
+    let mut commands: Vec<Command> = vec![];
+    poise::set_qualified_names(&mut commands);
+    for command in &mut commands {
+        wording::word(command);
+        registration::place(command);
+    }
+    commands
 }
+
+/// The commands as Discord gets them.
+static BODY: LazyLock<serde_json::Value> = LazyLock::new(|| registration::body(&all()));
+
+#[cfg(test)]
+mod tests;

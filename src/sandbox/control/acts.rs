@@ -1,5 +1,5 @@
 //! What a person does: types a command, presses a button, fills in a modal, writes. An interaction is waited for until the bot has
-//! answered it, or three real seconds are over.
+//! answered it, or the three real seconds for it are over.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::sandbox::Sandbox;
 use crate::sandbox::core::{
     Act, Answer, Click, InteractionView, MemberPatch, MemberView, MessageView, NewMember, Snowflake, Typed, World,
 };
-use crate::sandbox::server::{ANSWER_WITHIN, Discord, Stage};
+use crate::sandbox::server::{Discord, Stage};
 use crate::time::Timestamp;
 
 /// For the edit after a deferral where no probe tells whether the bot still works on it.
@@ -125,7 +125,7 @@ impl Sandbox {
         let typed = Typed { place, name: act.name, options: act.options };
         let id = self.begin(|world, now| world.autocomplete(now, &act.who, &typed, &act.focused))?;
         self.await_answer(id).await;
-        self.inner.discord.look(|state| state.world.choices(id)).ok_or_else(|| refuse(409, "the bot gave no choices within 3 s"))
+        self.inner.discord.look(|state| state.world.choices(id)).ok_or_else(|| refuse(409, "the bot gave no choices in time"))
     }
 
     pub fn post(&self, act: &PostAct) -> Act<MessageView> {
@@ -176,12 +176,13 @@ impl Sandbox {
         })
     }
 
-    /// Waits for the first answer; three real seconds without one, and none is accepted any more.
+    /// Waits for the first answer; when its time is over without one, none is accepted any more.
     async fn await_answer(&self, id: Snowflake) -> Answer {
         let discord = &self.inner.discord;
-        until(discord, ANSWER_WITHIN, |state| state.world.answer(id) != Some(Answer::Waiting)).await;
+        let answer_within = discord.manners.answer_within;
+        until(discord, answer_within, |state| state.world.answer(id) != Some(Answer::Waiting)).await;
         discord.act(|state, _| {
-            state.expire_if_late(id);
+            state.expire_if_late(id, answer_within);
             state.world.answer(id).unwrap_or(Answer::Expired)
         })
     }

@@ -22,8 +22,6 @@ use crate::time::{Clock, Timestamp};
 const LIVE_KEPT: usize = 1_024;
 /// Made messages that are remembered for whoever moves the clock.
 const JOURNAL_KEPT: usize = 50_000;
-/// Source: Discord docs, "Interactions: Receiving and Responding": "within 3 seconds".
-pub const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 /// How the server behaves where Discord leaves room, or where a test must not wait for real minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +32,19 @@ pub struct Manners {
     pub identifies_in_5s: u32,
     /// The least time between two requests for all members of a guild. Discord's is 30 s.
     pub between_member_requests: Duration,
+    /// The time for an interaction's first answer. Discord's is 3 s ("Interactions: Receiving and Responding"); a test of lateness
+    /// may want less.
+    pub answer_within: Duration,
 }
 
 impl Default for Manners {
     fn default() -> Self {
-        Self { heartbeat: Duration::from_millis(41_250), identifies_in_5s: 20, between_member_requests: Duration::from_secs(30) }
+        Self {
+            heartbeat: Duration::from_millis(41_250),
+            identifies_in_5s: 20,
+            between_member_requests: Duration::from_secs(30),
+            answer_within: Duration::from_secs(3),
+        }
     }
 }
 
@@ -206,8 +212,8 @@ impl Stage {
     }
 
     /// Refuses a first answer from now on when the time is over.
-    pub fn expire_if_late(&mut self, id: Snowflake) {
-        let late = self.interactions.get(&id).is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= ANSWER_WITHIN);
+    pub fn expire_if_late(&mut self, id: Snowflake, answer_within: Duration) {
+        let late = self.interactions.get(&id).is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= answer_within);
         if late {
             self.world.expire_unanswered(id);
         }

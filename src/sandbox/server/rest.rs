@@ -140,7 +140,7 @@ impl Call<'_> {
         let interaction = interaction_in(&self.path);
         let mut response = self.discord.act(|state, now| {
             if let Some(id) = interaction {
-                state.expire_if_late(id);
+                state.expire_if_late(id, self.discord.manners.answer_within);
             }
             let response = state.world.apply(now, request);
             if let Some(id) = interaction.filter(|_| response.status < 300) {

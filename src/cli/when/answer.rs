@@ -1,0 +1,164 @@
+//! The answers of a batch, as they are written: a contract that scripts rely on.
+
+use serde_json::{Value, json};
+
+use super::question::Question;
+use crate::time::{
+    Choice, DateTime, Kind, Language, Offset, PhraseAnswer, Place, QuietHours, Rule, Time, Timestamp, ZoneAnswer, ZoneId,
+    find_zone, local, phrase, resolve,
+};
+use crate::words::phrases;
+
+/// More instants of a rule than this are not given at once.
+const MAX_INSTANTS: usize = 10_000;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refused {
+    #[error("no such zone: {0}")]
+    Zone(String),
+    #[error("no local time: {0}")]
+    Local(String),
+    #[error("no time of day: {0}")]
+    Time(String),
+    #[error("beyond the years that can be computed")]
+    Range,
+    #[error("no rule: {0}")]
+    Rule(#[from] crate::time::RuleError),
+    #[error("more than {MAX_INSTANTS} instants at once")]
+    Count,
+}
+
+pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Refused> {
+    match question {
+        Question::Resolve { zone, local } => resolved(zone_named(&zone, present)?, wall(&local)?),
+        Question::Local { zone, instant } => {
+            let (wall, offset) = local(zone_named(&zone, present)?, instant);
+            Ok(json!({"local": wall.to_string(), "offset": offset_text(offset)}))
+        }
+        Question::Quiet { zone, start, end, at } => {
+            let hours = QuietHours::new(time_of_day(&start)?, time_of_day(&end)?);
+            Ok(json!({"next_allowed": hours.next_allowed(zone_named(&zone, present)?, at).to_string()}))
+        }
+        Question::Recur { zone, start, rrule, count } => {
+            if count > MAX_INSTANTS {
+                return Err(Refused::Count);
+            }
+            let series = Rule::parse(&rrule)?.series(zone_named(&zone, present)?, wall(&start)?);
+            let instants: Vec<String> = series.instants().take(count).map(|at| at.to_string()).collect();
+            Ok(json!({"instants": instants}))
+        }
+        Question::Phrase { zone, now, text, locale } => {
+            let (zone, now) = (zone_named(&zone, present)?, now.unwrap_or(present));
+            let language = language(locale.as_deref());
+            Ok(phrase_json(&phrase(&text, zone, now, language), zone, now, language))
+        }
+        Question::Zone { text, now, locale } => {
+            let now = now.unwrap_or(present);
+            Ok(zone_json(&find_zone(&text, now), now, language(locale.as_deref())))
+        }
+    }
+}
+
+/// The zone that an argument names: an id, or whatever `find_zone` finds one zone for. Otherwise what it may have meant.
+pub(super) fn zone_for(text: &str, now: Timestamp) -> Result<ZoneId, Vec<Place>> {
+    if let Ok(zone) = ZoneId::parse(text) {
+        return Ok(zone);
+    }
+    match find_zone(text, now) {
+        ZoneAnswer::One { place, .. } => Ok(place.zone),
+        ZoneAnswer::Ask(places) | ZoneAnswer::Unknown(places) => Err(places),
+    }
+}
+
+fn zone_named(text: &str, now: Timestamp) -> Result<ZoneId, Refused> {
+    zone_for(text, now).map_err(|_| Refused::Zone(text.chars().take(64).collect()))
+}
+
+fn language(locale: Option<&str>) -> Language {
+    Language::from_locale(locale.unwrap_or_default())
+}
+
+fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
+    let resolved = resolve(zone, wall);
+    if resolved.instant == Timestamp::MAX || resolved.instant == Timestamp::MIN {
+        return Err(Refused::Range);
+    }
+    let kind = match resolved.kind {
+        Kind::Normal => "normal",
+        Kind::Gap => "gap",
+        Kind::Fold => "fold",
+    };
+    Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
+}
+
+/// A local time has no offset and no zone: jiff would read past them, and the answer would be silently another one.
+fn wall(text: &str) -> Result<DateTime, Refused> {
+    let wrong = || Refused::Local(text.chars().take(64).collect());
+    let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
+    if !clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
+        return Err(wrong());
+    }
+    text.parse().map_err(|_| wrong())
+}
+
+fn time_of_day(text: &str) -> Result<Time, Refused> {
+    let wrong = || Refused::Time(text.chars().take(64).collect());
+    if matches!(text, "24:00" | "24:00:00") {
+        return Ok(Time::midnight());
+    }
+    let is_plain = text.contains(':') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
+    is_plain.then(|| text.parse().ok()).flatten().ok_or_else(wrong)
+}
+
+/// `+03:00`, and seconds where old local mean times have them.
+fn offset_text(offset: Offset) -> String {
+    let seconds = offset.seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let (hours, minutes, seconds) = (seconds.abs() / 3600, seconds.abs() / 60 % 60, seconds.abs() % 60);
+    if seconds == 0 { format!("{sign}{hours:02}:{minutes:02}") } else { format!("{sign}{hours:02}:{minutes:02}:{seconds:02}") }
+}
+
+pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, language: Language) -> Value {
+    let choices = |choices: &[Choice]| -> Vec<Value> {
+        let one =
+            |c: &Choice| json!({"label": phrases::choice(language, asker, c, now), "instant": c.answer.instant.to_string()});
+        choices.iter().map(one).collect()
+    };
+    match answer {
+        PhraseAnswer::Understood(understood) => {
+            let assumed: Vec<String> = understood.assumed.iter().map(|a| phrases::assumption(language, a)).collect();
+            let mut object = json!({
+                "instant": understood.instant.to_string(),
+                "local": local(asker, understood.instant).0.to_string(),
+                "assumed": assumed,
+            });
+            if let Some(rule) = &understood.rule {
+                object["rrule"] = rule.to_string().into();
+            }
+            if understood.zone != asker {
+                object["zone"] = understood.zone.as_str().into();
+            }
+            object
+        }
+        PhraseAnswer::Ambiguous(several) => json!({"error": "ambiguous", "choices": choices(several)}),
+        PhraseAnswer::Past(later) => json!({"error": "past", "choices": choices(later)}),
+        PhraseAnswer::Unknown => json!({"error": "unknown", "choices": []}),
+    }
+}
+
+fn zone_json(answer: &ZoneAnswer, now: Timestamp, language: Language) -> Value {
+    let choices = |places: &[Place]| -> Vec<Value> {
+        places.iter().map(|p| json!({"label": phrases::place_choice(language, p, now), "zone": p.zone.as_str()})).collect()
+    };
+    match answer {
+        ZoneAnswer::One { place, .. } => {
+            let mut object = json!({"zone": place.zone.as_str(), "label": phrases::place(language, place)});
+            if place.zone.fixed_offset().is_some() {
+                object["warning"] = phrases::no_daylight_saving(language, place.zone).into();
+            }
+            object
+        }
+        ZoneAnswer::Ask(places) => json!({"error": "ambiguous", "choices": choices(places)}),
+        ZoneAnswer::Unknown(places) => json!({"error": "unknown", "choices": choices(places)}),
+    }
+}

@@ -1,0 +1,104 @@
+//! How the answers to a phrase or a place are worded: what was assumed, and the choices of a question.
+
+use super::times;
+use crate::say;
+use crate::time::{
+    Assumption, Choice, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood, ZoneId, local,
+};
+
+/// What was taken for granted, one sentence: `No time was named: 09:00.`
+pub fn assumption(language: Language, assumption: &Assumption) -> String {
+    match assumption {
+        Assumption::Day(date) => say!(language, "time-assumed-day", day = times::long_day(language, *date)),
+        Assumption::Year(year) => say!(language, "time-assumed-year", year = year.to_string()),
+        Assumption::NoTime(time) => say!(language, "time-assumed-time", time = times::clock(*time)),
+        Assumption::DayPart(part, time) => say!(language, day_part(*part), time = times::clock(*time)),
+        Assumption::TwentyFourHours(time) => say!(language, "time-assumed-24-hours", time = times::clock(*time)),
+        Assumption::Noon => say!(language, "time-assumed-noon"),
+        Assumption::EndsNextDay(wall) => {
+            say!(
+                language,
+                "time-assumed-next-day",
+                day = times::long_day(language, wall.date()),
+                time = times::clock(wall.time())
+            )
+        }
+        Assumption::AnywhereOnEarth => say!(language, "time-assumed-anywhere-on-earth"),
+        Assumption::ClockJumps { asked, got } => {
+            say!(language, "time-assumed-clock-jumps", asked = times::clock(asked.time()), got = times::clock(got.time()))
+        }
+        Assumption::Place(place) => say!(language, "time-assumed-place", place = self::place(language, place)),
+        Assumption::NoDaylightSaving(zone) => no_daylight_saving(language, *zone),
+        Assumption::EveryTwoWeeks(day) => say!(language, "time-assumed-two-weeks", weekday = times::weekday(language, *day)),
+        Assumption::LastDayOfShorterMonths(day) => say!(language, "time-assumed-last-day", day = *day),
+    }
+}
+
+/// The warning that goes with a fixed distance from UTC.
+pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
+    say!(language, "time-assumed-no-daylight-saving", zone = zone.as_str())
+}
+
+/// What was understood, or the question, line by line: what is shown before anything is saved.
+pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
+    let listed = |question: &str, choices: &[Choice]| {
+        let lines = choices.iter().map(|c| say!(language, "time-when-choice", choice = choice(language, asker, c, now)));
+        std::iter::once(say!(language, question)).chain(lines).collect()
+    };
+    match answer {
+        PhraseAnswer::Understood(understood) => {
+            let distance = times::in_words(language, understood.instant, now);
+            let when = moment(language, asker, understood, now);
+            let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
+            lines.extend(understood.rule.as_ref().map(|rule| say!(language, "time-when-recurs", rule = rule.to_string())));
+            lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
+            lines
+        }
+        PhraseAnswer::Ambiguous(choices) => listed("time-when-ambiguous", choices),
+        PhraseAnswer::Past(choices) if choices.is_empty() => vec![say!(language, "time-when-past")],
+        PhraseAnswer::Past(choices) => listed("time-when-past-choices", choices),
+        PhraseAnswer::Unknown => vec![say!(language, "time-when-unknown")],
+    }
+}
+
+/// One of several meanings, as a button or a line of a list says it, in the time of the person who asks.
+pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp) -> String {
+    let when = moment(language, asker, &choice.answer, now);
+    match &choice.meaning {
+        Meaning::Plain | Meaning::Recurs => when,
+        Meaning::FirstPass => say!(language, "time-choice-first-pass", when = when),
+        Meaning::SecondPass => say!(language, "time-choice-second-pass", when = when),
+        Meaning::Zone(place) => say!(language, "time-choice-zone", when = when, place = self::place(language, place)),
+    }
+}
+
+/// The asker's local time, and the time of the zone that was named where it is another one.
+fn moment(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
+    times::dm(language, asker, answer.instant, now)
+}
+
+/// `Brisbane, Australia`, `UTC+10`.
+pub fn place(language: Language, place: &Place) -> String {
+    place.label(language)
+}
+
+/// One of several places, with the time there: `Chicago, United States: 08:30 now`.
+pub fn place_choice(language: Language, place: &Place, now: Timestamp) -> String {
+    let (wall, offset) = local(place.zone, now);
+    let utc = times::offset(offset);
+    let name = match place.name {
+        PlaceName::Fixed => say!(language, "time-place-fixed", zone = place.label(language)),
+        _ => place.label(language),
+    };
+    say!(language, "time-place-now", place = name, time = times::clock(wall.time()), offset = utc)
+}
+
+fn day_part(part: DayPart) -> &'static str {
+    match part {
+        DayPart::Morning => "time-assumed-morning",
+        DayPart::Afternoon => "time-assumed-afternoon",
+        DayPart::Evening => "time-assumed-evening",
+        DayPart::Tonight => "time-assumed-tonight",
+        DayPart::EndOfDay => "time-assumed-end-of-day",
+    }
+}
