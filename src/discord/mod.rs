@@ -63,6 +63,7 @@ pub mod census;
 pub mod commands;
 pub mod components;
 mod desk;
+mod download;
 mod entrance;
 pub mod gateway;
 pub mod guard;

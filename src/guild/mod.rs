@@ -10,9 +10,9 @@ mod permissions;
 pub mod service;
 pub mod store;
 
-pub use model::{EventDates, Missing, PanelKind, Place, Setup, likely_channel, likely_role};
+pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{
-    ChannelKind, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, permissions_in,
+    ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, exposures, permissions_in,
     readers_of_private_threads,
 };
 pub use service::SyncedServer;

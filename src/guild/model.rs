@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
 use crate::time::Date;
 
@@ -67,7 +68,7 @@ impl EventDates {
 }
 
 /// The messages with standing buttons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PanelKind {
     Help,
     Profile,
@@ -159,25 +160,45 @@ impl Setup {
     }
 }
 
-/// The role that a server probably means by `group`, by name.
-pub fn likely_role(group: Group, name: &str) -> bool {
-    let name = name.to_lowercase();
-    let names: &[&str] = match group {
+impl Setup {
+    /// The same, with what is not chosen yet filled in by the names of the server's roles and channels. A name that fits twice fits nothing.
+    pub fn suggested(&self, server: &Server) -> Setup {
+        let mut setup = self.clone();
+        for group in Group::ALL {
+            let fitting = server.roles.iter().filter(|role| !role.managed && fits(role_names(group), &role.name));
+            setup.set_role(group, setup.role(group).or_else(|| only(fitting.map(|role| role.id))));
+        }
+        for place in Place::ALL {
+            let fitting = server.channels.iter().filter(|c| c.kind == ChannelKind::Text && fits(channel_names(place), &c.name));
+            setup.set_channel(place, setup.channel(place).or_else(|| only(fitting.map(|channel| channel.id))));
+        }
+        setup
+    }
+}
+
+fn only<T>(mut fitting: impl Iterator<Item = T>) -> Option<T> {
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+fn fits(names: &[&str], name: &str) -> bool {
+    names.contains(&name.to_lowercase().as_str())
+}
+
+fn role_names(group: Group) -> &'static [&'static str] {
+    match group {
         Group::Mag => &["mag", "mag member", "mag members", "member", "members", "membres", "miembros"],
         Group::Helpdesk => &["helpdesk", "help desk", "help-desk", "volunteer", "volunteers", "bénévoles", "voluntarios"],
         Group::Secretariat => &["secretariat", "secrétariat", "secretaría", "secretaria"],
-    };
-    names.contains(&name.as_str())
+    }
 }
 
-/// The channel that a server probably means by `place`, by name.
-pub fn likely_channel(place: Place, name: &str) -> bool {
-    let names: &[&str] = match place {
+fn channel_names(place: Place) -> &'static [&'static str] {
+    match place {
         Place::Secretariat => &["secretariat", "secrétariat", "secretaria", "secretaría"],
         Place::Announcements => &["announcements", "annonces", "anuncios"],
         Place::Help => &["help", "aide", "ayuda", "helpdesk", "help-desk"],
         Place::Triage => &["helpdesk-triage", "triage", "help-triage"],
         Place::Inbox => &["inbox", "magpie-inbox"],
-    };
-    names.contains(&name.to_lowercase().as_str())
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::model::{Place, Setup};
-use crate::members::{ChannelId, GuildId, MemberId, RoleId};
+use crate::members::{ChannelId, Group, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
 
 /// A set of Discord's permission bits.
@@ -240,6 +240,35 @@ pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<La
         lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
     }
     lacks
+}
+
+/// Something about who reads a channel that the secretariat will not want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exposure {
+    /// Everybody in the server can read what is posted here for some only.
+    OpenToAll(Place),
+    /// Those who need this channel cannot see it; for its private threads they must.
+    Hidden(Place, Group),
+}
+
+/// What about the readers of the set-up's channels is not as it should be.
+pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
+    let nobody = MemberId(0);
+    let sees = |place: Place, roles: BTreeSet<RoleId>| {
+        let channel = setup.channel(place).and_then(|id| server.channel(id));
+        channel.map(|channel| permissions_in(server, nobody, &roles, Some(channel)).has(Permissions::VIEW_CHANNEL))
+    };
+    let open = [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
+    let needed = [
+        (Place::Secretariat, Group::Secretariat),
+        (Place::Triage, Group::Helpdesk),
+        (Place::Help, Group::Mag),
+        (Place::Inbox, Group::Mag),
+    ];
+    let hidden = needed.into_iter().filter(|(place, group)| {
+        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
+    });
+    open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
 }
 
 /// The roles, other than of bots, whose people can read every private thread of `channel`: for the secretariat to know.

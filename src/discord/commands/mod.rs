@@ -6,7 +6,9 @@
 //! server only say `guild_only`; the others work in a DM with Magpie too. How a command is acknowledged when it is slow is its
 //! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
 
+mod profile;
 mod registration;
+mod setup;
 mod wording;
 
 use std::sync::LazyLock;
@@ -26,7 +28,7 @@ pub const SECRETARIAT: Permissions = Permissions::MANAGE_MESSAGES;
 
 /// Every command, in every language. A room adds its own here.
 pub fn all() -> Vec<Command> {
-    let mut commands: Vec<Command> = vec![];
+    let mut commands: Vec<Command> = vec![profile::profile(), setup::setup()];
     poise::set_qualified_names(&mut commands);
     for command in &mut commands {
         wording::word(command);

@@ -1,10 +1,11 @@
 //! The buttons, selects and modals of all rooms, collected.
 
 pub mod profile;
+pub mod setup;
 
 use super::Router;
 
 /// Everybody who answers custom ids. A room adds its enum here: `.room::<AlertPress>()`.
 pub fn router() -> Router {
-    Router::default().room::<profile::ProfilePress>()
+    Router::default().room::<profile::ProfilePress>().room::<setup::SetupPress>()
 }
