@@ -20,7 +20,7 @@ use crate::delivery::Lane;
 use crate::telemetry::METRICS;
 
 /// The real Discord; serenity's routes begin with it, and the configured address takes its place.
-const DISCORD: &str = "https://discord.com";
+pub const DISCORD: &str = "https://discord.com";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);

@@ -265,9 +265,9 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         (Place::Help, Group::Mag),
         (Place::Inbox, Group::Mag),
     ];
-    let hidden = needed.into_iter().filter(|(place, group)| {
-        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
-    });
+    let hidden = needed
+        .into_iter()
+        .filter(|(place, group)| setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false)));
     open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
 }
 

@@ -36,22 +36,22 @@ profile-quiet-unknown = "{ $typed }" is not a time of day that Magpie can read. 
 profile-quiet-again = Type the hours again
 
 profile-emergency-ask =
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
+    { "" }**3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
     If you say no, it arrives without a sound, and you hear of it at { $wakes }.
 profile-emergency-ask-always =
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
+    { "" }**3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
     You have no quiet hours now; your answer counts if you ever set some.
 profile-emergency-yes = Yes
 profile-emergency-no = No
 
 profile-review =
-    **Is all of this right?**
+    { "" }**Is all of this right?**
     Place: **{ $place }**, where it is now **{ $time }**
     Quiet hours: **{ $quiet }**
     Emergencies: **{ $emergency }**
     Language: **{ $language }**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
+    { "" }**Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
 profile-save = Save
 profile-change-zone = Change place
 profile-change-quiet = Change hours
@@ -72,7 +72,7 @@ profile-emergency-allowed = may wake you
 profile-emergency-refused = do not wake you
 
 profile-show =
-    **Your profile**
+    { "" }**Your profile**
     Place: **{ $place }**, where it is now **{ $time }**
     Quiet hours: **{ $quiet }**
     Emergencies: **{ $emergency }**
@@ -114,7 +114,7 @@ profile-exported = This file has everything that Magpie keeps about you.
 
 profile-delete = Delete
 profile-delete-ask =
-    **Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels what it was going to remind you of. After that it counts you as asleep and sends you everything without a sound.
+    { "" }**Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels what it was going to remind you of. After that it counts you as asleep and sends you everything without a sound.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
 profile-delete-yes = Delete
 profile-delete-no = Keep it

@@ -36,22 +36,22 @@ profile-quiet-unknown = «{ $typed }» no es una hora que Magpie sepa leer. Escr
 profile-quiet-again = Escribir otra vez las horas
 
 profile-emergency-ask =
-    **3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
+    { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
     Si dice que no, llega sin sonido, y usted la oye a las { $wakes }.
 profile-emergency-ask-always =
-    **3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
+    { "" }**3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
     Ahora no tiene horas de silencio; su respuesta contará si algún día las fija.
 profile-emergency-yes = Sí
 profile-emergency-no = No
 
 profile-review =
-    **¿Es correcto todo esto?**
+    { "" }**¿Es correcto todo esto?**
     Lugar: **{ $place }**, donde ahora es **{ $time }**
     Horas de silencio: **{ $quiet }**
     Emergencias: **{ $emergency }**
     Idioma: **{ $language }**
 
-    **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
+    { "" }**Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
 profile-save = Guardar
 profile-change-zone = Cambiar el lugar
 profile-change-quiet = Cambiar las horas
@@ -72,7 +72,7 @@ profile-emergency-allowed = pueden despertarle
 profile-emergency-refused = no le despiertan
 
 profile-show =
-    **Su perfil**
+    { "" }**Su perfil**
     Lugar: **{ $place }**, donde ahora es **{ $time }**
     Horas de silencio: **{ $quiet }**
     Emergencias: **{ $emergency }**
@@ -114,7 +114,7 @@ profile-exported = Este archivo tiene todo lo que Magpie guarda sobre usted.
 
 profile-delete = Borrar
 profile-delete-ask =
-    **¿Borrar su perfil?** Magpie olvida su lugar, sus horas de silencio, su idioma y sus respuestas, y cancela lo que iba a recordarle. Después le cuenta entre quienes duermen y le envía todo sin sonido.
+    { "" }**¿Borrar su perfil?** Magpie olvida su lugar, sus horas de silencio, su idioma y sus respuestas, y cancela lo que iba a recordarle. Después le cuenta entre quienes duermen y le envía todo sin sonido.
     Su nombre y sus roles quedan mientras esté en el servidor, porque Discord los muestra a todos sus bots.
 profile-delete-yes = Borrar
 profile-delete-no = Conservarlo

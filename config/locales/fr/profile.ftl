@@ -36,22 +36,22 @@ profile-quiet-unknown = « { $typed } » n'est pas une heure que Magpie sait lir
 profile-quiet-again = Écrire les heures de nouveau
 
 profile-emergency-ask =
-    **3 sur 3 · Une urgence absolue peut-elle vous réveiller ?** Elle est rare : quelqu'un est en danger, ou l'événement lui-même. Seul le secrétariat peut en envoyer une.
+    { "" }**3 sur 3 · Une urgence absolue peut-elle vous réveiller ?** Elle est rare : quelqu'un est en danger, ou l'événement lui-même. Seul le secrétariat peut en envoyer une.
     Si vous dites non, elle arrive sans bruit, et vous l'entendez à { $wakes }.
 profile-emergency-ask-always =
-    **3 sur 3 · Une urgence absolue peut-elle vous réveiller ?** Elle est rare : quelqu'un est en danger, ou l'événement lui-même. Seul le secrétariat peut en envoyer une.
+    { "" }**3 sur 3 · Une urgence absolue peut-elle vous réveiller ?** Elle est rare : quelqu'un est en danger, ou l'événement lui-même. Seul le secrétariat peut en envoyer une.
     Vous n'avez pas d'heures calmes pour l'instant ; votre réponse comptera si vous en fixez un jour.
 profile-emergency-yes = Oui
 profile-emergency-no = Non
 
 profile-review =
-    **Tout cela est-il exact ?**
+    { "" }**Tout cela est-il exact ?**
     Lieu : **{ $place }**, où il est maintenant **{ $time }**
     Heures calmes : **{ $quiet }**
     Urgences absolues : **{ $emergency }**
     Langue : **{ $language }**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    { "" }**Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
 profile-save = Enregistrer
 profile-change-zone = Changer de lieu
 profile-change-quiet = Changer les heures
@@ -72,7 +72,7 @@ profile-emergency-allowed = peuvent vous réveiller
 profile-emergency-refused = ne vous réveillent pas
 
 profile-show =
-    **Votre profil**
+    { "" }**Votre profil**
     Lieu : **{ $place }**, où il est maintenant **{ $time }**
     Heures calmes : **{ $quiet }**
     Urgences absolues : **{ $emergency }**
@@ -114,7 +114,7 @@ profile-exported = Ce fichier contient tout ce que Magpie garde sur vous.
 
 profile-delete = Supprimer
 profile-delete-ask =
-    **Supprimer votre profil ?** Magpie oublie votre lieu, vos heures calmes, votre langue et vos réponses, et annule ce qu'il devait vous rappeler. Ensuite il vous compte parmi ceux qui dorment et vous envoie tout sans bruit.
+    { "" }**Supprimer votre profil ?** Magpie oublie votre lieu, vos heures calmes, votre langue et vos réponses, et annule ce qu'il devait vous rappeler. Ensuite il vous compte parmi ceux qui dorment et vous envoie tout sans bruit.
     Votre nom et vos rôles restent tant que vous êtes dans le serveur, car Discord les montre à tous ses robots.
 profile-delete-yes = Supprimer
 profile-delete-no = Le garder

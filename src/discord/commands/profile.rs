@@ -28,9 +28,9 @@ pub enum EmergencyOption {
 pub enum LanguageOption {
     #[name = "English"]
     English,
-    #[name = "Français"]
+    #[name = "French"]
     French,
-    #[name = "Español"]
+    #[name = "Spanish"]
     Spanish,
 }
 

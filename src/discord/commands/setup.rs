@@ -4,8 +4,8 @@ use poise::serenity_prelude as serenity;
 
 use super::Context;
 use crate::discord::Outcome;
-use crate::discord::components::setup::acts::{self, Chosen};
 use crate::discord::components::setup::Page;
+use crate::discord::components::setup::acts::{self, Chosen};
 use crate::guild::Place;
 use crate::members::Group;
 

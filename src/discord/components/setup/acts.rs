@@ -1,12 +1,12 @@
 //! What the selects, buttons, forms and the command of the set-up do. Each checks Manage Server anew.
 
+use super::panels;
 use super::press::{Page, SetupPress};
 use super::screens::{self, State};
-use super::panels;
 use crate::discord::download::{self, DownloadError};
 use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told};
 use crate::guild::service::{self, SetupError};
-use crate::guild::{EventDates, Exposure, Permissions, Place, Setup, exposures, expected, store};
+use crate::guild::{EventDates, Exposure, Permissions, Place, Setup, expected, exposures, store};
 use crate::members::{self, ChannelId, Group, GuildId, RoleId};
 use crate::say;
 use crate::time::{Date, PhraseAnswer, ZoneId, phrase};

@@ -117,12 +117,7 @@ fn people_lines(language: Language, state: &State) -> Vec<String> {
     if state.saved.members_role.is_none() {
         return Vec::new();
     }
-    let mut lines = vec![say!(
-        language,
-        "setup-people",
-        members = state.members,
-        unset = state.attendance.no_profile.len()
-    )];
+    let mut lines = vec![say!(language, "setup-people", members = state.members, unset = state.attendance.no_profile.len())];
     lines.push(match state.attendance.expected {
         0 => say!(language, "setup-expected-none"),
         expected => say!(language, "setup-expected", expected = expected, absent = state.attendance.not_on_discord.len()),
