@@ -70,7 +70,7 @@ pub struct ChannelView {
     pub locked: bool,
 }
 
-/// A message as the control API tells it. `nonce` is there only in the answer to the act that made it.
+/// A message as the control API tells it. `nonce` is always null: reading messages back gives none.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MessageView {
     pub id: Snowflake,
@@ -95,7 +95,10 @@ pub struct MessageView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AuthorView {
     pub id: Snowflake,
+    /// The handle.
     pub username: String,
+    /// The name that others read.
+    pub name: String,
     pub bot: bool,
 }
 

@@ -1,47 +1,59 @@
 //! The World: one guild, its people, the bot, and all they said. Pure state: no sockets, no clock; `now` is passed in.
-#![expect(unused_variables, reason = "bodies are being filled in")]
+//!
+//! The rooms beside this file add what can be done with it; here is what it holds, and how it is found.
 
-use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, VecDeque};
 
-use super::contract::{
-    Act, ChannelView, Click, InboxItem, InteractionView, MemberPatch, MemberView, MessageView, NewMember, Refusal, Typed,
-};
-use super::events::Event;
-use super::request::{File, Request, Response};
+use serde_json::Value;
+
+use super::commands::Command;
+use super::events::{Event, intents};
+use super::interactions::Interaction;
+use super::request::File;
 use super::seed::Seed;
 use super::snowflake::{Mint, Snowflake};
+use super::state::{Channel, Member, Message, Role, User};
 use crate::time::Timestamp;
 
 pub struct World {
-    seed: Seed,
-    mint: Mint,
-    events: Vec<Event>,
-    version: u64,
+    pub(super) seed: Seed,
+    pub(super) mint: Mint,
+    pub(super) guild: Guild,
+    /// The application's id; on Discord the bot user's is the same for new applications, here they differ so that nobody mixes them up.
+    pub(super) application: Snowflake,
+    pub(super) bot: Snowflake,
+    /// Everyone ever known, also who left.
+    pub(super) users: BTreeMap<Snowflake, User>,
+    pub(super) members: BTreeMap<Snowflake, Member>,
+    pub(super) roles: BTreeMap<Snowflake, Role>,
+    pub(super) channels: BTreeMap<Snowflake, Channel>,
+    pub(super) messages: BTreeMap<Snowflake, BTreeMap<Snowflake, Message>>,
+    pub(super) commands: BTreeMap<Snowflake, Command>,
+    pub(super) interactions: BTreeMap<Snowflake, Interaction>,
+    pub(super) files: BTreeMap<String, File>,
+    pub(super) attachments_at: String,
+    pub(super) dms: super::dms::OpenedDms,
+    /// When messages over an hour old were edited, by channel.
+    pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
+    pub(super) events: Vec<Event>,
+    pub(super) version: u64,
 }
 
-/// How far an interaction is; `version` of the world grows with each change.
+pub(super) struct Guild {
+    pub(super) id: Snowflake,
+    pub(super) name: String,
+    pub(super) owner: Snowflake,
+    pub(super) locale: String,
+}
+
+/// Words kept out of an event unless the session has the message content intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    Waiting,
-    /// Deferred, and the answer itself is not there yet.
-    Deferred,
-    /// A message, an edit, a modal, choices, or a bare acknowledgement.
-    Given,
-    /// Nobody answered in time.
-    Expired,
+pub(super) enum Content {
+    Open,
+    Private,
 }
 
 impl World {
-    /// A fresh guild; ids of what it is made of are of the year 2019.
-    pub fn new(seed: Seed) -> Self {
-        Self { seed, mint: Mint::default(), events: Vec::new(), version: 0 }
-    }
-
-    /// One REST call of the bot. A route that is not known answers 501.
-    pub fn apply(&mut self, now: Timestamp, request: &Request) -> Response {
-        Response { status: 501, body: json!({"message": "501: the sandbox does not know this route", "code": 0}) }
-    }
-
     /// Dispatches caused since the last call, in order.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
@@ -52,134 +64,56 @@ impl World {
         self.version
     }
 
-    // What the gateway needs.
-
-    /// Whether `token` (without `Bot `) is the bot's.
-    pub fn is_token(&self, token: &str) -> bool {
-        token == self.seed.token
-    }
-
-    /// Privileged intents that the application may ask for; others close the connection with 4014.
-    pub fn privileged_intents(&self) -> u64 {
-        self.seed.privileged_intents
-    }
-
     pub fn guild_id(&self) -> Snowflake {
-        Snowflake(0)
-    }
-
-    /// READY's data, the guild still unavailable.
-    pub fn ready(&self, session_id: &str, resume_gateway_url: &str, shard: Option<(u32, u32)>) -> Value {
-        Value::Null
-    }
-
-    /// GUILD_CREATE's data for a session with these intents: with `large_threshold` members or more, only the bot itself is listed.
-    pub fn guild_create(&self, now: Timestamp, intents: u64, large_threshold: usize) -> Value {
-        Value::Null
-    }
-
-    /// GUILD_MEMBERS_CHUNK's data, chunk by chunk, for the `d` of an op 8; a refusal names what is wrong with the request.
-    pub fn member_chunks(&self, intents: u64, request: &Value) -> Act<Vec<Value>> {
-        Ok(Vec::new())
+        self.guild.id
     }
 
     /// A file by its path in the CDN's form: `<channel>/<attachment>/<name>`.
     pub fn attachment(&self, path: &str) -> Option<&File> {
-        None
+        self.files.get(path)
     }
 
     /// Where files are fetched, such as `http://127.0.0.1:8080/attachments`; the server tells it once it knows its port.
-    pub fn serve_attachments_at(&mut self, url: &str) {}
-
-    // People's acts. `who` is an id or a handle; `place` an id, a channel's name, or `dm`.
-
-    pub fn members(&self) -> Vec<MemberView> {
-        Vec::new()
+    pub fn serve_attachments_at(&mut self, url: &str) {
+        url.trim_end_matches('/').clone_into(&mut self.attachments_at);
     }
 
-    pub fn member(&self, who: &str) -> Act<MemberView> {
-        Err(not_built())
+    pub(super) fn touch(&mut self) {
+        self.version += 1;
     }
 
-    pub fn add_member(&mut self, now: Timestamp, new: NewMember) -> Act<MemberView> {
-        Err(not_built())
+    pub(super) fn emit_guild(&mut self, name: &'static str, needs: u64, data: Value) {
+        self.touch();
+        self.events.push(Event { name, data, needs, guild: Some(self.guild.id), private_content: false });
     }
 
-    pub fn patch_member(&mut self, now: Timestamp, who: &str, patch: MemberPatch) -> Act<MemberView> {
-        Err(not_built())
+    /// About a channel: only what the bot may see reaches it.
+    pub(super) fn emit_in(&mut self, channel: Snowflake, name: &'static str, data: Value, content: Content) {
+        self.touch();
+        let Some(place) = self.channels.get(&channel) else { return };
+        if !self.sees(self.bot, place) {
+            return;
+        }
+        let reactions = name.starts_with("MESSAGE_REACTION");
+        let (needs, guild) = match (place.is_dm(), reactions) {
+            (true, false) => (intents::DIRECT_MESSAGES, None),
+            (true, true) => (intents::DIRECT_MESSAGE_REACTIONS, None),
+            (false, false) => (intents::GUILD_MESSAGES, Some(self.guild.id)),
+            (false, true) => (intents::GUILD_MESSAGE_REACTIONS, Some(self.guild.id)),
+        };
+        self.events.push(Event { name, data, needs, guild, private_content: content == Content::Private });
     }
 
-    pub fn remove_member(&mut self, now: Timestamp, who: &str) -> Act<()> {
-        Err(not_built())
+    pub(super) fn find_message(&self, channel: Snowflake, id: Snowflake) -> Option<&Message> {
+        self.messages.get(&channel)?.get(&id)
     }
 
-    pub fn post(&mut self, now: Timestamp, who: &str, place: &str, content: &str) -> Act<MessageView> {
-        Err(not_built())
+    pub(super) fn message_mut(&mut self, channel: Snowflake, id: Snowflake) -> Option<&mut Message> {
+        self.messages.get_mut(&channel)?.get_mut(&id)
     }
 
-    pub fn command(&mut self, now: Timestamp, who: &str, typed: &Typed) -> Act<Snowflake> {
-        Err(not_built())
+    /// The DM channel between the bot and that person.
+    pub(super) fn dm_with(&self, user: Snowflake) -> Option<&Channel> {
+        self.channels.values().find(|channel| channel.recipient == Some(user))
     }
-
-    /// Asks the bot to complete the option `focused`; the choices come with [`World::choices`].
-    pub fn autocomplete(&mut self, now: Timestamp, who: &str, typed: &Typed, focused: &str) -> Act<Snowflake> {
-        Err(not_built())
-    }
-
-    pub fn click(&mut self, now: Timestamp, who: &str, click: &Click) -> Act<Snowflake> {
-        Err(not_built())
-    }
-
-    /// `modal` is the id of the interaction that opened it; `fields` by label or custom id.
-    pub fn submit_modal(&mut self, now: Timestamp, who: &str, modal: &str, fields: &Map<String, Value>) -> Act<Snowflake> {
-        Err(not_built())
-    }
-
-    // Interactions, as the server watches them.
-
-    pub fn answer(&self, interaction: Snowflake) -> Option<Answer> {
-        None
-    }
-
-    pub fn interaction(&self, interaction: Snowflake) -> Option<InteractionView> {
-        None
-    }
-
-    /// `[{name, value}]`, names in the asker's language, once the bot gave them.
-    pub fn choices(&self, interaction: Snowflake) -> Option<Vec<Value>> {
-        None
-    }
-
-    /// Three real seconds passed: a first answer that comes now is refused with 10062.
-    pub fn expire_unanswered(&mut self, interaction: Snowflake) {}
-
-    // What people see.
-
-    /// Oldest first. With `as_member`: what that member sees, their own ephemeral answers too.
-    pub fn messages(&self, place: &str, after: Option<&str>, as_member: Option<&str>) -> Act<Vec<MessageView>> {
-        Err(not_built())
-    }
-
-    pub fn inbox(&self, who: &str, after: Option<&str>) -> Act<Vec<InboxItem>> {
-        Err(not_built())
-    }
-
-    /// Channels that the member may see, active threads and their DM with the bot included.
-    pub fn channels_for(&self, who: &str) -> Act<Vec<ChannelView>> {
-        Err(not_built())
-    }
-
-    /// Command objects that the member may use in that place, localized for them.
-    pub fn commands_for(&self, who: &str, place: Option<&str>) -> Act<Vec<Value>> {
-        Err(not_built())
-    }
-
-    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}], commands:[name…]}`.
-    pub fn state(&self) -> Value {
-        Value::Null
-    }
-}
-
-fn not_built() -> Refusal {
-    Refusal { status: 501, error: "not built yet".to_owned() }
 }

@@ -1,0 +1,233 @@
+//! Builds a fresh World from a Seed: the roles and channels of SANDBOX's guild, with the overwrites that such a group would set.
+
+use std::collections::BTreeMap;
+
+use super::dms::OpenedDms;
+use super::permissions::Permissions;
+use super::seed::{Seed, SeedMember};
+use super::snowflake::{Mint, Snowflake};
+use super::state::{Channel, ChannelKind, Member, Overwrite, OverwriteFor, Role, User};
+use super::world::{Guild, World};
+use crate::time::{SignedDuration, Timestamp};
+
+/// Friday 1 March 2019, 09:00 UTC: when the guild was made, in milliseconds. Whatever happens in the sandbox comes later.
+const MADE_AT_MS: i64 = 1_551_430_800_000;
+
+/// Roles of every fresh guild: name, what it adds to everyone's permissions, colour. The secretariat's role carries a bit
+/// (MANAGE_EVENTS) that others lack, by which a bot can hide the secretariat's commands.
+const ROLES: [(&str, Permissions, u32); 3] = [
+    ("mag", Permissions::NONE, 0x2E_86_AB),
+    ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
+    ("secretariat", SECRETARIAT, 0xE6_7E_22),
+];
+
+const SECRETARIAT: Permissions = Permissions(
+    Permissions::MANAGE_EVENTS.0
+        | Permissions::MANAGE_MESSAGES.0
+        | Permissions::MENTION_EVERYONE.0
+        | Permissions::CREATE_PRIVATE_THREADS.0,
+);
+
+/// Who may see and write in a channel.
+#[derive(Clone, Copy)]
+enum Audience {
+    /// Everyone writes.
+    Open,
+    /// Everyone reads, the secretariat and the bot write.
+    Announcements,
+    /// Everyone sees it and may write in threads they were added to; only the bot writes or makes threads.
+    Threads,
+    /// Only those roles and the bot.
+    Only(&'static [&'static str]),
+}
+
+const CHANNELS: [(&str, &str, Audience); 6] = [
+    ("mag-general", "Members and secretariat", Audience::Only(&["mag", "secretariat"])),
+    ("announcements", "From the secretariat", Audience::Announcements),
+    ("help", "Ask for help here", Audience::Open),
+    ("helpdesk-triage", "New tickets, for volunteers", Audience::Only(&["helpdesk", "secretariat"])),
+    ("secretariat", "Secretariat only", Audience::Only(&["secretariat"])),
+    ("inbox", "Private threads for those without direct messages", Audience::Threads),
+];
+
+struct Builder {
+    mint: Mint,
+    at: Timestamp,
+}
+
+impl Builder {
+    /// Each thing is made a second after the one before.
+    fn id(&mut self) -> Snowflake {
+        self.at = self.at.checked_add(SignedDuration::from_secs(1)).expect("2019 is inside jiff's range");
+        self.mint.next(self.at)
+    }
+}
+
+impl World {
+    /// A fresh guild; ids of what it is made of are of the year 2019.
+    pub fn new(seed: Seed) -> Self {
+        let made_at = Timestamp::from_millisecond(MADE_AT_MS).expect("2019 is inside jiff's range");
+        let mut builder = Builder { mint: Mint::default(), at: made_at };
+        let (application, bot, guild) = (builder.id(), builder.id(), builder.id());
+        let mut world = Self {
+            guild: Guild { id: guild, name: seed.guild_name.clone(), owner: bot, locale: "en-GB".to_owned() },
+            mint: Mint::default(),
+            application,
+            bot,
+            users: BTreeMap::new(),
+            members: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            files: BTreeMap::new(),
+            attachments_at: "http://127.0.0.1/attachments".to_owned(),
+            dms: OpenedDms::default(),
+            old_edits: BTreeMap::new(),
+            events: Vec::new(),
+            version: 0,
+            seed,
+        };
+        world.build_roles(&mut builder);
+        world.build_channels(&mut builder);
+        world.build_people(&mut builder);
+        world.mint = builder.mint;
+        world
+    }
+
+    fn build_roles(&mut self, builder: &mut Builder) {
+        let everyone = role(self.guild.id, "@everyone", Permissions::FOR_EVERYONE, 0);
+        self.roles.insert(everyone.id, everyone);
+        for (name, permissions, color) in ROLES {
+            let position = self.next_position();
+            let made = Role { color, mentionable: true, ..role(builder.id(), name, permissions, position) };
+            self.roles.insert(made.id, made);
+        }
+        let bots = (self.seed.bot_name.clone(), self.seed.bot_permissions, self.next_position());
+        let made = Role { managed_by: Some(self.bot), ..role(builder.id(), &bots.0, bots.1, bots.2) };
+        self.roles.insert(made.id, made);
+    }
+
+    fn next_position(&self) -> u32 {
+        u32::try_from(self.roles.len()).expect("a handful of roles")
+    }
+
+    fn build_channels(&mut self, builder: &mut Builder) {
+        for (position, (name, topic, audience)) in (0..).zip(CHANNELS) {
+            let channel = Channel {
+                id: builder.id(),
+                kind: ChannelKind::Text,
+                name: name.to_owned(),
+                topic: Some(topic.to_owned()),
+                parent: None,
+                position,
+                overwrites: self.overwrites(audience),
+                slow_mode_seconds: 0,
+                default_auto_archive_minutes: None,
+                last_message: None,
+                last_pin_at: None,
+                recipient: None,
+                thread: None,
+            };
+            self.channels.insert(channel.id, channel);
+        }
+    }
+
+    fn overwrites(&self, audience: Audience) -> Vec<Overwrite> {
+        let everyone = |deny| Overwrite { id: self.guild.id, target: OverwriteFor::Role, allow: Permissions::NONE, deny };
+        let let_in = |name: &str, allow| {
+            let role = self.roles.values().find(|role| role.name == name).expect("roles come before channels");
+            Overwrite { id: role.id, target: OverwriteFor::Role, allow, deny: Permissions::NONE }
+        };
+        let (see, send) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
+        let bot = self.seed.bot_name.as_str();
+        let threads = Permissions::CREATE_PUBLIC_THREADS | Permissions::CREATE_PRIVATE_THREADS;
+        match audience {
+            Audience::Open => Vec::new(),
+            Audience::Announcements => vec![everyone(send | threads), let_in("secretariat", send), let_in(bot, send)],
+            Audience::Threads => vec![everyone(send | threads), let_in(bot, send | threads)],
+            Audience::Only(roles) => {
+                let invited = roles.iter().map(|name| let_in(name, see));
+                [everyone(see), let_in(bot, see)].into_iter().chain(invited).collect()
+            }
+        }
+    }
+
+    fn build_people(&mut self, builder: &mut Builder) {
+        let bot = User { bot: true, ..user(self.bot, &self.seed.bot_name, &self.seed.bot_name, "en-GB") };
+        let managed = self.roles.values().find(|role| role.managed_by.is_some()).map(|role| role.id);
+        self.users.insert(bot.id, bot);
+        for row in self.seed.members.clone() {
+            self.build_member(builder, &row);
+        }
+        // The bot joined after the people.
+        let joined_at = builder.id().made_at();
+        self.members.insert(self.bot, Member { roles: managed.into_iter().collect(), joined_at });
+        self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_founder(builder));
+    }
+
+    fn build_member(&mut self, builder: &mut Builder, row: &SeedMember) {
+        let id = builder.id();
+        for name in &row.roles {
+            if !self.roles.values().any(|role| role.name == *name) {
+                let position = self.next_position();
+                let made = Role { mentionable: true, ..role(builder.id(), name, Permissions::NONE, position) };
+                self.roles.insert(made.id, made);
+            }
+        }
+        let roles = self.roles.values().filter(|role| row.roles.contains(&role.name)).map(|role| role.id).collect();
+        let person = User {
+            city: row.city.clone(),
+            zone: row.zone.clone(),
+            quiet_start: row.quiet_start.clone(),
+            quiet_end: row.quiet_end.clone(),
+            ..user(id, &row.handle, &row.name, &row.locale)
+        };
+        self.users.insert(id, person);
+        self.members.insert(id, Member { roles, joined_at: id.made_at() });
+    }
+
+    fn choose_owner(&self) -> Option<Snowflake> {
+        let named = self.seed.owner.as_ref();
+        let secretariat = self.roles.values().find(|role| role.name == "secretariat").map(|role| role.id)?;
+        let is_owner = |(id, member): &(&Snowflake, &Member)| match named {
+            Some(handle) => self.users[*id].handle == *handle,
+            None => member.roles.contains(&secretariat),
+        };
+        self.members.iter().find(is_owner).map(|(id, _)| *id)
+    }
+
+    /// A guild always has an owner, also one without a secretariat.
+    fn build_founder(&mut self, builder: &mut Builder) -> Snowflake {
+        self.build_member(
+            builder,
+            &SeedMember {
+                handle: "owner".to_owned(),
+                name: "Owner".to_owned(),
+                locale: "en-GB".to_owned(),
+                ..SeedMember::default()
+            },
+        );
+        *self.users.keys().next_back().expect("the founder was just added")
+    }
+}
+
+pub(super) fn user(id: Snowflake, handle: &str, name: &str, locale: &str) -> User {
+    User {
+        id,
+        handle: handle.to_owned(),
+        name: name.to_owned(),
+        bot: false,
+        locale: locale.to_owned(),
+        dms_open: true,
+        city: None,
+        zone: None,
+        quiet_start: None,
+        quiet_end: None,
+    }
+}
+
+fn role(id: Snowflake, name: &str, permissions: Permissions, position: u32) -> Role {
+    Role { id, name: name.to_owned(), permissions, position, color: 0, mentionable: false, managed_by: None }
+}

@@ -1,0 +1,202 @@
+//! What the gateway tells a new session: READY, the guild, its members in chunks. Source: Discord docs, "Gateway Events".
+
+use serde_json::{Value, json};
+
+use super::contract::{Act, Refusal};
+use super::events::intents;
+use super::snowflake::Snowflake;
+use super::views::{self, iso};
+use super::world::World;
+use crate::time::Timestamp;
+
+const CHUNK: usize = 1000;
+
+/// What Discord always sends and this guild has none of.
+const NULL_IN_GUILD: [&str; 21] = [
+    "icon",
+    "icon_hash",
+    "home_header",
+    "description",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "application_id",
+    "afk_channel_id",
+    "system_channel_id",
+    "widget_channel_id",
+    "max_presences",
+    "vanity_url_code",
+    "rules_channel_id",
+    "public_updates_channel_id",
+    "safety_alerts_channel_id",
+    "hub_type",
+    "latest_onboarding_question_id",
+    "incidents_data",
+    "inventory_settings",
+    "moderator_reporting",
+];
+
+impl World {
+    /// Whether `token` (without `Bot `) is the bot's.
+    pub fn is_token(&self, token: &str) -> bool {
+        token == self.seed.token
+    }
+
+    /// Privileged intents that the application may ask for; others close the connection with 4014.
+    pub fn privileged_intents(&self) -> u64 {
+        self.seed.privileged_intents
+    }
+
+    /// READY's data, the guild still unavailable.
+    pub fn ready(&self, session_id: &str, resume_gateway_url: &str, shard: Option<(u32, u32)>) -> Value {
+        let mut data = json!({
+            "v": 10,
+            "user": self.current_user(),
+            "user_settings": {},
+            "session_type": "normal",
+            "session_id": session_id,
+            "resume_gateway_url": resume_gateway_url,
+            "relationships": [],
+            "private_channels": [],
+            "presences": [],
+            "guilds": [{"id": self.guild.id, "unavailable": true}],
+            "guild_join_requests": [],
+            "geo_ordered_rtc_regions": [],
+            "auth": {},
+            "application": {"id": self.application, "flags": self.application_flags()},
+            "_trace": [],
+        });
+        if let Some((id, count)) = shard {
+            data["shard"] = json!([id, count]);
+        }
+        data
+    }
+
+    pub(super) fn current_user(&self) -> Value {
+        let mut user = self.user_view(self.bot);
+        let own = json!({"email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null, "locale": "en-US"});
+        user.as_object_mut().expect("an object").extend(own.as_object().cloned().unwrap_or_default());
+        user
+    }
+
+    /// The bits that say which privileged intents are switched on (the limited kind, for bots in few guilds).
+    pub(super) fn application_flags(&self) -> u64 {
+        let limited =
+            [(intents::GUILD_PRESENCES, 1 << 13), (intents::GUILD_MEMBERS, 1 << 15), (intents::MESSAGE_CONTENT, 1 << 19)];
+        let on = limited.into_iter().filter(|(intent, _)| self.seed.privileged_intents & intent != 0);
+        on.map(|(_, flag)| flag).sum()
+    }
+
+    /// GUILD_CREATE's data for a session with these intents.
+    ///
+    /// Without the presences intent only the bot itself is among the members, as on Discord: the others are asked for (op 8). With
+    /// it, all are listed in a guild of up to `large_threshold` members.
+    pub fn guild_create(&self, _now: Timestamp, intents: u64, large_threshold: usize) -> Value {
+        let mut data = self.guild_view();
+        let large = self.members.len() > large_threshold;
+        let all = intents & intents::GUILD_PRESENCES != 0 && !large;
+        let listed = self.members.keys().filter(|id| all || **id == self.bot);
+        let bare = |mut channel: Value| {
+            channel.as_object_mut().expect("an object").remove("guild_id");
+            channel
+        };
+        let channels = self.channels.values().filter(|channel| !channel.is_dm() && !channel.is_thread());
+        data["joined_at"] = json!(iso(self.members[&self.bot].joined_at));
+        data["large"] = json!(large);
+        data["unavailable"] = json!(false);
+        data["member_count"] = json!(self.members.len());
+        data["members"] = listed.filter_map(|id| self.member_view(*id)).collect();
+        data["channels"] = channels.map(|channel| bare(self.channel_view(channel))).collect();
+        data["threads"] = self.threads_seen(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
+        for empty in
+            ["voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds", "embedded_activities"]
+        {
+            data[empty] = json!([]);
+        }
+        data
+    }
+
+    /// The guild object as REST gives it.
+    pub(super) fn guild_view(&self) -> Value {
+        let mut guild = json!({
+            "id": self.guild.id,
+            "name": self.guild.name,
+            "owner_id": self.guild.owner,
+            "preferred_locale": self.guild.locale,
+            "roles": self.roles.values().map(|role| views::role(role, self.guild.id)).collect::<Vec<_>>(),
+            "region": "deprecated",
+            "afk_timeout": 300,
+            "verification_level": 1,
+            "default_message_notifications": 1,
+            "explicit_content_filter": 2,
+            "max_members": 25_000_000,
+            "max_video_channel_users": 25,
+            "max_stage_video_channel_users": 50,
+        });
+        let object = guild.as_object_mut().expect("made as an object");
+        let mut fill = |fields: &[&str], value: &Value| {
+            object.extend(fields.iter().map(|field| ((*field).to_owned(), value.clone())));
+        };
+        fill(&NULL_IN_GUILD, &Value::Null);
+        fill(&["system_channel_flags", "mfa_level", "nsfw_level", "premium_tier", "premium_subscription_count"], &json!(0));
+        fill(&["widget_enabled", "nsfw", "premium_progress_bar_enabled"], &json!(false));
+        fill(&["emojis", "stickers", "features"], &json!([]));
+        guild
+    }
+
+    /// GUILD_MEMBERS_CHUNK's data, chunk by chunk, for the `d` of an op 8; a refusal names what is wrong with the request.
+    pub fn member_chunks(&self, intents: u64, request: &Value) -> Act<Vec<Value>> {
+        let refuse = |error: &str| Err(Refusal { status: 400, error: error.to_owned() });
+        if parsed(&request["guild_id"]) != Some(self.guild.id) {
+            return refuse("guild_id is not the guild's");
+        }
+        let nonce = &request["nonce"];
+        if nonce.as_str().is_some_and(|nonce| nonce.len() > 32) {
+            return refuse("nonce is longer than 32 bytes");
+        }
+        let (found, missing) = match (request["query"].as_str(), &request["user_ids"]) {
+            (Some(query), Value::Null) => {
+                let limit = request["limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(0);
+                if query.is_empty() && limit == 0 && intents & intents::GUILD_MEMBERS == 0 {
+                    return refuse("asking for all members takes the GUILD_MEMBERS intent");
+                }
+                (self.by_prefix(query, limit), Vec::new())
+            }
+            (None, ids) => {
+                let ids: Vec<_> =
+                    ids.as_array().map_or_else(|| vec![ids.clone()], Clone::clone).iter().filter_map(parsed).collect();
+                if ids.is_empty() || ids.len() > 100 {
+                    return refuse("1 to 100 user_ids, or a query");
+                }
+                ids.into_iter().partition(|id| self.members.contains_key(id))
+            }
+            _ => return refuse("query and user_ids are mutually exclusive"),
+        };
+        let count = found.len().div_ceil(CHUNK).max(1);
+        let chunk = |index: usize| {
+            let members = found.iter().skip(index * CHUNK).take(CHUNK).filter_map(|id| self.member_view(*id));
+            let mut data = json!({
+                "guild_id": self.guild.id, "members": members.collect::<Vec<_>>(), "chunk_index": index, "chunk_count": count,
+            });
+            if !missing.is_empty() {
+                data["not_found"] = json!(missing);
+            }
+            if !nonce.is_null() {
+                data["nonce"] = nonce.clone();
+            }
+            data
+        };
+        Ok((0..count).map(chunk).collect())
+    }
+
+    /// Members whose user name begins so; a query's limit is at most 100, 0 means all.
+    fn by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
+        let most = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
+        let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());
+        self.members.keys().filter(begins).take(most).copied().collect()
+    }
+}
+
+fn parsed(value: &Value) -> Option<Snowflake> {
+    value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64().map(Snowflake))
+}

@@ -1,0 +1,463 @@
+//! Messages: made, edited, deleted, read. Source: Discord docs, "Message Resource".
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+
+use super::access::sending_in;
+use super::draft::{self, Draft, Purpose};
+use super::events::empty_content;
+use super::failure::{Code, Failure};
+use super::form::{Faults, Form};
+use super::mentions::words_of;
+use super::permissions::Permissions;
+use super::request::{File, Request, Response};
+use super::snowflake::Snowflake;
+use super::state::{Attachment, Message, flags};
+use super::views::Nonce;
+use super::world::{Content, World};
+use crate::time::{SignedDuration, Timestamp};
+
+/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say "in the past few minutes" and no more; three
+/// is the shortest reading of a few, so that nobody relies on more.
+pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
+
+/// A message this old is edited under a stricter limit (30046). Discord does not publish it; people met it after a handful an hour.
+const OLD_MESSAGE: SignedDuration = SignedDuration::from_hours(1);
+const OLD_EDITS_PER_HOUR: usize = 5;
+
+const BULK_DELETE_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+impl World {
+    /// `POST /channels/{channel}/messages`
+    pub(super) fn create_message(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+        let place = self.seen_channel(channel)?;
+        self.bot_needs(place, sending_in(place))?;
+        let draft = draft::read(&request.body, request, Purpose::Create)?;
+        if draft.is_empty() {
+            return Err(Code::EmptyMessage.into());
+        }
+        if draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
+            self.bot_needs(place, Permissions::EMBED_LINKS)?;
+        }
+        if !draft.files.is_empty() {
+            self.bot_needs(place, Permissions::ATTACH_FILES)?;
+        }
+        if let Some(recipient) = place.recipient {
+            self.dm_reaches(recipient)?;
+        }
+        self.check_thread_takes_messages(channel)?;
+        let reference = self.check_reply(channel, &draft)?;
+        if let Some(old) = self.by_enforced_nonce(now, channel, &draft) {
+            return Ok(Response::ok(self.message_view(old, Nonce::Shown)));
+        }
+        self.open_archived(now, channel);
+        let mut message = self.compose(now, channel, self.bot, &draft, request);
+        message.reference = reference;
+        message.kind = if reference.is_some() { 19 } else { 0 };
+        let id = self.publish(now, message);
+        let made = self.find_message(channel, id).expect("just published");
+        Ok(Response::ok(self.message_view(made, Nonce::Shown)))
+    }
+
+    fn by_enforced_nonce(&self, now: Timestamp, channel: Snowflake, draft: &Draft) -> Option<&Message> {
+        let nonce = draft.nonce.as_ref().filter(|_| draft.enforce_nonce)?;
+        let same = |message: &&Message| {
+            message.author == self.bot
+                && message.nonce.as_ref().is_some_and(|old| text_of(old) == text_of(nonce))
+                && now.duration_since(message.at) < NONCE_WINDOW
+        };
+        // Whether Discord looks in one channel or in all is not documented ("by the same author"): by the author, then.
+        let everywhere = || self.messages.values().flat_map(|messages| messages.values().rev());
+        let here = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values().rev()).find(same);
+        here.or_else(|| everywhere().find(same))
+    }
+
+    fn check_reply(&self, channel: Snowflake, draft: &Draft) -> Result<Option<Snowflake>, Failure> {
+        let Some(reply) = draft.reply_to else { return Ok(None) };
+        let found = self.find_message(channel, reply.message).is_some_and(|message| message.ephemeral_to.is_none());
+        let here = reply.channel.is_none_or(|named| named == channel);
+        if found && here {
+            self.bot_needs(&self.channels[&channel], Permissions::READ_MESSAGE_HISTORY)?;
+            return Ok(Some(reply.message));
+        }
+        if reply.must_exist {
+            return Err(Failure::form("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message"));
+        }
+        Ok(None)
+    }
+
+    /// A message from a judged body, not published yet.
+    pub(super) fn compose(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        author: Snowflake,
+        draft: &Draft,
+        request: &Request,
+    ) -> Message {
+        let components = draft.components.clone().unwrap_or_default();
+        let content = draft.content.clone().unwrap_or_default();
+        let words = words_of(&content, &components);
+        let mentions = self.mentions(author, &self.channels[&channel], &words, &draft.allowed);
+        Message {
+            id: self.mint.next(now),
+            channel,
+            author,
+            kind: 0,
+            content,
+            embeds: draft.embeds.clone().unwrap_or_default(),
+            components,
+            attachments: self.store_files(now, channel, draft, &request.files),
+            flags: draft.flags.unwrap_or(0),
+            tts: draft.tts,
+            nonce: draft.nonce.clone(),
+            at: now,
+            edited_at: None,
+            pinned: false,
+            pings: mentions.clone(),
+            mentions,
+            reference: None,
+            reactions: Vec::new(),
+            interaction: None,
+            ephemeral_to: None,
+            has_thread: false,
+        }
+    }
+
+    pub(super) fn store_files(&mut self, now: Timestamp, channel: Snowflake, draft: &Draft, files: &[File]) -> Vec<Attachment> {
+        let new = draft.files.iter();
+        new.map(|new| {
+            let file = File { name: new.filename.clone(), ..files[new.part].clone() };
+            self.store_file(now, channel, file, new.description.clone())
+        })
+        .collect()
+    }
+
+    pub(super) fn store_file(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        file: File,
+        description: Option<String>,
+    ) -> Attachment {
+        let id = self.mint.next(now);
+        let path = format!("{channel}/{id}/{}", file.name);
+        let attachment = Attachment {
+            id,
+            filename: file.name.clone(),
+            description,
+            content_type: file.content_type.clone(),
+            size: file.bytes.len(),
+            url: format!("{}/{path}", self.attachments_at),
+            ephemeral: false,
+        };
+        self.files.insert(path, file);
+        attachment
+    }
+
+    /// Puts a message into its channel, tells the gateway, and draws mentioned people into a thread.
+    pub(super) fn publish(&mut self, now: Timestamp, message: Message) -> Snowflake {
+        let (id, channel) = (message.id, message.channel);
+        let place = self.channels.get_mut(&channel).expect("messages are made in channels that exist");
+        if message.ephemeral_to.is_none() {
+            place.last_message = Some(id);
+            if let Some(thread) = &mut place.thread {
+                thread.message_count += 1;
+                thread.total_message_sent += 1;
+                thread.active_at = now;
+            }
+        }
+        self.draw_mentioned_in(now, &message);
+        self.messages.entry(channel).or_default().insert(id, message);
+        self.emit_message("MESSAGE_CREATE", channel, id, Nonce::Shown);
+        id
+    }
+
+    pub(super) fn emit_message(&mut self, name: &'static str, channel: Snowflake, id: Snowflake, nonce: Nonce) {
+        let Some(message) = self.find_message(channel, id) else { return };
+        let mut data = self.message_view(message, nonce);
+        if message.ephemeral_to.is_some() {
+            // Sent to the person and the bot directly: no guild, no member. Source: Discord docs, "Gateway Events: Message Create".
+            self.touch();
+            let needs = super::events::intents::DIRECT_MESSAGES;
+            self.events.push(super::events::Event { name, data, needs, guild: None, private_content: false });
+            return;
+        }
+        let private = self.is_private_content(message);
+        data["channel_type"] = json!(self.channels[&channel].kind.number());
+        if !self.channels[&channel].is_dm() {
+            data["guild_id"] = json!(self.guild.id);
+            if let Some(member) = self.members.get(&message.author) {
+                data["member"] = self.bare_member_view(member);
+            }
+            for mention in data["mentions"].as_array_mut().into_iter().flatten() {
+                let id = mention["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+                if let Some(member) = self.members.get(&id) {
+                    mention["member"] = self.bare_member_view(member);
+                }
+            }
+        }
+        self.emit_in(channel, name, data, if private { Content::Private } else { Content::Open });
+    }
+
+    /// Whether the words are kept from a bot without the message content intent: those of others in the guild that do not name it.
+    fn is_private_content(&self, message: &Message) -> bool {
+        let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
+        in_guild && message.author != self.bot && !message.mentions.users.contains(&self.bot)
+    }
+
+    /// As the bot reads it over REST.
+    pub(super) fn read_view(&self, message: &Message) -> Value {
+        let mut view = self.message_view(message, Nonce::Hidden);
+        let allowed = self.seed.privileged_intents & super::events::intents::MESSAGE_CONTENT != 0;
+        if !allowed && self.is_private_content(message) {
+            empty_content(&mut view);
+        }
+        view
+    }
+
+    /// A message that the bot may name by id: not an ephemeral one, which only its interaction's token reaches.
+    pub(super) fn readable(&self, channel: Snowflake, id: Snowflake) -> Result<&Message, Failure> {
+        self.seen_channel(channel)?;
+        self.find_message(channel, id).filter(|message| message.ephemeral_to.is_none()).ok_or(Code::UnknownMessage.into())
+    }
+
+    /// `GET /channels/{channel}/messages`: newest first.
+    pub(super) fn list_messages(&self, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+        let place = self.seen_channel(channel)?;
+        let limit = page(request, 50, 100)?;
+        if !self.permissions_in(self.bot, place).has(Permissions::READ_MESSAGE_HISTORY) {
+            return Ok(Response::ok(json!([])));
+        }
+        let bound = |name: &str| snowflake_query(request, name);
+        let (before, after, around) = (bound("before")?, bound("after")?, bound("around")?);
+        let all: Vec<&Message> =
+            self.messages.get(&channel).into_iter().flat_map(|all| all.values()).filter(|it| it.ephemeral_to.is_none()).collect();
+        let window: Vec<&Message> = match (before, after, around) {
+            (None, None, None) => all.iter().rev().take(limit).copied().collect(),
+            (Some(id), None, None) => all.iter().rev().filter(|it| it.id < id).take(limit).copied().collect(),
+            (None, Some(id), None) => {
+                let mut next: Vec<_> = all.iter().filter(|it| it.id > id).take(limit).copied().collect();
+                next.reverse();
+                next
+            }
+            (None, None, Some(id)) => {
+                let mut near: Vec<_> = all.iter().rev().filter(|it| it.id <= id).take(limit / 2 + 1).copied().collect();
+                let mut newer: Vec<_> = all.iter().filter(|it| it.id > id).take(limit / 2).copied().collect();
+                newer.reverse();
+                newer.append(&mut near);
+                newer
+            }
+            _ => return Err(Failure::form("", "SANDBOX_EXCLUSIVE", "before, after and around are mutually exclusive")),
+        };
+        Ok(Response::ok(window.into_iter().map(|message| self.read_view(message)).collect()))
+    }
+
+    /// `GET /channels/{channel}/messages/{id}`
+    pub(super) fn get_message(&self, channel: Snowflake, id: Snowflake) -> Result<Response, Failure> {
+        let place = self.seen_channel(channel)?;
+        self.bot_needs(place, Permissions::READ_MESSAGE_HISTORY)?;
+        Ok(Response::ok(self.read_view(self.readable(channel, id)?)))
+    }
+
+    /// `PATCH /channels/{channel}/messages/{id}`
+    pub(super) fn edit_message(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        id: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
+        let message = self.readable(channel, id)?;
+        if message.author != self.bot {
+            return Err(Code::CannotEditOthers.into());
+        }
+        let (was_v2, age) = (message.has_components_v2(), now.duration_since(message.at));
+        self.check_not_archived(channel)?;
+        let draft = draft::read(&request.body, request, Purpose::Edit { was_v2 })?;
+        if age > OLD_MESSAGE {
+            self.count_old_edit(now, channel)?;
+        }
+        self.apply_edit(now, channel, id, &draft, request)?;
+        let edited = self.find_message(channel, id).expect("edited just now");
+        Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))
+    }
+
+    fn count_old_edit(&mut self, now: Timestamp, channel: Snowflake) -> Result<(), Failure> {
+        let edits: &mut VecDeque<Timestamp> = self.old_edits.entry(channel).or_default();
+        edits.retain(|at| now.duration_since(*at) < OLD_MESSAGE);
+        if edits.len() >= OLD_EDITS_PER_HOUR {
+            return Err(Code::TooManyOldEdits.into());
+        }
+        edits.push_back(now);
+        Ok(())
+    }
+
+    /// Changes what the draft names, and tells the gateway.
+    pub(super) fn apply_edit(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        id: Snowflake,
+        draft: &Draft,
+        request: &Request,
+    ) -> Result<(), Failure> {
+        let new_files = self.store_files(now, channel, draft, &request.files);
+        let mut message = self.find_message(channel, id).ok_or(Code::UnknownMessage)?.clone();
+        if let Some(content) = &draft.content {
+            content.clone_into(&mut message.content);
+        }
+        if let Some(embeds) = &draft.embeds {
+            message.embeds.clone_from(embeds);
+        }
+        if let Some(components) = &draft.components {
+            message.components.clone_from(components);
+        }
+        if let Some(new) = draft.flags {
+            let changeable = flags::SUPPRESS_EMBEDS | flags::COMPONENTS_V2;
+            message.flags = (message.flags & !changeable) | (new & changeable) | (message.flags & flags::COMPONENTS_V2);
+        }
+        if let Some(kept) = &draft.kept {
+            message.attachments.retain(|attachment| kept.contains(&attachment.id));
+        }
+        message.attachments.extend(new_files);
+        if message.content.is_empty()
+            && message.embeds.is_empty()
+            && message.components.is_empty()
+            && message.attachments.is_empty()
+        {
+            return Err(Code::EmptyMessage.into());
+        }
+        if draft.content.is_some() || draft.components.is_some() {
+            let words = words_of(&message.content, &message.components);
+            message.mentions = self.mentions(message.author, &self.channels[&channel], &words, &draft.allowed);
+        }
+        message.edited_at = Some(now);
+        *self.message_mut(channel, id).expect("found above") = message;
+        self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
+        Ok(())
+    }
+
+    /// `DELETE /channels/{channel}/messages/{id}`
+    pub(super) fn delete_message(&mut self, channel: Snowflake, id: Snowflake) -> Result<Response, Failure> {
+        let message = self.readable(channel, id)?;
+        let place = &self.channels[&channel];
+        if message.author != self.bot {
+            if place.is_dm() {
+                return Err(Code::CannotOnDm.into());
+            }
+            self.bot_needs(place, Permissions::MANAGE_MESSAGES)?;
+        }
+        self.check_not_archived(channel)?;
+        self.remove_message(channel, id);
+        Ok(Response::empty())
+    }
+
+    pub(super) fn remove_message(&mut self, channel: Snowflake, id: Snowflake) {
+        let ephemeral = self.find_message(channel, id).is_some_and(|message| message.ephemeral_to.is_some());
+        if let Some(messages) = self.messages.get_mut(&channel) {
+            messages.remove(&id);
+        }
+        self.touch();
+        if ephemeral {
+            return;
+        }
+        let place = self.channels.get_mut(&channel).expect("messages are in channels that exist");
+        if let Some(thread) = &mut place.thread {
+            thread.message_count = thread.message_count.saturating_sub(1);
+        }
+        let mut data = json!({"id": id, "channel_id": channel});
+        if !place.is_dm() {
+            data["guild_id"] = json!(self.guild.id);
+        }
+        self.emit_in(channel, "MESSAGE_DELETE", data, Content::Open);
+    }
+
+    /// `POST /channels/{channel}/messages/bulk-delete`
+    pub(super) fn bulk_delete(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+        let place = self.seen_channel(channel)?;
+        if place.is_dm() {
+            return Err(Code::CannotOnDm.into());
+        }
+        self.bot_needs(place, Permissions::MANAGE_MESSAGES)?;
+        let faults = Faults::default();
+        let form = Form::of(&request.body, &faults);
+        form.only(&["messages"]);
+        form.require("messages");
+        let ids = form.snowflakes("messages", 2..=100).unwrap_or_default();
+        faults.finish()?;
+        if ids.iter().any(|id| now.duration_since(id.made_at()) > BULK_DELETE_AGE) {
+            return Err(Code::BulkDeleteTooOld.into());
+        }
+        let there: Vec<_> = ids.into_iter().filter(|id| self.find_message(channel, *id).is_some()).collect();
+        if let Some(messages) = self.messages.get_mut(&channel) {
+            messages.retain(|id, _| !there.contains(id));
+        }
+        let data = json!({"ids": there, "channel_id": channel, "guild_id": self.guild.id});
+        self.emit_in(channel, "MESSAGE_DELETE_BULK", data, Content::Open);
+        Ok(Response::empty())
+    }
+
+    /// `POST /channels/{channel}/typing`
+    pub(super) fn typing(&mut self, channel: Snowflake) -> Result<Response, Failure> {
+        let place = self.seen_channel(channel)?;
+        self.bot_needs(place, sending_in(place))?;
+        Ok(Response::empty())
+    }
+
+    /// A notice that Discord itself writes: a pin, a thread made, someone added.
+    pub(super) fn system_message(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        kind: u8,
+        content: &str,
+        author: Snowflake,
+    ) -> Message {
+        Message { kind, content: content.to_owned(), ..self.compose(now, channel, author, &Draft::default(), &empty_request()) }
+    }
+}
+
+/// Notices carry no body, so there is no request behind them.
+pub(super) fn empty_request() -> Request {
+    Request {
+        method: super::request::Method::Post,
+        path: String::new(),
+        query: Vec::new(),
+        authorization: None,
+        audit_reason: None,
+        body: Value::Null,
+        files: Vec::new(),
+    }
+}
+
+fn text_of(nonce: &Value) -> String {
+    nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned)
+}
+
+/// The `limit` of a list, 1 to `most`.
+pub(super) fn page(request: &Request, default: usize, most: usize) -> Result<usize, Failure> {
+    let Some(text) = request.query("limit") else { return Ok(default) };
+    match text.parse() {
+        Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
+        Ok(limit) if limit > most => {
+            Err(Failure::form("limit", "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {most}.")))
+        }
+        Ok(_) => Err(Failure::form("limit", "NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.")),
+        Err(_) => Err(Failure::form("limit", "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not int."))),
+    }
+}
+
+pub(super) fn snowflake_query(request: &Request, name: &str) -> Result<Option<Snowflake>, Failure> {
+    let Some(text) = request.query(name) else { return Ok(None) };
+    let bad = || Failure::form(name, "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not snowflake."));
+    text.parse().map(Some).map_err(|_| bad())
+}
+
+/// The instant of a cursor in a list of archived threads.
+pub(super) fn instant_query(request: &Request, name: &str) -> Result<Option<Timestamp>, Failure> {
+    let Some(text) = request.query(name) else { return Ok(None) };
+    let bad = || Failure::form(name, "DATE_TIME_TYPE_PARSE", format!("Could not parse {text}. Should be ISO8601."));
+    text.parse().map(Some).map_err(|_| bad())
+}

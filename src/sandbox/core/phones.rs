@@ -1,0 +1,257 @@
+//! What people see: messages of a place, what reached their phone, the channels and commands they are shown.
+
+use serde_json::{Value, json};
+
+use super::commands::CommandOption;
+use super::contract::{Act, AuthorView, ChannelView, InboxItem, InteractionNote, MessageView, Refusal};
+use super::snowflake::Snowflake;
+use super::state::{Channel, ChannelKind, Message};
+use super::views;
+use super::world::World;
+use crate::time::{Timestamp, ZoneId, local};
+
+/// How much of a message a locked phone shows.
+const LOCK_SCREEN_CHARACTERS: usize = 100;
+
+impl World {
+    /// Oldest first. With `as_member`: what that member sees, their own ephemeral answers too. Notices that Discord itself writes
+    /// (a pin, someone added to a thread) are left out.
+    pub fn messages(&self, place: &str, after: Option<&str>, as_member: Option<&str>) -> Act<Vec<MessageView>> {
+        let viewer = as_member.map(|who| self.user_id(who)).transpose()?;
+        let after = parse_after(after)?;
+        let channel = if place == "dm" {
+            let who = viewer.ok_or_else(|| Refusal { status: 400, error: "channel=dm needs as=MEMBER".to_owned() })?;
+            let Some(channel) = self.dm_with(who) else { return Ok(Vec::new()) };
+            channel.id
+        } else {
+            self.channel_id(place)?
+        };
+        if let Some(viewer) = viewer {
+            self.refuse_unseen(viewer, channel)?;
+        }
+        let shown = |message: &&Message| {
+            let mine = message.ephemeral_to.is_none() || viewer.is_none() || message.ephemeral_to == viewer;
+            mine && is_written(message) && after.is_none_or(|after| message.id > after)
+        };
+        let all = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values());
+        Ok(all.filter(shown).map(|message| self.told(message)).collect())
+    }
+
+    /// Every message in the guild and in DMs after `after`, oldest first: for whoever watches the whole sandbox.
+    pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
+        let new = |message: &&Message| is_written(message) && after.is_none_or(|after| message.id > after);
+        let mut found: Vec<&Message> = self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
+        found.sort_by_key(|message| message.id);
+        found.into_iter().map(|message| self.told(message)).collect()
+    }
+
+    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they see.
+    ///
+    /// The answer to their own command or click is there too, but does not sound: the phone was in their hand.
+    pub fn inbox(&self, who: &str, after: Option<&str>) -> Act<Vec<InboxItem>> {
+        let member = self.user_id(who)?;
+        let after = parse_after(after)?;
+        let mut items: Vec<(&Message, &'static str)> = Vec::new();
+        for channel in self.channels.values().filter(|channel| self.sees(member, channel)) {
+            let reaches = |message: &&Message| {
+                let to_them = message.ephemeral_to.is_none() && message.author != member && is_written(message);
+                let new = after.is_none_or(|after| message.id > after);
+                to_them && new && (channel.is_dm() || self.is_mentioned(member, &message.pings))
+            };
+            let kind = if channel.is_dm() { "dm" } else { "mention" };
+            let messages = self.messages.get(&channel.id).into_iter().flat_map(|messages| messages.values());
+            items.extend(messages.filter(reaches).map(|message| (message, kind)));
+        }
+        items.sort_by_key(|(message, _)| message.id);
+        Ok(items.into_iter().map(|(message, kind)| self.inbox_item(member, message, kind)).collect())
+    }
+
+    fn inbox_item(&self, member: Snowflake, message: &Message, kind: &'static str) -> InboxItem {
+        let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
+        let sounds = !message.is_silent() && !own_act;
+        let words = || self.lock_screen(member, message).chars().take(LOCK_SCREEN_CHARACTERS).collect();
+        InboxItem {
+            message: self.told(message),
+            kind,
+            local_time: self.local_time(member, message.at),
+            sounds,
+            lock_screen: sounds.then(words),
+        }
+    }
+
+    /// `Wed 11 Nov, 03:00` where that person is.
+    fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
+        let (wall, _) = local(self.zone_of(member), at);
+        wall.strftime("%a %-d %b, %H:%M").to_string()
+    }
+
+    fn zone_of(&self, member: Snowflake) -> ZoneId {
+        let zone = self.users[&member].zone.as_deref();
+        zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
+    }
+
+    /// The words with mentions as names and timestamps as local time, as a push notification has them.
+    fn lock_screen(&self, member: Snowflake, message: &Message) -> String {
+        let mut words = String::with_capacity(message.content.len());
+        let mut rest = message.content.as_str();
+        while let Some(start) = rest.find('<') {
+            words.push_str(&rest[..start]);
+            let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
+            match self.token_words(member, token) {
+                Some(spoken) => {
+                    words.push_str(&spoken);
+                    rest = &rest[start + token.len()..];
+                }
+                None => {
+                    words.push('<');
+                    rest = &rest[start + 1..];
+                }
+            }
+        }
+        words.push_str(rest);
+        words
+    }
+
+    fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
+        let inside = token.strip_prefix('<')?.strip_suffix('>')?;
+        if let Some(role) = inside.strip_prefix("@&") {
+            return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
+        }
+        if let Some(user) = inside.strip_prefix('@') {
+            return Some(format!("@{}", self.users.get(&user.trim_start_matches('!').parse().ok()?)?.name));
+        }
+        if let Some(channel) = inside.strip_prefix('#') {
+            return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
+        }
+        let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
+        Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
+    }
+
+    /// A message as the control API tells it.
+    pub(super) fn told(&self, message: &Message) -> MessageView {
+        let author = &self.users[&message.author];
+        let note = message.interaction.as_ref();
+        MessageView {
+            id: message.id,
+            channel: message.channel,
+            author: AuthorView { id: author.id, username: author.handle.clone(), name: author.name.clone(), bot: author.bot },
+            content: message.content.clone(),
+            embeds: message.embeds.clone(),
+            components: message.components.clone(),
+            attachments: message.attachments.iter().map(views::attachment).collect(),
+            mentions: message.mentions.users.iter().map(|id| self.user_view(*id)).collect(),
+            // Old messages give none back, as on Discord; whoever needs it looks at the request that made it.
+            nonce: None,
+            flags: message.flags,
+            at: message.at,
+            edited_at: message.edited_at,
+            pinned: message.pinned,
+            interaction: note.map(|note| InteractionNote { name: note.command.clone(), user: note.user }),
+            reference: message.reference,
+        }
+    }
+
+    /// Channels that the member may see, active threads and their DM with the bot included.
+    pub fn channels_for(&self, who: &str) -> Act<Vec<ChannelView>> {
+        let member = self.user_id(who)?;
+        let mut seen: Vec<&Channel> = self.channels.values().filter(|channel| self.sees(member, channel)).collect();
+        seen.sort_by_key(|channel| (channel.is_thread(), channel.is_dm(), channel.position, channel.id));
+        Ok(seen.into_iter().map(|channel| self.channel_told(member, channel)).collect())
+    }
+
+    fn channel_told(&self, member: Snowflake, channel: &Channel) -> ChannelView {
+        let thread = channel.thread.as_ref();
+        let locked = thread.is_some_and(|thread| thread.locked);
+        ChannelView {
+            id: channel.id,
+            name: if channel.is_dm() { "dm".to_owned() } else { channel.name.clone() },
+            kind: channel.kind.number(),
+            parent: channel.parent,
+            topic: channel.topic.clone(),
+            can_send: self.may_send(member, channel) && !locked,
+            archived: thread.is_some_and(|thread| thread.archived),
+            locked,
+        }
+    }
+
+    /// Command objects that the member may use in that place (the guild's first open channel by default), localized for them.
+    pub fn commands_for(&self, who: &str, place: Option<&str>) -> Act<Vec<Value>> {
+        let member = self.user_id(who)?;
+        let channel = match place {
+            Some("dm") => self.dm_with(member).map(|channel| channel.id),
+            Some(place) => Some(self.channel_id(place)?),
+            None => self.channels.values().find(|it| it.kind == ChannelKind::Text && self.sees(member, it)).map(|it| it.id),
+        };
+        let Some(channel) = channel else { return Ok(Vec::new()) };
+        let locale = &self.users[&member].locale;
+        let told = |command: &super::commands::Command| {
+            let definition = &command.definition;
+            let mut view = json!({
+                "id": command.id,
+                "name": definition.name,
+                "name_localized": definition.name_localizations.get(locale).unwrap_or(&definition.name),
+                "description": definition.description,
+                "description_localized": definition.description_localizations.get(locale).unwrap_or(&definition.description),
+                "default_member_permissions": definition.default_member_permissions,
+            });
+            view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
+            view
+        };
+        Ok(self.usable_commands(member, channel).into_iter().map(told).collect())
+    }
+
+    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}], commands:[name…]}`.
+    pub fn state(&self) -> Value {
+        let bot = &self.users[&self.bot];
+        let roles = self.roles.values().filter(|role| role.id != self.guild.id);
+        let mut channels: Vec<&Channel> = self.channels.values().filter(|channel| !channel.is_dm()).collect();
+        channels.sort_by_key(|channel| (channel.is_thread(), channel.position, channel.id));
+        json!({
+            "guild": {"id": self.guild.id, "name": self.guild.name, "owner": self.guild.owner},
+            "bot_user": {"id": bot.id, "name": bot.name},
+            "roles": roles.map(|role| json!({"id": role.id, "name": role.name, "color": role.color})).collect::<Vec<_>>(),
+            "members": self.members(),
+            "channels": channels.iter().map(|it| json!({"id": it.id, "name": it.name, "type": it.kind.number(), "parent": it.parent})).collect::<Vec<_>>(),
+            "commands": self.command_names(),
+        })
+    }
+
+    /// Whole names, `alert send`, in order.
+    fn command_names(&self) -> Vec<String> {
+        fn below(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
+            let nested: Vec<_> = options.iter().filter(|option| option.kind <= 2).collect();
+            if nested.is_empty() {
+                names.push(prefix.to_owned());
+            }
+            for option in nested {
+                below(&format!("{prefix} {}", option.name), &option.options, names);
+            }
+        }
+        let mut names = Vec::new();
+        for command in self.commands.values().filter(|command| command.definition.kind == 1) {
+            below(&command.definition.name, &command.definition.options, &mut names);
+        }
+        names.sort();
+        names
+    }
+}
+
+/// Plain words, replies and answers to commands; not Discord's own notices.
+fn is_written(message: &Message) -> bool {
+    matches!(message.kind, 0 | 19 | 20)
+}
+
+fn parse_after(after: Option<&str>) -> Act<Option<Snowflake>> {
+    let parse = |text: &str| text.parse().map_err(|_| Refusal { status: 400, error: format!("after={text:?} is no message id") });
+    after.filter(|text| !text.is_empty()).map(parse).transpose()
+}
+
+fn localized(option: &CommandOption, locale: &str) -> Value {
+    let mut view = serde_json::to_value(option).expect("options are plain data");
+    view["name_localized"] = json!(option.name_localizations.get(locale).unwrap_or(&option.name));
+    view["description_localized"] = json!(option.description_localizations.get(locale).unwrap_or(&option.description));
+    view["options"] = option.options.iter().map(|option| localized(option, locale)).collect();
+    let choice = |choice: &super::commands::Choice| json!({"name": choice.name, "name_localized": choice.name_localizations.get(locale).unwrap_or(&choice.name), "value": choice.value});
+    view["choices"] = option.choices.iter().map(choice).collect();
+    view
+}

@@ -1,0 +1,69 @@
+//! The objects behind ids that a person picked: `resolved` in an interaction's data.
+
+use serde_json::{Map, Value, json};
+
+use super::snowflake::Snowflake;
+use super::state::Attachment;
+use super::views;
+use super::world::World;
+
+/// What was picked, each once.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    users: Vec<Snowflake>,
+    roles: Vec<Snowflake>,
+    channels: Vec<Snowflake>,
+    pub(super) attachments: Vec<Attachment>,
+}
+
+fn add(list: &mut Vec<Snowflake>, id: Snowflake) -> Snowflake {
+    if !list.contains(&id) {
+        list.push(id);
+    }
+    id
+}
+
+impl Resolved {
+    pub(super) fn add_user(&mut self, id: Snowflake) -> Snowflake {
+        add(&mut self.users, id)
+    }
+
+    pub(super) fn add_role(&mut self, id: Snowflake) -> Snowflake {
+        add(&mut self.roles, id)
+    }
+
+    pub(super) fn add_channel(&mut self, id: Snowflake) -> Snowflake {
+        add(&mut self.channels, id)
+    }
+}
+
+impl World {
+    /// The object as Discord sends it: maps by id, absent when empty.
+    pub(super) fn resolved_view(&self, resolved: &Resolved, asker: Snowflake, place: Snowflake) -> Value {
+        let mut view = Map::new();
+        let mut put = |name: &str, map: Map<String, Value>| {
+            if !map.is_empty() {
+                view.insert(name.to_owned(), Value::Object(map));
+            }
+        };
+        put("users", resolved.users.iter().map(|id| (id.to_string(), self.user_view(*id))).collect());
+        if !self.channels[&place].is_dm() {
+            let member = |id: &Snowflake| {
+                let mut member = self.bare_member_view(self.members.get(id)?);
+                let object = member.as_object_mut().expect("an object");
+                // Partial members here lack these. Source: Discord docs, "Resolved Data Structure".
+                object.remove("deaf");
+                object.remove("mute");
+                object.insert("permissions".to_owned(), json!(self.permissions_in(*id, &self.channels[&place])));
+                Some((id.to_string(), member))
+            };
+            put("members", resolved.users.iter().filter_map(member).collect());
+        }
+        let role = |id: &Snowflake| (id.to_string(), views::role(&self.roles[id], self.guild.id));
+        put("roles", resolved.roles.iter().map(role).collect());
+        let channel = |id: &Snowflake| (id.to_string(), self.partial_channel(&self.channels[id], asker));
+        put("channels", resolved.channels.iter().map(channel).collect());
+        put("attachments", resolved.attachments.iter().map(|it| (it.id.to_string(), views::attachment(it))).collect());
+        Value::Object(view)
+    }
+}

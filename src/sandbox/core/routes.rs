@@ -1,0 +1,337 @@
+//! Every REST call of the bot, by method and path. A route that is not known answers 501: success is never invented.
+
+use serde_json::{Value, json};
+
+use super::commands::Scope;
+use super::events::intents;
+use super::failure::{Code, Failure};
+use super::marks::Pin;
+use super::messages::{page, snowflake_query};
+use super::request::{Method, Request, Response};
+use super::snowflake::Snowflake;
+use super::threads::Archived;
+use super::views;
+use super::world::World;
+use crate::time::Timestamp;
+
+use Method::{Delete, Get, Patch, Post, Put};
+
+type Answered = Result<Response, Failure>;
+
+impl World {
+    /// One REST call of the bot. Rate limits and faults are the server's.
+    pub fn apply(&mut self, now: Timestamp, request: &Request) -> Response {
+        self.archive_silent_threads(now);
+        let path = request.path.split('?').next().unwrap_or_default();
+        let decoded: Vec<String> = path.trim_matches('/').split('/').map(percent_decoded).collect();
+        let segments: Vec<&str> = decoded.iter().map(String::as_str).collect();
+        self.route(now, request, &segments).unwrap_or_else(|failure| failure.response())
+    }
+
+    fn route(&mut self, now: Timestamp, request: &Request, path: &[&str]) -> Answered {
+        match (request.method, path) {
+            // A token in the path stands for the bot's.
+            (Post, ["interactions", id, token, "callback"]) => self.callback(now, interaction(id)?, token, request),
+            (method, ["webhooks", application, token, rest @ ..]) => {
+                let application = application.parse().map_err(|_| Code::UnknownWebhook)?;
+                self.webhook_route(now, method, application, token, rest, request)
+            }
+            (Get, ["gateway"]) => Ok(Response::ok(json!({"url": "wss://gateway.discord.gg"}))),
+            (method, path) => {
+                self.authorize(request)?;
+                match path {
+                    ["channels", id, rest @ ..] => self.channel_route(now, method, channel(id)?, rest, request),
+                    ["guilds", id, rest @ ..] => self.guild_route(method, id, rest, request),
+                    ["applications", rest @ ..] => self.application_route(now, method, rest, request),
+                    _ => self.own_route(now, method, path, request),
+                }
+            }
+        }
+    }
+
+    fn authorize(&self, request: &Request) -> Result<(), Failure> {
+        let token = request.authorization.as_deref().and_then(|header| header.strip_prefix("Bot "));
+        if token.is_some_and(|token| self.is_token(token)) { Ok(()) } else { Err(Code::Unauthorized.into()) }
+    }
+
+    fn webhook_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        application: Snowflake,
+        token: &str,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answered {
+        match (method, rest) {
+            (Post, []) => self.follow_up(now, application, token, request),
+            (Get, ["messages", which]) => self.get_answer(now, application, token, which),
+            (Patch, ["messages", which]) => self.patch_answer(now, application, token, which, request),
+            (Delete, ["messages", which]) => self.delete_answer(now, application, token, which),
+            _ => unknown(request),
+        }
+    }
+
+    fn own_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> Answered {
+        match (method, path) {
+            // The server puts its own address in; one shard is enough for one guild.
+            (Get, ["gateway", "bot"]) => Ok(Response::ok(json!({
+                "url": "wss://gateway.discord.gg",
+                "shards": 1,
+                "session_start_limit": {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
+            }))),
+            (Get, ["users", "@me"]) => Ok(Response::ok(self.current_user())),
+            (Get, ["users", "@me", "guilds"]) => Ok(Response::ok(self.own_guilds())),
+            (Post, ["users", "@me", "channels"]) => self.create_dm(now, request),
+            (Get, ["users", id]) => {
+                let id: Snowflake = id.parse().map_err(|_| Code::UnknownUser)?;
+                if self.users.contains_key(&id) { Ok(Response::ok(self.user_view(id))) } else { Err(Code::UnknownUser.into()) }
+            }
+            (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
+            _ => unknown(request),
+        }
+    }
+
+    fn own_guilds(&self) -> Value {
+        json!([{
+            "id": self.guild.id,
+            "name": self.guild.name,
+            "icon": null,
+            "banner": null,
+            "owner": false,
+            "permissions": self.guild_permissions(self.bot),
+            "features": [],
+        }])
+    }
+
+    fn application_view(&self) -> Value {
+        let install = json!({"scopes": ["applications.commands", "bot"], "permissions": self.seed.bot_permissions});
+        let mut view = json!({
+            "id": self.application,
+            "name": self.seed.bot_name,
+            "bot": self.user_view(self.bot),
+            "owner": self.user_view(self.guild.owner),
+            "flags": self.application_flags(),
+            "verify_key": "0".repeat(64),
+            "description": "",
+            "summary": "",
+            "hook": true,
+            "event_webhooks_status": 1,
+            "integration_types_config": {"0": {"oauth2_install_params": install.clone()}},
+            "install_params": install,
+            "approximate_guild_count": 1,
+            "approximate_user_install_count": 0,
+            "approximate_user_authorization_count": 0,
+            "explicit_content_filter": 0,
+            "redirect_uris": [],
+            "tags": [],
+        });
+        for field in
+            ["icon", "type", "team", "interactions_endpoint_url", "role_connections_verification_url", "max_participants"]
+        {
+            view[field] = Value::Null;
+        }
+        let off =
+            ["bot_public", "bot_require_code_grant", "is_monetized", "is_verified", "is_discoverable", "storefront_available"];
+        for field in off {
+            view[field] = json!(false);
+        }
+        view
+    }
+
+    fn application_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> Answered {
+        let (id, rest) = path.split_first().ok_or(Code::NotFound)?;
+        if *id == "@me" {
+            return if method == Get && rest.is_empty() { Ok(Response::ok(self.application_view())) } else { unknown(request) };
+        }
+        if id.parse() != Ok(self.application) {
+            return Err(Code::UnknownApplication.into());
+        }
+        match rest {
+            ["commands", rest @ ..] => self.command_route(now, method, Scope { guild: None }, rest, request),
+            ["guilds", guild, "commands", rest @ ..] => {
+                if guild.parse() != Ok(self.guild.id) {
+                    return Err(Code::MissingAccess.into());
+                }
+                self.command_route(now, method, Scope { guild: Some(self.guild.id) }, rest, request)
+            }
+            _ => unknown(request),
+        }
+    }
+
+    fn command_route(&mut self, now: Timestamp, method: Method, scope: Scope, rest: &[&str], request: &Request) -> Answered {
+        let command = |id: &str| id.parse::<Snowflake>().map_err(|_| Failure::from(Code::UnknownCommand));
+        match (method, rest) {
+            (Get, []) => Ok(self.list_commands(scope, request)),
+            (Post, []) => self.create_command(now, scope, request),
+            (Put, []) => self.replace_commands(now, scope, request),
+            // Nobody sets overrides with a bot's token.
+            (Get, ["permissions"]) => Ok(Response::ok(json!([]))),
+            (Get, [id]) => self.get_command(scope, command(id)?),
+            (Patch, [id]) => self.edit_command(now, scope, command(id)?, request),
+            (Delete, [id]) => self.delete_command(scope, command(id)?),
+            _ => unknown(request),
+        }
+    }
+
+    fn guild_route(&mut self, method: Method, id: &str, rest: &[&str], request: &Request) -> Answered {
+        if id.parse() != Ok(self.guild.id) {
+            return Err(Code::UnknownGuild.into());
+        }
+        let members = || {
+            if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
+                Err(Failure::from(Code::MissingAccess))
+            } else {
+                Ok(())
+            }
+        };
+        match (method, rest) {
+            (Get, []) => {
+                let mut guild = self.guild_view();
+                if request.asks("with_counts") {
+                    guild["approximate_member_count"] = json!(self.members.len());
+                    guild["approximate_presence_count"] = json!(self.members.len());
+                }
+                Ok(Response::ok(guild))
+            }
+            (Get, ["roles"]) => Ok(Response::ok(self.roles.values().map(|role| views::role(role, self.guild.id)).collect())),
+            (Get, ["roles", role]) => {
+                let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(Code::UnknownRole)?;
+                Ok(Response::ok(views::role(role, self.guild.id)))
+            }
+            (Get, ["channels"]) => {
+                let channels = self.channels.values().filter(|channel| !channel.is_dm() && !channel.is_thread());
+                Ok(Response::ok(channels.map(|channel| self.channel_view(channel)).collect()))
+            }
+            (Get, ["threads", "active"]) => Ok(self.active_threads()),
+            (Get, ["members"]) => {
+                members()?;
+                let (limit, after) = (page(request, 1, 1000)?, snowflake_query(request, "after")?);
+                let listed = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
+                Ok(Response::ok(listed.filter_map(|id| self.member_view(*id)).collect()))
+            }
+            (Get, ["members", "search"]) => {
+                let (limit, query) = (page(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
+                let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
+                Ok(Response::ok(self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect()))
+            }
+            (Get, ["members", user]) => {
+                let user: Snowflake = user.parse().map_err(|_| Code::UnknownUser)?;
+                let unknown = if self.users.contains_key(&user) { Code::UnknownMember } else { Code::UnknownUser };
+                Ok(Response::ok(self.member_view(user).ok_or(unknown)?))
+            }
+            _ => unknown(request),
+        }
+    }
+
+    fn channel_route(&mut self, now: Timestamp, method: Method, id: Snowflake, rest: &[&str], request: &Request) -> Answered {
+        match (method, rest) {
+            (Get, []) => Ok(Response::ok(self.channel_view(self.seen_channel(id)?))),
+            (Patch, []) => self.patch_channel(now, id, request),
+            (Delete, []) => {
+                if self.seen_channel(id)?.is_thread() {
+                    self.delete_thread(id)
+                } else {
+                    unknown(request)
+                }
+            }
+            (Post, ["typing"]) => self.typing(id),
+            (Get, ["messages"]) => self.list_messages(id, request),
+            (Post, ["messages"]) => self.create_message(now, id, request),
+            (Post, ["messages", "bulk-delete"]) => self.bulk_delete(now, id, request),
+            (Get, ["pins"]) => self.list_pins(id),
+            (Get, ["messages", "pins"]) => self.list_pin_items(id),
+            (Put, ["pins", message_id] | ["messages", "pins", message_id]) => self.pin(now, id, message(message_id)?, Pin::Set),
+            (Delete, ["pins", message_id] | ["messages", "pins", message_id]) => {
+                self.pin(now, id, message(message_id)?, Pin::Unset)
+            }
+            (method, ["messages", message_id, rest @ ..]) => {
+                self.message_route(now, method, id, message(message_id)?, rest, request)
+            }
+            (method, ["threads", ..] | ["thread-members", ..] | ["users", "@me", "threads", ..]) => {
+                self.thread_route(now, method, id, rest, request)
+            }
+            _ => unknown(request),
+        }
+    }
+
+    fn message_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        channel: Snowflake,
+        id: Snowflake,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answered {
+        match (method, rest) {
+            (Get, []) => self.get_message(channel, id),
+            (Patch, []) => self.edit_message(now, channel, id, request),
+            (Delete, []) => self.delete_message(channel, id),
+            (Post, ["threads"]) => self.thread_from_message(now, channel, id, request),
+            (Delete, ["reactions"]) => self.clear_reactions(channel, id),
+            (Get, ["reactions", emoji]) => self.reactions(channel, id, emoji, request),
+            (Put, ["reactions", emoji, "@me"]) => self.react(channel, id, emoji),
+            (Delete, ["reactions", emoji, user]) => {
+                let user = self.user_or_me(user)?;
+                self.unreact(channel, id, emoji, user)
+            }
+            _ => unknown(request),
+        }
+    }
+
+    fn thread_route(&mut self, now: Timestamp, method: Method, id: Snowflake, rest: &[&str], request: &Request) -> Answered {
+        match (method, rest) {
+            (Post, ["threads"]) => self.start_thread(now, id, request),
+            (Get, ["threads", "archived", "public"]) => self.archived_threads(id, Archived::Public, request),
+            (Get, ["threads", "archived", "private"]) => self.archived_threads(id, Archived::Private, request),
+            (Get, ["users", "@me", "threads", "archived", "private"]) => {
+                self.archived_threads(id, Archived::JoinedPrivate, request)
+            }
+            (Get, ["thread-members"]) => self.thread_members(id, None, request),
+            (Get, ["thread-members", user]) => self.thread_members(id, Some(self.user_or_me(user)?), request),
+            (Put, ["thread-members", user]) => {
+                let user = self.user_or_me(user)?;
+                self.put_thread_member(now, id, user)
+            }
+            (Delete, ["thread-members", user]) => {
+                let user = self.user_or_me(user)?;
+                self.delete_thread_member(id, user)
+            }
+            _ => unknown(request),
+        }
+    }
+
+    fn user_or_me(&self, user: &str) -> Result<Snowflake, Failure> {
+        if user == "@me" { Ok(self.bot) } else { user.parse().map_err(|_| Code::UnknownUser.into()) }
+    }
+}
+
+fn unknown(request: &Request) -> Answered {
+    Err(Failure::NotBuilt(format!("{:?} {}", request.method, request.path)))
+}
+
+fn interaction(id: &str) -> Result<Snowflake, Failure> {
+    id.parse().map_err(|_| Code::UnknownInteraction.into())
+}
+
+fn channel(id: &str) -> Result<Snowflake, Failure> {
+    id.parse().map_err(|_| Code::UnknownChannel.into())
+}
+
+fn message(id: &str) -> Result<Snowflake, Failure> {
+    id.parse().map_err(|_| Code::UnknownMessage.into())
+}
+
+/// Emojis come percent-encoded in paths; what does not decode stays as it is.
+fn percent_decoded(segment: &str) -> String {
+    let bytes = segment.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = segment.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(hex.unwrap_or(bytes[at]));
+        at += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| segment.to_owned())
+}
