@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { commandForm } from "./command-form.js";
 import { commandsFor, matching, readLine } from "./commands.js";
 import { fill, h, iconButton } from "./dom.js";
+import { mentionsFor, withMentions } from "./mentions.js";
 import { suggest } from "./suggest.js";
 import { w } from "./words.js";
 
@@ -13,15 +14,23 @@ export function composer({ owner, place, canSend, interact, posted, complain }) 
   const label = place.type === 1 ? w("composer-dm") : w("composer-channel", { name: place.name });
   const input = h("textarea", { rows: 1, maxlength: 4000, "aria-label": label, placeholder: canSend ? label : w("composer-commands-only"), "data-composer": "", on: { keydown: enter, input: grow } });
   const find = async (text) => {
-    if (!text.startsWith("/") || text.includes("\n")) return [];
+    if (!text.startsWith("/")) return mentionsFor(text.slice(0, input.selectionStart));
+    if (text.includes("\n")) return [];
     const list = await commandsFor(owner, place.id);
     // A whole command with its options typed out needs no palette above it.
     if (readLine(list, text) && /\s/.test(text) && /:/.test(text)) return [];
     return matching(list, text.slice(1)).map((leaf) => ({ label: `/${leaf.shown}`, detail: leaf.description, value: leaf.path, leaf }));
   };
-  const { list } = suggest(input, { find, label: w("commands"), wait: 0, choose: ({ leaf }) => begin(leaf) });
+  const { list } = suggest(input, { find, label: w("commands"), wait: 0, choose: (entry) => (entry.leaf ? begin(entry.leaf) : mention(entry)) });
   const line = h("form", { class: "line", on: { submit: (event) => { event.preventDefault(); send(); } } }, list, input, iconButton("send", w("composer-send"), { type: "submit", "data-action": "send" }));
   fill(box, line);
+
+  /** Puts a chosen name in the place of the `@` and the letters before the cursor. */
+  function mention({ label }) {
+    const before = input.value.slice(0, input.selectionStart).replace(/@[^@\s]*$/, `${label} `);
+    input.value = before + input.value.slice(input.selectionStart);
+    input.setSelectionRange(before.length, before.length);
+  }
 
   function grow() {
     input.style.setProperty("height", "auto");
@@ -40,7 +49,7 @@ export function composer({ owner, place, canSend, interact, posted, complain }) 
     if (!text) return;
     if (text.startsWith("/")) return typed(text);
     try {
-      await api.post({ as: owner.id, channel: place.id, content: text });
+      await api.post({ as: owner.id, channel: place.id, content: withMentions(text) });
       input.value = "";
       grow();
       posted();
