@@ -3,7 +3,6 @@
 //! The only place that knows every room. It decides nothing: a room that is not registered here does not run.
 
 mod health;
-mod nowhere;
 mod probe;
 
 use std::net::SocketAddr;
@@ -16,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::{Dispatcher, DispatcherSettings, Source};
+use crate::discord::messenger::DiscordMessenger;
+use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
 use crate::engine::{DueWork, Engine};
 use crate::members::Followers;
@@ -59,7 +60,7 @@ impl App {
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let db = Db::open(&config.database).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
-        let messenger = Arc::new(nowhere::Nowhere);
+        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
         let dispatcher = Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, sources(config), settings(config));
         let engine = Engine::new(db.clone(), Arc::clone(&clock), due_work(config, &db));
         let parts = Parts::new(PartsInner {
