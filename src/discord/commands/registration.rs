@@ -66,7 +66,13 @@ pub(super) fn place(command: &mut Command) {
 /// The body that registers the commands.
 pub(super) fn body(commands: &[Command]) -> Value {
     let body = commands.iter().filter_map(Command::create_as_slash_command).map(serde_json::to_value);
-    body.map(|command| command.expect("a command is made of strings and numbers")).collect()
+    body.map(|command| {
+        let mut command = command.expect("a command is made of strings and numbers");
+        // CHAT_INPUT, which Discord assumes and serenity leaves out; said outright, since Discord's answers have it.
+        command["type"] = 1.into();
+        command
+    })
+    .collect()
 }
 
 fn digest(body: &Value) -> String {
