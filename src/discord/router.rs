@@ -185,3 +185,90 @@ impl<'a> Parsed<'a> {
         Some(Self { room: parts.next()?, action: parts.next()?, args: parts.collect() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    enum TestPress {
+        Seen(u64),
+        Move { ticket: i64, to: u64 },
+    }
+
+    impl Press for TestPress {
+        const ROOM: &'static str = "test";
+
+        fn encode(&self) -> Action {
+            match self {
+                TestPress::Seen(id) => Action::new("seen").with(id),
+                TestPress::Move { ticket, to } => Action::new("move").with(ticket).with(to),
+            }
+        }
+
+        fn decode(action: &str, args: &mut Args<'_>) -> Option<Self> {
+            match action {
+                "seen" => Some(TestPress::Seen(args.take()?)),
+                "move" => Some(TestPress::Move { ticket: args.take()?, to: args.take()? }),
+                _ => None,
+            }
+        }
+
+        fn ack(&self) -> Ack {
+            Ack::Update
+        }
+
+        async fn handle(self, _call: &Call, _submitted: Submitted) -> Outcome {
+            Ok(())
+        }
+    }
+
+    fn read(id: &str) -> Option<TestPress> {
+        let parsed = Parsed::from(id)?;
+        decode::<TestPress>(parsed.action, &parsed.args)
+    }
+
+    #[test]
+    fn an_id_reads_back_as_what_it_was_made_of() {
+        let id = CustomId::from(TestPress::Move { ticket: 7, to: u64::MAX });
+        assert_eq!(id.as_str(), "v1/test/move/7/18446744073709551615");
+        assert_eq!(read(id.as_str()), Some(TestPress::Move { ticket: 7, to: u64::MAX }));
+    }
+
+    #[test]
+    fn the_tag_of_a_delivery_is_no_part_of_the_question() {
+        let id = CustomId::from(TestPress::Seen(5)).tagged("k3J9x0Qa1z");
+        assert_eq!(read(id.as_str()), Some(TestPress::Seen(5)));
+        assert_eq!(tag_of(id.as_str()), Some("k3J9x0Qa1z"));
+    }
+
+    #[test]
+    fn forged_and_outdated_ids_are_refused() {
+        let forged = [
+            "",
+            "/",
+            "v1",
+            "v1/test",
+            "v1/test/",
+            "v0/test/seen/5",
+            "v2/test/seen/5",
+            "v1/test/seen",
+            "v1/test/seen/",
+            "v1/test/seen/-1",
+            "v1/test/seen/5/6",
+            "v1/test/seen/5x",
+            "v1/test/SEEN/5",
+            "v1/test/move/1",
+            "v1/test/seen/99999999999999999999",
+            "seen/5",
+            "~",
+            "v1~/test/seen/5",
+        ];
+        for id in forged {
+            assert_eq!(read(id), None, "{id}");
+        }
+        let router = Router::default().room::<TestPress>();
+        assert_eq!(router.ack("v1/test/seen/5"), Ack::Update);
+        assert_eq!(router.ack("v1/other/seen/5"), Ack::Private, "nobody's button is answered privately");
+    }
+}

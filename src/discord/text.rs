@@ -2,113 +2,190 @@
 
 /// What stands where a text was cut.
 const CUT: char = '…';
-/// Stands between the characters of what must not be read as a command to Discord: no width, no meaning.
+/// "Word joiner": no width, no meaning. Between `@` and `everyone` it makes a plain word of a mention.
 const JOINER: char = '\u{2060}';
 
 /// At most `limit` characters of `text`, ending in "…" when some were cut. Discord counts code points.
 pub fn clip(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
+    let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+    let mut kept = text[..last].trim_end().to_owned();
+    if limit > 0 {
+        kept.push(CUT);
     }
-    let mut kept: String = text.chars().take(limit.saturating_sub(1)).collect();
-    kept.truncate(kept.trim_end().len());
-    kept.push(CUT);
     kept
 }
 
 /// A person's text made safe for others to read inside a frame of ours.
 ///
-/// - `@everyone`, `@here`, roles, members and channels are not mentions any more;
-/// - a masked link shows where it goes, since the brackets stay visible;
-/// - headings, quotes, lists, code fences, spoilers and emphasis are shown as typed;
-/// - control characters, bidirectional overrides and invisible characters are gone, line breaks stay (three in a row become two).
+/// - `@everyone`, `@here` and the codes of users, roles, channels and commands are plain words;
+/// - a masked link shows its brackets and where it goes, and bare addresses stay as they are;
+/// - headings, quotes, lists, code, spoilers and emphasis are shown as typed;
+/// - control characters, overrides of the direction and invisible characters are gone; at most one line in a row is empty.
 pub fn disarm(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut safe = String::with_capacity(text.len() + 16);
-    let mut breaks = 0;
-    let mut line_start = true;
-    let mut word = String::new();
-    for c in text.replace("\r\n", "\n").chars() {
-        if c == '\n' {
-            flush(&mut word, &mut safe, line_start);
-            breaks += 1;
-            line_start = true;
-            if breaks <= 2 {
-                safe.push('\n');
-            }
+    let mut empty_lines = 0;
+    for line in text.split('\n') {
+        let line: String = line.chars().filter(|c| !is_unseen(*c)).collect();
+        let line = line.trim();
+        empty_lines = if line.is_empty() { empty_lines + 1 } else { 0 };
+        if empty_lines > 1 {
             continue;
         }
-        if is_unseen(c) {
-            continue;
-        }
-        breaks = 0;
-        if c.is_whitespace() {
-            flush(&mut word, &mut safe, line_start);
-            line_start = line_start && safe.ends_with('\n') | safe.is_empty();
-            safe.push(' ');
-            continue;
-        }
-        word.push(c);
+        safe.push_str(&disarm_one(line));
+        safe.push('\n');
     }
-    flush(&mut word, &mut safe, line_start);
     safe.trim().to_owned()
 }
 
 /// A person's text on one line: a title, a name, a label.
 pub fn disarm_line(text: &str) -> String {
-    disarm(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn flush(word: &mut String, safe: &mut String, _line_start: bool) {
-    if word.is_empty() {
-        return;
+fn disarm_one(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len() + 8);
+    if begins_a_block(line) {
+        safe.push('\\');
     }
-    let start_of_line = safe.is_empty() || safe.ends_with('\n') || safe.rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
-    if is_plain_link(word) {
-        // A bare address needs no escaping: Discord shows it as it is. Escaping would break it.
-        safe.push_str(word);
-    } else {
-        escape(word, start_of_line, safe);
+    let list_number = line.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0 && line[*at..].starts_with(". "));
+    let mut rest = line;
+    if let Some(dot) = list_number {
+        safe.push_str(&line[..dot]);
+        safe.push_str("\\.");
+        rest = &line[dot + 1..];
     }
-    word.clear();
+    while let Some(start) = link_start(rest) {
+        escape(&rest[..start], &mut safe);
+        let end = rest[start..].find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c)).map_or(rest.len(), |at| start + at);
+        safe.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    escape(rest, &mut safe);
+    safe
 }
 
-/// An address and nothing else, without the characters that could open a mask or a mention.
-fn is_plain_link(word: &str) -> bool {
-    (word.starts_with("https://") || word.starts_with("http://"))
-        && !word.contains(['[', ']', '(', ')', '<', '>', '@', '`', '|', '*', '\\'])
+/// Headings, small text, quotes and lists begin a line. A line that begins with what `escape` takes care of needs nothing here.
+fn begins_a_block(line: &str) -> bool {
+    line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
 
-fn escape(word: &str, start_of_line: bool, safe: &mut String) {
-    let mut before = None;
-    let list_number = start_of_line && word.trim_end_matches('.').chars().all(|c| c.is_ascii_digit()) && word.ends_with('.');
-    for (index, c) in word.char_indices() {
-        match c {
-            '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            '(' if before == Some(']') => {
-                safe.push_str("\\(");
-            }
-            '@' => {
-                safe.push('@');
-                safe.push(JOINER);
-            }
-            '#' | '>' | '-' | '+' if start_of_line && index == 0 => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            '.' if list_number && index + 1 == word.len() => safe.push_str("\\."),
-            _ => safe.push(c),
+fn link_start(text: &str) -> Option<usize> {
+    [text.find("https://"), text.find("http://")].into_iter().flatten().min()
+}
+
+fn escape(text: &str, safe: &mut String) {
+    for (at, c) in text.char_indices() {
+        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<') {
+            safe.push('\\');
         }
-        before = Some(c);
+        safe.push(c);
+        if c == '@' && mentions_all(&text[at + 1..]) {
+            safe.push(JOINER);
+        }
     }
 }
 
-/// Characters that a reader cannot see: controls, bidirectional marks and overrides, zero-width and tag characters.
+fn mentions_all(after_at: &str) -> bool {
+    let begins = |word: &str| after_at.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    begins("everyone") || begins("here")
+}
+
+/// Characters that a reader cannot see: controls, marks and overrides of the direction, fillers, tags. Joiners inside emoji and
+/// Persian words stay.
 fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    c.is_control() && c != '\t'
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'
+            | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_a_character_and_says_so() {
+        assert_eq!(clip("Zürich", 6), "Zürich");
+        assert_eq!(clip("Zürich", 3), "Zü…");
+        assert_eq!(clip("two words", 5), "two…");
+        assert_eq!(clip("日本語テキスト", 4), "日本語…");
+        assert_eq!(clip("", 0), "");
+        assert_eq!(clip("a", 0), "");
+    }
+
+    #[test]
+    fn mentions_of_all_become_words() {
+        assert_eq!(disarm("@everyone look"), "@\u{2060}everyone look");
+        assert_eq!(disarm("@HERE"), "@\u{2060}HERE");
+        assert_eq!(disarm("a@\u{200b}everyone"), "a@\u{2060}everyone", "the invisible space does not hide it");
+        assert_eq!(disarm("ana@example.org"), "ana@example.org", "an address can be copied");
+    }
+
+    #[test]
+    fn codes_of_people_roles_channels_and_times_are_shown_as_typed() {
+        assert_eq!(disarm("<@123> <@&4> <#5> <t:0:R> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:0:R> \</alert:1>");
+    }
+
+    #[test]
+    fn a_masked_link_shows_where_it_goes() {
+        assert_eq!(disarm("[our site](https://evil.example/a_b)"), r"\[our site\](https://evil.example/a_b)");
+    }
+
+    #[test]
+    fn a_bare_address_stays_whole() {
+        let address = "https://example.org/a_b_c~d?x=1&y=*";
+        assert_eq!(disarm(address), r"https://example.org/a_b_c~d?x=1&y=\*");
+        assert_eq!(disarm("(see https://en.wikipedia.org/wiki/A_(b))"), "(see https://en.wikipedia.org/wiki/A_(b))");
+    }
+
+    #[test]
+    fn what_begins_a_line_is_shown_as_typed() {
+        insta::assert_snapshot!(disarm("# big\n-# small\n> quote\n- list\n+ list\n1. one\n* star\n-5 degrees\n2021. A year"), @r"
+        \# big
+        \-# small
+        \> quote
+        \- list
+        \+ list
+        1\. one
+        \* star
+        -5 degrees
+        2021\. A year
+        ");
+    }
+
+    #[test]
+    fn emphasis_code_and_spoilers_are_shown_as_typed() {
+        assert_eq!(disarm("**b** __u__ ~~s~~ ||x|| `c`"), r"\*\*b\*\* \_\_u\_\_ \~\~s\~\~ \|\|x\|\| \`c\`");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_gone() {
+        assert_eq!(disarm("a\u{202e}b\u{0}c\u{e0041}d\u{2800}"), "abcd");
+        assert_eq!(disarm("👩‍🚀 ok"), "👩‍🚀 ok", "a joined emoji stays whole");
+        assert_eq!(disarm("a\n\n\n\n\nb\r\nc\u{2028}d"), "a\n\nb\nc\nd");
+    }
+
+    #[test]
+    fn one_line_is_one_line() {
+        assert_eq!(disarm_line(" a\n# b\tc "), "a # b c");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_keeps_a_mention_of_all_or_a_hidden_character(text in any::<String>()) {
+            let safe = disarm(&text);
+            prop_assert!(!safe.to_lowercase().contains("@everyone") && !safe.to_lowercase().contains("@here"));
+            prop_assert!(!safe.chars().any(|c| c != JOINER && c != '\n' && is_unseen(c)));
+        }
+
+        #[test]
+        fn a_clipped_text_is_never_longer(text in any::<String>(), limit in 0_usize..50) {
+            prop_assert!(clip(&text, limit).chars().count() <= limit);
+        }
+    }
 }
