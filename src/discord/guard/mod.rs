@@ -23,6 +23,8 @@ const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
 /// The interaction is unknown: the three seconds were over, or its token has expired.
 const UNKNOWN_INTERACTION: u64 = 10062;
 const UNKNOWN_WEBHOOK: u64 = 10015;
+/// An interaction's token after its fifteen minutes.
+const INVALID_WEBHOOK_TOKEN: u64 = 50027;
 const ALREADY_ACKNOWLEDGED: u64 = 40060;
 
 /// How an interaction is acknowledged when its handler takes its time.
@@ -93,7 +95,10 @@ impl Responder {
             Ack::Public => (5, json!({}), State::Thinking),
             Ack::Update => (6, Value::Null, State::Unchanged),
         };
-        *state = self.callback(kind, data, None, next).await;
+        match self.callback(kind, data, None, next).await {
+            Ok(next) => *state = next,
+            Err(failure) => self.log(&failure),
+        }
     }
 
     /// Says it to the caller alone.
@@ -113,9 +118,9 @@ impl Responder {
         let reply = reply.into();
         let mut state = self.inner.state.lock().await;
         match *state {
-            State::Open => *state = self.callback(7, reply.edit_body(), reply.attached(), State::Answered).await,
-            State::Thinking | State::Unchanged | State::Answered => self.edit_original(&mut state, &reply).await,
-            State::Closed => self.follow_up(&mut state, &reply, EPHEMERAL).await,
+            State::Open => *state = self.callback(7, reply.edit_body(), reply.attached(), State::Answered).await?,
+            State::Thinking | State::Unchanged | State::Answered => *state = self.edit_original(&reply).await?,
+            State::Closed => *state = self.follow_up(*state, &reply, EPHEMERAL).await?,
             State::Lost => {}
         }
         Ok(())
@@ -126,7 +131,7 @@ impl Responder {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == State::Open, "a modal is the first thing said");
         if *state == State::Open {
-            *state = self.callback(9, modal.body(), None, State::Closed).await;
+            *state = self.callback(9, modal.body(), None, State::Closed).await?;
         }
         Ok(())
     }
@@ -140,7 +145,10 @@ impl Responder {
             .collect();
         let mut state = self.inner.state.lock().await;
         if *state == State::Open {
-            *state = self.callback(8, json!({ "choices": choices }), None, State::Closed).await;
+            match self.callback(8, json!({ "choices": choices }), None, State::Closed).await {
+                Ok(next) => *state = next,
+                Err(failure) => self.log(&failure),
+            }
         }
     }
 
@@ -163,24 +171,24 @@ impl Responder {
     async fn say(&self, reply: &Reply, flags: u64) -> Result<(), Told> {
         let mut state = self.inner.state.lock().await;
         match *state {
-            State::Open => *state = self.callback(4, reply.body_with(flags), reply.attached(), State::Answered).await,
+            State::Open => *state = self.callback(4, reply.body_with(flags), reply.attached(), State::Answered).await?,
             State::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
-                self.edit_original(&mut state, reply).await;
+                *state = self.edit_original(reply).await?;
             }
             State::Thinking => {
                 // "Thinking…" was shown to the wrong eyes: it goes, and the answer comes as a message of its own.
                 self.delete_original().await;
                 *state = State::Closed;
-                self.follow_up(&mut state, reply, flags).await;
+                *state = self.follow_up(*state, reply, flags).await?;
             }
-            State::Unchanged | State::Answered | State::Closed => self.follow_up(&mut state, reply, flags).await,
+            State::Unchanged | State::Answered | State::Closed => *state = self.follow_up(*state, reply, flags).await?,
             State::Lost => {}
         }
         Ok(())
     }
 
-    /// Sends a first response; answers what state that leaves.
-    async fn callback(&self, kind: u8, data: Value, file: Option<&super::reply::File>, next: State) -> State {
+    /// Sends a first response; answers what state that leaves. On an error the interaction is as open as before.
+    async fn callback(&self, kind: u8, data: Value, file: Option<&super::reply::File>, next: State) -> Result<State, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
         if !data.is_null() {
@@ -193,54 +201,61 @@ impl Responder {
             outcome = self.inner.transport.send(ask()).await;
         }
         match outcome {
-            Ok(_) => next,
-            Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => next,
-            Err(failure) => self.lost(&failure),
+            Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(next),
+            outcome => self.state_after(outcome, next),
         }
     }
 
-    async fn edit_original(&self, state: &mut State, reply: &Reply) {
+    async fn edit_original(&self, reply: &Reply) -> Result<State, Failure> {
         let route =
             Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
         let ask = || Ask::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
-        let mut outcome = self.inner.transport.send(ask()).await;
-        if matches!(outcome, Err(Failure::Unknown(_) | Failure::NotSent(_))) {
+        let mut outcome = self.inner.transport.send_patiently(ask()).await;
+        if matches!(outcome, Err(Failure::Unknown(_))) {
             // The same edit twice is one edit.
-            outcome = self.inner.transport.send(ask()).await;
+            outcome = self.inner.transport.send_patiently(ask()).await;
         }
-        *state = match outcome {
-            Ok(_) => State::Answered,
-            Err(failure) => self.lost(&failure),
-        };
+        self.state_after(outcome, State::Answered)
     }
 
-    async fn follow_up(&self, state: &mut State, reply: &Reply, flags: u64) {
+    async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
         let ask = Ask::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
-        // Follow-ups have no nonce: a lost answer is not asked again, since the caller could read it twice.
-        if let Err(failure) = self.inner.transport.send(ask).await
-            && self.lost(&failure) == State::Lost
-        {
-            *state = State::Lost;
+        match self.inner.transport.send_patiently(ask).await {
+            // Follow-ups have no nonce: a lost answer is not asked again, since the caller could read it twice.
+            Err(failure @ Failure::Unknown(_)) => {
+                self.log(&failure);
+                Ok(state)
+            }
+            outcome => self.state_after(outcome, state),
         }
     }
 
     async fn delete_original(&self) {
         let route =
             Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
-        if let Err(failure) = self.inner.transport.send(Ask::new(LightMethod::Delete, route)).await {
-            self.lost(&failure);
+        if let Err(failure) = self.inner.transport.send_patiently(Ask::new(LightMethod::Delete, route)).await {
+            self.log(&failure);
         }
     }
 
-    fn lost(&self, failure: &Failure) -> State {
-        let id = self.inner.id.get();
-        match failure.code() {
-            Some(UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK) => {
+    /// What Discord's answer leaves the interaction in. What it does not know any more is logged once and given up.
+    fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
+        match outcome {
+            Ok(_) => Ok(next),
+            Err(failure) if matches!(failure.code(), Some(UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK | INVALID_WEBHOOK_TOKEN)) => {
+                let id = self.inner.id.get();
                 tracing::warn!(interaction.id = id, "the answer came too late for Discord; the caller did not read it");
+                Ok(State::Lost)
             }
-            _ => tracing::error!(interaction.id = id, error = %failure, "an answer to an interaction did not arrive"),
+            Err(failure) => Err(failure),
         }
-        State::Lost
+    }
+
+    fn log(&self, failure: &Failure) {
+        tracing::error!(interaction.id = self.inner.id.get(), error = %failure, "an answer to an interaction did not arrive");
     }
 }
+
+#[cfg(test)]
+mod tests;
