@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
-use serde_json::Value;
+use serde_json::{Value, json};
 use twilight_gateway::{ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt};
 use twilight_http::Client;
+use twilight_model::id::Id;
+use twilight_model::id::marker::ChannelMarker;
 
 /// Real time after which a test that waits for an event has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -80,4 +82,19 @@ pub async fn connect(sandbox: &Sandbox) -> Shard {
     let mut shard = shard(sandbox, INTENTS);
     next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
     shard
+}
+
+pub async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
+    let state = sandbox.state().await;
+    let channels = state["channels"].as_array().expect("channels");
+    let found = channels.iter().find(|channel| channel["name"] == name).expect("the channel");
+    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+}
+
+/// A message sent by plain HTTP, for what twilight keeps to itself: headers, and what it tries again.
+pub async fn plain_message(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
+    let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
+    let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");
+    let request = request.header("authorization", format!("Bot {}", sandbox.address().token));
+    request.json(&json!({"content": "hello"})).send().await.expect("an answer")
 }

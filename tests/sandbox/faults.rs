@@ -6,13 +6,10 @@ use twilight_http::error::ErrorType;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-use crate::community::{client, sandbox};
+use crate::community::{channel, client, plain_message, sandbox};
 
 async fn general(sandbox: &Sandbox) -> Id<ChannelMarker> {
-    let state = sandbox.state().await;
-    let channels = state["channels"].as_array().expect("channels");
-    let found = channels.iter().find(|channel| channel["name"] == "mag-general").expect("the channel");
-    found["id"].as_str().expect("an id").parse().expect("a snowflake")
+    channel(sandbox, "mag-general").await
 }
 
 fn fault(status: u16, when: When) -> FaultAct {
@@ -69,13 +66,11 @@ async fn replaced_answer_is_done_and_looks_failed() {
 #[tokio::test]
 async fn planned_429_says_how_long_to_wait() {
     let sandbox = sandbox().await;
-    let (http, general) = (client(&sandbox), general(&sandbox).await);
     sandbox.plan_fault(FaultAct { retry_after: Some(0.25), ..fault(429, When::Before) }).expect("sensible");
-    let error = say(&http, general).await.expect_err("a fault");
-    assert!(
-        matches!(error, ErrorType::Response { status, ref body, .. }
-        if status.get() == 429 && String::from_utf8_lossy(body).contains("\"retry_after\":0.25")),
-        "{error:?}"
-    );
+    let refused = plain_message(&sandbox, general(&sandbox).await).await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()), (429, Some("shared")));
+    let body: serde_json::Value = refused.json().await.expect("JSON");
+    assert_eq!(body["retry_after"], 0.25);
+    assert_eq!(said(&sandbox), 0);
     sandbox.stop().await;
 }

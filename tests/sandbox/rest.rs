@@ -11,16 +11,9 @@ use twilight_model::channel::message::MessageFlags;
 use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, Component};
 use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
 use twilight_model::id::Id;
-use twilight_model::id::marker::{ApplicationMarker, ChannelMarker, UserMarker};
+use twilight_model::id::marker::{ApplicationMarker, UserMarker};
 
-use crate::community::{call, client, connect, next, options, sandbox};
-
-async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
-    let state = sandbox.state().await;
-    let channels = state["channels"].as_array().expect("channels");
-    let found = channels.iter().find(|channel| channel["name"] == name).expect("the channel");
-    found["id"].as_str().expect("an id").parse().expect("a snowflake")
-}
+use crate::community::{call, channel, client, connect, next, options, plain_message, sandbox};
 
 async fn user(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
     let state = sandbox.state().await;
@@ -199,24 +192,17 @@ async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
     sandbox.stop().await;
 }
 
-async fn say(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
-    let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
-    let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");
-    let request = request.header("authorization", format!("Bot {}", sandbox.address().token));
-    request.json(&json!({"content": "hello"})).send().await.expect("an answer")
-}
-
 #[tokio::test]
 async fn sixth_message_at_once_is_refused_with_true_headers() {
     let sandbox = sandbox().await;
     let general = channel(&sandbox, "mag-general").await;
     for remaining in (0..5).rev() {
-        let answer = say(&sandbox, general).await;
+        let answer = plain_message(&sandbox, general).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["x-ratelimit-limit"], "5");
         assert_eq!(answer.headers()["x-ratelimit-remaining"], remaining.to_string());
     }
-    let refused = say(&sandbox, general).await;
+    let refused = plain_message(&sandbox, general).await;
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
     assert!(refused.headers().contains_key("x-ratelimit-bucket") && refused.headers().contains_key("retry-after"));
@@ -224,7 +210,7 @@ async fn sixth_message_at_once_is_refused_with_true_headers() {
     assert_eq!(body["global"], false);
     let retry_after = body["retry_after"].as_f64().expect("seconds");
     assert!(retry_after > 0.0 && retry_after <= 5.0, "{retry_after}");
-    assert_eq!(say(&sandbox, channel(&sandbox, "announcements").await).await.status(), 200, "another channel is free");
+    assert_eq!(plain_message(&sandbox, channel(&sandbox, "announcements").await).await.status(), 200, "another channel is free");
     sandbox.stop().await;
 }
 

@@ -318,6 +318,10 @@ fn check_command(form: &Form<'_>, scope: Scope) {
         "contexts",
         "integration_types",
         "nsfw",
+        // What a client sends that gives a command back as it got it; Discord takes no notice of them.
+        "application_id",
+        "guild_id",
+        "version",
     ];
     form.only(&known);
     let kind = form.choice("type", &[1, 2, 3]).unwrap_or(1);
