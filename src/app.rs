@@ -3,6 +3,7 @@
 //! The only place that knows every room. It decides nothing: a room that is not registered here does not run.
 
 mod health;
+mod housekeeping;
 mod probe;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
+use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::{Dispatcher, DispatcherSettings, Source};
 use crate::discord::messenger::DiscordMessenger;
 use crate::discord::rendering;
@@ -138,12 +140,12 @@ fn settings(config: &Config) -> DispatcherSettings {
 
 /// The rooms that owe messages.
 fn sources(_config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![]
+    vec![Arc::new(PhoneTests)]
 }
 
 /// The rooms' timers, in the order in which they are run.
-fn due_work(_config: &Config, _db: &Db) -> Vec<Arc<dyn DueWork>> {
-    vec![]
+fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    vec![Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days))]
 }
 
 /// The rooms that keep something on a member, and those that plan by a member's zone.

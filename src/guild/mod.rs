@@ -7,6 +7,7 @@ pub mod expected;
 pub mod ledger;
 mod model;
 mod permissions;
+mod retention;
 pub mod service;
 pub mod store;
 
@@ -15,4 +16,5 @@ pub use permissions::{
     ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, exposures,
     permissions_in, readers_of_private_threads,
 };
+pub use retention::Retention;
 pub use service::SyncedServer;

@@ -18,6 +18,11 @@ pub async fn insert_interaction(tx: &mut Tx, id: InteractionId, now: Timestamp) 
     Ok(done.rows_affected() == 1)
 }
 
+pub async fn oldest_interaction(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!("SELECT at FROM interactions ORDER BY at LIMIT 1").fetch_optional(conn).await?;
+    at.map(instant).transpose()
+}
+
 pub async fn delete_interactions_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!("DELETE FROM interactions WHERE at < ?", before).execute(&mut **tx).await?;

@@ -267,8 +267,41 @@ pub async fn delete_drafts_before(tx: &mut Tx, before: Timestamp) -> Result<u64,
     Ok(done.rows_affected())
 }
 
-/// Profiles of people who left before `before`.
-pub async fn delete_profiles_left_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+pub async fn oldest_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at =
+        sqlx::query_scalar!("SELECT changed_at FROM profile_drafts ORDER BY changed_at LIMIT 1").fetch_optional(conn).await?;
+    at.map(instant).transpose()
+}
+
+/// When the first of those left whose details are still kept.
+pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        "SELECT left_at AS \"left_at!\" FROM members
+          WHERE in_guild = 0 AND left_at IS NOT NULL
+            AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL
+                 OR id IN (SELECT member_id FROM profiles))
+          ORDER BY left_at LIMIT 1"
+    )
+    .fetch_optional(conn)
+    .await?;
+    at.map(instant).transpose()
+}
+
+/// Forgets profile and details of those who left before `before`; the name stays where other rooms' records need one.
+pub async fn forget_leavers_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let profiles = delete_profiles_left_before(tx, before).await?;
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL
+          WHERE in_guild = 0 AND left_at < ? AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(profiles + done.rows_affected())
+}
+
+async fn delete_profiles_left_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
         "DELETE FROM profiles WHERE member_id IN (SELECT id FROM members WHERE in_guild = 0 AND left_at < ?)",

@@ -40,7 +40,7 @@ impl Seeder for Community {
 
 async fn set_up(sandbox: &Sandbox, owner: &Person) -> Result<(), String> {
     let shown = command(sandbox, owner, "setup", Map::new()).await?;
-    press(sandbox, owner, &shown, "setup/accept").await?;
+    press(sandbox, owner, &shown, "setup/save").await?;
     Ok(())
 }
 

@@ -8,6 +8,8 @@
 //! })
 //! ```
 
+mod profile;
+
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
@@ -86,5 +88,5 @@ impl Renderers {
 
 /// Every renderer. A room adds its own here.
 pub fn all() -> Renderers {
-    Renderers::default()
+    Renderers::default().with(profile::phone_test)
 }

@@ -1,16 +1,16 @@
 //! What the buttons, forms and commands of a profile do: ask the rooms, then show the next screen.
 
-use serde_json::json;
 use serenity::http::{LightMethod, Route};
 
 use super::press::ProfilePress;
 use super::screens::{self, echo};
 use crate::db::DbError;
 use crate::delivery::phone_test;
-use crate::discord::transport::{Ask, Failure};
+use crate::discord::messenger::open_dm;
+use crate::discord::transport::Ask;
 use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, Told};
 use crate::members::service::{self, Person};
-use crate::members::{ChannelId, DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
+use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;
 use crate::time::{PhraseAnswer, QuietHours, Timestamp, ZoneAnswer, ZoneId, find_zone, phrase, wall_time};
 use crate::words::Language;
@@ -66,7 +66,7 @@ pub async fn open(call: &Call) -> Outcome {
     let language = draft.language.unwrap_or(reader.language);
     let first = screens::next(&draft, language, call.now, None);
     let id = call.user();
-    let channel = open_dm(call).await?;
+    let channel = open_dm(&call.parts.transport, call.user()).await?;
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let body = first.clone().nonce(call.id.to_string()).body_with(0);
     match call.parts.transport.send(Ask::new(LightMethod::Post, route).body(body)).await {
@@ -87,14 +87,6 @@ pub async fn open(call: &Call) -> Outcome {
         }
         Err(failure) => Err(failure.into()),
     }
-}
-
-/// Opens (or finds) the caller's DM with Magpie. Only on their own act.
-async fn open_dm(call: &Call) -> Result<ChannelId, Failure> {
-    let body = json!({ "recipient_id": call.user().to_string() });
-    let answer = call.parts.transport.send(Ask::new(LightMethod::Post, Route::UserMeDmChannels).body(body)).await?;
-    let id = answer["id"].as_str().and_then(|id| id.parse().ok());
-    id.ok_or_else(|| Failure::Unknown("a DM channel without an id".to_owned()))
 }
 
 pub async fn edit(call: &Call) -> Outcome {
@@ -202,7 +194,7 @@ async fn reach(call: &Call, member: &Member) -> Result<Option<String>, DbError> 
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
         (Some(_), Some(_)) => None,
-        (Some(_), None) => match open_dm(call).await {
+        (Some(_), None) => match open_dm(&call.parts.transport, call.user()).await {
             Ok(channel) => Some(channel),
             Err(failure) => {
                 tracing::warn!(error = %failure, "a DM could not be opened at the saving of a profile");

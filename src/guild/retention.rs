@@ -1,0 +1,52 @@
+//! What is old is forgotten: profiles of leavers, drafts that nobody finished, the ledger of interactions.
+
+use super::store;
+use crate::db::{Conn, Db, DbError};
+use crate::members;
+use crate::time::{SignedDuration, Timestamp};
+
+/// An interaction's token is good for 15 minutes, and Discord repeats none after that; a week leaves room for a clock that was wrong.
+const KEEP_INTERACTIONS: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// Somebody who has not gone on with the set-up for a month will not miss where they stopped.
+const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Old rows are swept together: once in a while, not each at its own minute.
+const SWEEP: SignedDuration = SignedDuration::from_hours(6);
+
+#[derive(Debug, Clone, Copy)]
+pub struct Retention {
+    leavers: SignedDuration,
+}
+
+impl Retention {
+    /// `leavers_days`: how long the profile of somebody who left is kept for their return.
+    pub fn new(leavers_days: u32) -> Self {
+        Self { leavers: SignedDuration::from_hours(24 * i64::from(leavers_days)) }
+    }
+
+    /// The next sweep after `after` that finds something; `None` when nothing is kept that gets old.
+    pub async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+        let oldest = [
+            store::oldest_interaction(conn).await?.map(|at| at + KEEP_INTERACTIONS),
+            members::store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
+            members::store::oldest_leaver(conn).await?.map(|at| at + self.leavers),
+        ];
+        Ok(oldest.into_iter().flatten().min().map(next_sweep).filter(|at| *at > after))
+    }
+
+    /// Forgets what is too old at `now`; returns how many rows.
+    pub async fn sweep(&self, db: &Db, now: Timestamp) -> Result<u64, DbError> {
+        let mut tx = db.begin().await?;
+        let interactions = store::delete_interactions_before(&mut tx, now - KEEP_INTERACTIONS).await?;
+        let drafts = members::store::delete_drafts_before(&mut tx, now - KEEP_DRAFTS).await?;
+        let profiles = members::store::forget_leavers_before(&mut tx, now - self.leavers).await?;
+        tx.commit().await?;
+        Ok(interactions + drafts + profiles)
+    }
+}
+
+/// The first moment of sweeping that is later than `at`: they are the same for all, so that many rows need one sweep.
+fn next_sweep(at: Timestamp) -> Timestamp {
+    let period = SWEEP.as_secs();
+    let next = (at.as_second().div_euclid(period) + 1) * period;
+    Timestamp::from_second(next).expect("an instant of this century is inside jiff's range")
+}
