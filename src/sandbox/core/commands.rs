@@ -304,8 +304,12 @@ fn without_nulls(value: &mut Value) {
 }
 
 fn check_command(form: &Form<'_>, scope: Scope) {
+    // The first four come back from clients that send a command as they read it.
     let known = [
         "id",
+        "application_id",
+        "version",
+        "guild_id",
         "type",
         "name",
         "name_localizations",
