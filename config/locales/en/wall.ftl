@@ -113,6 +113,7 @@ wall-story-stuck = Could not go on: { $reason } You can do it by hand.
 wall-story-no-form = no form opened.
 wall-story-no-button = there is no button “{ $label }” here.
 
+wall-story-real = The story needs a clock that can be moved: start `magpie sandbox` without `--no-bot` and `--real-time`.
 wall-story-1-title = Only Brisbane wakes
 wall-story-1-lead = It is Tuesday 10 November 2020, 16:55 UTC. In Brisbane it is almost 3 in the morning, and a member there has asked Magpie to be woken for a session.
 wall-story-1-do-1 = Press **To next event** at the top.

@@ -112,6 +112,7 @@ wall-story-stuck = No se pudo seguir: { $reason } Puede hacerlo a mano.
 wall-story-no-form = no se abrió ningún formulario.
 wall-story-no-button = aquí no hay ningún botón «{ $label }».
 
+wall-story-real = La historia necesita un reloj que se pueda mover: lance `magpie sandbox` sin `--no-bot` ni `--real-time`.
 wall-story-1-title = Solo Brisbane se despierta
 wall-story-1-lead = Es el martes 10 de noviembre de 2020, las 16:55 UTC. En Brisbane son casi las 3 de la mañana, y allí un miembro pidió a Magpie que lo despertara para una sesión.
 wall-story-1-do-1 = Pulse arriba **Próximo suceso**.

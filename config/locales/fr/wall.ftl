@@ -112,6 +112,7 @@ wall-story-stuck = Impossible de continuer : { $reason } Vous pouvez le faire à
 wall-story-no-form = aucun formulaire ne s’est ouvert.
 wall-story-no-button = il n’y a pas de bouton « { $label } » ici.
 
+wall-story-real = L’histoire a besoin d’une horloge qu’on peut déplacer : lancez `magpie sandbox` sans `--no-bot` ni `--real-time`.
 wall-story-1-title = Seule Brisbane se réveille
 wall-story-1-lead = Nous sommes le mardi 10 novembre 2020, il est 16:55 UTC. À Brisbane il est presque 3 heures du matin, et un membre y a demandé à Magpie de le réveiller pour une séance.
 wall-story-1-do-1 = Appuyez en haut sur **Prochain événement**.

@@ -77,7 +77,7 @@ export function authorOf(message) {
   const id = typeof message.author === "object" ? message.author?.id : message.author;
   const person = member(id ?? "");
   if (person) return { id, name: person.name, bot: false };
-  const name = typeof message.author === "object" ? message.author?.username ?? message.author?.name : null;
+  const name = typeof message.author === "object" ? message.author?.name ?? message.author?.username : null;
   const bot = typeof message.author === "object" ? Boolean(message.author?.bot) : id === world.botUser?.id;
   return { id, name: name ?? (bot ? world.botUser?.name : null) ?? "Magpie", bot };
 }

@@ -11,7 +11,7 @@ import { member, world } from "./world.js";
 const BEAT_MS = 900;
 
 const inbox = (handle) => world.inboxes.get(member(handle)?.id) ?? [];
-const sounded = (handle) => inbox(handle).filter((item) => item.sounds);
+const sounded = (handle) => inbox(handle).filter((item) => item.sounds && item.kind === "dm");
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 
 /** Until `seen()` gives something: the page learns of changes as they are told to it. */

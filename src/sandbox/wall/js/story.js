@@ -4,7 +4,7 @@ import { fill, h, icon } from "./dom.js";
 import { CARDS } from "./story-cards.js";
 import { toast } from "./toast.js";
 import { rich, w } from "./words.js";
-import { onChange } from "./world.js";
+import { onChange, world } from "./world.js";
 
 const KEPT = "magpie-wall-card";
 
@@ -20,14 +20,14 @@ export function startStory(element) {
   document.addEventListener("language", build);
   onChange("reset", () => {
     done.clear();
-    choose(1);
+    choose(1, null);
   });
 }
 
 function build() {
   fill(place,
     h("div", { class: "story-head" }, h("h2", { id: "story-title" }, w("story")), h("p", { class: "hint" }, w("story-hint"))),
-    h("ol", { class: "cards" }, CARDS.map(card)));
+    world.virtual ? h("ol", { class: "cards" }, CARDS.map(card)) : h("p", {}, rich("story-real")));
 }
 
 function card({ number, steps, looks, show }) {
@@ -42,35 +42,34 @@ function card({ number, steps, looks, show }) {
     h("div", { class: "card-foot" },
       h("button", { type: "button", "data-action": `show-${number}`, on: { click: () => perform(number, show) } }, icon("play"), w("story-show")),
       number < CARDS.length
-        ? h("button", { type: "button", class: "quiet", "data-action": `after-${number}`, on: { click: () => choose(number + 1, "focus") } }, w("story-next"))
+        ? h("button", { type: "button", class: "quiet", "data-action": `after-${number}`, on: { click: () => choose(number + 1, number + 1) } }, w("story-next"))
         : null));
   return h("li", { class: "card", "data-card": number, "data-open": String(open), "data-done": String(done.has(number)) },
-    h("h3", {}, h("button", { type: "button", "aria-expanded": String(open), "aria-controls": `card-${number}`, on: { click: () => choose(open ? 0 : number) } },
+    h("h3", {}, h("button", { type: "button", "aria-expanded": String(open), "aria-controls": `card-${number}`, on: { click: () => choose(open ? 0 : number, number) } },
       h("span", { class: "number", "aria-hidden": "true" }, done.has(number) ? icon("check") : String(number)),
       h("span", {}, w(`${key}-title`), done.has(number) ? h("span", { class: "unseen" }, ` (${w("story-done")})`) : null))),
     body);
 }
 
+/** Opens one card, or none with 0; the keyboard stays at the head of `focus`. */
 function choose(number, focus) {
   current = number;
   sessionStorage.setItem(KEPT, String(number));
   build();
-  if (focus) place.querySelector(`[data-card="${number}"] h3 button`)?.focus();
+  if (focus) place.querySelector(`[data-card="${focus}"] h3 button`)?.focus();
 }
 
 /** A card counts as done when what it tells can be seen on the phones; nobody has to tick it. */
 function notice() {
-  let changed = false;
+  if (!world.virtual) return;
   for (const one of CARDS) {
     if (!done.has(one.number) && one.happened()) {
       done.add(one.number);
-      changed = true;
       const element = place.querySelector(`[data-card="${one.number}"]`);
       element.dataset.done = "true";
       fill(element.querySelector(".number"), icon("check"));
     }
   }
-  return changed;
 }
 
 async function perform(number, show) {

@@ -1,5 +1,6 @@
 // The wall: one phone per chosen member, with the lock screen that its owner would see across the room, and the list of what sounded.
 
+import { authorOf } from "./components.js";
 import { h, fill, icon, iconButton, keyed } from "./dom.js";
 import { hang, lockScreen, others, phones, takeDown } from "./phones.js";
 import { fullLocal, localClock, localDay, localShort, quiet, sky, utcClock } from "./time.js";
@@ -87,7 +88,7 @@ function phone(owner) {
 
 function note(item) {
   return h("span", { class: "note" },
-    h("span", { class: "note-from" }, h("img", { src: "/wall/magpie.svg", alt: "", width: 14, height: 14 }), h("b", {}, item.author?.username ?? "Magpie"), h("span", {}, item.kind === "mention" ? w("lock-mention") : "Discord")),
+    h("span", { class: "note-from" }, h("img", { src: "/wall/magpie.svg", alt: "", width: 14, height: 14 }), h("b", {}, authorOf(item).name), h("span", {}, item.kind === "mention" ? w("lock-mention") : "Discord")),
     h("span", { class: "note-text", "data-lock-text": "" }, item.lock_screen ?? item.content ?? ""));
 }
 

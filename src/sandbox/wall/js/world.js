@@ -149,7 +149,15 @@ export function refresh() {
   heard({ kind: "everything" });
 }
 
+/** How often a real clock is shown anew. */
+const TICK_MS = 1_000;
+
 export async function startWorld() {
   await fetchState();
+  setInterval(() => {
+    if (world.virtual) return;
+    world.now += TICK_MS;
+    tell("clock");
+  }, TICK_MS);
   listen(heard);
 }
