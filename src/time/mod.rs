@@ -21,7 +21,7 @@ pub use jiff::{SignedDuration, Timestamp};
 pub use language::Language;
 pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve};
 pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
-pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones};
+pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Rule, RuleError, Series};
 pub use wall_time::wall_time;

@@ -117,6 +117,14 @@ impl Transitions {
         }
     }
 
+    /// Whether both tables say the same of every second from `second` on.
+    pub fn are_same_from(&self, other: &Transitions, second: i64) -> bool {
+        let (mine, theirs) = (self.span_at(second), other.span_at(second));
+        self.end == other.end
+            && self.offsets[mine..] == other.offsets[theirs..]
+            && self.starts[mine + 1..] == other.starts[theirs + 1..]
+    }
+
     fn find_in_gap(&self, local: i64, first: usize, last: usize) -> Found {
         for span in first..last {
             let (before, change) = (i64::from(self.offsets[span]), self.starts[span + 1]);

@@ -87,6 +87,11 @@ impl ZoneId {
         }
     }
 
+    /// Whether the clocks of both zones show the same from `from` on.
+    pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
+        std::ptr::eq(self.0, other.0) || self.rules().are_same_from(other.rules(), super::local::floor_second(from))
+    }
+
     /// Every id of the tz database, aliases too, by name.
     pub fn all() -> impl ExactSizeIterator<Item = ZoneId> {
         ZONES.named.iter().map(ZoneId)

@@ -1,8 +1,17 @@
 //! From what a person types (an id, a city, a country, an abbreviation, a distance from UTC) to a zone, and the names of places.
 //!
-//! A name with several zones becomes a question; nothing is guessed.
+//! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
 
-use super::{Language, Timestamp, ZoneId};
+mod abbreviation;
+mod country;
+mod find;
+mod index;
+mod offset;
+mod spelling;
+
+use super::{Language, ZoneId};
+
+pub use find::{find_zone, suggest_zones};
 
 /// A zone and the name under which a person knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -15,7 +24,7 @@ pub struct Place {
 pub enum PlaceName {
     /// A city, state or island, and the ISO 3166 code of its country.
     City { name: &'static str, country: &'static str },
-    /// A whole country that has one zone.
+    /// A whole country that has one zone, by its ISO 3166 code.
     Country(&'static str),
     /// An id of the tz database, or UTC.
     Id,
@@ -43,25 +52,28 @@ impl ZoneAnswer {
 }
 
 impl Place {
+    pub(super) fn id(zone: ZoneId) -> Self {
+        let name = if zone.fixed_offset().is_some() { PlaceName::Fixed } else { PlaceName::Id };
+        Self { zone, name }
+    }
+
     /// `Brisbane, Australia`: what `find_zone` reads back as this same place.
     pub fn label(&self, language: Language) -> String {
-        let _ = language;
-        self.zone.as_str().to_owned()
+        match self.name {
+            PlaceName::City { name, country } => {
+                let city = name.split(" (").next().unwrap_or(name);
+                match country::name(country, language) {
+                    Some(country) if spelling::key(country) != spelling::key(city) => format!("{city}, {country}"),
+                    _ => city.to_owned(),
+                }
+            }
+            PlaceName::Country(code) => country::name(code, language).unwrap_or(self.zone.as_str()).to_owned(),
+            PlaceName::Id | PlaceName::Fixed => self.zone.as_str().to_owned(),
+        }
     }
 }
 
-/// The zone that `text` names. `now` decides what an abbreviation such as CET means (it is asked about in summer).
-pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
-    let _ = now;
-    match ZoneId::parse(text) {
-        Ok(zone) => ZoneAnswer::One { place: Place { zone, name: PlaceName::Id }, corrected: false },
-        Err(_) => ZoneAnswer::Unknown(Vec::new()),
-    }
-}
-
-/// Places whose name begins with or holds what was typed so far, best first, for autocompletion. Nothing typed gives nothing.
-pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
-    let typed = text.to_lowercase();
-    let zones = ZoneId::all().filter(|zone| !typed.is_empty() && zone.as_str().to_lowercase().contains(&typed));
-    zones.take(limit).map(|zone| Place { zone, name: PlaceName::Id }).collect()
+/// Reads the tables, so that the first question is not slower than the others.
+pub fn warm_up() {
+    std::sync::LazyLock::force(&index::INDEX);
 }

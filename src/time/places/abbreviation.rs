@@ -1,0 +1,146 @@
+//! Abbreviations of zones: EST, IST, CET. Most mean several things, and many are in force for half of the year only.
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use super::{Place, ZoneAnswer};
+use crate::time::local::offset_at;
+use crate::time::zone::ZoneId;
+
+/// An abbreviation and what it may mean: a zone, and the minutes from UTC for which the abbreviation itself stands.
+type Meanings = &'static [(&'static str, i32)];
+
+/// Sorted by the abbreviation. `ET`, `PT` and such name a zone all year round, which is what 0 minutes of `ANY` says.
+const TABLE: &[(&str, Meanings)] = &[
+    ("acdt", &[("Australia/Adelaide", 630)]),
+    ("acst", &[("Australia/Darwin", 570), ("Australia/Adelaide", 570)]),
+    ("adt", &[("America/Halifax", -180)]),
+    ("aedt", &[("Australia/Sydney", 660)]),
+    ("aest", &[("Australia/Brisbane", 600), ("Australia/Sydney", 600)]),
+    ("akdt", &[("America/Anchorage", -480)]),
+    ("akst", &[("America/Anchorage", -540)]),
+    ("amt", &[("America/Manaus", -240), ("Asia/Yerevan", 240)]),
+    ("art", &[("America/Argentina/Buenos_Aires", -180)]),
+    ("ast", &[("America/Halifax", -240), ("America/Puerto_Rico", -240), ("Asia/Riyadh", 180)]),
+    ("awst", &[("Australia/Perth", 480)]),
+    ("azt", &[("Asia/Baku", 240)]),
+    ("bdt", &[("Asia/Dhaka", 360), ("Asia/Brunei", 480)]),
+    ("bnt", &[("Asia/Brunei", 480)]),
+    ("bot", &[("America/La_Paz", -240)]),
+    ("brt", &[("America/Sao_Paulo", -180)]),
+    ("bst", &[("Europe/London", 60), ("Asia/Dhaka", 360), ("Pacific/Bougainville", 660)]),
+    ("btt", &[("Asia/Thimphu", 360)]),
+    ("cat", &[("Africa/Maputo", 120)]),
+    ("cdt", &[("America/Chicago", -300), ("America/Havana", -240)]),
+    ("cest", &[("CET", 120)]),
+    ("cet", &[("CET", 60), ("Africa/Algiers", 60)]),
+    ("chst", &[("Pacific/Guam", 600)]),
+    ("clst", &[("America/Santiago", -180)]),
+    ("clt", &[("America/Santiago", -240)]),
+    ("cot", &[("America/Bogota", -300)]),
+    ("cst", &[("America/Chicago", -360), ("America/Mexico_City", -360), ("Asia/Shanghai", 480), ("America/Havana", -300)]),
+    ("ct", &[("America/Chicago", ANY)]),
+    ("cvt", &[("Atlantic/Cape_Verde", -60)]),
+    ("eat", &[("Africa/Nairobi", 180)]),
+    ("ect", &[("America/Guayaquil", -300)]),
+    ("edt", &[("America/New_York", -240)]),
+    ("eest", &[("EET", 180)]),
+    ("eet", &[("EET", 120), ("Africa/Tripoli", 120), ("Europe/Kaliningrad", 120)]),
+    ("est", &[("America/New_York", -300), ("America/Panama", -300), ("Australia/Sydney", 600)]),
+    ("et", &[("America/New_York", ANY)]),
+    ("fjt", &[("Pacific/Fiji", 720)]),
+    ("get", &[("Asia/Tbilisi", 240)]),
+    ("gst", &[("Asia/Dubai", 240), ("Atlantic/South_Georgia", -120)]),
+    ("gyt", &[("America/Guyana", -240)]),
+    ("hdt", &[("America/Adak", -540)]),
+    ("hkt", &[("Asia/Hong_Kong", 480)]),
+    ("hst", &[("Pacific/Honolulu", -600)]),
+    ("ict", &[("Asia/Bangkok", 420)]),
+    ("idt", &[("Asia/Jerusalem", 180)]),
+    ("irst", &[("Asia/Tehran", 210)]),
+    ("ist", &[("Asia/Kolkata", 330), ("Europe/Dublin", 60), ("Asia/Jerusalem", 120)]),
+    ("jst", &[("Asia/Tokyo", 540)]),
+    ("kst", &[("Asia/Seoul", 540)]),
+    ("mdt", &[("America/Denver", -360)]),
+    ("mmt", &[("Asia/Yangon", 390)]),
+    ("msk", &[("Europe/Moscow", 180)]),
+    ("mst", &[("America/Denver", -420), ("America/Phoenix", -420), ("Asia/Kuala_Lumpur", 480)]),
+    ("mt", &[("America/Denver", ANY)]),
+    ("mut", &[("Indian/Mauritius", 240)]),
+    ("mvt", &[("Indian/Maldives", 300)]),
+    ("myt", &[("Asia/Kuala_Lumpur", 480)]),
+    ("ndt", &[("America/St_Johns", -150)]),
+    ("npt", &[("Asia/Kathmandu", 345)]),
+    ("nst", &[("America/St_Johns", -210)]),
+    ("nzdt", &[("Pacific/Auckland", 780)]),
+    ("nzst", &[("Pacific/Auckland", 720)]),
+    ("pdt", &[("America/Los_Angeles", -420)]),
+    ("pet", &[("America/Lima", -300)]),
+    ("pgt", &[("Pacific/Port_Moresby", 600)]),
+    ("pht", &[("Asia/Manila", 480)]),
+    ("pkt", &[("Asia/Karachi", 300)]),
+    ("pst", &[("America/Los_Angeles", -480), ("Asia/Manila", 480)]),
+    ("pt", &[("America/Los_Angeles", ANY)]),
+    ("pyt", &[("America/Asuncion", -180)]),
+    ("sast", &[("Africa/Johannesburg", 120)]),
+    ("sgt", &[("Asia/Singapore", 480)]),
+    ("slst", &[("Asia/Colombo", 330)]),
+    ("sst", &[("Pacific/Pago_Pago", -660), ("Asia/Singapore", 480)]),
+    ("tlt", &[("Asia/Dili", 540)]),
+    ("tot", &[("Pacific/Tongatapu", 780)]),
+    ("trt", &[("Europe/Istanbul", 180)]),
+    ("uyt", &[("America/Montevideo", -180)]),
+    ("uzt", &[("Asia/Tashkent", 300)]),
+    ("vet", &[("America/Caracas", -240)]),
+    ("wat", &[("Africa/Lagos", 60)]),
+    ("west", &[("WET", 60)]),
+    ("wet", &[("WET", 0)]),
+    ("wib", &[("Asia/Jakarta", 420)]),
+    ("wit", &[("Asia/Jayapura", 540)]),
+    ("wita", &[("Asia/Makassar", 480)]),
+];
+
+/// No distance: whatever the zone has.
+const ANY: i32 = i32::MIN;
+
+/// Zones all of whose users call them so in winter and otherwise in summer: where such a name is in force, it is the zone's, though a few
+/// countries keep the distance all year.
+const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
+
+/// What `key` (lower case) means at `at`; `None` when it is no abbreviation.
+pub(super) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
+    let found = TABLE.binary_search_by_key(&key, |(name, _)| name).ok()?;
+    let meanings = TABLE[found].1;
+    let zone = |id: &str| ZoneId::parse(id).expect("the table names zones of the tz database");
+    let in_force = |(id, minutes): &(&str, i32)| *minutes == ANY || offset_at(zone(id), at).seconds() == minutes * 60;
+    let the_zone_itself = IN_FORCE_MEANS_THE_ZONE.contains(&key);
+    if (meanings.len() == 1 || the_zone_itself) && in_force(&meanings[0]) {
+        return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
+    }
+    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| super::index::INDEX.best_name(zone(id))).collect();
+    for (_, minutes) in meanings {
+        // Somebody may mean the distance itself, where the zone has another one at that time.
+        let fixed = Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id);
+        if let Some(fixed) =
+            fixed.filter(|fixed| !places.contains(fixed) && !meanings.iter().any(|m| m.1 == *minutes && in_force(m)))
+        {
+            places.push(fixed);
+        }
+    }
+    Some(ZoneAnswer::Ask(places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_names_zones() {
+        assert!(TABLE.is_sorted_by_key(|(name, _)| name));
+        for (name, _) in TABLE {
+            for at in ["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"] {
+                assert!(meanings(name, at.parse().unwrap()).is_some());
+            }
+        }
+    }
+}

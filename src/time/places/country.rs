@@ -1,0 +1,156 @@
+//! Countries: their names in three languages, and their zones.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+
+use super::{Place, PlaceName};
+use crate::time::Language;
+use crate::time::zone::ZoneId;
+
+/// A country of ISO 3166 (and Kosovo).
+pub(super) struct Country {
+    pub code: &'static str,
+    /// By language; the first of each is shown.
+    pub names: [Vec<&'static str>; 3],
+}
+
+pub(super) static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    let line = |line: &'static str| {
+        let mut cells = line.split('|');
+        let code = cells.next().unwrap_or_default();
+        Country { code, names: [(); 3].map(|()| cells.next().unwrap_or_default().split(';').collect()) }
+    };
+    include_str!("../data/countries.tsv").lines().map(line).collect()
+});
+
+/// The zones of each country, as the tz database's own table lists them.
+static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
+    let mut zones: HashMap<&'static str, Vec<ZoneId>> = HashMap::new();
+    for line in include_str!("../data/zone.tab").lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (code, id) = (cells.next().unwrap_or_default(), cells.nth(1).unwrap_or_default());
+        if let Ok(zone) = ZoneId::parse(id) {
+            zones.entry(code).or_default().push(zone);
+        }
+    }
+    zones.insert("XK", ZoneId::parse("Europe/Belgrade").into_iter().collect());
+    // Ukraine has one time; what its other zone shows is Moscow's, by occupation. Who lives there types the city.
+    if let Some(ukraine) = zones.get_mut("UA") {
+        ukraine.retain(|zone| zone.as_str() == "Europe/Kyiv");
+    }
+    zones
+});
+
+/// Where several zones of a country keep the same time, the one whose name most people there know.
+const BEST_KNOWN: &[&str] = &[
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Toronto",
+    "America/Vancouver",
+    "America/Edmonton",
+    "America/Winnipeg",
+    "America/Regina",
+    "America/Halifax",
+    "America/St_Johns",
+    "America/Sao_Paulo",
+    "America/Manaus",
+    "America/Rio_Branco",
+    "America/Noronha",
+    "America/Mexico_City",
+    "America/Cancun",
+    "America/Hermosillo",
+    "America/Tijuana",
+    "America/Santiago",
+    "America/Punta_Arenas",
+    "America/Argentina/Buenos_Aires",
+    "America/Guayaquil",
+    "Australia/Sydney",
+    "Australia/Brisbane",
+    "Australia/Adelaide",
+    "Australia/Darwin",
+    "Australia/Perth",
+    "Pacific/Auckland",
+    "Europe/Moscow",
+    "Europe/Kaliningrad",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Novosibirsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Europe/Lisbon",
+    "Asia/Jakarta",
+    "Asia/Makassar",
+    "Asia/Jayapura",
+    "Asia/Shanghai",
+    "Asia/Almaty",
+    "Asia/Tashkent",
+    "Asia/Kuala_Lumpur",
+    "Asia/Ulaanbaatar",
+    "Asia/Nicosia",
+    "Asia/Hebron",
+    "Africa/Kinshasa",
+    "Africa/Lubumbashi",
+    "Pacific/Port_Moresby",
+    "Pacific/Tarawa",
+    "Pacific/Majuro",
+    "Pacific/Tahiti",
+    "Pacific/Pohnpei",
+    "America/Nuuk",
+    "Antarctica/McMurdo",
+];
+
+/// The name of the country with this ISO 3166 code.
+pub(super) fn name(code: &str, language: Language) -> Option<&'static str> {
+    let found = COUNTRIES.iter().find(|country| country.code == code)?;
+    found.names[index(language)].first().copied()
+}
+
+fn index(language: Language) -> usize {
+    match language {
+        Language::English => 0,
+        Language::French => 1,
+        Language::Spanish => 2,
+    }
+}
+
+/// The country of a zone, for its label.
+pub(super) fn of(zone: ZoneId) -> &'static str {
+    static COUNTRY: LazyLock<HashMap<ZoneId, &'static str>> = LazyLock::new(|| {
+        let pairs =
+            ZONES.iter().filter(|(code, _)| **code != "XK").flat_map(|(code, zones)| zones.iter().map(|zone| (*zone, *code)));
+        let mut countries: HashMap<ZoneId, &'static str> = pairs.collect();
+        countries.extend(ZoneId::parse("Europe/Simferopol").map(|zone| (zone, "UA")));
+        countries
+    });
+    COUNTRY.get(&zone).copied().unwrap_or_default()
+}
+
+/// One place for each different time that a country keeps from `now` on; the country itself where that is one.
+pub(super) fn places(code: &'static str, now: Timestamp) -> Vec<Place> {
+    let mut zones = ZONES.get(code).cloned().unwrap_or_default();
+    let rank = |zone: &ZoneId| BEST_KNOWN.iter().position(|id| *id == zone.as_str()).unwrap_or(BEST_KNOWN.len());
+    zones.sort_by_key(rank);
+    let mut different: Vec<ZoneId> = Vec::new();
+    for zone in zones {
+        if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
+            different.push(zone);
+        }
+    }
+    match different.as_slice() {
+        [zone] => vec![Place { zone: *zone, name: PlaceName::Country(code) }],
+        _ => different.into_iter().map(|zone| super::index::INDEX.best_name(zone)).collect(),
+    }
+}

@@ -1,0 +1,377 @@
+//! Finding a zone by what a person typed, and completing it while they type.
+
+use jiff::Timestamp;
+
+use super::index::{Entry, INDEX, Target};
+use super::spelling::{MAX_KEY, key};
+use super::{Place, PlaceName, ZoneAnswer, abbreviation, country, offset};
+use crate::time::zone::ZoneId;
+
+/// A question with more choices than this is no question: Discord's menus hold 25.
+const MAX_CHOICES: usize = 25;
+
+/// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or a distance from UTC, in any case, with or
+/// without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET means, and whether the zones of a country
+/// keep the same time.
+pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
+    let text = text.trim().trim_end_matches(['?', '!', '.', ',']).trim();
+    let found = find_exact(text, now);
+    if !matches!(found, ZoneAnswer::Unknown(_)) {
+        return found;
+    }
+    if let Some(place) = without_filler(text) {
+        let found = find_exact(place, now);
+        if !matches!(found, ZoneAnswer::Unknown(_)) {
+            return found;
+        }
+    }
+    find_near(without_filler(text).unwrap_or(text), now)
+}
+
+/// What `find_zone` finds without forgiving any slip.
+pub(super) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
+    let unknown = ZoneAnswer::Unknown(Vec::new());
+    if text.is_empty() || text.len() > 4 * MAX_KEY {
+        return unknown;
+    }
+    if let Some(zone) = offset::read(text) {
+        return one(Place::id(zone));
+    }
+    let key = key(text);
+    if let Some(answer) = abbreviation::meanings(&key, now) {
+        return answer;
+    }
+    let with_underscores = || text.split_whitespace().collect::<Vec<_>>().join("_");
+    let id = ZoneId::parse(text).or_else(|_| ZoneId::parse(&with_underscores()));
+    if let Some(zone) = id.as_ref().ok().filter(|_| text.contains('/')) {
+        return one(Place::id(*zone));
+    }
+    if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
+        return answer;
+    }
+    // `NZ`, `GB-Eire`: ids without a folder come last, for those that are also countries (`Portugal`) are asked about like countries.
+    id.map_or(unknown, |zone| one(Place::id(zone)))
+}
+
+fn one(place: Place) -> ZoneAnswer {
+    ZoneAnswer::One { place, corrected: false }
+}
+
+fn named(key: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    let entries = INDEX.exact(key);
+    (!entries.is_empty()).then(|| decide(&entries, now)).flatten()
+}
+
+/// One place, or a question about several.
+fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
+    let mut places: Vec<Place> = Vec::new();
+    for entry in entries {
+        let found = match entry.target {
+            Target::Country(code) => country::places(code, now),
+            city => city.place().into_iter().collect(),
+        };
+        for place in found {
+            if !places.iter().any(|other| other.zone == place.zone) {
+                places.push(place);
+            }
+        }
+    }
+    let first = places.first()?.clone();
+    let one_country = entries.iter().all(|e| e.target.country() == entries[0].target.country());
+    if places.len() == 1 || (one_country && places.iter().all(|place| place.zone.keeps_same_time(first.zone, now))) {
+        return Some(one(first));
+    }
+    places.truncate(MAX_CHOICES);
+    Some(ZoneAnswer::Ask(places))
+}
+
+/// `Brisbane, Australia`, `Kingston Jamaica`.
+fn in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    if let Some((city, country)) = text.rsplit_once(',') {
+        return pair(&key(city), &key(country), now);
+    }
+    let cuts = whole.match_indices(' ').map(|(at, _)| at);
+    cuts.rev().take(6).find_map(|at| pair(&whole[..at], &whole[at + 1..], now))
+}
+
+fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    let regions = INDEX.all_named(country);
+    if regions.is_empty() {
+        return None;
+    }
+    let lies_in = |e: &&Entry| {
+        regions.iter().any(|region| match region.target {
+            Target::Country(code) => e.target.country() == code,
+            Target::City { zone, country, .. } => {
+                matches!(e.target, Target::City { zone: z, .. } if z == zone) && e.target.country() == country
+            }
+        })
+    };
+    let cities: Vec<&Entry> =
+        INDEX.all_named(city).iter().filter(|e| matches!(e.target, Target::City { .. })).filter(lies_in).collect();
+    decide(&cities, now)
+}
+
+/// `Nairobi time`, `heure de Paris`, `in Tokyo`: the words around a place.
+fn without_filler(text: &str) -> Option<&str> {
+    const BEFORE: [&str; 20] = [
+        "the time in ",
+        "time in ",
+        "time zone of ",
+        "timezone of ",
+        "in ",
+        "heure locale de ",
+        "heure de ",
+        "heure d'",
+        "heure d’",
+        "heure du ",
+        "à ",
+        "au ",
+        "en ",
+        "hora local de ",
+        "hora de ",
+        "hora del ",
+        "la hora de ",
+        "l'heure de ",
+        "l’heure de ",
+        "l'heure du ",
+    ];
+    const AFTER: [&str; 6] = [" standard time", " local time", " time zone", " timezone", " time", " (local time)"];
+    let lower = text.to_ascii_lowercase();
+    let mut rest = text;
+    if let Some(filler) = AFTER.iter().find(|filler| lower.ends_with(**filler)) {
+        rest = &rest[..rest.len() - filler.len()];
+    }
+    if let Some(filler) = BEFORE.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
+        rest = &rest[filler.len()..];
+    }
+    let rest = rest.trim();
+    (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
+}
+
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|head| head.to_lowercase() == prefix)
+}
+
+fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
+    let typed = key(text.rsplit('/').next().unwrap_or(text));
+    if typed.len() > MAX_KEY {
+        return ZoneAnswer::Unknown(Vec::new());
+    }
+    let near = INDEX.near(&typed);
+    // One name is a slip of the pen; several near ones are a question even where each of them would be clear.
+    match decide(&near, now) {
+        Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
+        Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
+        _ => ZoneAnswer::Unknown(suggest_zones(text, 5)),
+    }
+}
+
+/// Places whose name begins with what was typed so far, then those with a word that does, best first, for autocompletion. Nothing typed
+/// gives nothing.
+pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
+    let typed = key(text);
+    if typed.is_empty() || typed.len() > MAX_KEY {
+        return offset::read(text).map(Place::id).into_iter().take(limit).collect();
+    }
+    let mut places: Vec<Place> = offset::read(text).map(Place::id).into_iter().collect();
+    if let Ok(zone) = ZoneId::parse(text.trim()) {
+        add(&mut places, Place::id(zone));
+    }
+    let mut starting: Vec<&Entry> = INDEX.starting_with(&typed).collect();
+    starting.sort_by_key(|e| (*e.key != *typed, e.weight, e.key.len()));
+    for entry in starting.into_iter().chain(INDEX.with_word_starting(&typed)) {
+        if places.len() >= limit {
+            break;
+        }
+        match entry.target {
+            Target::Country(code) => country_places(code).into_iter().for_each(|place| add(&mut places, place)),
+            city => city.place().into_iter().for_each(|place| add(&mut places, place)),
+        }
+    }
+    if places.is_empty() {
+        for entry in INDEX.near(&typed) {
+            entry.target.place().into_iter().for_each(|place| add(&mut places, place));
+        }
+    }
+    places.truncate(limit);
+    places
+}
+
+/// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they have chosen.
+fn country_places(code: &'static str) -> Vec<Place> {
+    country::places(code, Timestamp::UNIX_EPOCH.max(LATELY))
+}
+
+/// 2026-01-01: zones that keep the same time since then are one, for suggestions only.
+const LATELY: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
+fn add(places: &mut Vec<Place>, place: Place) {
+    let same = |other: &Place| other == &place || (other.zone == place.zone && matches!(place.name, PlaceName::Id));
+    if !places.iter().any(same) {
+        places.push(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Language;
+
+    fn winter() -> Timestamp {
+        "2026-11-24T12:00:00Z".parse().unwrap()
+    }
+
+    fn summer() -> Timestamp {
+        "2026-07-15T12:00:00Z".parse().unwrap()
+    }
+
+    fn found(text: &str) -> &'static str {
+        match find_zone(text, winter()) {
+            ZoneAnswer::One { place, .. } => place.zone.as_str(),
+            ZoneAnswer::Ask(_) => "?",
+            ZoneAnswer::Unknown(_) => "-",
+        }
+    }
+
+    #[test]
+    fn places_are_found_as_people_type_them() {
+        let cases = [
+            ("america/la_paz", "America/La_Paz"),
+            ("America/La Paz", "America/La_Paz"),
+            ("Asia/Calcutta", "Asia/Calcutta"),
+            ("Europe/Kiev", "Europe/Kiev"),
+            ("Kiev", "Europe/Kyiv"),
+            ("Sao paulo", "America/Sao_Paulo"),
+            ("Bogotá", "America/Bogota"),
+            ("Quebec", "America/Toronto"),
+            ("Brasília", "America/Sao_Paulo"),
+            ("Geneva", "Europe/Zurich"),
+            ("Genève", "Europe/Zurich"),
+            ("Ginebra", "Europe/Zurich"),
+            ("Washington", "America/New_York"),
+            ("Bengaluru", "Asia/Kolkata"),
+            ("Cape Town", "Africa/Johannesburg"),
+            ("Brisbane", "Australia/Brisbane"),
+            ("brisbane, australia", "Australia/Brisbane"),
+            ("Brisbane Australia", "Australia/Brisbane"),
+            ("Bolivia", "America/La_Paz"),
+            ("Germany", "Europe/Berlin"),
+            ("Allemagne", "Europe/Berlin"),
+            ("Alemania", "Europe/Berlin"),
+            ("Argentina", "America/Argentina/Buenos_Aires"),
+            ("Japan", "Asia/Tokyo"),
+            ("UTC", "UTC"),
+            ("gmt", "UTC"),
+            ("UTC+10", "UTC+10"),
+            ("GMT+10", "UTC+10"),
+            ("Etc/GMT+10", "Etc/GMT+10"),
+            ("Nairoby", "Africa/Nairobi"),
+            ("Brisbaen", "Australia/Brisbane"),
+            ("Johanesburg", "Africa/Johannesburg"),
+            ("Nairobi time", "Africa/Nairobi"),
+            ("heure de Paris", "Europe/Paris"),
+            ("hora de Bogotá", "America/Bogota"),
+            ("London, Canada", "America/Toronto"),
+            ("Kingston", "America/Jamaica"),
+            ("Hanoi", "Asia/Ho_Chi_Minh"),
+            ("St. John's", "America/St_Johns"),
+            ("NZ", "NZ"),
+            ("CET", "CET"),
+            ("JST", "Asia/Tokyo"),
+            ("Samoa", "Pacific/Apia"),
+            ("Niger", "Africa/Niamey"),
+            ("Nigeria", "Africa/Lagos"),
+            ("Dominica", "America/Dominica"),
+            ("Guinea", "Africa/Conakry"),
+        ];
+        for (text, zone) in cases {
+            assert_eq!(found(text), zone, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_several_meanings_is_asked_about() {
+        for text in [
+            "Australia",
+            "USA",
+            "Brazil",
+            "Russia",
+            "Canada",
+            "Mexico",
+            "EST",
+            "CST",
+            "IST",
+            "BST",
+            "PST",
+            "AST",
+            "San José",
+            "Georgia",
+            "Congo",
+            "Korea",
+            "Birmingham",
+            "Portland",
+            "Portugal",
+            "New Zealand",
+            "Texas",
+            "Victoria",
+            "Indonesia",
+        ] {
+            assert_eq!(found(text), "?", "{text}");
+        }
+        assert!(matches!(find_zone("CET", summer()), ZoneAnswer::Ask(_)));
+        assert!(matches!(find_zone("CEST", winter()), ZoneAnswer::Ask(_)));
+        assert_eq!(find_zone("CEST", summer()).one().map(|z| z.as_str()), Some("CET"));
+    }
+
+    #[test]
+    fn nonsense_and_factory_are_unknown() {
+        for text in ["", " ", "Factory", "Atlantis", "xyzzy", "10", "🦀", "Mars/Base", "Etc/Unknown", "a"] {
+            assert_eq!(found(text), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn every_country_is_known_in_three_languages_and_asks_only_where_its_clocks_differ() {
+        for country in &*super::country::COUNTRIES {
+            for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
+                let answer = find_zone(name, winter());
+                assert!(!matches!(answer, ZoneAnswer::Unknown(_)), "{name}");
+            }
+        }
+        for single in [
+            "Bolivia",
+            "France",
+            "China (one clock)",
+            "India",
+            "Chad",
+            "Tuvalu",
+            "Kazakhstan",
+            "Malaysia",
+            "Ukraine",
+            "Palestine",
+        ] {
+            assert!(find_zone(single, winter()).one().is_some(), "{single}");
+        }
+    }
+
+    #[test]
+    fn a_suggestions_label_finds_the_same_zone() {
+        for typed in ["bris", "san", "par", "ken", "utc+5", "new", "bol", "saint", "gen", "lon", "cor"] {
+            for place in suggest_zones(typed, 25) {
+                for language in Language::ALL {
+                    let label = place.label(language);
+                    let answer = find_zone(&label, winter());
+                    let has = match &answer {
+                        ZoneAnswer::One { place: found, .. } => {
+                            found.zone == place.zone || found.zone.keeps_same_time(place.zone, winter())
+                        }
+                        ZoneAnswer::Ask(places) => places.iter().any(|p| p.zone == place.zone),
+                        ZoneAnswer::Unknown(_) => false,
+                    };
+                    assert!(has, "{typed} → {label} → {answer:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! All names of places in one sorted list.
+
+use std::sync::LazyLock;
+
+use super::spelling::{distance, forgiven, key, letters};
+use super::{Place, PlaceName, country};
+use crate::time::zone::ZoneId;
+
+pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
+
+pub(super) struct Index {
+    /// Sorted by key, the more important first where keys are equal.
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub key: Box<str>,
+    pub letters: u32,
+    pub weight: Weight,
+    pub target: Target,
+}
+
+/// How a name stands to other places of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Asked about, whatever else has the name.
+    Asks,
+    /// Meant by the name, unless a plain one asks.
+    Main,
+    Plain,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    City { name: &'static str, zone: ZoneId, country: &'static str },
+    Country(&'static str),
+}
+
+/// Folders of the tz database whose files are named after places.
+const CONTINENTS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
+
+impl Index {
+    fn build() -> Self {
+        let mut entries = Vec::with_capacity(3000);
+        for country in &*country::COUNTRIES {
+            for name in country.names.iter().flatten() {
+                push(&mut entries, name, Weight::Main, Target::Country(country.code));
+            }
+        }
+        for line in include_str!("../data/cities.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            push_line(&mut entries, line);
+        }
+        for zone in ZoneId::all() {
+            push_zone(&mut entries, zone);
+        }
+        // A stable sort: what is written by hand comes before what the tz database's ids give, and so has the better spelling.
+        entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
+        entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
+        Self { entries }
+    }
+
+    /// The places with exactly this key that are meant by it.
+    pub fn exact(&self, key: &str) -> Vec<&Entry> {
+        let named = self.all_named(key);
+        let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.weight == Weight::Main);
+        let asks = plains.iter().any(|e| e.weight == Weight::Asks);
+        if mains.is_empty() || asks { named.iter().collect() } else { mains }
+    }
+
+    /// Every place with exactly this key, also those that a better known one hides.
+    pub fn all_named(&self, key: &str) -> &[Entry] {
+        let from = self.entries.partition_point(|e| *e.key < *key);
+        let count = self.entries[from..].partition_point(|e| *e.key == *key);
+        &self.entries[from..from + count]
+    }
+
+    /// The nearest names within the slips that a word of this length is forgiven.
+    pub fn near(&self, typed: &str) -> Vec<&Entry> {
+        let mut limit = forgiven(typed.len());
+        let mut near: Vec<&Entry> = Vec::new();
+        if limit == 0 {
+            return near;
+        }
+        let typed_letters = letters(typed);
+        let mut best = limit + 1;
+        for entry in &self.entries {
+            // Each slip changes at most two letters of the sets.
+            let differing = (entry.letters ^ typed_letters).count_ones() as usize;
+            if differing > 2 * limit || entry.key.len() < 4 {
+                continue;
+            }
+            let Some(steps) = distance(typed.as_bytes(), entry.key.as_bytes(), limit) else { continue };
+            if steps < best {
+                near.clear();
+                (best, limit) = (steps, steps);
+            }
+            near.push(entry);
+        }
+        near
+    }
+
+    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
+        let from = self.entries.partition_point(|e| *e.key < *prefix);
+        self.entries[from..].iter().take_while(move |e| e.key.starts_with(prefix))
+    }
+
+    pub fn with_word_starting(&self, prefix: &str) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |e| e.key.split(' ').skip(1).any(|word| word.starts_with(prefix)))
+    }
+
+    /// The zone under its city's name.
+    pub fn best_name(&self, zone: ZoneId) -> Place {
+        let canonical = zone.canonical();
+        let id = zone.as_str();
+        let city = id.rsplit('/').next().unwrap_or(id);
+        let named = if id.contains('/') { self.all_named(&key(city)) } else { &[] };
+        let target = named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
+        target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
+    }
+}
+
+impl Entry {
+    fn is_same_place(&self, other: &Entry) -> bool {
+        match (self.target, other.target) {
+            (Target::City { zone: a, country: in_a, .. }, Target::City { zone: b, country: in_b, .. }) => a == b && in_a == in_b,
+            (Target::Country(a), Target::Country(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Target {
+    pub fn place(self) -> Option<Place> {
+        match self {
+            Target::City { name, zone, country } => Some(Place { zone, name: PlaceName::City { name, country } }),
+            Target::Country(_) => None,
+        }
+    }
+
+    pub fn country(self) -> &'static str {
+        match self {
+            Target::City { country, .. } => country,
+            Target::Country(code) => code,
+        }
+    }
+}
+
+fn push(entries: &mut Vec<Entry>, name: &'static str, weight: Weight, target: Target) {
+    let key = key(name);
+    if !key.is_empty() {
+        entries.push(Entry { letters: letters(&key), key: key.into(), weight, target });
+    }
+}
+
+/// `Zone@XX|!Name;spelling|?Name`, as the head of the file explains.
+fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
+    let mut cells = line.split('|');
+    let head = cells.next().unwrap_or_default();
+    let (id, country) = head.split_once('@').map_or((head, None), |(id, country)| (id, Some(country)));
+    let Ok(zone) = ZoneId::parse(id) else { return };
+    let country = country.unwrap_or_else(|| country::of(zone));
+    for cell in cells {
+        let (weight, names) = match cell.as_bytes().first() {
+            Some(b'!') => (Weight::Main, &cell[1..]),
+            Some(b'?') => (Weight::Asks, &cell[1..]),
+            _ => (Weight::Plain, cell),
+        };
+        let name = names.split(';').next().unwrap_or_default();
+        for spelling in names.split(';') {
+            let target = Target::City { name, zone, country };
+            push(entries, spelling, weight, target);
+            // `Saint John's (Antigua)` is Saint John's too, where no better known one is.
+            if let Some((plain, _)) = spelling.split_once(" (") {
+                push(entries, plain, Weight::Plain, target);
+            }
+        }
+    }
+}
+
+/// `America/Argentina/Buenos_Aires` names Buenos Aires.
+fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
+    let id = zone.as_str();
+    let Some((folder, _)) = id.split_once('/').filter(|(folder, _)| CONTINENTS.contains(folder)) else { return };
+    let name = id.rsplit('/').next().unwrap_or_default();
+    // Aliases such as Australia/ACT or Australia/LHI are no names that people type for a place.
+    if folder == "Australia" && (name.len() <= 5 && name != "Eucla" && name != "Perth") {
+        return;
+    }
+    let primary = zone.canonical();
+    // An alias such as Pacific/Samoa (Pago Pago) does not outdo the place that really has the name.
+    let weight = if primary.as_str() == id { Weight::Main } else { Weight::Plain };
+    let name: &'static str = if name.contains('_') { name.replace('_', " ").leak() } else { name };
+    push(entries, name, weight, Target::City { name, zone: primary, country: country::of(primary) });
+}
