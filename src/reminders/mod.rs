@@ -1,1 +1,3 @@
 //! Reminders in each member's own local time.
+
+mod model;
