@@ -92,6 +92,8 @@ struct Writer {
     abandoned: bool,
     group: Vec<oneshot::Sender<bool>>,
     commits: watch::Sender<u64>,
+    /// SQLite's count of changed rows at the last commit.
+    rows_changed: i64,
 }
 
 impl Db {
@@ -109,7 +111,7 @@ impl Db {
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options(path).read_only(true)).await?;
         let flush = Arc::new(Notify::new());
         let commits = watch::Sender::new(0);
-        let writer = Writer { conn, open: false, abandoned: false, group: Vec::new(), commits: commits.clone() };
+        let writer = Writer { conn, open: false, abandoned: false, group: Vec::new(), commits: commits.clone(), rows_changed: 0 };
         let writer = Arc::new(Mutex::new(writer));
         tokio::spawn(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush)));
         let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
@@ -352,10 +354,7 @@ impl Writer {
         match sqlx::query("COMMIT").execute(&mut self.conn).await {
             Ok(_) => {
                 self.open = false;
-                if !self.group.is_empty() {
-                    // Before anybody learns of the commit: who sees the effect of it must find the count moved.
-                    self.commits.send_modify(|commits| *commits += 1);
-                }
+                self.tell_watchers().await;
                 for member in self.group.drain(..) {
                     let _ = member.send(true);
                 }
@@ -366,6 +365,17 @@ impl Writer {
                 Err(error.into())
             }
         }
+    }
+
+    /// Before anybody learns of the commit: who sees the effect of it must find the count moved. A commit that changed no row wakes
+    /// nobody, or whoever looks for work in a transaction would keep itself awake.
+    async fn tell_watchers(&mut self) {
+        let changed = sqlx::query_scalar("SELECT total_changes()").fetch_one(&mut self.conn).await;
+        if changed.as_ref().is_ok_and(|changed| *changed == self.rows_changed) {
+            return;
+        }
+        self.rows_changed = changed.unwrap_or(self.rows_changed);
+        self.commits.send_modify(|commits| *commits += 1);
     }
 
     /// The group cannot be made durable: undo it all, and tell every member of it.

@@ -129,7 +129,12 @@ impl Reminder {
     fn latest_missed(&self, due_at: Timestamp, now: Timestamp) -> Timestamp {
         let mut latest = due_at;
         // Bounded: a bot that was down for long looks only near the present, where the latest one is.
-        for window in [SignedDuration::from_hours(1), SignedDuration::from_hours(26), SignedDuration::from_hours(24 * 32), SignedDuration::from_hours(24 * 367)] {
+        for window in [
+            SignedDuration::from_hours(1),
+            SignedDuration::from_hours(26),
+            SignedDuration::from_hours(24 * 32),
+            SignedDuration::from_hours(24 * 367),
+        ] {
             let from = now.saturating_sub(window).unwrap_or(due_at).max(due_at);
             let mut at = from;
             while let Some(next) = self.plan.rule.as_ref().and_then(|_| self.plan.next_after(at)).filter(|next| *next <= now) {

@@ -501,7 +501,9 @@ pub(super) const MAX_SAFE_INTEGER: i64 = 1 << 53;
 
 fn check_bounds(form: &Form<'_>, kind: u8) {
     let misplaced = |field: &str| {
-        if form.has(field) {
+        // Discord takes an empty list on options of any type; serenity sends one with each.
+        let is_empty_list = form.sent(field).and_then(Value::as_array).is_some_and(Vec::is_empty);
+        if form.has(field) && !is_empty_list {
             form.fault(
                 field,
                 "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
