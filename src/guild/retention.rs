@@ -25,22 +25,29 @@ impl Retention {
 
     /// The next sweep after `after` that finds something; `None` when nothing is kept that gets old.
     pub async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        let oldest = [
-            store::oldest_interaction(conn).await?.map(|at| at + KEEP_INTERACTIONS),
-            members::store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
-            members::store::oldest_leaver(conn).await?.map(|at| at + self.leavers),
-        ];
-        Ok(oldest.into_iter().flatten().min().map(next_sweep).filter(|at| *at > after))
+        Ok(self.earliest(conn).await?.filter(|at| *at > after))
     }
 
-    /// Forgets what is too old at `now`; returns how many rows.
+    /// Forgets what is too old at `now`; returns how many rows. Writes nothing when nothing is.
     pub async fn sweep(&self, db: &Db, now: Timestamp) -> Result<u64, DbError> {
+        if self.earliest(&mut *db.read().await?).await?.is_none_or(|at| at > now) {
+            return Ok(0);
+        }
         let mut tx = db.begin().await?;
         let interactions = store::delete_interactions_before(&mut tx, now - KEEP_INTERACTIONS).await?;
         let drafts = members::store::delete_drafts_before(&mut tx, now - KEEP_DRAFTS).await?;
         let profiles = members::store::forget_leavers_before(&mut tx, now - self.leavers).await?;
         tx.commit().await?;
         Ok(interactions + drafts + profiles)
+    }
+
+    async fn earliest(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        let oldest = [
+            store::oldest_interaction(conn).await?.map(|at| at + KEEP_INTERACTIONS),
+            members::store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
+            members::store::oldest_leaver(conn).await?.map(|at| at + self.leavers),
+        ];
+        Ok(oldest.into_iter().flatten().min().map(next_sweep))
     }
 }
 

@@ -239,7 +239,8 @@ impl Scene {
     }
 
     pub async fn patch_member(&mut self, who: &str, patch: Value) {
-        let response = self.client.patch(self.url(&format!("members/{who}"))).json(&patch).send().await.expect("the sandbox answers");
+        let response =
+            self.client.patch(self.url(&format!("members/{who}"))).json(&patch).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
         self.settle().await;
     }
@@ -334,7 +335,11 @@ impl Scene {
 
     fn fresh(&mut self, items: Value) -> Vec<Told> {
         let items = items.as_array().expect("messages are a list").clone();
-        items.into_iter().filter(|item| self.seen.insert(item["id"].as_str().expect("messages have ids").to_owned())).map(Told).collect()
+        items
+            .into_iter()
+            .filter(|item| self.seen.insert(item["id"].as_str().expect("messages have ids").to_owned()))
+            .map(Told)
+            .collect()
     }
 
     fn looked_at_result(&mut self, result: &Value) {

@@ -1,0 +1,6 @@
+//! `/setup` and `/profile`, driven as members and the secretariat drive them.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod questions;
