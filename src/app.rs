@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::{AlertFollower, AlertPrivacy, AlertSource};
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::phone_test::PhoneTests;
@@ -140,7 +141,7 @@ fn settings(config: &Config) -> DispatcherSettings {
 
 /// The rooms that owe messages.
 fn sources(_config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests)]
+    vec![Arc::new(PhoneTests), Arc::new(AlertSource)]
 }
 
 /// The rooms' timers, in the order in which they are run.
@@ -150,7 +151,7 @@ fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
 
 /// The rooms that keep something on a member, and those that plan by a member's zone.
 fn followers() -> Followers {
-    Followers::default()
+    Followers::default().with_part(Arc::new(AlertPrivacy)).with_follower(Arc::new(AlertFollower))
 }
 
 /// Our own messages, seen on the gateway, settle deliveries whose answer was lost.

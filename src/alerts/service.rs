@@ -12,6 +12,7 @@ use super::store::{self, MessageState};
 use super::{facts, roster};
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::delivery::{Posted, State, outbox};
+use crate::guild::expected::Expected;
 use crate::guild::{self, Missing, Place, Setup};
 use crate::members::{self, Group, GuildId, Member, MemberId, MessageId, Wakefulness};
 use crate::time::Timestamp;
@@ -79,12 +80,14 @@ pub(super) async fn authorized(conn: &mut Conn, actor: MemberId) -> Result<Membe
     member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)).ok_or(AlertError::NotSecretariat(actor))
 }
 
-/// Refuses whoever is not of the secretariat, before they write a text for nothing.
+/// Refuses before somebody writes a text for nothing.
 ///
 /// # Errors
-/// `NotSecretariat`.
+/// `NotSecretariat`, `NotSetUp`.
 pub async fn may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> {
-    authorized(&mut *db.read().await?, actor).await.map(|_| ())
+    let mut conn = db.read().await?;
+    authorized(&mut conn, actor).await?;
+    set_up(&mut conn).await.map(|_| ())
 }
 
 pub(super) async fn set_up(conn: &mut Conn) -> Result<Setup, AlertError> {
@@ -349,4 +352,17 @@ pub async fn people(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError>
 
 pub(super) async fn known(conn: &mut Conn, id: AlertId) -> Result<Alert, AlertError> {
     store::get(conn, id).await?.ok_or(AlertError::NoAlert(id))
+}
+
+/// Who is expected by this alert's groups and is not on Discord.
+///
+/// # Errors
+/// `NotSecretariat`, `NoAlert`.
+pub async fn absent(db: &Db, actor: MemberId, id: AlertId) -> Result<(Alert, Vec<Expected>), AlertError> {
+    let mut conn = db.read().await?;
+    authorized(&mut conn, actor).await?;
+    let alert = known(&mut conn, id).await?;
+    let groups: Vec<_> = alert.groups.iter().copied().collect();
+    let absent = guild::service::attendance(&mut conn, &groups).await?.not_on_discord;
+    Ok((alert, absent))
 }

@@ -6,6 +6,7 @@
 //! server only say `guild_only`; the others work in a DM with Magpie too. How a command is acknowledged when it is slow is its
 //! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
 
+mod alert;
 mod profile;
 mod registration;
 mod setup;
@@ -28,7 +29,7 @@ pub const SECRETARIAT: Permissions = Permissions::MANAGE_MESSAGES;
 
 /// Every command, in every language. A room adds its own here.
 pub fn all() -> Vec<Command> {
-    let mut commands: Vec<Command> = vec![profile::profile(), setup::setup()];
+    let mut commands: Vec<Command> = vec![profile::profile(), setup::setup(), alert::alert(), alert::seen()];
     poise::set_qualified_names(&mut commands);
     for command in &mut commands {
         wording::word(command);

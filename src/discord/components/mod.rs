@@ -1,5 +1,6 @@
 //! The buttons, selects and modals of all rooms, collected.
 
+pub mod alert;
 pub mod profile;
 pub mod setup;
 
@@ -7,5 +8,5 @@ use super::Router;
 
 /// Everybody who answers custom ids. A room adds its enum here: `.room::<AlertPress>()`.
 pub fn router() -> Router {
-    Router::default().room::<profile::ProfilePress>().room::<setup::SetupPress>()
+    Router::default().room::<profile::ProfilePress>().room::<setup::SetupPress>().room::<alert::AlertPress>()
 }

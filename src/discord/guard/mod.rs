@@ -77,6 +77,11 @@ impl Responder {
         Self { inner: Arc::new(Inner { transport, application, id, token, ack, state: Mutex::new(State::Open) }) }
     }
 
+    /// How this interaction is acknowledged when it is slow: `Update` when it was pressed on the message that it changes.
+    pub fn ack(&self) -> Ack {
+        self.inner.ack
+    }
+
     /// Acknowledges after 1.5 s unless something was said by then. To be run beside the handler.
     pub(super) async fn acknowledge_in_time(&self) {
         tokio::time::sleep(ACKNOWLEDGE_AFTER).await;

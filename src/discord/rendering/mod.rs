@@ -8,6 +8,7 @@
 //! })
 //! ```
 
+pub mod alert;
 mod profile;
 
 use std::any::{Any, TypeId};
@@ -88,5 +89,5 @@ impl Renderers {
 
 /// Every renderer. A room adds its own here.
 pub fn all() -> Renderers {
-    Renderers::default().with(profile::phone_test)
+    Renderers::default().with(profile::phone_test).with(alert::message).with(alert::roster)
 }

@@ -1,0 +1,20 @@
+# Names and descriptions of /alert and /seen. Keys: see src/discord/commands/wording.rs.
+command-alert = alert
+    .description = Tell members something urgent, and see who has seen it
+command-alert-send = send
+    .description = Write an alert; you see who gets it before it is sent
+command-alert-send-severity = severity
+    .description = How much it matters
+command-alert-send-severity-information = Information
+command-alert-send-severity-urgent = Urgent
+command-alert-send-severity-emergency = Emergency
+command-alert-send-audience = audience
+    .description = members, volunteers, secretariat, everyone, or names with commas between
+command-alert-list = list
+    .description = The newest alerts
+command-alert-show = show
+    .description = Who has seen an alert
+command-alert-show-number = number
+    .description = The number of the alert
+command-seen = seen
+    .description = Say that you have seen every alert that waits for you

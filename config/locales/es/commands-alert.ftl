@@ -1,0 +1,20 @@
+# Nombres y descripciones de /alert y /seen. Claves: véase src/discord/commands/wording.rs.
+command-alert = alerta
+    .description = Decir algo urgente a los miembros, y ver quién lo ha visto
+command-alert-send = enviar
+    .description = Escribir una alerta; ve quién la recibe antes de enviarla
+command-alert-send-severity = gravedad
+    .description = Cuánto importa
+command-alert-send-severity-information = Información
+command-alert-send-severity-urgent = Urgente
+command-alert-send-severity-emergency = Emergencia
+command-alert-send-audience = destinatarios
+    .description = miembros, voluntarios, secretaría, todos, o nombres separados por comas
+command-alert-list = lista
+    .description = Las alertas más recientes
+command-alert-show = mostrar
+    .description = Quién ha visto una alerta
+command-alert-show-number = número
+    .description = El número de la alerta
+command-seen = visto
+    .description = Decir que ha visto todas las alertas que le esperan
