@@ -1,9 +1,39 @@
-//! Judges of the bot's requests that are not ourselves.
+//! Judges of the bot's requests that are not ourselves: Discord's OpenAPI description where it is at hand, twilight's model and
+//! validators always. A request must please both, and the sandbox must have taken it.
+
+#![allow(dead_code)] // each area's test binary uses its own part of it
+
+#[path = "judge/openapi.rs"]
+mod openapi;
+#[path = "judge/twilight.rs"]
+mod twilight;
 
 use serde_json::Value;
 
+pub use openapi::OpenApi;
+
 /// What is wrong with these requests of the sandbox's log, a line each.
 pub fn faults_of(requests: &[Value]) -> Vec<String> {
-    let refused = requests.iter().filter(|request| request["status"] == 400 || request["status"] == 501);
-    refused.map(|request| format!("{} {}: {}", request["method"], request["path"], request["error"])).collect()
+    let mut faults = Vec::new();
+    for request in requests {
+        let (method, path) = (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
+        let path = path.strip_prefix("/api/v10").unwrap_or(path);
+        if request["status"] == 400 || request["status"] == 501 {
+            faults.push(format!("{method} {path}: refused with {}", request["error"]));
+        }
+        faults.extend(body_faults(method, path, &request["body"]).into_iter().map(|fault| format!("{method} {path}: {fault}")));
+    }
+    faults
+}
+
+/// What both judges find in one body.
+pub fn body_faults(method: &str, path: &str, body: &Value) -> Vec<String> {
+    if body.is_null() {
+        return Vec::new();
+    }
+    let mut faults = twilight::faults(method, path, body);
+    if let Some(openapi) = OpenApi::at_hand() {
+        faults.extend(openapi.request_faults(method, path, body));
+    }
+    faults
 }

@@ -177,7 +177,10 @@ impl World {
             view["interaction"]["response_message_loading"] = json!(message.flags & flags::LOADING != 0);
             view["interaction"]["response_message_ephemeral"] = json!(message.ephemeral_to.is_some());
             view["interaction"]["channel_id"] = json!(channel);
-            view["resource"] = json!({"type": kind, "message": self.message_view(message, Nonce::Hidden)});
+            // A deferral creates no resource yet.
+            if kind != callback::DEFERRED_MESSAGE {
+                view["resource"] = json!({"type": kind, "message": self.message_view(message, Nonce::Hidden)});
+            }
             if !self.channels[&channel].is_dm() {
                 view["interaction"]["guild_id"] = json!(self.guild.id);
             }

@@ -356,6 +356,7 @@ pub(super) fn stored(components: Option<&Value>) -> Vec<Value> {
 fn give_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
     let Some(object) = component.as_object_mut() else { return };
     object.retain(|_, value| !value.is_null());
+    add_defaults(object);
     if object.get("id").and_then(Value::as_i64).unwrap_or(0) == 0 {
         while taken.contains(next) {
             *next += 1;
@@ -369,6 +370,22 @@ fn give_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
             Some(child @ Value::Object(_)) => give_ids(child, taken, next),
             _ => {}
         }
+    }
+}
+
+/// What Discord fills in where nothing was said.
+fn add_defaults(object: &mut Map<String, Value>) {
+    let kind = object.get("type").and_then(Value::as_i64).unwrap_or_default();
+    let defaults: Vec<(&str, Value)> = match kind {
+        _ if SELECTS.contains(&kind) => vec![("min_values", Value::from(1)), ("max_values", Value::from(1))],
+        CONTAINER => vec![("accent_color", Value::Null), ("spoiler", Value::from(false))],
+        SEPARATOR => vec![("spacing", Value::from(1)), ("divider", Value::from(true))],
+        THUMBNAIL => vec![("description", Value::Null), ("spoiler", Value::from(false))],
+        FILE => vec![("name", Value::Null), ("size", Value::Null), ("spoiler", Value::from(false))],
+        _ => Vec::new(),
+    };
+    for (field, value) in defaults {
+        object.entry(field).or_insert(value);
     }
 }
 

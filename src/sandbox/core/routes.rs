@@ -112,6 +112,8 @@ impl World {
             "bot": self.user_view(self.bot),
             "owner": self.user_view(self.guild.owner),
             "flags": self.application_flags(),
+            "flags_new": self.application_flags().to_string(),
+            "eligible_oauth2_scopes": [],
             "verify_key": "0".repeat(64),
             "description": "",
             "summary": "",

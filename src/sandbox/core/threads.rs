@@ -386,7 +386,9 @@ impl World {
     /// `GET /guilds/{guild}/threads/active`
     pub(super) fn active_threads(&self) -> Response {
         let active: Vec<_> = self.threads_seen(|thread| !thread.archived);
-        Response::ok(self.thread_list(&active))
+        let mut list = self.thread_list(&active);
+        list["has_more"] = Value::from(false);
+        Response::ok(list)
     }
 
     /// Threads that the bot sees, newest first.

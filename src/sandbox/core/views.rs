@@ -30,6 +30,7 @@ pub(super) fn user(user: &User) -> Value {
         "display_name_styles": null,
         "primary_guild": null,
         "public_flags": 0,
+        "flags": 0,
     });
     if user.bot {
         object["bot"] = Value::from(true);

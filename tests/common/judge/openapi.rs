@@ -1,0 +1,146 @@
+//! Discord's own description of its API (v10), beside this repository where the checkout has it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use jsonschema::{Registry, Validator};
+use serde_json::{Value, json};
+
+const DOCUMENT: &str = "urn:discord:openapi";
+
+pub struct OpenApi {
+    paths: Vec<(Vec<String>, Value)>,
+    registry: Registry<'static>,
+    validators: Mutex<HashMap<String, &'static Validator>>,
+}
+
+impl OpenApi {
+    /// Read once; a loud line where the file is not there.
+    pub fn at_hand() -> Option<&'static Self> {
+        static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
+        READ.get_or_init(|| {
+            let read = Self::read();
+            if read.is_none() {
+                eprintln!(
+                    "SKIPPED: shared/discord/openapi.json is not beside this checkout; bodies are judged by twilight alone"
+                );
+            }
+            read
+        })
+        .as_ref()
+    }
+
+    fn read() -> Option<Self> {
+        let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1);
+        let file = above.map(|folder| folder.join("shared/discord/openapi.json")).find(|file| file.is_file())?;
+        let text = std::fs::read_to_string(file).expect("the description can be read");
+        let document: Value = serde_json::from_str(&text).expect("the description is JSON");
+        let segments = |path: &String| path.split('/').skip(1).map(str::to_owned).collect();
+        let paths = document["paths"].as_object().expect("it has paths");
+        let paths = paths.iter().map(|(path, item)| (segments(path), json!({"path": path, "item": item}))).collect();
+        let registry = Registry::new().add(DOCUMENT, document).expect("a document").prepare().expect("its references resolve");
+        Some(Self { paths, registry, validators: Mutex::default() })
+    }
+
+    /// Why Discord's description does not fit a request's body.
+    pub fn request_faults(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
+        let Some((template, operation)) = self.operation(method, path) else {
+            return vec![format!("OpenAPI knows no {method} {path}")];
+        };
+        if operation["requestBody"].is_null() {
+            return vec![format!("OpenAPI: {method} {template} takes no body")];
+        }
+        let mut body = body.clone();
+        as_described(&mut body);
+        let pointer =
+            format!("/paths/{}/{}/requestBody/content/application~1json/schema", escaped(&template), method.to_lowercase());
+        self.faults(&pointer, &body)
+    }
+
+    /// Why an answer is not as Discord's description has it.
+    pub fn response_faults(&self, method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
+        let Some((template, operation)) = self.operation(method, path) else {
+            return vec![format!("OpenAPI knows no {method} {path}")];
+        };
+        let status = status.to_string();
+        let response = &operation["responses"][&status];
+        if response.is_null() {
+            return vec![format!("OpenAPI: {method} {template} never answers {status}")];
+        }
+        if response["content"].is_null() {
+            let unwanted = !body.is_null();
+            return unwanted
+                .then(|| format!("OpenAPI: {method} {template} answers {status} without a body"))
+                .into_iter()
+                .collect();
+        }
+        let pointer = format!(
+            "/paths/{}/{}/responses/{status}/content/application~1json/schema",
+            escaped(&template),
+            method.to_lowercase()
+        );
+        self.faults(&pointer, body)
+    }
+
+    /// The path as the description writes it; one without parameters is nearer than one with.
+    fn operation(&self, method: &str, path: &str) -> Option<(String, &Value)> {
+        let path = path.split('?').next().unwrap_or_default();
+        let asked: Vec<&str> = path.split('/').skip(1).collect();
+        let fits = |(segments, item): &&(Vec<String>, Value)| {
+            let same = |(template, asked): (&String, &&str)| template.starts_with('{') || template == asked;
+            segments.len() == asked.len()
+                && segments.iter().zip(&asked).all(same)
+                && !item["item"][method.to_lowercase()].is_null()
+        };
+        let parameters = |(segments, _): &&(Vec<String>, Value)| segments.iter().filter(|it| it.starts_with('{')).count();
+        let (_, found) = self.paths.iter().filter(fits).min_by_key(parameters)?;
+        let template = found["path"].as_str().expect("kept as text").to_owned();
+        Some((template, &found["item"][method.to_lowercase()]))
+    }
+
+    fn faults(&self, pointer: &str, body: &Value) -> Vec<String> {
+        let validator = self.validator(pointer);
+        let tell = |error: jsonschema::ValidationError<'_>| {
+            let text: String = error.to_string().chars().take(300).collect();
+            format!("OpenAPI at {:?}: {text}", error.instance_path().to_string())
+        };
+        validator.iter_errors(body).map(tell).collect()
+    }
+
+    /// Built once for each place of the description, and kept as long as the test runs.
+    fn validator(&self, pointer: &str) -> &'static Validator {
+        let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        validators.entry(pointer.to_owned()).or_insert_with(|| {
+            let schema = json!({"$ref": format!("{DOCUMENT}#{pointer}")});
+            let built = jsonschema::options().with_registry(&self.registry).build(&schema);
+            Box::leak(Box::new(built.unwrap_or_else(|error| panic!("{pointer}: {error}"))))
+        })
+    }
+}
+
+fn escaped(path: &str) -> String {
+    path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
+}
+
+/// Two things that the documentation has otherwise than the description: permission bits go as a string, and a new file's place in
+/// the body is a number.
+fn as_described(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match value.as_str().and_then(|bits| bits.parse::<u64>().ok()) {
+                    Some(bits) if key == "default_member_permissions" => *value = json!(bits),
+                    _ => as_described(value),
+                }
+                for file in value.as_array_mut().into_iter().flatten().filter(|_| key == "attachments") {
+                    if let Some(place) = file["id"].as_u64() {
+                        file["id"] = json!(place.to_string());
+                    }
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(as_described),
+        _ => {}
+    }
+}

@@ -1,0 +1,192 @@
+//! What the sandbox says decodes in clients that we did not write.
+
+use magpie::sandbox::core::{Event, Method, Request, Response, intents};
+use serde::de::DeserializeSeed;
+use serde_json::{Value, json};
+use serenity::model::event::{Event as SerenityEvent, GatewayEvent};
+use twilight_model::application::command::Command;
+use twilight_model::channel::{Channel, Message};
+use twilight_model::gateway::event::DispatchEventWithTypeDeserializer;
+use twilight_model::guild::{Guild, Member, Role};
+use twilight_model::oauth::Application;
+use twilight_model::user::{CurrentUser, User};
+
+use crate::stage::{Stage, people, seed_with};
+
+/// With and without the message's words, in both libraries.
+pub fn assert_decodes(event: &Event) {
+    for seen_with in [u64::MAX, u64::MAX & !intents::MESSAGE_CONTENT] {
+        let data = event.for_intents(seen_with).expect("all intents see all");
+        assert_data_decodes(event.name, &data);
+    }
+}
+
+fn assert_data_decodes(name: &str, data: &Value) {
+    let text = data.to_string();
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
+    if let Err(error) = DispatchEventWithTypeDeserializer::new(name).deserialize(&mut deserializer) {
+        panic!("twilight cannot read {name}: {error}\n{data:#}");
+    }
+    let payload = json!({"op": 0, "s": 1, "t": name, "d": data});
+    let read = serde_json::from_value::<GatewayEvent>(payload);
+    match read {
+        Ok(GatewayEvent::Dispatch(_, SerenityEvent::Unknown(_))) => panic!("serenity reads {name} as unknown\n{data:#}"),
+        Ok(_) => {}
+        Err(error) => panic!("serenity cannot read {name}: {error}\n{data:#}"),
+    }
+}
+
+/// Why a successful answer is no such object in twilight's or serenity's model.
+pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
+    if response.status >= 300 || response.body.is_null() {
+        return None;
+    }
+    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+    let body = &response.body;
+    if path.contains(&"pins") {
+        return None;
+    }
+    let (twilight, serenity) = match (request.method, path.as_slice()) {
+        (Method::Post, ["channels", _, "messages"] | ["webhooks", _, _])
+        | (Method::Get | Method::Patch, ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _]) => {
+            (read::<Message>(body), read::<serenity::all::Message>(body))
+        }
+        (Method::Get, ["channels", _, "messages"]) => (read::<Vec<Message>>(body), read::<Vec<serenity::all::Message>>(body)),
+        (Method::Get | Method::Patch, ["channels", _])
+        | (Method::Post, ["users", "@me", "channels"] | ["channels", .., "threads"]) => {
+            (read::<Channel>(body), read::<serenity::all::Channel>(body))
+        }
+        (Method::Get, ["guilds", _]) => (read::<Guild>(body), read::<serenity::all::PartialGuild>(body)),
+        (Method::Get, ["guilds", _, "roles"]) => (read::<Vec<Role>>(body), None),
+        (Method::Get, ["guilds", _, "members"]) => (read::<Vec<Member>>(body), None),
+        (Method::Get, ["guilds", _, "channels"]) => (read::<Vec<Channel>>(body), read::<Vec<serenity::all::GuildChannel>>(body)),
+        (Method::Get, ["users", "@me"]) => (read::<CurrentUser>(body), read::<serenity::all::CurrentUser>(body)),
+        (Method::Get, ["users", _]) => (read::<User>(body), read::<serenity::all::User>(body)),
+        (Method::Get, ["applications" | "oauth2", ..]) if path.last() == Some(&"@me") => {
+            (read::<Application>(body), read::<serenity::all::CurrentApplicationInfo>(body))
+        }
+        (Method::Get | Method::Put, ["applications", .., "commands"]) => {
+            (read::<Vec<Command>>(body), read::<Vec<serenity::all::Command>>(body))
+        }
+        (Method::Post, ["applications", .., "commands"]) => (read::<Command>(body), read::<serenity::all::Command>(body)),
+        _ => return None,
+    };
+    let told = |name: &str, error: Option<String>| error.map(|error| format!("{name}: {error}"));
+    told("twilight", twilight).or_else(|| told("serenity", serenity))
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &Value) -> Option<String> {
+    serde_json::from_value::<T>(body.clone()).err().map(|error| error.to_string())
+}
+
+#[test]
+fn gateway_payloads_decode() {
+    let mut stage = Stage::with(seed_with(intents::GUILD_PRESENCES));
+    let help = stage.channel("help");
+    stage.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One", "type": 11}));
+    let world = &stage.world;
+    assert_data_decodes("READY", &world.ready("abc", "ws://127.0.0.1:1", Some((0, 1))));
+    let guild = world.guild_create(stage.now, u64::MAX, 250);
+    assert_eq!(guild["members"].as_array().map(Vec::len), Some(people().len() + 1));
+    assert_eq!(guild["threads"][0]["name"], "One");
+    assert_data_decodes("GUILD_CREATE", &guild);
+    let request = json!({"guild_id": stage.guild(), "query": "", "limit": 0, "nonce": "n"});
+    let chunks = world.member_chunks(intents::GUILD_MEMBERS, &request).expect("a sound request");
+    assert_eq!(chunks.len(), 1);
+    assert_data_decodes("GUILD_MEMBERS_CHUNK", &chunks[0]);
+}
+
+#[test]
+fn guild_without_the_presences_intent_lists_only_the_bot() {
+    let stage = Stage::new();
+    let guild = stage.world.guild_create(stage.now, intents::GUILDS | intents::GUILD_MEMBERS, 250);
+    assert_eq!(guild["members"].as_array().map(Vec::len), Some(1));
+    assert_eq!(guild["members"][0]["user"]["bot"], true);
+}
+
+#[test]
+fn asking_for_all_members_takes_the_members_intent() {
+    let stage = Stage::new();
+    let request = json!({"guild_id": stage.guild(), "query": "", "limit": 0});
+    assert!(stage.world.member_chunks(intents::GUILDS, &request).is_err());
+}
+
+#[test]
+fn every_read_route_answers_as_discord_describes() {
+    let mut stage = Stage::new();
+    let (guild, help, lapaz) = (stage.guild(), stage.channel("help"), stage.member("lapaz"));
+    let application = stage.application();
+    let message = stage.say(&help, "hello <@1>")["id"].as_str().expect("an id").to_owned();
+    stage.done(Method::Put, &format!("/channels/{help}/pins/{message}"), Value::Null);
+    stage.done(Method::Put, &format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85/@me"), Value::Null);
+    let paths = [
+        "/gateway".to_owned(),
+        "/gateway/bot".to_owned(),
+        "/users/@me".to_owned(),
+        "/users/@me/guilds".to_owned(),
+        format!("/users/{lapaz}"),
+        "/oauth2/applications/@me".to_owned(),
+        format!("/guilds/{guild}?with_counts=true"),
+        format!("/guilds/{guild}/roles"),
+        format!("/guilds/{guild}/roles/{guild}"),
+        format!("/guilds/{guild}/channels"),
+        format!("/guilds/{guild}/members?limit=1000"),
+        format!("/guilds/{guild}/members/{lapaz}"),
+        format!("/guilds/{guild}/members/search?query=la"),
+        format!("/guilds/{guild}/threads/active"),
+        format!("/channels/{help}"),
+        format!("/channels/{help}/messages?limit=100"),
+        format!("/channels/{help}/messages/{message}"),
+        format!("/channels/{help}/messages/{message}/reactions/%E2%9C%85"),
+        format!("/channels/{help}/pins"),
+        format!("/channels/{help}/messages/pins"),
+        format!("/channels/{help}/threads/archived/public"),
+        format!("/channels/{help}/threads/archived/private"),
+        format!("/channels/{help}/users/@me/threads/archived/private"),
+        format!("/applications/{application}/commands?with_localizations=true"),
+        format!("/applications/{application}/guilds/{guild}/commands"),
+    ];
+    for path in paths {
+        stage.done(Method::Get, &path, Value::Null);
+    }
+}
+
+#[test]
+fn unknown_route_is_told_loudly() {
+    let mut stage = Stage::new();
+    let response = stage.bot(Method::Get, "/guilds/1/bans", Value::Null);
+    assert_eq!(response.body["code"], 10004);
+    let path = format!("/guilds/{}/bans", stage.guild());
+    assert_eq!(stage.bot(Method::Get, &path, Value::Null).status, 501);
+}
+
+#[test]
+fn wrong_token_is_unauthorized() {
+    let mut stage = Stage::new();
+    let request = Request {
+        method: Method::Get,
+        path: "/users/@me".to_owned(),
+        query: Vec::new(),
+        authorization: Some("Bot someone-else".to_owned()),
+        audit_reason: None,
+        body: Value::Null,
+        files: Vec::new(),
+    };
+    assert_eq!(stage.request(&request).status, 401);
+}
+
+#[test]
+fn words_of_others_come_empty_without_the_content_intent() {
+    let mut stage = Stage::new();
+    stage.world.post(stage.now, "guest", "help", "a secret").expect("open to all");
+    let bot = stage.done(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
+    stage.world.post(stage.now, "guest", "help", &format!("<@{bot}> hello")).expect("open to all");
+    let events: Vec<_> = stage.events().into_iter().filter(|event| event.name == "MESSAGE_CREATE").collect();
+    let without = intents::GUILD_MESSAGES;
+    assert_eq!(events[0].for_intents(without).expect("seen")["content"], "");
+    assert_eq!(events[0].for_intents(without | intents::MESSAGE_CONTENT).expect("seen")["content"], "a secret");
+    assert!(events[1].for_intents(without).expect("seen")["content"].as_str().expect("text").ends_with("hello"));
+    let read = stage.done(Method::Get, &stage.messages_path("help"), Value::Null);
+    assert_eq!(read[1]["content"], "", "REST keeps them back too");
+    assert!(events[0].for_intents(intents::DIRECT_MESSAGES).is_none());
+}

@@ -1,0 +1,317 @@
+//! Commands, clicks, modals and their answers.
+
+use magpie::sandbox::core::{Answer, Click, Method, Typed};
+use magpie::time::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, Told, button};
+
+fn stage() -> Stage {
+    let mut stage = Stage::new();
+    let text = json!({"type": 3, "name": "text", "description": "d", "required": true, "min_length": 2, "max_length": 5});
+    let options = json!([
+        text,
+        {"type": 4, "name": "count", "description": "d", "min_value": 1, "max_value": 9},
+        {"type": 6, "name": "who", "description": "d"},
+        {"type": 7, "name": "where", "description": "d", "channel_types": [0]},
+        {"type": 8, "name": "role", "description": "d"},
+        {"type": 11, "name": "file", "description": "d"},
+        {"type": 3, "name": "zone", "description": "d", "autocomplete": true},
+        {"type": 3, "name": "level", "description": "d", "choices": [
+            {"name": "Urgent", "name_localizations": {"es-ES": "Urgente"}, "value": "urgent"},
+        ]},
+    ]);
+    stage.register(json!([
+        {"name": "do", "description": "d", "options": options},
+        {"name": "alert", "description": "d", "options": [{"type": 1, "name": "send", "description": "d", "name_localizations": {"es-ES": "enviar"}}]},
+    ]));
+    stage
+}
+
+fn refusal(stage: &mut Stage, who: &str, place: &str, name: &str, options: Value) -> String {
+    let options = options.as_object().cloned().unwrap_or_default();
+    let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
+    stage.world.command(stage.now, who, &typed).expect_err("the client does not let them").error
+}
+
+fn go(stage: &mut Stage) -> Told {
+    stage.command("lapaz", "help", "do", json!({"text": "abc"}))
+}
+
+#[test]
+fn command_carries_what_a_client_sends() {
+    let mut stage = stage();
+    let file = json!({"filename": "m.csv", "content": "name\nAda"});
+    let options =
+        json!({"text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente"});
+    let told = stage.command("lapaz", "help", "do", options);
+    let event = &told.data;
+    assert_eq!(event["locale"], "es-ES");
+    assert_eq!(event["guild_locale"], "en-GB");
+    assert_eq!(event["data"]["name"], "do");
+    let value = |name: &str| {
+        let options = event["data"]["options"].as_array().expect("a list");
+        options.iter().find(|option| option["name"] == name).map(|option| option["value"].clone()).unwrap_or_default()
+    };
+    assert_eq!((value("count"), value("level")), (json!(3), json!("urgent")));
+    let resolved = &event["data"]["resolved"];
+    let guest = stage.member("guest");
+    assert_eq!(resolved["users"][&guest]["username"], "guest");
+    assert!(resolved["members"][&guest]["permissions"].is_string());
+    assert_eq!(resolved["channels"][stage.channel("help")]["name"], "help");
+    let attachment = value("file");
+    let url = resolved["attachments"][attachment.as_str().expect("an id")]["url"].as_str().expect("a url");
+    let path = url.split_once("/attachments/").expect("the CDN's form").1;
+    assert_eq!(stage.world.attachment(path).expect("kept").bytes, b"name\nAda");
+}
+
+#[test]
+fn client_refuses_what_does_not_fit_an_option() {
+    let mut stage = stage();
+    let mut refused = |options: Value| refusal(&mut stage, "lapaz", "help", "do", options);
+    assert_eq!(refused(json!({})), "option \"text\" is required");
+    assert_eq!(refused(json!({"text": "a"})), "option \"text\" takes 2 to 5 characters, not \"a\"");
+    assert!(refused(json!({"text": "abc", "count": 10})).contains("takes a number from"));
+    assert!(refused(json!({"text": "abc", "count": 1.5})).contains("takes a whole number"));
+    assert_eq!(refused(json!({"text": "abc", "level": "Low"})), "option \"level\" takes one of: Urgent, not \"Low\"");
+    assert!(refused(json!({"text": "abc", "who": "nobody"})).contains("no member \"nobody\""));
+    assert!(refused(json!({"txt": "abc"})).starts_with("no option \"txt\"; there are: text, count"));
+}
+
+#[test]
+fn unknown_command_names_those_that_are_there() {
+    let mut stage = stage();
+    assert_eq!(
+        refusal(&mut stage, "lapaz", "help", "profle", json!({})),
+        "no command /profle is registered; there are: do, alert"
+    );
+    assert_eq!(
+        refusal(&mut stage, "lapaz", "help", "alert", json!({})),
+        "/alert is no whole command; the subcommands here are: send"
+    );
+}
+
+#[test]
+fn subcommand_may_be_typed_in_the_members_language() {
+    let mut stage = stage();
+    let told = stage.command("lapaz", "help", "alert enviar", json!({}));
+    assert_eq!(told.data["data"]["options"][0]["name"], "send");
+}
+
+#[test]
+fn command_in_the_direct_message_has_a_user_and_no_member() {
+    let mut stage = stage();
+    let told = stage.command("guest", "dm", "do", json!({"text": "abc"}));
+    assert_eq!(told.data["user"]["username"], "guest");
+    assert!(told.data.get("member").is_none() && told.data.get("guild_id").is_none());
+    assert_eq!(told.data["context"], 1);
+}
+
+#[test]
+fn first_answer_is_given_once() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
+    stage.answer(&told, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
+    assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
+    stage.refused(40060, Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "again"}}));
+    let view = stage.world.interaction(told.id).expect("known");
+    assert!(view.ephemeral && !view.deferred);
+    assert_eq!(view.message.expect("given").content, "done");
+}
+
+#[test]
+fn late_or_forged_answer_is_unknown() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    let body = json!({"type": 4, "data": {"content": "done"}});
+    stage.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", told.id), body.clone());
+    stage.world.expire_unanswered(told.id);
+    assert_eq!(stage.world.answer(told.id), Some(Answer::Expired));
+    stage.refused(10062, Method::Post, &told.callback(), body);
+}
+
+#[test]
+fn faulty_answer_leaves_the_interaction_waiting() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    let found = stage.faults(Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "x".repeat(2001)}}));
+    assert!(found.starts_with(r#"{"data":{"content":"#), "{found}");
+    assert!(
+        stage.faults(Method::Post, &told.callback(), json!({"type": 7, "data": {"content": "x"}})).contains("BASE_TYPE_CHOICES")
+    );
+    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
+}
+
+#[test]
+fn ephemeral_answer_is_seen_by_its_asker_alone() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    stage.answer(&told, json!({"type": 4, "data": {"content": "for you", "flags": 64}}));
+    let count = |who: Option<&str>| stage.world.messages("help", None, who).expect("seen").len();
+    assert_eq!((count(Some("lapaz")), count(Some("guest")), count(None)), (1, 0, 1));
+    let id = stage.world.messages("help", None, Some("lapaz")).expect("seen")[0].id;
+    let path = format!("{}/{id}", stage.messages_path("help"));
+    stage.refused(10008, Method::Get, &path, Value::Null);
+    stage.refused(10008, Method::Patch, &path, json!({"content": "x"}));
+    let created = stage.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("sent to the bot");
+    assert!(created.guild.is_none() && created.data.get("guild_id").is_none());
+}
+
+#[test]
+fn deferred_answer_is_filled_by_an_edit_or_the_first_follow_up() {
+    let mut stage = stage();
+    for fill in ["edit", "follow up"] {
+        let told = go(&mut stage);
+        stage.answer(&told, json!({"type": 5, "data": {"flags": 64}}));
+        assert_eq!(stage.world.answer(told.id), Some(Answer::Deferred));
+        let (method, rest) = if fill == "edit" { (Method::Patch, "/messages/@original") } else { (Method::Post, "") };
+        let path = told.webhook(&mut stage, rest);
+        stage.done(method, &path, json!({"content": fill}));
+        assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
+        let view = stage.world.interaction(told.id).expect("known");
+        assert!(view.ephemeral && view.deferred && view.followups.is_empty());
+        assert_eq!(view.message.expect("filled").content, fill);
+    }
+}
+
+#[test]
+fn token_is_good_for_fifteen_minutes_and_only_after_an_answer() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    let path = told.webhook(&mut stage, "");
+    stage.refused(10015, Method::Post, &path, json!({"content": "too early"}));
+    stage.answer(&told, json!({"type": 4, "data": {"content": "one"}}));
+    stage.later(SignedDuration::from_mins(15));
+    let more = stage.done(Method::Post, &path, json!({"content": "two"}));
+    let original = told.webhook(&mut stage, "/messages/@original");
+    assert_eq!(stage.done(Method::Get, &original, Value::Null)["content"], "one");
+    assert_eq!(
+        more["interaction_metadata"]["original_response_message_id"],
+        stage.done(Method::Get, &original, Value::Null)["id"]
+    );
+    stage.later(SignedDuration::from_secs(1));
+    stage.refused(50027, Method::Post, &path, json!({"content": "too late"}));
+    stage.refused(50027, Method::Patch, &original, json!({"content": "too late"}));
+}
+
+#[test]
+fn click_carries_the_message_and_can_update_it() {
+    let mut stage = stage();
+    let dm = stage.dm("lapaz");
+    let body = json!({"content": "Seen?", "components": [button("Lo he visto", "seen:1")]});
+    let message = stage.done(Method::Post, &format!("/channels/{dm}/messages"), body);
+    let told = stage.click("lapaz", &message, "Lo he visto", None);
+    assert_eq!(told.data["data"]["custom_id"], "seen:1");
+    assert_eq!(told.data["message"]["id"], message["id"]);
+    let disabled =
+        json!([{"type": 1, "components": [{"type": 2, "style": 2, "label": "Visto", "custom_id": "seen:1", "disabled": true}]}]);
+    stage.answer(&told, json!({"type": 7, "data": {"content": "Thanks", "components": disabled}}));
+    let click = Click { message: message["id"].as_str().expect("an id").to_owned(), target: "Visto".to_owned(), values: None };
+    let refusal = stage.world.click(stage.now, "lapaz", &click).expect_err("disabled");
+    assert_eq!(refusal.error, "\"Visto\" is disabled on that message");
+    let click = Click { target: "Otro".to_owned(), ..click };
+    let refusal = stage.world.click(stage.now, "lapaz", &click).expect_err("not there");
+    assert_eq!(refusal.error, "no button or select \"Otro\" on that message; it has: \"Visto\"");
+    assert!(stage.world.click(stage.now, "guest", &click).expect_err("another's DM").error.contains("does not see"));
+}
+
+#[test]
+fn selects_take_labels_and_handles() {
+    let mut stage = stage();
+    let options = json!([{"label": "Yes, wake me", "value": "yes"}, {"label": "No", "value": "no"}]);
+    let row = |select: Value| json!({"type": 1, "components": [select]});
+    let body = json!({"content": "x", "components": [
+        row(json!({"type": 3, "custom_id": "wake", "placeholder": "May it wake you?", "options": options})),
+        row(json!({"type": 5, "custom_id": "users", "max_values": 2})),
+        row(json!({"type": 6, "custom_id": "role"})),
+        row(json!({"type": 8, "custom_id": "channel", "channel_types": [0]})),
+    ]});
+    let message = stage.done(Method::Post, &stage.messages_path("help"), body);
+    let told = stage.click("guest", &message, "May it wake you?", Some(&["No"]));
+    assert_eq!(told.data["data"]["values"], json!(["no"]));
+    stage.answer(&told, json!({"type": 6}));
+    let told = stage.click("guest", &message, "users", Some(&["lapaz", "brisbane"]));
+    let lapaz = stage.member("lapaz");
+    assert_eq!(told.data["data"]["resolved"]["users"][&lapaz]["username"], "lapaz");
+    let told = stage.click("guest", &message, "role", Some(&["helpdesk"]));
+    assert_eq!(told.data["data"]["resolved"]["roles"].as_object().map(serde_json::Map::len), Some(1));
+    stage.click("guest", &message, "channel", Some(&["help"]));
+    let click = Click {
+        message: message["id"].as_str().expect("an id").to_owned(),
+        target: "wake".to_owned(),
+        values: Some(vec!["yes".to_owned(), "no".to_owned()]),
+    };
+    assert!(stage.world.click(stage.now, "guest", &click).expect_err("one only").error.contains("takes 1 to 1 values, not 2"));
+}
+
+fn modal() -> Value {
+    let input = |id: &str, label: &str, extra: Value| {
+        let mut input = json!({"type": 4, "custom_id": id, "label": label, "style": 1});
+        input.as_object_mut().expect("an object").extend(extra.as_object().cloned().unwrap_or_default());
+        json!({"type": 1, "components": [input]})
+    };
+    json!({"type": 9, "data": {"custom_id": "m", "title": "Your alert", "components": [
+        input("text", "Text", json!({"min_length": 3, "max_length": 10})),
+        input("by", "Answer before", json!({"required": false, "value": "18:15"})),
+    ]}})
+}
+
+#[test]
+fn modal_is_checked_filled_in_and_sent_once() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    stage.answer(&told, modal());
+    let shown = stage.world.interaction(told.id).and_then(|view| view.modal).expect("open");
+    assert_eq!((shown.title.as_str(), shown.id), ("Your alert", told.id));
+    let send = |stage: &mut Stage, fields: Value| {
+        let fields = fields.as_object().cloned().unwrap_or_default();
+        stage.world.submit_modal(stage.now, "lapaz", &told.id.to_string(), &fields).map_err(|refusal| refusal.error)
+    };
+    assert_eq!(send(&mut stage, json!({})), Err("field \"Text\" is required".to_owned()));
+    assert_eq!(send(&mut stage, json!({"text": "ab"})), Err("field \"Text\" takes 3 to 10 characters, not 2".to_owned()));
+    assert!(
+        send(&mut stage, json!({"Txt": "abc"})).expect_err("unknown").contains("it has: \"Text\" (text), \"Answer before\" (by)")
+    );
+    let sent = stage.submit("lapaz", told.id, json!({"Text": "Link changed".chars().take(10).collect::<String>()}));
+    assert_eq!(sent.data["data"]["components"][1]["components"][0]["value"], "18:15", "what was filled in is sent back");
+    assert!(send(&mut stage, json!({"text": "abcd"})).is_err(), "a modal is sent once");
+    assert!(stage.faults(Method::Post, &sent.callback(), modal()).contains("BASE_TYPE_CHOICES"), "no modal after a modal");
+}
+
+#[test]
+fn modal_that_nobody_answered_can_be_sent_again() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    stage.answer(&told, modal());
+    let sent = stage.submit("lapaz", told.id, json!({"text": "abc"}));
+    stage.world.expire_unanswered(sent.id);
+    stage.submit("lapaz", told.id, json!({"text": "abc"}));
+}
+
+#[test]
+fn choices_are_completed_in_the_askers_language() {
+    let mut stage = stage();
+    let mut options = serde_json::Map::new();
+    options.insert("zone".to_owned(), json!("Boli"));
+    let typed = Typed { place: "help".to_owned(), name: "do".to_owned(), options };
+    let id = stage.world.autocomplete(stage.now, "lapaz", &typed, "zone").expect("it completes");
+    let event = stage.events().into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("dispatched");
+    assert_eq!(event.data["data"]["options"][0], json!({"type": 3, "name": "zone", "value": "Boli", "focused": true}));
+    let callback = format!("/interactions/{id}/{}/callback", event.data["token"].as_str().expect("a token"));
+    let choices = json!([{"name": "La Paz", "name_localizations": {"es-ES": "La Paz, Bolivia"}, "value": "America/La_Paz"}]);
+    stage.done(Method::Post, &callback, json!({"type": 8, "data": {"choices": choices}}));
+    let shown = stage.world.choices(id).expect("given");
+    assert_eq!(shown, [json!({"name": "La Paz, Bolivia", "value": "America/La_Paz"})]);
+    let refusal = stage.world.autocomplete(stage.now, "lapaz", &typed, "text").expect_err("does not complete");
+    assert_eq!(refusal.error, "option \"text\" does not complete");
+}
+
+#[test]
+fn answer_to_ones_own_act_does_not_sound() {
+    let mut stage = stage();
+    let told = stage.command("lapaz", "dm", "do", json!({"text": "abc"}));
+    stage.answer(&told, json!({"type": 4, "data": {"content": "done"}}));
+    let items = stage.world.inbox("lapaz", None).expect("a member");
+    assert_eq!((items.len(), items[0].sounds, items[0].lock_screen.clone()), (1, false, None));
+}

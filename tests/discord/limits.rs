@@ -1,0 +1,204 @@
+//! Every limit is refused with 50035 and the path of the field.
+
+use magpie::sandbox::core::{File, Method, Request};
+use magpie::time::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, button};
+
+fn message_faults(body: Value) -> String {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    stage.faults(Method::Post, &path, body)
+}
+
+#[test]
+fn content_over_two_thousand_characters_is_refused_and_counted_in_characters() {
+    let found = message_faults(json!({"content": "é".repeat(2001)}));
+    assert!(found.contains(r#""content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH""#), "{found}");
+    let mut stage = Stage::new();
+    let help = stage.channel("help");
+    stage.say(&help, &"é".repeat(2000));
+}
+
+#[test]
+fn embeds_are_limited_each_and_together() {
+    let long = json!({"title": "t".repeat(257)});
+    assert!(message_faults(json!({"embeds": [long]})).contains(r#"{"embeds":{"0":{"title":"#));
+    let embed = json!({"description": "d".repeat(3001)});
+    assert!(message_faults(json!({"embeds": [embed, embed]})).contains("MAX_EMBED_SIZE_EXCEEDED"));
+    let many: Vec<_> = (0..11).map(|n| json!({"title": n.to_string()})).collect();
+    assert!(message_faults(json!({"embeds": many})).contains("Must be 10 or fewer"));
+    assert!(message_faults(json!({"embeds": [{}]})).contains("BASE_TYPE_REQUIRED"));
+}
+
+#[test]
+fn nonce_over_twenty_five_characters_is_refused() {
+    assert!(message_faults(json!({"content": "x", "nonce": "n".repeat(26)})).contains(r#"{"nonce":"#));
+}
+
+#[test]
+fn contradicting_allowed_mentions_are_refused() {
+    let body = json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}});
+    assert!(message_faults(body).contains("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"));
+    assert!(message_faults(json!({"content": "x", "allowed_mentions": {"parse": ["user"]}})).contains("BASE_TYPE_CHOICES"));
+}
+
+#[test]
+fn misspelt_key_is_refused() {
+    assert!(message_faults(json!({"contents": "x"})).contains("UNKNOWN_KEY"));
+}
+
+#[test]
+fn ephemeral_flag_belongs_to_answers_only() {
+    assert!(message_faults(json!({"content": "x", "flags": 64})).contains(r#"{"flags":"#));
+}
+
+#[test]
+fn select_and_button_limits_hold() {
+    let options: Vec<_> = (0..26).map(|n| json!({"label": n.to_string(), "value": n.to_string()})).collect();
+    let select = |options: &[Value]| json!({"type": 1, "components": [{"type": 3, "custom_id": "s", "options": options}]});
+    assert!(message_faults(json!({"content": "x", "components": [select(&options)]})).contains(r#""options":{"_errors""#));
+    let doubled = [json!({"label": "a", "value": "1"}), json!({"label": "b", "value": "1"})];
+    assert!(message_faults(json!({"content": "x", "components": [select(&doubled)]})).contains("VALUE_DUPLICATED"));
+    assert!(message_faults(json!({"content": "x", "components": [button(&"l".repeat(81), "b")]})).contains(r#""label":"#));
+    assert!(message_faults(json!({"content": "x", "components": [button("l", &"c".repeat(101))]})).contains(r#""custom_id":"#));
+}
+
+#[test]
+fn components_v2_need_the_flag_and_carry_no_content() {
+    let text = json!({"type": 10, "content": "words"});
+    assert!(message_faults(json!({"components": [text]})).contains("BASE_TYPE_CHOICES"));
+    let body = json!({"content": "x", "flags": 32768, "components": [text]});
+    assert!(message_faults(body).contains("LEGACY_FIELDS"));
+    let long: Vec<_> = (0..2).map(|_| json!({"type": 10, "content": "w".repeat(2001)})).collect();
+    assert!(message_faults(json!({"flags": 32768, "components": long})).contains("TEXT_SIZE_EXCEEDED"));
+    let nested: Vec<_> =
+        (0..5).map(|_| json!({"type": 17, "components": (0..8).map(|_| text.clone()).collect::<Vec<_>>()})).collect();
+    assert!(message_faults(json!({"flags": 32768, "components": nested})).contains("MAX_TOTAL_COMPONENTS"));
+}
+
+#[test]
+fn components_v2_flag_cannot_be_taken_back() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    let sent = stage.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
+    let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
+    assert!(stage.faults(Method::Patch, &own, json!({"flags": 0})).contains("CANNOT_REMOVE"));
+    let edited = stage.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
+    assert_eq!(edited["components"][0]["content"], "others");
+}
+
+#[test]
+fn empty_message_is_refused() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    stage.refused(50006, Method::Post, &path, json!({"content": ""}));
+    stage.refused(50006, Method::Post, &path, json!({}));
+}
+
+#[test]
+fn repeated_nonce_gives_the_old_message_for_three_minutes() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    let body = |words: &str| json!({"content": words, "nonce": "abc", "enforce_nonce": true});
+    let first = stage.done(Method::Post, &path, body("one"));
+    assert_eq!(first["nonce"], "abc");
+    stage.later(SignedDuration::from_secs(179));
+    let again = stage.done(Method::Post, &path, body("two"));
+    assert_eq!((again["id"].clone(), again["content"].clone()), (first["id"].clone(), json!("one")));
+    stage.later(SignedDuration::from_secs(1));
+    assert_ne!(stage.done(Method::Post, &path, body("three"))["id"], first["id"]);
+}
+
+#[test]
+fn nonce_without_enforcement_does_not_hold_back() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    let body = json!({"content": "x", "nonce": "abc"});
+    let first = stage.done(Method::Post, &path, body.clone());
+    assert_ne!(stage.done(Method::Post, &path, body)["id"], first["id"]);
+}
+
+#[test]
+fn reading_back_gives_no_nonce() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    let sent = stage.done(Method::Post, &path, json!({"content": "x", "nonce": "abc"}));
+    let created = stage.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("dispatched");
+    assert_eq!(created.data["nonce"], "abc");
+    let read = stage.done(Method::Get, &format!("{path}/{}", sent["id"].as_str().expect("an id")), Value::Null);
+    assert!(read.get("nonce").is_none());
+}
+
+#[test]
+fn sixth_edit_in_an_hour_of_an_old_message_is_refused() {
+    let mut stage = Stage::new();
+    let path = stage.messages_path("help");
+    let sent = stage.done(Method::Post, &path, json!({"content": "x"}));
+    let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
+    for n in 0..10 {
+        stage.done(Method::Patch, &own, json!({"content": n.to_string()}));
+    }
+    stage.later(SignedDuration::from_mins(61));
+    for n in 0..5 {
+        stage.done(Method::Patch, &own, json!({"content": n.to_string()}));
+    }
+    stage.refused(30046, Method::Patch, &own, json!({"content": "no"}));
+    stage.later(SignedDuration::from_mins(61));
+    stage.done(Method::Patch, &own, json!({"content": "yes"}));
+}
+
+#[test]
+fn commands_are_judged_in_names_order_and_locales() {
+    let mut stage = Stage::new();
+    let path = format!("/applications/{}/commands", stage.application());
+    let mut faults = |body: Value| stage.faults(Method::Put, &path, json!([body]));
+    assert!(faults(json!({"name": "Alert", "description": "d"})).contains(r#"{"0":{"name":"#));
+    let unknown = json!({"name": "a", "description": "d", "name_localizations": {"fr-FR": "a"}});
+    assert!(faults(unknown).contains(r#""fr-FR""#));
+    let options =
+        json!([{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}]);
+    assert!(faults(json!({"name": "a", "description": "d", "options": options})).contains("REQUIRED_INVALID"));
+    let choice = json!([{"type": 4, "name": "a", "description": "d", "choices": [{"name": "one", "value": "1"}]}]);
+    assert!(faults(json!({"name": "a", "description": "d", "options": choice})).contains("NUMBER_TYPE_COERCE"));
+    let mixed = json!([{"type": 1, "name": "s", "description": "d"}, {"type": 3, "name": "a", "description": "d"}]);
+    assert!(faults(json!({"name": "a", "description": "d", "options": mixed})).contains("mutually exclusive"));
+    let twice = json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}]);
+    assert!(stage.faults(Method::Put, &path, twice).contains("DUPLICATE_NAME"));
+}
+
+#[test]
+fn replaced_commands_keep_their_ids_by_name() {
+    let mut stage = Stage::new();
+    let path = format!("/applications/{}/commands", stage.application());
+    let first = stage.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
+    let second = stage.done(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
+    assert_eq!(second[0]["id"], first[1]["id"]);
+    assert_ne!(second[0]["version"], first[1]["version"]);
+    assert_eq!(stage.done(Method::Get, &path, Value::Null).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn file_is_kept_and_can_be_fetched() {
+    let mut stage = Stage::new();
+    let request = Request {
+        method: Method::Post,
+        path: stage.messages_path("help"),
+        query: Vec::new(),
+        authorization: Some("Bot sandbox-token".to_owned()),
+        audit_reason: None,
+        body: json!({"content": "", "attachments": [{"id": 0, "description": "Yours"}]}),
+        files: vec![File {
+            field: "files[0]".to_owned(),
+            name: "profile.json".to_owned(),
+            content_type: None,
+            bytes: b"{}".to_vec(),
+        }],
+    };
+    let sent = stage.request(&request).body;
+    let url = sent["attachments"][0]["url"].as_str().expect("a url");
+    let path = url.split_once("/attachments/").expect("the CDN's form").1;
+    assert_eq!(stage.world.attachment(path).expect("kept").bytes, b"{}");
+    assert_eq!(sent["attachments"][0]["description"], "Yours");
+}

@@ -1,0 +1,175 @@
+//! Who sees what, who may do what, who is pinged.
+
+use magpie::sandbox::core::{MemberPatch, Method, Permissions, Seed};
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, people};
+
+fn seen(stage: &Stage, who: &str) -> Vec<String> {
+    stage.world.channels_for(who).expect("a member").into_iter().map(|channel| channel.name).collect()
+}
+
+#[test]
+fn members_see_the_channels_of_their_roles() {
+    let stage = Stage::new();
+    assert_eq!(seen(&stage, "guest"), ["announcements", "help", "inbox"]);
+    assert_eq!(seen(&stage, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
+    assert_eq!(seen(&stage, "lapaz"), ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]);
+    assert_eq!(seen(&stage, "tech"), ["mag-general", "announcements", "help", "helpdesk-triage", "secretariat", "inbox"]);
+}
+
+#[test]
+fn role_given_later_opens_its_channels() {
+    let mut stage = Stage::new();
+    let patch = MemberPatch { roles: Some(vec!["helpdesk".to_owned()]), ..MemberPatch::default() };
+    stage.world.patch_member(stage.now, "guest", patch).expect("a member");
+    assert!(seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
+    assert_eq!(stage.event_names(), ["GUILD_MEMBER_UPDATE"]);
+}
+
+#[test]
+fn nobody_writes_where_they_may_not() {
+    let mut stage = Stage::new();
+    let refusal = stage.world.post(stage.now, "guest", "announcements", "hi").expect_err("read only");
+    assert_eq!(refusal.status, 403);
+    let refusal = stage.world.post(stage.now, "guest", "secretariat", "hi").expect_err("unseen");
+    assert_eq!(refusal.error, "guest does not see #secretariat; they see: dm, announcements, help, inbox");
+    assert!(stage.world.messages("secretariat", None, Some("guest")).is_err());
+    stage.world.post(stage.now, "tech", "announcements", "hi").expect("the secretariat announces");
+}
+
+#[test]
+fn bot_without_access_is_refused_as_by_discord() {
+    let bot_permissions = Permissions(Permissions::VIEW_CHANNEL.0 | Permissions::READ_MESSAGE_HISTORY.0);
+    let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
+    // @everyone may write in help; only the secretariat and the bot in inbox.
+    let (help, inbox) = (stage.channel("help"), stage.channel("inbox"));
+    stage.say(&help, "fine");
+    stage.done(Method::Post, &format!("/channels/{inbox}/messages"), json!({"content": "allowed by the overwrite"}));
+    let pins = stage.say(&help, "pin me")["id"].as_str().expect("an id").to_owned();
+    stage.refused(50013, Method::Put, &format!("/channels/{help}/pins/{pins}"), Value::Null);
+    stage.refused(50013, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "t", "type": 12}));
+}
+
+#[test]
+fn unseen_channel_is_missing_access_and_unknown_one_is_unknown() {
+    let mut seed = Seed { members: people(), ..Seed::default() };
+    seed.bot_permissions = Permissions::SEND_MESSAGES;
+    let mut stage = Stage::with(seed);
+    stage.refused(10003, Method::Get, "/channels/1", Value::Null);
+    stage.refused(10003, Method::Get, "/channels/nonsense", Value::Null);
+    let path = stage.messages_path("help");
+    stage.refused(10008, Method::Get, &format!("{path}/1"), Value::Null);
+}
+
+#[test]
+fn direct_message_fails_as_on_discord() {
+    let mut stage = Stage::new();
+    stage.refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
+    let dm = stage.dm("lapaz");
+    assert_eq!(stage.dm("lapaz"), dm, "one channel per person");
+    stage.say(&dm, "hello");
+    let closed = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
+    stage.world.patch_member(stage.now, "lapaz", closed).expect("a member");
+    let path = format!("/channels/{dm}/messages");
+    stage.refused(50007, Method::Post, &path, json!({"content": "hello"}));
+    stage.world.remove_member(stage.now, "lapaz").expect("no owner");
+    stage.refused(50278, Method::Post, &path, json!({"content": "hello"}));
+}
+
+#[test]
+fn unasked_direct_messages_are_slowed_and_then_stopped() {
+    let mut stage = Stage::new();
+    let open = |stage: &mut Stage, n: u32| {
+        let id = stage.guest(&format!("new-{n}"));
+        stage.bot(Method::Post, "/users/@me/channels", json!({"recipient_id": id})).body["code"].clone()
+    };
+    for n in 0..10 {
+        assert_eq!(open(&mut stage, n), Value::Null);
+    }
+    assert_eq!(open(&mut stage, 10), 40003);
+    for window in 1..3 {
+        stage.later(magpie::time::SignedDuration::from_mins(10));
+        for n in 0..10 {
+            assert_eq!(open(&mut stage, window * 20 + n), Value::Null);
+        }
+    }
+    stage.later(magpie::time::SignedDuration::from_mins(10));
+    assert_eq!(open(&mut stage, 99), 20026);
+}
+
+#[test]
+fn direct_messages_after_a_persons_own_act_are_free() {
+    let mut stage = Stage::new();
+    stage.register(json!([{"name": "go", "description": "d"}]));
+    for n in 0..60 {
+        let id = stage.guest(&format!("new-{n}"));
+        stage.command(&format!("new-{n}"), "help", "go", json!({}));
+        stage.done(Method::Post, "/users/@me/channels", json!({"recipient_id": id}));
+    }
+}
+
+#[test]
+fn everything_named_pings_unless_it_is_said_otherwise() {
+    let mut stage = Stage::new();
+    let (lapaz, general) = (stage.member("lapaz"), stage.messages_path("mag-general"));
+    let words = format!("<@{lapaz}> @everyone");
+    stage.done(Method::Post, &general, json!({"content": words}));
+    stage.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"parse": []}}));
+    stage.done(Method::Post, &general, json!({"content": words, "allowed_mentions": {"users": [lapaz]}}));
+    let count = |who: &str| stage.world.inbox(who, None).expect("a member").len();
+    assert_eq!((count("lapaz"), count("brisbane"), count("guest")), (2, 1, 0));
+}
+
+#[test]
+fn role_pings_reach_its_members_who_see_the_channel() {
+    let mut stage = Stage::new();
+    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+    let helpdesk =
+        roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")["id"].clone();
+    let words = format!("<@&{}> new ticket", helpdesk.as_str().expect("an id"));
+    let body = json!({"content": words, "allowed_mentions": {"roles": [helpdesk]}});
+    let sent = stage.done(Method::Post, &stage.messages_path("helpdesk-triage"), body);
+    assert_eq!(sent["mention_roles"][0], helpdesk);
+    let item = stage.world.inbox("lapaz", None).expect("a member").remove(0);
+    assert_eq!((item.kind, item.lock_screen.as_deref()), ("mention", Some("@helpdesk new ticket")));
+    assert!(stage.world.inbox("brisbane", None).expect("a member").is_empty());
+}
+
+#[test]
+fn silent_message_lights_no_lock_screen() {
+    let mut stage = Stage::new();
+    let dm = stage.dm("brisbane");
+    let path = format!("/channels/{dm}/messages");
+    stage.done(Method::Post, &path, json!({"content": "quiet", "flags": 4096}));
+    stage.done(Method::Post, &path, json!({"content": "w".repeat(150)}));
+    let items = stage.world.inbox("brisbane", None).expect("a member");
+    assert_eq!((items[0].sounds, items[0].lock_screen.clone()), (false, None));
+    assert_eq!(items[1].lock_screen.as_ref().map(String::len), Some(100));
+    assert_eq!(items[1].local_time, "Wed 11 Nov, 02:55");
+}
+
+#[test]
+fn member_without_a_zone_reads_utc() {
+    let mut stage = Stage::new();
+    let dm = stage.dm("guest");
+    stage.say(&dm, "hello");
+    assert_eq!(stage.world.inbox("guest", None).expect("a member")[0].local_time, "Tue 10 Nov, 16:55");
+}
+
+#[test]
+fn hidden_command_is_shown_only_to_who_has_the_permission() {
+    let mut stage = Stage::new();
+    let bits = Permissions::MANAGE_EVENTS.0.to_string();
+    stage.register(json!([
+        {"name": "alert", "description": "d", "default_member_permissions": bits, "contexts": [0]},
+        {"name": "profile", "description": "d"},
+    ]));
+    let names = |who: &str, place: Option<&str>| -> Vec<String> {
+        let shown = stage.world.commands_for(who, place).expect("a member");
+        shown.iter().map(|command| command["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names("tech", None), ["alert", "profile"]);
+    assert_eq!(names("lapaz", None), ["profile"]);
+    assert_eq!(names("lead", None), ["alert", "profile"], "the owner may all");
+}

@@ -1,0 +1,224 @@
+//! A guild in memory. Everything that it says is judged on the way: answers by OpenAPI, events by twilight and serenity.
+
+use magpie::sandbox::core::{
+    Click, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, Typed, World, intents,
+};
+use magpie::time::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use crate::decoding;
+use crate::judge::{self, OpenApi};
+
+pub struct Stage {
+    pub world: World,
+    pub now: Timestamp,
+    /// Events of the acts so far, not taken yet.
+    events: Vec<Event>,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self::with(Seed { members: people(), ..Seed::default() })
+    }
+
+    pub fn with(seed: Seed) -> Self {
+        let now = "2020-11-10T16:55:00Z".parse().expect("an instant");
+        Self { world: World::new(seed), now, events: Vec::new() }
+    }
+
+    pub fn later(&mut self, by: SignedDuration) {
+        self.now = self.now.checked_add(by).expect("in range");
+    }
+
+    /// A call of the bot; its answer, judged.
+    pub fn bot(&mut self, method: Method, path: &str, body: Value) -> Response {
+        let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+        let pair = |pair: &str| pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        self.request(&Request {
+            method,
+            path: bare.to_owned(),
+            query: query.split('&').filter_map(pair).collect(),
+            authorization: Some("Bot sandbox-token".to_owned()),
+            audit_reason: None,
+            body,
+            files: Vec::new(),
+        })
+    }
+
+    pub fn request(&mut self, request: &Request) -> Response {
+        let response = self.world.apply(self.now, request);
+        self.judge_events();
+        let (status, path) = (response.status, &request.path);
+        if (200..300).contains(&status)
+            && let Some(openapi) = OpenApi::at_hand()
+        {
+            let method = format!("{:?}", request.method).to_uppercase();
+            let faults = openapi.response_faults(&method, path, status, &response.body);
+            assert!(faults.is_empty(), "{method} {path} answered {status} {:#}\n{faults:#?}", response.body);
+        }
+        if (200..300).contains(&status) {
+            let faults = judge::body_faults(&format!("{:?}", request.method).to_uppercase(), path, &request.body);
+            assert!(faults.is_empty(), "the sandbox took what others refuse: {path} {:#}\n{faults:#?}", request.body);
+        }
+        if let Some(fault) = decoding::answer_fault(request, &response) {
+            panic!("{path}: {fault}\n{:#}", response.body);
+        }
+        response
+    }
+
+    fn judge_events(&mut self) {
+        for event in self.world.take_events() {
+            decoding::assert_decodes(&event);
+            self.events.push(event);
+        }
+    }
+
+    /// The call must succeed.
+    pub fn done(&mut self, method: Method, path: &str, body: Value) -> Value {
+        let response = self.bot(method, path, body);
+        assert!((200..300).contains(&response.status), "{method:?} {path}: {} {}", response.status, response.body);
+        response.body
+    }
+
+    /// The call must be refused with this JSON code.
+    pub fn refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
+        let response = self.bot(method, path, body);
+        assert_eq!(response.body["code"], code, "{method:?} {path}: {} {}", response.status, response.body);
+        response.body
+    }
+
+    /// The faults of a form body, as Discord nests them.
+    pub fn faults(&mut self, method: Method, path: &str, body: Value) -> String {
+        self.refused(50035, method, path, body)["errors"].to_string()
+    }
+
+    pub fn events(&mut self) -> Vec<Event> {
+        self.judge_events();
+        std::mem::take(&mut self.events)
+    }
+
+    pub fn event_names(&mut self) -> Vec<&'static str> {
+        self.events().into_iter().map(|event| event.name).collect()
+    }
+
+    pub fn channel(&self, name: &str) -> String {
+        let state = self.world.state();
+        let channels = state["channels"].as_array().expect("a list");
+        let found = channels.iter().find(|channel| channel["name"] == name).unwrap_or_else(|| panic!("no channel {name}"));
+        found["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub fn member(&self, handle: &str) -> String {
+        self.world.member(handle).expect("a member").id.to_string()
+    }
+
+    pub fn guild(&self) -> Snowflake {
+        self.world.guild_id()
+    }
+
+    pub fn application(&mut self) -> String {
+        self.done(Method::Get, "/applications/@me", Value::Null)["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub fn messages_path(&self, channel: &str) -> String {
+        format!("/channels/{}/messages", self.channel(channel))
+    }
+
+    /// A DM that the person opened by pressing something.
+    pub fn dm(&mut self, handle: &str) -> String {
+        let body = json!({"recipient_id": self.member(handle)});
+        self.done(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub fn say(&mut self, channel_id: &str, content: &str) -> Value {
+        self.done(Method::Post, &format!("/channels/{channel_id}/messages"), json!({"content": content}))
+    }
+
+    pub fn register(&mut self, commands: Value) {
+        let application = self.application();
+        self.done(Method::Put, &format!("/applications/{application}/commands"), commands);
+    }
+
+    pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Told {
+        let options = options.as_object().cloned().unwrap_or_default();
+        let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
+        let id = self.world.command(self.now, who, &typed).expect("the client lets them");
+        self.told(id)
+    }
+
+    pub fn click(&mut self, who: &str, message: &Value, target: &str, values: Option<&[&str]>) -> Told {
+        let click = Click {
+            message: message["id"].as_str().expect("an id").to_owned(),
+            target: target.to_owned(),
+            values: values.map(|values| values.iter().map(|value| (*value).to_owned()).collect()),
+        };
+        let id = self.world.click(self.now, who, &click).expect("the client lets them");
+        self.told(id)
+    }
+
+    pub fn submit(&mut self, who: &str, modal: Snowflake, fields: Value) -> Told {
+        let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
+        let id = self.world.submit_modal(self.now, who, &modal.to_string(), &fields).expect("the client lets them");
+        self.told(id)
+    }
+
+    /// The interaction as the bot was told of it.
+    fn told(&mut self, id: Snowflake) -> Told {
+        let events = self.events();
+        let event = events.into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("it was dispatched");
+        Told { id, token: event.data["token"].as_str().expect("a token").to_owned(), data: event.data }
+    }
+
+    pub fn answer(&mut self, told: &Told, body: Value) -> Value {
+        self.done(Method::Post, &told.callback(), body)
+    }
+
+    pub fn guest(&mut self, handle: &str) -> String {
+        let new = NewMember { handle: handle.to_owned(), name: String::new(), roles: Vec::new(), locale: "fr".to_owned() };
+        self.world.add_member(self.now, new).expect("a new handle").id.to_string()
+    }
+}
+
+/// An interaction of which the bot knows.
+pub struct Told {
+    pub id: Snowflake,
+    pub token: String,
+    pub data: Value,
+}
+
+impl Told {
+    pub fn callback(&self) -> String {
+        format!("/interactions/{}/{}/callback?with_response=true", self.id, self.token)
+    }
+
+    pub fn webhook(&self, stage: &mut Stage, rest: &str) -> String {
+        format!("/webhooks/{}/{}{rest}", stage.application(), self.token)
+    }
+}
+
+pub fn people() -> Vec<SeedMember> {
+    let member = |handle: &str, zone: &str, locale: &str, roles: &[&str]| SeedMember {
+        handle: handle.to_owned(),
+        name: format!("Member {handle}"),
+        zone: Some(zone.to_owned()).filter(|zone| !zone.is_empty()),
+        locale: locale.to_owned(),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        ..SeedMember::default()
+    };
+    vec![
+        member("lead", "Europe/Zurich", "en-GB", &["secretariat"]),
+        member("tech", "Europe/Zurich", "en-GB", &["secretariat", "helpdesk"]),
+        member("lapaz", "America/La_Paz", "es-ES", &["mag", "helpdesk"]),
+        member("brisbane", "Australia/Brisbane", "en-GB", &["mag"]),
+        member("guest", "", "fr", &[]),
+    ]
+}
+
+/// A seed whose application has these privileged intents.
+pub fn seed_with(privileged: u64) -> Seed {
+    Seed { members: people(), privileged_intents: intents::GUILD_MEMBERS | privileged, ..Seed::default() }
+}
+
+pub fn button(label: &str, custom_id: &str) -> Value {
+    json!({"type": 1, "components": [{"type": 2, "style": 1, "label": label, "custom_id": custom_id}]})
+}

@@ -1,0 +1,119 @@
+//! Threads: who is in them, when they close, what they refuse then.
+
+use magpie::sandbox::core::Method;
+use magpie::time::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::stage::Stage;
+
+fn private_thread(stage: &mut Stage, parent: &str, name: &str) -> String {
+    let path = format!("/channels/{}/threads", stage.channel(parent));
+    let made =
+        stage.done(Method::Post, &path, json!({"name": name, "type": 12, "invitable": false, "auto_archive_duration": 60}));
+    made["id"].as_str().expect("an id").to_owned()
+}
+
+fn sees(stage: &Stage, who: &str, name: &str) -> bool {
+    stage.world.channels_for(who).expect("a member").iter().any(|channel| channel.name == name)
+}
+
+#[test]
+fn private_thread_is_seen_by_who_was_added() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 1");
+    assert!(!sees(&stage, "guest", "Ticket 1"));
+    let guest = stage.member("guest");
+    stage.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    assert!(sees(&stage, "guest", "Ticket 1"));
+    assert!(!sees(&stage, "lapaz", "Ticket 1"));
+    assert!(sees(&stage, "lead", "Ticket 1"), "the owner sees all");
+    let names = stage.event_names();
+    assert_eq!(names, ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"]);
+    stage.world.post(stage.now, "guest", &thread, "thank you").expect("may write in threads");
+    assert!(stage.world.post(stage.now, "lapaz", &thread, "hi").is_err());
+    stage.done(Method::Delete, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    assert!(!sees(&stage, "guest", "Ticket 1"));
+}
+
+#[test]
+fn mention_draws_a_person_into_the_thread() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 2");
+    let lapaz = stage.member("lapaz");
+    stage.say(&thread, &format!("<@{lapaz}> can you help?"));
+    assert!(sees(&stage, "lapaz", "Ticket 2"));
+    let items = stage.world.inbox("lapaz", None).expect("a member");
+    assert_eq!(items[0].lock_screen.as_deref(), Some("@Member lapaz can you help?"));
+    assert!(stage.world.messages(&thread, None, None).expect("there").len() == 1, "notices of Discord's own are left out");
+}
+
+#[test]
+fn who_cannot_see_the_channel_cannot_be_added() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "secretariat", "Ticket 3");
+    let guest = stage.member("guest");
+    stage.refused(50001, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+}
+
+#[test]
+fn thread_archives_itself_and_a_message_opens_it() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 4");
+    let sent = stage.say(&thread, "first");
+    stage.events();
+    stage.later(SignedDuration::from_mins(61));
+    let own = format!("/channels/{thread}/messages/{}", sent["id"].as_str().expect("an id"));
+    stage.refused(50083, Method::Patch, &own, json!({"content": "changed"}));
+    assert_eq!(stage.event_names(), ["THREAD_UPDATE"]);
+    stage.say(&thread, "second");
+    assert_eq!(stage.event_names(), ["THREAD_UPDATE", "MESSAGE_CREATE"]);
+    stage.done(Method::Patch, &own, json!({"content": "changed"}));
+}
+
+#[test]
+fn archived_threads_are_listed_by_kind() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 5");
+    stage.done(Method::Patch, &format!("/channels/{thread}"), json!({"archived": true, "locked": true}));
+    let inbox = stage.channel("inbox");
+    let count = |list: Value| list["threads"].as_array().map(Vec::len);
+    assert_eq!(count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/private"), Value::Null)), Some(1));
+    let joined = format!("/channels/{inbox}/users/@me/threads/archived/private");
+    assert_eq!(count(stage.done(Method::Get, &joined, Value::Null)), Some(1));
+    assert_eq!(count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)), Some(0));
+    let refusal = stage.world.post(stage.now, "lead", &thread, "as owner").is_ok();
+    assert!(refusal, "who may manage threads writes in a locked one");
+}
+
+#[test]
+fn second_thread_from_a_message_is_refused() {
+    let mut stage = Stage::new();
+    let help = stage.channel("help");
+    let message = stage.say(&help, "a question")["id"].as_str().expect("an id").to_owned();
+    let path = format!("/channels/{help}/messages/{message}/threads");
+    let made = stage.done(Method::Post, &path, json!({"name": "Answers"}));
+    assert_eq!(made["id"], message.as_str());
+    stage.refused(160004, Method::Post, &path, json!({"name": "Answers"}));
+    let read = stage.done(Method::Get, &format!("/channels/{help}/messages/{message}"), Value::Null);
+    assert_eq!(read["thread"]["name"], "Answers");
+    stage.refused(50035, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "n".repeat(101), "type": 11}));
+}
+
+#[test]
+fn thread_without_a_type_is_private() {
+    let mut stage = Stage::new();
+    let help = stage.channel("help");
+    assert_eq!(stage.done(Method::Post, &format!("/channels/{help}/threads"), json!({"name": "One"}))["type"], 12);
+}
+
+#[test]
+fn who_left_is_in_no_thread() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 6");
+    let guest = stage.member("guest");
+    stage.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    stage.world.remove_member(stage.now, "guest").expect("no owner");
+    let members = stage.done(Method::Get, &format!("/channels/{thread}/thread-members"), Value::Null);
+    assert_eq!(members.as_array().map(Vec::len), Some(1));
+    stage.refused(10007, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+}
