@@ -1,0 +1,97 @@
+//! `/setup`: roles, channels, permissions, the list of expected members.
+
+use serde_json::{Value, json};
+
+use crate::common::Scene;
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// An attachment option's value.
+fn csv(content: &str) -> Value {
+    let mut encoded = String::new();
+    for chunk in content.as_bytes().chunks(3) {
+        let n = chunk.iter().fold(0u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let sextet = usize::try_from(n >> (18 - 6 * i) & 63).unwrap();
+            encoded.push(if i <= chunk.len() { char::from(BASE64[sextet]) } else { '=' });
+        }
+    }
+    json!({"members_file": {"filename": "list.csv", "content_base64": encoded}})
+}
+
+#[tokio::test]
+async fn what_is_named_as_usual_is_suggested_and_saved_with_one_press() {
+    let mut scene = Scene::bare(&["sec-lead", "lagos", "guest"]).await;
+    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    assert!(shown.is_ephemeral());
+    assert!(shown.text().contains("suggested by its name"), "{}", shown.text());
+    let done = scene.click("sec-lead", &shown, "Save as shown").await;
+    assert!(done.text().contains("Magpie is ready"), "{}", done.text());
+    assert!(done.text().contains("all the permissions it needs"), "{}", done.text());
+    scene.reads_one("announcements").await;
+    let again = scene.command("sec-lead", "setup", json!({})).await;
+    scene.click("sec-lead", &again, "Save as shown").await;
+    assert!(scene.reads("announcements").await.is_empty(), "the panel is edited, not posted twice");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn only_those_who_may_manage_the_server_set_magpie_up() {
+    let scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let refused =
+        scene.try_post("command", json!({"as": "lagos", "channel": "mag-general", "name": "setup", "options": {}})).await;
+    let (status, error) = refused.expect_err("the command is hidden from members");
+    assert!((400..500).contains(&status), "{error}");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_faulty_list_is_refused_whole_with_every_line() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let bad = "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
+    let told = scene.command("sec-lead", "setup", csv(bad)).await;
+    for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "\"king\" is no role"] {
+        assert!(told.text().contains(part), "{part}: {}", told.text());
+    }
+    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    assert!(shown.text().contains("No list of expected members yet"), "{}", shown.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn who_is_expected_and_not_here_is_counted_and_can_be_copied() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let list = "Name;E-mail;Role;City\nMember  LÁGOS;l@example.org;mag;Lagos\nAda Absent;ada@example.org;member;Rome\n";
+    let taken = scene.command("sec-lead", "setup", csv(list)).await;
+    assert!(taken.text().contains("2 expected people"), "{}", taken.text());
+    assert!(taken.text().contains("not used: City"), "{}", taken.text());
+    assert!(taken.text().contains("Not on Discord: 1"), "{}", taken.text());
+    let copy = scene.click("sec-lead", &taken, "Not on Discord: 1").await;
+    assert!(copy.text().contains("Ada Absent <ada@example.org>"), "{}", copy.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn everyone_cannot_stand_for_a_group() {
+    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let guild = scene.state().await["guild"]["id"].as_str().unwrap().to_owned();
+    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    let refused = scene.choose("sec-lead", &shown, "Role of the members", &[&guild]).await;
+    assert!(refused.text().contains("@everyone cannot stand for a group"), "{}", refused.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_dates_of_the_event_are_read_and_kept() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    let channels = scene.click("sec-lead", &shown, "Channels").await;
+    let rest = scene.click("sec-lead", &channels, "Announcements and event").await;
+    let form = scene.click("sec-lead", &rest, "Event dates").await;
+    let wrong = scene.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
+    assert!(wrong.text().contains("lies before the first"), "{}", wrong.text());
+    let form = scene.click("sec-lead", &wrong, "Event dates").await;
+    let kept = scene.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-17"})).await;
+    assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
+    scene.end().await;
+}
