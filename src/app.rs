@@ -5,6 +5,7 @@
 mod health;
 mod housekeeping;
 mod probe;
+mod timers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,8 +23,10 @@ use crate::discord::messenger::DiscordMessenger;
 use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
 use crate::engine::{DueWork, Engine};
+use crate::escalation::Policy;
+use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
-use crate::time::Clock;
+use crate::time::{Clock, SignedDuration};
 use crate::web;
 
 pub use probe::AppProbe;
@@ -70,7 +73,8 @@ impl App {
             db,
             clock: Arc::clone(&clock),
             transport,
-            followers: followers(),
+            followers: followers(config),
+            helpdesk: helpdesk(config),
             activity: crate::discord::Activity::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
         });
@@ -140,18 +144,44 @@ fn settings(config: &Config) -> DispatcherSettings {
 }
 
 /// The rooms that owe messages.
-fn sources(_config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests), Arc::new(AlertSource)]
+fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
+    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config))]
 }
 
 /// The rooms' timers, in the order in which they are run.
 fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
-    vec![Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days))]
+    vec![
+        Arc::new(timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+    ]
 }
 
 /// The rooms that keep something on a member, and those that plan by a member's zone.
-fn followers() -> Followers {
-    Followers::default().with_part(Arc::new(AlertPrivacy)).with_follower(Arc::new(AlertFollower))
+fn followers(config: &Config) -> Followers {
+    let helpdesk = Arc::new(helpdesk(config));
+    Followers::default()
+        .with_part(Arc::new(AlertPrivacy))
+        .with_follower(Arc::new(AlertFollower))
+        .with_part(Arc::clone(&helpdesk) as _)
+        .with_follower(helpdesk)
+}
+
+fn helpdesk(config: &Config) -> Helpdesk {
+    let usual = helpdesk::Settings::default();
+    let policy = Policy {
+        claim_within: length(config.helpdesk.claim_within),
+        volunteers_within: length(config.helpdesk.volunteers_within),
+        ..usual.policy
+    };
+    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
+}
+
+fn length(length: Duration) -> SignedDuration {
+    SignedDuration::try_from(length).expect("a configured length is far below jiff's limit")
+}
+
+fn days(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
 }
 
 /// Our own messages, seen on the gateway, settle deliveries whose answer was lost.

@@ -213,14 +213,19 @@ async fn suggestions(context: commands::Context<'_>) -> Vec<(String, Value)> {
 /// How the command wants to be acknowledged: its `custom_data`, else privately.
 fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
     let mut found = commands.iter().find(|c| c.name == command.data.name);
-    let options = command.data.options();
-    let mut inside = options.first();
-    while let (Some(parent), Some(option)) = (found, inside) {
-        let (ResolvedValue::SubCommand(options) | ResolvedValue::SubCommandGroup(options)) = &option.value else { break };
-        found = parent.subcommands.iter().find(|c| c.name == option.name);
-        inside = options.first();
+    let mut options = command.data.options();
+    while let (Some(parent), Some(ResolvedValue::SubCommand(inside) | ResolvedValue::SubCommandGroup(inside))) =
+        (found, options.first().map(|option| option.value.clone()))
+    {
+        found = parent.subcommands.iter().find(|c| c.name == options[0].name);
+        options = inside;
     }
-    found.and_then(|command| command.custom_data.downcast_ref::<Ack>()).copied().unwrap_or_default()
+    let Some(found) = found else { return Ack::default() };
+    if let Some(commands::FormUnless(needed)) = found.custom_data.downcast_ref() {
+        let given = |name: &&str| options.iter().any(|option| option.name == *name);
+        return if needed.iter().all(|name| given(name)) { Ack::Private } else { Ack::Never };
+    }
+    found.custom_data.downcast_ref::<Ack>().copied().unwrap_or_default()
 }
 
 fn invocation_data() -> Mutex<Box<dyn Any + Send + Sync>> {

@@ -84,6 +84,7 @@ use std::sync::Arc;
 
 use crate::db::Db;
 use crate::guild::Permissions;
+use crate::helpdesk::Helpdesk;
 use crate::members::{ChannelId, Followers, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::time::{Clock, Timestamp};
 use crate::words::Language;
@@ -115,6 +116,7 @@ pub struct PartsInner {
     pub transport: Transport,
     /// Who keeps something on a member, and wants to know when they leave.
     pub followers: Followers,
+    pub helpdesk: Helpdesk,
     /// What is being handled right now.
     pub activity: Activity,
     /// Who wants to hear what happens on Discord beside interactions.

@@ -14,11 +14,14 @@ use crate::time::Timestamp;
 impl Helpdesk {
     /// When some ticket is due after `after`.
     pub async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        store::next_due(conn, after).await
+        let next = store::next_due(conn, after).await?;
+        let old = store::oldest_closed(conn).await?.and_then(|at| at.checked_add(self.settings.keep).ok());
+        Ok([next, old.filter(|at| *at > after)].into_iter().flatten().min())
     }
 
     /// Goes on with the tickets due at `now`, at most `limit`, each in a transaction of its own; returns how many.
     pub async fn run_due(&self, db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
+        self.forget(db, now, limit).await?;
         let due = store::due(&mut *db.read().await?, now, limit).await?;
         let mut handled = 0;
         for ticket in due {
@@ -26,6 +29,16 @@ impl Helpdesk {
             handled += 1;
         }
         Ok(handled)
+    }
+
+    async fn forget(&self, db: &Db, now: Timestamp, limit: u32) -> Result<(), DbError> {
+        let before = now.checked_sub(self.settings.keep).unwrap_or(Timestamp::MIN);
+        if store::oldest_closed(&mut *db.read().await?).await?.is_some_and(|at| at <= before) {
+            let mut tx = db.begin().await?;
+            store::delete_closed(&mut tx, before, limit).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// A claim that was committed first wins: the ticket is read again here, in the transaction that changes it.
@@ -93,11 +106,6 @@ impl Helpdesk {
         let ticket = save(tx, before.clone().close(Ending::Solved, now)).await?;
         store::note(tx, ticket.id, now, None, What::Closed, None).await?;
         close_thread(tx, &before, &ticket, now).await
-    }
-
-    /// Deletes what was closed before `before`, at most `limit`; for the retention.
-    pub async fn forget(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
-        store::delete_closed(tx, before, limit).await
     }
 }
 

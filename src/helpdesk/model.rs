@@ -144,6 +144,8 @@ pub struct Settings {
     pub confirm_within: SignedDuration,
     /// Open tickets that one person may have.
     pub open_limit: usize,
+    /// Closed tickets are deleted after this long.
+    pub keep: SignedDuration,
 }
 
 impl Default for Settings {
@@ -153,6 +155,7 @@ impl Default for Settings {
             check_after: SignedDuration::from_hours(24),
             confirm_within: SignedDuration::from_hours(48),
             open_limit: 5,
+            keep: SignedDuration::from_hours(24 * 365),
         }
     }
 }

@@ -335,11 +335,17 @@ pub async fn count_helped(conn: &mut Conn, member: MemberId) -> Result<u32, DbEr
     Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n: u32" FROM tickets WHERE helper_id = ?"#, member).fetch_one(conn).await?)
 }
 
-/// Deletes what was closed before `before`, at most `limit`; returns how many.
+/// When the ticket was closed that has been closed longest.
+pub async fn oldest_closed(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(closed_at) AS "at: i64" FROM tickets"#).fetch_one(conn).await?;
+    at.map(instant).transpose()
+}
+
+/// Deletes what was closed at or before `before`, at most `limit`; returns how many.
 pub async fn delete_closed(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
-        "DELETE FROM tickets WHERE id IN (SELECT id FROM tickets WHERE closed_at < ? ORDER BY closed_at LIMIT ?)",
+        "DELETE FROM tickets WHERE id IN (SELECT id FROM tickets WHERE closed_at <= ? ORDER BY closed_at LIMIT ?)",
         before,
         limit
     )

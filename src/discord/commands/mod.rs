@@ -7,6 +7,7 @@
 //! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
 
 mod alert;
+mod helpdesk;
 mod profile;
 mod registration;
 mod setup;
@@ -27,9 +28,21 @@ pub type Command = poise::Command<Call, Told>;
 /// The permission bit that the secretariat's role needs to see its commands. An override by role would need a person's OAuth token.
 pub const SECRETARIAT: Permissions = Permissions::MANAGE_MESSAGES;
 
+/// As a command's `custom_data`: it opens a form at once unless all these options are given; then it is acknowledged privately.
+#[derive(Debug, Clone, Copy)]
+pub struct FormUnless(pub &'static [&'static str]);
+
 /// Every command, in every language. A room adds its own here.
 pub fn all() -> Vec<Command> {
-    let mut commands: Vec<Command> = vec![profile::profile(), setup::setup(), alert::alert(), alert::seen()];
+    let mut commands: Vec<Command> = vec![
+        profile::profile(),
+        setup::setup(),
+        alert::alert(),
+        alert::seen(),
+        helpdesk::ask(),
+        helpdesk::help(),
+        helpdesk::ticket(),
+    ];
     poise::set_qualified_names(&mut commands);
     for command in &mut commands {
         wording::word(command);

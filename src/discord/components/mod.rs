@@ -1,6 +1,7 @@
 //! The buttons, selects and modals of all rooms, collected.
 
 pub mod alert;
+pub mod helpdesk;
 pub mod profile;
 pub mod setup;
 
@@ -8,5 +9,9 @@ use super::Router;
 
 /// Everybody who answers custom ids. A room adds its enum here: `.room::<AlertPress>()`.
 pub fn router() -> Router {
-    Router::default().room::<profile::ProfilePress>().room::<setup::SetupPress>().room::<alert::AlertPress>()
+    Router::default()
+        .room::<alert::AlertPress>()
+        .room::<helpdesk::TicketPress>()
+        .room::<profile::ProfilePress>()
+        .room::<setup::SetupPress>()
 }

@@ -89,5 +89,9 @@ impl Renderers {
 
 /// Every renderer. A room adds its own here.
 pub fn all() -> Renderers {
-    Renderers::default().with(profile::phone_test).with(alert::message).with(alert::roster)
+    Renderers::default()
+        .with(profile::phone_test)
+        .with(alert::message)
+        .with(alert::roster)
+        .with(super::components::helpdesk::cards::render)
 }

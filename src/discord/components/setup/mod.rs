@@ -6,7 +6,7 @@ pub mod acts;
 mod gate;
 mod panels;
 mod press;
-mod screens;
+pub mod screens;
 
 pub use gate::served;
 pub use press::{Page, SetupPress};

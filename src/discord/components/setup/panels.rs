@@ -11,8 +11,10 @@ use crate::members::{ChannelId, MessageId};
 const GONE: [u64; 2] = [10003, 10008];
 
 /// Each panel, where it stands, and what it says. A room with a panel adds its own.
-const PANELS: [(PanelKind, Place, fn() -> Reply); 1] =
-    [(PanelKind::Profile, Place::Announcements, crate::discord::components::profile::screens::panel)];
+const PANELS: [(PanelKind, Place, fn() -> Reply); 2] = [
+    (PanelKind::Profile, Place::Announcements, crate::discord::components::profile::screens::panel),
+    (PanelKind::Help, Place::Help, crate::discord::components::helpdesk::screens::panel),
+];
 
 /// Posts or renews every panel whose channel is known; returns the places where it could not.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, Told> {

@@ -1,0 +1,11 @@
+//! The face of the help desk under messages: its panel, cards, threads and forms.
+//!
+//! Every id names a ticket and nothing else; who may press it is decided anew by the room, from our own tables.
+
+pub mod acts;
+pub mod cards;
+mod outlook;
+mod press;
+pub mod screens;
+
+pub use press::TicketPress;
