@@ -2,4 +2,6 @@
 //!
 //! Without chromium and chromedriver the tests that need them say loudly that they were skipped.
 
+mod browser;
+mod by_hand;
 mod page;

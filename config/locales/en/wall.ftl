@@ -21,6 +21,7 @@ wall-reset-sure = Start over with a fresh community? All messages on this page w
 wall-clock = The clock of this page
 wall-clock-next = To next event
 wall-clock-next-hint = Go to the next moment for which Magpie has planned something
+wall-clock-next-at = Next: { $time } UTC
 wall-clock-plus = Go { $hours } h forward
 wall-clock-play = Play
 wall-clock-pause = Pause

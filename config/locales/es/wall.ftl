@@ -20,6 +20,7 @@ wall-reset-sure = ¿Empezar de nuevo con una comunidad nueva? Se perderán todos
 wall-clock = El reloj de esta página
 wall-clock-next = Próximo suceso
 wall-clock-next-hint = Ir al próximo momento para el que Magpie tiene algo previsto
+wall-clock-next-at = Próximo: { $time } UTC
 wall-clock-plus = Avanzar { $hours } h
 wall-clock-play = Reproducir
 wall-clock-pause = Pausa

@@ -20,6 +20,7 @@ wall-reset-sure = Recommencer avec une communauté toute neuve ? Tous les messag
 wall-clock = L’horloge de cette page
 wall-clock-next = Prochain événement
 wall-clock-next-hint = Aller au prochain moment pour lequel Magpie a prévu quelque chose
+wall-clock-next-at = Prochain : { $time } UTC
 wall-clock-plus = Avancer de { $hours } h
 wall-clock-play = Lecture
 wall-clock-pause = Pause

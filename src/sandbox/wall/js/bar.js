@@ -49,14 +49,29 @@ async function play() {
 }
 
 let place;
+let shown = "";
 
 export function startBar(bar) {
   place = bar;
+  shown = "";
   show();
   onChange("clock bot members", show);
 }
 
+/** Builds the bar anew only when more than the time has changed, so that a list that somebody holds open stays open. */
 function show() {
+  const mark = JSON.stringify([world.virtual, world.bot, playing, language()]);
+  if (mark !== shown) build();
+  shown = mark;
+  const time = place.querySelector(".time");
+  time.dataset.clock = new Date(world.now).toISOString();
+  time.querySelector("strong").textContent = utcClock(world.now);
+  time.querySelector("span").textContent = `${w("utc")} · ${utcDay(world.now)}`;
+  const next = place.querySelector("[data-action=next-event]");
+  if (next) next.title = world.next ? w("clock-next-at", { time: utcClock(world.next) }) : w("clock-next-hint");
+}
+
+function build() {
   const focus = place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   fill(place,
     h("div", { class: "brand" }, h("img", { src: "/wall/magpie.svg", alt: "", width: 36, height: 36 }),
@@ -80,8 +95,7 @@ function clock() {
   const button = (action, step, label, ...content) =>
     h("button", { type: "button", "data-action": action, "data-focus": action, title: label, disabled: !world.virtual, on: { click: () => move(step) } }, ...content);
   return h("section", { class: "clock", "aria-label": w("clock") },
-    h("div", { class: "time", "data-clock": new Date(world.now).toISOString() },
-      h("strong", {}, utcClock(world.now)), h("span", {}, `${w("utc")} · ${utcDay(world.now)}`)),
+    h("div", { class: "time" }, h("strong"), h("span")),
     world.virtual ? h("div", { class: "moves" },
       button("next-event", { to: "next" }, w("clock-next-hint"), icon("next"), w("clock-next")),
       button("plus-1h", { advance: "1h" }, w("clock-plus", { hours: 1 }), "+1 h"),

@@ -68,7 +68,7 @@ function phone(owner) {
   const asleep = quiet(owner);
   const label = w("phone-open", { name: owner.name });
   const screen = h("button", {
-    type: "button", class: "screen", "data-action": "open", "data-focus": "open", title: label,
+    type: "button", class: "screen", "data-action": "open", "data-open-phone": owner.handle, "data-focus": "open", title: label,
     on: { click: () => open(owner) },
   },
   h("span", { class: "glass", "data-lock": owner.handle },

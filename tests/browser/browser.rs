@@ -1,0 +1,208 @@
+//! A headless Chromium that looks at the wall of a sandbox of its own, and the few things that a person does there.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+/// How long something may take to appear; far above what it takes, so that a busy machine fails no test.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// A control may be rebuilt between finding and pressing it; a person would just press again.
+const PRESSES: usize = 20;
+
+/// Answers when the words are there; the page's own changes wake it.
+const READ: &str = "
+    const [css, wanted, patience, answer] = arguments;
+    const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
+    if (there()) return answer(true);
+    const observer = new MutationObserver(() => there() && end());
+    const timer = setTimeout(end, patience);
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    function end() { observer.disconnect(); clearTimeout(timer); answer(there()); }
+";
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub struct Wall {
+    pub client: Client,
+    pictures: PathBuf,
+    _profile: tempfile::TempDir,
+    _driver: Process,
+    _sandbox: Process,
+}
+
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+}
+
+/// Starts `command` and answers the first thing that `read` finds in a line of what it prints.
+fn start<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process, T) {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
+    let process = Process(child);
+    let found = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
+    // Its pipe is kept drained, so that it never waits for a reader.
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    (process, found)
+}
+
+fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
+    let rest = &line[line.find(before)? + before.len()..];
+    Some(rest.split(|c: char| c.is_whitespace() || c == '.').next().unwrap_or(rest))
+}
+
+impl Wall {
+    /// A fresh sandbox with the bot, and its page; nothing when no browser is installed.
+    pub async fn open() -> Option<Self> {
+        let (Some(driver), Some(chromium)) =
+            (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
+        else {
+            eprintln!("\n*** SKIPPED: no chromium and chromedriver here, so nobody has looked at the phone wall ***\n");
+            return None;
+        };
+        let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        let (sandbox, url) = start(sandbox.args(["sandbox", "--port", "0"]), |line| {
+            let at = line.find("http://127.0.0.1:")?;
+            Some(line[at..].split_whitespace().next()?.to_owned())
+        });
+        let (driver, port) =
+            start(Command::new(driver).arg("--port=0"), |line| word_after(line, "successfully on port ")?.parse::<u16>().ok());
+        let profile = tempfile::tempdir().expect("a folder for the browser");
+        let client = connect(port, &chromium, profile.path()).await;
+        let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+        fs::create_dir_all(&pictures).expect("a folder for the pictures");
+        let wall = Self { client, pictures, _profile: profile, _driver: driver, _sandbox: sandbox };
+        wall.client.set_window_size(1280, 900).await.expect("the window takes its size");
+        wall.client.goto(&url).await.expect("the page opens");
+        wall.see("body[data-ready]").await;
+        Some(wall)
+    }
+
+    /// Waits until it is there and can be seen.
+    pub async fn see(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.picture("missing").await;
+                panic!("the page does not show {css}: {error}");
+            }
+        }
+    }
+
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("the page can be searched").len()
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        for _ in 0..PRESSES {
+            if let Ok(text) = self.see(css).await.text().await {
+                return text;
+            }
+        }
+        panic!("{css} cannot be read");
+    }
+
+    pub async fn click(&self, css: &str) {
+        let mut last = None;
+        for _ in 0..PRESSES {
+            match self.see(css).await.click().await {
+                Ok(()) => return,
+                Err(error) => last = Some(error),
+            }
+        }
+        self.picture("not-clicked").await;
+        panic!("{css} cannot be clicked: {last:?}");
+    }
+
+    pub async fn write(&self, css: &str, text: &str) {
+        self.see(css).await.send_keys(text).await.expect("the field takes the keys");
+    }
+
+    /// Waits until something that `css` finds holds these words.
+    pub async fn read(&self, css: &str, wanted: &str) {
+        let patience = u64::try_from(PATIENCE.as_millis()).expect("patience is short");
+        let found = self.client.execute_async(READ, vec![json!(css), json!(wanted), json!(patience)]).await;
+        if !matches!(found, Ok(ref value) if *value == json!(true)) {
+            self.picture("not-read").await;
+            panic!("{css} does not read “{wanted}” but: {}", self.text(css).await);
+        }
+    }
+
+    pub async fn open_phone(&self, handle: &str) {
+        self.click(&format!("[data-phone='{handle}'] [data-action=open]")).await;
+        self.see(&format!("[data-hand='{handle}'] .app-head")).await;
+    }
+
+    pub async fn go_to(&self, place: &str) {
+        self.click("#hand [data-action=places]").await;
+        self.click(&format!("#hand [data-place='{place}']")).await;
+        self.see(&format!("#hand [data-place-open='{place}']")).await;
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes the keys");
+    }
+
+    /// The `data-…` hook of whatever has the focus.
+    pub async fn focus(&self, hook: &str) -> Option<String> {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.attr(hook).await.expect("the focus can be asked")
+    }
+
+    /// Keeps what the page looks like under the build's folder, for people to look at.
+    pub async fn picture(&self, name: &str) {
+        if let Ok(picture) = self.client.screenshot().await {
+            fs::write(self.pictures.join(format!("{name}.png")), picture).expect("the picture can be kept");
+        }
+    }
+
+    pub async fn close(self) {
+        self.client.clone().close().await.expect("the browser closes");
+    }
+}
+
+async fn connect(port: u16, chromium: &Path, profile: &Path) -> Client {
+    let flags = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--lang=en-GB",
+        "--force-prefers-reduced-motion",
+    ];
+    let mut args: Vec<String> = flags.map(str::to_owned).to_vec();
+    args.push(format!("--user-data-dir={}", profile.display()));
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), json!({ "binary": chromium, "args": args }));
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .expect("the browser starts")
+}

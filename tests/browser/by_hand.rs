@@ -1,0 +1,56 @@
+//! The page worked by hand: with the keyboard alone, and in another language.
+
+use fantoccini::key::Key;
+
+use crate::browser::Wall;
+
+/// More than there are stops on the way; a person would have given up.
+const MOST_TABS: usize = 80;
+
+impl Wall {
+    /// Presses Tab until the focus is on what has this hook.
+    async fn tab_to(&self, hook: &str, value: &str) {
+        for _ in 0..MOST_TABS {
+            self.keys(&char::from(Key::Tab).to_string()).await;
+            if self.focus(hook).await.as_deref() == Some(value) {
+                return;
+            }
+        }
+        self.picture("not-reached").await;
+        panic!("the Tab key does not reach {hook}={value}");
+    }
+}
+
+#[tokio::test]
+async fn a_profile_is_shown_by_keyboard_alone() {
+    let Some(wall) = Wall::open().await else { return };
+    assert_eq!(wall.count("[data-phone]").await, 6, "the cast of the story is there");
+    let enter = char::from(Key::Enter).to_string();
+    wall.tab_to("data-open-phone", "lapaz").await;
+    wall.keys(&enter).await;
+    wall.see("[data-hand=lapaz] [data-place-open=dm]").await;
+    wall.tab_to("data-composer", "").await;
+    wall.keys("/perfil v").await;
+    wall.see("#hand [data-suggestion='profile show']").await;
+    wall.keys(&enter).await;
+    wall.read("#hand .message[data-ephemeral=true] [data-content]", "America/La_Paz").await;
+    wall.read("#hand .only-you", "Only you can see this").await;
+    assert!(wall.focus("data-composer").await.is_some(), "one can write on at once");
+    wall.keys(&char::from(Key::Escape).to_string()).await;
+    wall.see("#hand[hidden], #wall").await;
+    assert_eq!(wall.focus("data-open-phone").await.as_deref(), Some("lapaz"), "the focus goes back to where it came from");
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn the_page_speaks_french_and_lacks_no_word() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.write("#bar [data-focus=language]", "Fran").await;
+    wall.read("#story-title", "Une nuit en deux minutes").await;
+    wall.open_phone("sydney").await;
+    wall.go_to("mag-general").await;
+    for text in [wall.text("body").await, wall.see("body").await.html(true).await.expect("the page can be read")] {
+        assert_eq!(text.find("[wall-"), None, "a text is missing");
+    }
+    wall.close().await;
+}
