@@ -93,11 +93,20 @@ impl Sandbox {
             }),
         };
         sandbox.serve(Wire::new(listener, lines));
-        if sandbox.inner.bot.is_some() {
-            sandbox.start_bot().await.map_err(|refusal| StartError::Bot(refusal.error))?;
+        match sandbox.open().await {
+            Ok(()) => Ok(sandbox),
+            Err(error) => {
+                sandbox.stop().await;
+                Err(error)
+            }
         }
-        sandbox.seed().await.map_err(StartError::Seed)?;
-        Ok(sandbox)
+    }
+
+    async fn open(&self) -> Result<(), StartError> {
+        if self.inner.bot.is_some() {
+            self.start_bot().await.map_err(|refusal| StartError::Bot(refusal.error))?;
+        }
+        self.seed().await.map_err(StartError::Seed)
     }
 
     fn serve(&self, wire: Wire) {
@@ -136,6 +145,7 @@ impl Sandbox {
     pub async fn stop(&self) {
         let _switching = self.inner.switching.lock().await;
         if let Some(bot) = &self.inner.bot {
+            self.set_status(control::Status::Stopped);
             bot.stop().await;
         }
         if let Some(server) = control::lock(&self.inner.server).take() {

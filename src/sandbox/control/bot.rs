@@ -164,7 +164,7 @@ impl Sandbox {
         self.inner.bot.as_deref().ok_or_else(|| refuse(409, "this sandbox runs no bot of its own"))
     }
 
-    fn set_status(&self, status: Status) {
+    pub(in crate::sandbox) fn set_status(&self, status: Status) {
         *lock(&self.inner.status) = status;
         self.inner.discord.tell_live(json!({"kind": "bot", "status": status}));
         self.inner.discord.changed();

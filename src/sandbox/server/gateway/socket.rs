@@ -18,6 +18,9 @@ const SENDS_WINDOW: Duration = Duration::from_secs(60);
 /// A client that is this late beyond its second missed heartbeat is taken for dead.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// How long the closing handshake may take.
+const CLOSING: Duration = Duration::from_secs(2);
+
 /// How a connection ended, as far as its session is concerned.
 enum End {
     /// The session waits to be resumed.
@@ -38,10 +41,19 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Peer, tra
             let frame = CloseFrame { code, reason: reason.into() };
             // The client may be gone already.
             drop(socket.send(Message::Close(Some(frame))).await);
+            drain(&mut socket).await;
         }
         End::Cut => peer.cut(),
-        End::Left | End::SaidGoodbye => {}
+        End::Left | End::SaidGoodbye => drain(&mut socket).await,
     }
+}
+
+/// Reads until the closing handshake is over: a close frame is answered while reading, and a socket that is dropped with unread
+/// bytes takes our own close frame with it.
+async fn drain(socket: &mut WebSocket) {
+    let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
+    // A client that does not close is left.
+    drop(tokio::time::timeout(CLOSING, rest).await);
 }
 
 struct Connection {
@@ -238,4 +250,5 @@ pub async fn refuse_version(mut socket: WebSocket) {
     let frame = CloseFrame { code, reason: reason.into() };
     // The client may be gone already.
     drop(socket.send(Message::Close(Some(frame))).await);
+    drain(&mut socket).await;
 }
