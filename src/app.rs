@@ -76,6 +76,7 @@ impl App {
             followers: followers(config),
             helpdesk: helpdesk(config),
             activity: crate::discord::Activity::default(),
+            languages: crate::discord::Languages::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
         });
         let gateway = Arc::new(Gateway::start(parts.clone()));

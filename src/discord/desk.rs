@@ -24,6 +24,7 @@ use super::router::Router;
 use super::{Call, Caller, Outcome, Parts, Submitted, Told};
 use crate::guild::Permissions;
 use crate::members::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::telemetry::{self, METRICS};
 
 /// The desk. One for each run of the bot.
 pub(super) struct Desk {
@@ -40,6 +41,7 @@ impl Desk {
 
     /// Answers one interaction, whatever happens.
     pub async fn answer(&self, context: &serenity::client::Context, shards: &Arc<ShardManager>, interaction: Interaction) {
+        METRICS.interactions.get_or_create(&telemetry::Interaction { kind: kind(&interaction) }).inc();
         match interaction {
             Interaction::Command(command) => self.command(context, shards, &command).await,
             Interaction::Autocomplete(command) => self.autocomplete(context, shards, &command).await,
@@ -146,6 +148,25 @@ async fn guarded(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     }
     // Whoever has answered needs no acknowledgement; it is not in the middle of one, since answering waits for it.
     acknowledging.abort();
+    remember_language(call).await;
+}
+
+/// The caller may have chosen another language just now.
+async fn remember_language(call: &Call) {
+    let read = async { call.parts.languages.read(&mut *call.parts.db.read().await?, call.user()).await };
+    if let Err(error) = read.await {
+        tracing::error!(member.id = call.user().0, %error, "a member's language could not be read");
+    }
+}
+
+fn kind(interaction: &Interaction) -> &'static str {
+    match interaction {
+        Interaction::Command(_) => "command",
+        Interaction::Autocomplete(_) => "autocomplete",
+        Interaction::Component(_) => "component",
+        Interaction::Modal(_) => "modal",
+        _ => "other",
+    }
 }
 
 async fn tell(call: &Call, told: &Told) -> Outcome {

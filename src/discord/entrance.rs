@@ -18,6 +18,7 @@ use super::commands::{self, Registered};
 use super::desk::Desk;
 use super::{Busy, Parts};
 use crate::members::{ChannelId, GuildId, MemberId, MessageId};
+use crate::telemetry::METRICS;
 
 /// What happened on Discord that is neither an interaction nor a change of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +182,7 @@ impl Entrance {
 
     fn stage(&self, stage: ConnectionStage) {
         let connection = if stage == ConnectionStage::Connected { Connection::Live } else { Connection::Connecting };
+        METRICS.gateway_connected.set(i64::from(connection == Connection::Live));
         self.connection.send_if_modified(|now| {
             let changed = *now != connection;
             *now = connection;
@@ -210,6 +212,7 @@ impl Entrance {
             Event::Resumed(_) => tracing::info!("the connection to Discord was resumed"),
             Event::Unknown(event) => {
                 // Other names are events newer than serenity; they are harmless, but never silent.
+                METRICS.gateway_unknown_events.inc();
                 self.tally.unknown.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 tracing::warn!(event.kind = event.kind, "an event from Discord could not be read");
             }
@@ -263,10 +266,20 @@ impl Recorder {
     async fn read_server(&self, guild: GuildId) {
         let Some(myself) = self.myself.get() else { return };
         match census::read_anew(&self.parts, *myself, guild).await {
-            Ok(()) => self.tell(&News::ServerRead { guild }).await,
+            Ok(()) => {
+                self.read_languages().await;
+                self.tell(&News::ServerRead { guild }).await;
+            }
             Err(error) => {
                 tracing::error!(guild.id = guild.0, %error, "the server could not be read; what we knew of it still stands");
             }
+        }
+    }
+
+    async fn read_languages(&self) {
+        let read = async { self.parts.languages.read_all(&mut *self.parts.db.read().await?).await };
+        if let Err(error) = read.await {
+            tracing::error!(%error, "the members' languages could not be read; they read that of their client");
         }
     }
 

@@ -35,6 +35,8 @@ const LOOK: Duration = Duration::from_millis(100);
 const CALM: Duration = Duration::from_secs(60);
 /// Connections that follow each other at once before they are made to wait: a drop and a failed resume are ordinary.
 const FREE: u32 = 3;
+/// 2^5 s is the longest that a connection is made to wait.
+const LONGEST_DOUBLING: u32 = 5;
 
 /// Why the gateway ended for good.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -242,19 +244,86 @@ impl From<serenity::Error> for GatewayEnd {
 /// connections begins by locking the address: whoever holds that lock decides when. The lock is fair, so letting go of it and
 /// finding it taken at once tells that a connection was waiting.
 async fn keep_door(url: Arc<Mutex<String>>) {
-    let mut streak: u32 = 0;
-    let mut last = Instant::now();
+    let mut streak = Streak::default();
     loop {
         let held = url.lock().await;
-        let pause = if streak <= FREE { LOOK } else { Duration::from_secs(1 << (streak - FREE).min(5)) };
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(streak.pause()).await;
         drop(held);
         if url.try_lock().is_err() {
-            streak = if last.elapsed() > CALM { 1 } else { streak + 1 };
-            last = Instant::now();
-            if streak > FREE {
-                tracing::warn!(streak, "the connection to Discord does not last; waiting longer before the next");
+            streak.connected(Instant::now());
+            if streak.is_storm() {
+                tracing::warn!(
+                    connections = streak.length,
+                    "the connection to Discord does not last; waiting longer before the next"
+                );
             }
         }
+    }
+}
+
+/// Connections that follow each other too quickly to have been of use.
+#[derive(Debug, Default)]
+struct Streak {
+    length: u32,
+    last: Option<Instant>,
+}
+
+impl Streak {
+    fn connected(&mut self, now: Instant) {
+        let calm = self.last.is_none_or(|last| now.duration_since(last) > CALM);
+        self.length = if calm { 1 } else { self.length.saturating_add(1) };
+        self.last = Some(now);
+    }
+
+    fn is_storm(&self) -> bool {
+        self.length > FREE
+    }
+
+    /// How long the next connection has to wait at least.
+    fn pause(&self) -> Duration {
+        match self.length.saturating_sub(FREE) {
+            0 => LOOK,
+            over => Duration::from_secs(1 << over.min(LONGEST_DOUBLING)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_do_not_last_are_made_ever_more_slowly() {
+        let (mut streak, mut now) = (Streak::default(), Instant::now());
+        let mut made = 0;
+        let end = now + Duration::from_secs(3600);
+        while now < end {
+            streak.connected(now);
+            made += 1;
+            now += streak.pause();
+        }
+        assert!(made < 130, "{made} connections in an hour");
+    }
+
+    #[test]
+    fn a_drop_now_and_then_is_no_storm() {
+        let (mut streak, mut now) = (Streak::default(), Instant::now());
+        for _ in 0..100 {
+            streak.connected(now);
+            assert_eq!(streak.pause(), LOOK);
+            now += CALM + Duration::from_secs(1);
+        }
+    }
+
+    #[test]
+    fn fatal_close_codes_say_what_to_mend() {
+        let end = |error| GatewayEnd::from(serenity::Error::Gateway(error));
+        assert_eq!(end(GatewayError::InvalidAuthentication), GatewayEnd::BadToken);
+        assert_eq!(end(GatewayError::DisallowedGatewayIntents), GatewayEnd::IntentNotAllowed);
+    }
+
+    #[test]
+    fn the_bot_asks_for_one_privileged_intent_only() {
+        assert_eq!(INTENTS & GatewayIntents::privileged(), GatewayIntents::GUILD_MEMBERS);
     }
 }

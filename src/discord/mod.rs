@@ -68,6 +68,7 @@ mod entrance;
 pub mod gateway;
 pub mod guard;
 mod ids;
+mod languages;
 pub mod messenger;
 mod pace;
 pub mod rendering;
@@ -94,6 +95,7 @@ pub use commands::Context;
 pub use entrance::{Listener, News};
 pub use gateway::{Gateway, GatewayEnd};
 pub use guard::{Ack, Responder};
+pub use languages::Languages;
 pub use messenger::DiscordMessenger;
 pub use rendering::{Outgoing, Reader, Renderers};
 pub use reply::{Embed, File, Reply};
@@ -119,6 +121,8 @@ pub struct PartsInner {
     pub helpdesk: Helpdesk,
     /// What is being handled right now.
     pub activity: Activity,
+    /// The languages that members chose.
+    pub languages: Languages,
     /// Who wants to hear what happens on Discord beside interactions.
     pub listeners: Vec<Arc<dyn Listener>>,
 }
@@ -172,9 +176,9 @@ impl Call {
         self.caller.user
     }
 
-    /// The language of the caller's client. A service may know better (the member's own choice).
+    /// The language that the caller chose, else that of their client. Waits for nothing.
     pub fn language(&self) -> Language {
-        Language::from_locale(&self.caller.locale)
+        self.parts.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
     }
 }
 

@@ -132,6 +132,20 @@ pub async fn locale(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbE
     Ok(locale.flatten())
 }
 
+/// The languages that members chose themselves.
+pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
+    let query = sqlx::query!(r#"SELECT id, language AS "language!" FROM members WHERE language IS NOT NULL"#);
+    let rows = query.fetch_all(conn).await?;
+    rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?))).collect()
+}
+
+/// The language that this member chose; `None` when they go by their client's.
+pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
+    let id = id.to_sql();
+    let code = sqlx::query_scalar!("SELECT language FROM members WHERE id = ?", id).fetch_optional(conn).await?.flatten();
+    code.as_deref().map(language).transpose()
+}
+
 pub async fn set_language(tx: &mut Tx, id: MemberId, language: Language) -> Result<(), DbError> {
     let (id, language) = (id.to_sql(), language.code());
     let done = sqlx::query!("UPDATE members SET language = ? WHERE id = ?", language, id).execute(&mut **tx).await?;

@@ -4,7 +4,7 @@
 //! response, edit of the deferred one, or follow-up. Real time only. It keeps nothing that a restart would miss.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
@@ -15,6 +15,7 @@ use super::reply::{EPHEMERAL, Reply};
 use super::told::Told;
 use super::transport::{Ask, Failure, Transport};
 use super::widgets::Modal;
+use crate::telemetry::METRICS;
 use crate::words::Language;
 
 /// Discord gives 3 s; half of it leaves room for a slow network.
@@ -53,6 +54,7 @@ struct Inner {
     id: InteractionId,
     token: String,
     ack: Ack,
+    came_at: Instant,
     state: Mutex<State>,
 }
 
@@ -74,7 +76,17 @@ enum State {
 
 impl Responder {
     pub fn new(transport: Transport, application: ApplicationId, id: InteractionId, token: String, ack: Ack) -> Self {
-        Self { inner: Arc::new(Inner { transport, application, id, token, ack, state: Mutex::new(State::Open) }) }
+        Self {
+            inner: Arc::new(Inner {
+                transport,
+                application,
+                id,
+                token,
+                ack,
+                came_at: Instant::now(),
+                state: Mutex::new(State::Open),
+            }),
+        }
     }
 
     /// How this interaction is acknowledged when it is slow: `Update` when it was pressed on the message that it changes.
@@ -205,6 +217,7 @@ impl Responder {
             // A first response is taken once, so asking again is safe: "already acknowledged" means that the first try arrived.
             outcome = self.inner.transport.send(ask()).await;
         }
+        METRICS.interaction_acknowledged_seconds.observe(self.inner.came_at.elapsed().as_secs_f64());
         match outcome {
             Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(next),
             outcome => self.state_after(outcome, next),
