@@ -89,7 +89,7 @@ pub fn parse(bytes: &[u8]) -> Result<List, Vec<Fault>> {
                 faults.push(Fault { line: u32::try_from(line).unwrap_or(u32::MAX), kind: FaultKind::Unreadable });
             }
             Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => match person(&record, &columns, &mut seen) {
+            Ok(record) => match person(&record, line_of(&record, text), &columns, &mut seen) {
                 Ok(expected) => people.push(expected),
                 Err(more) => faults.extend(more),
             },
@@ -120,8 +120,21 @@ fn columns(header: &csv::StringRecord) -> Result<(Columns, Vec<String>), Vec<Fau
     Ok((Columns { name, address, role, handle }, unused))
 }
 
-fn person(record: &csv::StringRecord, columns: &Columns, seen: &mut BTreeMap<String, u32>) -> Result<Expected, Vec<Fault>> {
-    let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+/// The line that the record begins on. The reader tells where the one before it ended, so empty lines between them are to be added.
+fn line_of(record: &csv::StringRecord, text: &str) -> u32 {
+    let Some(position) = record.position() else { return 0 };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    u32::try_from(position.line() + empty as u64).unwrap_or(u32::MAX)
+}
+
+fn person(
+    record: &csv::StringRecord,
+    line: u32,
+    columns: &Columns,
+    seen: &mut BTreeMap<String, u32>,
+) -> Result<Expected, Vec<Fault>> {
     let cell = |index: usize| record.get(index).unwrap_or_default();
     let (name, address, role) = (cell(columns.name), cell(columns.address), cell(columns.role));
     let handle = columns.handle.map(cell).filter(|handle| !handle.is_empty());
@@ -210,4 +223,92 @@ fn is_same(person: &Expected, member: &Member) -> bool {
 pub fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::members::{MemberId, Reach, Roles};
+    use crate::words::Language;
+
+    fn faults(text: &str) -> Vec<(u32, FaultKind)> {
+        parse(text.as_bytes()).unwrap_err().into_iter().map(|fault| (fault.line, fault.kind)).collect()
+    }
+
+    fn member(id: u64, handle: &str, name: &str) -> Member {
+        Member {
+            id: MemberId(id),
+            handle: handle.to_owned(),
+            name: name.to_owned(),
+            roles: Roles::NONE,
+            in_guild: true,
+            language: Language::English,
+            profile: None,
+            reach: Reach::default(),
+        }
+    }
+
+    fn absent_names(list: &str, present: &[Member]) -> Vec<String> {
+        absent(parse(list.as_bytes()).unwrap().people, present).into_iter().map(|person| person.name).collect()
+    }
+
+    #[test]
+    fn a_list_is_read_with_commas_or_semicolons_in_any_order_of_columns() {
+        let commas = parse(b"name,address,role\nAda,a@x.org,member\n").unwrap();
+        let semicolons = parse("\u{feff}Rol;Nombre;Direccion\nmember;Ada;a@x.org\n".as_bytes()).unwrap();
+        assert_eq!(commas.people, semicolons.people);
+        assert_eq!(commas.people[0].group, Group::Mag);
+    }
+
+    #[test]
+    fn the_strongest_of_several_roles_counts() {
+        let list = parse(b"name,address,role\nAda,a@x.org,mag helpdesk\nBo,b@x.org,secretariat helpdesk\n").unwrap();
+        let groups: Vec<_> = list.people.iter().map(|person| person.group).collect();
+        assert_eq!(groups, [Group::Helpdesk, Group::Secretariat]);
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let list = "name,address,role\n,a@x.org,member\nBo,,\nCy,c@x.org,king\nDi,d@x.org,member\nDI,D@x.org,member\n";
+        let unknown = FaultKind::UnknownRole { role: "king".to_owned() };
+        let expected = vec![
+            (2, FaultKind::NoName),
+            (3, FaultKind::NoAddress),
+            (3, FaultKind::NoRole),
+            (4, unknown),
+            (6, FaultKind::Repeated { first_line: 5 }),
+        ];
+        assert_eq!(faults(list), expected);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let list = "name,address,role\n\"Ada\nLovelace\",a@x.org,member\n\nBo,b@x.org,king\n";
+        assert_eq!(faults(list), [(5, FaultKind::UnknownRole { role: "king".to_owned() })]);
+    }
+
+    #[test]
+    fn what_is_no_list_is_refused_as_a_whole() {
+        assert_eq!(parse(&[0xff, 0xfe]).unwrap_err(), [Fault { line: 0, kind: FaultKind::NotUtf8 }]);
+        assert_eq!(faults("name,address,role\n"), [(0, FaultKind::Empty)]);
+        let columns = ["name", "address", "role"].map(|column| (1, FaultKind::NoColumn { column }));
+        assert_eq!(faults(""), columns);
+        let long = format!("name,address,role\n{},a@x.org,member\n", "a".repeat(MAX_FIELD + 1));
+        assert_eq!(faults(&long), [(2, FaultKind::TooLong { column: "name" })]);
+        let many = format!("name,address,role\n{}", "Ada,a@x.org,king\n".repeat(MAX_LINES + 1));
+        assert_eq!(faults(&many), [(0, FaultKind::TooManyLines)]);
+    }
+
+    #[test]
+    fn people_are_matched_by_handle_or_else_by_name_without_case_and_accents() {
+        let list = "name,address,role,handle\nAda Lovelace,a@x.org,member,\nX,b@x.org,member,@bo\nCy,c@x.org,member,\n";
+        let present = [member(1, "countess", "ÀDA  lovelace"), member(2, "BO", "Somebody else"), member(3, "z", "Cyrus")];
+        assert_eq!(absent_names(list, &present), ["Cy"]);
+    }
+
+    #[test]
+    fn one_person_here_stands_for_one_line_only() {
+        let list = "name,address,role\nAda,a@x.org,member\nAda,other@x.org,member\n";
+        assert_eq!(absent_names(list, &[member(1, "ada", "Ada")]), ["Ada"]);
+    }
 }

@@ -280,3 +280,115 @@ pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChanne
     };
     server.roles.iter().filter(|role| !role.managed).filter(reads).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVERYONE: RoleId = RoleId(1);
+    const MAG: RoleId = RoleId(2);
+    const BOT: RoleId = RoleId(3);
+    const ME: MemberId = MemberId(9);
+
+    fn role(id: RoleId, permissions: Permissions) -> ServerRole {
+        ServerRole { id, name: id.to_string(), position: 0, permissions, managed: id == BOT, mentionable: false }
+    }
+
+    fn channel(overwrites: Vec<Overwrite>) -> ServerChannel {
+        let name = "inbox".to_owned();
+        ServerChannel { id: ChannelId(50), name, kind: ChannelKind::Text, parent: None, position: 0, overwrites }
+    }
+
+    fn server(channel: ServerChannel, everyone: Permissions, bot: Permissions) -> Server {
+        Server {
+            id: GuildId(1),
+            name: "MAG".to_owned(),
+            owner: MemberId(7),
+            bot: ME,
+            synced_at: Timestamp::UNIX_EPOCH,
+            roles: vec![role(EVERYONE, everyone), role(MAG, Permissions::default()), role(BOT, bot)],
+            channels: vec![channel],
+        }
+    }
+
+    fn overwrite(target: Target, allow: Permissions, deny: Permissions) -> Overwrite {
+        Overwrite { target, allow, deny }
+    }
+
+    const VIEW: Permissions = Permissions::VIEW_CHANNEL;
+    const SEND: Permissions = Permissions::SEND_MESSAGES;
+    const NONE: Permissions = Permissions(0);
+
+    fn in_channel(overwrites: Vec<Overwrite>, roles: &[RoleId]) -> Permissions {
+        let server = server(channel(overwrites), VIEW.with(SEND), NONE);
+        permissions_in(&server, ME, &roles.iter().copied().collect(), Some(&server.channels[0]))
+    }
+
+    #[test]
+    fn overwrites_count_from_everyone_over_roles_to_the_member() {
+        let closed = overwrite(Target::Role(EVERYONE), NONE, VIEW);
+        let opened = overwrite(Target::Role(MAG), VIEW, NONE);
+        assert!(!in_channel(vec![closed], &[]).has(VIEW));
+        assert!(in_channel(vec![opened, closed], &[MAG]).has(VIEW));
+        let barred = overwrite(Target::Member(ME), NONE, SEND);
+        assert!(!in_channel(vec![barred, opened, closed], &[MAG]).has(SEND));
+    }
+
+    #[test]
+    fn one_role_that_allows_wins_over_another_that_denies() {
+        let (denies, allows) = (overwrite(Target::Role(MAG), NONE, SEND), overwrite(Target::Role(BOT), SEND, NONE));
+        assert!(in_channel(vec![allows, denies], &[MAG, BOT]).has(SEND));
+    }
+
+    #[test]
+    fn who_cannot_see_a_channel_can_do_nothing_in_it() {
+        assert_eq!(in_channel(vec![overwrite(Target::Role(EVERYONE), SEND, VIEW)], &[]), NONE);
+    }
+
+    #[test]
+    fn owners_and_administrators_may_do_everything() {
+        let closed = || channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
+        let ruled = server(closed(), NONE, Permissions::ADMINISTRATOR);
+        assert!(permissions_in(&ruled, ME, &BTreeSet::from([BOT]), Some(&ruled.channels[0])).has(VIEW));
+        assert!(permissions_in(&ruled, MemberId(7), &BTreeSet::new(), Some(&ruled.channels[0])).has(VIEW));
+    }
+
+    fn with_inbox() -> Setup {
+        let mut setup = Setup::new(GuildId(1));
+        setup.set_channel(Place::Inbox, Some(ChannelId(50)));
+        setup.set_role(Group::Mag, Some(MAG));
+        setup
+    }
+
+    #[test]
+    fn each_permission_that_the_bot_lacks_is_named_with_its_channel() {
+        let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
+        let lacking = lacks(&server, &with_inbox(), &BTreeSet::from([BOT]));
+        let named: Vec<_> = lacking.iter().map(|lack| (lack.channel_name.as_str(), lack.permission)).collect();
+        let threads = [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
+        assert_eq!(named, threads.map(|permission| ("inbox", permission)));
+    }
+
+    #[test]
+    fn a_channel_that_was_deleted_lacks_everything() {
+        let mut server = server(channel(vec![]), Permissions::ALL, NONE);
+        server.channels.clear();
+        assert_eq!(lacks(&server, &with_inbox(), &BTreeSet::new()).len(), needed(Place::Inbox).len());
+    }
+
+    #[test]
+    fn an_inbox_that_members_cannot_see_is_told() {
+        let hidden = channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
+        let told = exposures(&server(hidden, VIEW, NONE), &with_inbox());
+        assert_eq!(told, [Exposure::Hidden(Place::Inbox, Group::Mag)]);
+        assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
+    }
+
+    #[test]
+    fn roles_that_read_all_private_threads_are_found() {
+        let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
+        let server = server(moderated, VIEW, NONE);
+        let readers: Vec<_> = readers_of_private_threads(&server, &server.channels[0]).iter().map(|role| role.id).collect();
+        assert_eq!(readers, [MAG]);
+    }
+}

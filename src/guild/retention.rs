@@ -57,3 +57,32 @@ fn next_sweep(at: Timestamp) -> Timestamp {
     let next = (at.as_second().div_euclid(period) + 1) * period;
     Timestamp::from_second(next).expect("an instant of this century is inside jiff's range")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guild::ledger;
+    use crate::members::{InteractionId, MemberId};
+
+    #[tokio::test]
+    async fn what_is_too_old_is_forgotten_and_nothing_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
+        let mut tx = db.begin().await.unwrap();
+        ledger::claim(&mut tx, InteractionId(1), start).await.unwrap();
+        members::store::insert_stranger(&mut tx, MemberId(2), "ada", "Ada", start).await.unwrap();
+        members::store::set_locale(&mut tx, MemberId(2), "fr").await.unwrap();
+        members::store::set_draft(&mut tx, MemberId(2), &members::ProfileDraft::default(), start).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let retention = Retention::new(90);
+        let mut now = start;
+        let mut sweeps = Vec::new();
+        while let Some(due) = retention.next_due(&mut *db.read().await.unwrap(), now).await.unwrap() {
+            now = due;
+            sweeps.push((due.duration_since(start).as_hours() / 24, retention.sweep(&db, now).await.unwrap()));
+        }
+        assert_eq!(sweeps, [(7, 1), (30, 1), (90, 1)], "the ledger, the draft, the details of who is not here");
+    }
+}

@@ -206,3 +206,190 @@ async fn person_follows(tx: &mut Tx, setup: &Setup, person: &ServerMember) -> Re
     }
     members::service::seen_present(tx, person.id, &person.handle, &person.name, setup.groups(&person.roles)).await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::{Arc, Mutex};
+
+    use async_trait::async_trait;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::db::Db;
+    use crate::guild::ledger::{self, Claim};
+    use crate::guild::{ChannelKind, Permissions};
+    use crate::members::{EmergencyWake, Follower, InteractionId, Profile, ProfileDraft};
+    use crate::time::{QuietHours, ZoneId};
+
+    const GUILD: GuildId = GuildId(1);
+    const MAG: RoleId = RoleId(2);
+    const ADA: MemberId = MemberId(11);
+    const BO: MemberId = MemberId(12);
+
+    fn now() -> Timestamp {
+        "2020-11-10T16:55:00Z".parse().unwrap()
+    }
+
+    async fn open() -> (Db, TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        (Db::open(&folder.path().join("magpie.db")).await.unwrap(), folder)
+    }
+
+    fn person(id: MemberId, roles: &[RoleId]) -> ServerMember {
+        let name = format!("Member {id}");
+        ServerMember { id, handle: id.to_string(), name, is_bot: false, roles: roles.iter().copied().collect() }
+    }
+
+    fn server(guild: GuildId, people: Vec<ServerMember>) -> SyncedServer {
+        let role = ServerRole {
+            id: MAG,
+            name: "mag".to_owned(),
+            position: 1,
+            permissions: Permissions(u64::MAX),
+            managed: false,
+            mentionable: true,
+        };
+        let channel = ServerChannel {
+            id: ChannelId(50),
+            name: "help".to_owned(),
+            kind: ChannelKind::Text,
+            parent: None,
+            position: 0,
+            overwrites: vec![],
+        };
+        let (roles, channels) = (vec![role], vec![channel]);
+        let name = format!("Server {guild}");
+        SyncedServer {
+            server: Server { id: guild, name, owner: ADA, bot: MemberId(9), synced_at: now(), roles, channels },
+            people,
+        }
+    }
+
+    async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) {
+        let mut tx = db.begin().await.unwrap();
+        super::synced(&mut tx, followers, synced, now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn pick_mag(db: &Db, guild: GuildId) -> Result<Setup, SetupError> {
+        let mut tx = db.begin().await?;
+        let setup =
+            change_setup(&mut tx, &Followers::default(), guild, ADA, now(), |setup| setup.members_role = Some(MAG)).await?;
+        tx.commit().await?;
+        Ok(setup)
+    }
+
+    async fn member(db: &Db, id: MemberId) -> Option<Member> {
+        members::store::get(&mut db.read().await.unwrap(), id).await.unwrap()
+    }
+
+    #[derive(Default)]
+    struct Leavers(Mutex<BTreeSet<MemberId>>);
+
+    #[async_trait]
+    impl Follower for Leavers {
+        async fn profile_changed(&self, _: &mut Tx, _: &Member, _: &Member, _: Timestamp) -> Result<(), DbError> {
+            Ok(())
+        }
+
+        async fn left(&self, _: &mut Tx, member: MemberId, _: Timestamp) -> Result<(), DbError> {
+            self.0.lock().unwrap().insert(member);
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_comes_back_as_it_was_shown() {
+        let (db, _folder) = open().await;
+        let shown = server(GUILD, vec![person(ADA, &[MAG])]);
+        sync(&db, &Followers::default(), &shown).await;
+        let mut conn = db.read().await.unwrap();
+        assert_eq!(store::server(&mut conn, GUILD).await.unwrap().unwrap(), shown.server);
+        assert_eq!(store::people(&mut conn, GUILD).await.unwrap(), shown.people);
+    }
+
+    #[tokio::test]
+    async fn groups_follow_the_set_up_and_the_roles() {
+        let (db, _folder) = open().await;
+        sync(&db, &Followers::default(), &server(GUILD, vec![person(ADA, &[MAG]), person(BO, &[])])).await;
+        assert_eq!(member(&db, ADA).await, None, "nobody is a member before the set-up");
+        pick_mag(&db, GUILD).await.unwrap();
+        assert!(member(&db, ADA).await.unwrap().roles.has(Group::Mag));
+        assert!(member(&db, BO).await.unwrap().roles.is_empty());
+        let mut tx = db.begin().await.unwrap();
+        person_changed(&mut tx, GUILD, &person(BO, &[MAG])).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(member(&db, BO).await.unwrap().roles.has(Group::Mag));
+    }
+
+    #[tokio::test]
+    async fn who_is_not_found_by_a_sync_has_left_and_a_returning_member_keeps_the_profile() {
+        let (db, _folder) = open().await;
+        let leavers = Arc::new(Leavers::default());
+        let followers = Followers::default().with_follower(Arc::clone(&leavers) as Arc<dyn Follower>);
+        sync(&db, &followers, &server(GUILD, vec![person(ADA, &[MAG]), person(BO, &[MAG])])).await;
+        pick_mag(&db, GUILD).await.unwrap();
+        let zone = ZoneId::parse("Africa/Lagos").unwrap();
+        let emergency = EmergencyWake::Allowed;
+        let profile =
+            Profile { zone, quiet: QuietHours::none(), emergency, awake_until: None, away_until: None, saved_at: now() };
+        let mut tx = db.begin().await.unwrap();
+        members::store::set_profile(&mut tx, BO, &profile).await.unwrap();
+        members::store::set_draft(&mut tx, BO, &ProfileDraft::default(), now()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        sync(&db, &followers, &server(GUILD, vec![person(ADA, &[MAG])])).await;
+        let gone = member(&db, BO).await.unwrap();
+        assert!(!gone.in_guild && gone.roles.is_empty());
+        assert_eq!(*leavers.0.lock().unwrap(), BTreeSet::from([BO]));
+        assert_eq!(members::store::draft(&mut db.read().await.unwrap(), BO).await.unwrap(), None, "nothing stays pending");
+        assert_eq!(members::store::present(&mut db.read().await.unwrap()).await.unwrap().len(), 1);
+
+        sync(&db, &followers, &server(GUILD, vec![person(ADA, &[MAG]), person(BO, &[MAG])])).await;
+        let back = member(&db, BO).await.unwrap();
+        assert!(back.in_guild && back.roles.has(Group::Mag));
+        assert_eq!(back.profile, Some(profile));
+    }
+
+    #[tokio::test]
+    async fn one_magpie_serves_one_server_until_it_is_removed_there() {
+        let (db, _folder) = open().await;
+        let other = GuildId(4);
+        sync(&db, &Followers::default(), &server(GUILD, vec![person(ADA, &[MAG])])).await;
+        sync(&db, &Followers::default(), &server(other, vec![person(BO, &[MAG])])).await;
+        pick_mag(&db, GUILD).await.unwrap();
+        assert!(matches!(pick_mag(&db, other).await, Err(SetupError::Elsewhere { .. })));
+        assert_eq!(member(&db, BO).await, None, "people of another server are not our members");
+        let mut tx = db.begin().await.unwrap();
+        removed(&mut tx, GUILD, now()).await.unwrap();
+        tx.commit().await.unwrap();
+        pick_mag(&db, other).await.unwrap();
+        assert!(!member(&db, ADA).await.unwrap().in_guild);
+        assert!(member(&db, BO).await.unwrap().in_guild);
+    }
+
+    #[tokio::test]
+    async fn an_interaction_has_its_effect_once_and_none_when_that_fails() {
+        let (db, _folder) = open().await;
+        let mut claims = Vec::new();
+        for keeps in [false, true, true] {
+            let mut tx = db.begin().await.unwrap();
+            claims.push(ledger::claim(&mut tx, InteractionId(5), now()).await.unwrap());
+            if keeps { tx.commit().await.unwrap() } else { tx.rollback().await.unwrap() }
+        }
+        assert_eq!(claims, [Claim::First, Claim::First, Claim::Repeated]);
+    }
+
+    #[tokio::test]
+    async fn a_faulty_list_leaves_the_old_one_as_it_was() {
+        let (db, _folder) = open().await;
+        for (file, good) in [("name,address,role\nAda,a@x.org,mag\n", true), ("name,address,role\nBo,b@x.org,king\n", false)] {
+            let mut tx = db.begin().await.unwrap();
+            assert_eq!(expect_members(&mut tx, file.as_bytes()).await.unwrap().is_ok(), good);
+            tx.commit().await.unwrap();
+        }
+        let kept = store::expected(&mut db.read().await.unwrap()).await.unwrap();
+        assert_eq!(kept.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Ada"]);
+    }
+}

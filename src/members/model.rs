@@ -235,3 +235,96 @@ impl ProfileDraft {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{SignedDuration, Time};
+
+    const NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn sydney() -> Profile {
+        Profile {
+            zone: ZoneId::parse("Australia/Sydney").unwrap(),
+            quiet: NIGHT,
+            emergency: EmergencyWake::Refused,
+            awake_until: None,
+            away_until: None,
+            saved_at: at("2020-11-01T00:00:00Z"),
+        }
+    }
+
+    fn member(profile: Option<Profile>) -> Member {
+        Member {
+            id: MemberId(1),
+            handle: "sydney".to_owned(),
+            name: "Member Sydney".to_owned(),
+            roles: Roles::NONE.with(Group::Mag),
+            in_guild: true,
+            language: Language::English,
+            profile,
+            reach: Reach::default(),
+        }
+    }
+
+    #[test]
+    fn a_member_is_asleep_in_their_own_night_and_wakes_at_its_end() {
+        let asleep = Wakefulness::Asleep { wakes_at: at("2020-11-10T20:00:00Z") };
+        assert_eq!(member(Some(sydney())).wakefulness(at("2020-11-10T16:55:00Z")), asleep);
+        assert_eq!(member(Some(sydney())).wakefulness(at("2020-11-10T20:00:00Z")), Wakefulness::Awake);
+    }
+
+    #[test]
+    fn without_a_zone_nobody_is_counted_as_awake() {
+        let now = at("2020-11-10T16:55:00Z");
+        assert_eq!(member(None).wakefulness(now), Wakefulness::UnknownZone);
+        assert!(!member(None).awake_during(now, now + SignedDuration::from_hours(48)));
+        assert!(!member(None).emergency_may_wake());
+    }
+
+    #[test]
+    fn awake_during_counts_the_waking_minute_itself() {
+        let (from, wakes) = (at("2020-11-10T16:55:00Z"), at("2020-11-10T20:00:00Z"));
+        assert!(member(Some(sydney())).awake_during(from, wakes));
+        assert!(!member(Some(sydney())).awake_during(from, wakes - SignedDuration::from_secs(1)));
+    }
+
+    #[test]
+    fn what_a_person_says_about_today_comes_before_their_hours() {
+        let now = at("2020-11-10T16:55:00Z");
+        let up = Profile { awake_until: Some(at("2020-11-10T18:00:00Z")), ..sydney() };
+        assert_eq!(up.wakefulness(now), Wakefulness::Awake);
+        let away = Profile { away_until: Some(at("2020-11-12T01:00:00Z")), ..up };
+        assert_eq!(away.wakefulness(now), Wakefulness::Asleep { wakes_at: at("2020-11-12T01:00:00Z") });
+    }
+
+    #[test]
+    fn a_closed_dm_is_no_way_to_a_person() {
+        let mut reach = Reach { dm_channel: Some(ChannelId(5)), closed_at: None };
+        assert_eq!(reach.dm(), Some(ChannelId(5)));
+        reach.closed_at = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(reach.dm(), None);
+    }
+
+    #[test]
+    fn a_draft_is_complete_only_when_the_emergency_question_is_answered() {
+        let mut draft = ProfileDraft { zone: Some(DraftZone::Proposed(sydney().zone)), quiet: Some(NIGHT), ..Default::default() };
+        assert_eq!(draft.step(), Step::IsThisRight(sydney().zone));
+        assert_eq!(draft.complete(None, Timestamp::UNIX_EPOCH), None);
+        draft.zone = Some(DraftZone::Confirmed(sydney().zone));
+        assert_eq!(draft.step(), Step::Emergency { zone: sydney().zone, quiet: NIGHT });
+        draft.emergency = Some(EmergencyWake::Allowed);
+        let now = at("2020-11-10T16:55:00Z");
+        let today = Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };
+        let made = draft.complete(Some(&today), now).unwrap();
+        assert_eq!(
+            (made.awake_until, made.away_until),
+            (today.awake_until, None),
+            "what was said about today stays, if it is not over"
+        );
+    }
+}
