@@ -15,6 +15,8 @@ pub mod standing;
 mod store;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use deliveries::AlertSource;
 pub use follow::{AlertFollower, AlertPrivacy};

@@ -252,3 +252,6 @@ fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String
     let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
     if wall.date() == sent.date() { times::clock(wall.time()) } else { times::lock_screen(language, ZoneId::utc(), at, sent_at) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -266,10 +266,13 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> Act<Value>
     whole.map(Value::from).ok_or_else(|| wrong(option, "a whole number", text))
 }
 
+/// By value or by name in any language, letter case aside: a person picks it from a list, a script should not have to know its capitals.
 fn choice(option: &CommandOption, text: &str) -> Act<Value> {
+    let text = &text.to_lowercase();
     let same = |choice: &&super::commands::Choice| {
         let value = choice.value.as_str().map_or_else(|| choice.value.to_string(), str::to_owned);
-        value == text || choice.name == text || choice.name_localizations.values().any(|name| name == text)
+        let names = std::iter::once(&choice.name).chain(choice.name_localizations.values());
+        value.to_lowercase() == *text || names.into_iter().any(|name| name.to_lowercase() == *text)
     };
     let found = option.choices.iter().find(same).map(|choice| choice.value.clone());
     found.ok_or_else(|| {

@@ -1,0 +1,45 @@
+//! Alerts, sent by the secretariat and received, seen and slept through by members, all through the sandbox.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod refusals;
+mod sending;
+mod writing;
+
+use common::{Scene, Told};
+use serde_json::json;
+
+const TEXT: &str = "Main room link changed";
+/// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Brisbane until 21:00 UTC.
+const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "brisbane"];
+
+/// `/alert send` up to its preview.
+async fn preview(scene: &mut Scene, severity: &str, audience: &str, text: &str, answer_by: &str) -> Told {
+    let opened = scene.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
+    scene.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
+}
+
+/// A sent alert and its list in the secretariat's channel.
+async fn send(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
+    let preview = preview(scene, severity, "members", TEXT, answer_by).await;
+    let sent = scene.click("sec-lead", &preview, "Send").await;
+    assert!(sent.text().contains("goes to 4 people"), "{}", sent.text());
+    scene.settle().await;
+    scene.reads_one("secretariat").await
+}
+
+/// Those who are awake have read it.
+async fn is_received(scene: &mut Scene) {
+    for who in ["lapaz", "brussels", "sydney", "brisbane"] {
+        scene.receives_one(who).await;
+    }
+}
+
+/// The list is posted anew when it grows old, without a sound; the newest is the live one.
+async fn newer_lists(scene: &mut Scene) {
+    let lists = scene.reads("secretariat").await;
+    assert!(!lists.is_empty(), "the night brings a newer list");
+    let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();
+    assert_eq!(live, 1, "one list is live: {lists:#?}");
+}
