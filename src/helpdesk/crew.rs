@@ -29,8 +29,11 @@ impl Crew {
             burden: burdens.iter().find(|(id, _)| *id == member.id).map_or(0, |(_, asks)| *asks),
             ..Candidate::of(member)
         };
-        let of = |group| members.iter().filter(|member| member.roles.has(group)).map(candidate).collect();
-        Ok(Self { volunteers: of(Group::Helpdesk), secretariat: of(Group::Secretariat), members })
+        // Who sits at both desks is asked as the secretariat: once, and after the other volunteers.
+        let (secretariat, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|m| m.roles.has(Group::Secretariat));
+        let volunteers = others.into_iter().filter(|m| m.roles.has(Group::Helpdesk)).map(candidate).collect();
+        let secretariat = secretariat.into_iter().map(candidate).collect();
+        Ok(Self { volunteers, secretariat, members })
     }
 
     /// With what is known of the asking in the ticket's present round.

@@ -51,7 +51,7 @@ helpdesk-next-volunteers-awake =
         [one] Una persona voluntaria de la mesa de ayuda está despierta y puede leerla.
        *[other] { $count } personas voluntarias de la mesa de ayuda están despiertas y pueden leerla.
     }
-helpdesk-next-volunteers-then = Si nadie responde antes ({ $at }), se pregunta a cada una en persona.
+helpdesk-next-volunteers-then = Si nadie responde antes del { $at }, se pregunta a cada una en persona.
 helpdesk-next-volunteers-asked =
     { $count ->
         [one] Se ha preguntado a una persona voluntaria que está despierta.
@@ -60,8 +60,8 @@ helpdesk-next-volunteers-asked =
 helpdesk-next-volunteers-asleep = Las personas voluntarias de la mesa de ayuda duermen o no están ahora.
 helpdesk-next-volunteers-up = La primera se levanta: { $at }.
 helpdesk-next-secretariat-reads = La secretaría puede leerla.
-helpdesk-next-secretariat-then = Si nadie de allí responde antes ({ $at }), se pregunta a cada persona despierta.
-helpdesk-next-secretariat-at = Si nadie responde antes ({ $at }), se pregunta a la secretaría.
+helpdesk-next-secretariat-then = Si nadie de allí responde antes del { $at }, se pregunta a cada persona despierta.
+helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se pregunta a la secretaría.
 helpdesk-next-secretariat-asked = Se ha preguntado a la secretaría. Si nadie responde, Magpie pregunta otra vez: { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o no está ahora.
 helpdesk-next-secretariat-starts = Si nadie responde, la secretaría empieza a las { $there } de { $place }, para usted { $yours }.

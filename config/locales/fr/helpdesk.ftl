@@ -51,7 +51,7 @@ helpdesk-next-volunteers-awake =
         [one] Un bénévole de l'entraide est réveillé et peut la lire.
        *[other] { $count } bénévoles de l'entraide sont réveillés et peuvent la lire.
     }
-helpdesk-next-volunteers-then = Sans réponse d'ici là ({ $at }), chacun est sollicité en personne.
+helpdesk-next-volunteers-then = Sans réponse avant le { $at }, chacun est sollicité en personne.
 helpdesk-next-volunteers-asked =
     { $count ->
         [one] Un bénévole réveillé a été sollicité.
@@ -60,8 +60,8 @@ helpdesk-next-volunteers-asked =
 helpdesk-next-volunteers-asleep = Les bénévoles de l'entraide dorment ou sont absents en ce moment.
 helpdesk-next-volunteers-up = Le premier est debout : { $at }.
 helpdesk-next-secretariat-reads = Le secrétariat peut la lire.
-helpdesk-next-secretariat-then = Sans réponse de sa part d'ici là ({ $at }), chaque personne réveillée y est sollicitée.
-helpdesk-next-secretariat-at = Sans réponse d'ici là ({ $at }), le secrétariat est sollicité.
+helpdesk-next-secretariat-then = Sans réponse de sa part avant le { $at }, chaque personne réveillée y est sollicitée.
+helpdesk-next-secretariat-at = Sans réponse avant le { $at }, le secrétariat est sollicité.
 helpdesk-next-secretariat-asked = Le secrétariat a été sollicité. Sans réponse, Magpie le sollicite à nouveau : { $at }.
 helpdesk-next-secretariat-asleep = Le secrétariat dort ou est absent en ce moment.
 helpdesk-next-secretariat-starts = Si personne ne répond, le secrétariat commence à { $there } ({ $place }), pour vous { $yours }.
