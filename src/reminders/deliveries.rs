@@ -51,6 +51,14 @@ pub(super) async fn withdraw(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> R
     Ok(())
 }
 
+/// Words the message anew that brought an occurrence.
+pub(super) async fn worded_anew(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
+    if let Some(delivery) = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery) {
+        outbox::edit(tx, delivery, Lane::Prompt, now).await?;
+    }
+    Ok(())
+}
+
 /// Asks again now about what was held until a waking minute: the member's day has changed.
 pub(super) async fn ask_again(tx: &mut Tx, id: OccurrenceId, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     outbox::retime(tx, SOURCE, &subject(id), at.max(now)).await?;
@@ -70,6 +78,10 @@ impl Source for ReminderSource {
         let Some(occurrence) = store::occurrence(tx, id).await? else {
             return Ok(Verdict::Cancel { reason: "the reminder was deleted" });
         };
+        if matches!(due.action, Action::Edit(_)) {
+            let facts = service::facts_of(tx, id, now).await?;
+            return Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent });
+        }
         if occurrence.state != OccurrenceState::Owed {
             return Ok(Verdict::Cancel { reason: "the reminder was stopped" });
         }
@@ -91,6 +103,9 @@ impl Source for ReminderSource {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
+        if matches!(due.action, Action::Edit(_)) {
+            return Ok(());
+        }
         let id = occurrence_of(&due.subject)?;
         let to = match outcome {
             Outcome::Sent(_) => OccurrenceState::Sent,

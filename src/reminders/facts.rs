@@ -35,11 +35,12 @@ pub enum Mark {
     Stopped,
 }
 
-pub fn of(reminder: &Reminder, occurrence: &Occurrence, author: Option<String>, now: Timestamp) -> ReminderFacts {
+pub fn of(reminder: &Reminder, occurrence: &Occurrence, author: Option<String>, put_off: Option<Timestamp>, now: Timestamp) -> ReminderFacts {
     let late = occurrence.state == OccurrenceState::Owed && now.duration_since(occurrence.at) > LATE_AFTER;
     let mark = match (reminder.state, occurrence.state) {
         (_, OccurrenceState::Done) => Mark::Done,
         (State::Stopped, _) => Mark::Stopped,
+        (_, OccurrenceState::PutOff) => put_off.map_or(Mark::Open, |until| Mark::PutOff { until }),
         _ => Mark::Open,
     };
     let next = match reminder.state {

@@ -190,7 +190,7 @@ pub async fn put_off(
     id: OccurrenceId,
     until: Timestamp,
     now: Timestamp,
-) -> Result<ReminderFacts, ReminderError> {
+) -> Result<(), ReminderError> {
     if until <= now {
         return Err(ReminderError::Passed);
     }
@@ -201,10 +201,9 @@ pub async fn put_off(
     if moved && let Some(later) = store::insert_occurrence(&mut tx, reminder.id, until, "later", now).await? {
         deliveries::owe(&mut tx, &reminder, later, until, now).await?;
     }
-    let mut facts = facts_of(&mut tx, id, now).await?;
-    facts.mark = facts::Mark::PutOff { until };
+    deliveries::worded_anew(&mut tx, id, now).await?;
     tx.commit().await?;
-    Ok(facts)
+    Ok(())
 }
 
 /// The member wants no more of it.
@@ -336,5 +335,6 @@ pub(super) async fn facts_of(conn: &mut Conn, id: OccurrenceId, now: Timestamp) 
         true => None,
         false => members::store::get(conn, reminder.author).await?.map(|author| author.name),
     };
-    Ok(facts::of(&reminder, &occurrence, author, now))
+    let put_off = store::put_off_until(conn, reminder.id, occurrence.at).await?;
+    Ok(facts::of(&reminder, &occurrence, author, put_off, now))
 }

@@ -265,6 +265,19 @@ pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occu
     .transpose()
 }
 
+/// When a reminder comes again because its member put it off, after the occurrence at `after`.
+pub async fn put_off_until(conn: &mut Conn, reminder: ReminderId, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+    let after = after.as_millisecond();
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(at) AS "at: i64" FROM reminder_occurrence WHERE reminder_id = ? AND kind = 'later' AND at > ?"#,
+        reminder.0,
+        after
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(timestamp).transpose()
+}
+
 /// Occurrences of a reminder that have not been brought yet.
 pub async fn owed(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<OccurrenceId>, DbError> {
     let ids = sqlx::query_scalar!(

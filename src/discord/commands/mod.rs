@@ -10,6 +10,7 @@ mod alert;
 mod helpdesk;
 mod profile;
 mod registration;
+mod remind;
 mod setup;
 mod wording;
 
@@ -42,6 +43,9 @@ pub fn all() -> Vec<Command> {
         helpdesk::ask(),
         helpdesk::help(),
         helpdesk::ticket(),
+        remind::remind(),
+        remind::reminders(),
+        remind::remind_members(),
     ];
     poise::set_qualified_names(&mut commands);
     for command in &mut commands {

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod helpdesk;
 pub mod profile;
+pub mod reminder;
 pub mod setup;
 
 use super::Router;
@@ -13,5 +14,6 @@ pub fn router() -> Router {
         .room::<alert::AlertPress>()
         .room::<helpdesk::TicketPress>()
         .room::<profile::ProfilePress>()
+        .room::<reminder::ReminderPress>()
         .room::<setup::SetupPress>()
 }

@@ -10,6 +10,7 @@
 
 pub mod alert;
 mod profile;
+pub mod reminder;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -94,4 +95,5 @@ pub fn all() -> Renderers {
         .with(alert::message)
         .with(alert::roster)
         .with(super::components::helpdesk::cards::render)
+        .with(reminder::message)
 }

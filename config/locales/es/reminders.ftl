@@ -1,0 +1,74 @@
+# Recordatorios: para uno mismo, o de la secretaría para muchos.
+
+reminder-understood = **Magpie entendió:** { $text }
+reminder-not-understood =
+    «{ $typed }» no es un momento del que Magpie pueda estar seguro.
+    { $answer }
+reminder-needs-zone = Magpie todavía no conoce su zona horaria y no puede saber cuándo es eso para usted. Dígale dónde vive y escriba esto otra vez. (Lo que no necesita zona ya funciona, como «en 2 horas» o «14:00 UTC».)
+reminder-sounds = Sonará en su minuto.
+reminder-sounds-in-sleep = Sonará en su minuto, aunque sea en sus horas de silencio: lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio; para madrugar, ponga también una alarma.
+reminder-save = Guardar
+reminder-discard = Descartar
+reminder-discarded = Descartado. No se guardó nada.
+reminder-saved =
+    ✅ Guardado: { $text }
+    { $when }. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
+reminder-saved-recurring =
+    ✅ Guardado: { $text }
+    El próximo: { $when }, y después según su regla. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
+reminder-saved-before = Esto ya está guardado; no se guardó nada dos veces.
+
+reminder-preview =
+    **{ $text }**
+    A las **{ $when }** en la hora de cada persona. No se envía nada antes de que usted guarde.
+reminder-preview-recurring =
+    **{ $text }**
+    Desde **{ $when }**, una y otra vez, en la hora de cada persona. No se envía nada antes de que usted guarde.
+reminder-preview-coming = Por venir para { $count }: primero { $first } ({ $from }), por último { $last } ({ $to }).
+reminder-preview-passed = Ya pasó para { $count }: { $names }.
+reminder-preview-held = Dormidos a esa hora, { $count }: { $names }. Lo reciben al despertar.
+reminder-preview-no-zone = Sin zona horaria, por eso no se les avisa, { $count }: { $names }.
+reminder-send-now = Enviar ahora a quienes ya les pasó
+reminder-skip = Omitir a quienes ya les pasó
+reminder-many-saved = ✅ Guardado para { $count }; enviado ahora a { $now }, omitidos { $skipped }.
+reminder-stop-many = Detenerlo para todos
+reminder-many-stopped = Detenido. Todavía estaba por venir para { $count }.
+
+reminder-message = ⏰ { $text }
+reminder-message-at = { $when }
+reminder-message-late = Esto era para { $when }, { $ago }. Magpie no pudo traerlo antes.
+reminder-message-from = De { $name }
+reminder-message-next = El próximo: { $when }
+reminder-message-done = ✅ Hecho
+reminder-message-stopped = ⏹️ Detenido: no vuelve más.
+reminder-done = Hecho
+reminder-later = Recordármelo más tarde
+reminder-stop = Detener
+reminder-how-much-later = ¿Cuándo debe recordárselo Magpie otra vez?
+reminder-later-10-minutes = En 10 minutos
+reminder-later-1-hour = En 1 hora
+reminder-later-3-hours = En 3 horas
+reminder-later-tomorrow = Mañana a esta hora
+reminder-later-other = Otro momento…
+reminder-later-title = Recordármelo más tarde
+reminder-later-label = ¿Cuándo?
+reminder-later-placeholder = en 20 minutos, 18:30, mañana 9:00
+reminder-put-off = 🔁 Otra vez: { $when }
+
+reminder-list = **Sus recordatorios por venir: { $count }**
+reminder-list-line = • { $text }: { $when }
+reminder-list-recurring = • { $text }: { $when }, y otra vez
+reminder-list-more = … y { $count } más.
+reminder-list-empty = No tiene recordatorios por venir. Cree uno con /remind.
+reminder-stop-which = Detener uno…
+
+reminder-bad-time = «{ $typed }» no es una hora. Escríbala como 09:00.
+reminder-bad-date = «{ $typed }» no es un día seguro. Escríbalo como mañana, viernes o 12 de noviembre.
+reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otros. Para usted existe /remind.
+reminder-no-text = El texto está vacío. Escriba qué debe recordar Magpie.
+reminder-text-too-long = El texto es demasiado largo: { $most } caracteres como máximo. No se guardó nada.
+reminder-too-many = Ya tiene { $most } recordatorios. Detenga antes alguno con /reminders.
+reminder-no-draft = Esto ya no está, o no es suyo. Use el comando otra vez, por favor.
+reminder-passed = Ese momento ya pasó. No se guardó nada; elija uno más tarde.
+reminder-nobody = No hay nadie en ese grupo; no se guardó nada.
+reminder-not-yours = Este recordatorio es de otra persona, o ya no está. No se cambió nada.

@@ -1,0 +1,74 @@
+# Rappels : pour soi-même, ou du secrétariat pour plusieurs.
+
+reminder-understood = **Magpie a compris :** { $text }
+reminder-not-understood =
+    « { $typed } » n'est pas un moment dont Magpie puisse être sûr.
+    { $answer }
+reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire et ne peut donc pas savoir quand c'est pour vous. Dites-lui où vous habitez, puis recommencez. (Ce qui n'a pas besoin de fuseau marche déjà, comme « dans 2 heures » ou « 14:00 UTC ».)
+reminder-sounds = Il sonnera à la minute dite.
+reminder-sounds-in-sleep = Il sonnera à la minute dite, même si c'est pendant vos heures de repos : vous l'avez demandé vous-même. Magpie ne peut pas faire sonner un téléphone muet ; pour un lever matinal, mettez aussi un réveil.
+reminder-save = Enregistrer
+reminder-discard = Abandonner
+reminder-discarded = Abandonné. Rien n'a été enregistré.
+reminder-saved =
+    ✅ Enregistré : { $text }
+    { $when }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
+reminder-saved-recurring =
+    ✅ Enregistré : { $text }
+    Prochain : { $when }, puis de nouveau selon sa règle. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
+reminder-saved-before = C'est déjà enregistré ; rien n'a été enregistré deux fois.
+
+reminder-preview =
+    **{ $text }**
+    À **{ $when }**, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
+reminder-preview-recurring =
+    **{ $text }**
+    À partir de **{ $when }**, encore et encore, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
+reminder-preview-coming = À venir pour { $count } : d'abord { $first } ({ $from }), en dernier { $last } ({ $to }).
+reminder-preview-passed = Déjà passé pour { $count } : { $names }.
+reminder-preview-held = Endormis à ce moment, { $count } : { $names }. Ils le reçoivent à leur réveil.
+reminder-preview-no-zone = Sans fuseau horaire, donc pas atteints, { $count } : { $names }.
+reminder-send-now = Envoyer maintenant à ceux pour qui c'est passé
+reminder-skip = Laisser ceux pour qui c'est passé
+reminder-many-saved = ✅ Enregistré pour { $count } ; envoyé maintenant à { $now }, laissés de côté { $skipped }.
+reminder-stop-many = L'arrêter pour tous
+reminder-many-stopped = Arrêté. Il était encore à venir pour { $count }.
+
+reminder-message = ⏰ { $text }
+reminder-message-at = { $when }
+reminder-message-late = C'était pour { $when }, { $ago }. Magpie n'a pas pu l'apporter plus tôt.
+reminder-message-from = De { $name }
+reminder-message-next = Prochain : { $when }
+reminder-message-done = ✅ Fait
+reminder-message-stopped = ⏹️ Arrêté : il ne revient plus.
+reminder-done = Fait
+reminder-later = Me le rappeler plus tard
+reminder-stop = Arrêter
+reminder-how-much-later = Quand Magpie doit-il vous le rappeler ?
+reminder-later-10-minutes = Dans 10 minutes
+reminder-later-1-hour = Dans 1 heure
+reminder-later-3-hours = Dans 3 heures
+reminder-later-tomorrow = Demain à cette heure
+reminder-later-other = Un autre moment…
+reminder-later-title = Me le rappeler plus tard
+reminder-later-label = Quand ?
+reminder-later-placeholder = dans 20 minutes, 18:30, demain 9h
+reminder-put-off = 🔁 De nouveau : { $when }
+
+reminder-list = **Vos rappels à venir : { $count }**
+reminder-list-line = • { $text } : { $when }
+reminder-list-recurring = • { $text } : { $when }, et de nouveau
+reminder-list-more = … et { $count } de plus.
+reminder-list-empty = Vous n'avez aucun rappel à venir. Créez-en un avec /remind.
+reminder-stop-which = En arrêter un…
+
+reminder-bad-time = « { $typed } » n'est pas une heure. Écrivez-la comme 09:00 ou 9h.
+reminder-bad-date = « { $typed } » n'est pas un jour certain. Écrivez-le comme demain, vendredi ou 12 novembre.
+reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour les autres. Pour vous-même, il y a /remind.
+reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
+reminder-text-too-long = Le texte est trop long : { $most } caractères au plus. Rien n'a été enregistré.
+reminder-too-many = Vous avez déjà { $most } rappels. Arrêtez-en d'abord avec /reminders.
+reminder-no-draft = Ceci n'est plus là, ou n'est pas à vous. Veuillez utiliser de nouveau la commande.
+reminder-passed = Ce moment est passé. Rien n'a été enregistré ; choisissez-en un plus tard.
+reminder-nobody = Personne n'est dans ce groupe ; rien n'a été enregistré.
+reminder-not-yours = Ce rappel est celui de quelqu'un d'autre, ou n'est plus là. Rien n'a été changé.
