@@ -26,6 +26,7 @@ use crate::engine::{DueWork, Engine};
 use crate::escalation::Policy;
 use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
+use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderSource};
 use crate::time::{Clock, SignedDuration};
 use crate::web;
 
@@ -65,6 +66,10 @@ impl App {
     /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let db = Db::open(&config.database).await?;
+        let replanned = reminders::service::follow_tz_data(&db, clock.now()).await?;
+        if replanned > 0 {
+            tracing::info!(replanned, "reminders were worked out anew with other tz data");
+        }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
         let dispatcher = Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, sources(config), settings(config));
@@ -146,12 +151,13 @@ fn settings(config: &Config) -> DispatcherSettings {
 
 /// The rooms that owe messages.
 fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config))]
+    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource)]
 }
 
 /// The rooms' timers, in the order in which they are run.
 fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
+        Arc::new(timers::ReminderTimers::new(db.clone())),
         Arc::new(timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
     ]
@@ -165,6 +171,8 @@ fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(AlertFollower))
         .with_part(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
+        .with_part(Arc::new(ReminderPrivacy))
+        .with_follower(Arc::new(ReminderFollower))
 }
 
 fn helpdesk(config: &Config) -> Helpdesk {

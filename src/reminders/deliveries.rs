@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::model::{OccurrenceId, Reminder, TOO_LATE_TO_WAKE};
-use super::store::{self, OccurrenceState};
 use super::service;
+use super::store::{self, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
     Action, Address, Due, Facts, Lane, NewDelivery, Outcome, Sound, Source, SourceError, SourceName, Verdict, outbox,

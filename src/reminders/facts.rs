@@ -35,7 +35,13 @@ pub enum Mark {
     Stopped,
 }
 
-pub fn of(reminder: &Reminder, occurrence: &Occurrence, author: Option<String>, put_off: Option<Timestamp>, now: Timestamp) -> ReminderFacts {
+pub fn of(
+    reminder: &Reminder,
+    occurrence: &Occurrence,
+    author: Option<String>,
+    put_off: Option<Timestamp>,
+    now: Timestamp,
+) -> ReminderFacts {
     let late = occurrence.state == OccurrenceState::Owed && now.duration_since(occurrence.at) > LATE_AFTER;
     let mark = match (reminder.state, occurrence.state) {
         (_, OccurrenceState::Done) => Mark::Done,

@@ -14,7 +14,7 @@ pub use deliveries::ReminderSource;
 pub use facts::{Mark, ReminderFacts, Timing};
 pub use follow::{ReminderFollower, ReminderPrivacy};
 pub use model::{
-    LONGEST_TEXT, ManyDraft, MOST_PER_MEMBER, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId, ReminderId, State,
+    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId, ReminderId, State,
 };
 pub use service::{ReminderError, Saved};
 pub use store::next_due;

@@ -36,14 +36,28 @@ pub enum ReminderError {
 /// What came of "Save".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
-    Own { reminder: Reminder, due_at: Timestamp },
-    Many { batch: ReminderDraftId, reminders: usize, at_once: usize, skipped: usize },
+    Own {
+        reminder: Reminder,
+        due_at: Timestamp,
+    },
+    Many {
+        batch: ReminderDraftId,
+        reminders: usize,
+        at_once: usize,
+        skipped: usize,
+    },
     /// A second press: nothing was saved twice.
     Before,
 }
 
 /// Keeps what was understood of a member's words until they press "Save".
-pub async fn propose(db: &Db, author: MemberId, text: &str, plans: &[Plan], now: Timestamp) -> Result<ReminderDraftId, ReminderError> {
+pub async fn propose(
+    db: &Db,
+    author: MemberId,
+    text: &str,
+    plans: &[Plan],
+    now: Timestamp,
+) -> Result<ReminderDraftId, ReminderError> {
     let text = checked(text)?;
     let draft = Draft::Own(OwnDraft { text, plans: plans.iter().map(Into::into).collect() });
     let mut tx = db.begin().await?;
@@ -184,13 +198,7 @@ pub async fn done(db: &Db, actor: MemberId, id: OccurrenceId, now: Timestamp) ->
 }
 
 /// The member wants to be reminded again at `until`.
-pub async fn put_off(
-    db: &Db,
-    actor: MemberId,
-    id: OccurrenceId,
-    until: Timestamp,
-    now: Timestamp,
-) -> Result<(), ReminderError> {
+pub async fn put_off(db: &Db, actor: MemberId, id: OccurrenceId, until: Timestamp, now: Timestamp) -> Result<(), ReminderError> {
     if until <= now {
         return Err(ReminderError::Passed);
     }
@@ -216,7 +224,12 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
 }
 
 /// "Stop" under a message: the message as it looks now.
-pub async fn stop_by_occurrence(db: &Db, actor: MemberId, id: OccurrenceId, now: Timestamp) -> Result<ReminderFacts, ReminderError> {
+pub async fn stop_by_occurrence(
+    db: &Db,
+    actor: MemberId,
+    id: OccurrenceId,
+    now: Timestamp,
+) -> Result<ReminderFacts, ReminderError> {
     let mut tx = db.begin().await?;
     let reminder = theirs(&mut tx, actor, id).await?;
     stop_one(&mut tx, reminder.id, now).await?;

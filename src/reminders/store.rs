@@ -1,8 +1,6 @@
 //! The SQL of reminders, and nothing else's.
 
-use super::model::{
-    Draft, OccurrenceId, Plan, Reminder, ReminderDraftId, ReminderId, State, StoredAnchor, StoredPlan,
-};
+use super::model::{Draft, OccurrenceId, Plan, Reminder, ReminderDraftId, ReminderId, State, StoredAnchor, StoredPlan};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::members::MemberId;
@@ -181,10 +179,13 @@ pub async fn replan(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Timestamp
 /// Stops it; false when it had ended already.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
-    let done =
-        sqlx::query!("UPDATE reminder SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state = 'active'", now, id.0)
-            .execute(&mut **tx)
-            .await?;
+    let done = sqlx::query!(
+        "UPDATE reminder SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state = 'active'",
+        now,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -253,7 +254,10 @@ pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occu
         .fetch_optional(conn)
         .await?;
     row.map(|row| {
-        let state = OccurrenceState::ALL.into_iter().find(|state| state.code() == row.state).ok_or_else(|| corrupt("state", &row.state))?;
+        let state = OccurrenceState::ALL
+            .into_iter()
+            .find(|state| state.code() == row.state)
+            .ok_or_else(|| corrupt("state", &row.state))?;
         Ok(Occurrence {
             id: OccurrenceId(row.id),
             reminder: ReminderId(row.reminder_id),
@@ -311,18 +315,24 @@ pub async fn move_occurrence(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let (from, to, now) = (from.code(), to.code(), now.as_millisecond());
-    let done = sqlx::query!("UPDATE reminder_occurrence SET state = ?, changed_at = ? WHERE id = ? AND state = ?", to, now, id.0, from)
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query!("UPDATE reminder_occurrence SET state = ?, changed_at = ? WHERE id = ? AND state = ?", to, now, id.0, from)
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub async fn insert_draft(tx: &mut Tx, author: MemberId, draft: &Draft, now: Timestamp) -> Result<ReminderDraftId, DbError> {
     let plan = serde_json::to_string(draft).map_err(|e| DbError::Corrupt(e.to_string()))?;
     let (author, now) = (author.to_sql(), now.as_millisecond());
-    let id = sqlx::query_scalar!("INSERT INTO reminder_draft (author_id, plan, created_at) VALUES (?, ?, ?) RETURNING id", author, plan, now)
-        .fetch_one(&mut **tx)
-        .await?;
+    let id = sqlx::query_scalar!(
+        "INSERT INTO reminder_draft (author_id, plan, created_at) VALUES (?, ?, ?) RETURNING id",
+        author,
+        plan,
+        now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     Ok(ReminderDraftId(id))
 }
 

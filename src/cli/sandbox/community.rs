@@ -9,6 +9,9 @@ use crate::sandbox::{ClickAct, CommandAct, InteractionResult, Sandbox, Seeder, W
 
 /// People who act at the same time.
 const AT_ONCE: usize = 8;
+/// Has a session at 04:30 and wants to be woken at 03:00: five minutes after the story begins.
+const EARLY_RISER: &str = "brisbane";
+const EARLY_REMINDER: (&str, &str) = ("Your session is at 04:30", "2020-11-11 03:00");
 /// Where everybody may write.
 const SQUARE: &str = "mag-general";
 
@@ -34,6 +37,9 @@ impl Seeder for Community {
             .filter(|person| !person.quiet_start.is_empty())
             .map(|person| save_profile(sandbox.clone(), person));
         stream::iter(profiles).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        if let Some(early) = self.roster.people().iter().find(|person| person.handle == EARLY_RISER) {
+            set_reminder(sandbox, early).await?;
+        }
         sandbox.settle().await.map_err(|refusal| refusal.error)
     }
 }
@@ -55,6 +61,17 @@ async fn save_profile(sandbox: Sandbox, person: Person) -> Result<(), String> {
     let options = answers.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
     let review = command(&sandbox, &person, "profile set", options).await?;
     press(&sandbox, &person, &review, "profile/save").await?;
+    Ok(())
+}
+
+async fn set_reminder(sandbox: &Sandbox, person: &Person) -> Result<(), String> {
+    let (text, when) = EARLY_REMINDER;
+    let options = [("text", text), ("when", when)].map(|(name, value)| (name.to_owned(), Value::from(value)));
+    let understood = command(sandbox, person, "remind", options.into_iter().collect()).await?;
+    // On a clock that starts later the time has passed, and there is nothing to save.
+    if understood.view.message.as_ref().is_some_and(|message| find_button(&message.components, "reminder/save").is_some()) {
+        press(sandbox, person, &understood, "reminder/save").await?;
+    }
     Ok(())
 }
 

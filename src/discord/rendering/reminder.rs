@@ -27,7 +27,9 @@ pub fn reply(facts: &ReminderFacts, language: Language, zone: Option<ZoneId>, no
     }
     lines.push(match facts.timing {
         Timing::OnTime => say!(language, "reminder-message-at", when = time(facts.at)),
-        Timing::Late => say!(language, "reminder-message-late", when = time(facts.at), ago = times::in_words(language, facts.at, now)),
+        Timing::Late => {
+            say!(language, "reminder-message-late", when = time(facts.at), ago = times::in_words(language, facts.at, now))
+        }
     });
     if let Some(author) = &facts.author {
         lines.push(say!(language, "reminder-message-from", name = disarm_line(author)));

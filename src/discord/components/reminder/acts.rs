@@ -7,8 +7,8 @@ use crate::discord::rendering;
 use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told};
 use crate::members::{self, Group, Member};
 use crate::reminders::{
-    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError, ReminderFacts, ReminderId,
-    Saved, service,
+    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError, ReminderFacts,
+    ReminderId, service,
 };
 use crate::say;
 use crate::time::{self, Anchor, PhraseAnswer, SignedDuration, Timestamp, Understood, ZoneId, phrase, wall_time};
@@ -62,14 +62,24 @@ pub async fn propose(call: &Call, text: &str, when: &str) -> Outcome {
     let plans: Vec<Plan> = understood.iter().take(screens::MOST_CHOICES).map(|understood| Plan::of(understood)).collect();
     if plans.is_empty() {
         let lines = phrases::answer(language, zone, &answer, now).join("\n");
-        return call.responder.reply(Reply::new(say!(language, "reminder-not-understood", typed = crate::discord::disarm_line(when), answer = lines))).await;
+        return call
+            .responder
+            .reply(Reply::new(say!(
+                language,
+                "reminder-not-understood",
+                typed = crate::discord::disarm_line(when),
+                answer = lines
+            )))
+            .await;
     }
     let draft = service::propose(&call.parts.db, call.user(), text, &plans, now).await?;
     let reply = match &answer {
         PhraseAnswer::Understood(understood) => {
-            let asleep = asker.member.as_ref().and_then(|member| member.profile.as_ref()).is_some_and(|profile| {
-                profile.quiet.is_quiet(profile.zone, understood.instant)
-            });
+            let asleep = asker
+                .member
+                .as_ref()
+                .and_then(|member| member.profile.as_ref())
+                .is_some_and(|profile| profile.quiet.is_quiet(profile.zone, understood.instant));
             screens::understood(language, zone, draft, text, understood, asleep, now)
         }
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
@@ -169,7 +179,8 @@ pub async fn later_by(call: &Call, id: OccurrenceId, minutes: i64) -> Outcome {
 
 pub async fn type_later(call: &Call, id: OccurrenceId) -> Outcome {
     let language = call.language();
-    let input = Input::line("when", say!(language, "reminder-later-label")).placeholder(say!(language, "reminder-later-placeholder"));
+    let input =
+        Input::line("when", say!(language, "reminder-later-label")).placeholder(say!(language, "reminder-later-placeholder"));
     let modal = Modal::new(ReminderPress::LaterTyped(id), say!(language, "reminder-later-title")).input(input);
     call.responder.modal(&modal).await
 }

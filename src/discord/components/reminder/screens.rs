@@ -49,9 +49,11 @@ pub fn which(
     choices: &[time::Choice],
     now: Timestamp,
 ) -> Reply {
-    let buttons = choices.iter().take(MOST_CHOICES).enumerate().map(|(n, choice)| {
-        Button::primary(ReminderPress::Save(draft, n), phrases::choice(language, zone, choice, now))
-    });
+    let buttons = choices
+        .iter()
+        .take(MOST_CHOICES)
+        .enumerate()
+        .map(|(n, choice)| Button::primary(ReminderPress::Save(draft, n), phrases::choice(language, zone, choice, now)));
     let discard = Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard"));
     Reply::new(question).buttons(buttons).buttons([discard])
 }
@@ -144,9 +146,10 @@ pub fn list(language: Language, zone: ZoneId, reminders: &[Reminder], now: Times
     if coming.len() > OPTIONS {
         lines.push(say!(language, "reminder-list-more", count = coming.len() - OPTIONS));
     }
-    let choices = coming.iter().take(OPTIONS).map(|(reminder, when)| {
-        Choice::new(reminder.id.to_string(), clip(&reminder.text, SHORT)).described(when)
-    });
+    let choices = coming
+        .iter()
+        .take(OPTIONS)
+        .map(|(reminder, when)| Choice::new(reminder.id.to_string(), clip(&reminder.text, SHORT)).described(when));
     let select = Select::new(ReminderPress::StopChosen, say!(language, "reminder-stop-which"), Among::Choices(choices.collect()));
     Reply::new(lines.join("\n")).select(select)
 }
