@@ -59,3 +59,33 @@ async fn an_outage_of_the_server_is_no_removal() {
     assert_eq!(reads_of_the_server(&scene.requests().await), 1, "after the outage it is read anew");
     scene.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_of_the_gateway_is_asked_for_until_it_is_told() {
+    let mut scene = Scene::bare(&["ana"]).await;
+    scene.kill_bot().await;
+    // serenity would take the real gateway's address after the first failure.
+    scene.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
+    scene.start_bot().await;
+    scene.settle().await;
+    assert_eq!(reads_of_the_server(&scene.requests().await), 1);
+    assert_eq!(strangers(), Vec::<String>::new(), "nobody but this machine is asked");
+    scene.end().await;
+}
+
+/// Addresses outside this machine that this process is connected to.
+fn strangers() -> Vec<String> {
+    let own: Vec<String> = std::fs::read_dir("/proc/self/fd")
+        .map(|fds| fds.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned)).collect())
+        .unwrap_or_default();
+    let tables = ["/proc/self/net/tcp", "/proc/self/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
+    let lines = tables.iter().flat_map(|table| table.lines().skip(1));
+    let foreign = lines.filter_map(|line| {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let (remote, inode) = (columns.get(2)?, columns.get(9)?);
+        let address = remote.split(':').next()?;
+        let loopback = address.ends_with("00007F") || address.ends_with("01000000") || address.bytes().all(|b| b == b'0');
+        (!loopback && own.contains(&format!("socket:[{inode}]"))).then(|| (*remote).to_owned())
+    });
+    foreign.collect()
+}

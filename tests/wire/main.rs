@@ -4,3 +4,5 @@
 mod common;
 
 mod gateway;
+mod messenger;
+mod office;

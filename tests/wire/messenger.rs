@@ -1,0 +1,136 @@
+use magpie::delivery::{Action, Address, Cause, Failure, State};
+use serde_json::json;
+
+use crate::office::Office;
+
+/// What the people read, without the tag.
+fn said(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(|text| text.lines().next().unwrap_or_default()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_arrives_once_though_the_answer_was_lost() {
+    let office = Office::open().await;
+    for subject in ["plain", "button"] {
+        let channel = office.channel("mag-general").await;
+        office.fault("POST /channels/*/messages", json!({ "when": "after" }));
+        let id = office.post(subject, channel).await;
+        office.quiet().await;
+        assert_eq!(office.record(id).await.state, State::Unknown);
+        // Within Discord's nonce window it is sent again, and Discord gives back the first.
+        office.advance(10).await;
+        assert!(matches!(office.record(id).await.state, State::Sent(_)));
+    }
+    assert_eq!(said(&office.texts("mag-general")), ["plain", "button"]);
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_nonce_window_the_channel_is_read_back() {
+    let office = Office::open().await;
+    let channel = office.channel("mag-general").await;
+    for subject in ["plain", "button"] {
+        office.fault("POST /channels/*/messages", json!({ "when": "after" }));
+        let id = office.post(subject, channel).await;
+        office.quiet().await;
+        for n in 0..3 {
+            office
+                .sandbox
+                .post(
+                    &serde_json::from_value(
+                        json!({ "as": "ana", "channel": "mag-general", "content": format!("{subject} {n}") }),
+                    )
+                    .unwrap(),
+                )
+                .unwrap();
+        }
+        office.advance(3600).await;
+        assert!(matches!(office.record(id).await.state, State::Sent(_)), "{:?}", office.record(id).await);
+    }
+    let texts = office.texts("mag-general");
+    let ours: Vec<&str> = said(&texts).into_iter().filter(|text| ["plain", "button"].contains(text)).collect();
+    assert_eq!(ours, ["plain", "button"]);
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_never_arrived_is_sent_after_all() {
+    let office = Office::open().await;
+    let channel = office.channel("mag-general").await;
+    office.fault("POST /channels/*/messages", json!({ "when": "before" }));
+    let id = office.post("plain", channel).await;
+    office.quiet().await;
+    office.advance(3600).await;
+    office.advance(60).await;
+    assert!(matches!(office.record(id).await.state, State::Sent(_)), "{:?}", office.record(id).await);
+    assert_eq!(said(&office.texts("mag-general")), ["plain"]);
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_dm_leads_to_a_thread_of_ones_own_and_the_next_message_to_the_same() {
+    let mut office = Office::open().await;
+    let ana = office.member("ana").await;
+    office.sandbox.patch_member("ana", serde_json::from_value(json!({ "dms_open": false })).unwrap()).unwrap();
+    office.owe("first", Action::Post(Address::Member(ana))).await;
+    office.quiet().await;
+    office.owe("second", Action::Post(Address::Member(ana))).await;
+    office.quiet().await;
+    // Another run knows the thread by its name only.
+    office.restart();
+    office.owe("third", Action::Post(Address::Member(ana))).await;
+    office.quiet().await;
+    let name = format!("For ana \\*N\\* · {ana}");
+    assert_eq!(office.threads().await, [name.clone()]);
+    let thread = office.channel(&name).await;
+    let mention = format!("<@{ana}>");
+    let expected = ["first", "second", "third"].map(|subject| format!("{mention} {subject}"));
+    assert_eq!(said(&office.texts(&thread.to_string())), expected);
+    let inbox = office.sandbox.inbox("ana", None).unwrap();
+    assert_eq!(inbox.len(), 3, "all three reached her phone");
+    assert_eq!(office.texts("inbox"), Vec::<String>::new(), "nothing lands in a public place");
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_whose_answer_was_lost_is_found_by_its_name() {
+    let office = Office::open().await;
+    let (parent, ana, ben) = (office.channel("help").await, office.member("ana").await, office.member("ben").await);
+    office.fault("POST /channels/*/threads", json!({ "when": "after" }));
+    let id = office.owe("#17 Room link", Action::OpenThread { parent, members: vec![ana, ben] }).await;
+    office.quiet().await;
+    assert_eq!(office.record(id).await.state, State::Unknown);
+    office.advance(60).await;
+    let State::Sent(posted) = office.record(id).await.state else { panic!("{:?}", office.record(id).await) };
+    assert_eq!(office.threads().await, ["#17 Room link"]);
+    office.owe("Hello", Action::Post(Address::Channel(posted.channel))).await;
+    office.quiet().await;
+    for handle in ["ana", "ben"] {
+        let read = office.sandbox.messages(&posted.channel.to_string(), None, Some(handle)).unwrap();
+        assert!(read.iter().any(|message| message.content.starts_with("Hello")), "{handle} is in the thread");
+    }
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_discord_refuses_for_good_is_shown_with_its_words() {
+    let office = Office::open().await;
+    let id = office.post("plain", magpie::members::ChannelId(123_456_789_012_345_678)).await;
+    office.quiet().await;
+    let State::Failed(Failure { cause, reason }) = office.record(id).await.state else { panic!("{:?}", office.record(id).await) };
+    assert_eq!(cause, Cause::Refused(10003));
+    assert!(reason.contains("Unknown Channel"), "{reason}");
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_takes_five_in_five_seconds_gets_six_without_a_refusal() {
+    let office = Office::open().await;
+    let channel = office.channel("mag-general").await;
+    for n in 0..6 {
+        office.post(&format!("number {n}"), channel).await;
+    }
+    office.quiet().await;
+    assert_eq!(said(&office.texts("mag-general")), ["number 0", "number 1", "number 2", "number 3", "number 4", "number 5"]);
+    office.close().await;
+}
