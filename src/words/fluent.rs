@@ -11,7 +11,7 @@ use unic_langid::{LanguageIdentifier, langid};
 
 use crate::time::Language;
 
-static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
+pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
 impl Language {
     /// The Discord locales that a text in this language is registered under (command names and descriptions).

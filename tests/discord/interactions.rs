@@ -315,3 +315,12 @@ fn answer_to_ones_own_act_does_not_sound() {
     let items = stage.world.inbox("lapaz", None).expect("a member");
     assert_eq!((items.len(), items[0].sounds, items[0].lock_screen.clone()), (1, false, None));
 }
+
+#[test]
+fn label_matches_whatever_the_language_of_the_button() {
+    let mut stage = stage();
+    let label = magpie::words::say(magpie::words::Language::Spanish, "alert-button-seen", &magpie::words::Args::new());
+    let body = json!({"content": "x", "components": [button(&label, "seen:1")]});
+    let message = stage.done(Method::Post, &stage.messages_path("help"), body);
+    assert_eq!(stage.click("guest", &message, "I have seen this", None).data["data"]["custom_id"], "seen:1");
+}

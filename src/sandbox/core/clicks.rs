@@ -11,6 +11,7 @@ use super::snowflake::Snowflake;
 use super::state::Message;
 use super::world::World;
 use crate::time::Timestamp;
+use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
@@ -122,7 +123,7 @@ impl World {
     }
 }
 
-/// The component that a label, placeholder or custom id names; an exact custom id first.
+/// The component that a custom id, label or placeholder names; a label also as it reads in another of the bot's languages.
 fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
     let mut all: Vec<&Component> = Vec::new();
     each(&message.components, &mut |component| {
@@ -131,8 +132,10 @@ fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
         }
     });
     let by_id = all.iter().find(|it| it.get("custom_id").and_then(Value::as_str) == Some(target));
-    let same = |it: &&&Component| name_of(it).trim().eq_ignore_ascii_case(target.trim()) || name_of(it) == target;
-    if let Some(found) = by_id.or_else(|| all.iter().find(same)) {
+    let by_name = |name: &str| all.iter().find(|it| reads(name_of(it), name));
+    if let Some(found) =
+        by_id.or_else(|| by_name(target)).or_else(|| in_other_languages(target).iter().find_map(|it| by_name(it)))
+    {
         return Ok(found);
     }
     let names = all.iter().map(|it| name_of(it));
@@ -140,6 +143,11 @@ fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
     let error =
         format!("no button or select {target:?} on that message; it has: {}", if names.is_empty() { "none" } else { &names });
     Err(Refusal { status: 404, error })
+}
+
+/// Whether a text on the screen is the one that was meant, small slips aside.
+pub(super) fn reads(shown: &str, meant: &str) -> bool {
+    shown == meant || shown.trim().to_lowercase() == meant.trim().to_lowercase()
 }
 
 /// What a person reads on it; the custom id where it has no words.
@@ -165,9 +173,9 @@ fn options(select: &Component) -> impl Iterator<Item = &Component> {
 fn option_value(select: &Component, text: &str) -> Act<String> {
     let field = |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let by_value = options(select).find(|option| field(option, "value") == text);
-    let by_label =
-        || options(select).find(|option| field(option, "label").eq_ignore_ascii_case(text) || field(option, "label") == text);
-    if let Some(option) = by_value.or_else(by_label) {
+    let by_label = |text: &str| options(select).find(|option| reads(&field(option, "label"), text));
+    let translated = || in_other_languages(text).iter().find_map(|it| by_label(it));
+    if let Some(option) = by_value.or_else(|| by_label(text)).or_else(translated) {
         return Ok(field(option, "value"));
     }
     let labels: Vec<_> = options(select).map(|option| field(option, "label")).collect();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::clicks::{name_of, number};
+use super::clicks::{name_of, number, reads};
 use super::components::{is_modal_select, kind};
 use super::contract::{Act, Refusal};
 use super::interactions::{Kind, Start};
@@ -10,6 +10,7 @@ use super::resolved::Resolved;
 use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
+use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
@@ -117,8 +118,10 @@ fn custom_id<'a>(field: &'a Field<'_>) -> &'a str {
     field.input.get("custom_id").and_then(Value::as_str).unwrap_or_default()
 }
 
+/// A label may also be given as it reads in another of the bot's languages.
 fn is_named(field: &Field<'_>, name: &str) -> bool {
-    custom_id(field) == name || field.label.eq_ignore_ascii_case(name.trim()) || field.label == name
+    let label = field.label.as_str();
+    custom_id(field) == name || reads(label, name) || in_other_languages(name).iter().any(|other| reads(label, other))
 }
 
 fn given<'a>(field: &Field<'_>, fields: &'a Map<String, Value>) -> Option<&'a Value> {
