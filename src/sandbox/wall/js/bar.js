@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
+import { newEra } from "./phones.js";
 import { toast } from "./toast.js";
 import { utcClock, utcDay } from "./time.js";
 import { language, languages, loadWords, w } from "./words.js";
@@ -20,6 +21,7 @@ let moving = false;
 export async function move(step) {
   if (moving) return null;
   moving = true;
+  newEra();
   document.body.dataset.moving = "true";
   try {
     return await api.clock(step);

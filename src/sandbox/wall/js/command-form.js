@@ -14,7 +14,7 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   const extra = h("div", { class: "extra-options" });
   const body = h("div", { class: "command-fields" });
   const fault = h("p", { class: "failed", role: "alert", hidden: true });
-  const context = { owner, place, leaf, typed: read };
+  const context = { owner, place, leaf, typed: read, onward };
 
   const form = h("form", { class: "command-form", "data-command": leaf.path, "aria-label": `/${leaf.shown}`, on: { submit, keydown: escape } },
     h("header", {}, h("p", {}, h("b", {}, `/${leaf.shown}`), " ", h("span", {}, leaf.description)), iconButton("close", w("cancel"), { on: { click: cancel } })),
@@ -37,6 +37,11 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   function showExtra() {
     extra.replaceChildren(...leaf.options.filter((option) => !fields.has(option.name)).map((option) =>
       h("button", { type: "button", class: "chip", title: option.description_localized ?? option.description, "data-add-option": option.name, on: { click: () => { add(option).focus(); showExtra(); } } }, `+ ${option.name_localized ?? option.name}`)));
+  }
+
+  /** After a choice the hand goes on to the next field that must be filled in. */
+  function onward() {
+    [...body.querySelectorAll("input[required], select[required]")].find((input) => input.value === "")?.focus();
   }
 
   /** What is filled in so far, for the bot to complete the rest. */
@@ -95,11 +100,11 @@ function optionField(option, context) {
 function control(option, id, context) {
   if (option.type === TYPE.attachment) return fileInput(option, id);
   if (option.type === TYPE.boolean) return yesNo(option, id);
-  if (option.choices?.length) return listed(option, id, option.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value })));
-  if (option.type === TYPE.user) return listed(option, id, people());
-  if (option.type === TYPE.role) return listed(option, id, roles());
-  if (option.type === TYPE.mentionable) return listed(option, id, [...people(), ...roles()]);
-  if (option.type === TYPE.channel) return listed(option, id, channels(option));
+  if (option.choices?.length) return listed(option, id, option.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value })), context);
+  if (option.type === TYPE.user) return listed(option, id, people(), context);
+  if (option.type === TYPE.role) return listed(option, id, roles(), context);
+  if (option.type === TYPE.mentionable) return listed(option, id, [...people(), ...roles()], context);
+  if (option.type === TYPE.channel) return listed(option, id, channels(option), context);
   if (option.type === TYPE.integer || option.type === TYPE.number) return numeric(option, id);
   return free(option, id, context);
 }
@@ -112,7 +117,7 @@ function textInput(option, id) {
   return h("input", { type: "text", id, required: Boolean(option.required), minlength: option.min_length ?? null, maxlength: option.max_length ?? null, "data-option-input": option.name, autocomplete: "off" });
 }
 
-function free(option, id, { owner, place, leaf, typed }) {
+function free(option, id, { owner, place, leaf, typed, onward }) {
   const input = textInput(option, id);
   let chosen = null;
   const get = () => (chosen && chosen.label === input.value ? chosen.value : input.value);
@@ -121,12 +126,12 @@ function free(option, id, { owner, place, leaf, typed }) {
     const answer = await api.autocomplete({ as: owner.id, channel: place.id, name: leaf.path, options: { ...typed(), [option.name]: text }, focused: option.name });
     return answer.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value }));
   };
-  const { list } = suggest(input, { find, label: option.name, nothing: w("suggest-nothing"), choose: (entry) => { chosen = entry; input.value = entry.label; } });
+  const { list } = suggest(input, { find, label: option.name, nothing: w("suggest-nothing"), choose: (entry) => { chosen = entry; input.value = entry.label; onward(); } });
   return { input, nodes: [list, input], get, set: (value) => { input.value = value; } };
 }
 
 /** A closed list: what is typed must be one of them. */
-function listed(option, id, entries) {
+function listed(option, id, entries, { onward }) {
   const input = textInput(option, id);
   input.removeAttribute("minlength");
   input.removeAttribute("maxlength");
@@ -135,7 +140,7 @@ function listed(option, id, entries) {
     const wanted = match(text) ? "" : plain(text);
     return entries.filter((entry) => plain(`${entry.label} ${entry.detail ?? ""}`).includes(wanted));
   };
-  const { list } = suggest(input, { find, label: option.name, wait: 0, nothing: w("suggest-nothing"), choose: (entry) => { input.value = entry.label; check(); } });
+  const { list } = suggest(input, { find, label: option.name, wait: 0, nothing: w("suggest-nothing"), choose: (entry) => { input.value = entry.label; check(); onward(); } });
   const check = () => input.setCustomValidity(input.value && !match(input.value) ? w("suggest-choose") : "");
   input.addEventListener("input", check);
   return { input, nodes: [list, input], get: () => match(input.value)?.value, set: (value) => { input.value = match(value)?.label ?? value; check(); } };

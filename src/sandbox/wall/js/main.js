@@ -2,7 +2,7 @@
 
 import { startBar } from "./bar.js";
 import { held, openPhone, startHand } from "./hand.js";
-import { forget, phones } from "./phones.js";
+import { clockMoved, forget, phones } from "./phones.js";
 import { startStory } from "./story.js";
 import { toast } from "./toast.js";
 import { startWall } from "./wall.js";
@@ -20,6 +20,7 @@ async function start() {
   document.addEventListener("language", pageWords);
   watch(phones);
   onChange("reset", forget);
+  onChange("moved", clockMoved);
   onChange("fault", (fault) => toast(fault instanceof TypeError ? w("lost") : fault.message));
   await startWorld();
   await fetchInboxes();

@@ -135,3 +135,10 @@ function blocks(text, view) {
     return taken;
   }
 }
+
+/** A text as notifications show it: times and names in words, no marks. */
+export function plainText(text, owner) {
+  const shown = markdown(text, { member: owner });
+  for (const line of shown.querySelectorAll("br, p, li")) line.after("\n");
+  return shown.textContent.trim();
+}

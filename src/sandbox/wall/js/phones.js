@@ -7,17 +7,32 @@ const CAST = ["sec-lead", "brisbane", "lapaz", "sydney", "vancouver", "guest"];
 const KEPT = "magpie-wall-phones";
 const READ = "magpie-wall-read";
 
-/** A screen lights up for this long on the sandbox's clock, and at least this long for the person who watches. */
-const LIT_MS = 60_000;
-const LIT_REAL_MS = 5_000;
+/** A screen stays lit at least this long for the person who watches. */
+const LIT_MS = 5_000;
+/** What sounds within this time of the newest belongs to the same moment. */
+const WAVE_MS = 4_000;
+/** On the first look at a page: what sounded this lately on the sandbox's clock is still lit. */
+const LATELY_MS = 60_000;
 
 let handles = load(KEPT, CAST);
 let read = load(READ, {});
-/** What sounds within this time of the newest belongs to the same moment for the person who watches. */
-const WAVE_MS = 4_000;
-/** When this page first saw an item, in the browser's own time. */
-const seenAt = new Map();
-let newest = 0;
+/** By item: when this page first saw it, in the browser's own time, and in which era. */
+const seen = new Map();
+let newest = -Infinity;
+let era = 0;
+let moved = 0;
+
+/** Somebody moves the clock: the light of what sounded before may go out. */
+export function newEra() {
+  era += 1;
+}
+
+/** A clock that was moved elsewhere, in another window or by a script, opens an era as well. */
+export function clockMoved() {
+  const now = performance.now();
+  if (world.virtual && now - moved > WAVE_MS) newEra();
+  moved = now;
+}
 
 function load(key, otherwise) {
   try {
@@ -48,7 +63,8 @@ export function takeDown(handle) {
 /** A new world has no past. */
 export function forget() {
   read = {};
-  seenAt.clear();
+  seen.clear();
+  era = 0;
   keep();
 }
 
@@ -74,20 +90,18 @@ export function lockScreen(owner, { inHand }) {
   const sounded = items.filter((item) => item.sounds);
   const now = performance.now();
   for (const item of sounded) {
-    if (seenAt.has(item.id)) continue;
-    seenAt.set(item.id, now);
-    newest = now;
+    if (seen.has(item.id)) continue;
+    const late = era === 0 && Math.abs(world.now - Date.parse(item.at)) > LATELY_MS;
+    seen.set(item.id, { at: late ? -Infinity : now, era });
+    if (!late) newest = now;
   }
-  const fresh = sounded.filter((item) => isFresh(item, now));
-  return { sounded, lit: !inHand && fresh.length > 0, silent: items.length - sounded.length };
+  return { sounded, lit: !inHand && sounded.some((item) => isFresh(seen.get(item.id), now)), silent: items.length - sounded.length };
 }
 
 /**
  * The clock may stand still while somebody reads: the light of the newest moment stays for them until time moves on, and
  * that of an older moment goes when something newer sounds.
  */
-function isFresh(item, now) {
-  const seen = seenAt.get(item.id);
-  const thisMinute = Math.abs(world.now - Date.parse(item.at)) < LIT_MS;
-  return now - seen < LIT_REAL_MS || (thisMinute && newest - seen < WAVE_MS);
+function isFresh(first, now) {
+  return now - first.at < LIT_MS || (world.virtual && first.era === era && newest - first.at < WAVE_MS);
 }

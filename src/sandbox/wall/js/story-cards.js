@@ -12,6 +12,8 @@ const BEAT_MS = 900;
 
 const inbox = (handle) => world.inboxes.get(member(handle)?.id) ?? [];
 const sounded = (handle) => inbox(handle).filter((item) => item.sounds && item.kind === "dm");
+/** Whether a button of that kind on one of the member's messages can no longer be pressed. */
+const closed = (handle, kind) => inbox(handle).some((item) => (item.components ?? []).some((row) => (row.components ?? []).some((one) => one.disabled && one.custom_id?.includes(kind))));
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 
 /** Until `seen()` gives something: the page learns of changes as they are told to it. */
@@ -44,7 +46,9 @@ async function fillModal(answers) {
   const sheet = await until(() => element("dialog.modal"), w("story-no-form"));
   const inputs = [...sheet.querySelectorAll("input, textarea")];
   answers.forEach((text, index) => {
-    if (inputs[index]) inputs[index].value = text;
+    if (!inputs[index]) return;
+    inputs[index].value = text;
+    inputs[index].dispatchEvent(new Event("input"));
   });
   await breath(BEAT_MS);
   sheet.querySelector("[data-action=submit-modal]").click();
@@ -71,13 +75,13 @@ export const CARDS = [
     happened: () => inbox("lapaz").length > 0 && inbox("sydney").some((item) => !item.sounds),
     async show() {
       await take("sec-lead", { name: "secretariat" });
-      await command("alert send", { severity: "urgent" }, [w("story-2-text"), w("story-2-before")]);
+      await command("alert send", { severity: "urgent", audience: "members" }, [w("story-2-text"), w("story-2-before")]);
       await press("Send");
     },
   },
   {
     number: 3, steps: [1, 2, 3], looks: [1, 2],
-    happened: () => false,
+    happened: () => closed("lapaz", "alert/seen"),
     async show() {
       await take("lapaz");
       await press("Lo he visto", "I have seen this");
@@ -88,7 +92,7 @@ export const CARDS = [
   },
   {
     number: 4, steps: [1, 2, 3, 4], looks: [1, 2],
-    happened: () => false,
+    happened: () => closed("lapaz", "ticket/claim") && closed("vancouver", "ticket/claim"),
     async show() {
       await take("guest", { name: "help" });
       await press("Get help");
@@ -96,8 +100,8 @@ export const CARDS = [
       await breath(BEAT_MS);
       await move({ advance: "10m" });
       await take("lapaz");
-      await press("Voy a ayudar", "I will help", "Ayudar");
-      await take("vancouver", { name: "helpdesk-triage" });
+      await press("Yo ayudo", "I will help");
+      await take("vancouver");
     },
   },
   {

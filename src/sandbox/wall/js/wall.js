@@ -2,6 +2,7 @@
 
 import { authorOf } from "./components.js";
 import { h, fill, icon, iconButton, keyed } from "./dom.js";
+import { plainText } from "./markdown.js";
 import { hang, lockScreen, others, phones, takeDown } from "./phones.js";
 import { fullLocal, localClock, localDay, localShort, quiet, sky, utcClock } from "./time.js";
 import { w } from "./words.js";
@@ -76,7 +77,7 @@ function phone(owner) {
     h("span", { class: "sky", "aria-hidden": "true" }),
     h("span", { class: "lock-time" }),
     h("span", { class: "lock-day" }),
-    h("span", { class: "notes" }, sounded.slice(-3).reverse().map((item) => note(item))),
+    h("span", { class: "notes" }, sounded.slice(-3).reverse().map((item) => note(item, owner))),
     sounded.length > 3 ? h("span", { class: "more" }, w("lock-more", { count: sounded.length - 3 })) : null));
   return h("li", {
     class: "phone", "data-phone": owner.handle, "data-lit": String(lit), "data-asleep": String(asleep), "data-held": String(held),
@@ -86,10 +87,10 @@ function phone(owner) {
   caption(owner, { asleep, silent, sounded, held }));
 }
 
-function note(item) {
+function note(item, owner) {
   return h("span", { class: "note" },
     h("span", { class: "note-from" }, h("img", { src: "/wall/magpie.svg", alt: "", width: 14, height: 14 }), h("b", {}, authorOf(item).name), h("span", {}, item.kind === "mention" ? w("lock-mention") : "Discord")),
-    h("span", { class: "note-text", "data-lock-text": "" }, item.lock_screen ?? item.content ?? ""));
+    h("span", { class: "note-text", "data-lock-text": "" }, plainText(item.lock_screen ?? "", owner)));
 }
 
 function caption(owner, { asleep, silent, sounded, held }) {
@@ -107,7 +108,7 @@ function caption(owner, { asleep, silent, sounded, held }) {
 }
 
 function line({ owner, item }) {
-  const text = item.lock_screen ?? item.content ?? "";
+  const text = plainText(item.lock_screen ?? item.content ?? "", owner);
   return h("li", { "data-sounds": String(Boolean(item.sounds)), "data-heard": owner.handle },
     icon(item.sounds ? "bell" : "mute"),
     h("p", {},

@@ -24,7 +24,7 @@ export const world = {
 let touches = 0;
 const listeners = new Map();
 
-/** Calls `heard` after a change of that kind was taken in: clock, members, inbox, messages, channels, commands, bot, reset. */
+/** Calls `heard` after a change of that kind was taken in: clock, moved (by anybody), members, inbox, messages, channels, commands, bot, reset. */
 export function onChange(kinds, heard) {
   for (const kind of kinds.split(" ")) {
     if (!listeners.has(kind)) listeners.set(kind, new Set());
@@ -112,6 +112,7 @@ function soon(name, act) {
 function heard(event) {
   switch (event.kind) {
     case "clock":
+      tell("moved");
       setNow(event.now);
       soon("state", fetchState);
       break;
