@@ -86,7 +86,10 @@ const after = (id, mark) => !mark || id.length > mark.length || (id.length === m
  * counted apart: `waiting` is what the owner would find on opening it.
  */
 export function lockScreen(owner, { inHand }) {
-  const items = (world.inboxes.get(owner.id) ?? []).filter((item) => after(item.id, read[owner.handle]));
+  const all = world.inboxes.get(owner.id) ?? [];
+  // A mark of a sandbox that is gone means nothing in this one.
+  const mark = all.some((item) => item.id === read[owner.handle]) ? read[owner.handle] : null;
+  const items = all.filter((item) => after(item.id, mark));
   const sounded = items.filter((item) => item.sounds);
   const now = performance.now();
   for (const item of sounded) {

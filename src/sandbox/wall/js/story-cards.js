@@ -58,7 +58,7 @@ async function fillModal(answers) {
 /** Presses the newest button that bears one of these words. */
 async function press(...labels) {
   const button = await until(() => [...document.querySelectorAll("#hand .components button:not([disabled])")].reverse().find((one) => labels.some((label) => one.dataset.label.toLowerCase().includes(label.toLowerCase()))), w("story-no-button", { label: labels[0] }));
-  button.scrollIntoView({ block: "center" });
+  button.scrollIntoView({ block: "nearest" });
   await breath(BEAT_MS);
   button.click();
   await breath(BEAT_MS);
@@ -99,6 +99,7 @@ export const CARDS = [
       await fillModal([w("story-4-text")]);
       await breath(BEAT_MS);
       await move({ advance: "10m" });
+      await breath(2 * BEAT_MS);
       await take("lapaz");
       await press("Yo ayudo", "I will help");
       await take("vancouver");

@@ -10,6 +10,8 @@ import { byId, fetchInboxes, onChange, world } from "./world.js";
 
 /** How many lines of what sounded are kept in sight. */
 const LOG_LINES = 40;
+/** What fits on a small screen; the rest is counted. */
+const NOTES = 2;
 
 let grid, log, adder, open;
 let inHand = () => null;
@@ -77,8 +79,8 @@ function phone(owner) {
     h("span", { class: "sky", "aria-hidden": "true" }),
     h("span", { class: "lock-time" }),
     h("span", { class: "lock-day" }),
-    h("span", { class: "notes" }, sounded.slice(-3).reverse().map((item) => note(item, owner))),
-    sounded.length > 3 ? h("span", { class: "more" }, w("lock-more", { count: sounded.length - 3 })) : null));
+    h("span", { class: "notes" }, sounded.slice(-NOTES).reverse().map((item) => note(item, owner))),
+    sounded.length > NOTES ? h("span", { class: "more" }, w("lock-more", { count: sounded.length - NOTES })) : null));
   return h("li", {
     class: "phone", "data-phone": owner.handle, "data-lit": String(lit), "data-asleep": String(asleep), "data-held": String(held),
     "data-sounded": String(sounded.length), "data-silent": String(silent),
