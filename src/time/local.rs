@@ -1,8 +1,8 @@
 //! From a local time to its instant and back.
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use super::calendar::{DAY_S, day_number};
 use super::zone::ZoneId;
@@ -32,6 +32,18 @@ pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let instant =
         Timestamp::new(found.second, nanosecond).unwrap_or(if found.second < 0 { Timestamp::MIN } else { Timestamp::MAX });
     Resolved { instant, kind: found.kind }
+}
+
+/// The second instant at which the clocks of `zone` show `wall`, on the night on which they go back.
+pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
+    let first = resolve(zone, wall);
+    if first.kind != Kind::Fold {
+        return None;
+    }
+    let before = offset_at(zone, first.instant);
+    let after = offset_at(zone, next_clock_change(zone, first.instant)?);
+    let back = SignedDuration::from_secs(i64::from(before.seconds()) - i64::from(after.seconds()));
+    first.instant.checked_add(back).ok()
 }
 
 /// What the clocks show in `zone` at `at`, and how far they are from UTC then.

@@ -19,7 +19,7 @@ pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Timestamp};
 pub use language::Language;
-pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve};
+pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve, second_pass};
 pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};

@@ -30,6 +30,7 @@ pub fn assumption(language: Language, assumption: &Assumption) -> String {
         Assumption::Place(place) => say!(language, "time-assumed-place", place = self::place(language, place)),
         Assumption::NoDaylightSaving(zone) => no_daylight_saving(language, *zone),
         Assumption::EveryTwoWeeks(day) => say!(language, "time-assumed-two-weeks", weekday = times::weekday(language, *day)),
+        Assumption::Spelling { typed, read } => say!(language, "time-assumed-spelling", typed = typed.as_str(), read = *read),
         Assumption::LastDayOfShorterMonths(day) => say!(language, "time-assumed-last-day", day = *day),
     }
 }
@@ -65,7 +66,8 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
 pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp) -> String {
     let when = moment(language, asker, &choice.answer, now);
     match &choice.meaning {
-        Meaning::Plain | Meaning::Recurs => when,
+        Meaning::Plain => when,
+        Meaning::Recurs => say!(language, "time-choice-recurs", when = when),
         Meaning::FirstPass => say!(language, "time-choice-first-pass", when = when),
         Meaning::SecondPass => say!(language, "time-choice-second-pass", when = when),
         Meaning::Zone(place) => say!(language, "time-choice-zone", when = when, place = self::place(language, place)),

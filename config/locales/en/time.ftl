@@ -88,11 +88,13 @@ time-assumed-clock-jumps = The clocks go forward then: { $asked } does not exist
 time-assumed-place = Read as { $place }.
 time-assumed-no-daylight-saving = { $zone } is fixed: it does not follow daylight saving time.
 time-assumed-two-weeks = Read as every two weeks on { $weekday }.
+time-assumed-spelling = "{ $typed }" was read as "{ $read }".
 time-assumed-last-day = In months without a day { $day }: the last day.
 
 # One of several meanings.
 time-choice-first-pass = { $when }, before the clocks go back
 time-choice-second-pass = { $when }, after the clocks go back
+time-choice-recurs = { $when }, and again and again
 time-choice-zone = { $when }: { $place }
 time-place-fixed = { $zone }, all year
 time-place-now = { $place }: { $time } now ({ $offset })

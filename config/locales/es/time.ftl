@@ -88,11 +88,13 @@ time-assumed-clock-jumps = Los relojes se adelantan entonces: las { $asked } no 
 time-assumed-place = Se entendió como { $place }.
 time-assumed-no-daylight-saving = { $zone } es fijo: no sigue el horario de verano.
 time-assumed-two-weeks = Se entendió como cada dos semanas, el { $weekday }.
+time-assumed-spelling = «{ $typed }» se entendió como «{ $read }».
 time-assumed-last-day = En los meses sin día { $day }: el último día.
 
 # Uno de varios significados.
 time-choice-first-pass = { $when }, antes de que se atrasen los relojes
 time-choice-second-pass = { $when }, después de que se atrasen los relojes
+time-choice-recurs = { $when }, y así sucesivamente
 time-choice-zone = { $when }: { $place }
 time-place-fixed = { $zone }, todo el año
 time-place-now = { $place }: { $time } ahora ({ $offset })

@@ -88,11 +88,13 @@ time-assumed-clock-jumps = Les horloges avancent alors : { $asked } n’existe p
 time-assumed-place = Compris comme { $place }.
 time-assumed-no-daylight-saving = { $zone } est fixe : il ne suit pas l’heure d’été.
 time-assumed-two-weeks = Compris comme toutes les deux semaines, le { $weekday }.
+time-assumed-spelling = « { $typed } » compris comme « { $read } ».
 time-assumed-last-day = Dans les mois sans jour { $day } : le dernier jour.
 
 # Une interprétation parmi d'autres.
 time-choice-first-pass = { $when }, avant que les horloges reculent
 time-choice-second-pass = { $when }, après que les horloges ont reculé
+time-choice-recurs = { $when }, puis régulièrement
 time-choice-zone = { $when } : { $place }
 time-place-fixed = { $zone }, toute l’année
 time-place-now = { $place } : { $time } maintenant ({ $offset })

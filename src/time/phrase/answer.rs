@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time, Weekday};
 
-use crate::time::local::local;
 use crate::time::places::Place;
 use crate::time::recur::Rule;
 use crate::time::zone::ZoneId;
@@ -93,6 +92,8 @@ pub enum Assumption {
     NoDaylightSaving(ZoneId),
     /// "Every second Tuesday": every two weeks.
     EveryTwoWeeks(Weekday),
+    /// A word was read as another spelling of it.
+    Spelling { typed: String, read: &'static str },
     /// "Monthly on the 31st" means the last day of shorter months.
     LastDayOfShorterMonths(i8),
 }
@@ -104,11 +105,4 @@ pub enum DayPart {
     Evening,
     Tonight,
     EndOfDay,
-}
-
-impl Understood {
-    pub(super) fn at(zone: ZoneId, instant: Timestamp) -> Self {
-        let wall = local(zone, instant).0;
-        Self { instant, wall, zone, anchor: Anchor::Wall, rule: None, assumed: Vec::new() }
-    }
 }

@@ -1,24 +1,78 @@
 //! What people type when they mean a time: a small strict grammar in English, French and Spanish.
 //!
 //! It must match the whole input; there is no silent fallback. What has more than one meaning becomes a question with choices; what was taken
-//! for granted is told, so that a person can be shown it before anything is saved. The words for it are `words::times`'s.
+//! for granted is told, so that a person can be shown it before anything is saved. The words for it are `words::phrases`'s.
+//!
+//! `spelling` makes plain words of the text, `grammar` (with `day`, `clock`, `zone` and `every`) the parts of a phrase, `readings` wall times
+//! of the parts, and `evaluate` the answer.
 
 mod answer;
+mod clock;
+mod day;
+mod evaluate;
+mod every;
+mod grammar;
+mod lexicon;
+mod parsed;
+mod readings;
+mod spelling;
+mod zone;
 
 pub use answer::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood};
 
-use super::local::{Kind, local, resolve};
+use evaluate::Asker;
+use grammar::Text;
+
+use super::local::local;
 use super::{Language, Timestamp, ZoneId};
 
 /// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is; it decides what a word
-/// means that two of them share.
+/// means that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
-    let _ = language;
-    let Ok(wall) = text.trim().parse() else { return PhraseAnswer::Unknown };
-    let resolved = resolve(zone, wall);
-    let mut understood = Understood::at(zone, resolved.instant);
-    if resolved.kind == Kind::Gap {
-        understood.assumed.push(Assumption::ClockJumps { asked: wall, got: local(zone, resolved.instant).0 });
+    let asker = Asker { zone, now, language };
+    if let Some(answer) = standard(text.trim(), asker) {
+        return answer;
     }
-    if resolved.instant <= now { PhraseAnswer::Past(Vec::new()) } else { PhraseAnswer::Understood(Box::new(understood)) }
+    let Some(text) = spelling::normal(text) else { return PhraseAnswer::Unknown };
+    let Some(tokens) = spelling::tokens(&text) else { return PhraseAnswer::Unknown };
+    let others = Language::ALL.into_iter().filter(|other| *other != language);
+    for forgives in [false, true] {
+        for language in std::iter::once(language).chain(others.clone()) {
+            let text = Text::new(&text, &tokens, language, now, forgives);
+            if forgives && text.slips.len() > 2 {
+                return PhraseAnswer::Unknown;
+            }
+            match grammar::parse(&text).map(|phrase| evaluate::answer(&phrase, asker)) {
+                None | Some(PhraseAnswer::Unknown) => {}
+                Some(answer) => return answer,
+            }
+        }
+    }
+    PhraseAnswer::Unknown
+}
+
+/// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: what machines write is read as they mean it.
+fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
+    let is_iso = text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
+    if !is_iso || text.contains('[') {
+        return None;
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        let one = Understood {
+            instant,
+            wall: local(asker.zone, instant).0,
+            zone: asker.zone,
+            anchor: Anchor::Instant,
+            rule: None,
+            assumed: Vec::new(),
+        };
+        return Some(if instant > asker.now { PhraseAnswer::Understood(Box::new(one)) } else { PhraseAnswer::Past(Vec::new()) });
+    }
+    let (date, clock) = text.split_once(['T', 't'])?;
+    if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {
+        return None;
+    }
+    // The grammar does the rest: gaps, folds and what has passed.
+    let spaced = format!("{date} {clock}");
+    Some(phrase(&spaced, asker.zone, asker.now, Language::English))
 }

@@ -107,8 +107,12 @@ const ANY: i32 = i32::MIN;
 /// countries keep the distance all year.
 const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
 
+pub(super) fn is_known(key: &str) -> bool {
+    TABLE.binary_search_by_key(&key, |(name, _)| name).is_ok()
+}
+
 /// What `key` (lower case) means at `at`; `None` when it is no abbreviation.
-pub(super) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
+pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
     let found = TABLE.binary_search_by_key(&key, |(name, _)| name).ok()?;
     let meanings = TABLE[found].1;
     let zone = |id: &str| ZoneId::parse(id).expect("the table names zones of the tz database");
@@ -118,14 +122,10 @@ pub(super) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
     let mut places: Vec<Place> = meanings.iter().map(|(id, _)| super::index::INDEX.best_name(zone(id))).collect();
-    for (_, minutes) in meanings {
-        // Somebody may mean the distance itself, where the zone has another one at that time.
-        let fixed = Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id);
-        if let Some(fixed) =
-            fixed.filter(|fixed| !places.contains(fixed) && !meanings.iter().any(|m| m.1 == *minutes && in_force(m)))
-        {
-            places.push(fixed);
-        }
+    // Somebody may mean the distance itself, where the zone that is meant most has another one at that time.
+    let (_, minutes) = meanings[0];
+    if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {
+        places.extend(Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id));
     }
     Some(ZoneAnswer::Ask(places))
 }

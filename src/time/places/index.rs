@@ -113,7 +113,7 @@ impl Index {
     /// The zone under its city's name.
     pub fn best_name(&self, zone: ZoneId) -> Place {
         let canonical = zone.canonical();
-        let id = zone.as_str();
+        let id = if zone.as_str().contains('/') { zone.as_str() } else { canonical.as_str() };
         let city = id.rsplit('/').next().unwrap_or(id);
         let named = if id.contains('/') { self.all_named(&key(city)) } else { &[] };
         let target = named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));

@@ -11,7 +11,10 @@ mod spelling;
 
 use super::{Language, ZoneId};
 
+pub(super) use abbreviation::meanings as abbreviation_meanings;
+pub(super) use find::{find_exact, without_filler};
 pub use find::{find_zone, suggest_zones};
+pub(super) use spelling::distance;
 
 /// A zone and the name under which a person knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -76,4 +79,10 @@ impl Place {
 /// Reads the tables, so that the first question is not slower than the others.
 pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
+}
+
+/// The abbreviation of a zone (lower case) that `text` is.
+pub(super) fn abbreviation_key(text: &str) -> Option<String> {
+    let key = spelling::key(text);
+    abbreviation::is_known(&key).then_some(key)
 }

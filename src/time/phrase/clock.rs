@@ -1,0 +1,172 @@
+//! Times of day as people write them.
+
+use jiff::civil::Time;
+
+use super::day::is_suffix;
+use super::grammar::Text;
+use super::lexicon::{Unit, W};
+use super::parsed::{Clock, Day, Parsed, Written};
+
+/// The time of day that begins at `at`, and where it ends.
+pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
+    let named = match text.word(at) {
+        Some(W::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
+        Some(W::Midnight) => Some(Clock::Midnight),
+        Some(W::EndOfDay) => Some(Clock::EndOfDay),
+        _ => None,
+    };
+    if let Some(named) = named {
+        return Some(after_named(text, at + 1, named));
+    }
+    let is_marked = text.word(at) == Some(W::At) || text.is_sign(at, '@') || text.word(at) == Some(W::The);
+    let number = if is_marked { text.skip(at + 1, &[W::The]) } else { at };
+    spoken(text, number).or_else(|| digits(text, number)).or_else(|| with_h(text, number)).or_else(|| {
+        let is_marked = is_marked && marks_a_bare_hour(text, at);
+        bare(text, number, is_marked, parsed)
+    })
+}
+
+fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
+    let part = |n: u32| i8::try_from(n).ok();
+    Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()
+}
+
+/// "midi et demi", "mediodía y media".
+fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
+    match (named, text.word(at), text.word(at + 1)) {
+        (Clock::At(noon), Some(W::And), Some(W::Half)) => (Clock::At(clock(12, 30, 0).unwrap_or(noon)), at + 2),
+        _ => (named, at),
+    }
+}
+
+/// "at 9", "a las 9", "à 9": what makes a bare number an hour. "le 9" and "the 9" are days.
+fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
+    match text.word(at) {
+        Some(W::At) => !matches!(text.raw(at, at + 1), "au" | "al"),
+        Some(W::The) => matches!(text.raw(at, at + 1), "las" | "la"),
+        _ => true,
+    }
+}
+
+/// "15:00", "9:30 pm", "14:00:30", "15.30".
+fn digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let (hour, hour_digits) = text.digits(at).filter(|(_, digits)| *digits <= 2)?;
+    let has = |sign: char, at: usize| text.is_sign(at, sign) && text.is_glued(at) && text.is_glued(at + 1);
+    let (minute, mut end) = if has(':', at + 1) {
+        (text.digits(at + 2).filter(|(_, digits)| *digits == 2)?.0, at + 3)
+    } else if has('.', at + 1) && !has('.', at + 3) {
+        let (minute, digits) = text.digits(at + 2)?;
+        // "3.11" may be the third of November.
+        let cannot_be_a_date = minute > 12 || minute == 0 || hour > 31 || hour == 0 || follows_half_day(text, at + 3);
+        (Some(minute).filter(|_| digits == 2 && cannot_be_a_date)?, at + 3)
+    } else {
+        return None;
+    };
+    let mut second = 0;
+    if has(':', end) {
+        second = text.digits(end + 1).filter(|(_, digits)| *digits == 2)?.0;
+        end += 2;
+    }
+    // "14:00h", "14:00 hrs", "14:00 horas".
+    if text.word(end) == Some(W::Length(Unit::Hour)) && !matches!(text.raw(end, end + 1), "heure" | "hora") {
+        end += 1;
+    }
+    finish(text, end, (hour, minute, second), Written::Digits, hour_digits)
+}
+
+fn follows_half_day(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.word(at), Some(W::Am | W::Pm | W::Length(Unit::Hour)))
+}
+
+/// "15h", "15h30", "15 heures 30", "9 heures et demie", "quinze heures", "15 horas", "1500 hrs".
+fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let hour = text.number(at)?;
+    let hour_digits = text.digits(at).map_or(1, |(_, digits)| digits);
+    if text.word(at + 1) != Some(W::Length(Unit::Hour))
+        || matches!(text.raw(at + 1, at + 2), "hour" | "hours" | "hr" | "hora") && hour_digits < 3
+    {
+        return None;
+    }
+    if hour_digits == 4 {
+        return finish(text, at + 2, (hour / 100, hour % 100, 0), Written::Digits, 2);
+    }
+    let end = at + 2;
+    let is_quarter = |at: usize| text.word(at) == Some(W::Quarter);
+    let (minute, end) = match (text.digits(end), text.word(end), text.word(end + 1)) {
+        (Some((minute, 2)), _, _) if !text.is_sign(end + 1, ':') && !text.is_sign(end + 1, '/') => (minute, end + 1),
+        (_, Some(W::And), Some(W::Half)) => (30, end + 2),
+        (_, Some(W::And), Some(W::Quarter)) => (15, end + 2),
+        (_, Some(W::To), _) if is_quarter(text.skip(end + 1, &[W::The])) => {
+            let before = hour.checked_sub(1)?;
+            return finish(text, text.skip(end + 1, &[W::The]) + 1, (before, 45, 0), Written::WithH, hour_digits);
+        }
+        _ => (0, end),
+    };
+    finish(text, end, (hour, minute, 0), Written::WithH, hour_digits)
+}
+
+/// "half past 9", "quarter to 10", "9 y media", "9 y cuarto", "10 menos cuarto", "ten past 9".
+fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let start = text.skip(at, &[W::A]);
+    let amount = match text.word(start) {
+        Some(W::Half) => Some(30),
+        Some(W::Quarter) => Some(15),
+        _ => text.number(start).filter(|n| matches!(n, 5 | 10 | 20 | 25)),
+    };
+    if let (Some(amount), Some(direction @ (W::Past | W::To))) = (amount, text.word(start + 1)) {
+        if let Some(hour) = text.number(start + 2).filter(|n| (1..=12).contains(n)) {
+            let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
+            return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
+        }
+    }
+    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1)).filter(|n| (1..=23).contains(n))?;
+    match (text.word(at + 1)?, text.word(at + 2)?) {
+        (W::And, W::Half) => finish(text, at + 3, (hour, 30, 0), Written::Bare, 1),
+        (W::And, W::Quarter) => finish(text, at + 3, (hour, 15, 0), Written::Bare, 1),
+        (W::To, W::Quarter) => finish(text, at + 3, (hour.checked_sub(1)?, 45, 0), Written::Bare, 1),
+        _ => None,
+    }
+}
+
+/// "9am", "9 o'clock", "at 9", "a la una", "tonight 8".
+fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
+    let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1))?;
+    let digits = text.digits(at).map_or(1, |(_, digits)| digits);
+    if digits > 2 || is_suffix(text, at + 1) || text.is_sign(at + 1, '/') || matches!(text.word(at + 1), Some(W::Month(_))) {
+        return None;
+    }
+    let has_half_day = matches!(text.word(at + 1), Some(W::Am | W::Pm | W::OClock | W::PartOfDay(_)));
+    // "Thursday 15" and "3 November 14" may go on as dates; only after "tomorrow" or "tonight" a last number is an hour.
+    let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
+    let is_joined =
+        text.is_sign(at + 1, '-') || text.is_sign(at + 1, '.') || matches!(text.word(at + 1), Some(W::Length(_) | W::Times));
+    if !(is_marked || has_half_day || is_last) || is_joined {
+        return None;
+    }
+    let end = text.skip(at + 1, &[W::OClock]);
+    finish(text, end, (hour, 0, 0), Written::Bare, digits)
+}
+
+/// Takes am or pm, and tells what is sure from what is not.
+fn finish(
+    text: &Text<'_>,
+    end: usize,
+    (hour, minute, second): (u32, u32, u32),
+    written: Written,
+    hour_digits: usize,
+) -> Option<(Clock, usize)> {
+    let half = text.word(end).filter(|word| matches!(word, W::Am | W::Pm));
+    let end = end + usize::from(half.is_some());
+    let found = match (half, hour) {
+        (Some(W::Am), 12) => Clock::TwelveAm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
+        (Some(W::Pm), 12) => Clock::TwelvePm(i8::try_from(minute).ok().filter(|m| *m < 60)?),
+        (Some(W::Am), 1..=11) => Clock::At(clock(hour, minute, second)?),
+        (Some(W::Pm), 1..=11) => Clock::At(clock(hour + 12, minute, second)?),
+        (Some(_), _) => return None,
+        (None, 24) if minute == 0 && second == 0 => Clock::EndsDay,
+        (None, 1..=11) if hour_digits < 2 => Clock::Doubtful { time: clock(hour, minute, second)?, written },
+        (None, 10 | 11) if written == Written::Bare => Clock::Doubtful { time: clock(hour, minute, second)?, written },
+        (None, _) => Clock::At(clock(hour, minute, second)?),
+    };
+    Some((found, end))
+}

@@ -1,0 +1,217 @@
+//! Days as people write them.
+
+use super::grammar::Text;
+use super::lexicon::{Unit, W};
+use super::parsed::{Day, Which, WhichMonth};
+
+/// Years that a plan may name.
+const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
+
+/// The days that may begin at `at`, the longest reading first, and where each ends.
+pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Day, usize)> {
+    let readers = [nth_of, numeric, day_and_month, month_and_day, with_week, weekday, of_month, plain];
+    readers.iter().filter_map(|read| read(text, at)).collect()
+}
+
+fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let day = match text.word(at)? {
+        W::Today => Day::FromToday(0),
+        W::Tomorrow => Day::FromToday(1),
+        W::AfterTomorrow => Day::FromToday(2),
+        W::Yesterday => Day::FromToday(-1),
+        // "mañana por la mañana" has Part after it; "ce jour" is nobody's phrase.
+        _ => return None,
+    };
+    Some((day, at + 1))
+}
+
+/// "Thursday", "next Thursday", "jeudi prochain", "el jueves que viene".
+fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let before = match text.word(at)? {
+        W::Next => Some(Which::Next),
+        W::This | W::Coming => Some(Which::This),
+        W::Last => Some(Which::Gone),
+        _ => None,
+    };
+    let at = at + usize::from(before.is_some());
+    let W::Weekday(day) = text.word(at)? else { return None };
+    // "mar.": a full stop after a shortened weekday.
+    let end = if text.is_sign(at + 1, '.') && text.is_glued(at + 1) { at + 2 } else { at + 1 };
+    let (which, end) = match (before, text.word(end)) {
+        (Some(which), _) => (which, end),
+        (None, Some(W::Next)) if !matches!(text.word(end + 1), Some(W::Length(_))) => (Which::Next, end + 1),
+        (None, Some(W::Coming)) => (Which::Next, end + 1),
+        (None, Some(W::Last)) => (Which::Gone, end + 1),
+        (None, _) => (Which::Bare, end),
+    };
+    Some((Day::Weekday(day, which), end))
+}
+
+/// "Monday next week", "lundi de la semaine prochaine", "next week Monday", "next week".
+fn with_week(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    if let Some(end) = next_week(text, at) {
+        let on = text.skip(end, &[W::On]);
+        return Some(match text.word(on) {
+            Some(W::Weekday(day)) => (Day::Weekday(day, Which::OfNextWeek), on + 1),
+            _ => (Day::NextWeek, end),
+        });
+    }
+    let W::Weekday(day) = text.word(at)? else { return None };
+    let week = text.skip(text.skip(at + 1, &[W::Of]), &[W::The]);
+    next_week(text, week).map(|end| (Day::Weekday(day, Which::OfNextWeek), end))
+}
+
+/// Past "next week", "la semaine prochaine", "la próxima semana", "la semana que viene".
+fn next_week(text: &Text<'_>, at: usize) -> Option<usize> {
+    let at = text.skip(at, &[W::The]);
+    match (text.word(at)?, text.word(at + 1)?) {
+        (W::Next, W::Length(Unit::Week)) | (W::Length(Unit::Week), W::Next | W::Coming) => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// "3 November", "3rd of November 2026", "3 de noviembre de 2026", "1er novembre".
+fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    let (day, after) = day_number(text, at)?;
+    let month_at = if text.is_sign(after, '-') || text.is_sign(after, '.') { after + 1 } else { text.skip(after, &[W::Of]) };
+    let W::Month(month) = text.word(month_at)? else { return None };
+    let (year, end) = year_after(text, after_month(text, month_at));
+    Some((Day::Date { year, month, day }, end))
+}
+
+/// "November 3", "Nov 3rd, 2026".
+fn month_and_day(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let W::Month(month) = text.word(at)? else { return None };
+    let (day, after) = day_number(text, text.skip(after_month(text, at), &[W::The]))?;
+    // "November 14:00" and "Nov 3pm" have no day in them.
+    if text.is_sign(after, ':') || matches!(text.word(after), Some(W::Am | W::Pm | W::Length(Unit::Hour))) {
+        return None;
+    }
+    let (year, end) = year_after(text, after);
+    Some((Day::Date { year, month, day }, end))
+}
+
+/// A shortened month may have a full stop: "3 nov. 2026".
+fn after_month(text: &Text<'_>, month_at: usize) -> usize {
+    let next = month_at + 1;
+    if (text.is_sign(next, '.') && text.is_glued(next)) || text.is_sign(next, '-') { next + 1 } else { next }
+}
+
+fn year_after(text: &Text<'_>, at: usize) -> (Option<i16>, usize) {
+    let year_at = if text.is_sign(at, ',') { at + 1 } else { text.skip(at, &[W::Of]) };
+    let is_clock = text.is_sign(year_at + 1, ':') || matches!(text.word(year_at + 1), Some(W::Length(Unit::Hour)));
+    match text.digits(year_at) {
+        Some((year, 4)) if YEARS.contains(&year) && !is_clock => (i16::try_from(year).ok(), year_at + 1),
+        _ => (None, at),
+    }
+}
+
+/// "3", "3rd", "1er", "1º" (as "1o"), "first", "premier", "primero": a day of the month.
+pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
+    if let Some(W::Ordinal(1)) = text.word(at) {
+        return Some((1, at + 1));
+    }
+    let day = text.number(at).filter(|n| (1..=31).contains(n)).and_then(|n| i8::try_from(n).ok())?;
+    if text.digits(at).is_some_and(|(_, digits)| digits > 2) {
+        return None;
+    }
+    Some((day, if is_suffix(text, at + 1) { at + 2 } else { at + 1 }))
+}
+
+pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
+    text.is_glued(at) && matches!(text.raw(at, at + 1), "st" | "nd" | "rd" | "th" | "er" | "o" | "re" | "ro" | "eme" | "e")
+}
+
+/// "the 15th", "le 15", "el día 15", "15th".
+fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let after_the = text.skip(at, &[W::The]);
+    let number = text.skip(after_the, &[W::Length(Unit::Day)]);
+    text.digits(number)?;
+    let (day, end) = day_number(text, number)?;
+    let is_marked = after_the > at || is_suffix(text, number + 1);
+    // "las 15" is a time, and so is what has a clock's signs behind it.
+    let is_hours = matches!(text.raw(at, at + 1), "las" | "la" | "les")
+        || (text.is_sign(end, ':') && text.is_glued(end))
+        || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::Month(_)))
+        || text.is_sign(end, '/');
+    (is_marked && !is_hours).then_some((Day::OfMonth(day), end))
+}
+
+/// "26" in "Thursday 26 at 15:00": only behind a weekday, and where it can be no hour.
+pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let (number, digits) = text.digits(at)?;
+    let end = at + 1;
+    let is_clock = text.is_sign(end, ':') || text.is_sign(end, '.') || text.is_sign(end, '/') || text.is_sign(end, '-');
+    let is_hours = is_clock
+        || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::OClock | W::Month(_) | W::Of | W::PartOfDay(_)));
+    let is_date = number > 24
+        || (end < text.len() && (text.word(end) == Some(W::At) || text.is_sign(end, ',') || text.digits(end).is_some()));
+    let day = i8::try_from(number).ok().filter(|day| (1..=31).contains(day))?;
+    (digits <= 2 && !is_hours && is_date).then_some((Day::OfMonth(day), end))
+}
+
+/// "2026-11-03", "03/11/2026", "3.11.2026", "03/11".
+fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    let (first, first_digits) = text.digits(at)?;
+    let sign =
+        ['-', '/', '.'].into_iter().find(|sign| text.is_sign(at + 1, *sign) && text.is_glued(at + 1) && text.is_glued(at + 2))?;
+    let (second, second_digits) = text.digits(at + 2)?;
+    let has_third = text.is_sign(at + 3, sign) && text.is_glued(at + 3) && text.is_glued(at + 4);
+    let third = text.digits(at + 4).filter(|_| has_third);
+    let small = |n: u32| i8::try_from(n).ok();
+    let is_clock = text.is_sign(at + 3, ':');
+    match (first_digits, second_digits, third) {
+        (4, 1..=2, Some((day, 1..=2))) if YEARS.contains(&first) && sign != '.' => {
+            let date = Day::Date { year: i16::try_from(first).ok(), month: small(second)?, day: small(day)? };
+            (second <= 12).then_some((date, at + 5))
+        }
+        (1..=2, 1..=2, Some((year, digits @ (2 | 4)))) => {
+            let year = if digits == 2 { 2000 + year } else { year };
+            let year = i16::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
+            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year) }, at + 5))
+        }
+        // "15.30" may be a time, "3-11" a span: only the slash makes a date of two numbers.
+        (1..=2, 1..=2, None) if sign == '/' && !is_clock => {
+            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None }, at + 3))
+        }
+        _ => None,
+    }
+}
+
+/// "the first Monday of November", "dernier vendredi de novembre", "last day of next month".
+fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    let (n, weekday, end) = nth_weekday(text, at)?;
+    let month_at = text.skip(text.skip(end, &[W::Of, W::In]), &[W::The]);
+    let (month, end) = match (text.word(month_at)?, text.word(month_at + 1)) {
+        (W::Month(month), _) => {
+            let (year, end) = year_after(text, month_at + 1);
+            (WhichMonth::Named { month, year }, end)
+        }
+        (W::Next, Some(W::Length(Unit::Month))) | (W::Length(Unit::Month), Some(W::Next | W::Coming)) => {
+            (WhichMonth::Next, month_at + 2)
+        }
+        _ => return None,
+    };
+    Some((Day::NthOf { n, weekday, month }, end))
+}
+
+/// "second Tuesday", "last Friday", "dernier vendredi", "2nd Tuesday", "last day": which one, which weekday (or any day), where it ends.
+pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>, usize)> {
+    let (n, after) = match text.word(at) {
+        Some(W::Ordinal(n)) => (n, at + 1),
+        Some(W::Last) => (-1, at + 1),
+        Some(W::Quarter) if text.raw(at, at + 1) == "cuarto" => (4, at + 1),
+        _ => match text.digits(at) {
+            Some((n @ 1..=5, 1)) if is_suffix(text, at + 1) => (i64::from(n), at + 2),
+            _ => return None,
+        },
+    };
+    match text.word(after)? {
+        W::Weekday(day) => Some((n, Some(day), after + 1)),
+        W::Length(Unit::Day) => Some((n, None, after + 1)),
+        _ => None,
+    }
+}

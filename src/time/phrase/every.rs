@@ -1,0 +1,206 @@
+//! What recurs, as people write it.
+
+use super::day::{day_number, is_suffix, nth_weekday};
+use super::grammar::Text;
+use super::lexicon::{Unit, W};
+use super::parsed::Every;
+
+/// What may begin to recur at `at`, the longest reading first, and where each ends.
+pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Every, usize)> {
+    let readers = [month_day_first, nth_of_month, every, plural_weekdays, adverb, alternating, article_weekday];
+    readers.iter().filter_map(|read| read(text, at)).collect()
+}
+
+/// "every …", "chaque …", "cada …", "todos los …".
+fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let doubled = match text.word(at)? {
+        W::Every => false,
+        W::EveryOther => true,
+        W::Workweek => return Some((workdays(), at + 1)),
+        _ => return None,
+    };
+    let at = at + 1;
+    if doubled {
+        return every_other(text, at);
+    }
+    match text.word(at) {
+        Some(W::Workday | W::Workweek) => return Some((workdays(), at + 1)),
+        Some(W::Weekend) => return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1)),
+        Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
+        Some(W::Weekday(_) | W::Weekdays(_)) => return weekdays(text, at, 1, false),
+        _ => {}
+    }
+    counted(text, at).or_else(|| ordinal_weekday(text, at)).or_else(|| date(text, at))
+}
+
+fn workdays() -> Every {
+    Every::Weekdays { days: vec![0, 1, 2, 3, 4], weeks: 1, is_every_second: false }
+}
+
+/// "every other week", "every other Tuesday", "every other day".
+fn every_other(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    match text.word(at)? {
+        W::Length(unit) => after_unit(text, at + 1, 2, unit),
+        W::Weekday(_) => weekdays(text, at, 2, false),
+        _ => None,
+    }
+}
+
+/// "every 2 weeks on Tuesday", "every 3 days", "cada dos martes".
+fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
+    match text.word(at + 1)? {
+        W::Length(unit) => after_unit(text, at + 2, n, unit),
+        W::Weekday(_) if n == 2 => weekdays(text, at + 1, 2, false),
+        _ => None,
+    }
+}
+
+/// "every second Tuesday" is every two weeks; "… of the month" has been read before.
+fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let (n, weekday, end) = nth_weekday(text, at)?;
+    (n == 2).then_some(())?;
+    Some((Every::Weekdays { days: vec![weekday?], weeks: 2, is_every_second: true }, end))
+}
+
+/// "every 3 November", "chaque 3 novembre".
+fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let (day, after) = day_number(text, at)?;
+    let month_at = text.skip(after, &[W::Of]);
+    match text.word(month_at) {
+        Some(W::Month(month)) => Some((Every::Date { month, day }, month_at + 1)),
+        // "every 15th".
+        _ if is_suffix(text, at + 1) => Some((Every::DayOfMonth(day), after)),
+        _ => None,
+    }
+}
+
+/// What may stand after "every week", "every month", "every year".
+fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, usize)> {
+    let small = &[W::On, W::The, W::At, W::Of];
+    let from = text.skip(text.skip(at, small), small);
+    match unit {
+        Unit::Week | Unit::Fortnight => {
+            let weeks = if unit == Unit::Fortnight { 2 * n } else { n };
+            weekdays(text, from, weeks, false).or(Some((Every::Units(weeks, Unit::Week), at)))
+        }
+        Unit::Month if n == 1 => {
+            let from = text.skip(from, &[W::Length(Unit::Day)]);
+            if let Some((n, weekday, end)) = nth_weekday(text, from) {
+                return Some((nth(n, weekday)?, end));
+            }
+            let (day, end) = day_number(text, from).filter(|_| from > at)?;
+            Some((Every::DayOfMonth(day), end))
+        }
+        Unit::Year if n == 1 => {
+            date(text, from).filter(|(every, _)| matches!(every, Every::Date { .. })).or_else(|| month_first(text, from))
+        }
+        Unit::Second | Unit::Month | Unit::Year => None,
+        Unit::Minute | Unit::Hour | Unit::Day => Some((Every::Units(n, unit), at)),
+    }
+}
+
+/// "every year on November 3".
+fn month_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let W::Month(month) = text.word(at)? else { return None };
+    let (day, end) = day_number(text, at + 1)?;
+    Some((Every::Date { month, day }, end))
+}
+
+fn nth(n: i64, weekday: Option<u8>) -> Option<Every> {
+    match (n, weekday) {
+        (-1, None) => Some(Every::LastDayOfMonth),
+        (n @ 1..=5, None) => i8::try_from(n).ok().map(Every::DayOfMonth),
+        (n, Some(weekday)) => Some(Every::NthOfMonth(n, weekday)),
+        _ => None,
+    }
+}
+
+/// "Monday and Thursday", "Mon, Wed and Fri".
+fn weekdays(text: &Text<'_>, at: usize, weeks: u32, is_every_second: bool) -> Option<(Every, usize)> {
+    let day = |at: usize| match text.word(at) {
+        Some(W::Weekday(day) | W::Weekdays(day)) => Some(day),
+        _ => None,
+    };
+    let mut days = vec![day(at)?];
+    let mut end = at + 1;
+    loop {
+        let comma = if text.is_sign(end, ',') { end + 1 } else { end };
+        let next = text.skip(text.skip(comma, &[W::And]), &[W::The]);
+        match day(next).filter(|_| next > end && days.len() < 7) {
+            Some(more) => {
+                days.push(more);
+                end = next + 1;
+            }
+            None => break,
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    Some((Every::Weekdays { days, weeks, is_every_second }, end))
+}
+
+/// "Mondays", "on Mondays and Thursdays", "los lunes", "weekdays", "weekends".
+fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let start = text.skip(at, &[W::On]);
+    match text.word(start)? {
+        W::Weekdays(_) => weekdays(text, start, 1, false),
+        W::Workday if text.raw(start, start + 1) == "weekdays" || start > at => Some((workdays(), start + 1)),
+        W::Weekend if text.raw(start, start + 1) == "weekends" => {
+            Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
+        }
+        // In Spanish only the article has a plural: "los lunes".
+        W::The if text.raw(start, start + 1) == "los" => weekdays(text, start + 1, 1, false),
+        _ => None,
+    }
+}
+
+/// "daily", "weekly on Tuesday", "monthly on the 31st", "yearly on 3 November".
+fn adverb(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let W::Adverb(unit) = text.word(at)? else { return None };
+    after_unit(text, at + 1, 1, unit)
+}
+
+/// "un mardi sur deux".
+fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    match (text.word(at)?, text.word(at + 1)?, text.word(at + 2)?) {
+        (W::A, W::Weekday(day), W::SurDeux) => {
+            Some((Every::Weekdays { days: vec![day], weeks: 2, is_every_second: false }, at + 3))
+        }
+        (W::A, W::Length(Unit::Day), W::SurDeux) => Some((Every::Units(2, Unit::Day), at + 3)),
+        _ => None,
+    }
+}
+
+/// "last Friday of the month", "le premier lundi de chaque mois", "every second Tuesday of the month", "last day of the month".
+fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let start = text.skip(text.skip(at, &[W::Every]), &[W::The]);
+    let (n, weekday, end) = nth_weekday(text, start)?;
+    Some((nth(n, weekday)?, each_month(text, end)?))
+}
+
+/// "the 15th of every month", "le 15 de chaque mois", "el 15 de cada mes".
+fn month_day_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let start = text.skip(text.skip(text.skip(at, &[W::On]), &[W::The]), &[W::Length(Unit::Day)]);
+    let (day, end) = day_number(text, start)?;
+    Some((Every::DayOfMonth(day), each_month(text, end)?))
+}
+
+/// Past "of the month", "du mois", "de cada mes", "every month".
+fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
+    let of = text.skip(at, &[W::Of]);
+    let start = text.skip(text.skip(of, &[W::The]), &[W::Every]);
+    (start > at && text.word(start) == Some(W::Length(Unit::Month)) && !matches!(text.word(start + 1), Some(W::Next | W::Coming)))
+        .then_some(start + 1)
+}
+
+/// "le lundi" by itself is each Monday or the next one; with a date behind it, it is neither.
+fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    if text.raw(at, at + 1) != "le" {
+        return None;
+    }
+    let W::Weekday(day) = text.word(at + 1)? else { return None };
+    let is_dated = text.number(at + 2).is_some() && matches!(text.word(at + 3), Some(W::Month(_)))
+        || matches!(text.word(at + 2), Some(W::Next | W::Coming | W::Ordinal(_) | W::Of));
+    (!is_dated).then_some((Every::PerhapsWeekday(day), at + 2))
+}

@@ -1,0 +1,267 @@
+//! The words of time in English, French and Spanish, without accents.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::time::Language;
+use crate::time::places::distance;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum W {
+    /// 0 is Monday.
+    Weekday(u8),
+    /// "Mondays": each of them.
+    Weekdays(u8),
+    /// 1 is January.
+    Month(i8),
+    Number(u32),
+    Ordinal(i64),
+    Last,
+    Next,
+    This,
+    Every,
+    EveryOther,
+    SurDeux,
+    Today,
+    Tomorrow,
+    AfterTomorrow,
+    Yesterday,
+    Now,
+    Noon,
+    Midnight,
+    PartOfDay(Part),
+    EndOfDay,
+    Length(Unit),
+    Workday,
+    Workweek,
+    Weekend,
+    HalfHour,
+    In,
+    Ago,
+    Before,
+    After,
+    Later,
+    At,
+    On,
+    Of,
+    The,
+    And,
+    A,
+    Half,
+    Quarter,
+    Past,
+    To,
+    Am,
+    Pm,
+    OClock,
+    Times,
+    Until,
+    Coming,
+    AnywhereOnEarth,
+    LocalTime,
+    Adverb(Unit),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Morning,
+    Afternoon,
+    Evening,
+    Night,
+    Tonight,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Fortnight,
+    Month,
+    Year,
+}
+
+use Language::{English as En, French as Fr, Spanish as Es};
+use W::*;
+
+/// Words that exist in one language only, or mean the same in all of them, by meaning.
+const SHARED: &[(W, &str)] = &[
+    (Weekday(0), "monday mon lundi lun lunes"),
+    (Weekday(1), "tuesday tue tues mardi martes"),
+    (Weekday(2), "wednesday wed weds mercredi mer miercoles mie"),
+    (Weekday(3), "thursday thu thur thurs jeudi jeu jueves jue"),
+    (Weekday(4), "friday fri vendredi ven viernes vie"),
+    (Weekday(5), "saturday sat samedi sam sabado sab"),
+    (Weekday(6), "sunday sun dimanche dim domingo dom"),
+    (Weekdays(0), "mondays lundis"),
+    (Weekdays(1), "tuesdays mardis"),
+    (Weekdays(2), "wednesdays mercredis"),
+    (Weekdays(3), "thursdays jeudis"),
+    (Weekdays(4), "fridays vendredis"),
+    (Weekdays(5), "saturdays samedis sabados"),
+    (Weekdays(6), "sundays dimanches domingos"),
+    (Month(1), "january jan janvier janv enero ene"),
+    (Month(2), "february feb fevrier fevr fev febrero"),
+    (Month(3), "march mars marzo"),
+    (Month(4), "april apr avril avr abril abr"),
+    (Month(5), "may mai mayo"),
+    (Month(6), "june jun juin junio"),
+    (Month(7), "july jul juillet juil julio"),
+    (Month(8), "august aug aout agosto ago"),
+    (Month(9), "september sep sept septembre septiembre setiembre"),
+    (Month(10), "october oct octobre octubre"),
+    (Month(11), "november nov novembre noviembre"),
+    (Month(12), "december dec decembre diciembre dic"),
+    (Number(1), "one"),
+    (Number(2), "two deux dos"),
+    (Number(3), "three trois tres"),
+    (Number(4), "four quatre cuatro"),
+    (Number(5), "five cinq cinco"),
+    (Number(6), "six seis"),
+    (Number(7), "seven sept siete"),
+    (Number(8), "eight huit ocho"),
+    (Number(9), "nine neuf nueve"),
+    (Number(10), "ten dix diez"),
+    (Number(11), "eleven onze once"),
+    (Number(12), "twelve douze doce"),
+    (Number(15), "fifteen quinze quince"),
+    (Number(20), "twenty vingt veinte"),
+    (Number(30), "thirty trente treinta"),
+    (Number(40), "forty quarante cuarenta"),
+    (Number(50), "fifty"),
+    (Number(90), "ninety"),
+    (Ordinal(1), "first premier premiere primer primero primera"),
+    (Ordinal(3), "third troisieme tercer tercero"),
+    (Ordinal(4), "fourth quatrieme"),
+    (Ordinal(5), "fifth cinquieme quinto"),
+    (Ordinal(2), "deuxieme segunda"),
+    (Last, "last dernier derniere ultimo ultima"),
+    (Next, "next prochain prochaine proximo proxima"),
+    (Coming, "coming upcoming"),
+    (This, "this ce cet cette este esta"),
+    (Every, "every each chaque cada"),
+    (EveryOther, "everyother"),
+    (SurDeux, "surdeux"),
+    (Today, "today hoy"),
+    (Tomorrow, "tomorrow tmrw tmr demain manana"),
+    (AfterTomorrow, "aftertomorrow overmorrow"),
+    (Yesterday, "yesterday hier ayer"),
+    (Now, "now maintenant ahora"),
+    (Noon, "noon midday midi mediodia"),
+    (Midnight, "midnight minuit medianoche"),
+    (PartOfDay(Part::Morning), "morning matin inthemorning"),
+    (PartOfDay(Part::Afternoon), "afternoon apresmidi intheafternoon tarde"),
+    (PartOfDay(Part::Evening), "evening soir intheevening"),
+    (PartOfDay(Part::Night), "night noche inthenight"),
+    (PartOfDay(Part::Tonight), "tonight"),
+    (EndOfDay, "eod"),
+    (Length(Unit::Second), "seconds sec secs seconde secondes segundos"),
+    (Length(Unit::Minute), "minute minutes min mins minuto minutos mn"),
+    (Length(Unit::Hour), "hour hours hr hrs h hs heure heures hora horas"),
+    (Length(Unit::Day), "day days d jour jours j dia dias"),
+    (Length(Unit::Week), "week weeks semaine semaines semana semanas"),
+    (Length(Unit::Fortnight), "fortnight"),
+    (Length(Unit::Month), "month months mois mes meses"),
+    (Length(Unit::Year), "year years an ans annee ano anos"),
+    (Workday, "weekday weekdays workday workdays"),
+    (Workweek, "workweek"),
+    (Weekend, "weekend weekends"),
+    (HalfHour, "halfhour"),
+    (In, "in dans en"),
+    (Ago, "hace"),
+    (Before, "before avant antes"),
+    (After, "after apres despues"),
+    (Later, "later"),
+    (At, "at a au al vers"),
+    (On, "on"),
+    (Of, "of de du des del"),
+    (The, "the le la les l el los las"),
+    (And, "and et y e"),
+    (A, "un une una"),
+    (Half, "half demie demi media"),
+    (Quarter, "quarter quart cuarto"),
+    (Past, "past"),
+    (To, "to moins menos"),
+    (Am, "am"),
+    (Pm, "pm"),
+    (OClock, "oclock"),
+    (Times, "times fois veces"),
+    (Until, "until till hasta"),
+    (AnywhereOnEarth, "aoe"),
+    (LocalTime, "localtime"),
+    (Adverb(Unit::Day), "daily everyday quotidiennement diariamente diario"),
+    (Adverb(Unit::Week), "weekly semanalmente"),
+    (Adverb(Unit::Fortnight), "fortnightly"),
+    (Adverb(Unit::Month), "monthly mensuel mensualmente mensuellement"),
+    (Adverb(Unit::Year), "yearly annually anualmente"),
+    (Adverb(Unit::Hour), "hourly"),
+];
+
+/// Words that two languages have for different things. Tried in the order of the reader's language first.
+const SHARED_SPELLING: &[(&str, Language, W)] = &[
+    ("mar", En, Month(3)),
+    ("mar", Fr, Weekday(1)),
+    ("mar", Es, Weekday(1)),
+    ("second", En, Ordinal(2)),
+    ("segundo", Es, Ordinal(2)),
+    ("ago", En, Ago),
+    ("ago", Es, Month(8)),
+    ("sept", En, Month(9)),
+    ("sept", Fr, Month(9)),
+    ("sept", Es, Month(9)),
+    ("an", En, A),
+    ("an", Fr, Length(Unit::Year)),
+    ("m", En, Length(Unit::Minute)),
+    ("s", En, Length(Unit::Second)),
+    ("w", En, Length(Unit::Week)),
+];
+
+static WORDS: LazyLock<HashMap<&'static str, Vec<(Option<Language>, W)>>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Vec<(Option<Language>, W)>> = HashMap::new();
+    for (word, language, meaning) in SHARED_SPELLING {
+        words.entry(word).or_default().push((Some(*language), *meaning));
+    }
+    for (meaning, spellings) in SHARED {
+        for word in spellings.split(' ') {
+            words.entry(word).or_default().push((None, *meaning));
+        }
+    }
+    words
+});
+
+/// What `word` means to somebody who reads `language`.
+pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
+    let meanings = WORDS.get(word)?;
+    let own = meanings.iter().find(|(l, _)| *l == Some(language));
+    let anyones = || meanings.iter().find(|(l, _)| l.is_none());
+    own.or_else(anyones).or(meanings.first()).map(|(_, meaning)| *meaning)
+}
+
+/// The word that was probably meant: the only nearest one, a slip or two away.
+pub(super) fn near(typed: &str) -> Option<(&'static str, W)> {
+    let limit = match typed.len() {
+        0..=4 => return None,
+        5..=7 => 1,
+        _ => 2,
+    };
+    let mut best: Option<(usize, &'static str, W)> = None;
+    let mut is_tied = false;
+    let candidates = SHARED.iter().filter(|(meaning, _)| !is_too_like_others(*meaning));
+    let words = candidates.flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, meaning)));
+    for (word, meaning) in words.filter(|(word, _)| word.len() >= 5) {
+        let Some(steps) = distance(typed.as_bytes(), word.as_bytes(), limit) else { continue };
+        match best {
+            Some((least, _, other)) if steps == least => is_tied |= other != *meaning,
+            Some((least, _, _)) if steps > least => {}
+            _ => (best, is_tied) = (Some((steps, word, *meaning)), false),
+        }
+    }
+    best.filter(|_| !is_tied).map(|(_, word, meaning)| (word, meaning))
+}
+
+/// Small words are never guessed.
+fn is_too_like_others(meaning: W) -> bool {
+    matches!(meaning, Number(_) | Ordinal(_) | At | On | Of | The | And | A | In | To | This | Now | Adverb(_) | Yesterday | Ago)
+}

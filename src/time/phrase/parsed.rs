@@ -1,0 +1,144 @@
+//! What the grammar makes of a phrase, before any zone or calendar is asked.
+
+use jiff::civil::Time;
+
+use super::lexicon::{Part, Unit};
+use crate::time::places::Place;
+
+/// The parts of one phrase; each may be there once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Parsed {
+    pub day: Option<Day>,
+    /// "Thursday 26 November": the weekday that must fit the date.
+    pub weekday: Option<u8>,
+    pub clock: Option<Clock>,
+    pub part: Option<Part>,
+    pub zone: Option<Zone>,
+    pub every: Option<Every>,
+    pub until: Option<Day>,
+    pub times: Option<u32>,
+    /// Words that were read as others: what was typed, what it was read as.
+    pub slips: Vec<(String, &'static str)>,
+}
+
+/// The whole of a phrase.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Phrase {
+    Time(Parsed),
+    /// "In 2 h", "2 hours ago": forward or back from now.
+    Shift(Vec<(i64, Unit)>, Direction),
+    /// "In 3 days at 9:00".
+    ShiftedDay(Vec<(i64, Unit)>, Parsed),
+    /// "30 minutes before Tue 14:00 UTC".
+    Beside(Vec<(i64, Unit)>, Direction, Parsed),
+    /// "2h": in two hours, or at two.
+    HourOrSpan(i64, Parsed),
+    Now,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Back,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    /// Days from today.
+    FromToday(i64),
+    Weekday(u8, Which),
+    Date {
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+    },
+    /// "03/11": the numbers as they were typed.
+    Numeric {
+        first: i8,
+        second: i8,
+        year: Option<i16>,
+    },
+    /// "The 15th".
+    OfMonth(i8),
+    /// "The first Monday of November": which one (-1: the last), the weekday (`None`: any day), the month.
+    NthOf {
+        n: i64,
+        weekday: Option<u8>,
+        month: WhichMonth,
+    },
+    /// "Next week", without a day.
+    NextWeek,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    Bare,
+    This,
+    Next,
+    OfNextWeek,
+    /// "Last Monday": gone.
+    Gone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhichMonth {
+    Next,
+    Named { month: i8, year: Option<i16> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    At(Time),
+    /// An hour from 1 to 11 without am, pm or a zero before it. On the French clock ("6h") the early hours are less often meant in the evening.
+    Doubtful {
+        time: Time,
+        written: Written,
+    },
+    /// 12am and its minutes: midnight or noon.
+    TwelveAm(i8),
+    TwelvePm(i8),
+    Midnight,
+    /// 24:00.
+    EndsDay,
+    EndOfDay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// "at 5"
+    Bare,
+    /// "5:30"
+    Digits,
+    /// "5h30"
+    WithH,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Zone {
+    Place(Place),
+    Corrected(Place),
+    Several(Vec<Place>),
+    /// What it means depends on the date.
+    Abbreviation(String),
+    AnywhereOnEarth,
+    Own,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Every {
+    Units(u32, Unit),
+    Weekdays {
+        days: Vec<u8>,
+        weeks: u32,
+        is_every_second: bool,
+    },
+    DayOfMonth(i8),
+    LastDayOfMonth,
+    NthOfMonth(i64, u8),
+    Date {
+        month: i8,
+        day: i8,
+    },
+    /// "Le lundi" is each Monday, or the next one.
+    PerhapsWeekday(u8),
+}

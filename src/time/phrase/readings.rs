@@ -1,0 +1,391 @@
+//! The meanings of a phrase's day and clock on a calendar: wall times, before they are instants.
+
+use jiff::Span;
+use jiff::civil::{Date, DateTime, Time, time};
+
+use super::answer::{Assumption, DayPart};
+use super::lexicon::Part;
+use super::parsed::{Clock, Day, Parsed, Which, WhichMonth, Written};
+
+/// One meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub wall: DateTime,
+    pub assumed: Vec<Assumption>,
+}
+
+/// A day that a phrase may mean.
+#[derive(Debug, Clone, PartialEq)]
+struct DayReading {
+    date: Date,
+    assumed: Vec<Assumption>,
+}
+
+/// All meanings, and what the person may have meant if they have all passed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Readings {
+    /// The only meaning, or several to ask about.
+    pub meant: Vec<Reading>,
+    /// Of several meanings some are asked about even when the others have passed.
+    pub is_question: bool,
+    pub instead: Vec<Reading>,
+}
+
+/// A time stands for a day without one.
+const NO_TIME: Time = time(9, 0, 0, 0);
+
+/// For "today" without a time: what may still come.
+const TIMES_OF_TODAY: [Time; 5] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
+
+const END_OF_DAY: Time = time(23, 59, 0, 0);
+
+/// The meanings of `parsed` for someone whose clock shows `now`. `None` where the parts contradict each other.
+pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
+    match parsed.day {
+        None => without_day(parsed, now),
+        Some(day) => on_day(parsed, day, now),
+    }
+}
+
+fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
+    let mut days = days(day, parsed, now)?;
+    let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
+    if let Some(weekday) = parsed.weekday {
+        let fits = |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+        if days.iter().any(fits) {
+            days.retain(fits);
+            readings.is_question = days.len() > 1;
+        } else {
+            // "Monday 24 November" where the 24th is a Tuesday: either may be the slip.
+            readings.is_question = true;
+            days.push(DayReading { date: coming(now.date(), weekday), assumed: Vec::new() });
+        }
+    }
+    for day in &days {
+        let times = times(parsed, day.date, now)?;
+        readings.is_question |= times.len() > 1;
+        readings.meant.extend(times.into_iter().map(|reading| joined(day, reading)));
+    }
+    readings.instead = instead(day, &readings.meant, now);
+    Some(readings)
+}
+
+fn joined(day: &DayReading, mut reading: Reading) -> Reading {
+    reading.assumed.splice(0..0, day.assumed.iter().cloned());
+    reading
+}
+
+/// The same on the next day, week or year on which it can still come.
+fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
+    let step = match day {
+        Day::FromToday(0) => Span::new().days(1),
+        Day::Weekday(_, Which::Gone) | Day::FromToday(_) | Day::NthOf { .. } | Day::NextWeek => return Vec::new(),
+        Day::Weekday(..) => Span::new().weeks(1),
+        Day::OfMonth(_) => Span::new().months(1),
+        Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
+        // A year that was named is not taken back, but for this one, whose rest may have been meant for the next.
+        Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => Span::new().years(1),
+        Day::Date { .. } | Day::Numeric { .. } => return Vec::new(),
+    };
+    let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
+        let mut wall = reading.wall;
+        // Ten steps bring any passed day forward; a 29 February needs eight years at most.
+        for _ in 0..10 {
+            wall = wall.checked_add(step).ok()?;
+            if wall > now && wall.day() == reading.wall.day() || wall > now && step.get_months() == 0 && step.get_years() == 0 {
+                return Some(Reading { wall, assumed: Vec::new() });
+            }
+        }
+        None
+    });
+    later.collect()
+}
+
+/// A weekday's next date, today excluded.
+fn coming(today: Date, weekday: u8) -> Date {
+    let ahead = (i32::from(weekday) - i32::from(today.weekday().to_monday_zero_offset()) + 6).rem_euclid(7) + 1;
+    plus_days(today, ahead)
+}
+
+fn plus_days(date: Date, days: i32) -> Date {
+    date.checked_add(Span::new().days(days)).unwrap_or(date)
+}
+
+fn days(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
+    let today = now.date();
+    let sure = |date: Date| vec![DayReading { date, assumed: Vec::new() }];
+    Some(match day {
+        Day::FromToday(days) => sure(plus_days(today, i32::try_from(days).ok()?)),
+        Day::Weekday(weekday, which) => weekdays(weekday, which, parsed, today),
+        Day::Date { year: Some(year), month, day } => sure(Date::new(year, month, day).ok()?),
+        Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
+        Day::Numeric { first, second, year } => numeric(first, second, year, today)?,
+        Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
+        Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
+        Day::NextWeek => (0..5).map(|weekday| DayReading { date: of_next_week(today, weekday), assumed: Vec::new() }).collect(),
+    })
+}
+
+fn of_next_week(today: Date, weekday: u8) -> Date {
+    let monday = plus_days(today, 7 - i32::from(today.weekday().to_monday_zero_offset()));
+    plus_days(monday, i32::from(weekday))
+}
+
+fn weekdays(weekday: u8, which: Which, parsed: &Parsed, today: Date) -> Vec<DayReading> {
+    let is_today = today.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+    let is_sunday = today.weekday() == jiff::civil::Weekday::Sunday;
+    let next = coming(today, weekday);
+    let mut dates = match which {
+        Which::Bare | Which::This if is_today => vec![today, next],
+        Which::Bare | Which::This => vec![next],
+        Which::Next if is_today => vec![next],
+        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when the week begins.
+        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
+        Which::OfNextWeek if is_sunday => vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)],
+        Which::OfNextWeek => vec![of_next_week(today, weekday)],
+        Which::Gone => vec![plus_days(next, -7)],
+    };
+    dates.dedup();
+    let _ = parsed;
+    dates.into_iter().map(|date| DayReading { date, assumed: Vec::new() }).collect()
+}
+
+/// The nearest date of that name: this year's, unless next year's is nearer than the one that has passed.
+fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
+    let in_year = |year: i16| Date::new(year, month, day).ok();
+    let year = today.year();
+    let this = in_year(year);
+    // 29 February: the next leap year.
+    let later = (year + 1..=year + 8).find_map(in_year)?;
+    let date = match this {
+        Some(this) if this >= today => this,
+        Some(this) if days_between(this, today) <= days_between(today, later) => this,
+        _ => later,
+    };
+    let assumed = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
+    Some(DayReading { date, assumed })
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<DayReading>> {
+    let read = |month: i8, day: i8| match year {
+        Some(year) => Date::new(year, month, day).ok().map(|date| DayReading { date, assumed: Vec::new() }),
+        None if (1..=12).contains(&month) => without_year(month, day, today),
+        None => None,
+    };
+    let mut days: Vec<DayReading> = [read(second, first), read(first, second)].into_iter().flatten().collect();
+    days.dedup();
+    (!days.is_empty()).then_some(days)
+}
+
+/// The next such day: this month's, or the first later month's that has one.
+fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
+    let first = now.date().first_of_month();
+    let has_passed = |date: Date| match parsed.clock {
+        Some(Clock::At(time)) => date.to_datetime(time) <= now,
+        _ => date < now.date(),
+    };
+    let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
+    let date = months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
+    Some(DayReading { date, assumed: vec![Assumption::Day(date)] })
+}
+
+fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
+    let in_month = |year: i16, month: i8| nth_in(n, weekday, Date::new(year, month, 1).ok()?);
+    match month {
+        WhichMonth::Next => {
+            let next = today.first_of_month().checked_add(Span::new().months(1)).ok()?;
+            Some(DayReading { date: in_month(next.year(), next.month())?, assumed: Vec::new() })
+        }
+        WhichMonth::Named { month, year: Some(year) } => Some(DayReading { date: in_month(year, month)?, assumed: Vec::new() }),
+        WhichMonth::Named { month, year: None } => {
+            let this = in_month(today.year(), month).filter(|date| *date >= today);
+            let date = this.or_else(|| in_month(today.year() + 1, month))?;
+            let assumed = if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
+            Some(DayReading { date, assumed })
+        }
+    }
+}
+
+fn nth_in(n: i64, weekday: Option<u8>, first: Date) -> Option<Date> {
+    let Some(weekday) = weekday else {
+        return if n < 0 {
+            Some(first.last_of_month())
+        } else {
+            Date::new(first.year(), first.month(), i8::try_from(n).ok()?).ok()
+        };
+    };
+    let weekday = jiff::civil::Weekday::from_monday_zero_offset(i8::try_from(weekday).ok()?).ok()?;
+    first.nth_weekday_of_month(i8::try_from(n).ok()?, weekday).ok()
+}
+
+/// The meanings of a clock without a day.
+fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
+    let (today, tomorrow) = (now.date(), plus_days(now.date(), 1));
+    // "Midnight" is the coming one, whatever the hour.
+    if matches!(parsed.clock, Some(Clock::Midnight)) && matches!(parsed.part, None | Some(Part::Tonight | Part::Night)) {
+        let wall = tomorrow.at(0, 0, 0, 0);
+        return Some(Readings { meant: vec![Reading { wall, assumed: vec![Assumption::Day(tomorrow)] }], ..Readings::default() });
+    }
+    let on = |date: Date| -> Option<Vec<Reading>> { Some(with_day(times(parsed, date, now)?, date, parsed)) };
+    let (on_today, on_tomorrow) = (on(today)?, on(tomorrow)?);
+    let twelve_am = matches!(parsed.clock, Some(Clock::TwelveAm(_)));
+    let doubtful = matches!(parsed.clock, Some(Clock::Doubtful { .. })) && parsed.part.is_none();
+    if doubtful || twelve_am {
+        return Some(doubtful_today(on_today, on_tomorrow, now, twelve_am));
+    }
+    // Only a clock that says nothing of the day stands for tomorrow's.
+    let instead = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
+    Some(Readings { meant: on_today, is_question: false, instead })
+}
+
+fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
+    let says_today = matches!(parsed.part, Some(Part::Tonight));
+    let add = |mut reading: Reading| {
+        if !says_today {
+            reading.assumed.insert(0, Assumption::Day(date));
+        }
+        reading
+    };
+    readings.into_iter().map(add).collect()
+}
+
+/// "5:30" is the coming one of the 24-hour clock while it is still ahead; later in the day it may be this evening's or tomorrow's.
+fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
+    let early_comes = today.first().is_some_and(|reading| reading.wall > now);
+    if early_comes && !is_question {
+        return Readings { meant: today.into_iter().take(1).collect(), ..Readings::default() };
+    }
+    let ahead = today.into_iter().filter(|reading| reading.wall > now);
+    let mut meant: Vec<Reading> = ahead.chain(tomorrow).collect();
+    meant.sort_by_key(|reading| reading.wall);
+    meant.dedup_by_key(|reading| reading.wall);
+    meant.truncate(3);
+    Readings { meant, is_question: true, instead: Vec::new() }
+}
+
+/// "Tonight" late in the evening.
+fn later_tonight(parsed: &Parsed, now: DateTime) -> Vec<Reading> {
+    if parsed.clock.is_some() {
+        return Vec::new();
+    }
+    [time(22, 0, 0, 0), time(23, 0, 0, 0)]
+        .into_iter()
+        .map(|time| Reading { wall: now.date().to_datetime(time), assumed: Vec::new() })
+        .filter(|reading| reading.wall > now)
+        .collect()
+}
+
+/// The meanings of a phrase's clock on one day. `None` where clock and part of day contradict each other.
+fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
+    let at = |time: Time, assumed: Vec<Assumption>| Reading { wall: date.to_datetime(time), assumed };
+    let next_day = plus_days(date, 1);
+    let Some(clock) = parsed.clock else {
+        return Some(match parsed.part {
+            Some(part) => {
+                let (part, time) = stands_for(part);
+                vec![at(time, vec![Assumption::DayPart(part, time)])]
+            }
+            None if matches!(parsed.zone, Some(super::parsed::Zone::AnywhereOnEarth)) => {
+                vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])]
+            }
+            None if date == now.date() => {
+                // "Tuesday" on a Tuesday asks for the day; "today" asks for the time.
+                let asked = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
+                let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
+                ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
+            }
+            None => vec![at(NO_TIME, vec![Assumption::NoTime(NO_TIME)])],
+        });
+    };
+    if let Some(part) = parsed.part {
+        return in_part(clock, part, date);
+    }
+    Some(match clock {
+        Clock::At(time) => vec![at(time, Vec::new())],
+        Clock::Doubtful { time, written } => doubtful(time, written, date, now),
+        Clock::TwelveAm(minute) => {
+            let (midnight, noon) = (Time::new(0, minute, 0, 0).ok()?, Time::new(12, minute, 0, 0).ok()?);
+            vec![
+                at(midnight, Vec::new()),
+                at(noon, Vec::new()),
+                Reading { wall: next_day.to_datetime(midnight), assumed: Vec::new() },
+            ]
+        }
+        Clock::TwelvePm(minute) => vec![at(Time::new(12, minute, 0, 0).ok()?, vec![Assumption::Noon])],
+        Clock::Midnight => vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumed: Vec::new() }],
+        Clock::EndsDay => {
+            let wall = next_day.at(0, 0, 0, 0);
+            vec![Reading { wall, assumed: vec![Assumption::EndsNextDay(wall)] }]
+        }
+        Clock::EndOfDay => vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])],
+    })
+}
+
+/// An hour from 1 to 11 on a day that was named: early ones are asked about, the others are the morning's while it is ahead.
+fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
+    let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
+    let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
+    let last_doubted = if written == Written::WithH { 5 } else { 6 };
+    if early.hour() <= last_doubted || date.to_datetime(early) <= now {
+        return vec![read(early), read(late)]
+            .into_iter()
+            .map(|mut reading| {
+                reading.assumed.clear();
+                reading
+            })
+            .collect();
+    }
+    vec![read(early)]
+}
+
+fn stands_for(part: Part) -> (DayPart, Time) {
+    match part {
+        Part::Morning => (DayPart::Morning, time(9, 0, 0, 0)),
+        Part::Afternoon => (DayPart::Afternoon, time(15, 0, 0, 0)),
+        Part::Evening => (DayPart::Evening, time(19, 0, 0, 0)),
+        Part::Night | Part::Tonight => (DayPart::Tonight, time(20, 0, 0, 0)),
+    }
+}
+
+/// "9 in the morning", "tonight at 8", "3 de la tarde".
+fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
+    let next_day = plus_days(date, 1);
+    let sure = |date: Date, time: Time| Some(vec![Reading { wall: date.to_datetime(time), assumed: Vec::new() }]);
+    let hours = match part {
+        Part::Morning => 0..=11,
+        Part::Afternoon => 12..=20,
+        Part::Evening => 16..=23,
+        Part::Night | Part::Tonight => 17..=23,
+    };
+    match clock {
+        Clock::Doubtful { time, .. } | Clock::At(time) if time.hour() < 12 => {
+            let late = Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok()?;
+            if hours.contains(&time.hour()) && part == Part::Morning {
+                sure(date, time)
+            } else if hours.contains(&late.hour()) && matches!(clock, Clock::Doubtful { .. }) {
+                sure(date, late)
+            } else if matches!(part, Part::Night | Part::Tonight) && time.hour() <= 4 {
+                // The small hours of a night: before it or after it?
+                let (before, after) = (date.to_datetime(time), next_day.to_datetime(time));
+                Some([before, after].into_iter().map(|wall| Reading { wall, assumed: Vec::new() }).collect())
+            } else {
+                None
+            }
+        }
+        // "12 de la noche" is midnight; "12 de la mañana" is noon for some.
+        Clock::At(time) if time.hour() == 12 && matches!(part, Part::Night | Part::Tonight) => {
+            sure(next_day, Time::new(0, time.minute(), 0, 0).ok()?)
+        }
+        Clock::At(time) if time.hour() == 12 && part == Part::Morning => {
+            let midnight = Time::new(0, time.minute(), 0, 0).ok()?;
+            Some([midnight, time].into_iter().map(|time| Reading { wall: date.to_datetime(time), assumed: Vec::new() }).collect())
+        }
+        Clock::At(time) => hours.contains(&time.hour()).then(|| sure(date, time)).flatten(),
+        Clock::Midnight if matches!(part, Part::Night | Part::Tonight) => sure(next_day, Time::midnight()),
+        _ => None,
+    }
+}

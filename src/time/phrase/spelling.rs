@@ -1,0 +1,234 @@
+//! A phrase as plain lower-case words, numbers and signs.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// No phrase that people type is longer, in characters.
+pub(super) const MAX_CHARS: usize = 160;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits: their value and how many.
+    Number(u32, usize),
+    Word,
+    Sign(char),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    /// Nothing stands between it and the token before.
+    pub glued: bool,
+}
+
+/// Lower case, without accents, fancy signs and runs of spaces; set phrases of several words become one word.
+pub(super) fn normal(text: &str) -> Option<String> {
+    if text.chars().count() > MAX_CHARS {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len() + 2);
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '’' | '‘' | 'ʼ' | '`' | '´' => plain.push('\''),
+            '−' | '–' | '—' | '‑' | '‐' => plain.push('-'),
+            'º' | 'ª' | '°' => plain.push('o'),
+            '：' => plain.push(':'),
+            '¿' | '¡' => {}
+            c if c.is_whitespace() => plain.push(' '),
+            c => plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+        }
+    }
+    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut plain = words.join(" ");
+    while plain.ends_with(['.', '!', '?', ',', ';']) && !plain.ends_with(".m.") {
+        plain.pop();
+    }
+    for (from, to) in SET_PHRASES {
+        if plain.contains(from) {
+            plain = replace_words(&plain, from, to);
+        }
+    }
+    Some(plain.trim().to_owned())
+}
+
+/// Set phrases, in the order in which they are replaced. Left and right are as `normal` has them by then.
+const SET_PHRASES: &[(&str, &str)] = &[
+    ("aujourd'hui", "today"),
+    ("apres-midi", "apresmidi"),
+    ("apres midi", "apresmidi"),
+    ("a.m.", "am"),
+    ("p.m.", "pm"),
+    ("a. m.", "am"),
+    ("p. m.", "pm"),
+    ("a.m", "am"),
+    ("p.m", "pm"),
+    ("a. m", "am"),
+    ("p. m", "pm"),
+    ("o'clock", "oclock"),
+    ("day after tomorrow", "aftertomorrow"),
+    ("the aftertomorrow", "aftertomorrow"),
+    ("pasado manana", "aftertomorrow"),
+    ("apres-demain", "aftertomorrow"),
+    ("apres demain", "aftertomorrow"),
+    ("end of the day", "eod"),
+    ("end of day", "eod"),
+    ("fin de la journee", "eod"),
+    ("fin de journee", "eod"),
+    ("fin du jour", "eod"),
+    ("final del dia", "eod"),
+    ("fin del dia", "eod"),
+    ("fin de dia", "eod"),
+    ("anywhere on earth", "aoe"),
+    ("anywhere on the earth", "aoe"),
+    ("n'importe ou sur terre", "aoe"),
+    ("n'importe ou sur la terre", "aoe"),
+    ("partout sur terre", "aoe"),
+    ("en cualquier lugar de la tierra", "aoe"),
+    ("cualquier lugar de la tierra", "aoe"),
+    ("en cualquier parte del mundo", "aoe"),
+    ("from now on", "?"),
+    ("from now", "later"),
+    ("plus tard", "later"),
+    ("mas tarde", "later"),
+    ("a partir de ahora", "later"),
+    ("que viene", "coming"),
+    ("week-end", "weekend"),
+    ("fin de semana", "weekend"),
+    ("fines de semana", "weekend"),
+    ("ce soir", "tonight"),
+    ("esta noche", "tonight"),
+    ("hoy por la noche", "tonight"),
+    ("esta manana", "this morning"),
+    ("de la manana", "inthemorning"),
+    ("por la manana", "inthemorning"),
+    ("en la manana", "inthemorning"),
+    ("de la madrugada", "inthemorning"),
+    ("de la tarde", "intheafternoon"),
+    ("por la tarde", "intheafternoon"),
+    ("en la tarde", "intheafternoon"),
+    ("de la noche", "inthenight"),
+    ("por la noche", "inthenight"),
+    ("en la noche", "inthenight"),
+    ("du matin", "inthemorning"),
+    ("le matin", "inthemorning"),
+    ("de l'apresmidi", "intheafternoon"),
+    ("l'apresmidi", "intheafternoon"),
+    ("du soir", "intheevening"),
+    ("le soir", "intheevening"),
+    ("in the morning", "inthemorning"),
+    ("in the afternoon", "intheafternoon"),
+    ("in the evening", "intheevening"),
+    ("at night", "inthenight"),
+    ("12 del mediodia", "noon"),
+    ("12 noon", "noon"),
+    ("12 midday", "noon"),
+    ("12 midnight", "midnight"),
+    ("las 12 inthenight", "midnight"),
+    ("jours de semaine", "workday"),
+    ("jour de semaine", "workday"),
+    ("jours ouvrables", "workday"),
+    ("jour ouvrable", "workday"),
+    ("jours ouvres", "workday"),
+    ("jour ouvre", "workday"),
+    ("dias laborables", "workday"),
+    ("dia laborable", "workday"),
+    ("dias habiles", "workday"),
+    ("dia habil", "workday"),
+    ("entre semana", "every workday"),
+    ("en semaine", "every workday"),
+    ("working day", "workday"),
+    ("business day", "workday"),
+    ("working days", "workday"),
+    ("business days", "workday"),
+    ("monday to friday", "workweek"),
+    ("monday through friday", "workweek"),
+    ("mon-fri", "workweek"),
+    ("mon to fri", "workweek"),
+    ("du lundi au vendredi", "workweek"),
+    ("de lunes a viernes", "workweek"),
+    ("lunes a viernes", "workweek"),
+    ("every other", "everyother"),
+    ("every 2nd", "every second"),
+    ("une semaine sur deux", "everyother week"),
+    ("sur deux", "surdeux"),
+    ("tous les", "every"),
+    ("toutes les", "every"),
+    ("todos los", "every"),
+    ("todas las", "every"),
+    ("demi-heure", "halfhour"),
+    ("demi heure", "halfhour"),
+    ("half an hour", "halfhour"),
+    ("half hour", "halfhour"),
+    ("media hora", "halfhour"),
+    ("a halfhour", "halfhour"),
+    ("une halfhour", "halfhour"),
+    ("d'ici", "in"),
+    ("dentro de", "in"),
+    ("il y a", "hace"),
+    ("my time", "localtime"),
+    ("local time", "localtime"),
+    ("heure locale", "localtime"),
+    ("hora local", "localtime"),
+    ("mi hora", "localtime"),
+    ("mon heure", "localtime"),
+];
+
+fn replace_words(text: &str, from: &str, to: &str) -> String {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = None;
+    while let Some(at) = rest.find(from) {
+        let after = &rest[at + from.len()..];
+        let left = rest[..at].chars().next_back().or(before);
+        // `9p.m.`: a number may stand right before am and pm.
+        let bound_left = is_letter(left) && !(matches!(to, "am" | "pm") && left.is_some_and(|c| c.is_ascii_digit()));
+        let bound_right = from.ends_with(char::is_alphanumeric) && is_letter(after.chars().next());
+        out.push_str(&rest[..at]);
+        out.push_str(if bound_left || bound_right { from } else { to });
+        before = from.chars().next_back();
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `None` where a number is longer than any date's or clock's.
+pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(16);
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c == ' ' {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let same: fn(char) -> bool = if c.is_ascii_digit() {
+            |c| c.is_ascii_digit()
+        } else if is_letter(c) {
+            is_letter
+        } else {
+            |_| false
+        };
+        while let Some((at, next)) = chars.peek().copied().filter(|(_, next)| same(*next)) {
+            end = at + next.len_utf8();
+            chars.next();
+        }
+        let kind = if c.is_ascii_digit() {
+            let digits = &text[start..end];
+            Kind::Number(digits.parse().ok().filter(|_| digits.len() <= 6)?, digits.len())
+        } else if is_letter(c) {
+            Kind::Word
+        } else {
+            Kind::Sign(c)
+        };
+        let glued = tokens.last().is_some_and(|last| last.end == start);
+        tokens.push(Token { kind, start, end, glued });
+    }
+    Some(tokens)
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}

@@ -1,0 +1,73 @@
+//! The zone that a phrase names.
+
+use super::grammar::Text;
+use super::lexicon::W;
+use super::parsed::Zone;
+use crate::time::ZoneAnswer;
+use crate::time::places::{abbreviation_key, find_exact, find_zone, without_filler};
+
+/// Names of places have fewer words than this, the words around them included.
+const MAX_WORDS: usize = 8;
+
+/// The zones that may begin at `at`, the longest name first, and where each ends.
+pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Zone, usize)> {
+    match text.word(at) {
+        Some(W::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
+        Some(W::LocalTime) => return vec![(Zone::Own, at + 1)],
+        _ => {}
+    }
+    let (start, closing) = if text.is_sign(at, '(') { (at + 1, true) } else { (at, false) };
+    let mut found = Vec::new();
+    for end in (start + 1..=text.len().min(start + MAX_WORDS)).rev() {
+        // Signs between words are part of names (`UTC+10`, `America/La_Paz`); at their ends they are not.
+        let last = text.raw(end - 1, end);
+        if !last.chars().all(char::is_alphanumeric) && last.chars().any(|c| c != '_' && !c.is_alphanumeric()) {
+            continue;
+        }
+        if closing && !text.is_sign(end, ')') {
+            continue;
+        }
+        if let Some(zone) = named(text, text.raw(start, end)) {
+            found.push((zone, end + usize::from(closing)));
+        }
+    }
+    if found.is_empty() && text.forgives && !closing {
+        found.extend(near(text, at).map(|zone| (zone, text.len())));
+    }
+    found
+}
+
+fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
+    // A bare number or a bare distance is no zone: "15:00 +3" may be a reply count.
+    if !name.starts_with(|c: char| c.is_alphabetic()) && !is_iso_distance(name) {
+        return None;
+    }
+    let inner = without_filler(name).unwrap_or(name);
+    if abbreviation_key(inner).is_some() {
+        return Some(Zone::Abbreviation(inner.to_owned()));
+    }
+    [name, inner].into_iter().find_map(|name| match find_exact(name, text.now) {
+        ZoneAnswer::One { place, .. } => Some(Zone::Place(place)),
+        ZoneAnswer::Ask(places) => Some(Zone::Several(places)),
+        ZoneAnswer::Unknown(_) => None,
+    })
+}
+
+/// `+03:00` right after a time.
+fn is_iso_distance(name: &str) -> bool {
+    name.starts_with(['+', '-']) && name.len() == 6 && name.as_bytes()[3] == b':'
+}
+
+/// The rest of the text as a misspelt place. Only a name that stands alone, so that no half of a sentence becomes a city.
+fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
+    const LONGEST_NEAR: usize = 5;
+    if text.len() - at > LONGEST_NEAR || text.words[at..].iter().flatten().count() > 2 {
+        return None;
+    }
+    match find_zone(text.raw(at, text.len()), text.now) {
+        ZoneAnswer::One { place, corrected: true } => Some(Zone::Corrected(place)),
+        ZoneAnswer::One { place, .. } => Some(Zone::Place(place)),
+        ZoneAnswer::Ask(places) => Some(Zone::Several(places)),
+        ZoneAnswer::Unknown(_) => None,
+    }
+}
