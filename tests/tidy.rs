@@ -39,14 +39,20 @@ impl Source {
         self.path.display().to_string()
     }
 
-    /// Lines of code: without comments and without what follows `#[cfg(test)]`.
+    /// Lines of code: without comments, test files, and the inline tests at a file's end.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+        let inline_tests = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let text = if self.is_test() { "" } else { &self.text[..inline_tests] };
+        let lines = text.lines().enumerate();
         lines.map(|(n, line)| (n + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
     fn is_called(&self, name: &str) -> bool {
         self.path.file_name().is_some_and(|own| own == name)
+    }
+
+    fn is_test(&self) -> bool {
+        self.is_called("tests.rs") || self.is_called("testing.rs") || self.is_below("tests") || self.is_below("testing")
     }
 
     fn is_below(&self, folder: &str) -> bool {

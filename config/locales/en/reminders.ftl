@@ -19,10 +19,10 @@ reminder-saved-recurring =
 reminder-saved-before = This is saved already; nothing was saved twice.
 
 reminder-preview =
-    **{ $text }**
+    📣 **{ $text }**
     At **{ $when }** in each one's own time. Nothing is sent before you save.
 reminder-preview-recurring =
-    **{ $text }**
+    📣 **{ $text }**
     From **{ $when }** on, again and again, in each one's own time. Nothing is sent before you save.
 reminder-preview-coming = To come for { $count }: first { $first } ({ $from }), last { $last } ({ $to }).
 reminder-preview-passed = Passed already for { $count }: { $names }.

@@ -19,10 +19,10 @@ reminder-saved-recurring =
 reminder-saved-before = Esto ya está guardado; no se guardó nada dos veces.
 
 reminder-preview =
-    **{ $text }**
+    📣 **{ $text }**
     A las **{ $when }** en la hora de cada persona. No se envía nada antes de que usted guarde.
 reminder-preview-recurring =
-    **{ $text }**
+    📣 **{ $text }**
     Desde **{ $when }**, una y otra vez, en la hora de cada persona. No se envía nada antes de que usted guarde.
 reminder-preview-coming = Por venir para { $count }: primero { $first } ({ $from }), por último { $last } ({ $to }).
 reminder-preview-passed = Ya pasó para { $count }: { $names }.

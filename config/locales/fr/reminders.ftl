@@ -19,10 +19,10 @@ reminder-saved-recurring =
 reminder-saved-before = C'est déjà enregistré ; rien n'a été enregistré deux fois.
 
 reminder-preview =
-    **{ $text }**
+    📣 **{ $text }**
     À **{ $when }**, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
 reminder-preview-recurring =
-    **{ $text }**
+    📣 **{ $text }**
     À partir de **{ $when }**, encore et encore, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
 reminder-preview-coming = À venir pour { $count } : d'abord { $first } ({ $from }), en dernier { $last } ({ $to }).
 reminder-preview-passed = Déjà passé pour { $count } : { $names }.
