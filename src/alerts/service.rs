@@ -77,7 +77,12 @@ pub enum SeenPress {
 /// Somebody of the secretariat who is in the server. Asked anew at every act.
 pub(super) async fn authorized(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
     let member = members::store::get(conn, actor).await?;
-    member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)).ok_or(AlertError::NotSecretariat(actor))
+    if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
+        return Ok(member);
+    }
+    // Before the set-up nobody is of the secretariat, and that is not what is wrong.
+    set_up(conn).await?;
+    Err(AlertError::NotSecretariat(actor))
 }
 
 /// Refuses before somebody writes a text for nothing.

@@ -77,6 +77,7 @@ async fn closed_dms_are_told_with_the_way_to_open_them_and_the_set_up_goes_on() 
     let shown = scene.command("sec-lead", "setup", json!({})).await;
     scene.click("sec-lead", &shown, "Save as shown").await;
     let panel = scene.reads_one("announcements").await;
+    scene.reads_one("help").await;
     scene.patch_member("lagos", json!({"dms_open": false})).await;
     let told = scene.click("lagos", &panel, &panel.buttons()[0]).await;
     assert!(told.text().contains("Privacy Settings"), "{}", told.text());

@@ -10,6 +10,7 @@ async fn a_newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     let shown = scene.command("sec-lead", "setup", json!({})).await;
     scene.click("sec-lead", &shown, "Save as shown").await;
     let panel = scene.reads_one("announcements").await;
+    scene.reads_one("help").await;
     assert!(panel.text().contains("Dites à Magpie"), "the panel speaks three languages: {}", panel.text());
 
     let answer = scene.click("lapaz", &panel, &panel.buttons()[0]).await;

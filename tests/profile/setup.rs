@@ -29,9 +29,12 @@ async fn what_is_named_as_usual_is_suggested_and_saved_with_one_press() {
     assert!(done.text().contains("Magpie is ready"), "{}", done.text());
     assert!(done.text().contains("all the permissions it needs"), "{}", done.text());
     scene.reads_one("announcements").await;
+    scene.reads_one("help").await;
     let again = scene.command("sec-lead", "setup", json!({})).await;
     scene.click("sec-lead", &again, "Save as shown").await;
-    assert!(scene.reads("announcements").await.is_empty(), "the panel is edited, not posted twice");
+    for channel in ["announcements", "help"] {
+        assert!(scene.reads(channel).await.is_empty(), "the panel is edited, not posted twice");
+    }
     scene.end().await;
 }
 
@@ -93,5 +96,46 @@ async fn the_dates_of_the_event_are_read_and_kept() {
     let form = scene.click("sec-lead", &wrong, "Event dates").await;
     let kept = scene.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-17"})).await;
     assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn until_it_is_set_up_commands_say_what_is_missing_and_who_can_fix_it() {
+    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let help = scene.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
+    let list = scene.command("sec-lead", "alert list", json!({})).await;
+    for told in [help, list] {
+        for part in ["not set up yet", "/setup", "Inbox (private threads for closed DMs)"] {
+            assert!(told.text().contains(part), "{part}: {}", told.text());
+        }
+    }
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn options_set_magpie_up_in_one_command_and_a_missing_rest_is_named() {
+    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
+    let told = scene.command("sec-lead", "setup", some).await;
+    assert!(told.text().contains("not complete yet"), "{}", told.text());
+    let rest = json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
+    let done = scene.command("sec-lead", "setup", rest).await;
+    assert!(done.text().contains("Magpie is ready"), "{}", done.text());
+    scene.reads_one("help").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_secretariat_channel_that_all_can_read_is_warned_about() {
+    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let told = scene
+        .command("sec-lead", "setup", json!({"secretariat_channel": "help", "inbox": "secretariat", "members": "mag"}))
+        .await;
+    assert!(told.text().contains("Everybody in the server can read this one"), "{}", told.text());
+    assert!(
+        told.text().contains("not visible to \"Role of the members\"") || told.text().contains("not chosen"),
+        "{}",
+        told.text()
+    );
     scene.end().await;
 }

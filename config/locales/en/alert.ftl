@@ -152,7 +152,7 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelled · 
 alert-list-over = { $number } · { $severity } · { $ago } · over · { $text }
 
 alert-not-secretariat = Only the secretariat can do this. If you think you should be able to, please ask them.
-alert-not-set-up = Magpie is not set up yet. Somebody who manages the server can finish it with /setup.
+alert-not-set-up = Magpie is not set up yet. Somebody who manages the server can finish it with /setup. Missing: { $missing }
 alert-no-draft = Magpie does not know this draft, or it is somebody else's. Please type /alert send again.
 alert-no-alert = Magpie does not know this alert.
 alert-kept-active = alerts that you received, until they have ended, so that the secretariat sees who was reached

@@ -54,8 +54,6 @@ setup-only-in-server = Please use this in the server that Magpie is to serve.
 setup-not-allowed = Only people who may manage this server ("Manage Server") can set Magpie up.
 setup-not-synced = Magpie is still reading this server. Please try again in a few seconds.
 setup-elsewhere = This Magpie serves another server already: { $server }. One Magpie serves one server; remove it there first, or run a second one.
-setup-needed = Magpie is not set up yet, so this does not work. Missing: { $missing }. { $who } can fix it with /setup.
-setup-owner = Whoever may manage the server
 
 setup-list-taken = ✅ { $count ->
         [one] 1 expected person is on the list now.

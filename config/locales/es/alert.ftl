@@ -152,7 +152,7 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelada · 
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
 alert-not-secretariat = Solo la secretaría puede hacer esto. Si cree que debería poder, pregúntele.
-alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede terminarlo con /setup.
+alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede terminarlo con /setup. Falta: { $missing }
 alert-no-draft = Magpie no conoce este borrador, o es de otra persona. Por favor, escriba /alert send otra vez.
 alert-no-alert = Magpie no conoce esta alerta.
 alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría vea a quién se llegó

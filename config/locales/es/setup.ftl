@@ -54,8 +54,6 @@ setup-only-in-server = Use esto en el servidor al que Magpie debe servir, por fa
 setup-not-allowed = Solo quienes pueden gestionar este servidor («Gestionar servidor») pueden configurar Magpie.
 setup-not-synced = Magpie aún está leyendo este servidor. Inténtelo de nuevo en unos segundos, por favor.
 setup-elsewhere = Este Magpie ya sirve a otro servidor: { $server }. Un Magpie sirve a un solo servidor; quítelo primero de allí, o ponga en marcha otro.
-setup-needed = Magpie aún no está configurado, así que esto no funciona. Falta: { $missing }. { $who } puede arreglarlo con /setup.
-setup-owner = Quien puede gestionar el servidor
 
 setup-list-taken = ✅ { $count ->
         [one] { $count } persona esperada está ahora en la lista.

@@ -152,7 +152,7 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · annulée · {
 alert-list-over = { $number } · { $severity } · { $ago } · terminée · { $text }
 
 alert-not-secretariat = Seul le secrétariat peut faire cela. Si vous pensez devoir le pouvoir, demandez-lui.
-alert-not-set-up = Magpie n'est pas encore installé. Une personne qui gère le serveur peut terminer avec /setup.
+alert-not-set-up = Magpie n'est pas encore installé. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
 alert-no-draft = Magpie ne connaît pas ce brouillon, ou il est à quelqu'un d'autre. Merci de retaper /alert send.
 alert-no-alert = Magpie ne connaît pas cette alerte.
 alert-kept-active = les alertes que vous avez reçues, jusqu'à leur fin, pour que le secrétariat voie qui a été joint

@@ -54,8 +54,6 @@ setup-only-in-server = Merci d'utiliser ceci dans le serveur que Magpie doit ser
 setup-not-allowed = Seules les personnes qui peuvent gérer ce serveur (« Gérer le serveur ») peuvent configurer Magpie.
 setup-not-synced = Magpie est encore en train de lire ce serveur. Merci de réessayer dans quelques secondes.
 setup-elsewhere = Ce Magpie sert déjà un autre serveur : { $server }. Un Magpie sert un seul serveur ; retirez-le d'abord là-bas, ou lancez-en un second.
-setup-needed = Magpie n'est pas encore configuré, cela ne fonctionne donc pas. Il manque : { $missing }. { $who } peut y remédier avec /setup.
-setup-owner = Qui peut gérer le serveur
 
 setup-list-taken = ✅ { $count ->
         [one] { $count } personne attendue est maintenant sur la liste.

@@ -53,9 +53,11 @@ pub async fn profile(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command)]
 async fn set(
     ctx: Context<'_>,
-    #[autocomplete = "zones"] zone: Option<String>,
-    quiet_start: Option<String>,
-    quiet_end: Option<String>,
+    #[autocomplete = "zones"]
+    #[max_length = 100]
+    zone: Option<String>,
+    #[max_length = 20] quiet_start: Option<String>,
+    #[max_length = 20] quiet_end: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<LanguageOption>,
 ) -> Outcome {
@@ -74,7 +76,7 @@ async fn show(ctx: Context<'_>) -> Outcome {
 }
 
 #[poise::command(slash_command)]
-async fn awake(ctx: Context<'_>, until: String) -> Outcome {
+async fn awake(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
     acts::awake_typed(ctx.data(), until.trim()).await
 }
 

@@ -11,6 +11,7 @@ use crate::alerts::model::{AlertId, DraftId, Ending, LONGEST_TEXT, Severity};
 use crate::alerts::service::{self, SeenPress};
 use crate::delivery::Sound;
 use crate::discord::components::profile::acts::{self as profile, Reader as Caller};
+use crate::discord::components::setup::screens::missing_words;
 use crate::discord::rendering::alert as rendering;
 use crate::discord::{Call, Explain, Input, Modal, Outcome, Reader, Reply, Submitted, Told};
 use crate::say;
@@ -35,7 +36,7 @@ impl Explain for AlertError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             AlertError::NotSecretariat(_) => Some(say!(language, "alert-not-secretariat")),
-            AlertError::NotSetUp(_) => Some(say!(language, "alert-not-set-up")),
+            AlertError::NotSetUp(missing) => Some(say!(language, "alert-not-set-up", missing = missing_words(language, missing))),
             AlertError::NoDraft(_) => Some(say!(language, "alert-no-draft")),
             AlertError::NoAlert(_) => Some(say!(language, "alert-no-alert")),
             AlertError::Db(error) => error.explain(language),
