@@ -15,7 +15,7 @@ pub use control::{
     AutocompleteAct, BotAct, BotDo, ClickAct, ClockAct, CommandAct, GatewayAct, GatewayDo, InteractionResult, ModalAct, Moved,
     PostAct, Wait,
 };
-pub use server::{Entry, FaultAct, Manners, When};
+pub use server::{Entry, FaultAct, Limits, Manners, When};
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -1,6 +1,6 @@
 //! REST as Discord documents it: what twilight's client does here, and what plain HTTP sees in the headers.
 
-use magpie::sandbox::{AutocompleteAct, ClickAct, CommandAct, Manners, Options, PostAct, Sandbox, Wait};
+use magpie::sandbox::{AutocompleteAct, ClickAct, CommandAct, Limits, Manners, Options, PostAct, Sandbox, Wait};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -211,6 +211,50 @@ async fn sixth_message_at_once_is_refused_with_true_headers() {
     let retry_after = body["retry_after"].as_f64().expect("seconds");
     assert!(retry_after > 0.0 && retry_after <= 5.0, "{retry_after}");
     assert_eq!(plain_message(&sandbox, channel(&sandbox, "announcements").await).await.status(), 200, "another channel is free");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_is_counted_where_a_measurement_asks_for_it() {
+    let manners = Manners { limits: Limits::None, ..Manners::default() };
+    let sandbox = Sandbox::start(Options { manners, ..options() }, None).await.expect("a free port");
+    let general = channel(&sandbox, "mag-general").await;
+    for _ in 0..60 {
+        assert_eq!(plain_message(&sandbox, general).await.status(), 200);
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn attached_file_is_fetched_where_its_message_says() {
+    let sandbox = sandbox().await;
+    let http = client(&sandbox);
+    let files = [twilight_model::http::attachment::Attachment::from_bytes("export.json".to_owned(), b"{\"zone\":1}".to_vec(), 0)];
+    let made = http.create_message(channel(&sandbox, "mag-general").await).content("yours").attachments(&files);
+    let made = made.await.expect("an answer").model().await.expect("readable");
+    let (attachment, nothing) = (&made.attachments[0], sandbox.url().to_owned() + "/attachments/1/2/none");
+    assert_eq!((attachment.filename.as_str(), attachment.size), ("export.json", 10));
+    let fetched = reqwest::get(&attachment.url).await.expect("an answer");
+    assert_eq!(fetched.headers()["content-disposition"], "attachment");
+    assert_eq!(fetched.text().await.expect("text"), "{\"zone\":1}");
+    assert_eq!(reqwest::get(nothing).await.expect("an answer").status(), 404);
+    assert_eq!(sandbox.requests_after(0)[0].files, ["export.json"]);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn live_page_is_told_of_messages_and_of_the_clock() {
+    let sandbox = sandbox().await;
+    let mut news = reqwest::get(format!("{}/api/events", sandbox.url())).await.expect("an answer");
+    let act = PostAct { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    let posted = sandbox.post(&act).expect("may write there");
+    sandbox.advance(magpie::time::SignedDuration::from_mins(1)).await.expect("a clock that moves");
+    let mut told = String::new();
+    while !told.contains("\"clock\"") {
+        told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("it goes on")));
+    }
+    assert!(told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)), "{told}");
+    assert!(told.contains(r#"{"kind":"clock","now":"2020-11-10T16:56:00Z"}"#), "{told}");
     sandbox.stop().await;
 }
 

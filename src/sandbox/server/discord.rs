@@ -23,6 +23,15 @@ const LIVE_KEPT: usize = 1_024;
 /// Made messages that are remembered for whoever moves the clock.
 const JOURNAL_KEPT: usize = 50_000;
 
+/// Whether requests are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Limits {
+    #[default]
+    AsDiscord,
+    /// For measuring how fast a bot is when nothing holds it back: no bucket, no global limit, no ban, no headers.
+    None,
+}
+
 /// How the server behaves where Discord leaves room, or where a test must not wait for real minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manners {
@@ -35,6 +44,7 @@ pub struct Manners {
     /// The time for an interaction's first answer. Discord's is 3 s ("Interactions: Receiving and Responding"); a test of lateness
     /// may want less.
     pub answer_within: Duration,
+    pub limits: Limits,
 }
 
 impl Default for Manners {
@@ -44,6 +54,7 @@ impl Default for Manners {
             identifies_in_5s: 20,
             between_member_requests: Duration::from_secs(30),
             answer_within: Duration::from_secs(3),
+            limits: Limits::AsDiscord,
         }
     }
 }

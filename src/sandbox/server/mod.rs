@@ -14,7 +14,7 @@ mod page;
 mod rest;
 mod wire;
 
-pub use discord::{Discord, Manners, Stage};
+pub use discord::{Discord, Limits, Manners, Stage};
 pub use faults::{FaultAct, When};
 pub use gateway::Standing;
 pub use log::Entry;

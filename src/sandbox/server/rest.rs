@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method as HttpMethod, Statu
 use axum::response::{IntoResponse, Response as HttpResponse};
 use serde_json::{Value, json};
 
-use super::discord::{Discord, InFlight};
+use super::discord::{Discord, InFlight, Limits};
 use super::faults::{FaultAct, When, method_named};
 use super::limits::{Route, Scope, Told, Verdict};
 use super::log::Ticket;
@@ -80,7 +80,10 @@ impl Call<'_> {
             lock(&self.discord.log).tell_request(self.ticket, request);
         }
         let route = Route::of(self.method, &self.path);
-        let verdict = lock(&self.discord.limits).admit(Instant::now(), &route);
+        let verdict = match self.discord.manners.limits {
+            Limits::AsDiscord => lock(&self.discord.limits).admit(Instant::now(), &route),
+            Limits::None => Verdict::Admitted(None),
+        };
         let told = match verdict {
             Verdict::Admitted(told) => told,
             Verdict::Limited { retry_after, scope, told } => return Outcome::Refused(too_many(retry_after, scope), told),
