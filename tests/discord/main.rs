@@ -7,6 +7,7 @@ mod judge;
 mod decoding;
 mod interactions;
 mod limits;
+mod nonsense;
 mod permissions;
 mod stage;
 mod threads;

@@ -84,6 +84,7 @@ impl World {
             files: BTreeMap::new(),
             attachments_at: "http://127.0.0.1/attachments".to_owned(),
             dms: OpenedDms::default(),
+            nonces: BTreeMap::new(),
             old_edits: BTreeMap::new(),
             events: Vec::new(),
             version: 0,

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::commands::check_choice_value;
+use super::command_form::check_choice_value;
+use super::component_tree;
 use super::components::{self, Surface};
 use super::draft::{self, Draft, Purpose};
 use super::failure::{Code, Failure};
@@ -43,7 +44,9 @@ impl World {
             Progress::Waiting if now.duration_since(interaction.at) > TOKEN_LIFE => return Err(Code::UnknownInteraction.into()),
             Progress::Waiting => {}
         }
-        let (channel, kind) = (interaction.channel, self.give_first_answer(now, id, request)?);
+        let channel = interaction.channel;
+        self.channels.get(&channel).ok_or(Code::UnknownChannel)?;
+        let kind = self.give_first_answer(now, id, request)?;
         self.interactions.get_mut(&id).expect("found above").progress = Progress::Answered(kind);
         self.touch();
         if request.asks("with_response") {
@@ -198,6 +201,7 @@ impl World {
         if now.duration_since(interaction.at) > TOKEN_LIFE {
             return Err(Code::InvalidWebhookToken.into());
         }
+        self.channels.get(&interaction.channel).ok_or(Code::UnknownChannel)?;
         match interaction.progress {
             Progress::Answered(_) => Ok(interaction.clone()),
             Progress::Waiting | Progress::Expired => Err(Code::UnknownWebhook.into()),
@@ -246,7 +250,9 @@ impl World {
             message.flags &= !flags::LOADING;
             // Filled, not changed: it reaches its reader now.
             message.edited_at = None;
-            message.pings = message.mentions.clone();
+            let filled = message.clone();
+            let reached = self.reached_by(&filled);
+            self.message_mut(channel, id).expect("edited just now").reached = reached;
         }
         self.touch();
         let edited = self.find_message(channel, id).expect("edited just now");
@@ -344,7 +350,7 @@ fn modal(data: &Value) -> OpenModal {
     OpenModal {
         custom_id: text("custom_id"),
         title: text("title"),
-        components: components::stored(Some(&data["components"])),
+        components: component_tree::stored(Some(&data["components"])),
         submitted: false,
     }
 }

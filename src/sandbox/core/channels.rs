@@ -1,15 +1,28 @@
 //! Channels as a whole: changed by PATCH. Threads have a room of their own. Source: Discord docs, "Channels Resource: Modify Channel".
 
+use super::contract::Act;
 use super::events::intents;
 use super::failure::{Code, Failure};
 use super::form::{Faults, Form};
 use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
+use super::state::{Overwrite, OverwriteFor};
 use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
+    /// Sets what a role (by name or id) is allowed and denied in a channel, as an administrator would; emits CHANNEL_UPDATE.
+    pub fn overwrite(&mut self, place: &str, role: &str, allow: Permissions, deny: Permissions) -> Act<()> {
+        let (id, role) = (self.channel_id(place)?, self.role_id(role)?);
+        let channel = self.channels.get_mut(&id).expect("found by its name");
+        channel.overwrites.retain(|overwrite| overwrite.id != role);
+        channel.overwrites.push(Overwrite { id: role, target: OverwriteFor::Role, allow, deny });
+        let view = self.channel_view(&self.channels[&id]);
+        self.emit_guild("CHANNEL_UPDATE", intents::GUILDS, view);
+        Ok(())
+    }
+
     /// `PATCH /channels/{channel}`: a thread, or name, topic and slow mode of a text channel.
     pub(super) fn patch_channel(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> Result<Response, Failure> {
         let channel = self.seen_channel(id)?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::components::{each, kind};
+use super::component_tree::{each, kind};
 use super::contract::{Act, Click, Refusal};
 use super::interactions::{Kind, Start};
 use super::people::listed;

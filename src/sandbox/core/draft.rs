@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::component_tree;
 use super::components::{self, Surface};
 use super::failure::{Code, Failure};
-use super::form::{Faults, Form};
+use super::form::{Faults, Form, without_nulls};
 use super::mentions::Allowed;
 use super::request::Request;
 use super::snowflake::Snowflake;
@@ -108,7 +109,7 @@ pub(super) fn read_form(form: &Form<'_>, request: &Request, purpose: Purpose) ->
     Ok(Draft {
         content: form.sent("content").map(|content| content.as_str().unwrap_or_default().to_owned()),
         embeds: form.sent("embeds").map(stored_embeds),
-        components: form.sent("components").map(|components| components::stored(Some(components))),
+        components: form.sent("components").map(|components| component_tree::stored(Some(components))),
         flags,
         allowed: Allowed::read(form),
         nonce: read_nonce(form),
@@ -274,8 +275,8 @@ fn check_embed(embed: &Form<'_>) -> usize {
 fn stored_embeds(embeds: &Value) -> Vec<Value> {
     let mut embeds = embeds.as_array().cloned().unwrap_or_default();
     for embed in &mut embeds {
+        without_nulls(embed);
         let Some(embed) = embed.as_object_mut() else { continue };
-        embed.retain(|_, value| !value.is_null());
         embed.insert("type".to_owned(), json!("rich"));
         if let Some(at) = embed.get("timestamp").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok()) {
             embed.insert("timestamp".to_owned(), Value::from(super::views::iso(at)));

@@ -223,3 +223,15 @@ impl<'a> Form<'a> {
 fn as_snowflake(value: &Value) -> Option<Snowflake> {
     value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64().map(Snowflake))
 }
+
+/// What is null is as if it had not been sent, also deep inside.
+pub(super) fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|_, value| !value.is_null());
+            map.values_mut().for_each(without_nulls);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_nulls),
+        _ => {}
+    }
+}

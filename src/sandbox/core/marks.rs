@@ -7,7 +7,7 @@ use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
 use super::state::Reaction;
-use super::views::{Nonce, iso};
+use super::views::{Nonce, iso, iso_or_null};
 use super::world::{Content, World};
 use crate::time::Timestamp;
 
@@ -46,6 +46,15 @@ impl World {
             self.publish(now, notice);
         }
         Ok(Response::empty())
+    }
+
+    fn emit_pins(&mut self, channel: Snowflake) {
+        let place = &self.channels[&channel];
+        let mut data = json!({"channel_id": channel, "last_pin_timestamp": iso_or_null(place.last_pin_at)});
+        if !place.is_dm() {
+            data["guild_id"] = json!(self.guild.id);
+        }
+        self.emit_in(channel, "CHANNEL_PINS_UPDATE", data, Content::Open);
     }
 
     fn pinned(&self, channel: Snowflake) -> impl Iterator<Item = &super::state::Message> {
@@ -148,7 +157,7 @@ impl World {
         request: &Request,
     ) -> Result<Response, Failure> {
         check_emoji(emoji)?;
-        let limit = super::messages::page(request, 25, 100)?;
+        let limit = super::reading::page(request, 25, 100)?;
         let message = self.readable(channel, id)?;
         let users = message.reactions.iter().filter(|it| it.emoji == emoji).flat_map(|it| &it.by).take(limit);
         Ok(Response::ok(users.map(|id| self.user_view(*id)).collect()))

@@ -143,7 +143,7 @@ impl World {
 
 /// The body's words: content, and what text displays say.
 pub(super) fn words_of(content: &str, components: &[Value]) -> String {
-    format!("{content}\n{}", super::components::words(components))
+    format!("{content}\n{}", super::component_tree::words(components))
 }
 
 #[cfg(test)]

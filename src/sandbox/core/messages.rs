@@ -1,12 +1,11 @@
 //! Messages: made, edited, deleted, read. Source: Discord docs, "Message Resource".
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Value, json};
 
 use super::access::sending_in;
 use super::draft::{self, Draft, Purpose};
-use super::events::empty_content;
 use super::failure::{Code, Failure};
 use super::form::{Faults, Form};
 use super::mentions::words_of;
@@ -48,29 +47,32 @@ impl World {
         }
         self.check_thread_takes_messages(channel)?;
         let reference = self.check_reply(channel, &draft)?;
-        if let Some(old) = self.by_enforced_nonce(now, channel, &draft) {
+        if let Some(old) = self.by_enforced_nonce(now, &draft) {
             return Ok(Response::ok(self.message_view(old, Nonce::Shown)));
         }
         self.open_archived(now, channel);
         let mut message = self.compose(now, channel, self.bot, &draft, request);
         message.reference = reference;
         message.kind = if reference.is_some() { 19 } else { 0 };
+        if let Some(author) =
+            reference.filter(|_| draft.allowed.replied_user).and_then(|id| self.find_message(channel, id)).map(|it| it.author)
+            && author != self.bot
+            && !message.mentions.users.contains(&author)
+        {
+            message.mentions.users.push(author);
+        }
+        let nonce = draft.nonce.as_ref().map(text_of);
         let id = self.publish(now, message);
+        self.nonces.extend(nonce.map(|nonce| (nonce, (channel, id))));
         let made = self.find_message(channel, id).expect("just published");
         Ok(Response::ok(self.message_view(made, Nonce::Shown)))
     }
 
-    fn by_enforced_nonce(&self, now: Timestamp, channel: Snowflake, draft: &Draft) -> Option<&Message> {
+    /// Whether Discord looks in one channel or in all is not documented ("by the same author"): in all, then.
+    fn by_enforced_nonce(&self, now: Timestamp, draft: &Draft) -> Option<&Message> {
         let nonce = draft.nonce.as_ref().filter(|_| draft.enforce_nonce)?;
-        let same = |message: &&Message| {
-            message.author == self.bot
-                && message.nonce.as_ref().is_some_and(|old| text_of(old) == text_of(nonce))
-                && now.duration_since(message.at) < NONCE_WINDOW
-        };
-        // Whether Discord looks in one channel or in all is not documented ("by the same author"): by the author, then.
-        let everywhere = || self.messages.values().flat_map(|messages| messages.values().rev());
-        let here = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values().rev()).find(same);
-        here.or_else(|| everywhere().find(same))
+        let (channel, id) = *self.nonces.get(&text_of(nonce))?;
+        self.find_message(channel, id).filter(|message| now.duration_since(message.at) < NONCE_WINDOW)
     }
 
     fn check_reply(&self, channel: Snowflake, draft: &Draft) -> Result<Option<Snowflake>, Failure> {
@@ -115,7 +117,7 @@ impl World {
             at: now,
             edited_at: None,
             pinned: false,
-            pings: mentions.clone(),
+            reached: BTreeSet::new(),
             mentions,
             reference: None,
             reactions: Vec::new(),
@@ -169,9 +171,23 @@ impl World {
             }
         }
         self.draw_mentioned_in(now, &message);
-        self.messages.entry(channel).or_default().insert(id, message);
+        let reached = self.reached_by(&message);
+        self.messages.entry(channel).or_default().insert(id, Message { reached, ..message });
         self.emit_message("MESSAGE_CREATE", channel, id, Nonce::Shown);
         id
+    }
+
+    /// The other side of a DM; in the guild whom it mentions and who sees it. Told to one person alone, it rings nobody.
+    pub(super) fn reached_by(&self, message: &Message) -> BTreeSet<Snowflake> {
+        let place = &self.channels[&message.channel];
+        if message.ephemeral_to.is_some() {
+            return BTreeSet::new();
+        }
+        if place.is_dm() {
+            return place.recipient.into_iter().filter(|person| *person != message.author).collect();
+        }
+        let mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
+        self.members.keys().filter(mentioned).filter(|id| self.sees(**id, place)).copied().collect()
     }
 
     pub(super) fn emit_message(&mut self, name: &'static str, channel: Snowflake, id: Snowflake, nonce: Nonce) {
@@ -199,66 +215,6 @@ impl World {
             }
         }
         self.emit_in(channel, name, data, if private { Content::Private } else { Content::Open });
-    }
-
-    /// Whether the words are kept from a bot without the message content intent: those of others in the guild that do not name it.
-    fn is_private_content(&self, message: &Message) -> bool {
-        let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
-        in_guild && message.author != self.bot && !message.mentions.users.contains(&self.bot)
-    }
-
-    /// As the bot reads it over REST.
-    pub(super) fn read_view(&self, message: &Message) -> Value {
-        let mut view = self.message_view(message, Nonce::Hidden);
-        let allowed = self.seed.privileged_intents & super::events::intents::MESSAGE_CONTENT != 0;
-        if !allowed && self.is_private_content(message) {
-            empty_content(&mut view);
-        }
-        view
-    }
-
-    /// A message that the bot may name by id: not an ephemeral one, which only its interaction's token reaches.
-    pub(super) fn readable(&self, channel: Snowflake, id: Snowflake) -> Result<&Message, Failure> {
-        self.seen_channel(channel)?;
-        self.find_message(channel, id).filter(|message| message.ephemeral_to.is_none()).ok_or(Code::UnknownMessage.into())
-    }
-
-    /// `GET /channels/{channel}/messages`: newest first.
-    pub(super) fn list_messages(&self, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
-        let limit = page(request, 50, 100)?;
-        if !self.permissions_in(self.bot, place).has(Permissions::READ_MESSAGE_HISTORY) {
-            return Ok(Response::ok(json!([])));
-        }
-        let bound = |name: &str| snowflake_query(request, name);
-        let (before, after, around) = (bound("before")?, bound("after")?, bound("around")?);
-        let all: Vec<&Message> =
-            self.messages.get(&channel).into_iter().flat_map(|all| all.values()).filter(|it| it.ephemeral_to.is_none()).collect();
-        let window: Vec<&Message> = match (before, after, around) {
-            (None, None, None) => all.iter().rev().take(limit).copied().collect(),
-            (Some(id), None, None) => all.iter().rev().filter(|it| it.id < id).take(limit).copied().collect(),
-            (None, Some(id), None) => {
-                let mut next: Vec<_> = all.iter().filter(|it| it.id > id).take(limit).copied().collect();
-                next.reverse();
-                next
-            }
-            (None, None, Some(id)) => {
-                let mut near: Vec<_> = all.iter().rev().filter(|it| it.id <= id).take(limit / 2 + 1).copied().collect();
-                let mut newer: Vec<_> = all.iter().filter(|it| it.id > id).take(limit / 2).copied().collect();
-                newer.reverse();
-                newer.append(&mut near);
-                newer
-            }
-            _ => return Err(Failure::form("", "SANDBOX_EXCLUSIVE", "before, after and around are mutually exclusive")),
-        };
-        Ok(Response::ok(window.into_iter().map(|message| self.read_view(message)).collect()))
-    }
-
-    /// `GET /channels/{channel}/messages/{id}`
-    pub(super) fn get_message(&self, channel: Snowflake, id: Snowflake) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
-        self.bot_needs(place, Permissions::READ_MESSAGE_HISTORY)?;
-        Ok(Response::ok(self.read_view(self.readable(channel, id)?)))
     }
 
     /// `PATCH /channels/{channel}/messages/{id}`
@@ -434,30 +390,4 @@ pub(super) fn empty_request() -> Request {
 
 fn text_of(nonce: &Value) -> String {
     nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned)
-}
-
-/// The `limit` of a list, 1 to `most`.
-pub(super) fn page(request: &Request, default: usize, most: usize) -> Result<usize, Failure> {
-    let Some(text) = request.query("limit") else { return Ok(default) };
-    match text.parse() {
-        Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
-        Ok(limit) if limit > most => {
-            Err(Failure::form("limit", "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {most}.")))
-        }
-        Ok(_) => Err(Failure::form("limit", "NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.")),
-        Err(_) => Err(Failure::form("limit", "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not int."))),
-    }
-}
-
-pub(super) fn snowflake_query(request: &Request, name: &str) -> Result<Option<Snowflake>, Failure> {
-    let Some(text) = request.query(name) else { return Ok(None) };
-    let bad = || Failure::form(name, "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not snowflake."));
-    text.parse().map(Some).map_err(|_| bad())
-}
-
-/// The instant of a cursor in a list of archived threads.
-pub(super) fn instant_query(request: &Request, name: &str) -> Result<Option<Timestamp>, Failure> {
-    let Some(text) = request.query(name) else { return Ok(None) };
-    let bad = || Failure::form(name, "DATE_TIME_TYPE_PARSE", format!("Could not parse {text}. Should be ISO8601."));
-    text.parse().map(Some).map_err(|_| bad())
 }

@@ -5,8 +5,8 @@
 //! none of the features, and it judges strictly: what Discord refuses is refused here with Discord's own code and path, and a route
 //! that it does not know answers 501.
 //!
-//! Where to look: `routes` (the bot's calls) · `draft`, `components`, `commands`, `form` (bodies and their limits) · `messages`,
-//! `threads`, `marks`, `dms`, `channels`, `mentions`, `access` (what happens then) · `typing`, `clicks`, `modals`, `people` (what persons
+//! Where to look: `routes` (the bot's calls) · `form`, `draft`, `components`, `command_form` (bodies and their limits) · `messages`,
+//! `reading`, `threads`, `thread_members`, `marks`, `dms`, `channels`, `commands`, `mentions`, `access` (what happens then) · `typing`, `clicks`, `modals`, `people` (what persons
 //! do) · `interactions`, `callbacks` (their answers) · `phones` (what persons see) · `gateway`, `events`, `views` (what the bot is told).
 
 mod access;
@@ -14,7 +14,9 @@ mod build;
 mod callbacks;
 mod channels;
 mod clicks;
+mod command_form;
 mod commands;
+mod component_tree;
 mod components;
 mod contract;
 mod dms;
@@ -31,12 +33,14 @@ mod modals;
 mod people;
 mod permissions;
 mod phones;
+mod reading;
 mod request;
 mod resolved;
 mod routes;
 mod seed;
 mod snowflake;
 mod state;
+mod thread_members;
 mod threads;
 mod typing;
 mod views;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::clicks::{name_of, number, reads};
-use super::components::{is_modal_select, kind};
+use super::component_tree::{is_modal_select, kind};
 use super::contract::{Act, Refusal};
 use super::interactions::{Kind, Start};
 use super::resolved::Resolved;
@@ -30,6 +30,7 @@ impl World {
         let opener: Snowflake = modal.parse().map_err(|_| missing())?;
         let opened = self.interactions.get(&opener).filter(|it| it.asker == asker).ok_or_else(missing)?.clone();
         let open = opened.modal.as_ref().filter(|modal| !modal.submitted).ok_or_else(missing)?;
+        self.channels.get(&opened.channel).ok_or_else(missing)?;
         self.refuse_unseen(asker, opened.channel)?;
         let inputs = inputs(&open.components);
         refuse_unknown(&inputs, fields)?;

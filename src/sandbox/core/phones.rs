@@ -45,34 +45,27 @@ impl World {
         found.into_iter().map(|message| self.told(message)).collect()
     }
 
-    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they see.
+    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they saw.
     ///
     /// The answer to their own command or click is there too, but does not sound: the phone was in their hand.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> Act<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
-        let mut items: Vec<(&Message, &'static str)> = Vec::new();
-        for channel in self.channels.values().filter(|channel| self.sees(member, channel)) {
-            let reaches = |message: &&Message| {
-                let to_them = message.ephemeral_to.is_none() && message.author != member && is_written(message);
-                let new = after.is_none_or(|after| message.id > after);
-                to_them && new && (channel.is_dm() || self.is_mentioned(member, &message.pings))
-            };
-            let kind = if channel.is_dm() { "dm" } else { "mention" };
-            let messages = self.messages.get(&channel.id).into_iter().flat_map(|messages| messages.values());
-            items.extend(messages.filter(reaches).map(|message| (message, kind)));
-        }
-        items.sort_by_key(|(message, _)| message.id);
-        Ok(items.into_iter().map(|(message, kind)| self.inbox_item(member, message, kind)).collect())
+        let reaches = |message: &&Message| {
+            is_written(message) && message.reached.contains(&member) && after.is_none_or(|after| message.id > after)
+        };
+        let mut items: Vec<&Message> = self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
+        items.sort_by_key(|message| message.id);
+        Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
     }
 
-    fn inbox_item(&self, member: Snowflake, message: &Message, kind: &'static str) -> InboxItem {
+    fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
         let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
         let sounds = !message.is_silent() && !own_act;
         let words = || self.lock_screen(member, message).chars().take(LOCK_SCREEN_CHARACTERS).collect();
         InboxItem {
             message: self.told(message),
-            kind,
+            kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
             local_time: self.local_time(member, message.at),
             sounds,
             lock_screen: sounds.then(words),

@@ -6,7 +6,7 @@ use super::commands::Scope;
 use super::events::intents;
 use super::failure::{Code, Failure};
 use super::marks::Pin;
-use super::messages::{page, snowflake_query};
+use super::reading::{page, snowflake_query};
 use super::request::{Method, Request, Response};
 use super::snowflake::Snowflake;
 use super::threads::Archived;

@@ -136,8 +136,8 @@ pub struct Message {
     pub pinned: bool,
     /// Named in the words and allowed: shown as mentions.
     pub mentions: Mentions,
-    /// Whom it reached when it came: an edit rings nobody.
-    pub pings: Mentions,
+    /// Members whose phones it reached when it came; an edit rings nobody.
+    pub reached: BTreeSet<Snowflake>,
     pub reference: Option<Snowflake>,
     pub reactions: Vec<Reaction>,
     pub interaction: Option<MessageInteraction>,

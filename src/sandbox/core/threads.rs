@@ -1,4 +1,4 @@
-//! Threads: made, joined, archived, listed. Source: Discord docs, "Threads" and "Channels Resource".
+//! Threads: made, archived, changed, listed. Source: Discord docs, "Threads" and "Channels Resource".
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use super::events::intents;
 use super::failure::{Code, Failure};
 use super::form::{Faults, Form};
-use super::messages::{instant_query, page, snowflake_query};
 use super::permissions::Permissions;
+use super::reading::{instant_query, page, snowflake_query};
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
-use super::state::{Channel, ChannelKind, Message, Thread, flags};
+use super::state::{Channel, ChannelKind, Thread, flags};
 use super::views::{Nonce, thread_member};
-use super::world::{Content, World};
+use super::world::World;
 use crate::time::{SignedDuration, Timestamp};
 
 /// Source: Discord docs, "Threads: Active & Archived Threads".
@@ -146,7 +146,7 @@ impl World {
         }
     }
 
-    fn thread_mut(&mut self, id: Snowflake) -> Option<&mut Thread> {
+    pub(super) fn thread_mut(&mut self, id: Snowflake) -> Option<&mut Thread> {
         self.channels.get_mut(&id)?.thread.as_mut()
     }
 
@@ -177,148 +177,10 @@ impl World {
         }
     }
 
-    /// Who writes in a thread and whom the message mentions is in it from then on.
-    pub(super) fn draw_mentioned_in(&mut self, now: Timestamp, message: &Message) {
-        let Some(place) = self.channels.get(&message.channel) else { return };
-        let (Some(thread), Some(parent)) = (&place.thread, place.parent.and_then(|parent| self.channels.get(&parent))) else {
-            return;
-        };
-        if message.ephemeral_to.is_some() || !matches!(message.kind, 0 | 19 | 20) {
-            return;
-        }
-        let may_invite = place.kind != ChannelKind::PrivateThread
-            || thread.invitable
-            || thread.owner == message.author
-            || self.permissions_in(message.author, place).has(Permissions::MANAGE_THREADS);
-        let drawn = |id: &Snowflake| {
-            let mentioned = may_invite && !message.mentions.everyone && self.is_mentioned(*id, &message.mentions);
-            *id == message.author || mentioned
-        };
-        let sees_parent = |id: &Snowflake| self.permissions_in(*id, parent).has(Permissions::VIEW_CHANNEL);
-        let new: Vec<_> =
-            self.members.keys().filter(|id| !thread.members.contains_key(id) && drawn(id) && sees_parent(id)).copied().collect();
-        self.add_to_thread(now, message.channel, &new);
-    }
-
-    fn add_to_thread(&mut self, now: Timestamp, channel: Snowflake, users: &[Snowflake]) {
-        if users.is_empty() {
-            return;
-        }
-        let thread = self.thread_mut(channel).expect("the caller looked");
-        thread.members.extend(users.iter().map(|id| (*id, now)));
-        let added: Vec<_> = users
-            .iter()
-            .map(|id| {
-                let mut view = thread_member(channel, *id, now);
-                view["member"] = self.member_view(*id).unwrap_or(Value::Null);
-                view["presence"] = Value::Null;
-                view
-            })
-            .collect();
-        self.emit_thread_members(channel, users, json!({"added_members": added}));
-        if users.contains(&self.bot) {
-            let data = self.channel_view(&self.channels[&channel]);
-            self.emit_guild("THREAD_CREATE", intents::GUILDS, data);
-        }
-    }
-
-    fn remove_from_thread(&mut self, channel: Snowflake, user: Snowflake) {
-        if self.thread_mut(channel).is_some_and(|thread| thread.members.remove(&user).is_some()) {
-            self.emit_thread_members(channel, &[user], json!({"removed_member_ids": [user]}));
-        }
-    }
-
-    fn emit_thread_members(&mut self, channel: Snowflake, users: &[Snowflake], mut data: Value) {
-        let count = self.channels[&channel].thread.as_ref().map_or(0, |thread| thread.members.len());
-        data["id"] = json!(channel);
-        data["guild_id"] = json!(self.guild.id);
-        data["member_count"] = json!(count.min(50));
-        // Without the members intent a bot learns only of itself. Source: Discord docs, "Gateway: List of Intents".
-        let needs = if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
-        self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);
-    }
-
-    /// Who left the guild is in no thread any more.
-    pub(super) fn leave_threads(&mut self, user: Snowflake) {
-        let threads: Vec<_> = self.channels.values().filter(|channel| channel.is_thread()).map(|channel| channel.id).collect();
-        for id in threads {
-            self.remove_from_thread(id, user);
-        }
-    }
-
-    fn seen_thread(&self, id: Snowflake) -> Result<(&Channel, &Thread), Failure> {
+    pub(super) fn seen_thread(&self, id: Snowflake) -> Result<(&Channel, &Thread), Failure> {
         let channel = self.seen_channel(id)?;
         let thread = channel.thread.as_ref().ok_or(Code::WrongChannelType)?;
         Ok((channel, thread))
-    }
-
-    /// `PUT /channels/{thread}/thread-members/{user}`; `@me` joins.
-    pub(super) fn put_thread_member(&mut self, now: Timestamp, thread: Snowflake, user: Snowflake) -> Result<Response, Failure> {
-        let (channel, state) = self.seen_thread(thread)?;
-        self.check_not_archived(thread)?;
-        if user != self.bot {
-            let granted = self.permissions_in(self.bot, channel);
-            let manages = granted.has(Permissions::MANAGE_THREADS);
-            let in_it = state.members.contains_key(&self.bot) || channel.kind != ChannelKind::PrivateThread;
-            let may_invite = manages || (in_it && (state.invitable || state.owner == self.bot));
-            if !may_invite || !granted.has(Permissions::SEND_MESSAGES_IN_THREADS) {
-                return Err(Code::MissingPermissions.into());
-            }
-            if !self.members.contains_key(&user) {
-                return Err(if self.users.contains_key(&user) { Code::UnknownMember.into() } else { Code::UnknownUser.into() });
-            }
-            if !self.permissions_in(user, channel).has(Permissions::VIEW_CHANNEL) {
-                return Err(Code::MissingAccess.into());
-            }
-        }
-        if !state.members.contains_key(&user) {
-            self.add_to_thread(now, thread, &[user]);
-            if user != self.bot {
-                let mut notice = self.system_message(now, thread, 1, "", self.bot);
-                notice.mentions.users = vec![user];
-                self.publish(now, notice);
-            }
-        }
-        Ok(Response::empty())
-    }
-
-    /// `DELETE /channels/{thread}/thread-members/{user}`; `@me` leaves.
-    pub(super) fn delete_thread_member(&mut self, thread: Snowflake, user: Snowflake) -> Result<Response, Failure> {
-        let (channel, state) = self.seen_thread(thread)?;
-        self.check_not_archived(thread)?;
-        if user != self.bot {
-            let own_private = channel.kind == ChannelKind::PrivateThread && state.owner == self.bot;
-            if !own_private && !self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS) {
-                return Err(Code::MissingPermissions.into());
-            }
-        }
-        self.remove_from_thread(thread, user);
-        Ok(Response::empty())
-    }
-
-    /// `GET /channels/{thread}/thread-members[/{user}]`
-    pub(super) fn thread_members(
-        &self,
-        thread: Snowflake,
-        user: Option<Snowflake>,
-        request: &Request,
-    ) -> Result<Response, Failure> {
-        let (_, state) = self.seen_thread(thread)?;
-        let view = |id: Snowflake, joined_at: Timestamp| {
-            let mut view = thread_member(thread, id, joined_at);
-            if request.asks("with_member") {
-                view["member"] = self.member_view(id).unwrap_or(Value::Null);
-            }
-            view
-        };
-        if let Some(user) = user {
-            let joined_at = state.members.get(&user).ok_or(Code::UnknownMember)?;
-            return Ok(Response::ok(view(user, *joined_at)));
-        }
-        if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
-            return Err(Code::MissingAccess.into());
-        }
-        Ok(Response::ok(state.members.iter().map(|(id, at)| view(*id, *at)).collect()))
     }
 
     /// `PATCH /channels/{thread}`
@@ -434,16 +296,6 @@ impl World {
         let mut list = self.thread_list(&found);
         list["has_more"] = Value::from(has_more);
         Ok(Response::ok(list))
-    }
-
-    /// Tells the bot of a notice in a thread's channel; used where Discord posts one.
-    pub(super) fn emit_pins(&mut self, channel: Snowflake) {
-        let place = &self.channels[&channel];
-        let mut data = json!({"channel_id": channel, "last_pin_timestamp": super::views::iso_or_null(place.last_pin_at)});
-        if !place.is_dm() {
-            data["guild_id"] = json!(self.guild.id);
-        }
-        self.emit_in(channel, "CHANNEL_PINS_UPDATE", data, Content::Open);
     }
 }
 

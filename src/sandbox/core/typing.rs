@@ -268,11 +268,11 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> Act<Value>
 
 /// By value or by name in any language, letter case aside: a person picks it from a list, a script should not have to know its capitals.
 fn choice(option: &CommandOption, text: &str) -> Act<Value> {
-    let text = &text.to_lowercase();
+    let wanted = text.to_lowercase();
     let same = |choice: &&super::commands::Choice| {
         let value = choice.value.as_str().map_or_else(|| choice.value.to_string(), str::to_owned);
         let names = std::iter::once(&choice.name).chain(choice.name_localizations.values());
-        value.to_lowercase() == *text || names.into_iter().any(|name| name.to_lowercase() == *text)
+        value.to_lowercase() == wanted || names.into_iter().any(|name| name.to_lowercase() == wanted)
     };
     let found = option.choices.iter().find(same).map(|choice| choice.value.clone());
     found.ok_or_else(|| {

@@ -33,6 +33,8 @@ pub struct World {
     pub(super) files: BTreeMap<String, File>,
     pub(super) attachments_at: String,
     pub(super) dms: super::dms::OpenedDms,
+    /// The bot's last message with each nonce.
+    pub(super) nonces: BTreeMap<String, (Snowflake, Snowflake)>,
     /// When messages over an hour old were edited, by channel.
     pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
     pub(super) events: Vec<Event>,

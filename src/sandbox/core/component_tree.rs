@@ -1,0 +1,127 @@
+//! Components as Discord keeps them: every one with an id and its defaults, walked in reading order.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::form::without_nulls;
+use kind::{CONTAINER, FILE, SELECTS, SEPARATOR, TEXT_DISPLAY, THUMBNAIL};
+
+/// Discord's numbers for the types.
+pub(super) mod kind {
+    pub const ACTION_ROW: i64 = 1;
+    pub const BUTTON: i64 = 2;
+    pub const STRING_SELECT: i64 = 3;
+    pub const TEXT_INPUT: i64 = 4;
+    pub const USER_SELECT: i64 = 5;
+    pub const ROLE_SELECT: i64 = 6;
+    pub const MENTIONABLE_SELECT: i64 = 7;
+    pub const CHANNEL_SELECT: i64 = 8;
+    pub const SECTION: i64 = 9;
+    pub const TEXT_DISPLAY: i64 = 10;
+    pub const THUMBNAIL: i64 = 11;
+    pub const MEDIA_GALLERY: i64 = 12;
+    pub const FILE: i64 = 13;
+    pub const SEPARATOR: i64 = 14;
+    pub const CONTAINER: i64 = 17;
+    pub const LABEL: i64 = 18;
+    pub const SELECTS: [i64; 5] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
+}
+/// The components as Discord stores them: without nulls, every one with an id, those given kept.
+pub(super) fn stored(components: Option<&Value>) -> Vec<Value> {
+    let mut components = components.and_then(Value::as_array).cloned().unwrap_or_default();
+    components.iter_mut().for_each(without_nulls);
+    let mut taken = HashSet::new();
+    each(&components, &mut |component| {
+        taken.extend(component.get("id").and_then(Value::as_i64));
+    });
+    let mut next = 1;
+    for component in &mut components {
+        give_ids(component, &taken, &mut next);
+    }
+    components
+}
+
+fn give_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
+    let Some(object) = component.as_object_mut() else { return };
+    add_defaults(object);
+    if object.get("id").and_then(Value::as_i64).unwrap_or(0) == 0 {
+        while taken.contains(next) {
+            *next += 1;
+        }
+        object.insert("id".to_owned(), Value::from(*next));
+        *next += 1;
+    }
+    for field in ["components", "accessory", "component"] {
+        match object.get_mut(field) {
+            Some(Value::Array(children)) => children.iter_mut().for_each(|child| give_ids(child, taken, next)),
+            Some(child @ Value::Object(_)) => give_ids(child, taken, next),
+            _ => {}
+        }
+    }
+}
+
+/// What Discord fills in where nothing was said.
+fn add_defaults(object: &mut Map<String, Value>) {
+    let kind = object.get("type").and_then(Value::as_i64).unwrap_or_default();
+    let defaults: Vec<(&str, Value)> = match kind {
+        _ if SELECTS.contains(&kind) => vec![("min_values", Value::from(1)), ("max_values", Value::from(1))],
+        CONTAINER => vec![("accent_color", Value::Null), ("spoiler", Value::from(false))],
+        SEPARATOR => vec![("spacing", Value::from(1)), ("divider", Value::from(true))],
+        THUMBNAIL => vec![("description", Value::Null), ("spoiler", Value::from(false))],
+        FILE => vec![("name", Value::Null), ("size", Value::Null), ("spoiler", Value::from(false))],
+        _ => Vec::new(),
+    };
+    for (field, value) in defaults {
+        object.entry(field).or_insert(value);
+    }
+}
+
+/// Visits every component, the nested ones too, in reading order.
+pub(super) fn each<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a Map<String, Value>)) {
+    for component in components {
+        let Some(object) = component.as_object() else { continue };
+        visit(object);
+        for field in ["components", "accessory", "component"] {
+            match object.get(field) {
+                Some(Value::Array(children)) => each(children, visit),
+                Some(child @ Value::Object(_)) => each(std::slice::from_ref(child), visit),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The words of text displays, which can mention people as content does.
+pub(super) fn words(components: &[Value]) -> String {
+    let mut words = String::new();
+    each(components, &mut |component| {
+        if component.get("type").and_then(Value::as_i64) == Some(TEXT_DISPLAY) {
+            words.push_str(component.get("content").and_then(Value::as_str).unwrap_or_default());
+            words.push('\n');
+        }
+    });
+    words
+}
+
+/// Whether an input of a modal is a select, not a text field.
+pub(super) fn is_modal_select(kind: i64) -> bool {
+    SELECTS.contains(&kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_stored_component_has_an_id_and_given_ones_stay() {
+        let body =
+            json!([{"type": 1, "components": [{"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null}]}]);
+        let stored = stored(Some(&body));
+        assert_eq!(stored[0]["id"], 2);
+        assert_eq!(stored[0]["components"][0]["id"], 1);
+        assert!(stored[0]["components"][0].get("emoji").is_none());
+    }
+}
