@@ -94,25 +94,30 @@ impl Told {
 impl Scene {
     /// A guild of these people of the reference roster, set up and with their profiles.
     pub async fn of(handles: &[&str]) -> Self {
+        Self::of_with(handles, Manners::default()).await
+    }
+
+    /// The same, on a Discord with manners of its own.
+    pub async fn of_with(handles: &[&str], manners: Manners) -> Self {
         let roster = Roster::reference().only(handles);
-        Self::open(roster.clone(), Some(Arc::new(Community::new(roster)))).await
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), manners).await
     }
 
     /// The whole reference community of fifty-five.
     pub async fn of_all() -> Self {
         let roster = Roster::reference();
-        Self::open(roster.clone(), Some(Arc::new(Community::new(roster)))).await
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), Manners::default()).await
     }
 
     /// A newcomer's guild: nothing set up, no profile.
     pub async fn bare(handles: &[&str]) -> Self {
-        Self::open(Roster::reference().only(handles), None).await
+        Self::open(Roster::reference().only(handles), None, Manners::default()).await
     }
 
-    async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>) -> Self {
+    async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, manners: Manners) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
         let bot = Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
-        let options = Options { port: 0, seed: roster.seed(), clock, manners: Manners::default(), seeder };
+        let options = Options { port: 0, seed: roster.seed(), clock, manners, seeder };
         let sandbox = Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
         let mut scene = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
         scene.settle().await;
