@@ -216,6 +216,40 @@ pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError
     Ok(kept)
 }
 
+/// How a database file stands, looked at without touching it.
+pub enum Standing {
+    /// It will be made at the first start.
+    NotThere,
+    /// Of an older version: the next start migrates it.
+    ToMigrate,
+    Current(Conn),
+}
+
+/// Looks at a database, of a running bot or not.
+///
+/// # Errors
+/// When it is no database of Magpie's, damaged, or of a newer version.
+pub async fn look(path: &Path) -> Result<Standing, DbError> {
+    if !path.exists() {
+        return Ok(Standing::NotThere);
+    }
+    check_file(path).await?;
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
+    let applied: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut conn).await?;
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+    match applied.cmp(&newest) {
+        std::cmp::Ordering::Less => Ok(Standing::ToMigrate),
+        std::cmp::Ordering::Equal => Ok(Standing::Current(conn)),
+        std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
+    }
+}
+
+/// Whether a Magpie runs on the database `path`.
+pub fn is_in_use(path: &Path) -> bool {
+    path.exists() && matches!(lock_file(path), Err(DbError::InUse(_)))
+}
+
 /// Waits until nobody holds the lock of the database `path`: a bot that was dropped lets go of it when its last task is gone. Blocks.
 pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {

@@ -1,6 +1,7 @@
 //! One file per subcommand. What each does is in its own help; this file is the list, and the meaning of the exit codes.
 
 mod backup;
+mod check;
 mod exit;
 mod migrate;
 mod restore;
@@ -33,6 +34,8 @@ enum Command {
     Sandbox(sandbox::Args),
     /// Run the bot on a real server
     Run(run::Args),
+    /// Look whether everything is ready to run, and say how to mend what is not
+    Check(check::Args),
     /// Bring the database to this version's tables
     Migrate(migrate::Args),
     /// Copy the database into a new file, also while the bot runs
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Sandbox(args) => sandbox::run(config, &args),
         Command::Run(args) => run::run(config, &args),
+        Command::Check(args) => check::run(config, &args),
         Command::Migrate(args) => migrate::run(config, &args),
         Command::Backup(args) => backup::run(config, &args),
         Command::Restore(args) => restore::run(config, &args),

@@ -13,13 +13,14 @@ use serenity::model::guild::{Member as DiscordMember, Role as DiscordRole};
 use serenity::model::user::User;
 
 use super::Parts;
-use super::transport::{Ask, Failure};
+use super::transport::{Ask, Failure, Transport};
 use crate::db::DbError;
 use crate::delivery::Lane;
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
+use crate::time::Timestamp;
 
 /// Discord's most for one page of members.
 const PAGE: usize = 1000;
@@ -42,7 +43,7 @@ pub(super) enum CensusError {
 pub(super) async fn read_anew(parts: &Parts, bot: MemberId, guild: GuildId) -> Result<(), CensusError> {
     let mut pause = Duration::from_secs(1);
     for attempt in 1.. {
-        match read(parts, bot, guild).await {
+        match read(&parts.transport, parts.clock.now(), bot, guild).await {
             Ok(synced) => return store(parts, &synced).await,
             Err(CensusError::Discord(failure)) if attempt < TRIES && failure.is_passing() => {
                 let wait = failure.retry_after().unwrap_or(pause);
@@ -65,16 +66,21 @@ async fn store(parts: &Parts, synced: &SyncedServer) -> Result<(), CensusError> 
     Ok(())
 }
 
-async fn read(parts: &Parts, bot: MemberId, id: GuildId) -> Result<SyncedServer, CensusError> {
-    let synced_at = parts.clock.now();
+/// The server as it is now: roles, channels, members.
+pub(super) async fn read(
+    transport: &Transport,
+    synced_at: Timestamp,
+    bot: MemberId,
+    id: GuildId,
+) -> Result<SyncedServer, CensusError> {
     let guild_id = id.0.into();
-    let guild: WireGuild = get(parts, Ask::get(Route::Guild { guild_id })).await?;
-    let channels: Vec<WireChannel> = get(parts, Ask::get(Route::GuildChannels { guild_id })).await?;
+    let guild: WireGuild = get(transport, Ask::get(Route::Guild { guild_id })).await?;
+    let channels: Vec<WireChannel> = get(transport, Ask::get(Route::GuildChannels { guild_id })).await?;
     let mut people: Vec<WireMember> = Vec::new();
     for _ in 0..PAGES {
         let after = people.last().map_or(0, |member| member.user.id.0);
         let ask = Ask::get(Route::GuildMembers { guild_id }).param("limit", PAGE).param("after", after);
-        let page: Vec<WireMember> = get(parts, ask).await?;
+        let page: Vec<WireMember> = get(transport, ask).await?;
         let full = page.len() == PAGE;
         people.extend(page);
         if !full {
@@ -93,9 +99,9 @@ async fn read(parts: &Parts, bot: MemberId, id: GuildId) -> Result<SyncedServer,
     Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
 }
 
-async fn get<T: DeserializeOwned>(parts: &Parts, ask: Ask<'_>) -> Result<T, CensusError> {
+async fn get<T: DeserializeOwned>(transport: &Transport, ask: Ask<'_>) -> Result<T, CensusError> {
     // Nobody waits for it, but everything stands on it.
-    Ok(serde_json::from_value(parts.transport.send(ask.lane(Lane::Urgent)).await?)?)
+    Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
 }
 
 /// Takes over one event about the server; others are nothing to it.

@@ -68,6 +68,7 @@ mod entrance;
 pub mod gateway;
 pub mod guard;
 mod ids;
+pub mod inspection;
 mod languages;
 pub mod messenger;
 mod pace;

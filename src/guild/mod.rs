@@ -14,7 +14,7 @@ pub mod store;
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{
     ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, exposures,
-    permissions_in, readers_of_private_threads,
+    lacks, needed, permissions_in, readers_of_private_threads,
 };
 pub use retention::Retention;
 pub use service::SyncedServer;

@@ -145,9 +145,11 @@ fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
     Err(Refusal { status: 404, error })
 }
 
-/// Whether a text on the screen is the one that was meant, small slips aside.
+/// Whether a text on the screen is the one that was meant, small slips aside. What many read is worded in several languages at once,
+/// with a dot between them: each of them is enough.
 pub(super) fn reads(shown: &str, meant: &str) -> bool {
-    shown == meant || shown.trim().to_lowercase() == meant.trim().to_lowercase()
+    let same = |shown: &str| shown.trim().to_lowercase() == meant.trim().to_lowercase();
+    same(shown) || shown.split(" · ").any(same)
 }
 
 /// What a person reads on it; the custom id where it has no words.
