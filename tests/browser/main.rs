@@ -5,3 +5,4 @@
 mod browser;
 mod by_hand;
 mod page;
+mod story;

@@ -68,3 +68,26 @@ fn the_page_has_no_inline_script_or_style() {
         assert!(!page.contains(forbidden), "the content security policy refuses {forbidden}");
     }
 }
+
+/// A text of the bot.
+fn said(language: &str, file: &str, key: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("config/locales/{language}/{file}.ftl"));
+    let text = fs::read_to_string(path).expect("the bot has words");
+    let start = format!("{key} = ");
+    text.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("no text {key}")).to_owned()
+}
+
+#[test]
+fn the_cards_name_the_buttons_as_the_bot_does() {
+    let buttons = [
+        ("story-2-do-4", said("en", "alert", "alert-button-send")),
+        ("story-3-do-1", said("es", "alert", "alert-button-seen")),
+        ("story-4-do-3", said("es", "helpdesk", "helpdesk-claim")),
+    ];
+    for language in ["en", "fr", "es"] {
+        for (card, button) in &buttons {
+            let words = said(language, "wall", &format!("wall-{card}"));
+            assert!(words.contains(&format!("**{button}**")), "{language}, {card}: the button is called {button}");
+        }
+    }
+}

@@ -36,7 +36,7 @@ wall-bot-elsewhere = Magpie runs in a process of its own
 wall-bot-kill = Kill the bot
 wall-bot-start = Start it
 wall-bot-killed = The bot is dead, in the middle of whatever it did. What it had accepted is in its database.
-wall-bot-started = The bot is starting.
+wall-bot-started = The bot runs again.
 
 # The wall
 wall-wall = The phones

@@ -35,7 +35,7 @@ wall-bot-elsewhere = Magpie funciona en su propio proceso
 wall-bot-kill = Matar el bot
 wall-bot-start = Arrancarlo
 wall-bot-killed = El bot ha muerto, en medio de lo que hacía. Lo que había aceptado está en su base de datos.
-wall-bot-started = El bot arranca.
+wall-bot-started = El bot funciona de nuevo.
 
 # El muro
 wall-wall = Los teléfonos

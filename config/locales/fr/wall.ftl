@@ -35,7 +35,7 @@ wall-bot-elsewhere = Magpie tourne dans son propre processus
 wall-bot-kill = Tuer le robot
 wall-bot-start = Le démarrer
 wall-bot-killed = Le robot est mort, au milieu de ce qu’il faisait. Ce qu’il avait accepté est dans sa base de données.
-wall-bot-started = Le robot démarre.
+wall-bot-started = Le robot tourne de nouveau.
 
 # Le mur
 wall-wall = Les téléphones

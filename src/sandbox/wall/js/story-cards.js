@@ -1,7 +1,7 @@
 // The five cards: how many lines each has, how to tell that it happened, and the acts behind "show me".
 // The acts use the same controls as a person: they open phones, type commands, press buttons by their words.
 
-import { move, order, toInstant } from "./bar.js";
+import { move, moveToNext, order, toInstant } from "./bar.js";
 import { breath } from "./dom.js";
 import { openPhone, openPlace } from "./hand.js";
 import { w } from "./words.js";
@@ -68,7 +68,7 @@ export const CARDS = [
   {
     number: 1, steps: [1], looks: [1, 2],
     happened: () => sounded("brisbane").length > 0,
-    show: () => move({ to: "next" }),
+    show: moveToNext,
   },
   {
     number: 2, steps: [1, 2, 3, 4], looks: [1, 2, 3],
@@ -114,6 +114,7 @@ export const CARDS = [
       await order("start");
       await until(() => world.bot === "running", w("bot-starting"));
       await move(toInstant(Date.parse("2020-11-10T20:00:00Z")));
+      await breath(3 * BEAT_MS);
       await take("sydney");
     },
   },
