@@ -4,5 +4,6 @@
 mod common;
 
 mod gateway;
+mod interactions;
 mod messenger;
 mod office;
