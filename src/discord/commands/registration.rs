@@ -3,7 +3,7 @@
 //! They are registered globally, since members use some of them in their DM with Magpie. Discord is asked what it has, too: a database
 //! that was restored, or a sandbox that started anew, does not know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use serenity::http::{LightMethod, Route};
@@ -75,8 +75,21 @@ pub(super) fn body(commands: &[Command]) -> Value {
     .collect()
 }
 
-fn digest(body: &Value) -> String {
-    Sha256::digest(body.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The same for the same commands in whatever order their keys come: serenity keeps translations in a hash map, whose order changes
+/// from process to process.
+pub(super) fn digest(body: &Value) -> String {
+    Sha256::digest(sorted(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let by_key: BTreeMap<_, _> = fields.iter().map(|(key, value)| (key, sorted(value))).collect();
+            by_key.into_iter().map(|(key, value)| (key.clone(), value)).collect()
+        }
+        Value::Array(values) => values.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
 }
 
 fn names(commands: &Value) -> BTreeSet<&str> {

@@ -89,3 +89,11 @@ fn required_options_come_first() {
     }
     BODY.as_array().expect("the body is a list").iter().for_each(check);
 }
+
+#[test]
+fn the_digest_does_not_depend_on_the_order_of_keys() {
+    let digest = |json: &str| super::registration::digest(&serde_json::from_str(json).expect("JSON"));
+    let one = digest(r#"[{"name":"a","name_localizations":{"fr":"b","es-ES":"c"}}]"#);
+    assert_eq!(one, digest(r#"[{"name_localizations":{"es-ES":"c","fr":"b"},"name":"a"}]"#));
+    assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));
+}
