@@ -21,6 +21,7 @@ CREATE INDEX members_present ON members (in_guild, mag, helpdesk, secretariat);
 CREATE TABLE profiles (
     member_id   INTEGER NOT NULL PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
     zone        TEXT    NOT NULL,                                  -- the spelling they chose, e.g. Asia/Calcutta or UTC+10
+    place       TEXT,                                              -- the name of the place they chose, in English; null: the zone's id says it
     quiet_start TEXT    NOT NULL,                                  -- wall time HH:MM; the same as quiet_end: no quiet hours
     quiet_end   TEXT    NOT NULL,
     emergency   TEXT    NOT NULL CHECK (emergency IN ('allowed', 'refused')), -- "May an emergency wake you?": asked, never assumed
@@ -33,6 +34,7 @@ CREATE TABLE profiles (
 CREATE TABLE profile_drafts (
     member_id   INTEGER NOT NULL PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
     zone        TEXT,
+    place       TEXT,
     zone_step   TEXT CHECK (zone_step IN ('proposed', 'confirmed')), -- whether "Is this right?" was answered
     quiet_start TEXT,
     quiet_end   TEXT,

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::alerts::{AlertFollower, AlertPrivacy, AlertSource};
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
+use crate::delivery::DeliveryPrivacy;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::{Dispatcher, DispatcherSettings, Source};
 use crate::discord::messenger::DiscordMessenger;
@@ -24,6 +25,7 @@ use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
 use crate::engine::{DueWork, Engine};
 use crate::escalation::Policy;
+use crate::guild::GuildPrivacy;
 use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderSource};
@@ -167,6 +169,8 @@ fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
 fn followers(config: &Config) -> Followers {
     let helpdesk = Arc::new(helpdesk(config));
     Followers::default()
+        .with_part(Arc::new(GuildPrivacy))
+        .with_part(Arc::new(DeliveryPrivacy))
         .with_part(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_part(Arc::clone(&helpdesk) as _)

@@ -11,6 +11,7 @@ mod model;
 pub mod outbox;
 pub mod phone_test;
 mod ports;
+mod privacy;
 mod sleeper;
 mod store;
 
@@ -22,4 +23,5 @@ pub use model::{
 pub use ports::{
     Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict,
 };
+pub use privacy::DeliveryPrivacy;
 pub use sleeper::{Gauge, Look, Sleeper};

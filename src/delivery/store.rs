@@ -487,3 +487,38 @@ fn timestamp(ms: i64) -> Result<Timestamp, DbError> {
 fn corrupt(what: &str, value: &str) -> DbError {
     DbError::Corrupt(format!("{what} {value}"))
 }
+
+/// One delivery to a person, without its words, which are not kept.
+pub struct ToMember {
+    pub source: String,
+    pub state: String,
+    pub queued_at: Timestamp,
+    pub due_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    pub attempts: i64,
+    pub reason: Option<String>,
+}
+
+/// Everything that was owed to `member`, oldest first. Reads the whole table: only for a person's export.
+pub async fn to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ToMember>, DbError> {
+    let member = member.to_sql();
+    let rows = sqlx::query!(
+        "SELECT source, state, queued_at, due_at, sent_at, attempt, reason FROM delivery WHERE member_id = ? ORDER BY id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
+    let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));
+    let read = rows.into_iter().map(|row| {
+        Ok(ToMember {
+            source: row.source,
+            state: row.state,
+            queued_at: instant(row.queued_at)?,
+            due_at: instant(row.due_at)?,
+            sent_at: row.sent_at.map(instant).transpose()?,
+            attempts: row.attempt,
+            reason: row.reason,
+        })
+    });
+    read.collect()
+}

@@ -212,7 +212,8 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     absent
 }
 
-fn is_same(person: &Expected, member: &Member) -> bool {
+/// Whether the line speaks of this person.
+pub(super) fn is_same(person: &Expected, member: &Member) -> bool {
     match &person.handle {
         Some(handle) => handle.eq_ignore_ascii_case(&member.handle),
         None => fold(&person.name) == fold(&member.name),

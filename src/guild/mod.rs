@@ -7,6 +7,7 @@ pub mod expected;
 pub mod ledger;
 mod model;
 mod permissions;
+mod privacy;
 mod retention;
 pub mod service;
 pub mod store;
@@ -16,5 +17,6 @@ pub use permissions::{
     ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, exposures,
     lacks, needed, permissions_in, readers_of_private_threads,
 };
+pub use privacy::GuildPrivacy;
 pub use retention::Retention;
 pub use service::SyncedServer;

@@ -162,9 +162,11 @@ impl Member {
 }
 
 /// A profile in the making: one row a member, so that the flow survives a restart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
+    /// The name of the place that they chose, in English, so that somebody from Geneva reads Geneva; never what the zone is known by.
+    pub place: Option<String>,
     pub quiet: Option<QuietHours>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
@@ -202,6 +204,7 @@ impl ProfileDraft {
     pub fn from_profile(profile: &Profile) -> Self {
         Self {
             zone: Some(DraftZone::Confirmed(profile.zone)),
+            place: None,
             quiet: Some(profile.quiet),
             emergency: Some(profile.emergency),
             language: None,

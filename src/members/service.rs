@@ -12,6 +12,9 @@ use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
+/// "I am awake until…" is about today.
+pub const LONGEST_AWAKE: SignedDuration = SignedDuration::from_hours(24);
+
 /// What another room keeps on a member. `app` registers one for each room that keeps anything.
 #[async_trait]
 pub trait PrivacyPart: Send + Sync {
@@ -109,10 +112,10 @@ pub struct Person<'a> {
 pub enum ProfileError {
     /// Something is still unanswered.
     #[error("the profile is not complete")]
-    Incomplete(ProfileDraft),
+    Incomplete(Box<ProfileDraft>),
     /// Another answer came after the one that was shown.
     #[error("the draft was changed after it was shown")]
-    Changed(ProfileDraft),
+    Changed(Box<ProfileDraft>),
     /// There is no profile, so nothing that hangs on one.
     #[error("the member has no profile")]
     NoProfile,
@@ -128,8 +131,10 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbErro
     if let Some(draft) = store::draft(conn, id).await? {
         return Ok(draft);
     }
-    let profile = store::get(conn, id).await?.and_then(|member| member.profile);
-    Ok(profile.as_ref().map(ProfileDraft::from_profile).unwrap_or_default())
+    match store::get(conn, id).await?.and_then(|member| member.profile) {
+        Some(profile) => Ok(ProfileDraft { place: store::place(conn, id).await?, ..ProfileDraft::from_profile(&profile) }),
+        None => Ok(ProfileDraft::default()),
+    }
 }
 
 /// Keeps an answer of the set-up flow.
@@ -161,10 +166,13 @@ pub async fn save(db: &Db, followers: &Followers, id: MemberId, revision: i64, n
         return if before.profile.is_some() { Ok(before) } else { Err(ProfileError::NoProfile) };
     };
     if draft.revision != revision {
-        return Err(ProfileError::Changed(draft));
+        return Err(ProfileError::Changed(Box::new(draft)));
     }
-    let profile = draft.complete(before.profile.as_ref(), now).ok_or(ProfileError::Incomplete(draft))?;
+    let Some(profile) = draft.complete(before.profile.as_ref(), now) else {
+        return Err(ProfileError::Incomplete(Box::new(draft)));
+    };
     store::set_profile(&mut tx, id, &profile).await?;
+    store::set_place(&mut tx, id, draft.place.as_deref()).await?;
     if let Some(language) = draft.language {
         store::set_language(&mut tx, id, language).await?;
     }
@@ -194,8 +202,7 @@ pub async fn awake_until(
     until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Member, ProfileError> {
-    const LONGEST: SignedDuration = SignedDuration::from_hours(24);
-    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > LONGEST) {
+    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > LONGEST_AWAKE) {
         return Err(ProfileError::NotToday(until));
     }
     let mut tx = db.begin().await?;
@@ -239,16 +246,17 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let locale = store::locale(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     let draft = store::draft(conn, id).await?;
+    let place = store::place(conn, id).await?;
     let time = |t: crate::time::Time| format!("{:02}:{:02}", t.hour(), t.minute());
     let profile = member.profile.as_ref().map(|p| {
         json!({
-            "zone": p.zone.as_str(), "quiet_start": time(p.quiet.start), "quiet_end": time(p.quiet.end), "emergency": p.emergency,
+            "zone": p.zone.as_str(), "place": place, "quiet_start": time(p.quiet.start), "quiet_end": time(p.quiet.end), "emergency": p.emergency,
             "awake_until": p.awake_until, "away_until": p.away_until, "saved_at": p.saved_at,
         })
     });
     let draft = draft.map(|d| {
         json!({
-            "zone": d.zone.map(|z| z.zone().as_str()), "quiet_start": d.quiet.map(|q| time(q.start)),
+            "zone": d.zone.map(|z| z.zone().as_str()), "place": d.place, "quiet_start": d.quiet.map(|q| time(q.start)),
             "quiet_end": d.quiet.map(|q| time(q.end)), "emergency": d.emergency, "language": d.language.map(Language::code),
         })
     });

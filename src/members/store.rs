@@ -178,6 +178,19 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     Ok(())
 }
 
+/// The name of the place that they chose; `None` when the zone's id says it.
+pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
+    let id = id.to_sql();
+    let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
+    Ok(place.flatten())
+}
+
+pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result<(), DbError> {
+    let id = id.to_sql();
+    let done = sqlx::query!("UPDATE profiles SET place = ? WHERE member_id = ?", place, id).execute(&mut **tx).await?;
+    one_row(done.rows_affected(), "profiles.place")
+}
+
 /// Their own act opened this DM, so it is open.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
@@ -199,7 +212,7 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(
-        "SELECT zone, zone_step, quiet_start, quiet_end, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
+        "SELECT zone, place, zone_step, quiet_start, quiet_end, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
         id
     )
     .fetch_optional(conn)
@@ -214,6 +227,7 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>
             (Some(zone), Some("confirmed")) => Some(DraftZone::Confirmed(zone)),
             (zone, _) => zone.map(DraftZone::Proposed),
         },
+        place: row.place,
         quiet,
         emergency: row.emergency.as_deref().map(emergency).transpose()?,
         language: row.language.as_deref().map(language).transpose()?,
@@ -233,13 +247,14 @@ pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Tim
     let emergency = draft.emergency.map(emergency_code);
     let language = draft.language.map(Language::code);
     sqlx::query!(
-        "INSERT INTO profile_drafts (member_id, zone, zone_step, quiet_start, quiet_end, emergency, language, revision, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, zone_step = excluded.zone_step,
+        "INSERT INTO profile_drafts (member_id, zone, place, zone_step, quiet_start, quiet_end, emergency, language, revision, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, place = excluded.place, zone_step = excluded.zone_step,
              quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, emergency = excluded.emergency,
              language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
         id,
         zone,
+        draft.place,
         step,
         start,
         end,

@@ -56,16 +56,24 @@ async fn i_am_awake_until_next_week_is_refused() {
 #[tokio::test]
 async fn an_export_has_everything_and_a_deletion_leaves_what_discord_shows_anyway() {
     let mut scene = Scene::of(&["sec-lead", "lapaz"]).await;
+    scene.command("lapaz", "profile test", json!({})).await;
+    scene.advance("2m").await;
+    scene.receives_one("lapaz").await;
     let exported = scene.command("lapaz", "profile export", json!({})).await;
     assert!(exported.is_ephemeral());
     let url = exported.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     assert_eq!(file["profile"]["saved"]["zone"], "America/La_Paz");
     assert_eq!(file["profile"]["handle"], "lapaz");
+    assert_eq!(file["server"]["shown_as"]["roles"], json!(["mag", "helpdesk"]));
+    assert_eq!(file["deliveries"][0]["about"], "phone-test");
+    assert_eq!(file["deliveries"][0]["state"], "sent");
 
     let asked = scene.command("lapaz", "profile delete", json!({})).await;
     let deleted = scene.click("lapaz", &asked, "Borrar").await;
-    assert!(deleted.text().contains("Lo que queda"), "{}", deleted.text());
+    for part in ["Lo que queda", "el historial de 1 mensaje"] {
+        assert!(deleted.text().contains(part), "{part}: {}", deleted.text());
+    }
     let shown = scene.command("lapaz", "profile show", json!({})).await;
     assert!(shown.text().contains("Aún no tiene perfil"), "{}", shown.text());
     scene.end().await;
@@ -99,5 +107,18 @@ async fn who_left_gets_nothing_that_was_pending() {
     let sent = scene.requests().await;
     let messages = sent.iter().filter(|r| r["method"] == "POST" && r["path"].as_str().unwrap().ends_with("/messages"));
     assert_eq!(messages.count(), 0, "{sent:#?}");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_time_that_can_mean_several_is_asked_about_and_only_today_is_offered() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let asked = scene.command("lagos", "profile awake", json!({"until": "5:30"})).await;
+    assert!(asked.text().contains("can mean several times"), "{}", asked.text());
+    assert_eq!(asked.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
+    let saved = scene.click("lagos", &asked, "Wed 05:30").await;
+    assert!(saved.text().contains("Wed 11 Nov, 05:30"), "{}", saved.text());
+    let ended = scene.click("lagos", &saved, "End this now").await;
+    assert!(ended.text().contains("Now: awake, messages make a sound"), "{}", ended.text());
     scene.end().await;
 }

@@ -86,7 +86,7 @@ async fn an_ambiguous_place_is_asked_about_and_an_unknown_one_loses_nothing() {
     let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
     let which = scene.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
     assert!(which.text().contains("can mean several places"), "{}", which.text());
-    let quiet = scene.choose("lagos", &which, "Choose your place", &["Australia/Brisbane"]).await;
+    let quiet = scene.choose("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
     assert!(quiet.text().contains("May an emergency wake you?"), "the hours of before are kept: {}", quiet.text());
     let unknown = scene.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     assert!(unknown.text().contains("does not know"), "{}", unknown.text());
@@ -115,5 +115,28 @@ async fn zones_are_completed_while_typing() {
     let choices = scene.complete("lagos", "profile set", "zone", json!({"zone": "brisb"})).await;
     assert!(choices.iter().any(|choice| choice.contains("Brisbane")), "{choices:?}");
     assert!(scene.complete("lagos", "profile set", "zone", json!({"zone": ""})).await.len() <= 25);
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_place_keeps_the_name_it_was_chosen_by() {
+    let mut scene = Scene::of(&["sec-lead", "dakar"]).await;
+    let review = scene.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
+    assert!(review.text().contains("Suisse (Europe/Zurich)") && review.text().contains("Gen"), "{}", review.text());
+    scene.click("dakar", &review, "Enregistrer").await;
+    scene.restart_bot().await;
+    let shown = scene.command("dakar", "profile show", json!({})).await;
+    assert!(shown.text().contains("Suisse (Europe/Zurich)"), "{}", shown.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_fixed_distance_from_utc_is_taken_with_a_warning() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let review = scene.command("lagos", "profile set", json!({"zone": "UTC+10"})).await;
+    assert!(review.text().contains("Wed 11 Nov, 02:55"), "{}", review.text());
+    assert!(review.text().contains("does not follow daylight saving time"), "{}", review.text());
+    let which = scene.command("lagos", "profile set", json!({"zone": "EST"})).await;
+    assert!(which.text().contains("can mean several places"), "an abbreviation is never guessed: {}", which.text());
     scene.end().await;
 }

@@ -20,6 +20,7 @@ profile-zone-right = **{ $place }**: it is now **{ $time }** there. Is this righ
 profile-zone-fixed = This is a fixed distance from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
 profile-yes-right = Yes, this is right
 profile-zone-another = No, type it again
+profile-zone-again = Type it again
 profile-zone-which = "{ $typed }" can mean several places. Which one is yours?
 profile-zone-like = Magpie does not know "{ $typed }". Did you mean one of these?
 profile-zone-unknown = Magpie does not know "{ $typed }". Please try the nearest big city, your country, or a distance from UTC such as UTC+10.
@@ -46,7 +47,7 @@ profile-emergency-no = No
 
 profile-review =
     { "" }**Is all of this right?**
-    Place: **{ $place }**, where it is now **{ $time }**
+    Place: **{ $place }**, where it is now **{ $time }**{ $warning }
     Quiet hours: **{ $quiet }**
     Emergencies: **{ $emergency }**
     Language: **{ $language }**
@@ -120,3 +121,8 @@ profile-delete-yes = Delete
 profile-delete-no = Keep it
 profile-deleted = Your profile is deleted. What stays, and why:
 profile-kept-name = your name and roles in the server, because Discord shows them to every bot there
+profile-kept-deliveries = the history of { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    } that Magpie owed you (when, and whether it arrived; not the words), for a while, so that the secretariat can see why somebody was not reached
+profile-kept-list = your line in the secretariat's own list of expected members; please ask the secretariat to remove it

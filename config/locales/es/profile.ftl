@@ -20,6 +20,7 @@ profile-zone-right = **{ $place }**: allí es ahora **{ $time }**. ¿Es correcto
 profile-zone-fixed = Es una distancia fija con UTC: no sigue el horario de verano. Si donde usted vive cambia la hora, elija su ciudad.
 profile-yes-right = Sí, es correcto
 profile-zone-another = No, escribir otra vez
+profile-zone-again = Escribir otra vez
 profile-zone-which = «{ $typed }» puede ser varios lugares. ¿Cuál es el suyo?
 profile-zone-like = Magpie no conoce «{ $typed }». ¿Quería decir uno de estos?
 profile-zone-unknown = Magpie no conoce «{ $typed }». Pruebe con la ciudad grande más cercana, su país, o una distancia con UTC como UTC+10.
@@ -46,7 +47,7 @@ profile-emergency-no = No
 
 profile-review =
     { "" }**¿Es correcto todo esto?**
-    Lugar: **{ $place }**, donde ahora es **{ $time }**
+    Lugar: **{ $place }**, donde ahora es **{ $time }**{ $warning }
     Horas de silencio: **{ $quiet }**
     Emergencias: **{ $emergency }**
     Idioma: **{ $language }**
@@ -120,3 +121,8 @@ profile-delete-yes = Borrar
 profile-delete-no = Conservarlo
 profile-deleted = Su perfil está borrado. Lo que queda, y por qué:
 profile-kept-name = su nombre y sus roles en el servidor, porque Discord los muestra a todos sus bots
+profile-kept-deliveries = el historial de { $count ->
+        [one] { $count } mensaje
+       *[other] { $count } mensajes
+    } que Magpie le debía (cuándo, y si llegó; no el texto), por un tiempo, para que la secretaría pueda ver por qué alguien no fue alcanzado
+profile-kept-list = su línea en la lista de miembros esperados, que es de la secretaría; pídale que la quite

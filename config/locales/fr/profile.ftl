@@ -20,6 +20,7 @@ profile-zone-right = **{ $place }** : il y est maintenant **{ $time }**. Est-ce 
 profile-zone-fixed = C'est un écart fixe avec UTC : il ne suit pas l'heure d'été. Si l'heure change chez vous, choisissez plutôt votre ville.
 profile-yes-right = Oui, c'est exact
 profile-zone-another = Non, écrire de nouveau
+profile-zone-again = Écrire de nouveau
 profile-zone-which = « { $typed } » peut désigner plusieurs lieux. Lequel est le vôtre ?
 profile-zone-like = Magpie ne connaît pas « { $typed } ». Vouliez-vous dire l'un de ceux-ci ?
 profile-zone-unknown = Magpie ne connaît pas « { $typed } ». Essayez la grande ville la plus proche, votre pays, ou un écart avec UTC comme UTC+10.
@@ -46,7 +47,7 @@ profile-emergency-no = Non
 
 profile-review =
     { "" }**Tout cela est-il exact ?**
-    Lieu : **{ $place }**, où il est maintenant **{ $time }**
+    Lieu : **{ $place }**, où il est maintenant **{ $time }**{ $warning }
     Heures calmes : **{ $quiet }**
     Urgences absolues : **{ $emergency }**
     Langue : **{ $language }**
@@ -120,3 +121,8 @@ profile-delete-yes = Supprimer
 profile-delete-no = Le garder
 profile-deleted = Votre profil est supprimé. Ce qui reste, et pourquoi :
 profile-kept-name = votre nom et vos rôles dans le serveur, car Discord les montre à tous ses robots
+profile-kept-deliveries = l'historique de { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    } que Magpie vous devait (quand, et s'il est arrivé ; pas le texte), pour un temps, afin que le secrétariat puisse voir pourquoi quelqu'un n'a pas été joint
+profile-kept-list = votre ligne dans la liste des membres attendus, qui est celle du secrétariat ; demandez-lui de la retirer

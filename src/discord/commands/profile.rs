@@ -126,7 +126,7 @@ impl Answers {
         let times = [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
         let draft = service::revise(&call.parts.db, person, call.now, |draft| {
             if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
-                draft.zone = Some(DraftZone::Proposed(place.zone));
+                acts::choose_place(draft, place, DraftZone::Proposed);
             }
             let known = draft.quiet.unwrap_or(screens::USUAL);
             if times.iter().flatten().any(|(_, time)| time.is_some()) {
@@ -151,8 +151,7 @@ impl Answers {
             (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(language, typed, places, call.now),
             (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(language, typed, like, call.now),
             (_, Some((typed, _))) => screens::unknown_time(language, typed),
-            (Some((_, ZoneAnswer::One { place, .. })), None) => screens::next(&draft, language, call.now, Some(place)),
-            (None, None) => screens::next(&draft, language, call.now, None),
+            (Some((_, ZoneAnswer::One { .. })) | None, None) => screens::next(&draft, language, call.now),
         };
         call.responder.reply(screen).await
     }

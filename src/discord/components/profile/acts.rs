@@ -12,7 +12,7 @@ use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, 
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;
-use crate::time::{PhraseAnswer, QuietHours, Timestamp, ZoneAnswer, ZoneId, find_zone, phrase, wall_time};
+use crate::time::{PhraseAnswer, Place, PlaceName, QuietHours, Timestamp, ZoneAnswer, ZoneId, find_zone, phrase, wall_time};
 use crate::words::Language;
 
 /// Discord's code for "this person takes no messages from me".
@@ -46,7 +46,7 @@ async fn show_here(call: &Call, reply: Reply) -> Outcome {
 
 async fn show_next(call: &Call, reader: &Reader, draft: &ProfileDraft) -> Outcome {
     let language = draft.language.unwrap_or(reader.language);
-    show_here(call, screens::next(draft, language, call.now, None)).await
+    show_here(call, screens::next(draft, language, call.now)).await
 }
 
 async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
@@ -64,7 +64,7 @@ pub async fn open(call: &Call) -> Outcome {
     let reader = reader(call).await?;
     let draft = service::revise(&call.parts.db, person(call), call.now, |_| {}).await?;
     let language = draft.language.unwrap_or(reader.language);
-    let first = screens::next(&draft, language, call.now, None);
+    let first = screens::next(&draft, language, call.now);
     let id = call.user();
     let channel = open_dm(&call.parts.transport, call.user()).await?;
     let route = Route::ChannelMessages { channel_id: channel.into() };
@@ -108,10 +108,9 @@ pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
     let language = stored_draft(call).await?.language.unwrap_or(reader.language);
     let screen = match find_zone(typed, call.now) {
         ZoneAnswer::One { place, .. } => {
-            let zone = place.zone;
-            let change = |draft: &mut ProfileDraft| draft.zone = Some(DraftZone::Proposed(zone));
+            let change = |draft: &mut ProfileDraft| choose_place(draft, &place, DraftZone::Proposed);
             let draft = service::revise(&call.parts.db, person(call), call.now, change).await?;
-            screens::next(&draft, language, call.now, Some(&place))
+            screens::next(&draft, language, call.now)
         }
         ZoneAnswer::Ask(places) => screens::which_place(language, typed, &places, call.now),
         ZoneAnswer::Unknown(like) => screens::unknown_place(language, typed, &like, call.now),
@@ -119,11 +118,18 @@ pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
     show_here(call, screen).await
 }
 
+/// Takes the place into the draft, under the name that it was chosen by.
+pub fn choose_place(draft: &mut ProfileDraft, place: &Place, certainty: fn(ZoneId) -> DraftZone) {
+    let named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
+    draft.zone = Some(certainty(place.zone));
+    draft.place = named.then(|| place.label(Language::English));
+}
+
 /// The choice showed the time there, so it needs no second "Is this right?".
 pub async fn zone_picked(call: &Call, value: &str) -> Outcome {
-    match ZoneId::parse(value) {
-        Ok(zone) => revise(call, |draft| draft.zone = Some(DraftZone::Confirmed(zone))).await,
-        Err(_) => zone_typed(call, value).await,
+    match find_zone(value, call.now) {
+        ZoneAnswer::One { place, .. } => revise(call, |draft| choose_place(draft, &place, DraftZone::Confirmed)).await,
+        _ => zone_typed(call, value).await,
     }
 }
 
@@ -181,7 +187,8 @@ pub async fn save(call: &Call, revision: i64) -> Outcome {
         Ok(member) => {
             let trouble = reach(call, &member).await?;
             let profile = member.profile.expect("a profile was just saved");
-            show_here(call, screens::saved(member.language, &profile, call.now, trouble.as_deref())).await
+            let place = place_of(call, &member).await?;
+            show_here(call, screens::saved(member.language, &profile, &place, call.now, trouble.as_deref())).await
         }
         Err(ProfileError::Incomplete(draft) | ProfileError::Changed(draft)) => show_next(call, &reader, &draft).await,
         Err(ProfileError::NoProfile) => show_next(call, &reader, &ProfileDraft::default()).await,
@@ -237,7 +244,8 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
     let language = reader.language;
     let Some(zone) = reader.member.as_ref().and_then(Member::zone) else { return Err(ProfileError::NoProfile.into()) };
     let soon = |choices: &[crate::time::Choice]| -> Vec<Timestamp> {
-        choices.iter().map(|choice| choice.answer.instant).filter(|at| *at > call.now).collect()
+        let today = call.now..=call.now + service::LONGEST_AWAKE;
+        choices.iter().map(|choice| choice.answer.instant).filter(|at| today.contains(at)).collect()
     };
     let (key, instants) = match phrase(typed, zone, call.now, language) {
         PhraseAnswer::Understood(understood) => return awake_at(call, understood.instant.as_millisecond()).await,
@@ -261,13 +269,24 @@ pub async fn awake_at(call: &Call, ms: i64) -> Outcome {
 pub async fn awake_end(call: &Call) -> Outcome {
     let parts = &call.parts;
     let member = service::awake_until(&parts.db, &parts.followers, call.user(), None, call.now).await?;
-    show_here(call, screens::show(member.language, &member, call.now)).await
+    let place = place_of(call, &member).await?;
+    show_here(call, screens::show(member.language, &member, &place, call.now)).await
+}
+
+/// The name of the place they live in; empty without a profile.
+async fn place_of(call: &Call, member: &Member) -> Result<String, DbError> {
+    let Some(zone) = member.zone() else { return Ok(String::new()) };
+    let place = store::place(&mut *call.parts.db.read().await?, member.id).await?;
+    Ok(screens::place_name(member.language, zone, place.as_deref(), call.now))
 }
 
 pub async fn show(call: &Call) -> Outcome {
     let reader = reader(call).await?;
     match &reader.member {
-        Some(member) => show_here(call, screens::show(reader.language, member, call.now)).await,
+        Some(member) => {
+            let place = place_of(call, member).await?;
+            show_here(call, screens::show(reader.language, member, &place, call.now)).await
+        }
         None => show_next(call, &reader, &ProfileDraft::default()).await,
     }
 }

@@ -4,7 +4,7 @@ use super::press::ProfilePress;
 use crate::discord::{Among, Button, Choice, Reply, Select, disarm_line};
 use crate::members::{EmergencyWake, Member, Profile, ProfileDraft, Step, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Time, Timestamp, ZoneId, local};
+use crate::time::{Place, QuietHours, Time, Timestamp, ZoneAnswer, ZoneId, find_zone, local};
 use crate::words::{Language, times};
 
 /// What most people choose; suggested, never assumed.
@@ -21,15 +21,30 @@ pub fn panel() -> Reply {
     Reply::new(lines.join("\n\n")).buttons([Button::primary(ProfilePress::Open, label)])
 }
 
-/// The question that the draft has not answered, or the review of it. `place` is the name that they just used for their zone.
-pub fn next(draft: &ProfileDraft, language: Language, now: Timestamp, place: Option<&Place>) -> Reply {
+/// The question that the draft has not answered, or the review of it.
+pub fn next(draft: &ProfileDraft, language: Language, now: Timestamp) -> Reply {
+    let here = |zone| Here { zone, name: place_name(language, zone, draft.place.as_deref(), now) };
     match draft.step() {
         Step::Zone => ask_zone(language),
-        Step::IsThisRight(zone) => is_this_right(language, zone, now, place),
-        Step::Quiet { zone } => ask_quiet(language, zone, now),
+        Step::IsThisRight(zone) => is_this_right(language, &here(zone), now),
+        Step::Quiet { zone } => ask_quiet(language, &here(zone), now),
         Step::Emergency { quiet, .. } => ask_emergency(language, quiet),
-        Step::Review { zone, quiet, emergency } => review(language, zone, quiet, emergency, draft.revision, now),
+        Step::Review { zone, quiet, emergency } => {
+            review(language, &here(zone), &Answers { quiet, emergency, revision: draft.revision }, now)
+        }
     }
+}
+
+/// Where somebody lives: the zone, and the name under which they know it.
+struct Here {
+    zone: ZoneId,
+    name: String,
+}
+
+struct Answers {
+    quiet: QuietHours,
+    emergency: EmergencyWake,
+    revision: i64,
 }
 
 fn ask_zone(language: Language) -> Reply {
@@ -37,17 +52,22 @@ fn ask_zone(language: Language) -> Reply {
         .buttons([Button::primary(ProfilePress::TypeZone, say!(language, "profile-zone-type"))])
 }
 
-fn is_this_right(language: Language, zone: ZoneId, now: Timestamp, place: Option<&Place>) -> Reply {
-    let name = place.map_or_else(|| zone_name(zone), |place| place.label(language));
-    let mut text = say!(language, "profile-zone-right", place = name, time = there_now(language, zone, now));
-    if zone.fixed_offset().is_some() && zone != ZoneId::utc() {
-        text.push('\n');
-        text.push_str(&say!(language, "profile-zone-fixed"));
-    }
+fn is_this_right(language: Language, here: &Here, now: Timestamp) -> Reply {
+    let mut text = say!(language, "profile-zone-right", place = here.name.as_str(), time = there_now(language, here.zone, now));
+    text.push_str(&fixed_warning(language, here.zone));
     Reply::new(text).buttons([
         Button::success(ProfilePress::ZoneRight, say!(language, "profile-yes-right")),
         Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-another")),
     ])
+}
+
+/// On a line of its own, where the zone is a fixed distance from UTC.
+fn fixed_warning(language: Language, zone: ZoneId) -> String {
+    if zone.fixed_offset().is_some() && zone != ZoneId::utc() {
+        format!("\n⚠️ {}", say!(language, "profile-zone-fixed"))
+    } else {
+        String::new()
+    }
 }
 
 /// Several places have that name.
@@ -68,7 +88,8 @@ pub fn unknown_place(language: Language, typed: &str, like: &[Place], now: Times
 fn choose_place(language: Language, text: String, places: &[Place], now: Timestamp) -> Reply {
     let mut choices: Vec<Choice> = Vec::new();
     for place in places {
-        let id = place.zone.as_str();
+        // What comes back is read as if it had been typed.
+        let id = place.label(Language::English);
         if choices.len() < PLACES && !choices.iter().any(|choice| choice.value == id) {
             let there = say!(language, "profile-zone-there", time = there_now(language, place.zone, now));
             choices.push(Choice::new(id, place.label(language)).described(there));
@@ -81,11 +102,12 @@ fn choose_place(language: Language, text: String, places: &[Place], now: Timesta
 }
 
 fn type_again(language: Language) -> Button {
-    Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-another"))
+    Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-again"))
 }
 
-fn ask_quiet(language: Language, zone: ZoneId, now: Timestamp) -> Reply {
-    let text = say!(language, "profile-quiet-ask", time = there_now(language, zone, now), place = zone_name(zone));
+fn ask_quiet(language: Language, here: &Here, now: Timestamp) -> Reply {
+    let time = there_now(language, here.zone, now);
+    let text = say!(language, "profile-quiet-ask", time = time, place = here.name.as_str());
     Reply::new(text).buttons([
         Button::primary(ProfilePress::QuietUsual, hours(language, USUAL)),
         Button::secondary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-other")),
@@ -113,19 +135,20 @@ fn ask_emergency(language: Language, quiet: QuietHours) -> Reply {
     ])
 }
 
-fn review(language: Language, zone: ZoneId, quiet: QuietHours, emergency: EmergencyWake, revision: i64, now: Timestamp) -> Reply {
+fn review(language: Language, here: &Here, answers: &Answers, now: Timestamp) -> Reply {
     let text = say!(
         language,
         "profile-review",
-        place = zone_name(zone),
-        time = there_now(language, zone, now),
-        quiet = hours(language, quiet),
-        emergency = emergency_words(language, emergency),
+        place = here.name.as_str(),
+        time = there_now(language, here.zone, now),
+        warning = fixed_warning(language, here.zone),
+        quiet = hours(language, answers.quiet),
+        emergency = emergency_words(language, answers.emergency),
         language = language_name(language)
     );
     Reply::new(text)
         .buttons([
-            Button::success(ProfilePress::Save(revision), say!(language, "profile-save")),
+            Button::success(ProfilePress::Save(answers.revision), say!(language, "profile-save")),
             Button::secondary(ProfilePress::TypeZone, say!(language, "profile-change-zone")),
             Button::secondary(ProfilePress::ChangeQuiet, say!(language, "profile-change-quiet")),
             Button::secondary(ProfilePress::ChangeEmergency, say!(language, "profile-change-emergency")),
@@ -143,11 +166,11 @@ fn language_select(language: Language) -> Select {
 }
 
 /// Right after saving. `trouble`: what stands in the way of private messages, if anything.
-pub fn saved(language: Language, profile: &Profile, now: Timestamp, trouble: Option<&str>) -> Reply {
+pub fn saved(language: Language, profile: &Profile, place: &str, now: Timestamp, trouble: Option<&str>) -> Reply {
     let mut text = say!(
         language,
         "profile-saved",
-        place = zone_name(profile.zone),
+        place = place,
         time = there_now(language, profile.zone, now),
         quiet = hours(language, profile.quiet)
     );
@@ -163,7 +186,7 @@ pub fn saved(language: Language, profile: &Profile, now: Timestamp, trouble: Opt
 }
 
 /// What Magpie knows of them, as `/profile show` tells it.
-pub fn show(language: Language, member: &Member, now: Timestamp) -> Reply {
+pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) -> Reply {
     let Some(profile) = &member.profile else {
         let text = say!(language, "profile-show-none", reach = reach_words(language, member));
         return Reply::new(text).buttons([Button::primary(ProfilePress::Edit, say!(language, "profile-begin"))]);
@@ -171,7 +194,7 @@ pub fn show(language: Language, member: &Member, now: Timestamp) -> Reply {
     let text = say!(
         language,
         "profile-show",
-        place = zone_name(profile.zone),
+        place = place,
         time = there_now(language, profile.zone, now),
         quiet = hours(language, profile.quiet),
         emergency = emergency_words(language, profile.emergency),
@@ -225,8 +248,19 @@ pub fn hours(language: Language, quiet: QuietHours) -> String {
     say!(language, "profile-hours", start = times::clock(quiet.start), end = times::clock(quiet.end))
 }
 
+/// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and the zone that it is in.
+pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Timestamp) -> String {
+    // The stored name is English; what it names is known in every language.
+    match place.map(|place| find_zone(place, now)) {
+        Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
+            format!("{} ({zone})", place.label(language))
+        }
+        _ => zone_name(zone),
+    }
+}
+
 /// `La Paz (America/La_Paz)`; a zone without a city in its id is shown as it is.
-pub fn zone_name(zone: ZoneId) -> String {
+fn zone_name(zone: ZoneId) -> String {
     let id = zone.as_str();
     match id.rsplit_once('/') {
         Some((region, city)) if region != "Etc" => format!("{} ({id})", city.replace('_', " ")),

@@ -1,0 +1,41 @@
+//! What delivery keeps on a member: which messages were owed to them and what became of each; never their words.
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{Kept, MemberId, PrivacyPart};
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DeliveryPrivacy;
+
+#[async_trait]
+impl PrivacyPart for DeliveryPrivacy {
+    fn name(&self) -> &'static str {
+        "deliveries"
+    }
+
+    async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
+        let owed = store::to_member(conn, member).await?;
+        if owed.is_empty() {
+            return Ok(Value::Null);
+        }
+        let owed = owed.into_iter().map(|one| {
+            json!({
+                "about": one.source, "state": one.state, "queued_at": one.queued_at, "due_at": one.due_at,
+                "sent_at": one.sent_at, "attempts": one.attempts, "reason": one.reason,
+            })
+        });
+        Ok(owed.collect())
+    }
+
+    /// The rooms that owe a message end it; its history stays for as long as the configuration says, since the secretariat must be
+    /// able to see why somebody was not reached.
+    async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
+        let count = store::to_member(tx, member).await?.len();
+        let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };
+        Ok(if count == 0 { Vec::new() } else { vec![kept] })
+    }
+}

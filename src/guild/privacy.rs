@@ -1,0 +1,55 @@
+//! What the server's room keeps on a person: how the server shows them, and their line in the secretariat's list.
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use super::expected::{self, Expected};
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{self, Kept, MemberId, PrivacyPart};
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GuildPrivacy;
+
+#[async_trait]
+impl PrivacyPart for GuildPrivacy {
+    fn name(&self) -> &'static str {
+        "server"
+    }
+
+    async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
+        let Some(setup) = store::setup(conn).await? else { return Ok(Value::Null) };
+        let shown = store::one_person(conn, setup.guild, member).await?;
+        let roles: Vec<String> = match (&shown, store::server(conn, setup.guild).await?) {
+            (Some(person), Some(server)) => {
+                person.roles.iter().filter_map(|id| server.role(*id)).map(|role| role.name.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let listed: Vec<Value> = lines_of(conn, member)
+            .await?
+            .into_iter()
+            .map(|line| json!({ "name": line.name, "address": line.address, "role": line.group, "handle": line.handle }))
+            .collect();
+        if shown.is_none() && listed.is_empty() {
+            return Ok(Value::Null);
+        }
+        let shown = shown.map(|person| json!({ "handle": person.handle, "name": person.name, "roles": roles }));
+        Ok(json!({ "shown_as": shown, "expected_members_list": listed }))
+    }
+
+    /// The list is the secretariat's own; it goes with their next upload.
+    async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
+        let count = lines_of(tx, member).await?.len();
+        let kept = Kept { text_key: "profile-kept-list", count: u64::try_from(count).unwrap_or(u64::MAX) };
+        Ok(if count == 0 { Vec::new() } else { vec![kept] })
+    }
+}
+
+/// The lines of the list that are matched with this person.
+async fn lines_of(conn: &mut Conn, id: MemberId) -> Result<Vec<Expected>, DbError> {
+    let Some(member) = members::store::get(conn, id).await? else { return Ok(Vec::new()) };
+    let list = store::expected(conn).await?;
+    Ok(list.into_iter().filter(|line| expected::is_same(line, &member)).collect())
+}
