@@ -6,6 +6,7 @@ mod judge;
 
 mod decoding;
 mod interactions;
+mod judges;
 mod limits;
 mod nonsense;
 mod permissions;

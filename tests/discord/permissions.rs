@@ -173,3 +173,57 @@ fn hidden_command_is_shown_only_to_who_has_the_permission() {
     assert_eq!(names("lapaz", None), ["profile"]);
     assert_eq!(names("lead", None), ["alert", "profile"], "the owner may all");
 }
+
+#[test]
+fn overwrite_shuts_the_bot_out() {
+    let mut stage = Stage::new();
+    stage.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
+    let (help, path) = (stage.channel("help"), stage.messages_path("help"));
+    stage.refused(50013, Method::Post, &path, json!({"content": "x"}));
+    stage.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::VIEW_CHANNEL).expect("both are there");
+    stage.refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
+    stage.refused(50001, Method::Post, &path, json!({"content": "x"}));
+    stage.events();
+    stage.world.post(stage.now, "guest", "help", "nobody tells the bot").expect("open to all");
+    assert_eq!(stage.event_names(), [""; 0], "what it does not see is not dispatched");
+}
+
+#[test]
+fn roles_are_given_only_with_the_permission() {
+    let mut stage = Stage::new();
+    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+    let helpdesk =
+        roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")["id"].clone();
+    let path = format!("/guilds/{}/members/{}/roles/{}", stage.guild(), stage.member("guest"), helpdesk.as_str().expect("an id"));
+    stage.refused(50013, Method::Put, &path, Value::Null);
+    let bot_permissions = Permissions::FOR_THE_BOT | Permissions::MANAGE_ROLES;
+    let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
+    stage.done(Method::Put, &path, Value::Null);
+    assert!(seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
+    stage.done(Method::Delete, &path, Value::Null);
+    assert!(!seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));
+}
+
+#[test]
+fn role_given_later_brings_no_old_pings() {
+    let mut stage = Stage::new();
+    let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
+    let mag = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
+    stage.done(Method::Post, &stage.messages_path("help"), json!({"content": format!("<@&{}>", mag.as_str().expect("an id"))}));
+    let patch = MemberPatch { roles: Some(vec!["mag".to_owned()]), ..MemberPatch::default() };
+    stage.world.patch_member(stage.now, "guest", patch).expect("a member");
+    assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
+    assert_eq!(stage.world.inbox("brisbane", None).expect("a member").len(), 1);
+}
+
+#[test]
+fn reply_pings_its_author_unless_it_is_said_otherwise() {
+    let mut stage = Stage::new();
+    let asked = stage.world.post(stage.now, "guest", "help", "a question").expect("open to all").id;
+    let path = stage.messages_path("help");
+    let reference = json!({"message_id": asked});
+    stage.done(Method::Post, &path, json!({"content": "x", "message_reference": reference, "allowed_mentions": {"parse": []}}));
+    assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
+    stage.done(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
+    assert_eq!(stage.world.inbox("guest", None).expect("a member").len(), 1);
+}

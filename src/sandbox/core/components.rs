@@ -312,7 +312,9 @@ fn check_emoji(form: &Form<'_>, field: &str) {
         emoji.only(&["id", "name", "animated"]);
         emoji.snowflake("id");
         emoji.text("name", 0..=100);
-        if !emoji.has("id") && !emoji.has("name") {
+        // Without an id it is a unicode emoji, and none of those is plain ASCII.
+        let unicode = emoji.raw("name").and_then(Value::as_str).is_some_and(|name| !name.is_ascii());
+        if !emoji.has("id") && !unicode {
             form.fault(field, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");
         }
     }

@@ -247,16 +247,19 @@ fn check_embed(embed: &Form<'_>) -> usize {
         embed.fault("timestamp", "DATE_TIME_TYPE_PARSE", "Could not parse the timestamp. Should be ISO8601.");
     }
     if let Some(footer) = embed.child("footer") {
+        footer.only(&["text", "icon_url", "proxy_icon_url"]);
         total += count(footer.required_text("text", 0..=2048));
         footer.url("icon_url", &["attachment"]);
     }
     if let Some(author) = embed.child("author") {
+        author.only(&["name", "url", "icon_url", "proxy_icon_url"]);
         total += count(author.required_text("name", 0..=256));
         author.url("url", &[]);
         author.url("icon_url", &["attachment"]);
     }
     for media in ["image", "thumbnail"] {
         if let Some(media) = embed.child(media) {
+            media.only(&["url", "proxy_url", "width", "height"]);
             media.require("url");
             media.url("url", &["attachment"]);
         }

@@ -7,7 +7,10 @@ use super::commands::LOCALES;
 use super::contract::{Act, MemberPatch, MemberView, MessageView, NewMember, Refusal};
 use super::draft::Draft;
 use super::events::intents;
+use super::failure::{Code, Failure};
 use super::messages::empty_request;
+use super::permissions::Permissions;
+use super::request::Response;
 use super::snowflake::Snowflake;
 use super::state::{Channel, Member};
 use super::world::World;
@@ -157,11 +160,37 @@ impl World {
         self.touch();
         if let Some(roles) = roles {
             self.members.get_mut(&id).expect("looked up as a member").roles = roles;
-            let mut data = self.member_view(id).expect("a member");
-            data["guild_id"] = json!(self.guild.id);
-            self.emit_guild("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, data);
+            self.emit_member_update(id);
         }
         Ok(self.member_told(id))
+    }
+
+    /// `PUT` and `DELETE /guilds/{guild}/members/{user}/roles/{role}`: takes MANAGE_ROLES and a role below the bot's own.
+    pub(super) fn change_roles(&mut self, user: &str, role: &str, change: RoleChange) -> Result<Response, Failure> {
+        let user: Snowflake = user.parse().map_err(|_| Code::UnknownUser)?;
+        let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(Code::UnknownRole)?;
+        let highest = |id: Snowflake| self.members[&id].roles.iter().map(|role| self.roles[role].position).max().unwrap_or(0);
+        if !self.members.contains_key(&user) {
+            return Err(Code::UnknownMember.into());
+        }
+        let below = role.position < highest(self.bot) && role.managed_by.is_none() && role.id != self.guild.id;
+        if !below || !self.guild_permissions(self.bot).has(Permissions::MANAGE_ROLES) {
+            return Err(Code::MissingPermissions.into());
+        }
+        let role = role.id;
+        let roles = &mut self.members.get_mut(&user).expect("looked up above").roles;
+        roles.retain(|id| *id != role);
+        if change == RoleChange::Given {
+            roles.push(role);
+        }
+        self.emit_member_update(user);
+        Ok(Response::empty())
+    }
+
+    fn emit_member_update(&mut self, id: Snowflake) {
+        let mut data = self.member_view(id).expect("only members change");
+        data["guild_id"] = json!(self.guild.id);
+        self.emit_guild("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, data);
     }
 
     /// Leaves the guild; emits GUILD_MEMBER_REMOVE. Their DM stays, but nothing can be sent to it.
@@ -191,7 +220,7 @@ impl World {
         }
         let there = &self.channels[&channel];
         let locked = there.thread.as_ref().is_some_and(|thread| thread.locked);
-        let manages = self.permissions_in(author, there).has(super::permissions::Permissions::MANAGE_THREADS);
+        let manages = self.permissions_in(author, there).has(Permissions::MANAGE_THREADS);
         if !self.may_send(author, there) || (locked && !manages) {
             let error = format!("{} may not write in #{}", self.users[&author].handle, there.name);
             return Err(Refusal { status: 403, error });
@@ -205,6 +234,13 @@ impl World {
         let id = self.publish(now, message);
         Ok(self.told(self.find_message(channel, id).expect("just published")))
     }
+}
+
+/// What happens to one role of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RoleChange {
+    Given,
+    Taken,
 }
 
 fn check_locale(locale: &str) -> Act<()> {

@@ -6,6 +6,7 @@ use super::commands::Scope;
 use super::events::intents;
 use super::failure::{Code, Failure};
 use super::marks::Pin;
+use super::people::RoleChange;
 use super::reading::{page, snowflake_query};
 use super::request::{Method, Request, Response};
 use super::snowflake::Snowflake;
@@ -217,6 +218,8 @@ impl World {
                 let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
                 Ok(Response::ok(self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect()))
             }
+            (Put, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Given),
+            (Delete, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Taken),
             (Get, ["members", user]) => {
                 let user: Snowflake = user.parse().map_err(|_| Code::UnknownUser)?;
                 let unknown = if self.users.contains_key(&user) { Code::UnknownMember } else { Code::UnknownUser };
