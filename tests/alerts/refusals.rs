@@ -37,7 +37,7 @@ async fn an_ended_alert_offers_nothing_more() {
 
 #[tokio::test]
 async fn nothing_is_sent_before_the_server_is_set_up() {
-    let mut scene = Scene::bare(&["sec-lead", "lapaz"]).await;
+    let scene = Scene::bare(&["sec-lead", "lapaz"]).await;
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     let refused = scene.try_post("command", body).await.expect("the command is there");
