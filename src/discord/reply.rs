@@ -109,9 +109,10 @@ impl Reply {
         self
     }
 
-    /// Begins with a mention of this user, who is pinged by it.
+    /// Ends with a mention of this user, who is pinged by it. At the end, since the first 100 characters are what a lock screen shows.
     pub(super) fn mentioning(mut self, user: u64) -> Self {
-        self.content = clip(&format!("<@{user}> {}", self.content), CONTENT);
+        let mention = format!("\n<@{user}>");
+        self.content = clip(&self.content, CONTENT - mention.chars().count()) + &mention;
         self.pings(user)
     }
 

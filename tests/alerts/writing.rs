@@ -6,7 +6,7 @@ use crate::{PEOPLE, TEXT, preview};
 #[tokio::test]
 async fn a_bad_time_loses_nothing() {
     let mut scene = Scene::of(&PEOPLE).await;
-    let trouble = preview(&mut scene, "urgent", "members", TEXT, "blursday").await;
+    let trouble = preview(&mut scene, "urgent", "members", TEXT, "banana split").await;
     assert!(trouble.text().contains("What you typed is kept"), "{}", trouble.text());
     scene.restart_bot().await;
     let opened = scene.click("sec-lead", &trouble, "Continue").await;

@@ -1,9 +1,12 @@
 //! Alerts (and corrections) in the making: kept from the first word on, previewed with names, sent once.
 
+mod count;
 pub mod service;
 pub(super) mod store;
 
 use std::collections::BTreeSet;
+
+pub use count::page_of;
 
 use super::audience::Misunderstood;
 use super::model::{AlertId, DraftId, Severity};

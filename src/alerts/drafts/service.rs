@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::count::{counted, page_of, previewed};
 use super::store;
-use super::{Closed, Draft, Drafted, NAMES_ON_A_PAGE, Preview, Repeat, Sending, Subject, Trouble, Twin, Waking, Written};
+use super::{Closed, Draft, Drafted, Preview, Repeat, Sending, Subject, Trouble, Waking, Written};
 use crate::alerts::audience::Audience;
-use crate::alerts::model::{AlertId, DraftId, LONGEST_TEXT, PREVIEW_LASTS, TWIN_WINDOW, Version, is_twin};
+use crate::alerts::model::{AlertId, DraftId, LONGEST_TEXT, PREVIEW_LASTS, Version};
 use crate::alerts::service::{self, AlertError, authorized, set_up};
-use crate::alerts::standing::{Fallback, Placed, Section, Shown, Standing};
+use crate::alerts::standing::Shown;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::expected::Expected;
-use crate::guild::{self, Place, Setup};
+use crate::guild::{self, Setup};
 use crate::members::{self, Member, MemberId};
 use crate::time::{Assumption, PhraseAnswer, Timestamp, ZoneId, phrase};
 
@@ -190,12 +191,6 @@ pub async fn wake(db: &Db, author: MemberId, id: DraftId, waking: Waking, now: T
     Ok(drafted)
 }
 
-/// The names of one select, in the order of the preview.
-pub fn page_of(people: &[Placed], page: usize) -> impl Iterator<Item = &Placed> {
-    let may_wake = people.iter().filter(|placed| placed.standing.section() == Section::MayWake);
-    may_wake.skip(page.saturating_mul(NAMES_ON_A_PAGE)).take(NAMES_ON_A_PAGE)
-}
-
 /// The draft, to be written again.
 ///
 /// # Errors
@@ -313,89 +308,6 @@ async fn correct(
     };
     store::set_sent(tx, draft.id, alert, now).await?;
     Ok(Drafted::Corrected(corrected))
-}
-
-/// Counts, writes down what is shown and to be compared at the confirmation, and answers with it.
-async fn previewed(
-    tx: &mut Tx,
-    setup: &Setup,
-    author: &Member,
-    draft: &mut Draft,
-    assumed: Vec<Assumption>,
-    now: Timestamp,
-) -> Result<Result<Preview, Trouble>, AlertError> {
-    let people = match counted(tx, setup, draft, now).await? {
-        Ok(people) => people,
-        Err(trouble) => return Ok(Err(trouble)),
-    };
-    let shown = Shown::of(&people);
-    draft.chosen = draft.chosen.intersection(&shown.may_wake()).copied().collect();
-    draft.shown = Some(shown);
-    draft.previewed_at = Some(now);
-    store::update(tx, draft, now).await?;
-    let present = members::store::present(tx).await?;
-    let groups = Audience::read(&draft.audience, setup, &present).map(|audience| audience.groups).unwrap_or_default();
-    let groups: Vec<_> = groups.into_iter().collect();
-    let absent = guild::service::attendance(tx, &groups).await?.not_on_discord.len();
-    Ok(Ok(Preview {
-        draft: draft.id,
-        severity: draft.severity,
-        text: draft.text.clone(),
-        answer_by: draft.answer_by,
-        assumed,
-        zone: author.zone().unwrap_or(ZoneId::utc()),
-        from: author.name.clone(),
-        twin: twin(tx, draft, &people, now).await?,
-        people,
-        chosen: draft.chosen.clone(),
-        absent,
-        moved: BTreeSet::new(),
-        at: now,
-    }))
-}
-
-/// Everybody of the audience, by name, and where they stand now.
-async fn counted(
-    conn: &mut Conn,
-    setup: &Setup,
-    draft: &Draft,
-    now: Timestamp,
-) -> Result<Result<Vec<Placed>, Trouble>, AlertError> {
-    let present = members::store::present(conn).await?;
-    let audience = match Audience::read(&draft.audience, setup, &present) {
-        Ok(audience) => audience,
-        Err(misunderstood) => return Ok(Err(Trouble::Audience(misunderstood))),
-    };
-    let fallback = fallback(conn, setup).await?;
-    let place = |member: Member| Placed {
-        standing: Standing::of(&member, draft.severity, draft.answer_by, fallback, now),
-        member: member.id,
-        name: member.name,
-    };
-    let people: Vec<Placed> = audience.among(present).into_iter().map(place).collect();
-    Ok(if people.is_empty() { Err(Trouble::Nobody) } else { Ok(people) })
-}
-
-async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
-    let Some(inbox) = setup.channel(Place::Inbox) else { return Ok(Fallback::None) };
-    let lacks = guild::service::lacks(conn, setup).await?;
-    Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })
-}
-
-async fn twin(conn: &mut Conn, draft: &Draft, people: &[Placed], now: Timestamp) -> Result<Option<Twin>, DbError> {
-    /// More alerts than this in half an hour are a test, not a group at work.
-    const LOOKED_AT: i64 = 50;
-    let since = now.saturating_sub(TWIN_WINDOW).unwrap_or(Timestamp::MIN);
-    for alert in crate::alerts::store::since(conn, since, LOOKED_AT).await? {
-        if !is_twin(&alert.words.text, &draft.text) {
-            continue;
-        }
-        let recipients = crate::alerts::store::recipients(conn, alert.id).await?;
-        if recipients.iter().any(|recipient| people.iter().any(|placed| placed.member == recipient.member)) {
-            return Ok(Some(Twin { alert: alert.id, sent_at: alert.sent_at }));
-        }
-    }
-    Ok(None)
 }
 
 async fn mine(conn: &mut Conn, id: DraftId, author: MemberId) -> Result<Draft, AlertError> {

@@ -176,7 +176,7 @@ async fn an_old_preview_sends_nothing_and_keeps_the_draft() {
 #[tokio::test]
 async fn a_time_that_is_not_understood_or_past_keeps_every_word() {
     let mut world = World::new().await;
-    let drafted = world.write(Severity::Urgent, "members", TEXT, "blursday").await;
+    let drafted = world.write(Severity::Urgent, "members", TEXT, "banana split").await;
     let Drafted::Trouble { draft, trouble: Trouble::TimeUnknown } = drafted else { panic!("{drafted:?}") };
     let written = world.written(Subject::Again { draft, audience: None }, TEXT, "2020-11-09T10:00");
     let drafted = write(&world.db, written, world.clock.now()).await.unwrap();

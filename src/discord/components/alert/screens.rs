@@ -2,8 +2,7 @@
 
 use super::AlertPress;
 use crate::alerts::audience::Misunderstood;
-use crate::alerts::drafts::service::page_of;
-use crate::alerts::drafts::{Closed, NAMES_ON_A_PAGE, Preview, Trouble};
+use crate::alerts::drafts::{Closed, NAMES_ON_A_PAGE, Preview, Trouble, page_of};
 use crate::alerts::facts::{AlertMessage, Mark};
 use crate::alerts::model::{Alert, AlertId, DraftId, Occasion, Phase, Severity};
 use crate::alerts::service::{Asked, Corrected, Sent};

@@ -1,0 +1,190 @@
+//! The SQL of alerts and what they say.
+
+use std::collections::BTreeSet;
+
+use super::{instant, number};
+use crate::alerts::model::{Alert, AlertId, Ending, Phase, Severity, Version};
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{Group, MemberId};
+use crate::time::Timestamp;
+
+pub async fn insert(
+    tx: &mut Tx,
+    author: MemberId,
+    severity: Severity,
+    groups: &BTreeSet<Group>,
+    now: Timestamp,
+) -> Result<AlertId, DbError> {
+    let (author, severity, now) = (author.to_sql(), severity.code(), now.as_millisecond());
+    let groups = serde_json::to_string(groups).expect("groups are JSON");
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO alerts (author_id, severity, addressed, state, sent_at) VALUES (?, ?, ?, 'active', ?) RETURNING id AS "id!""#,
+        author,
+        severity,
+        groups,
+        now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(AlertId(id))
+}
+
+pub async fn insert_version(tx: &mut Tx, alert: AlertId, version: &Version, by: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let (by, now, answer_by) = (by.to_sql(), now.as_millisecond(), version.answer_by.map(Timestamp::as_millisecond));
+    sqlx::query!(
+        "INSERT INTO alert_versions (alert_id, version, text, answer_by, by_id, at) VALUES (?, ?, ?, ?, ?, ?)",
+        alert.0,
+        version.number,
+        version.text,
+        answer_by,
+        by,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The next text comes into force. False when the alert has ended, or another correction was quicker.
+pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
+    let done = sqlx::query!("UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'", to, alert.0, from)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// False when it had ended before.
+pub async fn set_ended(tx: &mut Tx, alert: AlertId, how: Ending, by: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    let state = match how {
+        Ending::Cancel => "cancelled",
+        Ending::Over => "over",
+    };
+    let (by, now) = (by.to_sql(), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE alerts SET state = ?, ended_at = ?, ended_by = ? WHERE id = ? AND state = 'active'",
+        state,
+        now,
+        by,
+        alert.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// False when it was asked again since `since`, or has ended.
+pub async fn set_asked(tx: &mut Tx, alert: AlertId, since: Timestamp, now: Timestamp) -> Result<bool, DbError> {
+    let (since, now) = (since.as_millisecond(), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE alerts SET asked_at = ? WHERE id = ? AND state = 'active' AND (asked_at IS NULL OR asked_at <= ?)",
+        now,
+        alert.0,
+        since
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError> {
+    let row = sqlx::query_as!(
+        AlertRow,
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
+                v.text, v.answer_by
+           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
+          WHERE a.id = ?",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Alert::try_from).transpose()
+}
+
+/// The newest alerts, at most `limit`, sent at or after `since`.
+pub async fn since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
+    let since = since.as_millisecond();
+    let rows = sqlx::query_as!(
+        AlertRow,
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
+                v.text, v.answer_by
+           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
+          WHERE a.sent_at >= ? ORDER BY a.sent_at DESC, a.id DESC LIMIT ?",
+        since,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Alert::try_from).collect()
+}
+
+/// Active alerts that have reached `member` and whose text in force they have not seen, oldest first.
+pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
+    let member = member.to_sql();
+    let rows = sqlx::query_as!(
+        AlertRow,
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
+                v.text, v.answer_by
+           FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
+                JOIN alert_recipients r ON r.alert_id = a.id
+          WHERE r.member_id = ? AND a.state = 'active' AND r.sent_at IS NOT NULL
+            AND (r.seen_version IS NULL OR r.seen_version < a.version)
+          ORDER BY a.sent_at, a.id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Alert::try_from).collect()
+}
+
+/// The text of an earlier version.
+pub async fn version(conn: &mut Conn, alert: AlertId, number: u32) -> Result<Option<Version>, DbError> {
+    let row = sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
+        .fetch_optional(conn)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Version { number, text: row.text, answer_by: row.answer_by.map(instant).transpose()? }))
+}
+
+pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, DbError> {
+    let author = author.to_sql();
+    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM alerts WHERE author_id = ?"#, author).fetch_one(conn).await?)
+}
+
+struct AlertRow {
+    id: i64,
+    author_id: i64,
+    severity: String,
+    addressed: String,
+    version: i64,
+    state: String,
+    sent_at: i64,
+    asked_at: Option<i64>,
+    ended_at: Option<i64>,
+    ended_by: Option<i64>,
+    text: String,
+    answer_by: Option<i64>,
+}
+
+impl TryFrom<AlertRow> for Alert {
+    type Error = DbError;
+
+    fn try_from(row: AlertRow) -> Result<Self, DbError> {
+        let corrupt = |what: &str| DbError::Corrupt(format!("{what} of alert {}", row.id));
+        let phase = match (row.state.as_str(), row.ended_at, row.ended_by) {
+            ("active", None, _) => Phase::Active,
+            ("cancelled", Some(at), Some(by)) => Phase::Cancelled { at: instant(at)?, by: MemberId::from_sql(by) },
+            ("over", Some(at), Some(by)) => Phase::Over { at: instant(at)?, by: MemberId::from_sql(by) },
+            _ => return Err(corrupt("state")),
+        };
+        Ok(Self {
+            id: AlertId(row.id),
+            author: MemberId::from_sql(row.author_id),
+            severity: Severity::from_code(&row.severity).ok_or_else(|| corrupt("severity"))?,
+            groups: serde_json::from_str(&row.addressed).map_err(|_| corrupt("groups"))?,
+            phase,
+            sent_at: instant(row.sent_at)?,
+            asked_at: row.asked_at.map(instant).transpose()?,
+            words: Version { number: number(row.version)?, text: row.text, answer_by: row.answer_by.map(instant).transpose()? },
+        })
+    }
+}
