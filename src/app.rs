@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{AlertFollower, AlertPrivacy, AlertSource};
+use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::DeliveryPrivacy;
@@ -82,6 +82,7 @@ impl App {
             transport,
             followers: followers(config),
             helpdesk: helpdesk(config),
+            alerts: alert_rules(config),
             activity: crate::discord::Activity::default(),
             languages: crate::discord::Languages::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
@@ -161,6 +162,7 @@ fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
         Arc::new(timers::ReminderTimers::new(db.clone())),
         Arc::new(timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
         Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
     ]
 }
@@ -187,6 +189,13 @@ fn helpdesk(config: &Config) -> Helpdesk {
         ..usual.policy
     };
     Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
+}
+
+fn alert_rules(config: &Config) -> alerts::Rules {
+    alerts::Rules {
+        preview_valid_for: length(config.alerts.preview_valid_for),
+        repeat_asked_within: length(config.alerts.repeat_asked_within),
+    }
 }
 
 fn length(length: Duration) -> SignedDuration {

@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod facts;
 mod follow;
 pub mod model;
+mod retention;
 mod roster;
 pub mod service;
 pub mod standing;
@@ -20,4 +21,6 @@ mod tests;
 
 pub use deliveries::AlertSource;
 pub use follow::{AlertFollower, AlertPrivacy};
+pub use model::Rules;
+pub use retention::Retention;
 pub use service::AlertError;

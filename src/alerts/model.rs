@@ -10,16 +10,27 @@ use crate::delivery::Sound;
 use crate::members::{Group, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A preview older than this is counted anew before anything is sent.
-pub const PREVIEW_LASTS: SignedDuration = SignedDuration::from_mins(15);
-/// The same text within this time is asked about.
-pub const TWIN_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// Discord refuses many edits of a message older than an hour (30046): the list is posted anew before.
 pub const ROSTER_LASTS: SignedDuration = SignedDuration::from_mins(55);
 /// Two people who press "Ask again" at the same time ask once.
 pub const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 /// Characters of an alert's text: with the frame, and every character escaped, still within one Discord message.
 pub const LONGEST_TEXT: usize = 800;
+
+/// What the configuration says about alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// A preview older than this is counted anew before anything is sent.
+    pub preview_valid_for: SignedDuration,
+    /// The same text within this time is asked about; zero: never.
+    pub repeat_asked_within: SignedDuration,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { preview_valid_for: SignedDuration::from_mins(15), repeat_asked_within: SignedDuration::from_mins(30) }
+    }
+}
 
 macro_rules! row_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -115,6 +115,8 @@ pub struct Parts {
 /// Rooms add their services here; `app` fills it in.
 pub struct PartsInner {
     pub db: Db,
+    /// What the configuration says about alerts.
+    pub alerts: crate::alerts::model::Rules,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
     /// Who keeps something on a member, and wants to know when they leave.

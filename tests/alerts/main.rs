@@ -11,8 +11,8 @@ use common::{Scene, Told};
 use serde_json::json;
 
 const TEXT: &str = "Main room link changed";
-/// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Brisbane until 21:00 UTC.
-const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "brisbane"];
+/// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Tokyo until 21:30 UTC.
+const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
 /// `/alert send` up to its preview.
 async fn preview(scene: &mut Scene, severity: &str, audience: &str, text: &str, answer_by: &str) -> Told {
@@ -31,7 +31,7 @@ async fn send(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
 
 /// Those who are awake have read it.
 async fn is_received(scene: &mut Scene) {
-    for who in ["lapaz", "brussels", "sydney", "brisbane"] {
+    for who in ["lapaz", "brussels", "sydney", "tokyo"] {
         scene.receives_one(who).await;
     }
 }

@@ -6,12 +6,12 @@ use crate::{PEOPLE, TEXT, preview};
 #[tokio::test]
 async fn a_bad_time_loses_nothing() {
     let mut scene = Scene::of(&PEOPLE).await;
-    let trouble = preview(&mut scene, "urgent", "members", TEXT, "banana split").await;
+    let trouble = preview(&mut scene, "urgent", "members", TEXT, "xyzzy").await;
     assert!(trouble.text().contains("What you typed is kept"), "{}", trouble.text());
     scene.restart_bot().await;
     let opened = scene.click("sec-lead", &trouble, "Continue").await;
     assert!(opened.everything().contains(TEXT), "{}", opened.everything());
-    let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "2020-11-10T19:15"})).await;
+    let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
     assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
     scene.click("sec-lead", &shown, "Discard").await;
     scene.end().await;
@@ -44,7 +44,7 @@ async fn an_unknown_audience_is_told_with_what_is_possible() {
 #[tokio::test]
 async fn an_audience_too_long_for_an_id_is_asked_in_the_form() {
     let mut scene = Scene::of(&PEOPLE).await;
-    let audience = "lapaz, brussels, sydney, brisbane, sec-lead, Member La Paz, Member Brussels, members";
+    let audience = "lapaz, brussels, sydney, tokyo, sec-lead, Member La Paz, Member Brussels, members";
     let opened = scene.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
     let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": audience})).await;
     assert!(shown.text().contains("Awake now (3)"), "{}", shown.text());
@@ -88,5 +88,29 @@ async fn a_text_pings_nobody_and_hides_no_link() {
     assert!(!lapaz.text().contains("@everyone") && !lapaz.text().contains("[here]("), "{}", lapaz.text());
     let list = scene.reads_one("secretariat").await;
     assert!(!list.text().contains("@everyone"), "{}", list.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_time_of_several_meanings_is_asked_about() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    let question = preview(&mut scene, "urgent", "members", TEXT, "03/12 14:00").await;
+    assert!(question.text().contains("can mean several moments"), "{}", question.text());
+    let meanings = question.buttons();
+    assert!(meanings.len() >= 4 && meanings[0].contains("UTC"), "{meanings:?}");
+    let shown = scene.click("sec-lead", &question, &meanings[0]).await;
+    assert!(shown.text().contains(&meanings[0]), "{} is not in {}", meanings[0], shown.text());
+    // Edited, the chosen time stands.
+    let opened = scene.click("sec-lead", &shown, "Edit").await;
+    let again = scene.submit("sec-lead", &opened, json!({"text": "Other words", "answer_by": "03/12 14:00"})).await;
+    assert!(again.text().contains(&meanings[0]) && again.text().contains("Other words"), "{}", again.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn what_was_taken_for_granted_is_told() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    let shown = preview(&mut scene, "urgent", "members", TEXT, "20:15").await;
+    assert!(shown.text().contains("No day was named: Tuesday 10 November 2020."), "{}", shown.text());
     scene.end().await;
 }

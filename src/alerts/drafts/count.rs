@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::store;
 use super::{Draft, NAMES_ON_A_PAGE, Preview, Trouble, Twin};
 use crate::alerts::audience::Audience;
-use crate::alerts::model::{TWIN_WINDOW, is_twin};
+use crate::alerts::model::{Rules, is_twin};
 use crate::alerts::service::AlertError;
 use crate::alerts::standing::{Fallback, Placed, Section, Shown, Standing};
 use crate::db::{Conn, DbError, Tx};
@@ -16,6 +16,7 @@ use crate::time::{Assumption, Timestamp, ZoneId};
 /// Counts, writes down what is shown and to be compared at the confirmation, and answers with it.
 pub(super) async fn previewed(
     tx: &mut Tx,
+    rules: Rules,
     setup: &Setup,
     author: &Member,
     draft: &mut Draft,
@@ -43,7 +44,7 @@ pub(super) async fn previewed(
         assumed,
         zone: author.zone().unwrap_or(ZoneId::utc()),
         from: author.name.clone(),
-        twin: twin(tx, draft, &people, now).await?,
+        twin: twin(tx, rules, draft, &people, now).await?,
         people,
         chosen: draft.chosen.clone(),
         absent,
@@ -80,10 +81,13 @@ async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
     Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })
 }
 
-async fn twin(conn: &mut Conn, draft: &Draft, people: &[Placed], now: Timestamp) -> Result<Option<Twin>, DbError> {
+async fn twin(conn: &mut Conn, rules: Rules, draft: &Draft, people: &[Placed], now: Timestamp) -> Result<Option<Twin>, DbError> {
     /// More alerts than this in half an hour are a test, not a group at work.
     const LOOKED_AT: i64 = 50;
-    let since = now.saturating_sub(TWIN_WINDOW).unwrap_or(Timestamp::MIN);
+    let since = now.saturating_sub(rules.repeat_asked_within).unwrap_or(Timestamp::MIN);
+    if rules.repeat_asked_within.is_zero() {
+        return Ok(None);
+    }
     for alert in crate::alerts::store::since(conn, since, LOOKED_AT).await? {
         if !is_twin(&alert.words.text, &draft.text) {
             continue;

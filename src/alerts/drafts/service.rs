@@ -6,7 +6,7 @@ use super::count::{counted, page_of, previewed};
 use super::store;
 use super::{Closed, Draft, Drafted, Preview, Repeat, Sending, Subject, Trouble, Waking, Written};
 use crate::alerts::audience::Audience;
-use crate::alerts::model::{AlertId, DraftId, LONGEST_TEXT, PREVIEW_LASTS, Version};
+use crate::alerts::model::{AlertId, DraftId, LONGEST_TEXT, Rules, Version};
 use crate::alerts::service::{self, AlertError, authorized, set_up};
 use crate::alerts::standing::Shown;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -19,7 +19,7 @@ use crate::time::{Assumption, PhraseAnswer, Timestamp, ZoneId, phrase};
 ///
 /// # Errors
 /// `NotSecretariat`; `NotSetUp`; `NoDraft` for somebody else's.
-pub async fn write(db: &Db, written: Written, now: Timestamp) -> Result<Drafted, AlertError> {
+pub async fn write(db: &Db, rules: Rules, written: Written, now: Timestamp) -> Result<Drafted, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, written.author).await?;
     let setup = set_up(&mut tx).await?;
@@ -36,7 +36,7 @@ pub async fn write(db: &Db, written: Written, now: Timestamp) -> Result<Drafted,
         store::update(&mut tx, &draft, now).await?;
     }
     let drafted = match understood {
-        Ok(assumed) => go_on(&mut tx, &setup, &author, draft, assumed, now).await?,
+        Ok(assumed) => go_on(&mut tx, rules, &setup, &author, draft, assumed, now).await?,
         Err(trouble) => Drafted::Trouble { draft: draft.id, trouble },
     };
     tx.commit().await?;
@@ -124,7 +124,14 @@ pub fn typed_back(at: Timestamp) -> String {
 ///
 /// # Errors
 /// As [`write`].
-pub async fn choose_time(db: &Db, author: MemberId, id: DraftId, at: Timestamp, now: Timestamp) -> Result<Drafted, AlertError> {
+pub async fn choose_time(
+    db: &Db,
+    rules: Rules,
+    author: MemberId,
+    id: DraftId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Drafted, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
@@ -137,7 +144,7 @@ pub async fn choose_time(db: &Db, author: MemberId, id: DraftId, at: Timestamp, 
     }
     draft.answer_by = Some(at);
     store::update(&mut tx, &draft, now).await?;
-    let drafted = go_on(&mut tx, &setup, &author, draft, Vec::new(), now).await?;
+    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
     tx.commit().await?;
     Ok(drafted)
 }
@@ -146,7 +153,7 @@ pub async fn choose_time(db: &Db, author: MemberId, id: DraftId, at: Timestamp, 
 ///
 /// # Errors
 /// As [`write`].
-pub async fn look_again(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<Drafted, AlertError> {
+pub async fn look_again(db: &Db, rules: Rules, author: MemberId, id: DraftId, now: Timestamp) -> Result<Drafted, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
@@ -157,7 +164,7 @@ pub async fn look_again(db: &Db, author: MemberId, id: DraftId, now: Timestamp) 
     if let Some(trouble) = time_trouble(&draft, now) {
         return Ok(Drafted::Trouble { draft: id, trouble });
     }
-    let drafted = go_on(&mut tx, &setup, &author, draft, Vec::new(), now).await?;
+    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
     tx.commit().await?;
     Ok(drafted)
 }
@@ -166,7 +173,14 @@ pub async fn look_again(db: &Db, author: MemberId, id: DraftId, now: Timestamp) 
 ///
 /// # Errors
 /// As [`write`].
-pub async fn wake(db: &Db, author: MemberId, id: DraftId, waking: Waking, now: Timestamp) -> Result<Drafted, AlertError> {
+pub async fn wake(
+    db: &Db,
+    rules: Rules,
+    author: MemberId,
+    id: DraftId,
+    waking: Waking,
+    now: Timestamp,
+) -> Result<Drafted, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
@@ -186,7 +200,7 @@ pub async fn wake(db: &Db, author: MemberId, id: DraftId, waking: Waking, now: T
             elsewhere.chain(chosen.into_iter().filter(|id| on_page.contains(id))).filter(|id| shown.contains(id)).collect()
         }
     };
-    let drafted = go_on(&mut tx, &setup, &author, draft, Vec::new(), now).await?;
+    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
     tx.commit().await?;
     Ok(drafted)
 }
@@ -235,7 +249,14 @@ pub async fn absent(db: &Db, author: MemberId, id: DraftId) -> Result<(Draft, Ve
 ///
 /// # Errors
 /// As [`write`].
-pub async fn send(db: &Db, author: MemberId, id: DraftId, repeat: Repeat, now: Timestamp) -> Result<Sending, AlertError> {
+pub async fn send(
+    db: &Db,
+    rules: Rules,
+    author: MemberId,
+    id: DraftId,
+    repeat: Repeat,
+    now: Timestamp,
+) -> Result<Sending, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
@@ -249,10 +270,10 @@ pub async fn send(db: &Db, author: MemberId, id: DraftId, repeat: Repeat, now: T
         return Ok(Sending::TimePassed);
     }
     let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else { return Ok(Sending::Stale) };
-    if now.duration_since(previewed_at) > PREVIEW_LASTS {
+    if now.duration_since(previewed_at) > rules.preview_valid_for {
         return Ok(Sending::Stale);
     }
-    let preview = match previewed(&mut tx, &setup, &author, &mut draft, Vec::new(), now).await? {
+    let preview = match previewed(&mut tx, rules, &setup, &author, &mut draft, Vec::new(), now).await? {
         Ok(preview) => preview,
         Err(trouble) => return Ok(Sending::Trouble(trouble)),
     };
@@ -276,6 +297,7 @@ pub async fn send(db: &Db, author: MemberId, id: DraftId, repeat: Repeat, now: T
 /// The draft is well-formed: a correction is sent, anything else previewed.
 async fn go_on(
     tx: &mut Tx,
+    rules: Rules,
     setup: &Setup,
     author: &Member,
     mut draft: Draft,
@@ -288,7 +310,7 @@ async fn go_on(
     if let Some((alert, from)) = draft.corrects {
         return correct(tx, author, &draft, alert, from, now).await;
     }
-    Ok(match previewed(tx, setup, author, &mut draft, assumed, now).await? {
+    Ok(match previewed(tx, rules, setup, author, &mut draft, assumed, now).await? {
         Ok(preview) => Drafted::Preview(Box::new(preview)),
         Err(trouble) => Drafted::Trouble { draft: draft.id, trouble },
     })

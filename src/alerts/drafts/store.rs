@@ -126,6 +126,32 @@ pub async fn delete_unsent_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbEr
     Ok(done.rows_affected())
 }
 
+/// When the draft that was left alone longest was last changed.
+pub async fn oldest(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM alert_drafts"#).fetch_one(conn).await?;
+    let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));
+    at.map(instant).transpose()
+}
+
+pub async fn delete_changed_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!("DELETE FROM alert_drafts WHERE changed_at < ?", before).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
+/// What hangs on alerts that are about to be deleted.
+pub async fn delete_of_alerts_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM alert_drafts WHERE alert_id IN (SELECT id FROM alerts WHERE sent_at < ?1)
+             OR corrects IN (SELECT id FROM alerts WHERE sent_at < ?1)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 struct Row {
     id: i64,
     author_id: i64,

@@ -150,6 +150,19 @@ pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, D
     Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM alerts WHERE author_id = ?"#, author).fetch_one(conn).await?)
 }
 
+/// When the oldest alert was sent.
+pub async fn oldest(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(sent_at) AS "at: i64" FROM alerts"#).fetch_one(conn).await?;
+    at.map(instant).transpose()
+}
+
+/// With their versions, recipients, messages and lists.
+pub async fn delete_sent_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!("DELETE FROM alerts WHERE sent_at < ?", before).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
 struct AlertRow {
     id: i64,
     author_id: i64,

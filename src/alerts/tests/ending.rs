@@ -1,8 +1,9 @@
 use super::world::{BRISBANE, LAPAZ, LEAD, SYDNEY, World};
+use crate::alerts::Retention;
 use crate::alerts::drafts::service::write;
 use crate::alerts::drafts::{Drafted, Subject};
 use crate::alerts::facts::{Mark, Status};
-use crate::alerts::model::{Ending, Occasion, Severity};
+use crate::alerts::model::{Ending, Occasion, Rules, Severity};
 use crate::alerts::service::{self, Asked, SeenPress};
 use crate::alerts::testing::at;
 use crate::delivery::{Destination, Sound};
@@ -44,10 +45,10 @@ async fn a_correction_reaches_everybody_once_and_makes_what_was_seen_old() {
     world.given();
     world.clock.move_to(at("2020-11-10T17:10:00Z"));
     let written = world.written(Subject::Correction { alert, from: 1 }, "The link is in #mag-general", "");
-    let drafted = write(&world.db, written, world.clock.now()).await.unwrap();
+    let drafted = write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     assert!(matches!(drafted, Drafted::Corrected(corrected) if corrected.told == 4));
     let written = world.written(Subject::Correction { alert, from: 1 }, "Another", "");
-    let drafted = write(&world.db, written, world.clock.now()).await.unwrap();
+    let drafted = write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     assert!(matches!(drafted, Drafted::NothingToCorrect));
     world.run().await;
     let given = world.given();
@@ -73,7 +74,7 @@ async fn who_got_nothing_yet_gets_the_corrected_text_in_place_of_the_first() {
     let alert = world.alert(Severity::Information, TEXT, "").await;
     world.given();
     let written = world.written(Subject::Correction { alert, from: 1 }, "New words", "");
-    write(&world.db, written, world.clock.now()).await.unwrap();
+    write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     world.run_until("2020-11-10T20:00:00Z").await;
     let to_sydney: Vec<_> = world.posted().into_iter().filter(|(who, ..)| *who == SYDNEY).collect();
     assert_eq!(to_sydney.len(), 1);
@@ -116,4 +117,18 @@ async fn seen_marks_all_that_waits() {
     assert!(service::seen_all(&world.db, LAPAZ, world.clock.now()).await.unwrap().is_empty());
     // What waits for Sydney's morning has not reached them, so they cannot have seen it.
     assert_eq!(service::seen_all(&world.db, SYDNEY, world.clock.now()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_too_old_is_forgotten_whole() {
+    let mut world = World::new().await;
+    world.alert(Severity::Urgent, TEXT, "").await;
+    world.run_until("2020-11-12T00:00:00Z").await;
+    world.given();
+    let retention = Retention::new(1);
+    let at = retention.next_due(&mut world.db.read().await.unwrap(), world.clock.now()).await.unwrap();
+    assert_eq!(at, None, "it is due already");
+    assert!(retention.sweep(&world.db, world.clock.now()).await.unwrap() >= 2);
+    assert_eq!(retention.sweep(&world.db, world.clock.now()).await.unwrap(), 0);
+    assert!(service::list(&world.db, LEAD, 10).await.unwrap().is_empty());
 }

@@ -6,7 +6,7 @@ use crate::alerts::audience::Misunderstood;
 use crate::alerts::drafts::service::{look_again, send, wake, write};
 use crate::alerts::drafts::{Closed, Drafted, Repeat, Sending, Subject, Trouble, Waking};
 use crate::alerts::facts::Status;
-use crate::alerts::model::{Because, Occasion, Severity};
+use crate::alerts::model::{Because, Occasion, Rules, Severity};
 use crate::alerts::service::{self, SeenPress};
 use crate::alerts::standing::Section;
 use crate::alerts::testing::at;
@@ -75,7 +75,9 @@ async fn an_emergency_wakes_only_the_names_that_were_chosen() {
     let preview = world.preview(Severity::Emergency, "members", TEXT, "").await;
     // Sydney refuses, and nobody forged their name into the choice.
     let waking = Waking::Page { page: 0, chosen: BTreeSet::from([BRISBANE, SYDNEY]) };
-    let Drafted::Preview(preview) = wake(&world.db, LEAD, preview.draft, waking, world.clock.now()).await.unwrap() else {
+    let Drafted::Preview(preview) =
+        wake(&world.db, Rules::default(), LEAD, preview.draft, waking, world.clock.now()).await.unwrap()
+    else {
         panic!("a preview")
     };
     assert_eq!(preview.chosen, BTreeSet::from([BRISBANE]));
@@ -167,7 +169,7 @@ async fn an_old_preview_sends_nothing_and_keeps_the_draft() {
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     world.clock.move_to(at("2020-11-10T17:15:01Z"));
     assert!(matches!(world.confirm(&preview).await, Sending::Stale));
-    let again = look_again(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let again = look_again(&world.db, Rules::default(), LEAD, preview.draft, world.clock.now()).await.unwrap();
     let Drafted::Preview(again) = again else { panic!("{again:?}") };
     assert_eq!(again.text, TEXT);
     assert!(matches!(world.confirm(&again).await, Sending::Sent(_)));
@@ -176,13 +178,13 @@ async fn an_old_preview_sends_nothing_and_keeps_the_draft() {
 #[tokio::test]
 async fn a_time_that_is_not_understood_or_past_keeps_every_word() {
     let mut world = World::new().await;
-    let drafted = world.write(Severity::Urgent, "members", TEXT, "banana split").await;
+    let drafted = world.write(Severity::Urgent, "members", TEXT, "xyzzy").await;
     let Drafted::Trouble { draft, trouble: Trouble::TimeUnknown } = drafted else { panic!("{drafted:?}") };
     let written = world.written(Subject::Again { draft, audience: None }, TEXT, "2020-11-09T10:00");
-    let drafted = write(&world.db, written, world.clock.now()).await.unwrap();
+    let drafted = write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     assert!(matches!(drafted, Drafted::Trouble { trouble: Trouble::TimePassed(_), .. }));
     let written = world.written(Subject::Again { draft, audience: None }, TEXT, BEFORE);
-    let drafted = write(&world.db, written, world.clock.now()).await.unwrap();
+    let drafted = write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     let Drafted::Preview(preview) = drafted else { panic!("{drafted:?}") };
     assert_eq!(preview.draft, draft);
     world.clock.move_to(at("2020-11-10T18:15:00Z"));
@@ -197,7 +199,7 @@ async fn the_same_text_within_half_an_hour_is_asked_about() {
     let preview = world.preview(Severity::Urgent, "La Paz", "main room  link changed", "").await;
     assert!(preview.twin.is_some());
     assert!(matches!(world.confirm(&preview).await, Sending::Twin(_)));
-    let again = send(&world.db, LEAD, preview.draft, Repeat::SendAgain, world.clock.now()).await.unwrap();
+    let again = send(&world.db, Rules::default(), LEAD, preview.draft, Repeat::SendAgain, world.clock.now()).await.unwrap();
     assert!(matches!(again, Sending::Sent(_)));
     world.clock.move_to(at("2020-11-10T18:00:00Z"));
     assert!(world.preview(Severity::Urgent, "members", TEXT, "").await.twin.is_none());
@@ -207,10 +209,10 @@ async fn the_same_text_within_half_an_hour_is_asked_about() {
 async fn nobody_outside_the_secretariat_sends() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
-    let refused = send(&world.db, LAPAZ, preview.draft, Repeat::Ask, world.clock.now()).await;
+    let refused = send(&world.db, Rules::default(), LAPAZ, preview.draft, Repeat::Ask, world.clock.now()).await;
     assert!(matches!(refused, Err(AlertError::NotSecretariat(LAPAZ))));
     world.leaves(LEAD).await;
-    let refused = send(&world.db, LEAD, preview.draft, Repeat::Ask, world.clock.now()).await;
+    let refused = send(&world.db, Rules::default(), LEAD, preview.draft, Repeat::Ask, world.clock.now()).await;
     assert!(matches!(refused, Err(AlertError::NotSecretariat(LEAD))));
 }
 
@@ -225,7 +227,7 @@ async fn an_audience_of_nobody_is_told() {
     };
     assert_eq!(word, "lima");
     let written = world.written(Subject::Again { draft, audience: Some("everyone".to_owned()) }, TEXT, "");
-    let drafted = write(&world.db, written, world.clock.now()).await.unwrap();
+    let drafted = write(&world.db, Rules::default(), written, world.clock.now()).await.unwrap();
     assert!(matches!(drafted, Drafted::Preview(preview) if preview.people.len() == 5));
 }
 

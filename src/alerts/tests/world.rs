@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::alerts::drafts::service::{send, write};
 use crate::alerts::drafts::{Drafted, Preview, Repeat, Sending, Subject, Written};
 use crate::alerts::facts::{AlertMessage, Roster, RosterFacts, Status};
-use crate::alerts::model::{AlertId, Severity};
+use crate::alerts::model::{AlertId, Rules, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertFollower, AlertSource};
 use crate::db::Db;
@@ -218,7 +218,7 @@ impl World {
     pub async fn write(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> Drafted {
         let subject = Subject::New { severity, audience: audience.to_owned() };
         let written = self.written(subject, text, answer_by);
-        write(&self.db, written, self.clock.now()).await.unwrap()
+        write(&self.db, Rules::default(), written, self.clock.now()).await.unwrap()
     }
 
     pub async fn preview(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> Preview {
@@ -229,7 +229,7 @@ impl World {
     }
 
     pub async fn confirm(&self, preview: &Preview) -> Sending {
-        send(&self.db, LEAD, preview.draft, Repeat::Ask, self.clock.now()).await.unwrap()
+        send(&self.db, Rules::default(), LEAD, preview.draft, Repeat::Ask, self.clock.now()).await.unwrap()
     }
 
     /// Written, previewed, confirmed and delivered as far as it is due.

@@ -98,7 +98,7 @@ pub async fn write(call: &Call, subject: Subject, submitted: &Submitted) -> Outc
         text: submitted.field("text").to_owned(),
         answer_by: submitted.field("answer_by").to_owned(),
     };
-    let drafted = drafts::service::write(&call.parts.db, written, call.now).await?;
+    let drafted = drafts::service::write(&call.parts.db, call.parts.alerts, written, call.now).await?;
     show(call, &caller, drafted).await
 }
 
@@ -126,19 +126,19 @@ pub async fn choose_time(call: &Call, draft: DraftId, ms: i64) -> Outcome {
     let Ok(at) = Timestamp::from_millisecond(ms) else {
         return Err(Told::person(say!(caller.language, "discord-outdated-button")));
     };
-    let drafted = drafts::service::choose_time(&call.parts.db, call.user(), draft, at, call.now).await?;
+    let drafted = drafts::service::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
     show(call, &caller, drafted).await
 }
 
 pub async fn look_again(call: &Call, draft: DraftId) -> Outcome {
     let caller = profile::reader(call).await?;
-    let drafted = drafts::service::look_again(&call.parts.db, call.user(), draft, call.now).await?;
+    let drafted = drafts::service::look_again(&call.parts.db, call.parts.alerts, call.user(), draft, call.now).await?;
     show(call, &caller, drafted).await
 }
 
 pub async fn wake(call: &Call, draft: DraftId, waking: Waking) -> Outcome {
     let caller = profile::reader(call).await?;
-    let drafted = drafts::service::wake(&call.parts.db, call.user(), draft, waking, call.now).await?;
+    let drafted = drafts::service::wake(&call.parts.db, call.parts.alerts, call.user(), draft, waking, call.now).await?;
     show(call, &caller, drafted).await
 }
 
@@ -167,12 +167,12 @@ async fn show_here(call: &Call, reply: Reply) -> Outcome {
 pub async fn send(call: &Call, id: DraftId, repeat: Repeat) -> Outcome {
     let caller = profile::reader(call).await?;
     let (language, author) = (caller.language, caller.author(call.now));
-    let sending = drafts::service::send(&call.parts.db, call.user(), id, repeat, call.now).await?;
+    let sending = drafts::service::send(&call.parts.db, call.parts.alerts, call.user(), id, repeat, call.now).await?;
     let screen = match sending {
         Sending::Sent(sent) => screens::sent(&sent, language),
         Sending::AlreadySent(alert) => screens::closed(Closed::Sent(alert), language),
         Sending::Discarded => screens::closed(Closed::Discarded, language),
-        Sending::Stale => screens::stale(id, language),
+        Sending::Stale => screens::stale(id, call.parts.alerts, language),
         Sending::TimePassed => screens::trouble(id, &Trouble::TimePassed(Vec::new()), &author),
         Sending::Changed(preview) | Sending::Twin(preview) => screens::preview(&preview, &author),
         Sending::Trouble(trouble) => screens::trouble(id, &trouble, &author),

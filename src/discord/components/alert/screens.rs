@@ -4,7 +4,7 @@ use super::AlertPress;
 use crate::alerts::audience::Misunderstood;
 use crate::alerts::drafts::{Closed, NAMES_ON_A_PAGE, Preview, Trouble, page_of};
 use crate::alerts::facts::{AlertMessage, Mark};
-use crate::alerts::model::{Alert, AlertId, DraftId, Occasion, Phase, Severity};
+use crate::alerts::model::{Alert, AlertId, DraftId, Occasion, Phase, Rules, Severity};
 use crate::alerts::service::{Asked, Corrected, Sent};
 use crate::alerts::standing::{NoRoute, Placed, Section, Standing};
 use crate::delivery::Sound;
@@ -15,7 +15,7 @@ use crate::guild::expected::Expected;
 use crate::members::Member;
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
-use crate::words::{Language, times};
+use crate::words::{Language, phrases, times};
 
 /// The room for the names of one group.
 const NAMES: usize = 1000;
@@ -59,6 +59,7 @@ pub fn preview(preview: &Preview, author: &Author<'_>) -> Reply {
     if let Some(at) = preview.answer_by {
         let away = times::in_words(language, at, author.now);
         head.push(say!(language, "alert-preview-answer-before", time = author.time(at), away = away));
+        head.extend(preview.assumed.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
         if author.member.and_then(Member::zone).is_none() {
             head.push(say!(language, "alert-preview-read-as-utc"));
         }
@@ -193,12 +194,10 @@ pub fn trouble(draft: DraftId, trouble: &Trouble, author: &Author<'_>) -> Reply 
     };
     let of_audience = matches!(trouble, Trouble::Audience(_) | Trouble::Nobody);
     let again = if of_audience { AlertPress::EditTo(draft) } else { AlertPress::Edit(draft) };
-    let mut instants: Vec<Timestamp> = choices.iter().map(|choice| choice.answer.instant).filter(|at| *at > author.now).collect();
-    instants.dedup();
-    let meanings = instants
-        .into_iter()
-        .take(MEANINGS)
-        .map(|at| Button::primary(AlertPress::Time(draft, at.as_millisecond()), author.time(at)));
+    let meanings = choices.iter().filter(|choice| choice.answer.instant > author.now).take(MEANINGS).map(|choice| {
+        let label = phrases::choice(language, author.zone(), choice, author.now);
+        Button::primary(AlertPress::Time(draft, choice.answer.instant.as_millisecond()), label)
+    });
     Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(meanings).buttons([
         Button::secondary(again, say!(language, "alert-button-continue")),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
@@ -223,8 +222,8 @@ fn quoted(word: &str) -> String {
 }
 
 /// The preview is too old: nothing is sent, nothing is lost.
-pub fn stale(draft: DraftId, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-stale"))
+pub fn stale(draft: DraftId, rules: Rules, language: Language) -> Reply {
+    Reply::new(say!(language, "alert-stale", minutes = rules.preview_valid_for.as_mins()))
         .buttons([Button::primary(AlertPress::LookAgain(draft), say!(language, "alert-button-continue"))])
 }
 
