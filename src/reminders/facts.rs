@@ -44,8 +44,8 @@ pub fn of(
 ) -> ReminderFacts {
     let late = occurrence.state == OccurrenceState::Owed && now.duration_since(occurrence.at) > LATE_AFTER;
     let mark = match (reminder.state, occurrence.state) {
-        (_, OccurrenceState::Done) => Mark::Done,
         (State::Stopped, _) => Mark::Stopped,
+        (_, OccurrenceState::Done) => Mark::Done,
         (_, OccurrenceState::PutOff) => put_off.map_or(Mark::Open, |until| Mark::PutOff { until }),
         _ => Mark::Open,
     };

@@ -1,0 +1,100 @@
+//! How long the bot takes from start to ready, and how much memory it holds when idle: the real binary against the sandbox's Discord
+//! on real sockets. Prints medians; decides nothing.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 5;
+/// Real time after which a start counts as failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// After ready, until memory is read: what a start allocates for a moment is given back.
+const IDLE: Duration = Duration::from_secs(3);
+
+fn main() {
+    let folder = std::env::temp_dir().join(format!("magpie-startup-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    let port = free_port();
+    let _discord = Ended(discord(port));
+    let (mut ready_ms, mut rss_mb) = (Vec::new(), Vec::new());
+    for run in 0..RUNS {
+        let web = free_port();
+        let config = folder.join(format!("{run}.toml"));
+        // One database for all: the first start makes it, the others find it.
+        std::fs::write(&config, configuration(port, web, &folder.join("magpie.db"))).expect("the configuration can be written");
+        let began = Instant::now();
+        let bot = Ended(bot(&config));
+        until_ready(web, began);
+        ready_ms.push(began.elapsed().as_secs_f64() * 1000.0);
+        std::thread::sleep(IDLE);
+        rss_mb.extend(resident_mb(bot.0.id()));
+    }
+    println!("start to ready: median {:.0} ms of {RUNS} ({ready_ms:.0?})", median(&mut ready_ms.clone()));
+    println!("idle memory (RSS): median {:.1} MB of {RUNS} ({rss_mb:.1?})", median(&mut rss_mb.clone()));
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+fn discord(port: u16) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    command.args(["sandbox", "--no-bot", "--port", &port.to_string()]).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the sandbox starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("it was piped")).read_line(&mut line).expect("the sandbox prints its address");
+    child
+}
+
+fn bot(config: &Path) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    command.arg("run").arg("--config").arg(config).env("DISCORD_TOKEN", "sandbox-token").stderr(Stdio::null());
+    command.spawn().expect("the bot starts")
+}
+
+fn configuration(discord: u16, web: u16, database: &Path) -> String {
+    format!(
+        "[discord]\napi_url = \"http://127.0.0.1:{discord}\"\n[database]\npath = {:?}\n[web]\nlisten = \"127.0.0.1:{web}\"\n",
+        database.display().to_string()
+    )
+}
+
+fn until_ready(web: u16, began: Instant) {
+    while !is_ready(web) {
+        assert!(began.elapsed() < PATIENCE, "the bot did not become ready");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn is_ready(web: u16) -> bool {
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", web)) else { return false };
+    let mut answer = String::new();
+    let asked = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    asked.and_then(|()| stream.read_to_string(&mut answer)).is_ok() && answer.starts_with("HTTP/1.1 200")
+}
+
+/// `None` where there is no /proc.
+fn resident_mb(process: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// A process that ends with its owner.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
