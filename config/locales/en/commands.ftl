@@ -81,3 +81,8 @@ command-remind-members-audience = audience
 command-remind-members-audience-members = Members
 command-remind-members-audience-volunteers = Volunteers
 command-remind-members-audience-secretariat = Secretariat
+
+command-when = when
+    .description = What a time means in your own, such as "Thursday 15:00 Nairobi time"
+command-when-text = text
+    .description = The time, as you would say it

@@ -81,3 +81,8 @@ command-remind-members-audience = destinatarios
 command-remind-members-audience-members = Miembros
 command-remind-members-audience-volunteers = Voluntarios
 command-remind-members-audience-secretariat = Secretaría
+
+command-when = cuándo
+    .description = Qué significa un momento en su hora, como «jueves 15:00 hora de Nairobi»
+command-when-text = texto
+    .description = El momento, como usted lo diría

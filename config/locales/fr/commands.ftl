@@ -81,3 +81,8 @@ command-remind-members-audience = destinataires
 command-remind-members-audience-members = Membres
 command-remind-members-audience-volunteers = Bénévoles
 command-remind-members-audience-secretariat = Secrétariat
+
+command-when = quand
+    .description = Ce que veut dire un moment chez vous, comme « jeudi 15:00 heure de Nairobi »
+command-when-text = texte
+    .description = Le moment, comme vous le diriez

@@ -12,6 +12,7 @@ mod profile;
 mod registration;
 mod remind;
 mod setup;
+mod when;
 mod wording;
 
 use std::sync::LazyLock;
@@ -44,6 +45,7 @@ pub fn all() -> Vec<Command> {
         helpdesk::help(),
         helpdesk::ticket(),
         remind::remind(),
+        when::when(),
         remind::reminders(),
         remind::remind_members(),
     ];

@@ -5,6 +5,7 @@ pub mod helpdesk;
 pub mod profile;
 pub mod reminder;
 pub mod setup;
+pub mod when;
 
 use super::Router;
 
@@ -15,5 +16,6 @@ pub fn router() -> Router {
         .room::<helpdesk::TicketPress>()
         .room::<profile::ProfilePress>()
         .room::<reminder::ReminderPress>()
+        .room::<when::WhenPress>()
         .room::<setup::SetupPress>()
 }

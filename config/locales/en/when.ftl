@@ -1,0 +1,7 @@
+# /when: what a time means.
+
+when-asked = **{ $typed }**
+when-in-utc = Magpie does not know your time zone, so it read this in UTC. Tell it where you live with /profile.
+when-share = Share
+when-share-one = Share: { $when }
+when-shared = 🕒 { $when }
