@@ -324,3 +324,36 @@ fn label_matches_whatever_the_language_of_the_button() {
     let message = stage.done(Method::Post, &stage.messages_path("help"), body);
     assert_eq!(stage.click("guest", &message, "I have seen this", None).data["data"]["custom_id"], "seen:1");
 }
+
+#[test]
+fn filled_answer_is_told_as_new_words_not_as_an_edit() {
+    let mut stage = stage();
+    let told = stage.command("guest", "dm", "do", json!({"text": "abc"}));
+    stage.answer(&told, json!({"type": 5}));
+    let loading = stage.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("is thinking").data;
+    assert_eq!(loading["flags"], 128);
+    let path = told.webhook(&mut stage, "/messages/@original");
+    stage.done(Method::Patch, &path, json!({"content": "done"}));
+    let filled = stage.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("filled").data;
+    assert_eq!((&filled["flags"], &filled["edited_timestamp"], &filled["content"]), (&json!(0), &Value::Null, &json!("done")));
+    stage.done(Method::Patch, &path, json!({"content": "done twice"}));
+    let edited = stage.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("edited").data;
+    assert!(edited["edited_timestamp"].is_string());
+}
+
+#[test]
+fn ephemeral_follow_up_is_seen_by_its_asker_alone() {
+    let mut stage = stage();
+    let told = go(&mut stage);
+    stage.answer(&told, json!({"type": 4, "data": {"content": "for all"}}));
+    let path = told.webhook(&mut stage, "");
+    let more = stage.done(Method::Post, &path, json!({"content": "for you", "flags": 64}));
+    let words = |who: &str| -> Vec<String> {
+        let seen = stage.world.messages("help", None, Some(who)).expect("seen");
+        seen.into_iter().map(|message| message.content).collect()
+    };
+    assert_eq!((words("lapaz"), words("guest")), (vec!["for all".to_owned(), "for you".to_owned()], vec!["for all".to_owned()]));
+    let own = told.webhook(&mut stage, &format!("/messages/{}", more["id"].as_str().expect("an id")));
+    stage.done(Method::Delete, &own, Value::Null);
+    stage.refused(10008, Method::Get, &own, Value::Null);
+}

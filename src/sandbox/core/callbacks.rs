@@ -243,17 +243,7 @@ impl World {
         request: &Request,
     ) -> Result<Response, Failure> {
         let channel = interaction.channel;
-        let was_loading = self.find_message(channel, id).is_some_and(|message| message.flags & flags::LOADING != 0);
         self.apply_edit(now, channel, id, draft, request)?;
-        if was_loading {
-            let message = self.message_mut(channel, id).expect("edited just now");
-            message.flags &= !flags::LOADING;
-            // Filled, not changed: it reaches its reader now.
-            message.edited_at = None;
-            let filled = message.clone();
-            let reached = self.reached_by(&filled);
-            self.message_mut(channel, id).expect("edited just now").reached = reached;
-        }
         self.touch();
         let edited = self.find_message(channel, id).expect("edited just now");
         Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))

@@ -289,7 +289,13 @@ impl World {
             let words = words_of(&message.content, &message.components);
             message.mentions = self.mentions(message.author, &self.channels[&channel], &words, &draft.allowed);
         }
-        message.edited_at = Some(now);
+        if message.flags & flags::LOADING != 0 {
+            // A deferred answer is filled, not changed: it reaches its readers now.
+            message.flags &= !flags::LOADING;
+            message.reached = self.reached_by(&message);
+        } else {
+            message.edited_at = Some(now);
+        }
         *self.message_mut(channel, id).expect("found above") = message;
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         Ok(())
