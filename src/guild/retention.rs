@@ -79,7 +79,7 @@ mod tests {
         let retention = Retention::new(90);
         let mut now = start;
         let mut sweeps = Vec::new();
-        while let Some(due) = retention.next_due(&mut *db.read().await.unwrap(), now).await.unwrap() {
+        while let Some(due) = retention.next_due(&mut db.read().await.unwrap(), now).await.unwrap() {
             now = due;
             sweeps.push((due.duration_since(start).as_hours() / 24, retention.sweep(&db, now).await.unwrap()));
         }

@@ -139,3 +139,16 @@ async fn a_secretariat_channel_that_all_can_read_is_warned_about() {
     );
     scene.end().await;
 }
+
+#[tokio::test]
+async fn many_absent_people_come_as_a_file() {
+    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let people = (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
+    let taken = scene.command("sec-lead", "setup", csv(&format!("name,address,role\n{people}"))).await;
+    let copy = scene.click("sec-lead", &taken, "Not on Discord: 60").await;
+    let url = copy.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+    let file = reqwest::get(url).await.unwrap().text().await.unwrap();
+    assert_eq!(file.lines().count(), 60);
+    assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
+    scene.end().await;
+}

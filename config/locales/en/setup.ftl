@@ -27,7 +27,7 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Expected: { $expected }. Not on Discord: { $absent }.
 setup-expected-none = 📋 No list of expected members yet: upload one with /setup and the option members_file.
 setup-permissions-fine = 🔑 Magpie has all the permissions it needs.
-setup-lack = ⚠️ In { $channel } Magpie lacks the permission **{ $permission }**. Fix: channel settings → Permissions → Magpie.
+setup-lack = ⚠️ In { $channel } Magpie lacks: { $permissions }. Fix: channel settings → Permissions → Magpie.
 setup-open-to-all = ⚠️ Everybody in the server can read this one: { $what }. Close it to those who need it.
 setup-hidden = ⚠️ { $what }: not visible to "{ $who }". Fix: channel settings → Permissions → View Channel.
 

@@ -27,7 +27,7 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Esperados: { $expected }. No están en Discord: { $absent }.
 setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con /setup y la opción members_file.
 setup-permissions-fine = 🔑 Magpie tiene todos los permisos que necesita.
-setup-lack = ⚠️ En { $channel } a Magpie le falta el permiso **{ $permission }**. Solución: ajustes del canal → Permisos → Magpie.
+setup-lack = ⚠️ En { $channel } a Magpie le falta: { $permissions }. Solución: ajustes del canal → Permisos → Magpie.
 setup-open-to-all = ⚠️ Todo el servidor puede leer esto: { $what }. Ciérrelo a quienes lo necesitan.
 setup-hidden = ⚠️ { $what }: no visible para «{ $who }». Solución: ajustes del canal → Permisos → Ver canal.
 

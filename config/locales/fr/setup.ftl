@@ -27,7 +27,7 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Attendus : { $expected }. Absents de Discord : { $absent }.
 setup-expected-none = 📋 Pas encore de liste des membres attendus : déposez-en une avec /setup et l'option members_file.
 setup-permissions-fine = 🔑 Magpie a toutes les permissions nécessaires.
-setup-lack = ⚠️ Dans { $channel }, il manque à Magpie la permission **{ $permission }**. À faire : paramètres du salon → Permissions → Magpie.
+setup-lack = ⚠️ Dans { $channel }, il manque à Magpie : { $permissions }. À faire : paramètres du salon → Permissions → Magpie.
 setup-open-to-all = ⚠️ Tout le serveur peut lire ceci : { $what }. Réservez-le à ceux qui en ont besoin.
 setup-hidden = ⚠️ { $what } : invisible pour « { $who } ». À faire : paramètres du salon → Permissions → Voir le salon.
 

@@ -2,6 +2,7 @@
 
 use serenity::http::{LightMethod, Route};
 
+use crate::discord::components::{helpdesk, profile};
 use crate::discord::transport::{Ask, Failure};
 use crate::discord::{Call, Reply, Told};
 use crate::guild::{PanelKind, Place, Setup, store};
@@ -11,18 +12,24 @@ use crate::members::{ChannelId, MessageId};
 const GONE: [u64; 2] = [10003, 10008];
 
 /// Each panel, where it stands, and what it says. A room with a panel adds its own.
-const PANELS: [(PanelKind, Place, fn() -> Reply); 2] = [
-    (PanelKind::Profile, Place::Announcements, crate::discord::components::profile::screens::panel),
-    (PanelKind::Help, Place::Help, crate::discord::components::helpdesk::screens::panel),
+const PANELS: [Panel; 2] = [
+    Panel { kind: PanelKind::Profile, place: Place::Announcements, says: profile::screens::panel },
+    Panel { kind: PanelKind::Help, place: Place::Help, says: helpdesk::screens::panel },
 ];
+
+struct Panel {
+    kind: PanelKind,
+    place: Place,
+    says: fn() -> Reply,
+}
 
 /// Posts or renews every panel whose channel is known; returns the places where it could not.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, Told> {
     let mut failed = Vec::new();
-    for (kind, place, panel) in PANELS {
+    for Panel { kind, place, says } in PANELS {
         let Some(channel) = setup.channel(place) else { continue };
         let before = store::panel(&mut *call.parts.db.read().await?, kind).await?;
-        match renew(call, kind, channel, before, &panel()).await {
+        match renew(call, kind, channel, before, &says()).await {
             Ok(message) if before == Some((channel, message)) => {}
             Ok(message) => {
                 let mut tx = call.parts.db.begin().await?;

@@ -1,7 +1,8 @@
 //! How the set-up looks: one function for each screen, from data alone.
 
 use super::press::{Page, SetupPress};
-use crate::discord::{Among, Button, Reply, Select, disarm_line};
+use crate::discord::reply::CONTENT;
+use crate::discord::{Among, Button, File, Reply, Select, disarm_line};
 use crate::guild::expected::{Fault, FaultKind, List};
 use crate::guild::service::Attendance;
 use crate::guild::{ChannelKind, Exposure, Lack, Missing, Place, Server, Setup};
@@ -12,8 +13,6 @@ use crate::words::{Language, times};
 
 /// Faults of a file shown at once.
 const FAULTS: usize = 15;
-/// Absent people shown at once; the rest is counted.
-const ABSENT: usize = 25;
 
 /// All that a page of the set-up tells.
 pub struct State {
@@ -128,10 +127,12 @@ fn people_lines(language: Language, state: &State) -> Vec<String> {
 fn permission_lines(language: Language, state: &State) -> Vec<String> {
     let mut lines: Vec<String> = state
         .lacks
-        .iter()
-        .map(|lack| {
-            let permission = say!(language, lack.permission.text_key());
-            say!(language, "setup-lack", channel = format!("<#{}>", lack.channel), permission = permission)
+        .chunk_by(|one, next| one.place == next.place)
+        .map(|lacks| {
+            let permissions: Vec<String> =
+                lacks.iter().map(|lack| format!("**{}**", say!(language, lack.permission.text_key()))).collect();
+            let channel = format!("<#{}>", lacks[0].channel);
+            say!(language, "setup-lack", channel = channel, permissions = permissions.join(", "))
         })
         .collect();
     lines.extend(state.exposures.iter().map(|exposure| match exposure {
@@ -166,20 +167,18 @@ fn absent_button(language: Language, attendance: &Attendance) -> Option<Button> 
     (count > 0).then(|| Button::secondary(SetupPress::Absent, say!(language, "setup-absent-button", count = count)))
 }
 
-/// Who is on the list and not here, with their addresses, to be copied.
+/// Who is on the list and not here, with their addresses, to be copied: in the message when they fit, and then in a file.
 pub fn absent(language: Language, attendance: &Attendance) -> Reply {
     let people = &attendance.not_on_discord;
-    let mut text = say!(language, "setup-absent", count = people.len());
-    text.push_str("\n```\n");
-    for person in people.iter().take(ABSENT) {
-        // A fence shows everything as it is; only a fence of their own could end it.
-        text.push_str(&format!("{} <{}>\n", person.name, person.address).replace('`', "'"));
+    let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();
+    let heading = say!(language, "setup-absent", count = people.len());
+    let all = lines.join("\n");
+    // A fence shows everything as it is; only a fence of their own could end it.
+    let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
+    if shown.chars().count() <= CONTENT {
+        return Reply::new(shown);
     }
-    text.push_str("```");
-    if people.len() > ABSENT {
-        text.push_str(&say!(language, "setup-and-more", count = people.len() - ABSENT));
-    }
-    Reply::new(text)
+    Reply::new(heading).file(File { name: "not-on-discord.txt".to_owned(), data: all.into_bytes() })
 }
 
 /// The list was taken.
