@@ -73,6 +73,7 @@ wall-settings-language = Language of the Discord app
 wall-settings-dms = Direct messages are open
 wall-settings-hint = Magpie is told of the language with each command and press. Closed direct messages show when it tries to send.
 wall-messages = Messages
+wall-newest = More below
 wall-message-by = { $name }, { $time }
 wall-app-tag = APP
 wall-edited = edited

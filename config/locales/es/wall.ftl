@@ -72,6 +72,7 @@ wall-settings-language = Idioma de la aplicación de Discord
 wall-settings-dms = Mensajes directos abiertos
 wall-settings-hint = Magpie conoce el idioma con cada comando y cada botón. Los mensajes directos cerrados se notan cuando intenta escribir.
 wall-messages = Mensajes
+wall-newest = Hay más abajo
 wall-message-by = { $name }, { $time }
 wall-app-tag = APP
 wall-edited = editado

@@ -72,6 +72,7 @@ wall-settings-language = Langue de l’application Discord
 wall-settings-dms = Messages privés ouverts
 wall-settings-hint = Magpie apprend la langue à chaque commande et à chaque bouton. Des messages privés fermés se remarquent quand il essaie d’écrire.
 wall-messages = Messages
+wall-newest = La suite en bas
 wall-message-by = { $name }, { $time }
 wall-app-tag = APP
 wall-edited = modifié

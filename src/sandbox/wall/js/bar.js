@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
-import { newEra } from "./phones.js";
+import { timeFlows, timeLeaps } from "./phones.js";
 import { toast } from "./toast.js";
 import { utcClock, utcDay } from "./time.js";
 import { language, languages, loadWords, w } from "./words.js";
@@ -21,7 +21,8 @@ let moving = false;
 export async function move(step) {
   if (moving) return null;
   moving = true;
-  newEra();
+  if (playing) timeFlows();
+  else timeLeaps();
   document.body.dataset.moving = "true";
   try {
     return await api.clock(step);

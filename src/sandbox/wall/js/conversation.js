@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { composer } from "./composer.js";
-import { fill, h, keyed } from "./dom.js";
+import { fill, h, icon, keyed } from "./dom.js";
 import { failure, isEphemeral, message } from "./message.js";
 import { openModal } from "./modal.js";
 import { w } from "./words.js";
@@ -20,11 +20,16 @@ export function conversation({ owner, place, goTo, channelName }) {
   const list = h("ol", { class: "messages", "aria-label": w("messages"), tabindex: "0" });
   const notice = h("div", { class: "notices", "aria-live": "polite" });
   const writer = composer({ owner, place, canSend: place.can_send !== false, interact, posted: load, complain });
-  const element = h("div", { class: "conversation" }, list, notice, writer);
+  const jump = h("button", { type: "button", class: "jump", hidden: true, "data-action": "newest", on: { click: () => { list.scrollTop = list.scrollHeight; list.focus(); } } }, icon("down"), w("newest"));
+  const element = h("div", { class: "conversation" }, h("div", { class: "reading" }, list, jump), notice, writer);
+  list.addEventListener("scroll", showJump);
+  const resized = new ResizeObserver(showJump);
+  resized.observe(list);
   const view = { member: owner, goTo, channelName, act, dismiss };
   let stopped = false;
   let loading = null;
   let first = true;
+  let newestId = null;
 
   async function load() {
     // One fetch at a time, and one more when something changed meanwhile.
@@ -54,8 +59,23 @@ export function conversation({ owner, place, goTo, channelName }) {
     const atEnd = first || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
     keyed(list, all, (one) => one.id, (one) => JSON.stringify([one.content, one.embeds, one.components, one.edited_at, one.flags, one.attachments, one.reactions, world.roles.size]), (one) => message(one, view));
     if (all.length === 0) fill(list, h("li", { class: "empty", "data-key": "empty" }, w(place.type === 1 ? "dm-empty" : "channel-empty")));
-    if (atEnd) list.scrollTop = list.scrollHeight;
+    if (atEnd) toNewest(all.at(-1)?.id);
     first = false;
+  }
+
+  /** What is below the edge is easily missed. */
+  function showJump() {
+    jump.hidden = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END / 2;
+  }
+
+  /** To the end; but a new message that is longer than the screen is read from its beginning. */
+  function toNewest(id) {
+    const last = list.lastElementChild;
+    const fresh = id !== newestId;
+    newestId = id;
+    if (fresh && last.offsetHeight > list.clientHeight) list.scrollTop = last.offsetTop - list.offsetTop;
+    else if (fresh || last.offsetHeight <= list.clientHeight) list.scrollTop = list.scrollHeight;
+    showJump();
   }
 
   /** Runs one interaction of the member and shows what Discord's client would show meanwhile and afterwards. */
@@ -83,8 +103,8 @@ export function conversation({ owner, place, goTo, channelName }) {
       whispers.set(key, [...(whispers.get(key) ?? []).filter((one) => !fresh.has(one.id)), ...whispered.map((one) => ({ author: world.botUser?.id ?? null, at: new Date(world.now).toISOString(), ...one }))]);
     }
     if (!result.modal && result.acked_ms === null) complain(w("no-answer"));
+    first = true;
     await load();
-    list.scrollTop = list.scrollHeight;
     if (result.modal) {
       const next = await openModal(result.modal, owner);
       if (next) return take(next);
@@ -120,6 +140,7 @@ export function conversation({ owner, place, goTo, channelName }) {
     },
     stop() {
       stopped = true;
+      resized.disconnect();
       offChange(heard);
     },
   };

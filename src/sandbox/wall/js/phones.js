@@ -22,15 +22,22 @@ let newest = -Infinity;
 let era = 0;
 let moved = 0;
 
-/** Somebody moves the clock: the light of what sounded before may go out. */
-export function newEra() {
+/** Time flows on: the light of what sounded before goes out when it has been seen long enough. */
+export function timeFlows() {
   era += 1;
+}
+
+/** Somebody moves the clock by a leap: what sounded before is long past. */
+export function timeLeaps() {
+  era += 1;
+  for (const first of seen.values()) first.at = -Infinity;
+  newest = -Infinity;
 }
 
 /** A clock that was moved elsewhere, in another window or by a script, opens an era as well. */
 export function clockMoved() {
   const now = performance.now();
-  if (world.virtual && now - moved > WAVE_MS) newEra();
+  if (world.virtual && now - moved > WAVE_MS) timeFlows();
   moved = now;
 }
 

@@ -38,7 +38,7 @@ function build(place) {
       h("h2", { id: "heard-heading" }, w("heard")),
       h("p", { class: "hint" }, w("heard-hint")),
       // The lock screens for who does not see them: each new line is read out.
-      h("div", { role: "log", "aria-live": "polite", "aria-labelledby": "heard-heading" }, log)));
+      h("div", { class: "heard-log", role: "log", tabindex: "0", "aria-live": "polite", "aria-labelledby": "heard-heading" }, log)));
   show();
 }
 
