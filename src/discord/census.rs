@@ -14,10 +14,10 @@ use serenity::model::user::User;
 
 use super::Parts;
 use super::transport::{Ask, Failure, Transport};
-use crate::db::DbError;
+use crate::db::{DbError, Tx};
 use crate::delivery::Lane;
 use crate::guild::{
-    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
+    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service, store,
 };
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
@@ -44,7 +44,7 @@ pub(super) async fn read_anew(parts: &Parts, bot: MemberId, guild: GuildId) -> R
     let mut pause = Duration::from_secs(1);
     for attempt in 1.. {
         match read(&parts.transport, parts.clock.now(), bot, guild).await {
-            Ok(synced) => return store(parts, &synced).await,
+            Ok(synced) => return keep(parts, &synced).await,
             Err(CensusError::Discord(failure)) if attempt < TRIES && failure.is_passing() => {
                 let wait = failure.retry_after().unwrap_or(pause);
                 tracing::warn!(guild.id = guild.0, error = %failure, "the server could not be read; trying again in {wait:?}");
@@ -57,7 +57,7 @@ pub(super) async fn read_anew(parts: &Parts, bot: MemberId, guild: GuildId) -> R
     unreachable!("the last try returns")
 }
 
-async fn store(parts: &Parts, synced: &SyncedServer) -> Result<(), CensusError> {
+async fn keep(parts: &Parts, synced: &SyncedServer) -> Result<(), CensusError> {
     let mut tx = parts.db.begin().await?;
     service::synced(&mut tx, &parts.followers, synced, synced.server.synced_at).await?;
     tx.commit().await?;
@@ -108,6 +108,10 @@ async fn get<T: DeserializeOwned>(transport: &Transport, ask: Ask<'_>) -> Result
 pub(super) async fn take_over(parts: &Parts, event: &Event) -> Result<(), CensusError> {
     let now = parts.clock.now();
     match event {
+        Event::Ready(event) => {
+            let here: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
+            write(parts, async |tx| removed_unseen(tx, &here, now).await).await
+        }
         Event::GuildMemberAdd(event) => {
             let person = server_member(&event.member);
             let guild = GuildId(event.member.guild_id.get());
@@ -147,6 +151,15 @@ pub(super) async fn take_over(parts: &Parts, event: &Event) -> Result<(), Census
     }
 }
 
+/// Servers that Magpie was removed from while nobody could tell it. An outage does not count: READY names those servers too.
+async fn removed_unseen(tx: &mut Tx, here: &[GuildId], now: Timestamp) -> Result<(), DbError> {
+    for guild in store::server_ids(tx).await?.into_iter().filter(|guild| !here.contains(guild)) {
+        tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
+        service::removed(tx, guild, now).await?;
+    }
+    Ok(())
+}
+
 async fn role_changed(parts: &Parts, role: &DiscordRole) -> Result<(), CensusError> {
     let guild = GuildId(role.guild_id.get());
     let role = ServerRole {
@@ -181,7 +194,7 @@ async fn channel_changed(parts: &Parts, channel: &GuildChannel) -> Result<(), Ce
     write(parts, async |tx| service::channel_changed(tx, guild, &channel).await).await
 }
 
-async fn write(parts: &Parts, change: impl AsyncFnOnce(&mut crate::db::Tx) -> Result<(), DbError>) -> Result<(), CensusError> {
+async fn write(parts: &Parts, change: impl AsyncFnOnce(&mut Tx) -> Result<(), DbError>) -> Result<(), CensusError> {
     let mut tx = parts.db.begin().await?;
     change(&mut tx).await?;
     tx.commit().await?;

@@ -243,7 +243,7 @@ fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
     }
     let Some(found) = found else { return Ack::default() };
     if let Some(commands::FormUnless(needed)) = found.custom_data.downcast_ref() {
-        let given = |name: &&str| options.iter().any(|option| option.name == *name);
+        let given = |name: &str| options.iter().any(|option| option.name == name);
         return if needed.iter().all(|name| given(name)) { Ack::Private } else { Ack::Never };
     }
     found.custom_data.downcast_ref::<Ack>().copied().unwrap_or_default()

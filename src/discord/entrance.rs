@@ -4,9 +4,11 @@
 //! served, that task does nothing but put the event into a queue: so the order is kept. From there interactions are answered side
 //! by side, and what changes our picture of the server is written one after the other.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use futures_util::FutureExt;
 use serenity::client::{Context, EventHandler, RawEventHandler};
 use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
 use serenity::model::channel::{Message, Nonce};
@@ -203,11 +205,13 @@ impl Entrance {
             Event::Ready(event) => {
                 let _ = self.myself.set(MemberId(event.ready.user.id.get()));
                 tracing::info!(session = event.ready.session_id, guilds = event.ready.guilds.len(), "connected to Discord");
-                let (parts, busy) = (self.parts.clone(), self.parts.activity.begin());
+                let (parts, busy, application) = (self.parts.clone(), self.parts.activity.begin(), event.ready.application.id);
                 tokio::spawn(async move {
-                    register(&parts, event.ready.application.id.get()).await;
-                    drop((arrived, busy));
+                    register(&parts, application.get()).await;
+                    drop(busy);
                 });
+                let busy = self.parts.activity.begin();
+                let _ = changes.send(Change { event: Event::Ready(event), _arrived: arrived, _busy: busy });
             }
             Event::Resumed(_) => tracing::info!("the connection to Discord was resumed"),
             Event::Unknown(event) => {
@@ -247,7 +251,9 @@ struct Recorder {
 impl Recorder {
     async fn run(self, mut changes: mpsc::UnboundedReceiver<Change>) {
         while let Some(change) = changes.recv().await {
-            self.record(&change.event).await;
+            if AssertUnwindSafe(self.record(&change.event)).catch_unwind().await.is_err() {
+                tracing::error!("a change of the server made us panic; the next READY reads it anew");
+            }
         }
     }
 

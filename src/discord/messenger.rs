@@ -36,6 +36,8 @@ const PAGES: usize = 50;
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
 /// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
+/// A thread that nobody wrote in for a week was put away; it must be taken out again before it takes anything.
+const THREAD_ARCHIVED: u32 = 50083;
 const PASSING: [u64; 4] = [40003, 20028, 31002, 130_000];
 
 /// The one messenger of a run.
@@ -217,16 +219,8 @@ impl DiscordMessenger {
         self.send(ask_for(&Destination::ThreadMember { thread, member: member.id }), None).await?;
         Ok(thread)
     }
-}
 
-#[async_trait]
-impl Messenger for DiscordMessenger {
-    async fn reserve(&self, lane: Lane, to: &Destination) -> Reservation {
-        Reservation(Some(Box::new(self.transport.reserve(&ask_for(to).lane(lane)).await)))
-    }
-
-    async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError> {
-        let permit = reservation.0.and_then(|permit| permit.downcast::<Permit>().ok()).map(|permit| *permit);
+    async fn carry_out(&self, order: &Order, permit: Option<Permit>) -> Result<Posted, SendError> {
         let done = |channel| Posted { channel, message: None, at: order.now };
         match &order.to {
             Destination::Dm { channel } | Destination::Channel { channel } => self.post(order, *channel, permit).await,
@@ -256,6 +250,36 @@ impl Messenger for DiscordMessenger {
                 let body = json!({ "archived": true, "locked": true });
                 self.send(ask_for(&order.to).lane(order.lane).body(body), permit).await.map(|_| done(*thread))
             }
+        }
+    }
+
+    /// Takes the thread that the order speaks of out of the archive.
+    async fn wake_thread(&self, order: &Order) -> Result<(), SendError> {
+        let thread = match order.to {
+            Destination::Channel { channel } | Destination::Message { channel, .. } | Destination::Dm { channel } => channel,
+            Destination::Inbox { thread, .. } | Destination::ThreadMember { thread, .. } => thread,
+            Destination::ThreadMemberGone { thread, .. } | Destination::ThreadClosed { thread } => thread,
+            Destination::NewThread { parent, .. } => parent,
+        };
+        let ask = Ask::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() });
+        self.send(ask.lane(order.lane).body(json!({ "archived": false })), None).await.map(|_| ())
+    }
+}
+
+#[async_trait]
+impl Messenger for DiscordMessenger {
+    async fn reserve(&self, lane: Lane, to: &Destination) -> Reservation {
+        Reservation(Some(Box::new(self.transport.reserve(&ask_for(to).lane(lane)).await)))
+    }
+
+    async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError> {
+        let permit = reservation.0.and_then(|permit| permit.downcast::<Permit>().ok()).map(|permit| *permit);
+        match self.carry_out(order, permit).await {
+            Err(SendError::Permanent { failure }) if failure.cause == Cause::Refused(THREAD_ARCHIVED) => {
+                self.wake_thread(order).await?;
+                self.carry_out(order, None).await
+            }
+            outcome => outcome,
         }
     }
 

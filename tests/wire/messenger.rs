@@ -1,5 +1,7 @@
 use magpie::delivery::{Action, Address, Cause, Failure, State};
+use magpie::discord::transport::Ask;
 use serde_json::json;
+use serenity::http::{LightMethod, Route};
 
 use crate::office::Office;
 
@@ -81,7 +83,7 @@ async fn a_closed_dm_leads_to_a_thread_of_ones_own_and_the_next_message_to_the_s
     office.owe("third", Action::Post(Address::Member(ana))).await;
     office.quiet().await;
     let name = format!("For ana \\*N\\* · {ana}");
-    assert_eq!(office.threads().await, [name.clone()]);
+    assert_eq!(office.threads().await, std::slice::from_ref(&name));
     let thread = office.channel(&name).await;
     let mention = format!("<@{ana}>");
     let expected = ["first", "second", "third"].map(|subject| format!("{mention} {subject}"));
@@ -132,5 +134,25 @@ async fn a_channel_that_takes_five_in_five_seconds_gets_six_without_a_refusal() 
     }
     office.quiet().await;
     assert_eq!(said(&office.texts("mag-general")), ["number 0", "number 1", "number 2", "number 3", "number 4", "number 5"]);
+    office.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_that_was_put_away_is_taken_out_again() {
+    let office = Office::open().await;
+    let (parent, ana, ben) = (office.channel("help").await, office.member("ana").await, office.member("ben").await);
+    let opened = office.owe("#18 Quiet for a week", Action::OpenThread { parent, members: vec![ana] }).await;
+    office.quiet().await;
+    let State::Sent(thread) = office.record(opened).await.state else { panic!("{:?}", office.record(opened).await) };
+    let channel_id = thread.channel.0.into();
+    let archive = || Ask::new(LightMethod::Patch, Route::Channel { channel_id }).body(json!({ "archived": true }));
+    office.transport.send(archive()).await.unwrap();
+    let added = office.owe("add", Action::JoinThread { thread: thread.channel, member: ben }).await;
+    office.quiet().await;
+    assert!(matches!(office.record(added).await.state, State::Sent(_)), "{:?}", office.record(added).await);
+    office.transport.send(archive()).await.unwrap();
+    let posted = office.post("Still open?", thread.channel).await;
+    office.quiet().await;
+    assert!(matches!(office.record(posted).await.state, State::Sent(_)), "{:?}", office.record(posted).await);
     office.close().await;
 }

@@ -182,7 +182,7 @@ impl Office {
     }
 
     pub async fn record(&self, id: DeliveryId) -> Record {
-        outbox::find(&mut *self.db.read().await.unwrap(), id).await.unwrap().unwrap()
+        outbox::find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
     }
 
     pub fn texts(&self, channel: &str) -> Vec<String> {
