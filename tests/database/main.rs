@@ -1,0 +1,132 @@
+//! The database file: one Magpie at a time, transactions that share a commit, backups of a running bot, faults that change nothing.
+
+use std::path::PathBuf;
+
+use magpie::db::{self, Db, DbError, Tx};
+use magpie::guild::ledger::{self, Claim};
+use magpie::members::InteractionId;
+use magpie::time::Timestamp;
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("magpie.db");
+    (folder, path)
+}
+
+fn now() -> Timestamp {
+    "2020-11-10T16:55:00Z".parse().expect("it is an instant")
+}
+
+async fn claim(tx: &mut Tx, id: u64) -> Claim {
+    ledger::claim(tx, InteractionId(id), now()).await.expect("the ledger can be written")
+}
+
+/// Whether an interaction is in the ledger, which the asking itself leaves unchanged.
+async fn is_known(db: &Db, id: u64) -> bool {
+    let mut tx = db.begin().await.expect("a transaction can begin");
+    let known = claim(&mut tx, id).await == Claim::Repeated;
+    tx.rollback().await.expect("it can be undone");
+    known
+}
+
+#[tokio::test]
+async fn dropped_transaction_leaves_nothing_and_blocks_nobody() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction can begin");
+    claim(&mut tx, 1).await;
+    drop(tx);
+    assert!(!is_known(&db, 1).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transactions_that_overlap_are_all_kept_but_the_one_that_gave_up() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let tasks: Vec<_> = (1..=100)
+        .map(|id| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut tx = db.begin().await.expect("a transaction can begin");
+                claim(&mut tx, id).await;
+                if id % 10 == 0 { drop(tx) } else { tx.commit().await.expect("it is durable") }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("the task ends well");
+    }
+    db.close().await;
+    drop(db);
+    let db = Db::open(&path).await.expect("it opens again");
+    for id in 1..=100 {
+        assert_eq!(is_known(&db, id).await, id % 10 != 0, "interaction {id}");
+    }
+}
+
+#[tokio::test]
+async fn commit_that_changes_no_row_wakes_nobody() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction can begin");
+    claim(&mut tx, 1).await;
+    tx.commit().await.expect("it is durable");
+    let mut commits = db.commits();
+    commits.mark_unchanged();
+    let empty = db.begin().await.expect("a transaction can begin");
+    empty.commit().await.expect("it is durable");
+    assert!(!commits.has_changed().expect("the database is open"));
+    let mut tx = db.begin().await.expect("a transaction can begin");
+    claim(&mut tx, 2).await;
+    tx.commit().await.expect("it is durable");
+    assert!(commits.has_changed().expect("the database is open"));
+}
+
+#[tokio::test]
+async fn second_magpie_on_the_same_database_is_refused_while_the_first_lives() {
+    let (_folder, path) = folder();
+    let first = Db::open(&path).await.expect("it opens");
+    assert!(db::is_in_use(&path));
+    assert!(matches!(Db::open(&path).await, Err(DbError::InUse(_))));
+    first.close().await;
+    drop(first);
+    db::wait_until_unlocked(&path).expect("the lock is let go of");
+    Db::open(&path).await.expect("it opens once the first is gone");
+}
+
+#[tokio::test]
+async fn backup_of_a_running_bot_is_whole_and_restores_what_it_held() {
+    let (folder, path) = folder();
+    let backup = folder.path().join("backup.db");
+    let running = Db::open(&path).await.expect("it opens");
+    let mut tx = running.begin().await.expect("a transaction can begin");
+    claim(&mut tx, 1).await;
+    tx.commit().await.expect("it is durable");
+    db::backup_file(&path, &backup).await.expect("a running bot's database can be copied");
+    db::check_file(&backup).await.expect("the copy is whole");
+    let mut tx = running.begin().await.expect("a transaction can begin");
+    claim(&mut tx, 2).await;
+    tx.commit().await.expect("it is durable");
+    assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "not under a running bot");
+    running.close().await;
+    drop(running);
+    db::wait_until_unlocked(&path).expect("the lock is let go of");
+    let kept = db::replace_file(&path, &backup).expect("it can be put back").expect("what was there is kept");
+    let restored = Db::open(&path).await.expect("it opens");
+    assert!(is_known(&restored, 1).await && !is_known(&restored, 2).await);
+    let before = Db::open(&kept).await.expect("what was there before opens too");
+    assert!(is_known(&before, 1).await && is_known(&before, 2).await);
+}
+
+#[tokio::test]
+async fn file_that_is_no_database_of_ours_is_refused_and_left_as_it_is() {
+    let (folder, path) = folder();
+    let other = folder.path().join("letter.txt");
+    std::fs::write(&other, "Dear secretariat, this is not a database at all.").expect("it can be written");
+    assert!(db::check_file(&other).await.is_err());
+    assert!(db::look(&other).await.is_err());
+    assert!(Db::open(&other).await.is_err());
+    assert!(matches!(db::look(&path).await, Ok(db::Standing::NotThere)), "looking makes no file");
+    let text = std::fs::read_to_string(&other).expect("it is still there");
+    assert_eq!(text, "Dear secretariat, this is not a database at all.");
+}
