@@ -47,12 +47,12 @@ impl Process {
     }
 
     /// `kill -9`
-    fn is_killed(mut self) {
+    fn kill(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ends");
     }
 
-    fn is_asked_to_stop(self) -> ExitStatus {
+    fn ask_to_stop(self) -> ExitStatus {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
         self.ends().0
@@ -148,14 +148,14 @@ async fn killed_process_goes_on_where_it_was_and_a_stopped_one_ends_well() {
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
     let review = place.command("profile set", answers).await;
     place.click(&review, "Save").await;
-    bot.is_killed();
+    bot.kill();
 
     let mut bot = place.run();
     bot.says("the server was read anew");
     let shown = place.command("profile show", json!({})).await;
     assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
     assert_eq!(place.registrations(), 1, "they have not changed");
-    assert!(bot.is_asked_to_stop().success());
+    assert!(bot.ask_to_stop().success());
     place.sandbox.stop().await;
 }
 
@@ -167,7 +167,7 @@ async fn second_bot_on_the_same_database_is_refused_while_the_first_lives() {
     let (status, said) = place.run().ends();
     assert_eq!(status.code(), Some(6), "{said:#?}");
     is_one_clear_line(&said);
-    first.is_killed();
+    first.kill();
     place.run().says("the server was read anew");
     place.sandbox.stop().await;
 }
@@ -212,5 +212,5 @@ async fn sandbox_without_a_bot_tells_its_address_and_what_the_bot_needs() {
     assert!(needs.contains(&url) && needs.contains("DISCORD_TOKEN="), "{needs}");
     let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
     assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
-    assert!(sandbox.is_asked_to_stop().success());
+    assert!(sandbox.ask_to_stop().success());
 }
