@@ -113,11 +113,11 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         Some(W::Quarter) => Some(15),
         _ => text.number(start).filter(|n| matches!(n, 5 | 10 | 20 | 25)),
     };
-    if let (Some(amount), Some(direction @ (W::Past | W::To))) = (amount, text.word(start + 1)) {
-        if let Some(hour) = text.number(start + 2).filter(|n| (1..=12).contains(n)) {
-            let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
-            return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
-        }
+    if let (Some(amount), Some(direction @ (W::Past | W::To))) = (amount, text.word(start + 1))
+        && let Some(hour) = text.number(start + 2).filter(|n| (1..=12).contains(n))
+    {
+        let (hour, minute) = if direction == W::Past { (hour, amount) } else { ((hour + 10) % 12 + 1, 60 - amount) };
+        return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
     let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1)).filter(|n| (1..=23).contains(n))?;
     match (text.word(at + 1)?, text.word(at + 2)?) {

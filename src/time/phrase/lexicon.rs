@@ -218,8 +218,11 @@ const SHARED_SPELLING: &[(&str, Language, W)] = &[
     ("w", En, Length(Unit::Week)),
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<(Option<Language>, W)>>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Vec<(Option<Language>, W)>> = HashMap::new();
+/// What a word may mean, and in which language alone.
+type Meanings = Vec<(Option<Language>, W)>;
+
+static WORDS: LazyLock<HashMap<&'static str, Meanings>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Meanings> = HashMap::new();
     for (word, language, meaning) in SHARED_SPELLING {
         words.entry(word).or_default().push((Some(*language), *meaning));
     }
