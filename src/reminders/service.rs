@@ -38,7 +38,7 @@ pub enum ReminderError {
 #[expect(clippy::large_enum_variant, reason = "one lives at a time, for as long as an answer is worded")]
 pub enum Saved {
     Own {
-        reminder: Reminder,
+        reminder: Box<Reminder>,
         due_at: Timestamp,
     },
     Many {
@@ -81,7 +81,7 @@ pub async fn save(db: &Db, author: MemberId, id: ReminderDraftId, choice: usize,
     }
     let new = NewReminder { member: author, author, batch: None, text: &draft.text, plan: &plan, due_at };
     let reminder = store::insert(&mut tx, &new, now).await?;
-    let reminder = known(&mut tx, reminder).await?;
+    let reminder = Box::new(known(&mut tx, reminder).await?);
     tx.commit().await?;
     Ok(Saved::Own { reminder, due_at })
 }
