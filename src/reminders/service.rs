@@ -35,7 +35,6 @@ pub enum ReminderError {
 
 /// What came of "Save".
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "one lives at a time, for as long as an answer is worded")]
 pub enum Saved {
     Own {
         reminder: Box<Reminder>,
