@@ -17,11 +17,25 @@ const SQUARE: &str = "mag-general";
 
 pub struct Community {
     roster: Roster,
+    story: Story,
+}
+
+/// What the community brings along besides its profiles.
+enum Story {
+    Untold,
+    /// The reminder that opens the story of the page.
+    Opens,
 }
 
 impl Community {
+    /// The server set up and everybody's profile, and nothing else.
     pub fn new(roster: Roster) -> Self {
-        Self { roster }
+        Self { roster, story: Story::Untold }
+    }
+
+    /// The same, with what the page's story begins with.
+    pub fn with_story(roster: Roster) -> Self {
+        Self { roster, story: Story::Opens }
     }
 }
 
@@ -37,7 +51,8 @@ impl Seeder for Community {
             .filter(|person| !person.quiet_start.is_empty())
             .map(|person| save_profile(sandbox.clone(), person));
         stream::iter(profiles).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
-        if let Some(early) = self.roster.people().iter().find(|person| person.handle == EARLY_RISER) {
+        let early = self.roster.people().iter().find(|person| person.handle == EARLY_RISER);
+        if let (Story::Opens, Some(early)) = (&self.story, early) {
             set_reminder(sandbox, early).await?;
         }
         sandbox.settle().await.map_err(|refusal| refusal.error)

@@ -57,7 +57,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     };
     let clock = if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
     let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
-    let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::new(roster.clone())) as Arc<dyn Seeder>);
+    let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
     runtime()?.block_on(async {
         let options = Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
         let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
