@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod community;
 mod refusals;
 mod sending;
 mod writing;

@@ -71,7 +71,7 @@ async fn of_two_claims_at_once_one_wins() {
 
 #[tokio::test]
 async fn who_asked_for_themselves_reads_in_their_own_time_and_language() {
-    let mut scene = Scene::of(&["lapaz", "vancouver", "brisbane", "sec-lead"]).await;
+    let mut scene = Scene::of(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
     let answer = scene.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Solicitud 1**: está abierta.

@@ -13,7 +13,7 @@ use common::{Scene, Told};
 use serde_json::json;
 
 /// Those of the story, and a volunteer who sleeps.
-const PEOPLE: [&str; 6] = ["guest", "lapaz", "vancouver", "brisbane", "sec-lead", "sec-tech"];
+const PEOPLE: [&str; 6] = ["guest", "lapaz", "vancouver", "tokyo", "sec-lead", "sec-tech"];
 
 /// Presses a button of the panel and writes; returns what the asker was answered.
 async fn writes(scene: &mut Scene, who: &str, button: &str, text: &str) -> Told {

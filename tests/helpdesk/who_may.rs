@@ -88,3 +88,70 @@ async fn a_helper_who_leaves_leaves_no_ticket_behind() {
     assert!(news.text().contains("waits again"), "{}", news.text());
     scene.end().await;
 }
+
+#[tokio::test]
+async fn an_asker_who_leaves_leaves_no_ticket_behind() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut scene).await;
+    scene.member_leaves("guest").await;
+    assert_eq!(scene.again(&card).await.buttons(), ["[Closed]"]);
+    scene.advance("1h").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn what_is_kept_on_an_asker_is_exported_and_deleted() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
+    let card = scene.reads_one("helpdesk-triage").await;
+    scene.receives_one("lapaz").await;
+    let asked = scene.command("lapaz", "profile delete", json!({})).await;
+    let deleted = scene.click("lapaz", &asked, "v1/profile/delete").await;
+    assert!(!deleted.text().is_empty());
+    let card = scene.again(&card).await;
+    assert_eq!(card.buttons(), ["[Closed]"]);
+    assert!(!card.text().contains("No oigo nada"), "{}", card.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn before_the_set_up_nothing_is_taken_and_nobody_is_left_guessing() {
+    let mut scene = Scene::bare(&["guest", "lapaz"]).await;
+    let refused = scene.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
+    assert!(refused.is_ephemeral() && refused.text().contains("/setup"), "{}", refused.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn hostile_texts_are_disarmed_and_over_long_ones_refused() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    let text = "@everyone [free tickets](https://evil.example) <@&1> **look**";
+    writes(&mut scene, "guest", "v1/ticket/get-help", text).await;
+    let card = scene.reads_one("helpdesk-triage").await;
+    scene.receives_one("guest").await;
+    assert!(!card.text().contains("@everyone") && card.text().contains(r"\[free tickets\]"), "{}", card.text());
+    assert_eq!(card["mentions"], json!([]));
+    let long = scene
+        .try_post("command", json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}));
+    assert!(long.await.is_err(), "Discord itself stops it");
+    let blank = scene.command("lapaz", "help", json!({ "text": "   " })).await;
+    assert!(blank.text().starts_with("No se escribió nada"), "{}", blank.text());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_same_text_twice_is_one_ticket_and_a_sixth_is_refused() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    for _ in 0..2 {
+        let answer = scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
+        assert!(answer.text().starts_with("**Solicitud 1**"), "{}", answer.text());
+    }
+    for n in 2..=5 {
+        scene.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
+    }
+    let refused = scene.command("lapaz", "help", json!({ "text": "Otro" })).await;
+    assert!(refused.text().contains("5 solicitudes abiertas"), "{}", refused.text());
+    assert_eq!(scene.reads("helpdesk-triage").await.len(), 5);
+    assert_eq!(scene.receives("lapaz").await.len(), 5);
+    scene.end().await;
+}

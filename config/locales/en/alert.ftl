@@ -62,7 +62,9 @@ alert-continue-busy = Magpie is very busy. What you typed is kept: please press 
 alert-preview-title = **Preview: { $severity }. Nothing is sent yet.**
 alert-preview-changed = ⚠️ Since you looked, this changed for: { $names }. Please check the groups again.
 alert-preview-twin = ⚠️ The same text was sent { $ago } (alert { $number }). Send it again?
-alert-preview-lock-screen = Their lock screen: > { $text }
+alert-preview-lock-screen =
+    Their lock screen:
+    > { $text }
 alert-preview-answer-before = Answer before: { $time }, { $away }
 alert-preview-read-as-utc = You have no time zone in your profile, so the time was read as UTC.
 alert-preview-awake = **Awake now ({ $count }):** { $names }

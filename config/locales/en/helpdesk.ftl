@@ -40,6 +40,8 @@ helpdesk-still = I am still helping
 
 # First lines: they are read on lock screens.
 helpdesk-head-waiting = **Ticket { $id }** waits for somebody to help.
+helpdesk-head-waiting-private = **Private report { $id }** waits for the secretariat. Nobody else sees it.
+helpdesk-head-waiting-question = **Question { $id }** waits for the secretariat.
 helpdesk-head-claimed = **Ticket { $id }**: { $name } is helping you.
 helpdesk-head-solved = **Ticket { $id }**: { $name } says that it is solved. Is it?
 helpdesk-head-closed-solved = **Ticket { $id }** is solved and closed.

@@ -62,7 +62,9 @@ alert-continue-busy = Magpie está muy ocupado. Lo que escribió está guardado:
 alert-preview-title = **Vista previa: { $severity }. Todavía no se ha enviado nada.**
 alert-preview-changed = ⚠️ Desde que miró, esto cambió para: { $names }. Por favor, revise los grupos.
 alert-preview-twin = ⚠️ El mismo texto se envió { $ago } (alerta { $number }). ¿Enviarlo otra vez?
-alert-preview-lock-screen = Su pantalla bloqueada: > { $text }
+alert-preview-lock-screen =
+    Su pantalla bloqueada:
+    > { $text }
 alert-preview-answer-before = Responder antes de: { $time }, { $away }
 alert-preview-read-as-utc = Su perfil no tiene zona horaria: la hora se leyó en UTC.
 alert-preview-awake = **Despiertos ahora ({ $count }):** { $names }

@@ -37,6 +37,8 @@ helpdesk-reopen-closed = Aún necesito ayuda
 helpdesk-still = Sigo ayudando
 
 helpdesk-head-waiting = **Solicitud { $id }**: espera a alguien que ayude.
+helpdesk-head-waiting-private = **Informe privado { $id }**: espera a la secretaría. Nadie más lo ve.
+helpdesk-head-waiting-question = **Pregunta { $id }**: espera a la secretaría.
 helpdesk-head-claimed = **Solicitud { $id }**: { $name } le está ayudando.
 helpdesk-head-solved = **Solicitud { $id }**: { $name } dice que está resuelta. ¿Es así?
 helpdesk-head-closed-solved = **Solicitud { $id }**: resuelta y cerrada.

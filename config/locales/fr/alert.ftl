@@ -62,7 +62,9 @@ alert-continue-busy = Magpie est très occupé. Ce que vous avez écrit est gard
 alert-preview-title = **Aperçu : { $severity }. Rien n'est encore envoyé.**
 alert-preview-changed = ⚠️ Depuis votre dernier regard, cela a changé pour : { $names }. Merci de revoir les groupes.
 alert-preview-twin = ⚠️ Le même texte a été envoyé { $ago } (alerte { $number }). L'envoyer encore ?
-alert-preview-lock-screen = Leur écran verrouillé : > { $text }
+alert-preview-lock-screen =
+    Leur écran verrouillé :
+    > { $text }
 alert-preview-answer-before = Répondre avant : { $time }, { $away }
 alert-preview-read-as-utc = Votre profil n'a pas de fuseau horaire : l'heure a été lue en UTC.
 alert-preview-awake = **Éveillés maintenant ({ $count }) :** { $names }

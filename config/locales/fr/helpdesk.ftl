@@ -37,6 +37,8 @@ helpdesk-reopen-closed = J'ai encore besoin d'aide
 helpdesk-still = Je m'en occupe toujours
 
 helpdesk-head-waiting = **Demande { $id }** : elle attend quelqu'un pour vous aider.
+helpdesk-head-waiting-private = **Signalement privé { $id }** : il attend le secrétariat. Personne d'autre ne le voit.
+helpdesk-head-waiting-question = **Question { $id }** : elle attend le secrétariat.
 helpdesk-head-claimed = **Demande { $id }** : { $name } vous aide.
 helpdesk-head-solved = **Demande { $id }** : d'après { $name }, c'est résolu. Est-ce le cas ?
 helpdesk-head-closed-solved = **Demande { $id }** : résolue et close.

@@ -59,7 +59,12 @@ pub fn status(view: &TicketView, times: &Times) -> Reply {
     let (head, more) = match view.ticket.status {
         Status::Waiting { .. } => {
             let outlook = view.outlook.map(|outlook| outlook::words(&outlook, times));
-            (say!(language, "helpdesk-head-waiting", id = number), outlook)
+            let key = match view.ticket.kind {
+                Kind::Private => "helpdesk-head-waiting-private",
+                Kind::Question => "helpdesk-head-waiting-question",
+                Kind::Help | Kind::Logged => "helpdesk-head-waiting",
+            };
+            (say!(language, key, id = number), outlook)
         }
         Status::Claimed { .. } => {
             (say!(language, "helpdesk-head-claimed", id = number, name = name), Some(thread(view, language)))
