@@ -25,7 +25,8 @@ async fn the_whole_community_is_reached_each_in_their_own_way() {
     let tunis = scene.receives_one("tunis").await;
     assert!(tunis.sounds() && tunis.text().starts_with("Urgent : Main room link changed"), "{}", tunis.text());
     let lima = scene.receives_one("lima").await;
-    assert!(!lima.sounds() && lima.text().starts_with("Urgente: Main room link changed"), "{}", lima.text());
+    // Whoever has never used Magpie is written to in English: Discord tells a person's language only with what they do.
+    assert!(!lima.sounds() && lima.text().starts_with("Urgent: Main room link changed"), "{}", lima.text());
     let state = scene.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
     let mut reached = 2;
