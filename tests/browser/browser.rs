@@ -108,6 +108,11 @@ impl Wall {
         }
     }
 
+    /// Whether it is there within the time that one waits for anything.
+    pub async fn comes(&self, css: &str) -> bool {
+        self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await.is_ok()
+    }
+
     pub async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.expect("the page can be searched").len()
     }
