@@ -4,6 +4,10 @@
 mod common;
 
 use common::{Scene, Told, texts};
+use magpie::db::Db;
+use magpie::members::MemberId;
+use magpie::reminders::{Plan, ReminderError, Saved, service};
+use magpie::time::{Anchor, ZoneId};
 use serde_json::json;
 
 /// Sets a reminder all the way to "Save"; returns what saving said.
@@ -211,4 +215,24 @@ async fn only_the_secretariat_reminds_others_and_who_left_gets_nothing() {
     scene.member_leaves("accra").await;
     scene.advance("24h").await;
     scene.end().await;
+}
+
+#[tokio::test]
+async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let db = Db::open(&folder.path().join("magpie.db")).await.expect("it opens");
+    let now = common::BEGIN.parse().expect("it is an instant");
+    let (owner, other) = (MemberId(1), MemberId(2));
+    let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
+    let plan = Plan { anchor: Anchor::Wall, wall, zone: ZoneId::utc(), rule: None };
+    let draft = service::propose(&db, owner, "Tea", &[plan], now).await.expect("it is kept");
+    let forged = service::save(&db, other, draft, 0, now).await;
+    assert!(matches!(forged, Err(ReminderError::NoDraft(_))), "{forged:?}");
+    let saved = service::save(&db, owner, draft, 0, now).await.expect("it is saved");
+    let Saved::Own { reminder, .. } = saved else { panic!("{saved:?}") };
+    let forged = service::stop(&db, other, reminder.id, now).await;
+    assert!(matches!(forged, Err(ReminderError::NotTheirs)), "{forged:?}");
+    let mut reader = db.read().await.expect("it can be read");
+    assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
+    assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());
 }
