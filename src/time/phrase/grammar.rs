@@ -3,6 +3,9 @@
 //! Parts may come in any order; where a word can begin several parts, each is tried (with a bound on steps), and the first that lets the
 //! rest match too is taken.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::lexicon::{self, Unit, W};
@@ -10,7 +13,7 @@ use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
 use super::spelling::{Kind, Token};
 use crate::time::Language;
 
-/// What the whole parse shares. Copied freely; it only points.
+/// What the whole parse shares.
 pub(super) struct Text<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
@@ -20,30 +23,52 @@ pub(super) struct Text<'a> {
     pub now: Timestamp,
     /// Whether slips of the pen are forgiven in this pass.
     pub forgives: bool,
+    known: &'a Lookups,
     steps: std::cell::Cell<u32>,
+}
+
+/// What was looked up for one phrase, in whatever language it is being read.
+#[derive(Debug, Default)]
+pub(super) struct Lookups {
+    zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
 /// More steps than any phrase of people needs; hostile input stops here.
 const MAX_STEPS: u32 = 600;
 
 impl<'a> Text<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, now: Timestamp, forgives: bool) -> Self {
-        let mut slips = Vec::new();
-        let mut word = |token: &Token| {
-            let typed = &text[token.start..token.end];
-            let known = (token.kind == Kind::Word).then(|| lexicon::meaning(typed, language)).flatten();
-            if known.is_some() || !forgives || token.kind != Kind::Word {
-                return known;
+    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, now: Timestamp, known: &'a Lookups) -> Self {
+        let word = |token: &Token| lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word);
+        let words = tokens.iter().map(word).collect();
+        Self { text, tokens, words, slips: Vec::new(), now, forgives: false, known, steps: std::cell::Cell::new(0) }
+    }
+
+    /// The same text, with unknown words read as the nearest ones. Places keep their names.
+    pub fn forgiving(mut self) -> Self {
+        self.forgives = true;
+        for (at, token) in self.tokens.iter().enumerate() {
+            let typed = &self.text[token.start..token.end];
+            if self.words[at].is_some() || token.kind != Kind::Word {
+                continue;
             }
-            let (read, meaning) = lexicon::near(typed)?;
-            if !matches!(crate::time::places::find_exact(typed, now), crate::time::ZoneAnswer::Unknown(_)) {
-                return None;
+            let Some((read, meaning)) = lexicon::near(typed) else { continue };
+            if matches!(crate::time::places::find_exact(typed, self.now), crate::time::ZoneAnswer::Unknown(_)) {
+                self.slips.push((typed.to_owned(), read));
+                self.words[at] = Some(meaning);
             }
-            slips.push((typed.to_owned(), read));
-            Some(meaning)
-        };
-        let words = tokens.iter().map(&mut word).collect();
-        Self { text, tokens, words, slips, now, forgives, steps: std::cell::Cell::new(0) }
+        }
+        self.steps.set(0);
+        self
+    }
+
+    /// Looks a zone up once for each stretch of the text, however often the grammar comes back to it.
+    pub fn looked_up(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
+        if let Some(known) = self.known.zones.borrow().get(&(from, to)) {
+            return known.clone();
+        }
+        let found = find();
+        self.known.zones.borrow_mut().insert((from, to), found.clone());
+        found
     }
 
     pub fn word(&self, at: usize) -> Option<W> {
@@ -299,7 +324,8 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     if parsed.zone.is_some() {
         return None;
     }
-    super::zone::read(text, at)
+    let has_when = parsed.day.is_some() || parsed.clock.is_some() || parsed.part.is_some() || parsed.every.is_some();
+    super::zone::read(text, at, has_when)
         .into_iter()
         .find_map(|(zone, end): (Zone, usize)| parts(text, end, Parsed { zone: Some(zone), ..parsed.clone() }))
 }

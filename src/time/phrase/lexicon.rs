@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::time::Language;
-use crate::time::places::distance;
+use crate::time::places::{distance, letters};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum W {
@@ -242,23 +242,33 @@ pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
     own.or_else(anyones).or(meanings.first()).map(|(_, meaning)| *meaning)
 }
 
+/// Words of five letters and more that a slip may stand for, and their letters.
+static GUESSABLE: LazyLock<Vec<(&'static str, u32, W)>> = LazyLock::new(|| {
+    let candidates = SHARED.iter().filter(|(meaning, _)| !is_too_like_others(*meaning));
+    let words = candidates.flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, letters(word), *meaning)));
+    words.filter(|(word, ..)| word.len() >= 5).collect()
+});
+
 /// The word that was probably meant: the only nearest one, a slip or two away.
 pub(super) fn near(typed: &str) -> Option<(&'static str, W)> {
-    let limit = match typed.len() {
+    let limit: u32 = match typed.len() {
         0..=4 => return None,
         5..=7 => 1,
         _ => 2,
     };
     let mut best: Option<(usize, &'static str, W)> = None;
     let mut is_tied = false;
-    let candidates = SHARED.iter().filter(|(meaning, _)| !is_too_like_others(*meaning));
-    let words = candidates.flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, meaning)));
-    for (word, meaning) in words.filter(|(word, _)| word.len() >= 5) {
-        let Some(steps) = distance(typed.as_bytes(), word.as_bytes(), limit) else { continue };
+    let typed_letters = letters(typed);
+    for (word, word_letters, meaning) in &*GUESSABLE {
+        // Each slip changes at most two letters of the sets.
+        if (word_letters ^ typed_letters).count_ones() > 2 * limit {
+            continue;
+        }
+        let Some(steps) = distance(typed.as_bytes(), word.as_bytes(), limit as usize) else { continue };
         match best {
             Some((least, _, other)) if steps == least => is_tied |= other != *meaning,
             Some((least, _, _)) if steps > least => {}
-            _ => (best, is_tied) = (Some((steps, word, *meaning)), false),
+            _ => (best, is_tied) = (Some((steps, *word, *meaning)), false),
         }
     }
     best.filter(|_| !is_tied).map(|(_, word, meaning)| (word, meaning))

@@ -21,7 +21,7 @@ mod zone;
 pub use answer::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood};
 
 use evaluate::Asker;
-use grammar::Text;
+use grammar::{Lookups, Text};
 
 use super::local::local;
 use super::{Language, Timestamp, ZoneId};
@@ -35,21 +35,35 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let Some(text) = spelling::normal(text) else { return PhraseAnswer::Unknown };
     let Some(tokens) = spelling::tokens(&text) else { return PhraseAnswer::Unknown };
+    if tokens.len() > MAX_TOKENS {
+        return PhraseAnswer::Unknown;
+    }
+    let known = Lookups::default();
+    let mut texts: Vec<Text<'_>> = Vec::with_capacity(3);
     let others = Language::ALL.into_iter().filter(|other| *other != language);
-    for forgives in [false, true] {
-        for language in std::iter::once(language).chain(others.clone()) {
-            let text = Text::new(&text, &tokens, language, now, forgives);
-            if forgives && text.slips.len() > 2 {
-                return PhraseAnswer::Unknown;
-            }
-            match grammar::parse(&text).map(|phrase| evaluate::answer(&phrase, asker)) {
-                None | Some(PhraseAnswer::Unknown) => {}
-                Some(answer) => return answer,
-            }
+    for language in std::iter::once(language).chain(others) {
+        let reading = Text::new(&text, &tokens, language, now, &known);
+        // Most phrases read the same in every language's order.
+        if texts.iter().all(|other| other.words != reading.words) {
+            texts.push(reading);
         }
     }
-    PhraseAnswer::Unknown
+    let read = |text: &Text<'_>| {
+        let answer = evaluate::answer(&grammar::parse(text)?, asker);
+        (answer != PhraseAnswer::Unknown).then_some(answer)
+    };
+    if let Some(answer) = texts.iter().find_map(read) {
+        return answer;
+    }
+    let forgiving = texts.into_iter().map(Text::forgiving).filter(|text| text.slips.len() <= MAX_SLIPS);
+    forgiving.into_iter().find_map(|text| read(&text)).unwrap_or(PhraseAnswer::Unknown)
 }
+
+/// Words and signs that a phrase may have; the longest that people type has about twenty.
+const MAX_TOKENS: usize = 32;
+
+/// More unknown words than this are another language, or no phrase.
+const MAX_SLIPS: usize = 2;
 
 /// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: what machines write is read as they mean it.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {

@@ -4,13 +4,13 @@ use super::grammar::Text;
 use super::lexicon::W;
 use super::parsed::Zone;
 use crate::time::ZoneAnswer;
-use crate::time::places::{abbreviation_key, find_exact, find_zone, without_filler};
+use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 
 /// Names of places have fewer words than this, the words around them included.
 const MAX_WORDS: usize = 8;
 
 /// The zones that may begin at `at`, the longest name first, and where each ends.
-pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Zone, usize)> {
+pub(super) fn read(text: &Text<'_>, at: usize, has_when: bool) -> Vec<(Zone, usize)> {
     match text.word(at) {
         Some(W::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
         Some(W::LocalTime) => return vec![(Zone::Own, at + 1)],
@@ -18,7 +18,9 @@ pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Zone, usize)> {
     }
     let (start, closing) = if text.is_sign(at, '(') { (at + 1, true) } else { (at, false) };
     let mut found = Vec::new();
-    for end in (start + 1..=text.len().min(start + MAX_WORDS)).rev() {
+    let may_begin = |at: usize| may_begin_with(text.raw(at, at + 1)) || begins_with_signs(text, at);
+    let longest = if may_begin(start) { MAX_WORDS } else { 0 };
+    for end in (start + 1..=text.len().min(start + longest)).rev() {
         // Signs between words are part of names (`UTC+10`, `America/La_Paz`); at their ends they are not.
         let last = text.raw(end - 1, end);
         if !last.chars().all(char::is_alphanumeric) && last.chars().any(|c| c != '_' && !c.is_alphanumeric()) {
@@ -27,14 +29,20 @@ pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Zone, usize)> {
         if closing && !text.is_sign(end, ')') {
             continue;
         }
-        if let Some(zone) = named(text, text.raw(start, end)) {
+        if let Some(zone) = text.looked_up(start, end, || named(text, text.raw(start, end))) {
             found.push((zone, end + usize::from(closing)));
         }
     }
-    if found.is_empty() && text.forgives && !closing {
-        found.extend(near(text, at).map(|zone| (zone, text.len())));
+    if found.is_empty() && text.forgives && has_when && !closing {
+        found.extend(text.looked_up(at, usize::MAX, || near(text, at)).map(|zone| (zone, text.len())));
     }
     found
+}
+
+/// `N'Djamena`, `U.S.`, `America/La_Paz`, `+03:00`.
+fn begins_with_signs(text: &Text<'_>, at: usize) -> bool {
+    let is_glued_sign = ['\'', '.', '/'].into_iter().any(|sign| text.is_sign(at + 1, sign) && text.is_glued(at + 1));
+    is_glued_sign || text.is_sign(at, '+') || text.is_sign(at, '-')
 }
 
 fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
@@ -64,9 +72,9 @@ fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
     if text.len() - at > LONGEST_NEAR || text.words[at..].iter().flatten().count() > 2 {
         return None;
     }
-    match find_zone(text.raw(at, text.len()), text.now) {
-        ZoneAnswer::One { place, corrected: true } => Some(Zone::Corrected(place)),
-        ZoneAnswer::One { place, .. } => Some(Zone::Place(place)),
+    let name = text.raw(at, text.len());
+    match find_near(without_filler(name).unwrap_or(name), text.now) {
+        ZoneAnswer::One { place, .. } => Some(Zone::Corrected(place)),
         ZoneAnswer::Ask(places) => Some(Zone::Several(places)),
         ZoneAnswer::Unknown(_) => None,
     }

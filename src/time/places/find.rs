@@ -25,7 +25,10 @@ pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
             return found;
         }
     }
-    find_near(without_filler(text).unwrap_or(text), now)
+    match find_near(without_filler(text).unwrap_or(text), now) {
+        ZoneAnswer::Unknown(_) => ZoneAnswer::Unknown(suggest_zones(text, 5)),
+        found => found,
+    }
 }
 
 /// What `find_zone` finds without forgiving any slip.
@@ -153,7 +156,8 @@ fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|head| head.to_lowercase() == prefix)
 }
 
-fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
+/// The place that was probably meant.
+pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
         return ZoneAnswer::Unknown(Vec::new());
@@ -163,7 +167,7 @@ fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     match decide(&near, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
-        _ => ZoneAnswer::Unknown(suggest_zones(text, 5)),
+        _ => ZoneAnswer::Unknown(Vec::new()),
     }
 }
 

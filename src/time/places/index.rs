@@ -1,5 +1,6 @@
 //! All names of places in one sorted list.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::spelling::{distance, forgiven, key, letters};
@@ -11,6 +12,7 @@ pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
 pub(super) struct Index {
     /// Sorted by key, the more important first where keys are equal.
     entries: Vec<Entry>,
+    first_words: HashSet<Box<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,7 +60,14 @@ impl Index {
         // A stable sort: what is written by hand comes before what the tz database's ids give, and so has the better spelling.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
-        Self { entries }
+        let ids = ZoneId::all().map(|zone| key(zone.as_str()));
+        let keys = entries.iter().map(|e| e.key.to_string()).chain(ids);
+        let first_words = keys.filter_map(|key| key.split(' ').next().map(Box::from)).collect();
+        Self { entries, first_words }
+    }
+
+    pub fn has_first_word(&self, word: &str) -> bool {
+        self.first_words.contains(word)
     }
 
     /// The places with exactly this key that are meant by it.

@@ -12,9 +12,9 @@ mod spelling;
 use super::{Language, ZoneId};
 
 pub(super) use abbreviation::meanings as abbreviation_meanings;
-pub(super) use find::{find_exact, without_filler};
+pub(super) use find::{find_exact, find_near, without_filler};
 pub use find::{find_zone, suggest_zones};
-pub(super) use spelling::distance;
+pub(super) use spelling::{distance, letters};
 
 /// A zone and the name under which a person knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -85,4 +85,11 @@ pub fn warm_up() {
 pub(super) fn abbreviation_key(text: &str) -> Option<String> {
     let key = spelling::key(text);
     abbreviation::is_known(&key).then_some(key)
+}
+
+/// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
+pub(super) fn may_begin_with(word: &str) -> bool {
+    const OTHERS: [&str; 16] =
+        ["utc", "gmt", "z", "zulu", "ut", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local", "standard"];
+    OTHERS.contains(&word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
 }

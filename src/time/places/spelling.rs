@@ -41,7 +41,7 @@ pub(in crate::time) fn key(text: &str) -> String {
 }
 
 /// The letters of a key as bits, so that far words are told apart without counting steps between them.
-pub(super) fn letters(key: &str) -> u32 {
+pub(in crate::time) fn letters(key: &str) -> u32 {
     key.bytes().fold(0, |mask, b| mask | if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 1 << 31 })
 }
 

@@ -3,6 +3,8 @@
 //! Time is cut into periods (a year, a month, a week, a day, an hour…). The period of any wall time is found by division, so the age of a rule
 //! costs nothing; within a period the days that match are found by bit masks.
 
+use std::sync::OnceLock;
+
 use jiff::civil::DateTime;
 
 use super::{End, Freq, Rule};
@@ -22,6 +24,8 @@ pub(super) struct Plan {
     month_days_from_end: u32,
     /// Bit `w` for each weekday `w` of the period, 0 being Monday.
     weekdays: u32,
+    /// The same, with those that are numbered.
+    any_weekday: u32,
     /// Numbered weekdays: which one, which day.
     numbered: Vec<(i64, i64)>,
     number_in_month: bool,
@@ -36,6 +40,9 @@ pub(super) struct Plan {
     start: i64,
     /// No wall time after this one.
     last: i64,
+    count: Option<u32>,
+    /// The last of the counted wall times, once somebody had to count.
+    counted: OnceLock<i64>,
 }
 
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
@@ -55,6 +62,7 @@ impl Plan {
             month_days: bits(rule.by_month_day.iter().filter(|d| **d > 0)),
             month_days_from_end: rule.by_month_day.iter().filter(|d| **d < 0).fold(0, |mask, d| mask | 1 << -d),
             weekdays: bits(rule.by_day.iter().filter(|(n, _)| *n == 0).map(|(_, day)| day)),
+            any_weekday: bits(rule.by_day.iter().map(|(_, day)| day)),
             numbered,
             number_in_month: rule.freq == Freq::Monthly || !rule.by_month.is_empty(),
             year_days: rule.by_year_day.clone(),
@@ -66,6 +74,8 @@ impl Plan {
             seconds: wide_bits(rule.by_second.iter().filter(|s| **s < 60)),
             start: wall_seconds(start),
             last: END_OF_TIME,
+            count: if let End::Count(count) = rule.end { Some(count) } else { None },
+            counted: OnceLock::new(),
         };
         plan.take_days_from(rule, start);
         plan.take_times_from(rule, start);
@@ -74,8 +84,8 @@ impl Plan {
             End::UntilWall(wall) => plan.last = wall_seconds(wall),
             End::UntilDate(date) => plan.last = wall_seconds(date.at(23, 59, 59, 0)),
         }
-        if let End::Count(count) = rule.end {
-            plan.last = plan.counted(count);
+        if plan.has_impossible_dates() {
+            plan.times.clear();
         }
         plan
     }
@@ -97,7 +107,10 @@ impl Plan {
                 self.month_days = 1 << start.day();
             }
             Freq::Monthly => self.month_days = 1 << start.day(),
-            Freq::Weekly => self.weekdays = 1 << start.weekday().to_monday_zero_offset(),
+            Freq::Weekly => {
+                self.weekdays = 1 << start.weekday().to_monday_zero_offset();
+                self.any_weekday = self.weekdays;
+            }
             Freq::Daily | Freq::Hourly | Freq::Minutely | Freq::Secondly => {}
         }
     }
@@ -126,25 +139,45 @@ impl Plan {
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
     }
 
-    /// The last of `count` occurrences; before the start when the rule has none at all.
-    fn counted(&self, count: u32) -> i64 {
-        let steps = i64::from(count) - 1;
-        let plain = self.positions.is_empty()
-            && self.times.len() == 1
-            && self.months == ALL_MONTHS
-            && self.month_days | self.month_days_from_end == 0
-            && self.numbered.is_empty()
-            && self.year_days.is_empty()
-            && self.weeks.is_empty();
-        if plain && self.freq == Freq::Daily && self.weekdays == 0 {
-            return self.start + steps * self.interval * DAY_S;
-        }
-        if plain && self.freq == Freq::Weekly && self.weekdays == 1 << weekday_of(self.start.div_euclid(DAY_S)) {
-            return self.start + steps * self.interval * 7 * DAY_S;
-        }
+    /// Days of the month that none of the months has: 30 February.
+    fn has_impossible_dates(&self) -> bool {
+        // A leap year that begins on a Monday has every weekday on every date somewhere in its cycle; weekdays are left out here.
+        let has_date = |month: i64| {
+            let length = days_in_month(2024, month);
+            let from_end = (1..=length).any(|day| self.month_days_from_end >> (length + 1 - day) & 1 == 1);
+            from_end || (1..=length).any(|day| self.month_days >> day & 1 == 1)
+        };
+        let says_dates = self.month_days | self.month_days_from_end != 0;
+        says_dates && !(1..=12).any(|month| self.months >> month & 1 == 1 && has_date(month))
+    }
+
+    /// Whether `wall`, an occurrence, is one of the first `count`.
+    fn is_counted(&self, wall: i64, count: u32) -> bool {
+        self.most_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
+    }
+
+    /// No more occurrences than this come from the start up to `wall`: each period has only so much room.
+    fn most_up_to(&self, wall: i64) -> i64 {
+        let (unit, room) = match self.freq {
+            Freq::Yearly => (365 * DAY_S, 366),
+            Freq::Monthly => (28 * DAY_S, 31),
+            Freq::Weekly if self.weekdays == 0 => (7 * DAY_S, 7),
+            Freq::Weekly => (7 * DAY_S, i64::from(self.weekdays.count_ones())),
+            Freq::Daily => (DAY_S, 1),
+            Freq::Hourly => (3600, 1),
+            Freq::Minutely => (60, 1),
+            Freq::Secondly => (1, 1),
+        };
+        let periods = (wall - self.start) / (unit * self.interval) + 2;
+        let times = i64::try_from(self.times.len()).expect("a day has 86,400 seconds");
+        periods.saturating_mul(room * times)
+    }
+
+    /// The last of `count` occurrences; the end of time when there are fewer.
+    fn last_of(&self, count: u32) -> i64 {
         let mut last = self.start - 1;
         for _ in 0..count {
-            match self.next_after(last) {
+            match self.next_uncounted(last) {
                 Some(next) => last = next,
                 None => return END_OF_TIME,
             }
@@ -154,6 +187,10 @@ impl Plan {
 
     /// The first wall time later than `wall`.
     pub fn next_after(&self, wall: i64) -> Option<i64> {
+        self.next_uncounted(wall).filter(|next| self.count.is_none_or(|count| self.is_counted(*next, count)))
+    }
+
+    fn next_uncounted(&self, wall: i64) -> Option<i64> {
         let wall = wall.max(self.start - 1);
         let next = if self.times.is_empty() {
             None
@@ -184,11 +221,12 @@ impl Plan {
 
     /// The calendar repeats after 400 years (146,097 days, whole weeks): what none of these periods has, none has.
     fn periods_until_all_were_seen(&self) -> i64 {
-        // Days that months exclude are leapt over, so that far fewer are enough where it matters; the rest stay below a millisecond.
+        // Of weeks and days half as many are seen: days of months that do not count are leapt over, so that these are two centuries, and the
+        // answer stays within a millisecond.
         match self.freq {
             Freq::Yearly => 401,
             Freq::Monthly => 4801,
-            _ => 20_872,
+            _ => 10_436,
         }
     }
 
@@ -268,10 +306,9 @@ impl Plan {
 
     /// The first day from `from` on, and before `end`, that matches.
     fn matching_day(&self, from: i64, end: i64) -> Option<i64> {
-        let mut day = from;
-        while day < end {
-            let (year, month, day_of_month) = date_of(day);
-            let month_first = day - day_of_month + 1;
+        let (mut year, mut month, mut day_of_month) = date_of(from);
+        let mut month_first = from - day_of_month + 1;
+        while month_first < end {
             let mut mask = self.month_mask(year, month, month_first) >> day_of_month << day_of_month;
             while mask != 0 {
                 let candidate = month_first - 1 + i64::from(mask.trailing_zeros());
@@ -283,7 +320,8 @@ impl Plan {
                 }
                 mask &= mask - 1;
             }
-            day = first_of_next_month(year, month);
+            month_first += days_in_month(year, month);
+            (year, month, day_of_month) = if month == 12 { (year + 1, 1, 1) } else { (year, month + 1, 1) };
         }
         None
     }
@@ -300,7 +338,7 @@ impl Plan {
             let from_end = u64::from(self.month_days_from_end.reverse_bits()) << 1 >> (31 - length);
             mask &= self.month_days | u32::try_from(from_end).expect("a month's bits are 1 to 31");
         }
-        if self.weekdays != 0 && self.numbered.is_empty() {
+        if self.any_weekday != 0 {
             mask &= self.weekday_mask(weekday_of(first));
         }
         mask
@@ -308,7 +346,7 @@ impl Plan {
 
     /// Bit `d` for each of 31 days with a wanted weekday, when day 1 is `first_weekday`.
     fn weekday_mask(&self, first_weekday: i64) -> u32 {
-        let doubled = (self.weekdays | self.weekdays << 7) >> first_weekday & ALL_WEEKDAYS;
+        let doubled = (self.any_weekday | self.any_weekday << 7) >> first_weekday & ALL_WEEKDAYS;
         let week = u64::from(doubled);
         let five_weeks = week | week << 7 | week << 14 | week << 21 | week << 28;
         u32::try_from(five_weeks << 1 & u64::from(u32::MAX)).expect("masked to 32 bits")
@@ -355,7 +393,7 @@ impl Plan {
     /// Hourly, minutely and secondly rules: each period is tested as a whole, and what excludes it tells how far to leap.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
         /// A bound on leaps, not on time: even minutely rules leap a day that does not count.
-        const MOST_LEAPS: u32 = 20_000;
+        const MOST_LEAPS: u32 = 10_000;
         let unit = match self.freq {
             Freq::Hourly => 3600,
             Freq::Minutely => 60,
