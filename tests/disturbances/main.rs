@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod nonsense;
 
 use std::time::Duration;
 

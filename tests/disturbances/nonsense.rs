@@ -1,0 +1,60 @@
+//! Hostile text typed into every command and every form that it opens.
+
+use serde_json::{Map, Value, json};
+
+use crate::common::Scene;
+
+const HOSTILE: &str = "@everyone [your bank](https://evil.example) <@&1> \u{202e}";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_text_in_every_command_and_form_breaks_nothing_and_pings_nobody() {
+    let scene = Scene::of(&["sec-lead", "lapaz"]).await;
+    let commands = scene.get("commands?as=sec-lead").await;
+    let mut tried = 0;
+    for (name, options) in commands.as_array().expect("commands are a list").iter().flat_map(leaves) {
+        let body = json!({"as": "sec-lead", "channel": "secretariat", "name": name, "options": options});
+        // What Discord's own client refuses never reaches the bot.
+        let Ok(answer) = scene.try_post("command", body).await else { continue };
+        tried += 1;
+        check(&name, &answer);
+        if let Some(modal) = answer["modal"]["id"].as_str() {
+            let rows = answer["modal"]["components"].as_array().expect("a form has rows");
+            let inputs = rows.iter().filter_map(|row| row["components"][0]["custom_id"].as_str());
+            let fields: Map<String, Value> = inputs.map(|input| (input.to_owned(), HOSTILE.into())).collect();
+            let submitted = scene.try_post("modal", json!({"as": "sec-lead", "modal": modal, "fields": fields})).await;
+            check(&name, &submitted.unwrap_or_default());
+        }
+    }
+    assert!(tried >= 10, "only {tried} commands were tried");
+    let pinged =
+        scene.requests().await.iter().filter(|request| request["body"]["allowed_mentions"]["parse"][0].is_string()).count();
+    assert_eq!(pinged, 0, "nothing may ping by its words");
+    scene.sandbox.stop().await;
+}
+
+fn check(name: &str, answer: &Value) {
+    let text = answer["message"]["content"].as_str().unwrap_or_default();
+    assert!(!text.contains("Something went wrong"), "/{name}: {text}");
+    assert!(!text.contains("[your bank](https"), "/{name} shows a masked link: {text}");
+}
+
+/// Every command that can be used by itself, with hostile text in each of its text options.
+fn leaves(command: &Value) -> Vec<(String, Map<String, Value>)> {
+    let name = command["name"].as_str().unwrap_or_default().to_owned();
+    let options = command["options"].as_array().cloned().unwrap_or_default();
+    let (below, own): (Vec<Value>, Vec<Value>) =
+        options.into_iter().partition(|option| option["type"] == 1 || option["type"] == 2);
+    if !below.is_empty() {
+        return below.iter().flat_map(leaves).map(|(leaf, options)| (format!("{name} {leaf}"), options)).collect();
+    }
+    let value = |option: &Value| match option["type"].as_u64() {
+        Some(3) if option["choices"].as_array().is_some_and(|choices| !choices.is_empty()) => {
+            option["choices"][0]["value"].clone()
+        }
+        Some(3) => HOSTILE.into(),
+        Some(4) => 1.into(),
+        _ => Value::Null,
+    };
+    let filled = own.iter().map(|option| (option["name"].as_str().unwrap_or_default().to_owned(), value(option)));
+    vec![(name, filled.filter(|(_, value)| !value.is_null()).collect())]
+}
