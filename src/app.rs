@@ -5,6 +5,7 @@
 mod health;
 mod housekeeping;
 mod probe;
+pub mod rooms;
 mod timers;
 
 use std::net::SocketAddr;
@@ -14,22 +15,15 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
-use crate::delivery::DeliveryPrivacy;
-use crate::delivery::phone_test::PhoneTests;
-use crate::delivery::{Dispatcher, DispatcherSettings, Source};
+use crate::delivery::Dispatcher;
 use crate::discord::messenger::DiscordMessenger;
 use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
-use crate::engine::{DueWork, Engine};
-use crate::escalation::Policy;
-use crate::guild::GuildPrivacy;
-use crate::helpdesk::{self, Helpdesk};
-use crate::members::Followers;
-use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderSource};
-use crate::time::{Clock, SignedDuration};
+use crate::engine::Engine;
+use crate::reminders;
+use crate::time::Clock;
 use crate::web;
 
 pub use probe::AppProbe;
@@ -74,15 +68,16 @@ impl App {
         }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
-        let dispatcher = Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, sources(config), settings(config));
-        let engine = Engine::new(db.clone(), Arc::clone(&clock), due_work(config, &db));
+        let dispatcher =
+            Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, rooms::sources(config), rooms::settings(config));
+        let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(config, &db));
         let parts = Parts::new(PartsInner {
             db,
             clock: Arc::clone(&clock),
             transport,
-            followers: followers(config),
-            helpdesk: helpdesk(config),
-            alerts: alert_rules(config),
+            followers: rooms::followers(config),
+            helpdesk: rooms::helpdesk(config),
+            alerts: rooms::alert_rules(config),
             activity: crate::discord::Activity::default(),
             languages: crate::discord::Languages::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
@@ -145,65 +140,6 @@ impl App {
     fn health(&self) -> Arc<health::AppHealth> {
         Arc::new(health::AppHealth::new(&self.parts, &self.gateway, &self.engine))
     }
-}
-
-fn settings(config: &Config) -> DispatcherSettings {
-    let delivery = config.delivery;
-    DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
-}
-
-/// The rooms that owe messages.
-fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource)]
-}
-
-/// The rooms' timers, in the order in which they are run.
-fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
-    vec![
-        Arc::new(timers::ReminderTimers::new(db.clone())),
-        Arc::new(timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
-        Arc::new(timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
-        Arc::new(housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
-    ]
-}
-
-/// The rooms that keep something on a member, and those that plan by a member's zone.
-fn followers(config: &Config) -> Followers {
-    let helpdesk = Arc::new(helpdesk(config));
-    Followers::default()
-        .with_part(Arc::new(GuildPrivacy))
-        .with_part(Arc::new(DeliveryPrivacy))
-        .with_part(Arc::new(AlertPrivacy))
-        .with_follower(Arc::new(AlertFollower))
-        .with_part(Arc::clone(&helpdesk) as _)
-        .with_follower(helpdesk)
-        .with_part(Arc::new(ReminderPrivacy))
-        .with_follower(Arc::new(ReminderFollower))
-}
-
-fn helpdesk(config: &Config) -> Helpdesk {
-    let usual = helpdesk::Settings::default();
-    let policy = Policy {
-        claim_within: length(config.helpdesk.claim_within),
-        volunteers_within: length(config.helpdesk.volunteers_within),
-        ..usual.policy
-    };
-    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
-}
-
-fn alert_rules(config: &Config) -> alerts::Rules {
-    alerts::Rules {
-        preview_valid_for: length(config.alerts.preview_valid_for),
-        repeat_asked_within: length(config.alerts.repeat_asked_within),
-    }
-}
-
-fn length(length: Duration) -> SignedDuration {
-    SignedDuration::try_from(length).expect("a configured length is far below jiff's limit")
-}
-
-fn days(days: u32) -> SignedDuration {
-    SignedDuration::from_hours(24 * i64::from(days))
 }
 
 /// Our own messages, seen on the gateway, settle deliveries whose answer was lost.

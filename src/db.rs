@@ -5,6 +5,7 @@
 //! only when its group is on the disk, so what was accepted survives the death of the process and of the machine.
 
 mod files;
+mod tasks;
 
 use std::fs::File;
 use std::ops::{Deref, DerefMut};
@@ -13,10 +14,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Sqlite};
+use deadpool::unmanaged::{Object, Pool};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch};
+
+pub use tasks::{Job, OnTokio, Spawner};
 
 pub use files::{Standing, backup_file, check_file, is_in_use, look, replace_file, wait_until_unlocked};
 
@@ -26,7 +29,9 @@ use files::{backup_with, lock_file};
 pub type Conn = sqlx::SqliteConnection;
 
 /// Readers beside the writer: enough for a burst of interactions, few enough for an idle memory of some MB.
-const READERS: u32 = 4;
+const READERS: usize = 4;
+/// Rows that SQLite's thread reads ahead of whoever asked: every batch of ours fits, so that it never waits for us within a statement.
+const ROWS_AHEAD: usize = 1024;
 /// At most this many transactions share one commit.
 const GROUP_LIMIT: usize = 64;
 /// How long a statement waits for another process (the CLI, a backup) to let go of the file.
@@ -52,6 +57,8 @@ pub enum DbError {
     Migrate(String),
     #[error("a transaction of the same group could not be made durable")]
     GroupLost,
+    #[error("the database is being closed")]
+    Closed,
     #[error("the database holds a value that cannot be read: {0}")]
     Corrupt(String),
     #[error(transparent)]
@@ -80,7 +87,9 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
-    readers: SqlitePool,
+    /// Lent without sqlx's own pool, which asks each connection whether it still lives before and after use, from a task in the background: two
+    /// waits too many for a file on this machine, and a background that a simulation cannot repeat.
+    readers: Pool<Conn>,
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
     flush: Arc<Notify>,
@@ -108,18 +117,30 @@ impl Db {
     /// # Errors
     /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
+        Self::open_with(path, &OnTokio).await
+    }
+
+    /// The same, with a place of one's own for what runs in the background.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with(path: &Path, spawner: &dyn Spawner) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
         let mut conn = Conn::connect_with(&options(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
         sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
         sqlx::query("ROLLBACK").execute(&mut conn).await?;
         migrate(&mut conn).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options(path).read_only(true)).await?;
+        let mut readers = Vec::with_capacity(READERS);
+        for _ in 0..READERS {
+            readers.push(Conn::connect_with(&options(path).read_only(true)).await.map_err(|e| open_error(path, e))?);
+        }
+        let readers = Pool::from(readers);
         let flush = Arc::new(Notify::new());
         let commits = watch::Sender::new(0);
         let writer = Writer { conn, open: false, abandoned: false, group: Vec::new(), commits: commits.clone(), rows_changed: 0 };
         let writer = Arc::new(Mutex::new(writer));
-        tokio::spawn(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush)));
+        spawner.spawn(Box::pin(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush))));
         let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -135,7 +156,13 @@ impl Db {
 
     /// Closes the readers, so that SQLite can tidy up its journal with the last connection. Whoever still waits for one gets an error.
     pub async fn close(&self) {
-        self.inner.readers.close().await;
+        for _ in 0..READERS {
+            let Ok(reader) = self.inner.readers.remove().await else { return };
+            if let Err(error) = reader.close().await {
+                tracing::warn!(%error, "a connection to the database did not close well");
+            }
+        }
+        self.inner.readers.close();
     }
 
     /// The number of the latest migration.
@@ -145,7 +172,7 @@ impl Db {
 
     /// A connection for reading what is committed.
     pub async fn read(&self) -> Result<Reader, DbError> {
-        Ok(Reader { conn: self.inner.readers.acquire().await? })
+        Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
     /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
@@ -170,7 +197,7 @@ impl Db {
 
 /// A connection that reads.
 pub struct Reader {
-    conn: PoolConnection<Sqlite>,
+    conn: Object<Conn>,
 }
 
 impl Deref for Reader {
@@ -366,6 +393,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .row_buffer_size(ROWS_AHEAD)
         .optimize_on_close(true, None)
 }
 

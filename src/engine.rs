@@ -81,13 +81,14 @@ impl Engine {
                 Ok(next_due) => {
                     self.cycle_ended_at_ms.store(self.clock.now().as_millisecond(), Ordering::Relaxed);
                     tokio::select! {
-                        () = sleeper.park(look, next_due) => {}
+                        biased;
                         () = stop.cancelled() => {}
+                        () = sleeper.park(look, next_due) => {}
                     }
                 }
                 Err(error) => {
                     tracing::error!(%error, "the engine could not finish its cycle; trying again");
-                    tokio::time::sleep(REST_AFTER_FAULT).await;
+                    sleeper.resting().rest(REST_AFTER_FAULT).await;
                 }
             }
         }

@@ -7,16 +7,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rand::Rng as _;
-use tokio::task::JoinSet;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::attempt::{Attempt, AttemptError};
+use super::chance;
 use super::model::{DeliveryId, Lane, Posted, Record};
 use super::ports::{Messenger, Source};
-use super::sleeper::{Gauge, Sleeper};
+use super::sleeper::{Gauge, Resting, Sleeper};
 use super::store;
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, Timestamp};
 
@@ -50,7 +51,7 @@ impl DispatcherSettings {
     /// come back together.
     pub(super) fn wait_after(&self, attempt: u32) -> Duration {
         let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
-        step.mul_f64(rand::rng().random_range(0.5..=1.0))
+        step.mul_f64(chance::fraction(0.5..=1.0))
     }
 }
 
@@ -62,7 +63,11 @@ pub struct Dispatcher {
     pub(super) settings: DispatcherSettings,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
+    resting: Resting,
     under_way: Mutex<UnderWay>,
+    /// Told when an attempt has ended.
+    ended: Notify,
+    spawner: Arc<dyn Spawner>,
 }
 
 /// Rows and lines that an attempt is busy with.
@@ -80,11 +85,23 @@ impl Dispatcher {
         sources: Vec<Arc<dyn Source>>,
         settings: DispatcherSettings,
     ) -> Arc<Self> {
+        Self::with(db, clock, messenger, sources, settings, Arc::new(OnTokio))
+    }
+
+    /// The same, with a place of one's own for the attempts.
+    pub fn with(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        messenger: Arc<dyn Messenger>,
+        sources: Vec<Arc<dyn Source>>,
+        settings: DispatcherSettings,
+        spawner: Arc<dyn Spawner>,
+    ) -> Arc<Self> {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
-        let gauge = sleeper.gauge();
+        let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
         let sources = sources.into_iter().map(|source| (source.name().as_str().to_owned(), source)).collect();
-        let under_way = Mutex::default();
-        Arc::new(Self { db, clock, messenger, sources, settings, sleeper: sleeper.into(), gauge, under_way })
+        let (sleeper, under_way, ended) = (sleeper.into(), Mutex::default(), Notify::new());
+        Arc::new(Self { db, clock, messenger, sources, settings, sleeper, gauge, resting, under_way, ended, spawner })
     }
 
     /// Tells whether nothing is due or under way.
@@ -100,32 +117,36 @@ impl Dispatcher {
     /// Works until `stop`, then waits for the attempts under way. Dropping the future instead leaves them to the next start.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
-        let mut attempts = JoinSet::new();
+        let attempts = Attempts::default();
+        let _dropped_together = attempts.dropped.clone().drop_guard();
         self.settle_abandoned().await;
         while !stop.is_cancelled() {
             let look = sleeper.look();
-            let next_due = match self.start_round(look.now, &mut attempts).await {
+            let next_due = match self.start_round(look.now, &attempts).await {
                 Ok(next_due) => next_due,
                 Err(error) => {
                     tracing::error!(%error, "the outbox cannot be read; trying again");
-                    tokio::time::sleep(REST_AFTER_FAULT).await;
+                    self.resting.rest(REST_AFTER_FAULT).await;
                     continue;
                 }
             };
-            if attempts.is_empty() {
+            if self.is_at_rest() {
                 tokio::select! {
-                    () = sleeper.park(look, next_due) => {}
+                    biased;
                     () = stop.cancelled() => {}
+                    () = sleeper.park(look, next_due) => {}
                 }
             } else {
                 tokio::select! {
-                    _ = attempts.join_next() => {}
-                    () = sleeper.changed() => {}
+                    biased;
                     () = stop.cancelled() => {}
+                    () = self.ended.notified() => {}
+                    () = sleeper.changed() => {}
                 }
             }
         }
-        while attempts.join_next().await.is_some() {}
+        attempts.under_way.close();
+        attempts.under_way.wait().await;
     }
 
     /// Our own message came by on the gateway: that settles an attempt whose answer was lost.
@@ -143,7 +164,7 @@ impl Dispatcher {
     }
 
     /// Starts an attempt for each row whose turn it is; returns when the next one is due.
-    async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &mut JoinSet<()>) -> Result<Option<Timestamp>, DbError> {
+    async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.db.read().await?;
         let overrun = store::abandoned(&mut reader, now).await?;
         let rows = store::due(&mut reader, now, ROUND).await?;
@@ -151,11 +172,12 @@ impl Dispatcher {
         drop(reader);
         for row in overrun.into_iter().filter(|row| self.take_up(row)) {
             let this = Arc::clone(self);
-            attempts.spawn(async move { this.settle(row, "no answer came while the attempt's lease lasted").await });
+            let why = "no answer came while the attempt's lease lasted";
+            attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
         }
         for row in rows.into_iter().filter(|row| self.take_up(row)) {
             let this = Arc::clone(self);
-            attempts.spawn(async move { this.attempt(row).await });
+            attempts.spawn(&*self.spawner, async move { this.attempt(row).await });
         }
         Ok(next_due)
     }
@@ -165,7 +187,7 @@ impl Dispatcher {
         let id = row.id;
         if let Err(error) = Attempt::of(&self, row.clone()).run().await {
             tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
-            tokio::time::sleep(REST_AFTER_FAULT).await;
+            self.resting.rest(REST_AFTER_FAULT).await;
         }
     }
 
@@ -187,6 +209,10 @@ impl Dispatcher {
         if let Err(error) = Attempt::of(&self, row.clone()).record_unknown(why).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
         }
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).rows.is_empty()
     }
 
     fn take_up(&self, row: &Record) -> bool {
@@ -216,5 +242,26 @@ impl Drop for LetGo<'_> {
         let mut under_way = self.dispatcher.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         under_way.rows.remove(&self.row.id);
         under_way.lines.remove(&line(self.row));
+        drop(under_way);
+        self.dispatcher.ended.notify_one();
+    }
+}
+
+/// The attempts of one run of the dispatcher.
+#[derive(Default)]
+struct Attempts {
+    under_way: TaskTracker,
+    /// Cancelled with the run itself: an attempt does not outlive it.
+    dropped: CancellationToken,
+}
+
+impl Attempts {
+    fn spawn(&self, spawner: &dyn Spawner, attempt: impl Future<Output = ()> + Send + 'static) {
+        let dropped = self.dropped.clone();
+        let attempt = async move { dropped.run_until_cancelled_owned(attempt).await };
+        let attempt = self.under_way.track_future(attempt);
+        spawner.spawn(Box::pin(async move {
+            attempt.await;
+        }));
     }
 }

@@ -6,6 +6,7 @@
 //! no text goes out of date in a queue. This room must not know what any delivery says, nor which rooms exist.
 
 mod attempt;
+pub mod chance;
 mod dispatcher;
 mod model;
 pub mod outbox;
@@ -24,4 +25,4 @@ pub use ports::{
     Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict,
 };
 pub use privacy::DeliveryPrivacy;
-pub use sleeper::{Gauge, Look, Sleeper};
+pub use sleeper::{Gauge, Look, Resting, Sleeper};

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use rand::Rng as _;
-use rand::distr::Alphanumeric;
-
+use super::chance;
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
@@ -116,7 +114,7 @@ pub struct Nonce(String);
 
 impl Nonce {
     pub(super) fn random() -> Self {
-        Self(rand::rng().sample_iter(Alphanumeric).take(NONCE_LENGTH).map(char::from).collect())
+        Self(chance::letters_and_digits(NONCE_LENGTH))
     }
 
     pub(super) fn stored(text: String) -> Self {

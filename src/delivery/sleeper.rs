@@ -4,6 +4,7 @@
 //! still shows the same instant; so "idle" is a fact that can be asked for, never a quiet moment that was waited for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -37,6 +38,11 @@ impl Sleeper {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
+    /// A place to rest for somebody who works beside this sleeper.
+    pub fn resting(&self) -> Resting {
+        Resting { moves: self.moves.clone() }
+    }
+
     /// Before reading anything: what the reading will be based on.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());
@@ -47,6 +53,7 @@ impl Sleeper {
     /// Returns when something was committed or the Clock moved since `look`.
     pub async fn changed(&mut self) {
         tokio::select! {
+            biased;
             _ = self.commits.changed() => {}
             _ = self.moves.changed() => {}
         }
@@ -57,8 +64,27 @@ impl Sleeper {
         self.parked.send_replace(Some(look));
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
+            biased;
             () = self.changed() => {}
             () = async { tokio::time::sleep(real.unwrap_or_default()).await }, if real.is_some() => {}
+        }
+    }
+}
+
+/// Where one rests after a fault that may pass: for some real time, or until the Clock is moved, since a virtual one knows no other.
+#[derive(Clone)]
+pub struct Resting {
+    moves: watch::Receiver<u64>,
+}
+
+impl Resting {
+    pub async fn rest(&self, length: Duration) {
+        let mut moves = self.moves.clone();
+        moves.borrow_and_update();
+        tokio::select! {
+            biased;
+            _ = moves.changed() => {}
+            () = tokio::time::sleep(length) => {}
         }
     }
 }

@@ -24,7 +24,8 @@ pub async fn attachment(transport: &Transport, url: &str, limit: usize) -> Resul
         return Err(DownloadError::Elsewhere);
     }
     let unknown = |error: reqwest::Error| Failure::Unknown(error.without_url().to_string());
-    let mut answer = transport.client().get(url).send().await.map_err(unknown)?;
+    let client = transport.client().ok_or(DownloadError::Elsewhere)?;
+    let mut answer = client.get(url).send().await.map_err(unknown)?;
     if !answer.status().is_success() {
         return Err(Failure::Unknown(format!("status {}", answer.status().as_u16())).into());
     }

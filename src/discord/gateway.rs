@@ -202,7 +202,7 @@ fn on_thread(
 async fn client(transport: &Transport, url: String, door: Arc<Door>) -> serenity::Result<Client> {
     // With serenity's own limiter on, the proxy would be ignored and requests would go to the real Discord.
     let http = HttpBuilder::new(transport.token())
-        .client(transport.client().clone())
+        .client(transport.client().cloned().unwrap_or_default())
         .proxy(transport.base())
         .ratelimiter_disabled(true)
         .build();

@@ -1,6 +1,8 @@
-//! The one way out to Discord's REST API: our own client with time-outs, that reads status, headers and body of every answer.
+//! The one way out to Discord's REST API: our own client with time-outs (`wire`), and what status, headers and body of every answer mean.
 //!
 //! Nobody but the configured address is ever asked, and never before `pace` lets it. It words nothing; the token is never logged.
+
+mod wire;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use serenity::builder::CreateAttachment;
-use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
+use serenity::http::{LightMethod, Route};
 use twilight_http_ratelimiting::{Method, RateLimitHeaders};
+use wire::HttpWire;
+pub use wire::{Answer, Wire};
 
 use super::pace::{Key, Pacer, Permit};
 use super::reply::File;
@@ -21,9 +24,6 @@ use crate::telemetry::METRICS;
 
 /// The real Discord; serenity's routes begin with it, and the configured address takes its place.
 pub const DISCORD: &str = "https://discord.com";
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
 
 const PATIENT_TRIES: u32 = 5;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -70,16 +70,42 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// `GET`, `POST`, …
+    pub fn method(&self) -> &'static str {
+        self.pacing_method().name()
+    }
+
+    /// Without `/api/v10`, such as `/channels/1/messages`.
+    pub fn path(&self) -> String {
+        self.route.path().trim_start_matches(DISCORD).trim_start_matches("/api/v10").to_owned()
+    }
+
+    /// Of the query, not yet encoded but for what the caller encoded.
+    pub fn params(&self) -> &[(&'static str, String)] {
+        &self.params
+    }
+
+    /// The JSON body, or that of a file's `payload_json`.
+    pub fn json(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
+    pub fn attached(&self) -> Option<&File> {
+        self.file.as_ref()
+    }
+
     fn key(&self) -> Key {
-        let method = match self.method {
+        Key::new(self.pacing_method(), self.path().trim_start_matches('/'))
+    }
+
+    fn pacing_method(&self) -> Method {
+        match self.method {
             LightMethod::Delete => Method::Delete,
             LightMethod::Get => Method::Get,
             LightMethod::Patch => Method::Patch,
             LightMethod::Post => Method::Post,
             LightMethod::Put => Method::Put,
-        };
-        let path = self.route.path();
-        Key::new(method, path.trim_start_matches(DISCORD).trim_start_matches("/api/v10/"))
+        }
     }
 }
 
@@ -162,10 +188,12 @@ pub struct Transport {
 }
 
 struct Inner {
-    client: reqwest::Client,
+    wire: Box<dyn Wire>,
+    client: Option<reqwest::Client>,
     base: String,
     authorization: String,
-    pacer: Pacer,
+    /// `None`: whoever made the wire keeps the pace.
+    pacer: Option<Pacer>,
     refusals: Mutex<Refusals>,
 }
 
@@ -175,17 +203,28 @@ impl Transport {
     /// # Errors
     /// When the TLS library cannot be set up.
     pub fn new(config: &DiscordConfig, token: &Token) -> Result<Self, Failure> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| Failure::NotSent(error.without_url().to_string()))?;
         let authorization = format!("Bot {}", token.reveal().trim_start_matches("Bot "));
         let base = config.api_url.trim_end_matches('/').to_owned();
-        let (pacer, refusals) = (Pacer::new(config.dm_opens_per_s), Mutex::default());
-        Ok(Self { inner: Arc::new(Inner { client, base, authorization, pacer, refusals }) })
+        let wire = HttpWire::new(&base, &authorization)?;
+        let (client, pacer) = (Some(wire.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
+        Ok(Self {
+            inner: Arc::new(Inner { wire: Box::new(wire), client, base, authorization, pacer, refusals: Mutex::default() }),
+        })
+    }
+
+    /// Over a wire of one's own, without pace and pauses: for simulations.
+    pub fn over(wire: impl Wire) -> Self {
+        let (base, authorization) = (String::new(), String::new());
+        Self {
+            inner: Arc::new(Inner {
+                wire: Box::new(wire),
+                client: None,
+                base,
+                authorization,
+                pacer: None,
+                refusals: Mutex::default(),
+            }),
+        }
     }
 
     pub fn base(&self) -> &str {
@@ -197,8 +236,9 @@ impl Transport {
         &self.inner.authorization
     }
 
-    pub(super) fn client(&self) -> &reqwest::Client {
-        &self.inner.client
+    /// `None` over a wire of somebody's own.
+    pub(super) fn client(&self) -> Option<&reqwest::Client> {
+        self.inner.client.as_ref()
     }
 
     /// Sends the request when its turn has come, once, and reads the whole answer; `Null` where there is no body.
@@ -220,7 +260,9 @@ impl Transport {
         for _ in 1..PATIENT_TRIES {
             match self.send(ask.clone()).await {
                 Err(failure @ (Failure::RateLimited { .. } | Failure::NotSent(_))) => {
-                    tokio::time::sleep(failure.retry_after().unwrap_or(pause).min(LONGEST_PAUSE)).await;
+                    if self.inner.pacer.is_some() {
+                        tokio::time::sleep(failure.retry_after().unwrap_or(pause).min(LONGEST_PAUSE)).await;
+                    }
                     pause *= 2;
                 }
                 outcome => return outcome,
@@ -231,7 +273,10 @@ impl Transport {
 
     /// Waits until a request like this may leave. The permit is for this route only.
     pub(super) async fn reserve(&self, ask: &Ask<'_>) -> Permit {
-        self.inner.pacer.permit(ask.lane, ask.key()).await
+        match &self.inner.pacer {
+            Some(pacer) => pacer.permit(ask.lane, ask.key()).await,
+            None => Permit::free(),
+        }
     }
 
     /// Sends at once, with a permit from `reserve`.
@@ -239,21 +284,17 @@ impl Transport {
         if !ask.key().is_callback() && self.refusals().too_many(Instant::now()) {
             return Err(Failure::NotSent("too many refusals in ten minutes; Discord would ban this address".to_owned()));
         }
-        let built = build(&ask).build(&self.inner.client, &self.inner.authorization, Some(&self.inner.base));
-        let request = built.map_err(|error| Failure::NotSent(error.to_string()))?;
-        let answer = match request.send().await {
+        let answer = match self.inner.wire.exchange(&ask).await {
             Ok(answer) => answer,
-            Err(error) => {
+            Err(failure) => {
                 count("lost");
-                return Err(no_answer(error));
+                return Err(failure);
             }
         };
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = answer.bytes().await;
-        count(class(status));
+        count(class(answer.status));
         // The permit is used up, and the bucket known, even when the body was lost.
-        permit.complete(limits(&headers, status));
-        let outcome = read(status, &headers, &body.map_err(no_answer)?);
+        permit.complete(limits(&answer.headers, answer.status));
+        let outcome = answer.body.and_then(|body| read(answer.status, &answer.headers, &body));
         if let Err(failure) = &outcome {
             self.note(failure, &ask.key());
         }
@@ -266,8 +307,8 @@ impl Transport {
                 METRICS.discord_rate_limited.inc();
                 // Nothing but a defect of ours, unless others share the limit.
                 tracing::warn!(route = %key.shown(), ?retry_after, global, scope, "Discord asks to wait");
-                if *global {
-                    self.inner.pacer.pause(*retry_after);
+                if let (true, Some(pacer)) = (*global, &self.inner.pacer) {
+                    pacer.pause(*retry_after);
                 }
                 if scope.as_deref() != Some("shared") {
                     self.refusals().add(Instant::now());
@@ -317,27 +358,6 @@ fn class(status: u16) -> &'static str {
         429 => "429",
         400..=499 => "4xx",
         _ => "5xx",
-    }
-}
-
-fn build<'a>(ask: &Ask<'a>) -> Request<'a> {
-    let request = Request::new(ask.route, ask.method).params((!ask.params.is_empty()).then(|| ask.params.clone()));
-    let body = ask.body.as_ref().map(Value::to_string);
-    let Some(file) = &ask.file else {
-        return request.body(body.map(String::into_bytes));
-    };
-    let attachment = CreateAttachment::bytes(file.data.clone(), file.name.clone());
-    let upload = MultipartUpload::Attachments(vec![attachment]);
-    request.multipart(Some(Multipart { upload, fields: Vec::new(), payload_json: body }))
-}
-
-fn no_answer(error: reqwest::Error) -> Failure {
-    // The address of an interaction holds its token.
-    let error = error.without_url();
-    if error.is_connect() || error.is_builder() {
-        Failure::NotSent(error.to_string())
-    } else {
-        Failure::Unknown(error.to_string())
     }
 }
 

@@ -45,6 +45,11 @@ pub struct Permit {
 }
 
 impl Permit {
+    /// For a wire that needs no pace.
+    pub(super) fn free() -> Self {
+        Self { bucket: None, _turn: None }
+    }
+
     /// To be called with what the answer's headers said; `None` when there was no answer, or no limit in it.
     pub(super) fn complete(mut self, headers: Option<RateLimitHeaders>) {
         if let Some(bucket) = self.bucket.take() {
@@ -110,7 +115,7 @@ impl Pacer {
     /// Waits until a request may leave.
     pub async fn permit(&self, lane: Lane, key: Key) -> Permit {
         if key.is_callback() {
-            return Permit { bucket: None, _turn: None };
+            return Permit::free();
         }
         let route = self.route(&key);
         let turn = Turn::take(&self.routes, &key, route, lane).await;

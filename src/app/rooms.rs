@@ -1,0 +1,76 @@
+//! Every room, registered: who owes messages, who has timers, who keeps something on a member. The app runs these, and a simulation the same.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
+use crate::config::Config;
+use crate::db::Db;
+use crate::delivery::phone_test::PhoneTests;
+use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
+use crate::engine::DueWork;
+use crate::escalation::Policy;
+use crate::guild::GuildPrivacy;
+use crate::helpdesk::{self, Helpdesk};
+use crate::members::Followers;
+use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource};
+use crate::time::SignedDuration;
+
+pub fn settings(config: &Config) -> DispatcherSettings {
+    let delivery = config.delivery;
+    DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
+}
+
+/// The rooms that owe messages.
+pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
+    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource)]
+}
+
+/// The rooms' timers, in the order in which they are run.
+pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    vec![
+        Arc::new(super::timers::ReminderTimers::new(db.clone())),
+        Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
+        Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+    ]
+}
+
+/// The rooms that keep something on a member, and those that plan by a member's zone.
+pub fn followers(config: &Config) -> Followers {
+    let helpdesk = Arc::new(helpdesk(config));
+    Followers::default()
+        .with_part(Arc::new(GuildPrivacy))
+        .with_part(Arc::new(DeliveryPrivacy))
+        .with_part(Arc::new(AlertPrivacy))
+        .with_follower(Arc::new(AlertFollower))
+        .with_part(Arc::clone(&helpdesk) as _)
+        .with_follower(helpdesk)
+        .with_part(Arc::new(ReminderPrivacy))
+        .with_follower(Arc::new(ReminderFollower))
+}
+
+pub fn helpdesk(config: &Config) -> Helpdesk {
+    let usual = helpdesk::Settings::default();
+    let policy = Policy {
+        claim_within: length(config.helpdesk.claim_within),
+        volunteers_within: length(config.helpdesk.volunteers_within),
+        ..usual.policy
+    };
+    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
+}
+
+pub fn alert_rules(config: &Config) -> alerts::Rules {
+    alerts::Rules {
+        preview_valid_for: length(config.alerts.preview_valid_for),
+        repeat_asked_within: length(config.alerts.repeat_asked_within),
+    }
+}
+
+fn length(length: Duration) -> SignedDuration {
+    SignedDuration::try_from(length).expect("a configured length is far below jiff's limit")
+}
+
+fn days(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
+}
