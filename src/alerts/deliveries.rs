@@ -5,13 +5,13 @@ use std::str::FromStr;
 use async_trait::async_trait;
 
 use super::facts::{AlertMessage, Mark, RosterFacts};
-use super::model::{Alert, AlertId, Because, Failed, Kind, Occasion, Owed, Phase, Recipient, Severity, Turn};
+use super::model::{Alert, AlertId, Because, Failed, Kind, LATE_AFTER, Occasion, Owed, Phase, Recipient, Severity, Turn};
 use super::roster;
 use super::store::{self, Message, MessageState};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{
     Action, Address, Cause, DeliveryId, Due, Facts, Failure, Lane, NewDelivery, Outcome, Sound, Source, SourceError, SourceName,
-    Verdict, outbox,
+    State, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -85,6 +85,7 @@ pub(super) async fn message_facts(
     alert: &Alert,
     message: Option<&Message>,
     member: MemberId,
+    now: Timestamp,
 ) -> Result<AlertMessage, DbError> {
     let carried = message.filter(|m| m.occasion.is_some()).map_or(alert.words.number, |m| m.version);
     let words = match carried == alert.words.number {
@@ -102,6 +103,7 @@ pub(super) async fn message_facts(
         answer_by: words.answer_by,
         from,
         occasion: message.and_then(|m| m.occasion).unwrap_or(Occasion::New),
+        due_since: due_since(conn, alert, message, now).await?,
         mark: match alert.phase {
             Phase::Cancelled { at, .. } => Mark::Cancelled { at },
             Phase::Over { at, .. } => Mark::Over { at },
@@ -111,7 +113,29 @@ pub(super) async fn message_facts(
     })
 }
 
-/// What this room owes, as the dispatcher asks for it.
+/// Since when a message was due, if it came (or comes now) much later: what waits for a waking minute is due at that minute.
+async fn due_since(
+    conn: &mut Conn,
+    alert: &Alert,
+    message: Option<&Message>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    let Some(message) = message else { return Ok(None) };
+    let Some(record) = outbox::find(conn, message.delivery).await? else { return Ok(None) };
+    let came_at = match record.state {
+        State::Sent(posted) => posted.at,
+        _ => now,
+    };
+    let waits = matches!(message.kind, Kind::Nudge | Kind::Again) || alert.severity == Severity::Information;
+    let woken = match members::store::get(conn, message.member).await? {
+        Some(member) if waits => member.next_awake_at(record.queued_at),
+        _ => None,
+    };
+    let due_at = woken.unwrap_or(record.queued_at);
+    Ok(Some(due_at).filter(|due_at| came_at.duration_since(*due_at) > LATE_AFTER))
+}
+
+/// What this room owes, as the dispatcher asks for it. What becomes of it when it is late says [`Alert::turn`].
 pub struct AlertSource;
 
 #[async_trait]
@@ -164,7 +188,7 @@ async fn message(tx: &mut Tx, alert: &Alert, posted: DeliveryId, due: &Due, now:
         return Ok(Verdict::Cancel { reason: "the message is not known" });
     };
     if posted != due.id {
-        let facts = message_facts(tx, alert, Some(&message), message.member).await?;
+        let facts = message_facts(tx, alert, Some(&message), message.member, now).await?;
         return Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent });
     }
     let recipient = store::recipient(tx, alert.id, message.member).await?;
@@ -175,12 +199,13 @@ async fn message(tx: &mut Tx, alert: &Alert, posted: DeliveryId, due: &Due, now:
     // Only these kinds are held until a waking minute; for the others a later turn means that an attempt failed.
     let may_be_held = alert.severity == Severity::Information || message.kind == Kind::Again;
     let held = may_be_held && due.due_at > due.queued_at;
-    let owed = Owed { kind: message.kind, version: message.version, held };
+    let overdue = now.duration_since(due.due_at) > LATE_AFTER;
+    let owed = Owed { kind: message.kind, version: message.version, held, overdue };
     Ok(match alert.turn(owed, &recipient, &member, now) {
         Turn::Send { occasion, sound } => {
             store::set_attempt(tx, posted, alert.words.number, occasion, sound).await?;
             let worded = Message { version: alert.words.number, occasion: Some(occasion), ..message };
-            let facts = message_facts(tx, alert, Some(&worded), worded.member).await?;
+            let facts = message_facts(tx, alert, Some(&worded), worded.member, now).await?;
             Verdict::Send { facts: Facts::new(facts), sound }
         }
         Turn::Wait { until } => Verdict::Wait { until },
@@ -256,7 +281,8 @@ async fn arrived(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) 
 
 /// Whoever got it silently hears of it once, at their waking minute, unless they have seen it by then.
 async fn nudge_later(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    if message.sounding || message.kind == Kind::Nudge {
+    // Who was told that nothing is expected any more needs no nudge.
+    if message.sounding || message.kind == Kind::Nudge || message.occasion == Some(Occasion::TooLate) {
         return Ok(());
     }
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };

@@ -18,6 +18,8 @@ pub struct AlertMessage {
     /// The author's name.
     pub from: String,
     pub occasion: Occasion,
+    /// Since when it was due, if Magpie brings it much later than that.
+    pub due_since: Option<Timestamp>,
     pub mark: Mark,
 }
 

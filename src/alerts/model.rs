@@ -14,6 +14,8 @@ use crate::time::{SignedDuration, Timestamp};
 pub const ROSTER_LASTS: SignedDuration = SignedDuration::from_mins(55);
 /// Two people who press "Ask again" at the same time ask once.
 pub const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// A message brought this long after its time says so. Fifty people have theirs within seconds, and a retry or two is no matter.
+pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// Characters of an alert's text: with the frame, and every character escaped, still within one Discord message.
 pub const LONGEST_TEXT: usize = 800;
 
@@ -282,6 +284,8 @@ pub struct Owed {
     /// The text in force when it was asked for.
     pub version: u32,
     pub held: bool,
+    /// Its time was over [`LATE_AFTER`] ago: Magpie was down, or Discord was.
+    pub overdue: bool,
 }
 
 impl Alert {
@@ -296,6 +300,11 @@ impl Alert {
 
     /// The last look before a message goes out. Nobody is sounded in their sleep but by [`Alert::may_wake`]; whose zone is unknown is never
     /// sounded at all.
+    ///
+    /// # When it is late
+    /// It comes, so that its reader knows what there was, unless it was seen, cancelled or is over. Once the time to answer has passed it
+    /// says so, and it makes no sound: nothing is expected. One sounding nudge stays for whoever slept, at their waking minute; a nudge
+    /// that is late itself is worded like any other late message.
     pub fn turn(&self, owed: Owed, recipient: &Recipient, member: &Member, now: Timestamp) -> Turn {
         if !self.is_active() {
             return Turn::Drop { reason: "the alert has ended" };
@@ -317,11 +326,14 @@ impl Alert {
                 _ => Sound::Silent,
             },
         };
-        Turn::Send { occasion: self.occasion(owed, now), sound }
+        match self.occasion(owed, now) {
+            Occasion::TooLate => Turn::Send { occasion: Occasion::TooLate, sound: Sound::Silent },
+            occasion => Turn::Send { occasion, sound },
+        }
     }
 
     fn occasion(&self, owed: Owed, now: Timestamp) -> Occasion {
-        let slept = owed.held || owed.kind == Kind::Nudge;
+        let slept = !owed.overdue && (owed.held || owed.kind == Kind::Nudge);
         match (self.words.has_passed(now), owed.kind) {
             (true, _) if slept => Occasion::SleptTooLate,
             (true, _) => Occasion::TooLate,
@@ -334,7 +346,7 @@ impl Alert {
 
     /// When a message of this kind should first be tried.
     pub fn not_before(&self, kind: Kind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
-        match self.turn(Owed { kind, version: self.words.number, held: false }, recipient, member, now) {
+        match self.turn(Owed { kind, version: self.words.number, held: false, overdue: false }, recipient, member, now) {
             Turn::Wait { until } => until,
             Turn::Send { .. } | Turn::Drop { .. } => now,
         }

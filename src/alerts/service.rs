@@ -251,12 +251,12 @@ pub async fn seen(
     let under = delivery_of(&mut tx, &messages, pressed).await?;
     if version < alert.words.number && alert.is_active() {
         let newest = messages.iter().rev().find(|m| m.version == alert.words.number && m.occasion.is_some());
-        let message = deliveries::message_facts(&mut tx, &alert, newest, member).await?;
+        let message = deliveries::message_facts(&mut tx, &alert, newest, member, now).await?;
         return Ok(SeenPress::Outdated(Box::new(message)));
     }
     note_seen(&mut tx, &alert, member, &messages, under, now).await?;
     let message = messages.iter().find(|m| Some(m.delivery) == under).or(messages.last());
-    let message = deliveries::message_facts(&mut tx, &alert, message, member).await?;
+    let message = deliveries::message_facts(&mut tx, &alert, message, member, now).await?;
     tx.commit().await?;
     Ok(SeenPress::Noted(Box::new(message)))
 }
@@ -271,7 +271,7 @@ pub async fn seen_all(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<A
     for alert in store::unseen_by(&mut tx, member).await? {
         let messages = store::messages_to(&mut tx, alert.id, member).await?;
         note_seen(&mut tx, &alert, member, &messages, None, now).await?;
-        seen.push(deliveries::message_facts(&mut tx, &alert, messages.last(), member).await?);
+        seen.push(deliveries::message_facts(&mut tx, &alert, messages.last(), member, now).await?);
     }
     tx.commit().await?;
     Ok(seen)

@@ -1,4 +1,7 @@
 //! "Test my phone": a delivery that tests delivery. It goes the way of every other message, so it shows what a member will hear.
+//!
+//! # When it is late
+//! It does not come: ten minutes later nobody holds the phone and listens any more.
 
 use async_trait::async_trait;
 

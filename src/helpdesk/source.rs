@@ -1,4 +1,10 @@
 //! The help desk's side of delivery: is a message still wanted, may it sound, and what follows when it was brought.
+//!
+//! # When it is late
+//! Every message says how things stand when it goes out, so none is out of date. What was asked, told or checked for a state of the ticket
+//! that is over does not come ([`no_longer_wanted`]). However long Magpie was down, a ticket that is overdue takes one step, from then
+//! ([`super::going_on`]): those whose turn it is are asked once, and the next step keeps its full time. Who fell asleep meanwhile is asked
+//! at their waking, and nobody is sounded in their sleep.
 
 use async_trait::async_trait;
 

@@ -1,7 +1,9 @@
 //! What a reminder's message says, for the renderer to word.
 
-use super::model::{LATE_AFTER, OccurrenceId, Reminder, State};
+use super::late::{self, Timing};
+use super::model::{OccurrenceId, Reminder, State, TogetherId};
 use super::store::{Occurrence, OccurrenceState};
+use crate::members::Member;
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +19,15 @@ pub struct ReminderFacts {
     /// When it comes again.
     pub next: Option<Timestamp>,
     pub mark: Mark,
+    /// How often it should have come before and could not.
+    pub missed: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Timing {
-    OnTime,
-    /// Magpie could not bring it earlier, or kept it until the member woke.
-    Late,
+/// Several late ones in one message, the earliest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateTogether {
+    pub id: TogetherId,
+    pub reminders: Vec<ReminderFacts>,
 }
 
 /// What the member did with it.
@@ -38,11 +42,15 @@ pub enum Mark {
 pub fn of(
     reminder: &Reminder,
     occurrence: &Occurrence,
+    member: Option<&Member>,
     author: Option<String>,
     put_off: Option<Timestamp>,
     now: Timestamp,
 ) -> ReminderFacts {
-    let late = occurrence.state == OccurrenceState::Owed && now.duration_since(occurrence.at) > LATE_AFTER;
+    let timing = match occurrence.state {
+        OccurrenceState::Owed => late::timing(reminder, member, occurrence.at, now),
+        _ => Timing::OnTime,
+    };
     let mark = match (reminder.state, occurrence.state) {
         (State::Stopped, _) => Mark::Stopped,
         (_, OccurrenceState::Done) => Mark::Done,
@@ -57,10 +65,11 @@ pub fn of(
         occurrence: occurrence.id,
         text: reminder.text.clone(),
         at: occurrence.at,
-        timing: if late { Timing::Late } else { Timing::OnTime },
+        timing,
         author,
         recurs: reminder.plan.rule.is_some(),
         next,
         mark,
+        missed: occurrence.missed,
     }
 }

@@ -6,15 +6,19 @@
 mod deliveries;
 mod facts;
 mod follow;
+mod late;
 mod model;
 pub mod service;
 mod store;
+pub mod together;
 
 pub use deliveries::ReminderSource;
-pub use facts::{Mark, ReminderFacts, Timing};
+pub use facts::{LateTogether, Mark, ReminderFacts};
 pub use follow::{ReminderFollower, ReminderPrivacy};
+pub use late::{MOST_TOGETHER, Timing};
 pub use model::{
     LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId, ReminderId, State,
+    TogetherId,
 };
 pub use service::{ReminderError, Saved};
 pub use store::next_due;

@@ -9,10 +9,8 @@ use crate::time::{self, Anchor, DateTime, Rule, SignedDuration, Timestamp, Under
 pub const LONGEST_TEXT: usize = 1000;
 /// Active reminders of one member: nobody keeps more by hand, and a script gone wild stops here.
 pub const MOST_PER_MEMBER: usize = 100;
-/// A reminder brought later than this says so: the bot was down, or the phone unreachable.
-pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
-/// Somebody asked to be woken at a certain minute, not this long after it.
-pub const TOO_LATE_TO_WAKE: SignedDuration = SignedDuration::from_mins(30);
+/// Missed occurrences are counted up to here; nobody needs to know more exactly how long a reminder of every minute was missed.
+const MOST_COUNTED: u32 = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReminderId(pub i64);
@@ -22,6 +20,10 @@ pub struct OccurrenceId(pub i64);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReminderDraftId(pub i64);
+
+/// One message that brings several late occurrences: the number of its delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TogetherId(pub i64);
 
 macro_rules! number {
     ($($name:ident),*) => {
@@ -39,7 +41,7 @@ macro_rules! number {
         })*
     };
 }
-number!(ReminderId, OccurrenceId, ReminderDraftId);
+number!(ReminderId, OccurrenceId, ReminderDraftId, TogetherId);
 
 /// When: what stays true when zones change, and the next instant that follows from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +109,8 @@ pub enum State {
 pub struct Fired {
     /// The occurrence to bring: of several that were missed, the latest.
     pub occurrence: Timestamp,
+    /// How many came before it and were brought to nobody.
+    pub missed: u32,
     pub next: Option<Timestamp>,
 }
 
@@ -123,7 +127,20 @@ impl Reminder {
             return None;
         }
         let next = self.plan.rule.as_ref().and_then(|_| self.plan.next_after(now));
-        Some(Fired { occurrence: self.latest_missed(due_at, now), next })
+        let (occurrence, missed) = self.latest_of(due_at, now);
+        Some(Fired { occurrence, missed, next })
+    }
+
+    /// The latest occurrence from `due_at` to `now`, and how many came before it.
+    fn latest_of(&self, due_at: Timestamp, now: Timestamp) -> (Timestamp, u32) {
+        let (mut latest, mut missed) = (due_at, 0);
+        while let Some(next) = self.plan.rule.as_ref().and_then(|_| self.plan.next_after(latest)).filter(|next| *next <= now) {
+            if missed == MOST_COUNTED {
+                return (self.latest_missed(due_at, now), missed);
+            }
+            (latest, missed) = (next, missed + 1);
+        }
+        (latest, missed)
     }
 
     fn latest_missed(&self, due_at: Timestamp, now: Timestamp) -> Timestamp {
@@ -281,15 +298,27 @@ mod tests {
     fn a_single_reminder_fires_once_and_is_over() {
         let reminder = reminder("2020-11-11T03:00:00", "Australia/Brisbane", None, "2020-11-10T17:00:00Z");
         assert_eq!(reminder.fire(at("2020-11-10T16:59:59Z")), None);
-        assert_eq!(reminder.fire(at("2020-11-10T17:00:00Z")), Some(Fired { occurrence: at("2020-11-10T17:00:00Z"), next: None }));
-        assert_eq!(reminder.fire(at("2020-11-13T17:00:00Z")), Some(Fired { occurrence: at("2020-11-10T17:00:00Z"), next: None }));
+        assert_eq!(
+            reminder.fire(at("2020-11-10T17:00:00Z")),
+            Some(Fired { occurrence: at("2020-11-10T17:00:00Z"), missed: 0, next: None })
+        );
+        let late = reminder.fire(at("2020-11-13T17:00:00Z"));
+        assert_eq!(late, Some(Fired { occurrence: at("2020-11-10T17:00:00Z"), missed: 0, next: None }));
     }
 
     #[test]
     fn a_recurring_reminder_missed_for_a_week_comes_once_for_the_latest_day() {
         let reminder = reminder("2020-11-02T09:00:00", "America/La_Paz", Some("FREQ=DAILY"), "2020-11-03T13:00:00Z");
         let fired = reminder.fire(at("2020-11-10T16:55:00Z"));
-        assert_eq!(fired, Some(Fired { occurrence: at("2020-11-10T13:00:00Z"), next: Some(at("2020-11-11T13:00:00Z")) }));
+        let next = Some(at("2020-11-11T13:00:00Z"));
+        assert_eq!(fired, Some(Fired { occurrence: at("2020-11-10T13:00:00Z"), missed: 7, next }));
+    }
+
+    #[test]
+    fn what_was_missed_too_often_to_be_counted_still_comes_for_the_latest_minute() {
+        let reminder = reminder("2020-01-01T00:00:00", "Africa/Accra", Some("FREQ=MINUTELY"), "2020-01-01T00:00:00Z");
+        let fired = reminder.fire(at("2020-11-10T16:55:30Z")).expect("it is due");
+        assert_eq!((fired.occurrence, fired.missed), (at("2020-11-10T16:55:00Z"), MOST_COUNTED));
     }
 
     #[test]

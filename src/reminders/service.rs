@@ -1,6 +1,8 @@
 //! What is done with reminders: understood, saved, fired, done, put off, stopped. One function, one use case, one transaction.
 
-use super::deliveries;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::deliveries::{self, Coming};
 use super::model::{
     Draft, LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, OwnDraft, Passed, Plan, Reminder, ReminderDraftId,
     ReminderId, State,
@@ -166,22 +168,37 @@ pub async fn stop_for_many(db: &Db, actor: MemberId, batch: ReminderDraftId, now
     Ok(active.len())
 }
 
-/// Turns reminders that are due into deliveries and goes on to their next occurrences; returns how many it handled.
+/// Turns reminders that are due into deliveries and goes on to their next occurrences; returns how many it handled. All that is due to
+/// one member is handled at once, so that what is late can come to them together.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-    let due = store::due(&mut *db.read().await?, now, limit).await?;
+    let mut due = store::due(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
         return Ok(0);
     }
     let mut tx = db.begin().await?;
+    let members: BTreeSet<MemberId> = due.iter().map(|reminder| reminder.member).collect();
+    for member in members {
+        for reminder in store::active_of(&mut tx, member).await? {
+            let is_due = matches!(reminder.state, State::Active { due_at } if due_at <= now);
+            if is_due && !due.iter().any(|known| known.id == reminder.id) {
+                due.push(reminder);
+            }
+        }
+    }
+    let mut fired_for: BTreeMap<MemberId, Vec<Coming<'_>>> = BTreeMap::new();
     for reminder in &due {
         let Some(fired) = reminder.fire(now) else { continue };
         if !store::go_on(&mut tx, reminder, fired.next, now).await? {
             continue;
         }
         // The instant came already when the reminder was put off to it: once is enough.
-        if let Some(occurrence) = store::insert_occurrence(&mut tx, reminder.id, fired.occurrence, "planned", now).await? {
-            deliveries::owe(&mut tx, reminder, occurrence, now, now).await?;
+        let occurrence = store::insert_occurrence(&mut tx, reminder.id, fired.occurrence, "planned", fired.missed, now).await?;
+        if let Some(id) = occurrence {
+            fired_for.entry(reminder.member).or_default().push(Coming { reminder, id, at: fired.occurrence });
         }
+    }
+    for (member, coming) in fired_for {
+        deliveries::owe_all(&mut tx, member, coming, now).await?;
     }
     tx.commit().await?;
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
@@ -206,7 +223,7 @@ pub async fn put_off(db: &Db, actor: MemberId, id: OccurrenceId, until: Timestam
     let reminder = theirs(&mut tx, actor, id).await?;
     let moved = store::move_occurrence(&mut tx, id, OccurrenceState::Sent, OccurrenceState::PutOff, now).await?
         || store::move_occurrence(&mut tx, id, OccurrenceState::Done, OccurrenceState::PutOff, now).await?;
-    if moved && let Some(later) = store::insert_occurrence(&mut tx, reminder.id, until, "later", now).await? {
+    if moved && let Some(later) = store::insert_occurrence(&mut tx, reminder.id, until, "later", 0, now).await? {
         deliveries::owe(&mut tx, &reminder, later, until, now).await?;
     }
     deliveries::worded_anew(&mut tx, id, now).await?;
@@ -334,7 +351,7 @@ async fn known(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbError> {
 }
 
 /// The reminder of an occurrence, when it is this member's.
-async fn theirs(conn: &mut Conn, actor: MemberId, id: OccurrenceId) -> Result<Reminder, ReminderError> {
+pub(super) async fn theirs(conn: &mut Conn, actor: MemberId, id: OccurrenceId) -> Result<Reminder, ReminderError> {
     let occurrence = store::occurrence(conn, id).await?.ok_or(ReminderError::NotTheirs)?;
     let reminder = store::get(conn, occurrence.reminder).await?;
     reminder.filter(|reminder| reminder.member == actor).ok_or(ReminderError::NotTheirs)
@@ -348,6 +365,7 @@ pub(super) async fn facts_of(conn: &mut Conn, id: OccurrenceId, now: Timestamp) 
         true => None,
         false => members::store::get(conn, reminder.author).await?.map(|author| author.name),
     };
+    let member = members::store::get(conn, reminder.member).await?;
     let put_off = store::put_off_until(conn, reminder.id, occurrence.at).await?;
-    Ok(facts::of(&reminder, &occurrence, author, put_off, now))
+    Ok(facts::of(&reminder, &occurrence, member.as_ref(), author, put_off, now))
 }

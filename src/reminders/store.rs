@@ -197,6 +197,8 @@ pub struct Occurrence {
     pub at: Timestamp,
     pub state: OccurrenceState,
     pub delivery: Option<DeliveryId>,
+    /// Occurrences before this one that were brought to nobody.
+    pub missed: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,15 +230,17 @@ pub async fn insert_occurrence(
     reminder: ReminderId,
     at: Timestamp,
     kind: &str,
+    missed: u32,
     now: Timestamp,
 ) -> Result<Option<OccurrenceId>, DbError> {
     let (at, now) = (at.as_millisecond(), now.as_millisecond());
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO reminder_occurrence (reminder_id, at, kind, state, changed_at) VALUES (?, ?, ?, 'owed', ?)
+        r#"INSERT INTO reminder_occurrence (reminder_id, at, kind, state, missed, changed_at) VALUES (?, ?, ?, 'owed', ?, ?)
            ON CONFLICT DO NOTHING RETURNING id AS "id!""#,
         reminder.0,
         at,
         kind,
+        missed,
         now
     )
     .fetch_optional(&mut **tx)
@@ -250,23 +254,53 @@ pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -
 }
 
 pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
-    let row = sqlx::query!("SELECT id, reminder_id, at, state, delivery_id FROM reminder_occurrence WHERE id = ?", id.0)
-        .fetch_optional(conn)
-        .await?;
-    row.map(|row| {
-        let state = OccurrenceState::ALL
-            .into_iter()
-            .find(|state| state.code() == row.state)
-            .ok_or_else(|| corrupt("state", &row.state))?;
-        Ok(Occurrence {
+    let row = sqlx::query_as!(
+        OccurrenceRow,
+        "SELECT id, reminder_id, at, state, delivery_id, missed FROM reminder_occurrence WHERE id = ?",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Occurrence::try_from).transpose()
+}
+
+/// What one message carries, the earliest first.
+pub async fn carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+    let rows = sqlx::query_as!(
+        OccurrenceRow,
+        r#"SELECT id AS "id!", reminder_id, at, state, delivery_id, missed FROM reminder_occurrence
+           WHERE delivery_id = ? ORDER BY at, id"#,
+        delivery.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Occurrence::try_from).collect()
+}
+
+/// An occurrence as the columns hold it.
+struct OccurrenceRow {
+    id: i64,
+    reminder_id: i64,
+    at: i64,
+    state: String,
+    delivery_id: Option<i64>,
+    missed: i64,
+}
+
+impl TryFrom<OccurrenceRow> for Occurrence {
+    type Error = DbError;
+
+    fn try_from(row: OccurrenceRow) -> Result<Self, DbError> {
+        let known = OccurrenceState::ALL.into_iter().find(|state| state.code() == row.state);
+        Ok(Self {
             id: OccurrenceId(row.id),
             reminder: ReminderId(row.reminder_id),
             at: timestamp(row.at)?,
-            state,
+            state: known.ok_or_else(|| corrupt("state", &row.state))?,
             delivery: row.delivery_id.map(DeliveryId),
+            missed: u32::try_from(row.missed).map_err(|_| corrupt("missed occurrences", &row.missed.to_string()))?,
         })
-    })
-    .transpose()
+    }
 }
 
 /// When a reminder comes again because its member put it off, after the occurrence at `after`.
@@ -298,7 +332,7 @@ pub async fn owed_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence
     let member = member.to_sql();
     let ids = sqlx::query_scalar!(
         r#"SELECT o.id AS "id!" FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
-           WHERE r.member_id = ? AND o.state = 'owed' ORDER BY o.id"#,
+           WHERE r.member_id = ? AND o.state = 'owed' ORDER BY o.at, o.id"#,
         member
     )
     .fetch_all(conn)

@@ -13,6 +13,7 @@ alert-label-corrected = { $severity }, corrected
 # At most 100 characters with the longest date ("Wed 11 Nov 2026, 04:15 UTC").
 alert-slept-too-late = You were asleep. The time to answer has passed ({ $time }). Nothing is expected.
 alert-too-late = This comes late. The time to answer has passed ({ $time }). Nothing is expected.
+alert-late = Magpie could not bring this earlier. It was due { $when }.
 alert-it-was = It was: { $label }: { $text }
 alert-answer-before = Answer before: { $time }
 alert-from = From { $name }, secretariat

@@ -95,6 +95,7 @@ helpdesk-card-closed-withdrawn = The asker needs it no more, closed { $at }.
 helpdesk-card-closed-left = The asker left the server, closed { $at }.
 helpdesk-nobody = somebody who is no longer here
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and nobody has answered yet.
+helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-private = **Private report { $id }** from { $name } waits for the secretariat.
 helpdesk-ask-question = **Question { $id }** from { $name } waits for the secretariat.
 helpdesk-ask-sent = **Ticket { $id }** of { $name } was sent to the secretariat.

@@ -37,6 +37,11 @@ reminder-many-stopped = Stopped. It was still to come for { $count }.
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }
 reminder-message-late = This was for { $when }, { $ago }. Magpie could not bring it earlier.
+reminder-message-held = This was for { $when } and waited until you woke.
+reminder-message-missed = { $times ->
+    [one] Missed once while Magpie was down.
+   *[other] Missed { $times } times while Magpie was down.
+    }
 reminder-message-from = From { $name }
 reminder-message-next = Next: { $when }
 reminder-message-done = ✅ Done
@@ -54,6 +59,14 @@ reminder-later-title = Remind me later
 reminder-later-label = When?
 reminder-later-placeholder = in 20 minutes, 18:30, tomorrow 9am
 reminder-put-off = 🔁 Again: { $when }
+
+# Several late ones in one message.
+reminder-together = ⏰ { $count } late reminders: { $texts }
+reminder-together-late = Magpie could not bring them earlier.
+reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-all-done = All done
+reminder-done-which = Done with…
+reminder-later-which = Remind me later of…
 
 reminder-list = **Your reminders to come: { $count }**
 reminder-list-line = • { $text }: { $when }

@@ -13,6 +13,7 @@ alert-label-corrected = { $severity }, corregido
 # Como máximo 100 caracteres con la fecha más larga.
 alert-slept-too-late = Usted dormía. El plazo ya pasó ({ $time }). No se espera nada de usted.
 alert-too-late = Esto llega tarde. El plazo ya pasó ({ $time }). No se espera nada de usted.
+alert-late = Magpie no pudo traer esto antes. Debía llegar { $when }.
 alert-it-was = Era: { $label }: { $text }
 alert-answer-before = Responder antes de: { $time }
 alert-from = De { $name }, secretaría

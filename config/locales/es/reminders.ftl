@@ -37,6 +37,11 @@ reminder-many-stopped = Detenido. Todavía estaba por venir para { $count }.
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }
 reminder-message-late = Esto era para { $when }, { $ago }. Magpie no pudo traerlo antes.
+reminder-message-held = Esto era para { $when } y esperó hasta que despertara.
+reminder-message-missed = { $times ->
+    [one] Se perdió una vez mientras Magpie estaba parado.
+   *[other] Se perdió { $times } veces mientras Magpie estaba parado.
+    }
 reminder-message-from = De { $name }
 reminder-message-next = El próximo: { $when }
 reminder-message-done = ✅ Hecho
@@ -54,6 +59,14 @@ reminder-later-title = Recordármelo más tarde
 reminder-later-label = ¿Cuándo?
 reminder-later-placeholder = en 20 minutos, 18:30, mañana 9:00
 reminder-put-off = 🔁 Otra vez: { $when }
+
+# Several late ones in one message.
+reminder-together = ⏰ { $count } recordatorios con retraso: { $texts }
+reminder-together-late = Magpie no pudo traerlos antes.
+reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-all-done = Todo hecho
+reminder-done-which = Hecho…
+reminder-later-which = Recordarme más tarde…
 
 reminder-list = **Sus recordatorios por venir: { $count }**
 reminder-list-line = • { $text }: { $when }

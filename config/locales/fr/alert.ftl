@@ -13,6 +13,7 @@ alert-label-corrected = { $severity }, corrigé
 # Au plus 100 caractères avec la date la plus longue.
 alert-slept-too-late = Vous dormiez. Le délai est passé ({ $time }). Rien n'est attendu de vous.
 alert-too-late = Ceci arrive tard. Le délai est passé ({ $time }). Rien n'est attendu de vous.
+alert-late = Magpie n'a pas pu apporter ceci plus tôt. C'était prévu pour { $when }.
 alert-it-was = C'était : { $label } : { $text }
 alert-answer-before = Répondre avant : { $time }
 alert-from = De { $name }, secrétariat

@@ -89,6 +89,7 @@ helpdesk-card-closed-withdrawn = L'aide n'est plus nécessaire, close : { $at }.
 helpdesk-card-closed-left = La personne a quitté le serveur, close : { $at }.
 helpdesk-nobody = une personne qui n'est plus là
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d'aide, et personne n'a encore répondu.
+helpdesk-ask-waits = Demandé { $when }, { $ago }.
 helpdesk-ask-private = **Signalement privé { $id }** de { $name } : il attend le secrétariat.
 helpdesk-ask-question = **Question { $id }** de { $name } : elle attend le secrétariat.
 helpdesk-ask-sent = **Demande { $id }** de { $name } : elle a été transmise au secrétariat.

@@ -37,6 +37,11 @@ reminder-many-stopped = Arrêté. Il était encore à venir pour { $count }.
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }
 reminder-message-late = C'était pour { $when }, { $ago }. Magpie n'a pas pu l'apporter plus tôt.
+reminder-message-held = C'était pour { $when } et cela a attendu votre réveil.
+reminder-message-missed = { $times ->
+    [one] Manqué une fois pendant que Magpie était arrêté.
+   *[other] Manqué { $times } fois pendant que Magpie était arrêté.
+    }
 reminder-message-from = De { $name }
 reminder-message-next = Prochain : { $when }
 reminder-message-done = ✅ Fait
@@ -54,6 +59,14 @@ reminder-later-title = Me le rappeler plus tard
 reminder-later-label = Quand ?
 reminder-later-placeholder = dans 20 minutes, 18:30, demain 9h
 reminder-put-off = 🔁 De nouveau : { $when }
+
+# Several late ones in one message.
+reminder-together = ⏰ { $count } rappels en retard : { $texts }
+reminder-together-late = Magpie n'a pas pu les apporter plus tôt.
+reminder-together-line = • **{ $text }** : { $when }, { $ago }
+reminder-all-done = Tout est fait
+reminder-done-which = Fait pour…
+reminder-later-which = Me rappeler plus tard…
 
 reminder-list = **Vos rappels à venir : { $count }**
 reminder-list-line = • { $text } : { $when }

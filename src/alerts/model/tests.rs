@@ -23,7 +23,7 @@ fn recipient(chosen: bool) -> Recipient {
 
 fn turn(alert: &Alert, kind: Kind, chosen: bool, member: &Member, now: &str) -> Turn {
     let held = kind == Kind::Nudge;
-    alert.turn(Owed { kind, version: 1, held }, &recipient(chosen), member, at(now))
+    alert.turn(Owed { kind, version: 1, held, overdue: false }, &recipient(chosen), member, at(now))
 }
 
 fn send(occasion: Occasion, sound: Sound) -> Turn {
@@ -71,8 +71,20 @@ fn who_wakes_after_the_time_reads_that_nothing_is_expected() {
     assert_eq!(turn(&alert, Kind::Nudge, false, &sydney, "2020-11-10T20:00:00Z"), send(Occasion::SleptTooLate, Sound::Sounding));
     assert_eq!(
         turn(&alert, Kind::First, false, &living_in(2, "America/La_Paz", EmergencyWake::Refused), "2020-11-10T18:15:00Z"),
-        send(Occasion::TooLate, Sound::Sounding)
+        send(Occasion::TooLate, Sound::Silent),
+        "nothing is expected, so nothing sounds"
     );
+}
+
+#[test]
+fn once_the_time_has_passed_a_late_message_wakes_nobody_and_does_not_speak_of_sleep() {
+    let alert = alert(Severity::Emergency, Some("2020-11-10T18:15:00Z"));
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    assert_eq!(turn(&alert, Kind::First, true, &sydney, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(turn(&alert, Kind::First, true, &sydney, "2020-11-10T18:15:00Z"), send(Occasion::TooLate, Sound::Silent));
+    let overdue = Owed { kind: Kind::Nudge, version: 1, held: true, overdue: true };
+    let a_week_later = alert.turn(overdue, &recipient(false), &sydney, at("2020-11-17T22:00:00Z"));
+    assert_eq!(a_week_later, send(Occasion::TooLate, Sound::Silent));
 }
 
 #[test]
@@ -88,7 +100,7 @@ fn what_was_seen_or_has_ended_is_not_sent() {
     let mut alert = alert(Severity::Urgent, None);
     let mut seen = recipient(false);
     seen.seen = Some(Seen { at: at(NOW), version: 1 });
-    let owed = Owed { kind: Kind::Nudge, version: 1, held: true };
+    let owed = Owed { kind: Kind::Nudge, version: 1, held: true, overdue: false };
     assert!(matches!(alert.turn(owed, &seen, &lapaz, at(NOW)), Turn::Drop { .. }));
     // A correction makes what was seen old.
     alert.words.number = 2;

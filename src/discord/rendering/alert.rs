@@ -45,6 +45,9 @@ pub fn reply(facts: &AlertMessage, reader: &Reader<'_>) -> Reply {
             parts.push(say!(language, "alert-answer-before", time = full_time(reader, at)));
         }
     }
+    if let Some(at) = facts.due_since {
+        parts.push(say!(language, "alert-late", when = full_time(reader, at)));
+    }
     if !facts.from.is_empty() {
         parts.push(say!(language, "alert-from", name = disarm_line(&facts.from)));
     }

@@ -11,6 +11,7 @@
 pub mod alert;
 mod profile;
 pub mod reminder;
+pub mod together;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -96,4 +97,5 @@ pub fn all() -> Renderers {
         .with(alert::roster)
         .with(super::components::helpdesk::cards::render)
         .with(reminder::message)
+        .with(together::message)
 }

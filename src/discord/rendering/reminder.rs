@@ -27,10 +27,12 @@ pub fn reply(facts: &ReminderFacts, language: Language, zone: Option<ZoneId>, no
     }
     lines.push(match facts.timing {
         Timing::OnTime => say!(language, "reminder-message-at", when = time(facts.at)),
+        Timing::Held => say!(language, "reminder-message-held", when = time(facts.at)),
         Timing::Late => {
             say!(language, "reminder-message-late", when = time(facts.at), ago = times::in_words(language, facts.at, now))
         }
     });
+    lines.extend(missed(facts, language));
     if let Some(author) = &facts.author {
         lines.push(say!(language, "reminder-message-from", name = disarm_line(author)));
     }
@@ -44,6 +46,16 @@ pub fn reply(facts: &ReminderFacts, language: Language, zone: Option<ZoneId>, no
         Mark::Stopped => lines.push(say!(language, "reminder-message-stopped")),
     }
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
+}
+
+/// How often a recurring one was missed, when it was: with the one that comes now, unless that one is on time.
+fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
+    let times = match facts.timing {
+        _ if facts.missed == 0 => return None,
+        Timing::OnTime => facts.missed,
+        Timing::Held | Timing::Late => facts.missed + 1,
+    };
+    Some(say!(language, "reminder-message-missed", times = times))
 }
 
 fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {

@@ -83,6 +83,7 @@ fn lock_screen(preview: &Preview, author: &Author<'_>) -> String {
         answer_by: preview.answer_by,
         from: preview.from.clone(),
         occasion: Occasion::New,
+        due_since: None,
         mark: Mark::Open,
     };
     first_line(&message, &Reader { member: author.member, now: author.now, sound: Sound::Sounding })

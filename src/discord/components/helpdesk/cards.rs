@@ -8,12 +8,15 @@ use crate::escalation::Desk;
 use crate::helpdesk::{Asker, Ending, HelpdeskFacts, Kind, News, Piece, Status, TicketView};
 use crate::members::MemberId;
 use crate::say;
-use crate::words::Language;
+use crate::time::SignedDuration;
+use crate::words::{Language, times};
 
 /// Characters of what somebody wrote, so that the message holds all else too.
 const QUOTE: usize = 900;
 const TRIED: usize = 300;
 const NAME: usize = 60;
+/// A ticket that waits longer than this says since when.
+const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a message or a thread of the help desk says.
 pub fn render(facts: &HelpdeskFacts, reader: &Reader<'_>) -> Outgoing {
@@ -47,8 +50,18 @@ fn ask(view: &TicketView, times: &Times, member: MemberId) -> Reply {
         Status::Waiting { .. } => None,
         _ => Some(state(view, times)),
     };
-    let lines = [Some(head), state, tried(view, times.language), quote(view)];
+    let lines = [Some(head), waits(view, times), state, tried(view, times.language), quote(view)];
     Reply::new(join(lines)).buttons(answer_buttons(view, times.language, Some(member), view.ticket.desk))
+}
+
+/// Since when it waits, once that is long: so that whoever is asked late (Magpie was down, all slept) knows it.
+fn waits(view: &TicketView, times: &Times) -> Option<String> {
+    let (opened_at, now) = (view.ticket.opened_at, times.now);
+    let long = matches!(view.ticket.status, Status::Waiting { .. }) && now.duration_since(opened_at) >= LONG_WAIT;
+    long.then(|| {
+        let ago = times::in_words(times.language, opened_at, now);
+        say!(times.language, "helpdesk-ask-waits", when = times.at(opened_at), ago = ago)
+    })
 }
 
 /// To the asker: where it stands.

@@ -27,19 +27,19 @@ pub struct ForMany<'a> {
 }
 
 /// Who asks, as far as we know them.
-struct Asker {
+pub(super) struct Asker {
     member: Option<Member>,
-    language: Language,
+    pub(super) language: Language,
 }
 
 impl Asker {
-    async fn of(call: &Call) -> Result<Self, DbError> {
+    pub(super) async fn of(call: &Call) -> Result<Self, DbError> {
         let member = members::store::get(&mut *call.parts.db.read().await?, call.user()).await?;
         let language = member.as_ref().map_or(call.language(), |member| member.language);
         Ok(Self { member, language })
     }
 
-    fn zone(&self) -> Option<ZoneId> {
+    pub(super) fn zone(&self) -> Option<ZoneId> {
         self.member.as_ref().and_then(Member::zone)
     }
 }

@@ -5,5 +5,6 @@
 pub mod acts;
 mod press;
 mod screens;
+mod together;
 
 pub use press::ReminderPress;

@@ -1,8 +1,8 @@
 //! The buttons and forms of reminders, and their custom ids.
 
-use super::acts;
+use super::{acts, together};
 use crate::discord::{Ack, Action, Args, Call, Outcome, Press, Submitted};
-use crate::reminders::{OccurrenceId, Passed, ReminderDraftId};
+use crate::reminders::{OccurrenceId, Passed, ReminderDraftId, TogetherId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReminderPress {
@@ -23,6 +23,11 @@ pub enum ReminderPress {
     Stop(OccurrenceId),
     /// Chosen in one's own list.
     StopChosen,
+    /// Of several that came late in one message: all of them, or those that are chosen in a select.
+    AllDone(TogetherId),
+    DoneChosen(TogetherId),
+    LaterChosen(TogetherId),
+    StopOneOf(TogetherId),
 }
 
 impl Press for ReminderPress {
@@ -43,6 +48,10 @@ impl Press for ReminderPress {
             Self::LaterTyped(id) => Action::new("later-typed").with(id),
             Self::Stop(id) => Action::new("stop").with(id),
             Self::StopChosen => Action::new("stop-chosen"),
+            Self::AllDone(id) => Action::new("all-done").with(id),
+            Self::DoneChosen(id) => Action::new("done-chosen").with(id),
+            Self::LaterChosen(id) => Action::new("later-chosen").with(id),
+            Self::StopOneOf(id) => Action::new("stop-one-of").with(id),
         }
     }
 
@@ -69,6 +78,10 @@ impl Press for ReminderPress {
             "later-typed" => Self::LaterTyped(args.take()?),
             "stop" => Self::Stop(args.take()?),
             "stop-chosen" => Self::StopChosen,
+            "all-done" => Self::AllDone(args.take()?),
+            "done-chosen" => Self::DoneChosen(args.take()?),
+            "later-chosen" => Self::LaterChosen(args.take()?),
+            "stop-one-of" => Self::StopOneOf(args.take()?),
             _ => return None,
         })
     }
@@ -76,7 +89,7 @@ impl Press for ReminderPress {
     fn ack(&self) -> Ack {
         match self {
             Self::TypeLater(_) => Ack::Never,
-            Self::Later(_) => Ack::Private,
+            Self::Later(_) | Self::LaterChosen(_) => Ack::Private,
             _ => Ack::Update,
         }
     }
@@ -98,6 +111,10 @@ impl Press for ReminderPress {
             Self::LaterTyped(id) => acts::later_typed(call, id, submitted.field("when")).await,
             Self::Stop(id) => acts::stop(call, id).await,
             Self::StopChosen => acts::stop_chosen(call, submitted.id()).await,
+            Self::AllDone(id) => together::all_done(call, id).await,
+            Self::DoneChosen(id) => together::done_chosen(call, id, &submitted.values).await,
+            Self::LaterChosen(_) => together::later_chosen(call, submitted.values.first()).await,
+            Self::StopOneOf(id) => together::stop_chosen(call, id, submitted.values.first()).await,
         }
     }
 }

@@ -40,6 +40,7 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
         answer_by: Some(at("2020-11-10T18:15:00Z")),
         from: "Secretariat lead".to_owned(),
         occasion,
+        due_since: None,
         mark: Mark::Open,
     }
 }
