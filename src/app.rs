@@ -3,10 +3,12 @@
 //! The only place that knows every room. It decides nothing: a room that is not registered here does not run.
 
 mod health;
+mod heartbeat;
 mod housekeeping;
 mod probe;
 pub mod rooms;
 mod timers;
+mod watch;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use crate::time::Clock;
 use crate::web;
 
 pub use probe::AppProbe;
+pub use watch::{Reading, Watch};
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd is told 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
@@ -47,6 +50,7 @@ pub struct App {
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
+    watch: Arc<Watch>,
     /// Cancelled to make the engine and the dispatcher finish what they have begun.
     stop: CancellationToken,
     /// Cancelled last: health is told until the end.
@@ -67,6 +71,8 @@ impl App {
             tracing::info!(replanned, "reminders were worked out anew with other tz data");
         }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
+        let heartbeat =
+            config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
         let dispatcher =
             Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, rooms::sources(config), rooms::settings(config));
@@ -84,9 +90,17 @@ impl App {
         });
         let gateway = Arc::new(Gateway::start(parts.clone()));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
-        let mut tasks =
-            vec![tokio::spawn(Arc::clone(&engine).run(stop.clone())), tokio::spawn(Arc::clone(&dispatcher).run(stop.clone()))];
-        let mut app = Self { parts, gateway, engine, dispatcher, stop, web_stop, tasks: Vec::new(), web: None };
+        engine.catch_up().await;
+        let watch = Arc::new(Watch::new(parts.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let mut tasks = vec![
+            tokio::spawn(Arc::clone(&engine).run(stop.clone())),
+            tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
+            tokio::spawn(Arc::clone(&watch).run(stop.clone())),
+        ];
+        if let Some(heartbeat) = heartbeat {
+            tasks.push(tokio::spawn(Arc::clone(&watch).beat(heartbeat, config.watch.heartbeat_every, stop.clone())));
+        }
+        let mut app = Self { parts, gateway, engine, dispatcher, watch, stop, web_stop, tasks: Vec::new(), web: None };
         if let Some(listen) = config.web {
             let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
             let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
@@ -137,8 +151,13 @@ impl App {
         AppProbe::new(&self.parts, &self.gateway, &self.engine, &self.dispatcher)
     }
 
+    /// What looks after the parts. Keeps them alive while it is held.
+    pub fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.watch)
+    }
+
     fn health(&self) -> Arc<health::AppHealth> {
-        Arc::new(health::AppHealth::new(&self.parts, &self.gateway, &self.engine))
+        Arc::new(health::AppHealth::new(&self.watch))
     }
 }
 

@@ -27,6 +27,7 @@ pub struct Config {
     pub helpdesk: HelpdeskConfig,
     pub delivery: DeliveryConfig,
     pub keep: KeepConfig,
+    pub watch: WatchConfig,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +85,41 @@ pub struct KeepConfig {
     pub alerts_days: u32,
     pub tickets_days: u32,
     pub profiles_of_leavers_days: u32,
+}
+
+/// What is told to a watchman outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchConfig {
+    /// Called only while all is well; `None`: nobody is called.
+    pub heartbeat: Option<HeartbeatUrl>,
+    pub heartbeat_every: Duration,
+}
+
+/// An address that stands for Magpie's life. Whoever knows its path can pretend it, so it prints without.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeartbeatUrl(reqwest::Url);
+
+impl HeartbeatUrl {
+    fn new(url: reqwest::Url) -> Self {
+        Self(url)
+    }
+
+    pub fn reveal(&self) -> &reqwest::Url {
+        &self.0
+    }
+}
+
+/// Scheme, host and port.
+impl fmt::Display for HeartbeatUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.origin().ascii_serialization())
+    }
+}
+
+impl fmt::Debug for HeartbeatUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HeartbeatUrl({self}/…)")
+    }
 }
 
 /// All that is wrong with a configuration.
@@ -194,6 +230,10 @@ impl Config {
                 tickets_days: r.whole("keep", "tickets_days", 365, 1..=3650),
                 profiles_of_leavers_days: r.whole("keep", "profiles_of_leavers_days", 90, 1..=3650),
             },
+            watch: WatchConfig {
+                heartbeat: r.optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid").map(HeartbeatUrl::new),
+                heartbeat_every: Duration::from_secs(r.whole("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
+            },
         };
         let faults = r.faults();
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
@@ -237,13 +277,28 @@ mod tests {
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?
         magpie.toml:6: web.listen must be an address and port such as "127.0.0.1:9464", or "" for none
-        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, database, delivery, discord, helpdesk, keep, log, web
+        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, database, delivery, discord, helpdesk, keep, log, watch, web
         "#);
     }
 
     #[test]
     fn text_that_is_no_toml_is_told_with_its_line() {
         assert!(faults("[web]\nlisten = \n").starts_with("magpie.toml:2: "), "{}", faults("[web]\nlisten = \n"));
+    }
+
+    #[test]
+    fn a_heartbeat_prints_without_its_secret_path() {
+        let config = |text| Config::parse(Path::new("magpie.toml"), text);
+        let watched =
+            config("[watch]\nheartbeat_url = \"https://hc-ping.com/5f2a-secret?x=secret\"\nheartbeat_every_s = 30").unwrap();
+        assert_eq!(watched.watch.heartbeat_every, Duration::from_secs(30));
+        assert!(!format!("{watched:?}").contains("secret"));
+        assert_eq!(watched.watch.heartbeat.map(|url| url.to_string()).as_deref(), Some("https://hc-ping.com"));
+        let told = faults("[watch]\nheartbeat_url = \"hc-ping.com/secret\"\nheartbeat_every_s = 1");
+        insta::assert_snapshot!(told, @r#"
+        magpie.toml:2: watch.heartbeat_url must be a web address such as "https://hc-ping.com/your-own-uuid", or "" for none
+        magpie.toml:3: watch.heartbeat_every_s must be a whole number from 10 to 86400
+        "#);
     }
 
     #[test]

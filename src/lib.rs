@@ -3,7 +3,7 @@
 //! The house, room by room. An import goes left to right only (`tests/tidy.rs` reads the sources and fails on any other arrow);
 //! rooms in one brace do not import each other:
 //!
-//! `cli → app → {discord, web, engine, sandbox} → {alerts, helpdesk, reminders} → escalation → duty → delivery → guild →
+//! `cli → app → {discord, web, engine, sandbox} → {alerts, helpdesk, reminders, watch} → escalation → duty → delivery → guild →
 //! members → db → config → words → time`; `telemetry` may be named anywhere outside pure code.
 //!
 //! Inside a slice: `mod.rs` its face and what it must not do, `model.rs` pure types and transitions, `store.rs` its SQL and
@@ -26,5 +26,6 @@ pub mod reminders;
 pub mod sandbox;
 pub mod telemetry;
 pub mod time;
+pub mod watch;
 pub mod web;
 pub mod words;

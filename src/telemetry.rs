@@ -57,6 +57,17 @@ pub struct Build {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct CheckName {
+    pub check: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Heartbeat {
+    /// `answered` or `failed`.
+    pub outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct InState {
     pub state: String,
 }
@@ -72,6 +83,10 @@ pub struct Metrics {
     pub outbox_rows: Family<InState, Gauge>,
     pub outbox_overdue_seconds: Gauge<f64, AtomicU64>,
     pub engine_cycle_age_seconds: Gauge<f64, AtomicU64>,
+    pub delivery_failure_ratio: Gauge<f64, AtomicU64>,
+    pub checks: Family<CheckName, Gauge>,
+    pub incident_open: Gauge,
+    pub heartbeats: Family<Heartbeat, Counter>,
     registry: Registry,
 }
 
@@ -89,6 +104,10 @@ impl Default for Metrics {
             outbox_rows: Family::default(),
             outbox_overdue_seconds: Gauge::default(),
             engine_cycle_age_seconds: Gauge::default(),
+            delivery_failure_ratio: Gauge::default(),
+            checks: Family::default(),
+            incident_open: Gauge::default(),
+            heartbeats: Family::default(),
             registry: Registry::with_prefix("magpie"),
         };
         let build = Family::<Build, Gauge>::default();
@@ -111,7 +130,13 @@ impl Default for Metrics {
         r.register("deliveries", "Deliveries ended, by lane and outcome", m.deliveries.clone());
         r.register("outbox_rows", "Deliveries by state", m.outbox_rows.clone());
         r.register("outbox_overdue_seconds", "How late the most overdue delivery is", m.outbox_overdue_seconds.clone());
-        r.register("engine_cycle_age_seconds", "Seconds since the engine's last whole cycle", m.engine_cycle_age_seconds.clone());
+        let help = "Seconds that the engine has been at one step without getting through it; 0 while it sleeps";
+        r.register("engine_cycle_age_seconds", help, m.engine_cycle_age_seconds.clone());
+        let help = "Share of the latest attempts to deliver that failed, 0 to 1";
+        r.register("delivery_failure_ratio", help, m.delivery_failure_ratio.clone());
+        r.register("check", "1 while a check of /readyz is ok, 0 while it is not", m.checks.clone());
+        r.register("incident_open", "1 while something has been wrong for over a minute", m.incident_open.clone());
+        r.register("heartbeats", "Calls of watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }
 }

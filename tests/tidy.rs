@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
     &["discord", "web", "engine", "sandbox"],
-    &["alerts", "helpdesk", "reminders"],
+    &["alerts", "helpdesk", "reminders", "watch"],
     &["escalation"],
     &["duty"],
     &["delivery"],

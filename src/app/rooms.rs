@@ -15,6 +15,7 @@ use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource};
 use crate::time::SignedDuration;
+use crate::watch::WatchSource;
 
 pub fn settings(config: &Config) -> DispatcherSettings {
     let delivery = config.delivery;
@@ -23,7 +24,7 @@ pub fn settings(config: &Config) -> DispatcherSettings {
 
 /// The rooms that owe messages.
 pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource)]
+    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource), Arc::new(WatchSource)]
 }
 
 /// The rooms' timers, in the order in which they are run.

@@ -50,6 +50,7 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
         }
     };
     tz(&mut found, now);
+    heartbeat(&mut found, &config);
     runtime()?.block_on(async {
         let setup = database(&mut found, &config).await;
         if let Some(token) = token(&mut found, &config) {
@@ -70,6 +71,16 @@ fn tz(found: &mut Findings, now: Timestamp) {
         found.warning(format!("the tz data in force is {}, over a year old", data.version), fix);
     } else {
         found.ok(format!("the tz data in force is {}", data.version));
+    }
+}
+
+fn heartbeat(found: &mut Findings, config: &Config) {
+    match &config.watch.heartbeat {
+        Some(url) => {
+            let every_s = config.watch.heartbeat_every.as_secs();
+            found.ok(format!("while all is well, {url} is called every {every_s} s"));
+        }
+        None => found.ok("no watch.heartbeat_url is set: nothing outside this machine notices when Magpie dies"),
     }
 }
 

@@ -53,6 +53,17 @@ impl<'a> Reader<'a> {
         default.to_owned()
     }
 
+    /// An address that may be left out; an empty text stands for none.
+    pub fn optional_url(&mut self, section: &'static str, key: &'static str, example: &str) -> Option<reqwest::Url> {
+        let text = self.text(section, key)?;
+        let url = reqwest::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if url.is_none() {
+            let at = self.get(section, key).map_or(0, |found| found.span().start);
+            self.fault::<()>(at, format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none"));
+        }
+        url
+    }
+
     /// An empty text stands for none.
     pub fn address(&mut self, section: &'static str, key: &'static str, default: Option<&str>) -> Option<SocketAddr> {
         let default_address = default.and_then(|text| text.parse().ok());

@@ -228,6 +228,28 @@ pub struct Record {
     pub reason: Option<String>,
 }
 
+/// How attempts to deliver went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Traffic {
+    pub arrived: i64,
+    /// Not taken by Discord, or nobody knows: tried again.
+    pub failed: i64,
+}
+
+/// Messages that were late, by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delayed {
+    pub arrived: i64,
+    pub waiting: i64,
+    pub failed: i64,
+}
+
+impl Delayed {
+    pub fn total(self) -> i64 {
+        self.arrived + self.waiting + self.failed
+    }
+}
+
 /// One line of a delivery's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {

@@ -1,6 +1,6 @@
 //! What the rooms ask of delivery: enqueue, edit, cancel, look up.
 
-use super::model::{Action, DeliveryId, Event, Happening, Lane, NewDelivery, Record, SourceName};
+use super::model::{Action, Delayed, DeliveryId, Event, Happening, Lane, NewDelivery, Record, SourceName, Traffic};
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
@@ -77,9 +77,19 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     store::count_by_state(conn).await
 }
 
-/// When the most overdue delivery should have gone out.
-pub async fn oldest_overdue(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
-    store::oldest_overdue(conn, now).await
+/// The most overdue delivery that is not of the source `but`, and since when it is due.
+pub async fn most_overdue(conn: &mut Conn, but: &SourceName, now: Timestamp) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
+    store::traffic::most_overdue(conn, but, now).await
+}
+
+/// How attempts went since `since`, but for those of the source `but`.
+pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
+    store::traffic::traffic(conn, but, since).await
+}
+
+/// Messages, but for those of the source `but`, that were late because they could not go out between `from` and `to`.
+pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
+    store::traffic::delayed(conn, but, from, to).await
 }
 
 /// Forgets deliveries that ended and were due before `before`, at most `limit`; returns how many.

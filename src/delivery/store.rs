@@ -1,5 +1,7 @@
 //! The SQL of the outbox, and nothing else's.
 
+pub mod traffic;
+
 use super::model::{
     Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName,
     State,
@@ -314,18 +316,6 @@ pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbEr
 pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let rows = sqlx::query!(r#"SELECT state, COUNT(*) AS "n!: i64" FROM delivery GROUP BY state"#).fetch_all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())
-}
-
-/// When the most overdue row that has not begun was due.
-pub async fn oldest_overdue(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
-    let now = now.as_millisecond();
-    let at = sqlx::query_scalar!(
-        r#"SELECT MIN(due_at) AS "at: i64" FROM delivery WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?"#,
-        now
-    )
-    .fetch_one(conn)
-    .await?;
-    at.map(timestamp).transpose()
 }
 
 /// Deletes what ended before `before`; returns how many rows.

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use rand::Rng as _;
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use tokio::sync::Mutex;
@@ -32,6 +33,8 @@ const ARCHIVE_AFTER_MINUTES: u32 = 10_080;
 /// Discord's most for one page of history, and how many pages are read back at most.
 const PAGE: usize = 100;
 const PAGES: usize = 50;
+/// When Discord cannot be reached at all it is looked for again after this long, not by all at once.
+const UNREACHABLE_AGAIN_MS: std::ops::Range<u64> = 15_000..45_000;
 /// Discord's first instant, ms; snowflakes count from it.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
@@ -355,7 +358,10 @@ fn send_error(failure: Refused) -> SendError {
             reason: "Discord asked to wait".to_owned(),
             retry_after_ms: Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)),
         },
-        Refused::NotSent(reason) => SendError::Transient { reason, retry_after_ms: None },
+        // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
+        Refused::NotSent(reason) => {
+            SendError::Transient { reason, retry_after_ms: Some(rand::rng().random_range(UNREACHABLE_AGAIN_MS)) }
+        }
         Refused::Unknown(reason) => SendError::Unknown { reason },
         // It failed over there, perhaps after it was done.
         Refused::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },

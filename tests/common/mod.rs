@@ -10,6 +10,7 @@ pub mod judge;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
@@ -258,6 +259,22 @@ impl Scene {
 
     pub async fn state(&self) -> Value {
         self.get("state").await
+    }
+
+    /// The watch looks around as though this much real time had gone by, in which the bot did all that it had to do.
+    pub async fn watch_looks_after(&mut self, seconds: u64) {
+        self.settle().await;
+        let watch = self.bot.watch().expect("the bot runs");
+        watch.look(Instant::now() + Duration::from_secs(seconds)).await;
+        drop(watch);
+        self.settle().await;
+    }
+
+    /// The names of the checks that are not ok.
+    pub async fn not_ready(&self) -> Vec<&'static str> {
+        let watch = self.bot.watch().expect("the bot runs");
+        let readings = watch.readings(Instant::now()).await;
+        readings.iter().filter(|reading| !reading.ok).map(|reading| reading.trouble.code()).collect()
     }
 
     /// The bot's database file, for tests that disturb it.

@@ -5,3 +5,4 @@ mod common;
 
 mod catch_up;
 mod together;
+mod watch;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::runtime::Runtime;
 
-use crate::app::{App, AppProbe};
+use crate::app::{App, AppProbe, Watch};
 use crate::config::{Config, Token};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
@@ -50,6 +50,11 @@ impl SandboxBot {
     /// Gateway events that the running bot could not read: each is a defect.
     pub fn unknown_events(&self) -> u64 {
         self.running().as_ref().map_or(0, |running| running.app.unknown_events())
+    }
+
+    /// What looks after the running bot. To be let go of before the bot is killed: it keeps parts of it alive.
+    pub fn watch(&self) -> Option<Arc<Watch>> {
+        self.running().as_ref().map(|running| running.app.watch())
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {

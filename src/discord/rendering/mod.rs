@@ -12,6 +12,7 @@ pub mod alert;
 mod profile;
 pub mod reminder;
 pub mod together;
+mod watch;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -98,4 +99,5 @@ pub fn all() -> Renderers {
         .with(super::components::helpdesk::cards::render)
         .with(reminder::message)
         .with(together::message)
+        .with(watch::incident)
 }

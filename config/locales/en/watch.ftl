@@ -1,0 +1,23 @@
+# What Magpie tells the secretariat about itself.
+
+watch-title = ⚠️ **Magpie cannot do all of its work** since { $since }.
+watch-title-over = ✅ Magpie could not do all of its work from { $from } to { $to }. It is over.
+watch-what-to-do = Nothing that was accepted is lost. Please tell whoever runs Magpie: its log says more. This message says when it is over.
+watch-engine = Since { $since } reminders and waiting tickets are not carried on.
+    .over = From { $from } to { $to } reminders and waiting tickets were not carried on.
+watch-outbox = Since { $since } messages wait and do not go out.
+    .over = From { $from } to { $to } messages waited and did not go out.
+watch-failures = Since { $since } most messages fail at first. They are tried again.
+    .over = From { $from } to { $to } most messages failed at first.
+watch-gateway = Since { $since } Magpie does not hear Discord: buttons and commands do not answer.
+    .over = From { $from } to { $to } Discord could not be reached.
+watch-database = Since { $since } nothing can be stored, so nothing new is accepted.
+    .over = From { $from } to { $to } nothing could be stored, so nothing new was accepted.
+watch-late-all-gone = { $count ->
+    [one] One message was late. It has gone out.
+   *[other] { $count } messages were late. All have gone out.
+    }
+watch-late = { $count ->
+    [one] One message was late.
+   *[other] { $count } messages were late.
+    } Gone out: { $gone }. Still waiting: { $waiting }. Given up: { $failed }.

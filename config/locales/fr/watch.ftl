@@ -1,0 +1,23 @@
+# What Magpie tells the secretariat about itself.
+
+watch-title = ⚠️ **Magpie ne peut pas faire tout son travail** depuis { $since }.
+watch-title-over = ✅ Magpie n'a pas pu faire tout son travail de { $from } à { $to }. C'est terminé.
+watch-what-to-do = Rien de ce qui a été accepté n'est perdu. Prévenez la personne qui gère Magpie : son journal en dit plus. Ce message dira quand c'est terminé.
+watch-engine = Depuis { $since }, les rappels et les tickets en attente n'avancent plus.
+    .over = De { $from } à { $to }, les rappels et les tickets en attente n'avançaient plus.
+watch-outbox = Depuis { $since }, des messages attendent et ne partent pas.
+    .over = De { $from } à { $to }, des messages ont attendu sans partir.
+watch-failures = Depuis { $since }, la plupart des messages échouent d'abord. Magpie réessaie.
+    .over = De { $from } à { $to }, la plupart des messages ont d'abord échoué.
+watch-gateway = Depuis { $since }, Magpie n'entend plus Discord : les boutons et les commandes ne répondent pas.
+    .over = De { $from } à { $to }, Discord était injoignable.
+watch-database = Depuis { $since }, rien ne peut être enregistré : rien de nouveau n'est accepté.
+    .over = De { $from } à { $to }, rien n'a pu être enregistré : rien de nouveau n'était accepté.
+watch-late-all-gone = { $count ->
+    [one] Un message était en retard. Il est parti.
+   *[other] { $count } messages étaient en retard. Tous sont partis.
+    }
+watch-late = { $count ->
+    [one] Un message était en retard.
+   *[other] { $count } messages étaient en retard.
+    } Partis : { $gone }. En attente : { $waiting }. Abandonnés : { $failed }.

@@ -1,0 +1,70 @@
+//! What the watch asks about the outbox as a whole.
+
+use crate::db::{Conn, DbError};
+use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
+use crate::time::Timestamp;
+
+/// Events looked back at, so that a question costs the same however much was sent.
+const LOOKS_BACK: i64 = 2_000;
+/// A message that came less than this after its time, in ms, was not late.
+const LATE_MS: i64 = 60_000;
+
+/// The most overdue row that is not of `but`, and since when it is due.
+pub async fn most_overdue(conn: &mut Conn, but: &SourceName, now: Timestamp) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
+    let (but, now) = (but.as_str(), now.as_millisecond());
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!", due_at FROM delivery
+           WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ? AND source <> ? ORDER BY due_at LIMIT 1"#,
+        now,
+        but
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
+}
+
+/// How attempts went since `since`, but for those of `but`, among the latest events.
+pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
+    let (but, since) = (but.as_str(), since.as_millisecond());
+    let row = sqlx::query!(
+        r#"SELECT COUNT(*) FILTER (WHERE e.what = 'sent') AS "arrived!: i64",
+                  COUNT(*) FILTER (WHERE e.what IN ('retry', 'unknown')) AS "failed!: i64"
+           FROM (SELECT delivery_id, at, what FROM delivery_event ORDER BY id DESC LIMIT ?) AS e
+           JOIN delivery AS d ON d.id = e.delivery_id
+           WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown') AND d.source <> ?"#,
+        LOOKS_BACK,
+        since,
+        but
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Traffic { arrived: row.arrived, failed: row.failed })
+}
+
+/// Messages, but for those of `but`, that were late because they could not go out between `from` and `to`: an attempt failed then, or
+/// they were due then and not taken up. Reads the whole history: only at the end of an incident.
+pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
+    let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
+    let row = sqlx::query!(
+        r#"WITH troubled AS (
+               SELECT delivery_id AS id, MIN(at) AS at FROM delivery_event
+               WHERE what IN ('retry', 'unknown') AND at BETWEEN ?1 AND ?2 GROUP BY delivery_id
+               UNION ALL
+               SELECT id, due_at FROM delivery
+               WHERE attempt <= 1 AND due_at BETWEEN ?1 AND ?2 AND state IN ('pending', 'sending', 'sent')),
+           late AS (
+               SELECT d.id, d.state FROM delivery AS d JOIN (SELECT id, MIN(at) AS at FROM troubled GROUP BY id) AS t ON t.id = d.id
+               WHERE d.action = 'post' AND d.source <> ?3 AND COALESCE(d.sent_at, ?2 + ?4) - t.at >= ?4)
+           SELECT COUNT(*) FILTER (WHERE state = 'sent') AS "arrived!: i64",
+                  COUNT(*) FILTER (WHERE state IN ('pending', 'sending', 'retry', 'unknown')) AS "waiting!: i64",
+                  COUNT(*) FILTER (WHERE state = 'failed') AS "failed!: i64"
+           FROM late"#,
+        from,
+        to,
+        but,
+        LATE_MS
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Delayed { arrived: row.arrived, waiting: row.waiting, failed: row.failed })
+}
