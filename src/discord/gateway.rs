@@ -123,7 +123,7 @@ async fn run(
         desk: Arc::new(Desk::new(parts.clone(), components::router())),
         tally: tally.clone(),
         shards: Arc::clone(&shards),
-        connection,
+        connection: Arc::clone(&connection),
         myself: Arc::default(),
         parts: parts.clone(),
     };
@@ -134,7 +134,7 @@ async fn run(
     let (kill, killed) = oneshot::channel::<()>();
     let transport = parts.transport.clone();
     let thread = std::thread::Builder::new().name("gateway".to_owned()).spawn(move || {
-        let _ = ended.send(on_thread(&transport, url, door, &shards, stopped, killed));
+        let _ = ended.send(on_thread(&transport, url, door, &shards, connection, stopped, killed));
     });
     if let Err(error) = thread {
         return GatewayEnd::Other(format!("no thread for the gateway: {error}"));
@@ -169,6 +169,7 @@ fn on_thread(
     url: String,
     door: Arc<Door>,
     shards: &OnceLock<Arc<ShardManager>>,
+    connection: Arc<watch::Sender<Connection>>,
     stopped: oneshot::Receiver<()>,
     killed: oneshot::Receiver<()>,
 ) -> GatewayEnd {
@@ -183,7 +184,7 @@ fn on_thread(
         };
         let manager = Arc::clone(&client.shard_manager);
         let _ = shards.set(Arc::clone(&manager));
-        let doorkeeper = keep_door(Arc::clone(&client.ws_url));
+        let doorkeeper = keep_door(Arc::clone(&client.ws_url), connection);
         tokio::select! {
             end = client.start() => match end {
                 Ok(()) => GatewayEnd::Stopped,
@@ -242,14 +243,16 @@ impl From<serenity::Error> for GatewayEnd {
 ///
 /// serenity resumes without any pause when the gateway accepts and drops at once, thousands of times a second. Each of its
 /// connections begins by locking the address: whoever holds that lock decides when. The lock is fair, so letting go of it and
-/// finding it taken at once tells that a connection was waiting.
-async fn keep_door(url: Arc<Mutex<String>>) {
+/// finding it taken at once tells that a connection was waiting. Who waits for a new connection has none: serenity says nothing of one
+/// that was lost while it cannot be made anew.
+async fn keep_door(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<Connection>>) {
     let mut streak = Streak::default();
     loop {
         let held = url.lock().await;
         tokio::time::sleep(streak.pause()).await;
         drop(held);
         if url.try_lock().is_err() {
+            connection.send_replace(Connection::Connecting);
             streak.connected(Instant::now());
             if streak.is_storm() {
                 tracing::warn!(
