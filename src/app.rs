@@ -19,7 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
-use crate::delivery::Dispatcher;
+use crate::delivery::receipts::Receipts;
+use crate::delivery::{Dispatcher, Sources};
 use crate::discord::messenger::DiscordMessenger;
 use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
@@ -84,6 +85,7 @@ impl App {
             followers: rooms::followers(config),
             helpdesk: rooms::helpdesk(config),
             alerts: rooms::alert_rules(config),
+            receipts: Receipts::new(dispatcher.sources()),
             activity: crate::discord::Activity::default(),
             languages: crate::discord::Languages::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
@@ -96,6 +98,7 @@ impl App {
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
             tokio::spawn(Arc::clone(&watch).run(stop.clone())),
+            tokio::spawn(parts.db.clone().watch_neighbours(stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
             tasks.push(tokio::spawn(Arc::clone(&watch).beat(heartbeat, config.watch.heartbeat_every, stop.clone())));
@@ -159,6 +162,11 @@ impl App {
     fn health(&self) -> Arc<health::AppHealth> {
         Arc::new(health::AppHealth::new(&self.watch))
     }
+}
+
+/// The receipts of all deliveries, for the command line.
+pub fn receipts(config: &Config) -> Receipts {
+    Receipts::new(Sources::new(rooms::sources(config)))
 }
 
 /// Our own messages, seen on the gateway, settle deliveries whose answer was lost.

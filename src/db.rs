@@ -5,6 +5,7 @@
 //! only when its group is on the disk, so what was accepted survives the death of the process and of the machine.
 
 mod files;
+mod neighbours;
 mod tasks;
 
 use std::fs::File;
@@ -45,6 +46,10 @@ pub enum DbError {
     InUse(PathBuf),
     #[error("the database was written by a newer Magpie (migration {0}); run that version or restore a backup")]
     Newer(i64),
+    #[error(
+        "the database was written by an older Magpie (migration {0}); start this version's bot once, or run `magpie migrate`"
+    )]
+    Older(i64),
     #[error("the disk is full; nothing was accepted")]
     DiskFull,
     #[error("the database cannot be written (read-only file or folder); nothing was accepted")]
@@ -95,8 +100,8 @@ struct Inner {
     flush: Arc<Notify>,
     /// Counts commits: whoever sleeps until a row is due looks again when it changes.
     commits: watch::Sender<u64>,
-    /// Held as long as this value lives: one Magpie at a time.
-    _lock: File,
+    /// Held as long as this value lives: one Magpie at a time. `None` beside one.
+    _lock: Option<File>,
 }
 
 struct Writer {
@@ -109,6 +114,8 @@ struct Writer {
     commits: watch::Sender<u64>,
     /// SQLite's count of changed rows at the last commit.
     rows_changed: i64,
+    /// SQLite's count of what other processes committed, as last seen.
+    data_version: i64,
 }
 
 impl Db {
@@ -131,6 +138,11 @@ impl Db {
         sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
         sqlx::query("ROLLBACK").execute(&mut conn).await?;
         migrate(&mut conn).await?;
+        Self::assemble(path, conn, Some(lock), spawner).await
+    }
+
+    async fn assemble(path: &Path, mut conn: Conn, lock: Option<File>, spawner: &dyn Spawner) -> Result<Self, DbError> {
+        let data_version = neighbours::data_version(&mut conn).await?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             readers.push(Conn::connect_with(&options(path).read_only(true)).await.map_err(|e| open_error(path, e))?);
@@ -138,7 +150,15 @@ impl Db {
         let readers = Pool::from(readers);
         let flush = Arc::new(Notify::new());
         let commits = watch::Sender::new(0);
-        let writer = Writer { conn, open: false, abandoned: false, group: Vec::new(), commits: commits.clone(), rows_changed: 0 };
+        let writer = Writer {
+            conn,
+            open: false,
+            abandoned: false,
+            group: Vec::new(),
+            commits: commits.clone(),
+            rows_changed: 0,
+            data_version,
+        };
         let writer = Arc::new(Mutex::new(writer));
         spawner.spawn(Box::pin(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush))));
         let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };

@@ -10,8 +10,8 @@ use super::roster;
 use super::store::{self, Message, MessageState};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, DeliveryId, Due, Facts, Failure, Lane, NewDelivery, Outcome, Sound, Source, SourceError, SourceName,
-    State, Verdict, outbox,
+    About, Action, Address, Cause, DeliveryId, Due, Facts, Failure, Lane, NewDelivery, Outcome, Record, Sound, Source,
+    SourceError, SourceName, State, Tells, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -46,6 +46,14 @@ pub(super) async fn owe(
     let new = NewDelivery { source: SOURCE, subject, key, action, lane: lane(alert.severity), not_before, expires_at: None };
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_message(tx, delivery, id, member.id, kind, version).await
+}
+
+/// What this alert has brought `member` is seen, by their own act.
+pub(super) async fn seen(tx: &mut Tx, messages: &[Message], member: MemberId, now: Timestamp) -> Result<(), DbError> {
+    for message in messages.iter().filter(|message| message.state == MessageState::Sent) {
+        outbox::seen(tx, SOURCE, &subject(message.alert, member, message.kind), member, now).await?;
+    }
+    Ok(())
 }
 
 /// Takes back what is owed of these kinds and has not begun.
@@ -169,6 +177,40 @@ impl Source for AlertSource {
         }
         Ok(())
     }
+
+    fn about(&self, posted: &Record) -> About {
+        let text_key = match (Subject::read(&posted.subject), posted.subject.split('/').nth(1)) {
+            (Ok(Subject::Roster { .. }), _) => "delivery-about-alert-list",
+            (_, Some("nudge")) => "delivery-about-alert-nudge",
+            (_, Some("again")) => "delivery-about-alert-again",
+            (_, Some("corrected")) => "delivery-about-alert-corrected",
+            _ => "delivery-about-alert",
+        };
+        About { text_key, number: Subject::read(&posted.subject).ok().map(|subject| subject.alert().0) }
+    }
+
+    /// The list of the alert names everybody whom it does not reach.
+    fn tells(&self) -> Tells {
+        Tells::Itself
+    }
+
+    async fn revive(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
+        if matches!(due.action, Action::Edit(_)) { Ok(true) } else { revive(tx, due).await }
+    }
+}
+
+/// Owes a message again that had failed; false when nobody waits for it any more.
+async fn revive(tx: &mut Tx, due: &Due) -> Result<bool, SourceError> {
+    let subject = Subject::read(&due.subject)?;
+    let Some(alert) = store::get(tx, subject.alert()).await? else { return Ok(false) };
+    let Some(message) = store::message(tx, due.id).await? else { return Ok(matches!(subject, Subject::Roster { .. })) };
+    let recipient = store::recipient(tx, alert.id, message.member).await?;
+    let is_seen = recipient.is_some_and(|recipient| recipient.seen_at(alert.words.number).is_some());
+    if !alert.is_active() || is_seen {
+        return Ok(false);
+    }
+    store::set_message_state(tx, due.id, MessageState::Owed).await?;
+    Ok(true)
 }
 
 async fn list(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -306,7 +348,7 @@ pub(super) async fn retime(tx: &mut Tx, member: &Member, now: Timestamp) -> Resu
             Kind::Nudge => member.next_awake_at(now).unwrap_or(now),
             kind => alert.not_before(kind, &recipient, member, now),
         };
-        outbox::retime(tx, SOURCE, &subject(message.alert, member.id, message.kind), at).await?;
+        outbox::retime(tx, SOURCE, &subject(message.alert, member.id, message.kind), at, now).await?;
     }
     Ok(())
 }

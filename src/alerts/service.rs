@@ -289,6 +289,7 @@ async fn note_seen(
         return Ok(());
     }
     deliveries::withdraw(tx, messages, &Kind::ALL, "seen", now).await?;
+    deliveries::seen(tx, messages, member, now).await?;
     worded_anew(tx, messages, under, now).await?;
     roster::touch(tx, alert.id, now).await
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
 use crate::config::Config;
 use crate::db::Db;
+use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
 use crate::engine::DueWork;
@@ -24,7 +25,14 @@ pub fn settings(config: &Config) -> DispatcherSettings {
 
 /// The rooms that owe messages.
 pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
-    vec![Arc::new(PhoneTests), Arc::new(AlertSource), Arc::new(helpdesk(config)), Arc::new(ReminderSource), Arc::new(WatchSource)]
+    vec![
+        Arc::new(Notices),
+        Arc::new(PhoneTests),
+        Arc::new(AlertSource),
+        Arc::new(helpdesk(config)),
+        Arc::new(ReminderSource),
+        Arc::new(WatchSource),
+    ]
 }
 
 /// The rooms' timers, in the order in which they are run.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::dispatcher::Dispatcher;
 use super::model::{Action, Address, Cause, Failure, Happening, Posted, Record, Route, State};
 use super::ports::{Destination, Due, Facts, Order, Outcome, SendError, Sound, Source, SourceError, Verdict};
-use super::store;
+use super::{ending, notices, store};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
@@ -20,8 +20,14 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
 /// An unknown outcome that cannot be looked into is looked at again after this long.
 const UNREADABLE_AGAIN: SignedDuration = SignedDuration::from_hours(24);
-/// Discord's codes for "this person cannot be reached by DM": closed, no common server, unknown channel, unknown user, spam quarantine.
-const NO_DM: [u32; 5] = [50007, 50278, 10003, 10013, 20026];
+/// An outcome that is unknown for this long is not settled by itself any more: people are told.
+const UNKNOWN_FOR_GOOD: SignedDuration = SignedDuration::from_hours(1);
+/// When Discord asks to wait it works; so such attempts are this many times more patient.
+const WAITS: u32 = 4;
+/// Discord takes Magpie for a spammer: only people whom it wrote to before get DMs.
+const QUARANTINED: u32 = 20026;
+/// Codes that tell of a fault in the message itself: another way to the same person would end the same. Invalid form, empty, too large.
+const MESSAGE_AT_FAULT: [u32; 4] = [0, 50035, 50006, 40005];
 
 #[derive(Debug, thiserror::Error)]
 pub enum AttemptError {
@@ -103,7 +109,7 @@ impl<'a> Attempt<'a> {
             Err(SendError::Transient { reason, retry_after_ms }) => self.record_retry(&reason, retry_after_ms).await,
             Err(SendError::Unknown { reason }) if self.is_repeatable() => self.record_retry(&reason, None).await,
             Err(SendError::Unknown { reason }) => self.record_unknown(&reason).await,
-            Err(SendError::Permanent { failure }) => self.next_route(failure).await,
+            Err(SendError::Permanent { failure }) => self.next_route(matches!(order.to, Destination::Dm { .. }), failure).await,
         }
     }
 
@@ -137,7 +143,7 @@ impl<'a> Attempt<'a> {
             }
             Verdict::Wait { until } => {
                 store::put_back(&mut tx, self.row.id, store::state_code(&self.row.state), "pending", until, None).await?;
-                store::note(&mut tx, self.row.id, now, Happening::Held, Some(&until.to_string())).await?;
+                store::note_until(&mut tx, self.row.id, now, Happening::Held, until, None).await?;
                 Start::Done
             }
             Verdict::Cancel { reason } => {
@@ -183,19 +189,23 @@ impl<'a> Attempt<'a> {
             }
             Err(SendError::Permanent { failure }) => {
                 self.row.reason = Some(failure.reason.clone());
-                self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, now).await
+                self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, true, now).await
             }
             Err(error) => {
                 let wait = self.dispatcher.settings.wait_after(self.row.attempt.max(1));
-                self.look_again(later(now, wait), &error.to_string(), now).await
+                self.look_again(later(now, wait), &error.to_string(), false, now).await
             }
         }
     }
 
-    async fn look_again(&self, at: Timestamp, reason: &str, now: Timestamp) -> Result<(), AttemptError> {
+    /// `for_good`: nothing but a change by people will let Magpie look.
+    async fn look_again(&self, at: Timestamp, reason: &str, for_good: bool, now: Timestamp) -> Result<(), AttemptError> {
         let mut tx = self.dispatcher.db.begin().await?;
         store::put_back(&mut tx, self.row.id, "unknown", "unknown", at, Some(reason)).await?;
-        store::note(&mut tx, self.row.id, now, Happening::Unknown, Some(reason)).await?;
+        store::note_until(&mut tx, self.row.id, now, Happening::Unknown, at, Some(reason)).await?;
+        if for_good || self.row.sending_at.is_some_and(|begun| now.duration_since(begun) > UNKNOWN_FOR_GOOD) {
+            notices::unknown(&mut tx, self.source()?.tells(), &self.row, reason, now).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -209,6 +219,10 @@ impl<'a> Attempt<'a> {
         }
         store::note(&mut tx, self.row.id, posted.at, Happening::Sent, None).await?;
         source.settled(&mut tx, &self.due(0), &Outcome::Sent(posted), posted.at).await?;
+        if let Action::Post(Address::Member(member)) = self.row.action {
+            members::service::messaged(&mut tx, member, posted.channel, posted.at).await?;
+        }
+        notices::mended(&mut tx, self.row.id, posted.at).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -222,39 +236,49 @@ impl<'a> Attempt<'a> {
         let due_at = now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX);
         let mut tx = self.dispatcher.db.begin().await?;
         if store::put_back(&mut tx, self.row.id, "sending", "unknown", due_at, Some(reason)).await? {
-            store::note(&mut tx, self.row.id, now, Happening::Unknown, Some(reason)).await?;
+            store::note_until(&mut tx, self.row.id, now, Happening::Unknown, due_at, Some(reason)).await?;
             self.source()?.settled(&mut tx, &self.due(0), &Outcome::Unknown, now).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Records a failed attempt, and gives up after the last one.
+    /// Records a failed attempt, and gives up after the last one. However long Discord asks to wait, it is waited; the jitter of our
+    /// own step keeps what was asked to wait together from coming back together.
     async fn record_retry(&self, reason: &str, retry_after_ms: Option<u64>) -> Result<(), AttemptError> {
         let now = self.dispatcher.clock.now();
-        if retry_after_ms.is_none() && self.row.attempt >= self.dispatcher.settings.attempts {
+        let asked_to_wait = retry_after_ms.is_some();
+        let most = if asked_to_wait { self.dispatcher.settings.attempts * WAITS } else { self.dispatcher.settings.attempts };
+        if self.row.attempt >= most {
             return self.give_up(Failure { cause: Cause::Exhausted, reason: reason.to_owned() }).await;
         }
-        let wait = retry_after_ms.map_or_else(|| self.dispatcher.settings.wait_after(self.row.attempt), Duration::from_millis);
+        let step = self.dispatcher.settings.wait_after(self.row.attempt);
+        let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
         let mut tx = self.dispatcher.db.begin().await?;
         let from = store::state_code(&self.row.state);
-        if store::put_back(&mut tx, self.row.id, from, "retry", later(now, wait), Some(reason)).await? {
-            store::note(&mut tx, self.row.id, now, Happening::Retry, Some(reason)).await?;
+        if store::put_back(&mut tx, self.row.id, from, "retry", due_at, Some(reason)).await? {
+            store::note_until(&mut tx, self.row.id, now, Happening::Retry, due_at, Some(reason)).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Discord said no for good: the member's inbox thread is tried next, and after it nothing.
-    async fn next_route(&self, failure: Failure) -> Result<(), AttemptError> {
+    /// Discord said no for good: the member's inbox thread is tried next, and after it the secretariat is told.
+    async fn next_route(&self, to_dm: bool, failure: Failure) -> Result<(), AttemptError> {
         let Action::Post(Address::Member(member)) = self.row.action else { return self.give_up(failure).await };
-        let closed = matches!(failure.cause, Cause::Refused(code) if NO_DM.contains(&code));
-        if !closed || self.row.route == Route::Inbox {
+        let Cause::Refused(code) = failure.cause else { return self.give_up(failure).await };
+        if !to_dm || MESSAGE_AT_FAULT.contains(&code) {
             return self.give_up(failure).await;
         }
         let now = self.dispatcher.clock.now();
         let mut tx = self.dispatcher.db.begin().await?;
-        members::service::dm_closed(&mut tx, member, now).await?;
+        if code == QUARANTINED {
+            // Not their doing: once Discord trusts us again, they get DMs again.
+            notices::quarantined(&mut tx, now).await?;
+        } else {
+            // Closed, no common server, gone: the codes differ, and a refusal of whatever kind is not worth another at each message.
+            members::service::dm_closed(&mut tx, member, now).await?;
+        }
         store::reroute(&mut tx, self.row.id, now).await?;
         store::note(&mut tx, self.row.id, now, Happening::Rerouted, Some(&failure.reason)).await?;
         tx.commit().await?;
@@ -278,17 +302,8 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// Ends the row without a message, and tells its source.
     async fn end(&self, tx: &mut Tx, outcome: Outcome, now: Timestamp) -> Result<(), AttemptError> {
-        let (state, what, reason) = match &outcome {
-            Outcome::Failed(failure) => ("failed", Happening::Failed, Some(failure)),
-            Outcome::Expired => ("expired", Happening::Expired, None),
-            _ => ("cancelled", Happening::Cancelled, None),
-        };
-        if store::end(tx, self.row.id, state, reason).await? {
-            store::note(tx, self.row.id, now, what, reason.map(|failure| failure.reason.as_str())).await?;
-            self.source()?.settled(tx, &self.due(0), &outcome, now).await?;
-        }
+        ending::end(tx, &self.dispatcher.sources, &self.row, &outcome, None, now).await?;
         Ok(())
     }
 
@@ -327,24 +342,12 @@ impl<'a> Attempt<'a> {
         Order { id: self.row.id, nonce: self.row.nonce.clone(), lane: self.row.lane, sound, to, facts, reader, now }
     }
 
-    /// `begun` is 1 when the attempt that is asked about has not been counted yet.
     fn due(&self, begun: u32) -> Due {
-        Due {
-            id: self.row.id,
-            subject: self.row.subject.clone(),
-            key: self.row.key.clone(),
-            action: self.row.action.clone(),
-            attempt: self.row.attempt + begun,
-            queued_at: self.row.queued_at,
-            due_at: self.row.due_at,
-        }
+        Due::of(&self.row, begun)
     }
 
     fn source(&self) -> Result<&'a dyn Source, AttemptError> {
-        let source = self.dispatcher.sources.get(self.row.source.as_str());
-        source.map(AsRef::as_ref).ok_or_else(|| {
-            AttemptError::Source(SourceError::Broken(format!("no source is registered as {}", self.row.source.as_str())))
-        })
+        Ok(self.dispatcher.sources.of(&self.row)?)
     }
 
     /// Doing it twice is doing it once.
@@ -364,7 +367,9 @@ async fn route_to(conn: &mut Conn, member: MemberId, route: Route) -> Result<Rou
     if !member.in_guild {
         return Ok(nobody("has left the server"));
     }
+    let first_dm = member.reach.messaged_at.is_none();
     Ok(match (route, member.reach.dm()) {
+        (Route::Direct, Some(_)) if first_dm && notices::is_quarantined(conn).await? => Route_::Inbox(member),
         (Route::Direct, Some(channel)) => Route_::To(Destination::Dm { channel }, Some(member)),
         _ => Route_::Inbox(member),
     })

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use super::attempt::{Attempt, AttemptError};
 use super::chance;
 use super::model::{DeliveryId, Lane, Posted, Record};
-use super::ports::{Messenger, Source};
+use super::ports::{Messenger, Source, Sources};
 use super::sleeper::{Gauge, Resting, Sleeper};
 use super::store;
 use crate::db::{Db, DbError, OnTokio, Spawner};
@@ -59,7 +59,7 @@ pub struct Dispatcher {
     pub(super) db: Db,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) messenger: Arc<dyn Messenger>,
-    pub(super) sources: HashMap<String, Arc<dyn Source>>,
+    pub(super) sources: Sources,
     pub(super) settings: DispatcherSettings,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
@@ -99,9 +99,14 @@ impl Dispatcher {
     ) -> Arc<Self> {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
-        let sources = sources.into_iter().map(|source| (source.name().as_str().to_owned(), source)).collect();
+        let sources = Sources::new(sources);
         let (sleeper, under_way, ended) = (sleeper.into(), Mutex::default(), Notify::new());
         Arc::new(Self { db, clock, messenger, sources, settings, sleeper, gauge, resting, under_way, ended, spawner })
+    }
+
+    /// The rooms that owe messages.
+    pub fn sources(&self) -> Sources {
+        self.sources.clone()
     }
 
     /// Tells whether nothing is due or under way.

@@ -9,21 +9,25 @@
 mod attempt;
 pub mod chance;
 mod dispatcher;
+mod ending;
 mod model;
+pub mod notices;
 pub mod outbox;
 pub mod phone_test;
 mod ports;
 mod privacy;
+pub mod receipts;
 mod sleeper;
 mod store;
 
 pub use dispatcher::{Dispatcher, DispatcherSettings};
 pub use model::{
-    Action, Address, Cause, Delayed, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route,
-    SourceName, State, Traffic,
+    Action, Actor, Address, Cause, Delayed, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record,
+    Route, SourceName, State, Traffic,
 };
 pub use ports::{
-    Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict,
+    About, Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Sources,
+    Tells, Verdict,
 };
 pub use privacy::DeliveryPrivacy;
 pub use sleeper::{Gauge, Look, Resting, Sleeper};

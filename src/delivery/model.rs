@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use super::chance;
 use crate::members::{ChannelId, MemberId, MessageId};
@@ -16,6 +17,14 @@ pub struct DeliveryId(pub i64);
 impl fmt::Display for DeliveryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl FromStr for DeliveryId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
     }
 }
 
@@ -207,7 +216,7 @@ impl State {
 }
 
 /// A delivery as it is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub id: DeliveryId,
     pub source: SourceName,
@@ -255,7 +264,35 @@ impl Delayed {
 pub struct Event {
     pub at: Timestamp,
     pub what: Happening,
+    /// When it goes on, of what waits.
+    pub until: Option<Timestamp>,
+    /// Who did it; `None`: Magpie by itself.
+    pub actor: Option<Actor>,
     pub detail: Option<String>,
+}
+
+/// Whose act changed a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Member(MemberId),
+    /// Whoever types `magpie outbox` on the machine.
+    Operator,
+}
+
+impl Actor {
+    pub(super) fn code(self) -> String {
+        match self {
+            Actor::Member(member) => format!("member/{member}"),
+            Actor::Operator => "operator".to_owned(),
+        }
+    }
+
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "operator" => Some(Actor::Operator),
+            other => other.strip_prefix("member/")?.parse().ok().map(Actor::Member),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,24 +301,30 @@ pub enum Happening {
     Held,
     Tried,
     Sent,
+    /// By the person's own act.
+    Seen,
     Retry,
     Unknown,
     Rerouted,
     Failed,
+    /// Somebody wanted it tried again.
+    Again,
     Cancelled,
     Expired,
 }
 
 impl Happening {
-    pub const ALL: [Happening; 10] = [
+    pub const ALL: [Happening; 12] = [
         Happening::Queued,
         Happening::Held,
         Happening::Tried,
         Happening::Sent,
+        Happening::Seen,
         Happening::Retry,
         Happening::Unknown,
         Happening::Rerouted,
         Happening::Failed,
+        Happening::Again,
         Happening::Cancelled,
         Happening::Expired,
     ];
@@ -292,10 +335,12 @@ impl Happening {
             Happening::Held => "held",
             Happening::Tried => "tried",
             Happening::Sent => "sent",
+            Happening::Seen => "seen",
             Happening::Retry => "retry",
             Happening::Unknown => "unknown",
             Happening::Rerouted => "rerouted",
             Happening::Failed => "failed",
+            Happening::Again => "again",
             Happening::Cancelled => "cancelled",
             Happening::Expired => "expired",
         }

@@ -5,8 +5,8 @@
 
 use async_trait::async_trait;
 
-use super::model::{Action, Address, Lane, NewDelivery, SourceName};
-use super::ports::{Due, Facts, Outcome, Sound, Source, SourceError, Verdict};
+use super::model::{Action, Address, Lane, NewDelivery, Record, SourceName};
+use super::ports::{About, Due, Facts, Outcome, Sound, Source, SourceError, Verdict};
 use super::{DeliveryId, outbox};
 use crate::db::{DbError, Tx};
 use crate::members::{self, InteractionId, MemberId};
@@ -59,5 +59,9 @@ impl Source for PhoneTests {
 
     async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
         Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-phone-test", number: None }
     }
 }

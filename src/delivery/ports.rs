@@ -1,10 +1,12 @@
 //! The two sides of the dispatcher: the [`Source`] that owes a message and the [`Messenger`] that brings it.
 
 use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::model::{Action, DeliveryId, Failure, Lane, Nonce, Posted, SourceName};
+use super::model::{Action, DeliveryId, Failure, Lane, Nonce, Posted, Record, SourceName};
 use crate::db::{DbError, Tx};
 use crate::members::{ChannelId, Member, MemberId, MessageId};
 use crate::time::Timestamp;
@@ -20,6 +22,61 @@ pub trait Source: Send + Sync + 'static {
 
     /// Told of the end of a delivery, in the write that records it. May enqueue what follows.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
+
+    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose message it edits.
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-other", number: None }
+    }
+
+    /// Who tells the secretariat when it reaches nobody.
+    fn tells(&self) -> Tells {
+        Tells::Notices
+    }
+
+    /// Somebody wants a failed delivery tried again: takes back what `settled` wrote down of the failure. False when it is not wanted
+    /// any more. The re-check comes afterwards as ever.
+    async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
+        Ok(true)
+    }
+}
+
+/// A Fluent key, whose text may speak of `number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    pub text_key: &'static str,
+    pub number: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// One message in the secretariat's channel, with others that failed of the same cause.
+    Notices,
+    /// The source shows its failures itself, or nobody is to be told.
+    Itself,
+}
+
+/// All rooms that owe messages, by name. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Sources {
+    by_name: Arc<HashMap<String, Arc<dyn Source>>>,
+}
+
+impl Sources {
+    pub fn new(sources: Vec<Arc<dyn Source>>) -> Self {
+        let by_name = sources.into_iter().map(|source| (source.name().as_str().to_owned(), source)).collect();
+        Self { by_name: Arc::new(by_name) }
+    }
+
+    pub fn get(&self, name: &SourceName) -> Option<&dyn Source> {
+        self.by_name.get(name.as_str()).map(AsRef::as_ref)
+    }
+
+    /// # Errors
+    /// When no room of this name is registered: a mistake in our source, or a row of a newer version.
+    pub(super) fn of(&self, record: &Record) -> Result<&dyn Source, SourceError> {
+        let name = &record.source;
+        self.get(name).ok_or_else(|| SourceError::Broken(format!("no source is registered as {}", name.as_str())))
+    }
 }
 
 /// A delivery whose turn has come, as its source sees it.
@@ -34,6 +91,21 @@ pub struct Due {
     pub queued_at: Timestamp,
     /// When it was first meant to go out.
     pub due_at: Timestamp,
+}
+
+impl Due {
+    /// `begun` is 1 when the attempt that is asked about has not been counted yet.
+    pub(super) fn of(record: &Record, begun: u32) -> Self {
+        Self {
+            id: record.id,
+            subject: record.subject.clone(),
+            key: record.key.clone(),
+            action: record.action.clone(),
+            attempt: record.attempt + begun,
+            queued_at: record.queued_at,
+            due_at: record.due_at,
+        }
+    }
 }
 
 pub enum Verdict {

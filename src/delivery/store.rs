@@ -3,8 +3,8 @@
 pub mod traffic;
 
 use super::model::{
-    Action, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route, SourceName,
-    State,
+    Action, Actor, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route,
+    SourceName, State,
 };
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
@@ -257,18 +257,18 @@ pub async fn cancel_waiting(tx: &mut Tx, source: &str, subject: &str, reason: &s
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// Brings forward (or puts off) whatever of `source` about `subject` waits for its first attempt.
-pub async fn retime_waiting(tx: &mut Tx, source: &str, subject: &str, due_at: Timestamp) -> Result<u64, DbError> {
+/// Brings forward (or puts off) whatever of `source` about `subject` waits for its first attempt; returns what was moved.
+pub async fn retime_waiting(tx: &mut Tx, source: &str, subject: &str, due_at: Timestamp) -> Result<Vec<DeliveryId>, DbError> {
     let due_at = due_at.as_millisecond();
-    let done = sqlx::query!(
-        "UPDATE delivery SET due_at = ? WHERE source = ? AND subject = ? AND state = 'pending'",
+    let ids = sqlx::query_scalar!(
+        r#"UPDATE delivery SET due_at = ?1 WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at <> ?1 RETURNING id AS "id!""#,
         due_at,
         source,
         subject
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
 /// How many edits of the message of `of` were ever asked for.
@@ -292,22 +292,79 @@ pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, D
 }
 
 pub async fn note(tx: &mut Tx, id: DeliveryId, at: Timestamp, what: Happening, detail: Option<&str>) -> Result<(), DbError> {
-    let (at, what) = (at.as_millisecond(), what.code());
-    sqlx::query!("INSERT INTO delivery_event (delivery_id, at, what, detail) VALUES (?, ?, ?, ?)", id.0, at, what, detail)
-        .execute(&mut **tx)
-        .await?;
+    note_whole(tx, id, &Event { at, what, until: None, actor: None, detail: detail.map(str::to_owned) }).await
+}
+
+/// With the instant at which it goes on.
+pub async fn note_until(
+    tx: &mut Tx,
+    id: DeliveryId,
+    at: Timestamp,
+    what: Happening,
+    until: Timestamp,
+    detail: Option<&str>,
+) -> Result<(), DbError> {
+    note_whole(tx, id, &Event { at, what, until: Some(until), actor: None, detail: detail.map(str::to_owned) }).await
+}
+
+pub async fn note_whole(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<(), DbError> {
+    let (at, what, until) = (event.at.as_millisecond(), event.what.code(), event.until.map(Timestamp::as_millisecond));
+    let actor = event.actor.map(Actor::code);
+    sqlx::query!(
+        "INSERT INTO delivery_event (delivery_id, at, what, until_at, actor, detail) VALUES (?, ?, ?, ?, ?, ?)",
+        id.0,
+        at,
+        what,
+        until,
+        actor,
+        event.detail
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
+/// Writes down, once, that `member` has seen it.
+pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timestamp) -> Result<(), DbError> {
+    let (at, actor) = (at.as_millisecond(), Actor::Member(member).code());
+    sqlx::query!(
+        "INSERT INTO delivery_event (delivery_id, at, what, actor) SELECT ?1, ?2, 'seen', ?3
+         WHERE NOT EXISTS (SELECT 1 FROM delivery_event WHERE delivery_id = ?1 AND what = 'seen')",
+        id.0,
+        at,
+        actor
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The delivery whose message this is, if it went to `member` and they have not seen it yet.
+pub async fn unseen_message(conn: &mut Conn, message: MessageId, member: MemberId) -> Result<Option<DeliveryId>, DbError> {
+    let (message, member) = (message.to_sql(), member.to_sql());
+    let id = sqlx::query_scalar!(
+        r#"SELECT d.id AS "id!" FROM delivery AS d WHERE d.sent_message_id = ? AND d.action = 'post' AND d.member_id = ?
+             AND NOT EXISTS (SELECT 1 FROM delivery_event AS e WHERE e.delivery_id = d.id AND e.what = 'seen')"#,
+        message,
+        member
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(DeliveryId))
+}
+
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
-    let rows = sqlx::query!("SELECT at, what, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id", id.0)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("SELECT at, what, until_at, actor, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id", id.0)
+            .fetch_all(conn)
+            .await?;
     rows.into_iter()
         .map(|row| {
             let what =
                 Happening::ALL.into_iter().find(|w| w.code() == row.what).ok_or_else(|| corrupt("happening", &row.what))?;
-            Ok(Event { at: timestamp(row.at)?, what, detail: row.detail })
+            let actor = row.actor.as_deref().map(|code| Actor::from_code(code).ok_or_else(|| corrupt("actor", code)));
+            let until = row.until_at.map(timestamp).transpose()?;
+            Ok(Event { at: timestamp(row.at)?, what, until, actor: actor.transpose()?, detail: row.detail })
         })
         .collect()
 }

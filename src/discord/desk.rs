@@ -22,8 +22,9 @@ use super::commands::{self, Command};
 use super::guard::{Ack, Responder};
 use super::router::Router;
 use super::{Call, Caller, Outcome, Parts, Submitted, Told};
+use crate::delivery::outbox;
 use crate::guild::Permissions;
-use crate::members::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::telemetry::{self, METRICS};
 
 /// The desk. One for each run of the bot.
@@ -92,6 +93,7 @@ impl Desk {
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen(&component.data.kind));
         guarded(&call, self.router.handle(&call, id, submitted)).await;
+        note_seen(&call).await;
     }
 
     async fn modal(&self, modal: ModalInteraction) {
@@ -148,7 +150,15 @@ async fn guarded(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     }
     // Whoever has answered needs no acknowledgement; it is not in the middle of one, since answering waits for it.
     acknowledging.abort();
+    note_act(call).await;
     remember_language(call).await;
+}
+
+/// Their own act: a DM that was closed may be open now.
+async fn note_act(call: &Call) {
+    if let Err(error) = members::service::acted(&call.parts.db, call.user(), call.now).await {
+        tracing::error!(interaction.id = call.id.0, %error, "that a member acted could not be written down");
+    }
 }
 
 /// The caller may have chosen another language just now.
@@ -156,6 +166,14 @@ async fn remember_language(call: &Call) {
     let read = async { call.parts.languages.read(&mut *call.parts.db.read().await?, call.user()).await };
     if let Err(error) = read.await {
         tracing::error!(member.id = call.user().0, %error, "a member's language could not be read");
+    }
+}
+
+/// Who pressed a button of a message that was sent to them has seen that message.
+async fn note_seen(call: &Call) {
+    let Some(message) = call.message else { return };
+    if let Err(error) = outbox::pressed(&call.parts.db, message, call.user(), call.now).await {
+        tracing::error!(interaction.id = call.id.0, %error, "that a message was seen could not be written down");
     }
 }
 

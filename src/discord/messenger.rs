@@ -38,9 +38,12 @@ const UNREACHABLE_AGAIN_MS: std::ops::Range<u64> = 15_000..45_000;
 /// Discord's first instant, ms; snowflakes count from it.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
-/// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
 /// A thread that nobody wrote in for a week was put away; it must be taken out again before it takes anything.
 const THREAD_ARCHIVED: u32 = 50083;
+/// The status of a request that is too large, and the code that Discord mostly gives with it.
+const TOO_LARGE: u16 = 413;
+const TOO_LARGE_CODE: u32 = 40005;
+/// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
 const PASSING: [u64; 4] = [40003, 20028, 31002, 130_000];
 
 /// The one messenger of a run.
@@ -316,16 +319,6 @@ impl Messenger for DiscordMessenger {
     }
 }
 
-/// Opens (or finds) the DM channel with a person. Only ever as an answer to an act of their own.
-///
-/// # Errors
-/// 50007 and 50278 when their DMs are closed to Magpie, though Discord often says so only at the first message.
-pub async fn open_dm(transport: &Transport, member: MemberId) -> Result<ChannelId, Refused> {
-    let body = json!({ "recipient_id": member.to_string() });
-    let answer = transport.send_patiently(Ask::new(LightMethod::Post, Route::UserMeDmChannels).body(body)).await?;
-    id(&answer["id"]).map(ChannelId).ok_or_else(|| Refused::Unknown("the answer holds no channel".to_owned()))
-}
-
 /// The request that a destination needs, without its body: enough to wait for its turn.
 fn ask_for(to: &Destination) -> Ask<'static> {
     match *to {
@@ -369,15 +362,17 @@ fn send_error(failure: Refused) -> SendError {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: None }
         }
         Refused::Refused(refusal) => {
-            let cause = Cause::Refused(u32::try_from(refusal.code).unwrap_or(0));
+            let code = if refusal.code == 0 { TOO_LARGE_CODE } else { u32::try_from(refusal.code).unwrap_or(0) };
+            let cause = Cause::Refused(code);
             permanent(cause, &refusal.to_string())
         }
     }
 }
 
-/// A wrong token is mended by people, and what is no answer of Discord's own (no code) comes from something in between.
+/// A wrong token is mended by people, and what is no answer of Discord's own (no code) comes from something in between; but a message
+/// that is too large stays too large.
 fn passes(refusal: &Refusal) -> bool {
-    refusal.status == 401 || refusal.code == 0 || PASSING.contains(&refusal.code)
+    refusal.status == 401 || PASSING.contains(&refusal.code) || (refusal.code == 0 && refusal.status != TOO_LARGE)
 }
 
 fn permanent(cause: Cause, reason: &str) -> SendError {
@@ -424,4 +419,53 @@ fn id(value: &Value) -> Option<u64> {
 /// The smallest id of anything made at this instant.
 fn snowflake(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// What becomes of an attempt that Discord answered like this.
+    fn after(status: u16, code: u64) -> &'static str {
+        let refusal = Refusal { status, code, message: "no".to_owned(), errors: None };
+        match send_error(Refused::Refused(refusal)) {
+            SendError::Transient { .. } => "again",
+            SendError::Unknown { .. } => "unknown",
+            SendError::Permanent { failure } if failure.cause == Cause::Refused(u32::try_from(code).unwrap()) => "given up",
+            SendError::Permanent { .. } => "given up, of another cause",
+        }
+    }
+
+    #[test]
+    fn refusals_are_told_apart_by_what_helps() {
+        for code in [50007, 50278, 10013, 50001, 50013, 20026] {
+            assert_eq!(after(403, code), "given up", "{code}");
+        }
+        assert_eq!(after(404, 10003), "given up");
+        assert_eq!(after(400, 50035), "given up");
+        assert_eq!(after(413, 40005), "given up");
+        assert_eq!(after(413, 0), "given up, of another cause");
+        for (status, code) in [(403, 40003), (400, 20028), (401, 0), (401, 40001), (403, 0), (404, 0)] {
+            assert_eq!(after(status, code), "again", "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_unknown_and_what_never_left_is_not() {
+        for status in [500, 502, 503, 504] {
+            assert_eq!(after(status, 0), "unknown", "{status}");
+        }
+        let lost = send_error(Refused::Unknown("time-out".to_owned()));
+        assert!(matches!(lost, SendError::Unknown { .. }));
+        let refused_to_connect = send_error(Refused::NotSent("no route".to_owned()));
+        assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: None, .. }));
+    }
+
+    #[test]
+    fn a_wait_that_discord_asks_for_is_kept() {
+        let failure = Refused::RateLimited { retry_after: Duration::from_millis(2500), global: false, scope: None };
+        assert!(matches!(send_error(failure), SendError::Transient { retry_after_ms: Some(2500), .. }));
+    }
 }

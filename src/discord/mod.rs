@@ -63,6 +63,7 @@ pub mod census;
 pub mod commands;
 pub mod components;
 mod desk;
+pub mod dm;
 mod download;
 mod entrance;
 pub mod gateway;
@@ -122,6 +123,7 @@ pub struct PartsInner {
     /// Who keeps something on a member, and wants to know when they leave.
     pub followers: Followers,
     pub helpdesk: Helpdesk,
+    pub receipts: crate::delivery::receipts::Receipts,
     /// What is being handled right now.
     pub activity: Activity,
     /// The languages that members chose.

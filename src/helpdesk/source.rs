@@ -14,7 +14,9 @@ use super::service::{Helpdesk, save};
 use super::store::{self, What};
 use super::view::{HelpdeskFacts, TicketView};
 use crate::db::{DbError, Tx};
-use crate::delivery::{Action, Due, Facts, Failure, Outcome, Posted, Sound, Source, SourceError, SourceName, Verdict};
+use crate::delivery::{
+    About, Action, Due, Facts, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName, Verdict,
+};
 use crate::escalation::Step;
 use crate::members::{self, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
@@ -29,7 +31,7 @@ impl Source for Helpdesk {
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let (id, piece) = self.about(tx, due).await?;
+        let (id, piece) = self.subject_of(tx, due).await?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the ticket was deleted" }) };
         if let Some(verdict) = no_longer_wanted(tx, &ticket, piece, due, now).await? {
             return Ok(verdict);
@@ -43,7 +45,7 @@ impl Source for Helpdesk {
         if matches!(due.action, Action::Edit(_)) {
             return Ok(());
         }
-        let (id, piece) = self.about(tx, due).await?;
+        let (id, piece) = self.subject_of(tx, due).await?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, piece) {
             (Outcome::Sent(posted), Piece::Thread { nth }) => self.thread_opened(tx, ticket, due, nth, *posted, now).await?,
@@ -52,10 +54,21 @@ impl Source for Helpdesk {
         }
         Ok(())
     }
+
+    fn about(&self, posted: &Record) -> About {
+        let text_key = match Piece::of_key(&posted.key) {
+            Some(Piece::Card(_)) => "delivery-about-ticket-card",
+            Some(Piece::Ask { .. }) => "delivery-about-ticket-ask",
+            Some(Piece::Thread { .. } | Piece::ThreadChange) => "delivery-about-ticket-thread",
+            Some(Piece::Check { .. }) => "delivery-about-ticket-check",
+            _ => "delivery-about-ticket-news",
+        };
+        About { text_key, number: messages::ticket_of(&posted.subject).map(|id| id.0) }
+    }
 }
 
 impl Helpdesk {
-    async fn about(&self, tx: &mut Tx, due: &Due) -> Result<(TicketId, Piece), SourceError> {
+    async fn subject_of(&self, tx: &mut Tx, due: &Due) -> Result<(TicketId, Piece), SourceError> {
         let id = messages::ticket_of(&due.subject);
         let piece = messages::piece_of(tx, &due.key, &due.action).await?;
         id.zip(piece).ok_or_else(|| SourceError::Broken(format!("delivery {} of the help desk is not understood", due.key)))

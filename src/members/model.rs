@@ -84,14 +84,18 @@ pub struct Profile {
 pub struct Reach {
     /// Opened by the member's own act; `None` until they pressed a button.
     pub dm_channel: Option<ChannelId>,
-    /// Discord refused a DM (50007) at this instant, and the member has not opened their DMs since.
+    /// Discord refused a DM (50007) at this instant, and no sign of the contrary came since.
     pub closed_at: Option<Timestamp>,
+    /// The member did something since: their DM is tried once more.
+    pub acted_at: Option<Timestamp>,
+    /// When the first message of ours arrived in their DM.
+    pub messaged_at: Option<Timestamp>,
 }
 
 impl Reach {
-    /// The DM channel, unless it is known to be closed.
+    /// The DM channel, unless it is known to be closed and nothing speaks for another try.
     pub fn dm(self) -> Option<ChannelId> {
-        self.dm_channel.filter(|_| self.closed_at.is_none())
+        self.dm_channel.filter(|_| self.closed_at.is_none() || self.acted_at.is_some())
     }
 }
 
@@ -307,10 +311,12 @@ mod tests {
 
     #[test]
     fn a_closed_dm_is_no_way_to_a_person() {
-        let mut reach = Reach { dm_channel: Some(ChannelId(5)), closed_at: None };
+        let mut reach = Reach { dm_channel: Some(ChannelId(5)), ..Reach::default() };
         assert_eq!(reach.dm(), Some(ChannelId(5)));
         reach.closed_at = Some(Timestamp::UNIX_EPOCH);
         assert_eq!(reach.dm(), None);
+        reach.acted_at = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(reach.dm(), Some(ChannelId(5)), "their own act is a reason to try again");
     }
 
     #[test]

@@ -100,6 +100,17 @@ pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError>
     tx.commit().await
 }
 
+/// Somebody did something by themselves: a DM that was refused is worth another try. Costs a read, and a write only in that case.
+pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
+    if reach.closed_at.is_none() || reach.acted_at.is_some() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    store::set_dm_acted(&mut tx, id, now).await?;
+    tx.commit().await
+}
+
 /// Who answers: enough to write down somebody whom the server has not shown us yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
@@ -220,6 +231,11 @@ pub async fn awake_until(
 /// Their own act opened the DM.
 pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     store::set_dm_open(tx, id, channel).await
+}
+
+/// A message of ours arrived in `channel`; when that is their DM, it is open.
+pub async fn messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
+    store::set_dm_messaged(tx, id, channel, now).await
 }
 
 /// Discord refused a DM (50007). False when that was known already.

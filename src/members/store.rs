@@ -12,7 +12,7 @@ pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbErro
     let row = sqlx::query_as!(
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
                 p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.id = ?",
@@ -30,7 +30,7 @@ pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, 
     let rows = sqlx::query_as!(
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
                 p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.id IN (SELECT value FROM json_each(?))
@@ -47,7 +47,7 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let rows = sqlx::query_as!(
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
+                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
                 p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
@@ -194,19 +194,52 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
 /// Their own act opened this DM, so it is open.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
-    let done = sqlx::query!("UPDATE members SET dm_channel = ?, dm_closed_at = NULL WHERE id = ?", channel, id)
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query!("UPDATE members SET dm_channel = ?, dm_closed_at = NULL, dm_acted_at = NULL WHERE id = ?", channel, id)
+            .execute(&mut **tx)
+            .await?;
     one_row(done.rows_affected(), "members.dm_channel")
 }
 
 /// Discord refused a DM (50007). False when that was known already.
 pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
-    let done = sqlx::query!("UPDATE members SET dm_closed_at = ? WHERE id = ? AND dm_closed_at IS NULL", now, id)
-        .execute(&mut **tx)
-        .await?;
+    let done = sqlx::query!(
+        "UPDATE members SET dm_closed_at = ?1, dm_acted_at = NULL WHERE id = ?2 AND (dm_closed_at IS NULL OR dm_acted_at IS NOT NULL)",
+        now,
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// They did something while their DM is held for closed. Writes only what is new.
+pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
+    let (id, now) = (id.to_sql(), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE members SET dm_acted_at = ? WHERE id = ? AND dm_closed_at IS NOT NULL AND dm_acted_at IS NULL",
+        now,
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A message of ours arrived in `channel`: when it is their DM, it is open. Writes only what is new.
+pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
+    let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
+    sqlx::query!(
+        "UPDATE members SET dm_messaged_at = COALESCE(dm_messaged_at, ?), dm_closed_at = NULL, dm_acted_at = NULL
+          WHERE id = ? AND dm_channel = ? AND (dm_messaged_at IS NULL OR dm_closed_at IS NOT NULL)",
+        now,
+        id,
+        channel
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
@@ -284,7 +317,7 @@ pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> 
 /// Forgets what they chose or showed us beside the profile: language, locale, DM channel.
 pub async fn forget_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
-    sqlx::query!("UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL WHERE id = ?", id)
+    sqlx::query!("UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL, dm_messaged_at = NULL WHERE id = ?", id)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -321,7 +354,7 @@ pub async fn forget_leavers_before(tx: &mut Tx, before: Timestamp) -> Result<u64
     let profiles = delete_profiles_left_before(tx, before).await?;
     let before = before.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL
+        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL
           WHERE in_guild = 0 AND left_at < ? AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
         before
     )
@@ -353,6 +386,8 @@ struct MemberRow {
     language: Option<String>,
     dm_channel: Option<i64>,
     dm_closed_at: Option<i64>,
+    dm_acted_at: Option<i64>,
+    dm_messaged_at: Option<i64>,
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
@@ -390,6 +425,8 @@ impl TryFrom<MemberRow> for Member {
             reach: Reach {
                 dm_channel: row.dm_channel.map(ChannelId::from_sql),
                 closed_at: row.dm_closed_at.map(instant).transpose()?,
+                acted_at: row.dm_acted_at.map(instant).transpose()?,
+                messaged_at: row.dm_messaged_at.map(instant).transpose()?,
             },
         })
     }

@@ -6,14 +6,14 @@
 use async_trait::async_trait;
 
 use super::late::{self, MOST_TOGETHER, Turn};
-use super::model::{OccurrenceId, Reminder};
+use super::model::{self, OccurrenceId, Reminder};
 use super::service;
 use super::store::{self, Occurrence, OccurrenceState};
 use super::together;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    Action, Address, DeliveryId, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound, Source, SourceError, SourceName, State,
-    Verdict, outbox,
+    About, Action, Address, DeliveryId, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound, Source, SourceError, SourceName,
+    State, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -97,7 +97,7 @@ pub(super) async fn worded_anew(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -
 /// Asks again now about what was held until a waking minute: the member's day has changed.
 pub(super) async fn ask_again(tx: &mut Tx, id: OccurrenceId, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
     if let Some(record) = delivery_of(tx, id).await? {
-        outbox::retime(tx, SOURCE, &record.subject, at.max(now)).await?;
+        outbox::retime(tx, SOURCE, &record.subject, at.max(now), now).await?;
     }
     Ok(())
 }
@@ -168,6 +168,24 @@ impl Source for ReminderSource {
             store::move_occurrence(tx, occurrence.id, OccurrenceState::Owed, to, now).await?;
         }
         Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-reminder", number: None }
+    }
+
+    async fn revive(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<bool, SourceError> {
+        if matches!(due.action, Action::Edit(_)) {
+            return Ok(true);
+        }
+        let mut any = false;
+        for occurrence in store::carried_by(tx, due.id).await? {
+            let reminder = store::get(tx, occurrence.reminder).await?;
+            if reminder.is_some_and(|reminder| !matches!(reminder.state, model::State::Stopped)) {
+                any |= store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, OccurrenceState::Owed, now).await?;
+            }
+        }
+        Ok(any)
     }
 }
 

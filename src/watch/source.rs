@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use super::model::IncidentId;
 use super::service;
 use crate::db::Tx;
-use crate::delivery::{Action, Due, Facts, Lane, Outcome, Sound, Source, SourceError, SourceName, Verdict, outbox};
+use crate::delivery::{
+    About, Action, Due, Facts, Lane, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict, outbox,
+};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("watch");
@@ -55,5 +57,14 @@ impl Source for WatchSource {
             }
         }
         Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-watch", number: None }
+    }
+
+    /// A failing watch must not set off messages about itself.
+    fn tells(&self) -> Tells {
+        Tells::Itself
     }
 }

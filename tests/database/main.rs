@@ -1,6 +1,9 @@
 //! The database file: one Magpie at a time, transactions that share a commit, backups of a running bot, faults that change nothing.
 
-use std::path::PathBuf;
+mod migrations;
+mod neighbours;
+
+use std::path::{Path, PathBuf};
 
 use magpie::db::{self, Db, DbError, Tx};
 use magpie::guild::ledger::{self, Claim};
@@ -11,6 +14,12 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("magpie.db");
     (folder, path)
+}
+
+/// A connection of nobody's, for tests that meddle with the file.
+async fn raw(path: &Path) -> sqlx::SqliteConnection {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    sqlx::ConnectOptions::connect(&options).await.expect("it opens")
 }
 
 fn now() -> Timestamp {

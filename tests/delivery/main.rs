@@ -4,5 +4,31 @@
 mod common;
 
 mod catch_up;
+mod failures;
+mod notices;
+mod receipts;
 mod together;
 mod watch;
+
+use common::{Scene, Told};
+use serde_json::json;
+
+/// Sets a reminder all the way to "Save".
+async fn remind(scene: &mut Scene, who: &str, text: &str, when: &str) {
+    let understood = scene.command(who, "remind", json!({"text": text, "when": when})).await;
+    let save = understood.buttons().into_iter().next().expect("it is understood");
+    scene.click(who, &understood, &save).await;
+}
+
+/// `/delivery show` of the newest delivery in a list.
+async fn newest(scene: &mut Scene, state: &str) -> Told {
+    let list = scene.command("sec-lead", "delivery list", json!({"state": state})).await;
+    let number = number_of(list.text());
+    scene.command("sec-lead", "delivery show", json!({"number": number})).await
+}
+
+/// The number of the first delivery that a list names.
+fn number_of(list: &str) -> i64 {
+    let line = list.lines().find(|line| line.starts_with('`')).unwrap_or_else(|| panic!("no delivery is listed: {list}"));
+    line.split('`').nth(1).and_then(|number| number.parse().ok()).expect("a number stands first")
+}

@@ -126,3 +126,4 @@ profile-kept-deliveries = the history of { $count ->
        *[other] { $count } messages
     } that Magpie owed you (when, and whether it arrived; not the words), for a while, so that the secretariat can see why somebody was not reached
 profile-kept-list = your line in the secretariat's own list of expected members; please ask the secretariat to remove it
+profile-dm-withheld = Magpie cannot write to you in private right now, so it goes on here. What it owes you comes to a private thread in the inbox channel.

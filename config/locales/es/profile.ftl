@@ -126,3 +126,4 @@ profile-kept-deliveries = el historial de { $count ->
        *[other] { $count } mensajes
     } que Magpie le debía (cuándo, y si llegó; no el texto), por un tiempo, para que la secretaría pueda ver por qué alguien no fue alcanzado
 profile-kept-list = su línea en la lista de miembros esperados, que es de la secretaría; pídale que la quite
+profile-dm-withheld = Magpie no puede escribirle en privado en este momento, así que sigue aquí. Lo que le debe llega a un hilo privado del canal de entrada.

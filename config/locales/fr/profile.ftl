@@ -126,3 +126,4 @@ profile-kept-deliveries = l'historique de { $count ->
        *[other] { $count } messages
     } que Magpie vous devait (quand, et s'il est arrivé ; pas le texte), pour un temps, afin que le secrétariat puisse voir pourquoi quelqu'un n'a pas été joint
 profile-kept-list = votre ligne dans la liste des membres attendus, qui est celle du secrétariat ; demandez-lui de la retirer
+profile-dm-withheld = Magpie ne peut pas vous écrire en privé en ce moment : la suite est ici. Ce qu'il vous doit arrive dans un fil privé du salon de réception.

@@ -7,6 +7,7 @@
 //! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
 
 mod alert;
+mod delivery;
 mod helpdesk;
 mod profile;
 mod registration;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Command> {
         setup::setup(),
         alert::alert(),
         alert::seen(),
+        delivery::delivery(),
         helpdesk::ask(),
         helpdesk::help(),
         helpdesk::ticket(),

@@ -1,6 +1,7 @@
 //! The buttons, selects and modals of all rooms, collected.
 
 pub mod alert;
+pub mod delivery;
 pub mod helpdesk;
 pub mod profile;
 pub mod reminder;
@@ -13,6 +14,7 @@ use super::Router;
 pub fn router() -> Router {
     Router::default()
         .room::<alert::AlertPress>()
+        .room::<delivery::DeliveryPress>()
         .room::<helpdesk::TicketPress>()
         .room::<profile::ProfilePress>()
         .room::<reminder::ReminderPress>()

@@ -9,6 +9,7 @@
 //! ```
 
 pub mod alert;
+mod notice;
 mod profile;
 pub mod reminder;
 pub mod together;
@@ -100,4 +101,5 @@ pub fn all() -> Renderers {
         .with(reminder::message)
         .with(together::message)
         .with(watch::incident)
+        .with(notice::message)
 }

@@ -4,7 +4,7 @@ use super::outlook::Times;
 use super::screens;
 use crate::discord::components::profile::acts::reader;
 use crate::discord::components::setup::screens::missing_words;
-use crate::discord::messenger::open_dm;
+use crate::discord::dm::{self, Opened};
 use crate::discord::{Call, Explain, Outcome, clip, disarm_line};
 use crate::escalation::Desk;
 use crate::helpdesk::{HelpdeskError, Kind, LogTicket, OpenTicket, Refusal, TicketId};
@@ -34,8 +34,9 @@ async fn reachable(call: &Call, member: Option<&Member>) {
         return;
     }
     let id = call.user();
-    match open_dm(&call.parts.transport, id).await {
-        Ok(channel) => {
+    match dm::open(&call.parts, id, call.now).await {
+        Ok(Opened::Withheld) => {}
+        Ok(Opened::Channel(channel)) => {
             let noted = async {
                 let mut tx = call.parts.db.begin().await?;
                 members::service::dm_opened(&mut tx, id, channel).await?;

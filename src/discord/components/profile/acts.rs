@@ -6,7 +6,7 @@ use super::press::ProfilePress;
 use super::screens::{self, echo};
 use crate::db::DbError;
 use crate::delivery::phone_test;
-use crate::discord::messenger::open_dm;
+use crate::discord::dm::{self, Opened};
 use crate::discord::transport::Ask;
 use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, Told};
 use crate::members::service::{self, Person};
@@ -66,13 +66,21 @@ pub async fn open(call: &Call) -> Outcome {
     let language = draft.language.unwrap_or(reader.language);
     let first = screens::next(&draft, language, call.now);
     let id = call.user();
-    let channel = open_dm(&call.parts.transport, call.user()).await?;
+    let here = |key| async move {
+        call.responder.reply(say!(language, key)).await?;
+        call.responder.reply(screens::next(&draft, language, call.now)).await
+    };
+    let channel = match dm::open(&call.parts, id, call.now).await? {
+        Opened::Channel(channel) => channel,
+        Opened::Withheld => return here("profile-dm-withheld").await,
+    };
     let route = Route::ChannelMessages { channel_id: channel.into() };
-    let body = first.clone().nonce(call.id.to_string()).body_with(0);
+    let body = first.nonce(call.id.to_string()).body_with(0);
     match call.parts.transport.send(Ask::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
             let mut tx = call.parts.db.begin().await?;
             service::dm_opened(&mut tx, id, channel).await?;
+            service::messaged(&mut tx, id, channel, call.now).await?;
             tx.commit().await?;
             let link = format!("https://discord.com/channels/@me/{channel}/{}", message["id"].as_str().unwrap_or_default());
             let reply = Reply::new(say!(language, "profile-dm-opened"));
@@ -82,8 +90,11 @@ pub async fn open(call: &Call) -> Outcome {
             let mut tx = call.parts.db.begin().await?;
             service::dm_closed(&mut tx, id, call.now).await?;
             tx.commit().await?;
-            call.responder.reply(say!(language, "profile-dm-closed")).await?;
-            call.responder.reply(first).await
+            here("profile-dm-closed").await
+        }
+        Err(failure) if dm::is_quarantine(&failure) => {
+            dm::quarantined(&call.parts, call.now).await?;
+            here("profile-dm-withheld").await
         }
         Err(failure) => Err(failure.into()),
     }
@@ -201,8 +212,9 @@ async fn reach(call: &Call, member: &Member) -> Result<Option<String>, DbError> 
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
         (Some(_), Some(_)) => None,
-        (Some(_), None) => match open_dm(&call.parts.transport, call.user()).await {
-            Ok(channel) => Some(channel),
+        (Some(_), None) => match dm::open(&call.parts, call.user(), call.now).await {
+            Ok(Opened::Channel(channel)) => Some(channel),
+            Ok(Opened::Withheld) => None,
             Err(failure) => {
                 tracing::warn!(error = %failure, "a DM could not be opened at the saving of a profile");
                 return Ok(Some(say!(member.language, "profile-dm-failed")));

@@ -1,0 +1,20 @@
+# Nombres y descripciones de /delivery.
+command-delivery = envíos
+    .description = Qué fue de cada mensaje que Magpie debe a alguien
+command-delivery-list = lista
+    .description = Lo que falló, lo incierto y lo que espera, primero lo más reciente
+command-delivery-list-member = miembro
+    .description = Solo mensajes a esta persona
+command-delivery-list-state = estado
+    .description = Solo mensajes en este estado
+command-delivery-list-state-failed = Fallidos
+command-delivery-list-state-unknown = No se sabe si llegaron
+command-delivery-list-state-waiting = En espera
+command-delivery-list-state-sent = Enviados
+command-delivery-list-state-cancelled = Cancelados
+command-delivery-list-state-expired = Demasiado tarde para servir
+command-delivery-list-state-all = Todos
+command-delivery-show = ver
+    .description = Todo lo que pasó con un mensaje
+command-delivery-show-number = número
+    .description = El número del mensaje en la lista

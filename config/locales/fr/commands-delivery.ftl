@@ -1,0 +1,20 @@
+# Noms et descriptions de /delivery.
+command-delivery = envois
+    .description = Ce qu'est devenu chaque message que Magpie doit à quelqu'un
+command-delivery-list = liste
+    .description = Ce qui a échoué, ce qui est incertain et ce qui attend, du plus récent au plus ancien
+command-delivery-list-member = membre
+    .description = Seulement les messages à cette personne
+command-delivery-list-state = état
+    .description = Seulement les messages dans cet état
+command-delivery-list-state-failed = Échoués
+command-delivery-list-state-unknown = Arrivée incertaine
+command-delivery-list-state-waiting = En attente
+command-delivery-list-state-sent = Envoyés
+command-delivery-list-state-cancelled = Annulés
+command-delivery-list-state-expired = Trop tard pour être utiles
+command-delivery-list-state-all = Tous
+command-delivery-show = voir
+    .description = Tout ce qui est arrivé à un message
+command-delivery-show-number = numéro
+    .description = Le numéro du message dans la liste

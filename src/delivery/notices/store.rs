@@ -1,0 +1,122 @@
+//! The SQL of notices and what they tell of.
+
+use super::facts::{Ground, NoticeId};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::model::DeliveryId;
+use crate::time::Timestamp;
+
+pub struct Notice {
+    pub id: NoticeId,
+    pub opened_at: Timestamp,
+    pub delivery: Option<DeliveryId>,
+}
+
+pub struct Trouble {
+    pub delivery: DeliveryId,
+    pub reason: String,
+    pub mended_at: Option<Timestamp>,
+}
+
+pub async fn insert(tx: &mut Tx, ground: Ground, now: Timestamp) -> Result<NoticeId, DbError> {
+    let (code, now) = (ground.code(), now.as_millisecond());
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO delivery_notice (cause, opened_at) VALUES (?, ?) RETURNING id AS "id!: i64""#,
+        code,
+        now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(NoticeId(id))
+}
+
+pub async fn set_delivery(tx: &mut Tx, notice: NoticeId, delivery: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("UPDATE delivery_notice SET delivery_id = ? WHERE id = ?", delivery.0, notice.0).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The newest notice of this ground.
+pub async fn newest(conn: &mut Conn, ground: Ground) -> Result<Option<Notice>, DbError> {
+    let code = ground.code();
+    let row =
+        sqlx::query!("SELECT id, opened_at, delivery_id FROM delivery_notice WHERE cause = ? ORDER BY id DESC LIMIT 1", code)
+            .fetch_optional(conn)
+            .await?;
+    row.map(|row| {
+        Ok(Notice { id: NoticeId(row.id), opened_at: instant(row.opened_at)?, delivery: row.delivery_id.map(DeliveryId) })
+    })
+    .transpose()
+}
+
+pub async fn ground(conn: &mut Conn, notice: NoticeId) -> Result<Option<Ground>, DbError> {
+    let code = sqlx::query_scalar!("SELECT cause FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
+    code.map(|code| Ground::from_code(&code).ok_or(DbError::Corrupt(format!("cause of a notice {code}")))).transpose()
+}
+
+pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<DeliveryId>, DbError> {
+    let id = sqlx::query_scalar!("SELECT delivery_id FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
+    Ok(id.flatten().map(DeliveryId))
+}
+
+/// What failed before and fails again is told anew, under the newer notice.
+pub async fn set_trouble(
+    tx: &mut Tx,
+    delivery: DeliveryId,
+    notice: NoticeId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let now = now.as_millisecond();
+    sqlx::query!(
+        "INSERT INTO delivery_trouble (delivery_id, notice_id, reason, at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (delivery_id) DO UPDATE SET notice_id = excluded.notice_id, reason = excluded.reason, at = excluded.at,
+             mended_at = NULL",
+        delivery.0,
+        notice.0,
+        reason,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn is_open(conn: &mut Conn, delivery: DeliveryId) -> Result<bool, DbError> {
+    let there = sqlx::query_scalar!(
+        "SELECT 1 AS \"one!: i64\" FROM delivery_trouble WHERE delivery_id = ? AND mended_at IS NULL",
+        delivery.0
+    );
+    Ok(there.fetch_optional(conn).await?.is_some())
+}
+
+/// The notice that told of it, if that was not mended before.
+pub async fn mend(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
+    let now = now.as_millisecond();
+    let notice = sqlx::query_scalar!(
+        r#"UPDATE delivery_trouble SET mended_at = ? WHERE delivery_id = ? AND mended_at IS NULL RETURNING notice_id AS "id!""#,
+        now,
+        delivery.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(notice.map(NoticeId))
+}
+
+/// What a notice tells of, the first to fail first.
+pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>, DbError> {
+    let rows = sqlx::query!(
+        "SELECT delivery_id AS \"delivery_id!\", reason AS \"reason!\", mended_at FROM delivery_trouble WHERE notice_id = ? ORDER BY at, delivery_id",
+        notice.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let mended_at = row.mended_at.map(instant).transpose()?;
+            Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, mended_at })
+        })
+        .collect()
+}
+
+fn instant(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
+}

@@ -1,0 +1,189 @@
+//! What a receipt holds, and why something cannot be done by hand. Pure.
+
+use std::collections::HashMap;
+
+use super::story::Passage;
+use crate::db::DbError;
+use crate::delivery::model::{DeliveryId, Record, State};
+use crate::delivery::notices::NoticeId;
+use crate::delivery::ports::{About, SourceError};
+use crate::members::{ChannelId, Member, MemberId};
+use crate::time::Timestamp;
+
+/// The states as people tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    Failed,
+    Unknown,
+    /// Waits for its time or its next attempt, or is being sent.
+    Waiting,
+    Sent,
+    Cancelled,
+    Expired,
+}
+
+impl Phase {
+    pub const ALL: [Phase; 6] = [Phase::Failed, Phase::Unknown, Phase::Waiting, Phase::Sent, Phase::Cancelled, Phase::Expired];
+    /// What somebody may want to do something about.
+    pub const OPEN: [Phase; 3] = [Phase::Failed, Phase::Unknown, Phase::Waiting];
+
+    pub fn of(state: &State) -> Self {
+        match state {
+            State::Failed(_) => Phase::Failed,
+            State::Unknown => Phase::Unknown,
+            State::Pending | State::Retry | State::Sending => Phase::Waiting,
+            State::Sent(_) => Phase::Sent,
+            State::Cancelled => Phase::Cancelled,
+            State::Expired => Phase::Expired,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Phase::Failed => "failed",
+            Phase::Unknown => "unknown",
+            Phase::Waiting => "waiting",
+            Phase::Sent => "sent",
+            Phase::Cancelled => "cancelled",
+            Phase::Expired => "expired",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|phase| phase.code() == code)
+    }
+
+    /// The states of the rows in it.
+    pub(super) fn states(self) -> &'static [&'static str] {
+        match self {
+            Phase::Failed => &["failed"],
+            Phase::Unknown => &["unknown"],
+            Phase::Waiting => &["pending", "retry", "sending"],
+            Phase::Sent => &["sent"],
+            Phase::Cancelled => &["cancelled"],
+            Phase::Expired => &["expired"],
+        }
+    }
+}
+
+/// Which deliveries are listed. Edits are never: they bring nobody anything new.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub phases: Vec<Phase>,
+    pub member: Option<MemberId>,
+    /// The name of the room that owes them.
+    pub source: Option<String>,
+}
+
+impl Filter {
+    /// All that is not at its end as it should be.
+    pub fn open() -> Self {
+        Self { phases: Phase::OPEN.to_vec(), ..Self::default() }
+    }
+
+    pub fn all() -> Self {
+        Self { phases: Phase::ALL.to_vec(), ..Self::default() }
+    }
+}
+
+/// Part of a list: failed and unknown first, then what waits, then the rest; in each the newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub items: Vec<Summary>,
+    /// From 0.
+    pub number: u32,
+    pub pages: u32,
+    pub total: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    pub record: Record,
+    pub about: About,
+    pub to: To,
+    pub seen_at: Option<Timestamp>,
+}
+
+/// To whom it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    Member(Box<Member>),
+    /// Somebody whom the server has never shown us.
+    Stranger(MemberId),
+    Channel(ChannelId),
+    /// The message that was to be edited is not known any more.
+    Gone,
+}
+
+/// A delivery with all that happened to it.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    pub summary: Summary,
+    pub story: Vec<Passage>,
+    /// Of the people whose acts the story tells.
+    pub names: HashMap<MemberId, String>,
+    /// What a person may do about it now.
+    pub may_retry: bool,
+    pub may_cancel: bool,
+}
+
+/// What "Try again" began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retried {
+    /// It is owed again.
+    Owed,
+    /// Whether it arrived is looked up first; it is sent again only when it has not.
+    LooksFirst,
+    /// It waited for its next attempt, and is tried now.
+    Sooner,
+}
+
+/// Why it cannot be done: each is a true answer to a second press, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    AlreadySent {
+        at: Timestamp,
+    },
+    AlreadyCancelled,
+    AlreadyExpired,
+    AlreadyFailed,
+    /// An attempt is under way.
+    BeingSent,
+    /// Its turn is now.
+    Due,
+    /// Held for a reason, such as its reader's sleep.
+    HeldUntil(Timestamp),
+    /// It may have arrived: it cannot be taken back.
+    MayHaveArrived,
+    /// Too late to be of use.
+    TooLate,
+    /// What it was about is over.
+    NotWanted,
+    /// A newer wording of the same message waits.
+    Newer,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptError {
+    #[error("member {0} is not of the secretariat")]
+    NotSecretariat(MemberId),
+    #[error("there is no delivery {0}")]
+    NoDelivery(DeliveryId),
+    #[error("there is no notice {0}")]
+    NoNotice(NoticeId),
+    #[error("delivery {id}: {refusal:?}")]
+    Refused { id: DeliveryId, refusal: Refusal },
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the source failed: {0}")]
+    Source(String),
+}
+
+impl From<SourceError> for ReceiptError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Db(error) => ReceiptError::Db(error),
+            SourceError::Broken(text) => ReceiptError::Source(text),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Migrations on a database that holds something.
+
+use std::path::Path;
+
+use magpie::db::Db;
+use magpie::delivery::{DeliveryId, Happening, outbox};
+use magpie::members::{self, MemberId};
+use magpie::time::Timestamp;
+use sqlx::Row;
+
+use crate::{folder, raw};
+
+/// Runs the migrations before number `before` and writes them down as sqlx would.
+async fn migrated_before(path: &Path, before: i64) {
+    let mut conn = raw(path).await;
+    let all = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
+    let older: Vec<_> = all.iter().filter(|migration| migration.version < before).cloned().collect();
+    let older = sqlx::migrate::Migrator { migrations: older.into(), ..sqlx::migrate::Migrator::DEFAULT };
+    older.run_direct(None, &mut conn, false).await.expect("they run");
+}
+
+#[tokio::test]
+async fn receipts_keep_the_history_that_was_there() {
+    let (_folder, path) = folder();
+    migrated_before(&path, 9).await;
+    let mut conn = raw(&path).await;
+    sqlx::raw_sql(
+        "INSERT INTO members (id, handle, name, in_guild, dm_channel) VALUES (7, 'ada', 'Ada', 1, 70), (8, 'bo', 'Bo', 1, 80);
+         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce,
+                               sent_channel_id, sent_message_id, sent_at)
+         VALUES (1, 'reminder', 'occurrence/1', 'a', 3, 'post', 7, 'member/7', 'sent', 1000, 1000, 'n1', 70, 700, 5000),
+                (2, 'reminder', 'occurrence/2', 'b', 3, 'post', 8, 'member/8', 'sent', 1000, 1000, 'n2', 99, 800, 5000);
+         INSERT INTO delivery_event (id, delivery_id, at, what, detail)
+         VALUES (1, 1, 1000, 'queued', NULL), (2, 1, 2000, 'held', '2020-11-10T20:00:00Z'), (3, 1, 3000, 'retry', 'Discord asked to wait'),
+                (5, 1, 5000, 'sent', NULL), (6, 2, 5000, 'sent', NULL);",
+    )
+    .execute(&mut conn)
+    .await
+    .expect("what an older version wrote");
+    drop(conn);
+
+    let db = Db::open(&path).await.expect("it migrates");
+    let mut reader = db.read().await.expect("it reads");
+    let history = outbox::history(&mut reader, DeliveryId(1)).await.expect("it reads");
+    let happenings: Vec<_> = history.iter().map(|event| event.what).collect();
+    assert_eq!(happenings, [Happening::Queued, Happening::Held, Happening::Retry, Happening::Sent]);
+    let until: Timestamp = "2020-11-10T20:00:00Z".parse().expect("it is an instant");
+    assert_eq!((history[1].until, history[1].detail.as_deref()), (Some(until), None));
+    assert_eq!(history[2].detail.as_deref(), Some("Discord asked to wait"));
+    let messaged = async |reader: &mut _, id| {
+        members::store::get(reader, MemberId(id)).await.expect("it reads").expect("they are there").reach.messaged_at
+    };
+    assert!(messaged(&mut reader, 7).await.is_some(), "it arrived in the DM");
+    assert!(messaged(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
+    drop(reader);
+
+    // The rebuilt table still goes with its delivery, and still refuses what it does not know.
+    let mut conn = raw(&path).await;
+    assert!(
+        sqlx::query("INSERT INTO delivery_event (delivery_id, at, what) VALUES (1, 1, 'lost')").execute(&mut conn).await.is_err()
+    );
+    assert!(
+        sqlx::query("INSERT INTO delivery_event (delivery_id, at, what) VALUES (99, 1, 'seen')")
+            .execute(&mut conn)
+            .await
+            .is_err()
+    );
+    sqlx::query("DELETE FROM delivery WHERE id = 1").execute(&mut conn).await.expect("deleted");
+    let left = sqlx::query("SELECT COUNT(*) FROM delivery_event").fetch_one(&mut conn).await.expect("counted");
+    assert_eq!(left.get::<i64, _>(0), 1);
+}

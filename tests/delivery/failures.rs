@@ -1,0 +1,112 @@
+//! What each kind of failure leads to: another try, another way to the same person, or an end that is told.
+
+use serde_json::{Value, json};
+
+use crate::common::{Scene, Told};
+use crate::{newest, remind};
+
+/// So many attempts to post end like this.
+async fn posts_end_with(scene: &mut Scene, status: u16, code: u32, times: u32) {
+    let fault = json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
+    scene.fault(fault).await;
+}
+
+async fn struck(scene: &Scene) -> usize {
+    scene.requests().await.iter().filter(|request| request["fault"] == true).count()
+}
+
+/// Whether it stands in a private thread of the server, not in a DM.
+async fn in_a_thread(scene: &Scene, message: &Told) -> bool {
+    let state = scene.state().await;
+    let channels = state["channels"].as_array().expect("channels are a list");
+    channels.iter().any(|channel| channel["id"] == message["channel"] && channel["type"] == Value::from(12))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dm_that_is_refused_takes_the_way_of_the_inbox_at_the_first_refusal() {
+    let refusals = [
+        ("accra", 403, 50007),
+        ("london", 403, 50278),
+        ("lagos", 404, 10003),
+        ("kigali", 404, 10013),
+        ("nairobi", 403, 50001),
+        ("cairo", 403, 50013),
+    ];
+    let mut scene = Scene::of(&["accra", "london", "lagos", "kigali", "nairobi", "cairo", "sec-lead"]).await;
+    for (nth, (who, status, code)) in refusals.into_iter().enumerate() {
+        remind(&mut scene, who, "Tea", "in 5 minutes").await;
+        posts_end_with(&mut scene, status, code, 1).await;
+        scene.advance("5m").await;
+        let came = scene.receives_one(who).await;
+        assert!(in_a_thread(&scene, &came).await, "{who} after {code}");
+        assert_eq!(struck(&scene).await, nth + 1, "never tried again: {code}");
+    }
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn message_that_is_at_fault_itself_is_given_up_and_not_tried_another_way() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    for (status, code) in [(400, 50035), (413, 40005)] {
+        remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+        posts_end_with(&mut scene, status, code, 1).await;
+        scene.advance("6m").await;
+        scene.receives_nothing("accra").await;
+        let notice = scene.reads_one("secretariat").await;
+        assert!(
+            notice.text().contains("was refused by Discord") && notice.text().contains(&code.to_string()),
+            "{}",
+            notice.text()
+        );
+    }
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_passes_is_tried_again_and_told_together_in_the_receipt() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    posts_end_with(&mut scene, 403, 40003, 3).await;
+    scene.advance("7m").await;
+    scene.receives_one("accra").await;
+    let receipt = newest(&mut scene, "Sent").await;
+    assert!(receipt.text().contains("tried 3 times, in vain"), "{}", receipt.text());
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_never_passes_is_given_up_after_its_tries_and_told() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    // Twelve tries, as config/magpie.toml has it.
+    posts_end_with(&mut scene, 403, 40003, 12).await;
+    scene.advance("3h").await;
+    scene.receives_nothing("accra").await;
+    let notice = scene.reads_one("secretariat").await;
+    assert!(notice.text().contains("was not reached: Magpie tried for a long time"), "{}", notice.text());
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wait_that_discord_asks_for_is_waited_and_nothing_is_lost() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    let fault = json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 0.2, "times": 2, "when": "before"});
+    scene.fault(fault).await;
+    scene.advance("7m").await;
+    scene.receives_one("accra").await;
+    assert_eq!(struck(&scene).await, 2);
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answer_that_is_lost_on_the_way_doubles_nothing() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    for (status, when) in [(0, "after"), (0, "before"), (503, "replaced"), (504, "before")] {
+        remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+        scene.fault(json!({"route": "POST /channels/*/messages", "status": status, "times": 1, "when": when})).await;
+        scene.advance("7m").await;
+        scene.receives_one("accra").await;
+    }
+    scene.end().await;
+}
