@@ -18,11 +18,12 @@ Exit codes:
    4  the token is missing or Discord refuses it
    5  Discord refuses an intent that Magpie needs
    6  the database is in use by another Magpie
-   7  the database was written by a newer Magpie
+   7  the database was written by a newer or an older Magpie
    8  the database cannot be opened or written (full disk, read-only, damaged)
    9  Discord cannot be reached
   10  `check` found a fault
-  11  `when` did not understand the time, or it has several meanings";
+  11  `when` did not understand the time, or it has several meanings
+  12  `outbox` knows no such delivery, or what was asked cannot be done with it any more";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -37,6 +38,7 @@ pub enum Exit {
     Unreachable = 9,
     Faulty = 10,
     NotUnderstood = 11,
+    NotDone = 12,
 }
 
 impl From<Exit> for ExitCode {
@@ -68,7 +70,7 @@ impl From<DbError> for Stop {
     fn from(error: DbError) -> Self {
         let exit = match &error {
             DbError::InUse(_) | DbError::Busy => Exit::InUse,
-            DbError::Newer(_) => Exit::NewerDatabase,
+            DbError::Newer(_) | DbError::Older(_) => Exit::NewerDatabase,
             _ => Exit::Database,
         };
         Stop::new(exit, error.to_string())

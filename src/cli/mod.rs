@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod exit;
 mod migrate;
+mod outbox;
 mod restore;
 mod run;
 pub mod sandbox;
@@ -42,6 +43,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup in the place of the database, which is kept beside it
     Restore(restore::Args),
+    /// See what became of each message, try it again or cancel it, also while the bot runs
+    Outbox(outbox::Args),
     /// Show what Magpie understands by a time that someone types
     When(when::Args),
 }
@@ -64,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(config, &args),
         Command::Backup(args) => backup::run(config, &args),
         Command::Restore(args) => restore::run(config, &args),
+        Command::Outbox(args) => outbox::run(config, &args),
         Command::When(args) => return when::run(&args),
     };
     match done {

@@ -1,5 +1,7 @@
 //! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused; and `magpie sandbox --no-bot`.
 
+mod outbox;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -7,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use magpie::cli::sandbox::Roster;
+use magpie::members::MemberId;
 use magpie::sandbox::core::Seed;
 use magpie::sandbox::{ClickAct, CommandAct, InteractionResult, Manners, Options, Sandbox, SandboxClock, Wait};
 use serde_json::{Map, Value, json};
@@ -117,16 +120,38 @@ impl Place {
     }
 
     async fn command(&self, name: &str, options: Value) -> InteractionResult {
+        self.command_of("lapaz", name, options).await
+    }
+
+    async fn command_of(&self, who: &str, name: &str, options: Value) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
-        let (who, channel, name) = ("lapaz".to_owned(), "mag-general".to_owned(), name.to_owned());
+        let (who, channel, name) = (who.to_owned(), "mag-general".to_owned(), name.to_owned());
         self.sandbox.command(CommandAct { who, channel, name, options, wait: Wait::Idle }).await.expect("it is answered")
     }
 
     async fn click(&self, on: &InteractionResult, label: &str) {
+        self.click_of("lapaz", on, label).await;
+    }
+
+    async fn click_of(&self, who: &str, on: &InteractionResult, label: &str) {
         let message = on.view.message.as_ref().expect("an answer").id.to_string();
         let label = Some(label.to_owned());
-        let act = ClickAct { who: "lapaz".to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+        let act = ClickAct { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
         self.sandbox.click(act).await.expect("it is answered");
+    }
+
+    /// Somebody's Discord id.
+    async fn member(&self, handle: &str) -> MemberId {
+        let state: Value = serde_json::to_value(self.sandbox.state().await).expect("it is JSON");
+        let members = state["members"].as_array().expect("members are a list");
+        let member = members.iter().find(|member| member["handle"] == handle).expect("they are on the roster");
+        MemberId(member["id"].as_str().and_then(|id| id.parse().ok()).expect("members have ids"))
+    }
+
+    async fn patch_dms(&self, handle: &str, open: bool) {
+        let url = format!("{}/api/members/{handle}", self.sandbox.url());
+        let patch = reqwest::Client::new().patch(url).json(&json!({ "dms_open": open }));
+        assert!(patch.send().await.expect("the sandbox answers").status().is_success());
     }
 
     fn registrations(&self) -> usize {

@@ -1,0 +1,231 @@
+//! `magpie outbox`: what became of each message, for whoever runs the bot; and what can be done about one by hand.
+//!
+//! It opens the database beside the bot, which notices what was changed within a second. What a message says is never shown.
+
+mod output;
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Stop, runtime};
+use crate::app;
+use crate::config::Config;
+use crate::db::{self, Conn, Db, DbError};
+use crate::delivery::receipts::{Filter, LARGEST_PAGE, Phase, ReceiptError, Receipts, Refusal, Retried};
+use crate::delivery::{Actor, DeliveryId, outbox};
+use crate::members::{self, MemberId};
+use crate::time::{Clock, SystemClock, Timestamp};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The database [default: the configuration's]
+    #[arg(long, value_name = "FILE", global = true)]
+    db: Option<PathBuf>,
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Act {
+    /// List messages: what failed, what is unknown and what waits first, the newest first
+    List(ListArgs),
+    /// Show everything that happened to one message
+    Show {
+        /// The message's number in the list
+        #[arg(value_parser = clap::value_parser!(i64).range(1..))]
+        number: i64,
+        /// Answer as one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try messages again that failed, or of which nobody knows whether they arrived: that is looked up first
+    Retry {
+        /// The messages' numbers in the list
+        #[arg(required = true, value_parser = clap::value_parser!(i64).range(1..))]
+        numbers: Vec<i64>,
+    },
+    /// Cancel messages that have not been sent yet
+    Cancel {
+        /// The messages' numbers in the list
+        #[arg(required = true, value_parser = clap::value_parser!(i64).range(1..))]
+        numbers: Vec<i64>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct ListArgs {
+    /// Only messages in these states, commas between: failed, unknown, waiting, sent, cancelled, expired, or all
+    /// [default: failed,unknown,waiting]
+    #[arg(long, value_delimiter = ',', value_parser = state)]
+    state: Vec<State>,
+    /// Only messages to this person: their Discord id, or their handle
+    #[arg(long, value_name = "ID|HANDLE")]
+    member: Option<String>,
+    /// Only messages of this room, such as reminder, alerts or helpdesk
+    #[arg(long)]
+    source: Option<String>,
+    /// At most this many
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(LARGEST_PAGE)))]
+    limit: u32,
+    /// Answer as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    One(Phase),
+    All,
+}
+
+fn state(text: &str) -> Result<State, String> {
+    match text {
+        "all" => Ok(State::All),
+        other => Phase::from_code(other).map(State::One).ok_or_else(|| {
+            let known = Phase::ALL.map(Phase::code).join(", ");
+            format!("there is no such state; there are {known}, and all")
+        }),
+    }
+}
+
+pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
+    let config = Config::load(config)?;
+    let path = args.db.clone().unwrap_or_else(|| config.database.clone());
+    let receipts = app::receipts(&config);
+    let now = SystemClock.now();
+    runtime()?.block_on(async {
+        let db = Db::beside(&path).await?;
+        let done = match &args.act {
+            Act::List(args) => list(&db, &receipts, args, now).await,
+            Act::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,
+            Act::Retry { numbers } => retry(&db, &receipts, numbers, now).await,
+            Act::Cancel { numbers } => cancel(&db, &receipts, numbers, now).await,
+        };
+        let wrote = matches!(args.act, Act::Retry { .. } | Act::Cancel { .. });
+        if done.is_ok() && wrote && !db::is_in_use(&path) {
+            println!("No bot runs on this database; the next one goes on from here.");
+        }
+        db.close().await;
+        done
+    })
+}
+
+async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> Result<(), Stop> {
+    let mut conn = db.read().await?;
+    let phases = match args.state.as_slice() {
+        [] => Phase::OPEN.to_vec(),
+        states if states.contains(&State::All) => Phase::ALL.to_vec(),
+        states => states.iter().filter_map(|state| if let State::One(phase) = state { Some(*phase) } else { None }).collect(),
+    };
+    let member = match &args.member {
+        Some(text) => Some(member(&mut conn, text).await?),
+        None => None,
+    };
+    if let Some(source) = &args.source {
+        let known = receipts.sources(&mut conn).await?;
+        if !known.contains(source) {
+            let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
+            return Err(Stop::new(Exit::Usage, format!("no room called {source} ever sent anything; there are: {known}")));
+        }
+    }
+    let filter = Filter { phases, member, source: args.source.clone() };
+    let page = receipts.list(&mut conn, Actor::Operator, &filter, 0, args.limit).await?;
+    if args.json { output::list_json(&page) } else { output::list(&page, now) }
+}
+
+async fn show(db: &Db, receipts: &Receipts, id: DeliveryId, json: bool, now: Timestamp) -> Result<(), Stop> {
+    let mut conn = db.read().await?;
+    let receipt = receipts.show(&mut conn, Actor::Operator, id, now).await?;
+    let events = outbox::history(&mut conn, id).await?;
+    if json { output::show_json(&receipt, &events) } else { output::show(&receipt, now) }
+}
+
+async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
+    let mut told = Told::default();
+    for id in numbers.iter().copied().map(DeliveryId) {
+        told.of(id, receipts.retry(db, Actor::Operator, id, now).await.map(retried))?;
+    }
+    told.end()
+}
+
+async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
+    let mut told = Told::default();
+    for id in numbers.iter().copied().map(DeliveryId) {
+        told.of(id, receipts.cancel(db, Actor::Operator, id, now).await.map(|_| "cancelled; it will not be sent"))?;
+    }
+    told.end()
+}
+
+/// One line for each number; what can be done is done, whatever becomes of the others.
+#[derive(Default)]
+struct Told {
+    refused: Vec<String>,
+}
+
+impl Told {
+    fn of(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), Stop> {
+        match done {
+            Ok(what) => println!("message {id}: {what}"),
+            Err(ReceiptError::Refused { refusal, .. }) => {
+                self.refused.push(format!("message {id}: nothing was done: {}", refused(refusal)));
+            }
+            Err(ReceiptError::NoDelivery(_)) => self.refused.push(format!("there is no message {id}")),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        if self.refused.is_empty() { Ok(()) } else { Err(Stop::new(Exit::NotDone, self.refused.join("\n        "))) }
+    }
+}
+
+fn retried(retried: Retried) -> &'static str {
+    match retried {
+        Retried::Owed => "it is tried again now",
+        Retried::LooksFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
+        Retried::Sooner => "it is tried now instead of later",
+    }
+}
+
+fn refused(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::AlreadySent { at } => format!("it was sent at {}", output::instant(at)),
+        Refusal::AlreadyCancelled => "it was cancelled already".to_owned(),
+        Refusal::AlreadyExpired => "it was too late to be of use, and was given up".to_owned(),
+        Refusal::AlreadyFailed => "it failed already and is not tried any more".to_owned(),
+        Refusal::BeingSent => "it is being sent right now".to_owned(),
+        Refusal::Due => "its turn is now".to_owned(),
+        Refusal::HeldUntil(at) => format!("it is held on purpose until {}", output::instant(at)),
+        Refusal::MayHaveArrived => "it may have arrived, so it cannot be taken back".to_owned(),
+        Refusal::TooLate => "it is too late for it to be of use".to_owned(),
+        Refusal::NotWanted => "what it was about is over".to_owned(),
+        Refusal::Newer => "a newer wording of the same message is on its way".to_owned(),
+    }
+}
+
+async fn member(conn: &mut Conn, text: &str) -> Result<MemberId, Stop> {
+    if let Ok(id) = text.parse() {
+        return Ok(MemberId(id));
+    }
+    let handle = text.trim_start_matches('@');
+    let known = members::store::present(conn).await?;
+    let found = known.iter().find(|member| member.handle.eq_ignore_ascii_case(handle));
+    found.map(|member| member.id).ok_or_else(|| {
+        Stop::new(Exit::Usage, format!("nobody in the server has the handle {handle}; give their Discord id instead"))
+    })
+}
+
+impl From<ReceiptError> for Stop {
+    fn from(error: ReceiptError) -> Self {
+        match error {
+            ReceiptError::Db(DbError::Busy) => {
+                Stop::new(Exit::InUse, "the bot kept the database busy for some seconds; nothing was changed; try again")
+            }
+            ReceiptError::Db(error) => error.into(),
+            ReceiptError::NoDelivery(id) => {
+                Stop::new(Exit::NotDone, format!("there is no message {id}; see `magpie outbox list`"))
+            }
+            other => Stop::new(Exit::Internal, other.to_string()),
+        }
+    }
+}
