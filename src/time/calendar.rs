@@ -67,7 +67,7 @@ pub(super) fn week_of(day_number: i64, first: i64) -> (i64, i64) {
     }
 }
 
-fn weeks_in_year(year: i64, first: i64) -> i64 {
+pub(super) fn weeks_in_year(year: i64, first: i64) -> i64 {
     let new_year = (weekday_of(day_number(year, 1, 1)) - first).rem_euclid(7);
     if new_year == 3 || (new_year == 2 && is_leap(year)) { 53 } else { 52 }
 }

@@ -30,6 +30,14 @@ pub(super) struct Found {
     pub kind: Kind,
 }
 
+/// A change of the clock: from `second` on it is `after` seconds east of UTC, where it was `before`.
+#[derive(Clone, Copy)]
+pub(super) struct Change {
+    pub second: i64,
+    pub before: i64,
+    pub after: i64,
+}
+
 impl Transitions {
     pub fn compile(zone: TimeZone) -> Self {
         let table_ends: Timestamp = TABLE_ENDS.parse().expect("a literal instant");
@@ -73,18 +81,17 @@ impl Transitions {
         self.zone.following(at).find(|t| t.offset() != before).map(|t| t.timestamp().as_second())
     }
 
-    /// The wall time at which the last gap began, when `second` is within the gap's length after it: shifted times still come then.
-    pub fn gap_behind(&self, second: i64) -> Option<i64> {
-        let (change, before, after) = if second < self.end {
+    /// The last change up to `second`, itself included.
+    pub fn change_behind(&self, second: i64) -> Option<Change> {
+        if second < self.end {
             let span = self.span_at(second);
             let before = *self.offsets.get(span.checked_sub(1)?)?;
-            (self.starts[span], before, self.offsets[span])
-        } else {
-            let at = Timestamp::from_second(second).ok()?;
-            let change = self.zone.preceding(at.saturating_add(jiff::SignedDuration::from_secs(1)).ok()?).next()?.timestamp();
-            (change.as_second(), self.offset_at(change.as_second() - 1), self.offset_at(change.as_second()))
-        };
-        (second < change + i64::from(after) - i64::from(before)).then(|| change + i64::from(before))
+            return Some(Change { second: self.starts[span], before: i64::from(before), after: i64::from(self.offsets[span]) });
+        }
+        let after = Timestamp::from_second(second + 1).ok()?;
+        let second = self.zone.preceding(after).next()?.timestamp().as_second();
+        let (before, after) = (self.offset_at(second - 1), self.offset_at(second));
+        Some(Change { second, before: i64::from(before), after: i64::from(after) })
     }
 
     /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the earlier instant; where it

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use super::plan::Plan;
 use super::{End, Rule};
 use crate::time::local::{Kind, floor_second, resolve};
+use crate::time::transitions::Change;
 use crate::time::zone::ZoneId;
 
 /// A rule on the wall clock of a zone, from a start on. Make one and keep it where many instants are wanted.
@@ -28,25 +29,46 @@ impl Series {
 
     /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two that become one instant are one.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
-        let rules = self.zone.rules();
         let after = floor_second(after);
-        // An occurrence inside a gap is shifted past wall times that follow it: look back to the gap's beginning while that may matter.
-        let shown = after + i64::from(rules.offset_at(after));
-        let mut wall = rules.gap_behind(after).map_or(shown, |gap_begins| gap_begins - 1);
-        let mut best: Option<i64> = None;
-        while let Some(next) = self.plan.next_after(wall) {
-            wall = next;
-            let found = rules.find(next);
-            if found.second <= after {
-                continue;
-            }
-            best = Some(best.map_or(found.second, |best| best.min(found.second)));
-            // Only what was shifted can be overtaken by a later wall time.
-            if found.kind != Kind::Gap {
-                break;
-            }
+        let change = self.zone.rules().change_behind(after);
+        let shifted = change.and_then(|change| self.shifted_by(change, after));
+        let next = self.next_shown_after(after, change);
+        let first = match (shifted, next) {
+            (Some(shifted), Some(next)) => shifted.min(next),
+            (one, other) => one.or(other)?,
+        };
+        Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
+    }
+
+    /// An occurrence of the gap at `change` that comes later than `after`: it is where the old clock would have shown it.
+    fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
+        let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
+        if old_clock + 1 >= gap_ends {
+            return None;
         }
-        Timestamp::from_second(best?).ok().filter(|at| *at <= self.until)
+        let wall = self.plan.next_after(old_clock).filter(|wall| *wall < gap_ends)?;
+        Some(wall - change.before)
+    }
+
+    fn next_shown_after(&self, after: i64, change: Option<Change>) -> Option<i64> {
+        let rules = self.zone.rules();
+        let shown = after + i64::from(rules.offset_at(after));
+        // What the clock shows for the second time is over.
+        let mut wall = change.map_or(shown, |change| shown.max(change.second + change.before - 1));
+        let mut earliest: Option<i64> = None;
+        loop {
+            let Some(next) = self.plan.next_after(wall) else { return earliest };
+            let found = rules.find(next);
+            if found.second > after {
+                earliest = Some(earliest.map_or(found.second, |earliest| earliest.min(found.second)));
+                if found.kind != Kind::Gap {
+                    return earliest;
+                }
+            }
+            // One in a gap to come is shifted past wall times that follow the gap, so the first of those is looked at too.
+            let gap = rules.change_behind(found.second).filter(|_| found.kind == Kind::Gap);
+            wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
+        }
     }
 
     /// The instants from the start on, ascending, without end where the rule has none.

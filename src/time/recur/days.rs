@@ -1,0 +1,183 @@
+//! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of its days.
+
+use super::{Freq, Rule};
+use crate::time::calendar::{day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
+
+/// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the month or year.
+#[derive(Debug, Clone)]
+pub(super) struct Days {
+    /// 1 to 12.
+    pub months: u32,
+    dates: u32,
+    dates_from_end: u32,
+    /// Weekdays of which every one counts, 0 being Monday.
+    pub weekdays: u32,
+    /// Weekdays of which only some count, such as the last Friday.
+    numbered: u32,
+    /// Which ones: from the start, from the end; for each weekday.
+    numbers: [(u64, u64); 7],
+    number_in_month: bool,
+    year_days: Option<Box<[YearDays; 2]>>,
+    weeks: u64,
+    weeks_from_end: u64,
+    week_start: i64,
+}
+
+const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
+const WEEK: u32 = 0b111_1111;
+
+impl Days {
+    pub fn new(rule: &Rule) -> Self {
+        let mut numbers = [(0, 0); 7];
+        for (number, weekday) in rule.by_day.iter().filter(|(number, _)| *number != 0) {
+            let (from_start, from_end) = &mut numbers[usize::try_from(*weekday).expect("a weekday is 0 to 6")];
+            *(if *number > 0 { from_start } else { from_end }) |= 1 << number.abs();
+        }
+        let (weeks, weeks_from_end) = wide_bits(&rule.by_week_no);
+        let (dates, dates_from_end) = wide_bits(&rule.by_month_day);
+        let (months, _) = wide_bits(&rule.by_month);
+        let weekdays = |wanted: fn(i64) -> bool| {
+            rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
+        };
+        Self {
+            months: if months == 0 { ALL_MONTHS } else { low(months) },
+            dates: low(dates),
+            dates_from_end: low(dates_from_end),
+            weekdays: weekdays(|number| number == 0),
+            numbered: weekdays(|number| number != 0),
+            numbers,
+            number_in_month: rule.freq == Freq::Monthly || !rule.by_month.is_empty(),
+            year_days: (!rule.by_year_day.is_empty()).then(|| Box::new(YearDays::both(&rule.by_year_day))),
+            weeks,
+            weeks_from_end,
+            week_start: rule.week_start,
+        }
+    }
+
+    /// Only this date of the month counts.
+    pub fn take_date(&mut self, date: i8) {
+        self.dates = 1 << date;
+    }
+
+    /// Days of the month that none of the months has: 30 February.
+    pub fn are_impossible(&self) -> bool {
+        let has_date = |month: i64| self.months >> month & 1 == 1 && self.dates_in(days_in_month(2024, month)) != 0;
+        !(1..=12).any(has_date)
+    }
+
+    /// Bit `d` for each day of the month that matches; day 1 has the number `first`.
+    pub fn in_month(&self, year: i64, month: i64, first: i64) -> u32 {
+        if self.months >> month & 1 == 0 {
+            return 0;
+        }
+        let length = days_in_month(year, month);
+        let mut days = self.dates_in(length);
+        if self.weekdays | self.numbered != 0 {
+            days &= every(self.weekdays, weekday_of(first)) | self.numbered_in(year, first, length);
+        }
+        if let Some(year_days) = &self.year_days {
+            let gone = first - day_number(year, 1, 1);
+            days &= year_days[0].window(gone) | mirrored(year_days[1].window(days_in_year(year) + 1 - gone - length), length);
+        }
+        if self.weeks | self.weeks_from_end != 0 && days != 0 {
+            days &= self.weeks_in(year, month, first, length);
+        }
+        days
+    }
+
+    /// The dates that count in a month of this length; all of them where the rule does not say.
+    fn dates_in(&self, length: i64) -> u32 {
+        let all = (u32::MAX >> (31 - length)) & !1;
+        if self.dates | self.dates_from_end == 0 {
+            return all;
+        }
+        // The last day, number 1 from the end, is the day before day `length + 1`.
+        all & (self.dates | mirrored(self.dates_from_end >> 1, length))
+    }
+
+    fn numbered_in(&self, year: i64, first: i64, length: i64) -> u32 {
+        let mut left = self.numbered;
+        if left == 0 {
+            return 0;
+        }
+        let (gone, total) = if self.number_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
+        let first_weekday = weekday_of(first);
+        let mut days = 0;
+        while left != 0 {
+            let weekday = i64::from(left.trailing_zeros());
+            left &= left - 1;
+            let (from_start, from_end) = self.numbers[usize::try_from(weekday).expect("a weekday is 0 to 6")];
+            let mut day = 1 + (weekday - first_weekday).rem_euclid(7);
+            while day <= length {
+                let (number, number_from_end) = ((gone + day - 1) / 7 + 1, (total - gone - day) / 7 + 1);
+                if (from_start >> number | from_end >> number_from_end) & 1 == 1 {
+                    days |= 1 << day;
+                }
+                day += 7;
+            }
+        }
+        days
+    }
+
+    fn weeks_in(&self, year: i64, month: i64, first: i64, length: i64) -> u32 {
+        let (mut week, mut of) = week_of(first, self.week_start);
+        let (mut begins, mut ends) = (1, 7 - (weekday_of(first) - self.week_start).rem_euclid(7));
+        let mut days = 0;
+        while begins <= length {
+            if (self.weeks >> week | self.weeks_from_end >> (of + 1 - week)) & 1 == 1 {
+                days |= WEEK >> (6 + begins - ends) << begins;
+            }
+            (begins, ends) = (ends + 1, ends + 7);
+            week += 1;
+            if week > of {
+                (week, of) = (1, weeks_in_year(if month == 1 { year } else { year + 1 }, self.week_start));
+            }
+        }
+        days
+    }
+}
+
+/// Numbers of days in a year, 1 to 366.
+#[derive(Debug, Clone, Default)]
+struct YearDays([u64; 7]);
+
+impl YearDays {
+    /// Those counted from the start, and those counted from the end.
+    fn both(numbers: &[i64]) -> [Self; 2] {
+        let mut both = [Self::default(), Self::default()];
+        for number in numbers {
+            let n = usize::try_from(number.abs()).expect("a number of a day is 1 to 366");
+            both[usize::from(*number < 0)].0[n / 64] |= 1 << (n % 64);
+        }
+        both
+    }
+
+    /// The numbers from `at` on: bit `n` for the number `at + n`.
+    fn window(&self, at: i64) -> u32 {
+        let at = usize::try_from(at).expect("days that are gone are not negative");
+        let (word, shift) = (at / 64, at % 64);
+        low(self.0[word] >> shift | self.0.get(word + 1).copied().unwrap_or(0) << 1 << (63 - shift))
+    }
+}
+
+/// Bit `n` becomes bit `length - n`: what was counted from the end is counted from the start.
+fn mirrored(from_end: u32, length: i64) -> u32 {
+    from_end.reverse_bits() >> (31 - length)
+}
+
+/// Bit `d` for each of 31 days with a wanted weekday, when day 1 is `first_weekday`.
+fn every(weekdays: u32, first_weekday: i64) -> u32 {
+    let week = u64::from((weekdays | weekdays << 7) >> first_weekday & WEEK);
+    low((week | week << 7 | week << 14 | week << 21 | week << 28) << 1)
+}
+
+/// Bit `n` for each number `n`: the positive ones, and the negative ones without their sign.
+pub(super) fn wide_bits(numbers: &[i64]) -> (u64, u64) {
+    let set = |positive: bool| numbers.iter().filter(|n| (**n >= 0) == positive).fold(0, |set, n| set | 1 << n.abs());
+    (set(true), set(false))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+pub(super) fn low(bits: u64) -> u32 {
+    bits as u32
+}
