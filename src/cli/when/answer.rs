@@ -91,11 +91,12 @@ fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
     Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
 }
 
-/// A local time has no offset and no zone: jiff would read past them, and the answer would be silently another one.
+/// A local time has no offset, no zone and no leap second: jiff would read past them, and the answer would be silently another one.
 fn wall(text: &str) -> Result<DateTime, Refused> {
     let wrong = || Refused::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
-    if !clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
+    let is_plain = clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','));
+    if !is_plain || clock.split(':').nth(2).is_some_and(|seconds| seconds.starts_with('6')) {
         return Err(wrong());
     }
     text.parse().map_err(|_| wrong())

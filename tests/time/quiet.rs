@@ -1,0 +1,99 @@
+//! Quiet hours against a walk by the minute through the nights of every change of every clock, 2020 to 2035.
+
+use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
+
+use crate::walk::{Clock, instant, kinds_of_clocks, wall};
+
+const MINUTE_S: i64 = 60;
+/// The walk begins so long before a change, is asked about up to here, and goes on for another day.
+const BEFORE_MIN: i64 = 10 * 60;
+const ASKED_MIN: i64 = 24 * 60;
+const WALK_MIN: i64 = ASKED_MIN + 24 * 60;
+
+/// Nights, siestas, windows that a change of the clock shortens, lengthens, erases or brings back, and none at all.
+const WINDOWS: [(&str, &str); 12] = [
+    ("22:00", "07:00"),
+    ("23:30", "06:15"),
+    ("02:00", "03:00"),
+    ("02:15", "02:45"),
+    ("01:00", "02:00"),
+    ("22:00", "02:30"),
+    ("00:00", "01:00"),
+    ("23:59", "00:01"),
+    ("03:00", "02:00"),
+    ("09:00", "09:00"),
+    ("00:30", "23:45"),
+    ("12:00", "15:00"),
+];
+
+#[test]
+fn the_end_of_quiet_agrees_with_a_walk_by_the_minute_around_every_change() {
+    let mut turn = 0;
+    for clock in kinds_of_clocks() {
+        for change in &clock.changes {
+            let shown: Vec<i64> = (0..WALK_MIN).map(|n| clock.shown(change + (n - BEFORE_MIN) * MINUTE_S)).collect();
+            // Each change sees two of the windows; every window sees hundreds of changes.
+            for _ in 0..2 {
+                compare(clock, *change, &shown, hours(turn));
+                turn += 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn hours_that_differ_by_weekday_agree_with_a_walk_by_the_minute() {
+    for (turn, clock) in kinds_of_clocks().into_iter().enumerate() {
+        let week = Week::DAYS.into_iter().enumerate().fold(Week::every_day(hours(turn)), |week, (n, day)| {
+            if n % 2 == turn % 2 { week.with(day, hours(turn + n + 1)) } else { week }
+        });
+        let rest = Rest { week, ..Rest::new(clock.ids[0], hours(0)) };
+        let begin = clock.changes.first().copied().unwrap_or(crate::walk::BEGIN_S) - 4 * 86_400;
+        let walked: Vec<bool> = (0..8 * 1440).map(|n| is_quiet(&week, wall(clock.shown(begin + n * MINUTE_S)))).collect();
+        let mut next = None;
+        for (n, quiet) in walked.iter().enumerate().rev() {
+            let at = instant(begin + n as i64 * MINUTE_S);
+            next = if *quiet { next } else { Some(at) };
+            assert_eq!(week.is_quiet(clock.ids[0], at), *quiet, "{} {at}", clock.ids[0]);
+            if let Some(next) = next.filter(|_| n % 7 == 0) {
+                assert_eq!(rest.next_awake(at), next, "{} {at} {week:?}", clock.ids[0]);
+            }
+        }
+    }
+}
+
+fn hours(turn: usize) -> QuietHours {
+    let (start, end) = WINDOWS[turn % WINDOWS.len()];
+    QuietHours::new(time(start), time(end))
+}
+
+fn time(text: &str) -> Time {
+    text.parse().unwrap()
+}
+
+/// From the evening before the change to the day after it, by the minute; `shown` is what the clock shows in each of them.
+fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
+    let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    let (start, end) = (minute_of(hours.start), minute_of(hours.end));
+    let is_quiet = |minute: i64| if start <= end { (start..end).contains(&minute) } else { !(end..start).contains(&minute) };
+    let mut next = None;
+    for (n, shown) in (0..WALK_MIN).rev().zip(shown.iter().rev()) {
+        let at = instant(change + (n - BEFORE_MIN) * MINUTE_S);
+        if !is_quiet(shown / MINUTE_S % 1440) {
+            next = Some(at);
+        }
+        let near = (n - BEFORE_MIN).abs() < 150;
+        if let Some(next) = next.filter(|_| n < ASKED_MIN && (near || n % 19 == 0)) {
+            assert_eq!(hours.next_allowed(clock.ids[0], at), next, "{} {at} {hours:?}", clock.ids[0]);
+        }
+    }
+}
+
+/// Whether today's window or yesterday's, laid out as two wall times, holds this one.
+fn is_quiet(week: &Week, shown: DateTime) -> bool {
+    [shown.date(), shown.date().yesterday().unwrap()].into_iter().any(|date| {
+        let hours = week.on(date.weekday());
+        let ends_on = if hours.end < hours.start { date.tomorrow().unwrap() } else { date };
+        date.to_datetime(hours.start) <= shown && shown < ends_on.to_datetime(hours.end)
+    })
+}

