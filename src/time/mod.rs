@@ -23,6 +23,6 @@ pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve, se
 pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};
-pub use recur::{Rule, RuleError, Series};
+pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
 pub use wall_time::wall_time;
 pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

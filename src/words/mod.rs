@@ -6,6 +6,7 @@
 mod alike;
 mod fluent;
 pub mod phrases;
+pub mod rules;
 pub mod times;
 
 pub use crate::time::Language;

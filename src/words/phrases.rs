@@ -1,6 +1,6 @@
 //! How the answers to a phrase or a place are worded: what was assumed, and the choices of a question.
 
-use super::times;
+use super::{rules, times};
 use crate::say;
 use crate::time::{
     Assumption, Choice, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood, ZoneId, local,
@@ -29,6 +29,7 @@ pub fn assumption(language: Language, assumption: &Assumption) -> String {
         }
         Assumption::Place(place) => say!(language, "time-assumed-place", place = self::place(language, place)),
         Assumption::NoDaylightSaving(zone) => no_daylight_saving(language, *zone),
+        Assumption::FromNow => say!(language, "time-assumed-from-now"),
         Assumption::EveryTwoWeeks(day) => say!(language, "time-assumed-two-weeks", weekday = times::weekday(language, *day)),
         Assumption::Spelling { typed, read } => say!(language, "time-assumed-spelling", typed = typed.as_str(), read = *read),
         Assumption::LastDayOfShorterMonths(day) => say!(language, "time-assumed-last-day", day = *day),
@@ -51,7 +52,8 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
             let distance = times::in_words(language, understood.instant, now);
             let when = moment(language, asker, understood, now);
             let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
-            lines.extend(understood.rule.as_ref().map(|rule| say!(language, "time-when-recurs", rule = rule.to_string())));
+            lines.extend(recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)));
+            lines.extend(there(language, asker, understood));
             lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
             lines
         }
@@ -67,14 +69,31 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
     let when = moment(language, asker, &choice.answer, now);
     match &choice.meaning {
         Meaning::Plain => when,
-        Meaning::Recurs => say!(language, "time-choice-recurs", when = when),
+        Meaning::Recurs => match recurs(language, asker, &choice.answer) {
+            Some(rule) => say!(language, "time-choice-recurs", when = when, rule = rule),
+            None => when,
+        },
         Meaning::FirstPass => say!(language, "time-choice-first-pass", when = when),
         Meaning::SecondPass => say!(language, "time-choice-second-pass", when = when),
         Meaning::Zone(place) => say!(language, "time-choice-zone", when = when, place = self::place(language, place)),
     }
 }
 
-/// The asker's local time, and the time of the zone that was named where it is another one.
+/// Its rule in words, where it recurs.
+fn recurs(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+    answer.rule.as_ref().map(|rule| rules::rule(language, rule, answer.wall, answer.zone, asker))
+}
+
+/// What the clocks show in the zone that was named, where it is not the asker's.
+fn there(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+    if answer.zone.canonical() == asker.canonical() || answer.zone == ZoneId::utc() {
+        return None;
+    }
+    let when = times::day_and_time(language, answer.wall, local(asker, answer.instant).0.date());
+    Some(say!(language, "time-when-there", when = when, place = place(language, &Place::of(answer.zone))))
+}
+
+/// The asker's local time.
 fn moment(language: Language, asker: ZoneId, answer: &Understood, now: Timestamp) -> String {
     times::dm(language, asker, answer.instant, now)
 }
@@ -100,7 +119,9 @@ fn day_part(part: DayPart) -> &'static str {
         DayPart::Morning => "time-assumed-morning",
         DayPart::Afternoon => "time-assumed-afternoon",
         DayPart::Evening => "time-assumed-evening",
+        DayPart::Night => "time-assumed-night",
         DayPart::Tonight => "time-assumed-tonight",
         DayPart::EndOfDay => "time-assumed-end-of-day",
+        DayPart::EndOfWork => "time-assumed-end-of-work",
     }
 }

@@ -163,7 +163,7 @@ fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-fn weekday_key(day: Weekday) -> &'static str {
+pub(super) fn weekday_key(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "time-monday",
         Weekday::Tuesday => "time-tuesday",

@@ -34,18 +34,25 @@ time-days = { $n ->
 
 time-monday = Monday
     .short = Mon
+    .plural = Mondays
 time-tuesday = Tuesday
     .short = Tue
+    .plural = Tuesdays
 time-wednesday = Wednesday
     .short = Wed
+    .plural = Wednesdays
 time-thursday = Thursday
     .short = Thu
+    .plural = Thursdays
 time-friday = Friday
     .short = Fri
+    .plural = Fridays
 time-saturday = Saturday
     .short = Sat
+    .plural = Saturdays
 time-sunday = Sunday
     .short = Sun
+    .plural = Sundays
 time-january = January
     .short = Jan
 time-february = February
@@ -90,11 +97,14 @@ time-assumed-no-daylight-saving = { $zone } is fixed: it does not follow dayligh
 time-assumed-two-weeks = Read as every two weeks on { $weekday }.
 time-assumed-spelling = "{ $typed }" was read as "{ $read }".
 time-assumed-last-day = In months without a day { $day }: the last day.
+time-assumed-night = Night was read as { $time }.
+time-assumed-end-of-work = The close of business was read as { $time }.
+time-assumed-from-now = Counted from now.
 
 # One of several meanings.
 time-choice-first-pass = { $when }, before the clocks go back
 time-choice-second-pass = { $when }, after the clocks go back
-time-choice-recurs = { $when }, and again and again
+time-choice-recurs = { $when }, { $rule }
 time-choice-zone = { $when }: { $place }
 time-place-fixed = { $zone }, all year
 time-place-now = { $place }: { $time } now ({ $offset })
@@ -102,9 +112,77 @@ time-place-now = { $place }: { $time } now ({ $offset })
 # What was understood, or the question.
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Repeats: { $rule }
+time-when-there = There: { $when } ({ $place })
 time-when-ambiguous = Which one do you mean?
 time-when-past = That time has passed.
 time-when-past-choices = That time has passed. Did you mean:
 time-when-unknown = Magpie does not know this time. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
 time-when-choice = • { $choice }
 time-when-zone = Which time zone is "{ $zone }"? Try a city, a country or UTC+10.
+
+# What recurs, in words.
+time-list = { $first } and { $last }
+time-rule-at = { $rule } at { $times }
+time-rule-there = { $rule }, { $place } time
+time-rule-count = { $rule }, { $n ->
+    [one] once
+   *[other] { $n } times in all
+}
+time-rule-until = { $rule }, until { $day }
+time-rule-other = again and again, by a rule of its own
+time-rule-minutes = { $n ->
+    [one] every minute
+   *[other] every { $n } minutes
+}
+time-rule-hours = { $n ->
+    [one] every hour
+   *[other] every { $n } hours
+}
+time-rule-days = { $n ->
+    [one] every day
+   *[other] every { $n } days
+}
+time-rule-workdays = every weekday
+time-rule-second-week = every two weeks on { $day }
+time-rule-weeks = { $n ->
+    [one] every { $day }
+   *[other] every { $n } weeks on { $day }
+}
+time-rule-month-day = { $n ->
+    [one] every month on the { $day }
+   *[other] every { $n } months on the { $day }
+}
+time-rule-month-day-or-last = { $n ->
+    [one] every month on the { $day } or the last day
+   *[other] every { $n } months on the { $day } or the last day
+}
+time-rule-month-end = { $n ->
+    [one] the last day of every month
+   *[other] the last day of every { $n } months
+}
+time-rule-month-weekday = { $n ->
+    [one] the { $nth } { $day } of every month
+   *[other] the { $nth } { $day } of every { $n } months
+}
+time-rule-year = { $n ->
+    [one] every year on { $day } { $month }
+   *[other] every { $n } years on { $day } { $month }
+}
+time-rule-nth = { $n ->
+    [-1] last
+    [1] first
+    [2] second
+    [3] third
+    [4] fourth
+   *[other] fifth
+}
+time-rule-day-of-month = { $day ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+   *[other] { $day }th
+}

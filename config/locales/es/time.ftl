@@ -34,18 +34,25 @@ time-days = { $n ->
 
 time-monday = lunes
     .short = lun
+    .plural = lunes
 time-tuesday = martes
     .short = mar
+    .plural = martes
 time-wednesday = miércoles
     .short = mié
+    .plural = miércoles
 time-thursday = jueves
     .short = jue
+    .plural = jueves
 time-friday = viernes
     .short = vie
+    .plural = viernes
 time-saturday = sábado
     .short = sáb
+    .plural = sábados
 time-sunday = domingo
     .short = dom
+    .plural = domingos
 time-january = enero
     .short = ene
 time-february = febrero
@@ -90,11 +97,14 @@ time-assumed-no-daylight-saving = { $zone } es fijo: no sigue el horario de vera
 time-assumed-two-weeks = Se entendió como cada dos semanas, el { $weekday }.
 time-assumed-spelling = «{ $typed }» se entendió como «{ $read }».
 time-assumed-last-day = En los meses sin día { $day }: el último día.
+time-assumed-night = «Noche» se entendió como las { $time }.
+time-assumed-end-of-work = El final de la jornada de trabajo se entendió como las { $time }.
+time-assumed-from-now = Se contó desde ahora.
 
 # Uno de varios significados.
 time-choice-first-pass = { $when }, antes de que se atrasen los relojes
 time-choice-second-pass = { $when }, después de que se atrasen los relojes
-time-choice-recurs = { $when }, y así sucesivamente
+time-choice-recurs = { $when }, { $rule }
 time-choice-zone = { $when }: { $place }
 time-place-fixed = { $zone }, todo el año
 time-place-now = { $place }: { $time } ahora ({ $offset })
@@ -102,9 +112,68 @@ time-place-now = { $place }: { $time } ahora ({ $offset })
 # Lo que se entendió, o la pregunta.
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Se repite: { $rule }
+time-when-there = Allí: { $when } ({ $place })
 time-when-ambiguous = ¿Cuál quiere decir?
 time-when-past = Esa hora ya pasó.
 time-when-past-choices = Esa hora ya pasó. ¿Quiso decir:
 time-when-unknown = Magpie no entiende esa hora. Pruebe «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
 time-when-choice = • { $choice }
 time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.
+
+# Lo que se repite, en palabras.
+time-list = { $first } y { $last }
+time-rule-at = { $rule } a las { $times }
+time-rule-there = { $rule }, hora de { $place }
+time-rule-count = { $rule }, { $n ->
+    [one] una sola vez
+   *[other] { $n } veces en total
+}
+time-rule-until = { $rule }, hasta el { $day }
+time-rule-other = una y otra vez, según su propia regla
+time-rule-minutes = { $n ->
+    [one] cada minuto
+   *[other] cada { $n } minutos
+}
+time-rule-hours = { $n ->
+    [one] cada hora
+   *[other] cada { $n } horas
+}
+time-rule-days = { $n ->
+    [one] todos los días
+   *[other] cada { $n } días
+}
+time-rule-workdays = de lunes a viernes
+time-rule-second-week = cada dos { $days }
+time-rule-weeks = { $n ->
+    [one] todos los { $days }
+   *[other] cada { $n } semanas, el { $day }
+}
+time-rule-month-day = { $n ->
+    [one] cada mes, el día { $day }
+   *[other] cada { $n } meses, el día { $day }
+}
+time-rule-month-day-or-last = { $n ->
+    [one] cada mes, el día { $day } o el último
+   *[other] cada { $n } meses, el día { $day } o el último
+}
+time-rule-month-end = { $n ->
+    [one] el último día de cada mes
+   *[other] cada { $n } meses, el último día
+}
+time-rule-month-weekday = { $n ->
+    [one] el { $nth } { $day } de cada mes
+   *[other] cada { $n } meses, el { $nth } { $day }
+}
+time-rule-year = { $n ->
+    [one] cada año, el { $day } de { $month }
+   *[other] cada { $n } años, el { $day } de { $month }
+}
+time-rule-nth = { $n ->
+    [-1] último
+    [1] primer
+    [2] segundo
+    [3] tercer
+    [4] cuarto
+   *[other] quinto
+}
+time-rule-day-of-month = { $day }

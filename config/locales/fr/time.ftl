@@ -34,18 +34,25 @@ time-days = { $n ->
 
 time-monday = lundi
     .short = lun.
+    .plural = lundis
 time-tuesday = mardi
     .short = mar.
+    .plural = mardis
 time-wednesday = mercredi
     .short = mer.
+    .plural = mercredis
 time-thursday = jeudi
     .short = jeu.
+    .plural = jeudis
 time-friday = vendredi
     .short = ven.
+    .plural = vendredis
 time-saturday = samedi
     .short = sam.
+    .plural = samedis
 time-sunday = dimanche
     .short = dim.
+    .plural = dimanches
 time-january = janvier
     .short = janv.
 time-february = février
@@ -90,11 +97,14 @@ time-assumed-no-daylight-saving = { $zone } est fixe : il ne suit pas l’heure 
 time-assumed-two-weeks = Compris comme toutes les deux semaines, le { $weekday }.
 time-assumed-spelling = « { $typed } » compris comme « { $read } ».
 time-assumed-last-day = Dans les mois sans jour { $day } : le dernier jour.
+time-assumed-night = « Nuit » compris comme { $time }.
+time-assumed-end-of-work = La fin de la journée de travail a été comprise comme { $time }.
+time-assumed-from-now = Compté à partir de maintenant.
 
 # Une interprétation parmi d'autres.
 time-choice-first-pass = { $when }, avant que les horloges reculent
 time-choice-second-pass = { $when }, après que les horloges ont reculé
-time-choice-recurs = { $when }, puis régulièrement
+time-choice-recurs = { $when }, { $rule }
 time-choice-zone = { $when } : { $place }
 time-place-fixed = { $zone }, toute l’année
 time-place-now = { $place } : { $time } maintenant ({ $offset })
@@ -102,9 +112,77 @@ time-place-now = { $place } : { $time } maintenant ({ $offset })
 # Ce qui a été compris, ou la question.
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Se répète : { $rule }
+time-when-there = Là-bas : { $when } ({ $place })
 time-when-ambiguous = Laquelle voulez-vous dire ?
 time-when-past = Cette heure est passée.
 time-when-past-choices = Cette heure est passée. Vouliez-vous dire :
 time-when-unknown = Magpie ne comprend pas cette heure. Essayez « demain 9:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
 time-when-choice = • { $choice }
 time-when-zone = Quel est le fuseau horaire « { $zone } » ? Essayez une ville, un pays ou UTC+10.
+
+# Ce qui se répète, en mots.
+time-list = { $first } et { $last }
+time-rule-at = { $rule } à { $times }
+time-rule-there = { $rule }, heure de { $place }
+time-rule-count = { $rule }, { $n ->
+    [1] une seule fois
+   *[other] { $n } fois en tout
+}
+time-rule-until = { $rule }, jusqu’au { $day }
+time-rule-other = de façon répétée, selon sa propre règle
+time-rule-minutes = { $n ->
+    [1] toutes les minutes
+   *[other] toutes les { $n } minutes
+}
+time-rule-hours = { $n ->
+    [1] toutes les heures
+   *[other] toutes les { $n } heures
+}
+time-rule-days = { $n ->
+    [1] tous les jours
+   *[other] tous les { $n } jours
+}
+time-rule-workdays = du lundi au vendredi
+time-rule-second-week = un { $day } sur deux
+time-rule-weeks = { $n ->
+    [1] tous les { $days }
+   *[other] toutes les { $n } semaines, le { $day }
+}
+time-rule-month-day = { $n ->
+    [1] chaque mois, le { $day }
+   *[other] tous les { $n } mois, le { $day }
+}
+time-rule-month-day-or-last = { $n ->
+    [1] chaque mois, le { $day } ou le dernier jour
+   *[other] tous les { $n } mois, le { $day } ou le dernier jour
+}
+time-rule-month-end = { $n ->
+    [1] le dernier jour du mois
+   *[other] tous les { $n } mois, le dernier jour
+}
+time-rule-month-weekday = { $n ->
+    [1] le { $nth } { $day } du mois
+   *[other] tous les { $n } mois, le { $nth } { $day }
+}
+time-rule-year = { $n ->
+    [1] chaque année, le { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
+   *[other] tous les { $n } ans, le { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
+}
+time-rule-nth = { $n ->
+    [-1] dernier
+    [1] premier
+    [2] deuxième
+    [3] troisième
+    [4] quatrième
+   *[other] cinquième
+}
+time-rule-day-of-month = { $day ->
+    [1] 1er
+   *[other] { $day }
+}

@@ -90,6 +90,8 @@ pub enum Assumption {
     Place(Place),
     /// The zone is a fixed distance from UTC: it knows no daylight saving time.
     NoDaylightSaving(ZoneId),
+    /// A length of time by itself was counted from now.
+    FromNow,
     /// "Every second Tuesday": every two weeks.
     EveryTwoWeeks(Weekday),
     /// A word was read as another spelling of it.
@@ -103,6 +105,8 @@ pub enum DayPart {
     Morning,
     Afternoon,
     Evening,
+    Night,
     Tonight,
     EndOfDay,
+    EndOfWork,
 }

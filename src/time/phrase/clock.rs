@@ -13,6 +13,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
         Some(W::Noon) => Some(Clock::At(clock(12, 0, 0)?)),
         Some(W::Midnight) => Some(Clock::Midnight),
         Some(W::EndOfDay) => Some(Clock::EndOfDay),
+        Some(W::EndOfWork) => Some(Clock::EndOfWork),
         _ => None,
     };
     if let Some(named) = named {
@@ -20,10 +21,28 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     }
     let is_marked = text.word(at) == Some(W::At) || text.is_sign(at, '@') || text.word(at) == Some(W::The);
     let number = if is_marked { text.skip(at + 1, &[W::The]) } else { at };
-    spoken(text, number).or_else(|| digits(text, number)).or_else(|| with_h(text, number)).or_else(|| {
+    sure(text, number).or_else(|| {
         let is_marked = is_marked && marks_a_bare_hour(text, at);
         bare(text, number, is_marked, parsed)
     })
+}
+
+/// What is a time of day by the way it is written.
+fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
+}
+
+/// "20" in "every day at 8 and 20".
+pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let number = text.skip(text.skip(at, &[W::At]), &[W::The]);
+    // "A las 8 y 20" is twenty past eight to many.
+    if number == at && text.raw(at - 1, at) == "y" && text.digits(at).is_some() {
+        return sure(text, at);
+    }
+    match text.word(number) {
+        Some(W::Noon) => Some((Clock::At(clock(12, 0, 0)?), number + 1)),
+        _ => sure(text, number).or_else(|| bare(text, number, true, &Parsed::default())),
+    }
 }
 
 fn clock(hour: u32, minute: u32, second: u32) -> Option<Time> {
@@ -96,6 +115,14 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         (Some((minute, 2)), _, _) if !text.is_sign(end + 1, ':') && !text.is_sign(end + 1, '/') => (minute, end + 1),
         (_, Some(W::And), Some(W::Half)) => (30, end + 2),
         (_, Some(W::And), Some(W::Quarter)) => (15, end + 2),
+        // "Huit heures trente".
+        (None, Some(W::Number(minute @ 10..=59)), _) if !matches!(text.word(end + 1), Some(W::Length(_) | W::Month(_))) => {
+            (minute, end + 1)
+        }
+        (_, Some(W::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
+            let minutes = text.number(end + 1)?;
+            return finish(text, end + 2, (hour.checked_sub(1)?, 60 - minutes, 0), Written::WithH, hour_digits);
+        }
         (_, Some(W::To), _) if is_quarter(text.skip(end + 1, &[W::The])) => {
             let before = hour.checked_sub(1)?;
             return finish(text, text.skip(end + 1, &[W::The]) + 1, (before, 45, 0), Written::WithH, hour_digits);
@@ -105,7 +132,16 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     finish(text, end, (hour, minute, 0), Written::WithH, hour_digits)
 }
 
-/// "half past 9", "quarter to 10", "9 y media", "9 y cuarto", "10 menos cuarto", "ten past 9".
+/// "1500 UTC", "0900Z", "1500 hrs": a bare number of four digits would be anything.
+fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
+    let (number, 4) = text.digits(at)? else { return None };
+    if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z") || text.is_sign(at + 2, '+') || text.is_sign(at + 2, '-') {
+        return None;
+    }
+    finish(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
+}
+
+/// "half past 9", "quarter to 10", "9 y media", "10 menos cuarto", "ten past 9", "las ocho y diez", "eight thirty".
 fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let start = text.skip(at, &[W::A]);
     let amount = match text.word(start) {
@@ -120,12 +156,30 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         return finish(text, start + 3, (hour, minute, 0), Written::Bare, 1);
     }
     let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1)).filter(|n| (1..=23).contains(n))?;
-    match (text.word(at + 1)?, text.word(at + 2)?) {
-        (W::And, W::Half) => finish(text, at + 3, (hour, 30, 0), Written::Bare, 1),
-        (W::And, W::Quarter) => finish(text, at + 3, (hour, 15, 0), Written::Bare, 1),
-        (W::To, W::Quarter) => finish(text, at + 3, (hour.checked_sub(1)?, 45, 0), Written::Bare, 1),
+    let minutes = |at: usize| match (text.word(at), text.number(at)) {
+        (Some(W::Half), _) => Some(30),
+        (Some(W::Quarter), _) => Some(15),
+        (_, Some(n @ (5 | 10 | 20 | 25))) => Some(n),
         _ => None,
+    };
+    let (hour, minute, end) = match text.word(at + 1)? {
+        // "Las ocho y diez". In digits, "8 y 20" may be two times.
+        W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => (hour, minutes(at + 2)?, at + 3),
+        W::And if text.raw(at + 1, at + 2) == "y" && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
+            (hour, minutes(at + 2)?, at + 3)
+        }
+        W::To if (2..=24).contains(&hour) => {
+            let of = text.skip(at + 2, &[W::The]);
+            (hour - 1, 60 - minutes(of).filter(|m| *m < 30)?, of + 1)
+        }
+        // "Eight thirty".
+        W::Number(minute @ 10..=59) if text.digits(at).is_none() && hour <= 12 => (hour, minute, at + 2),
+        _ => return None,
+    };
+    if matches!(text.word(end), Some(W::Length(_) | W::Month(_))) {
+        return None;
     }
+    finish(text, end, (hour, minute, 0), Written::Bare, 1)
 }
 
 /// "9am", "9 o'clock", "at 9", "a la una", "tonight 8".

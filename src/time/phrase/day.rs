@@ -9,7 +9,8 @@ const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
 
 /// The days that may begin at `at`, the longest reading first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Day, usize)> {
-    let readers = [nth_of, numeric, day_and_month, month_and_day, with_week, weekday, of_month, plain];
+    let readers =
+        [nth_of, end_of, numeric, day_and_month, month_and_day, with_week, weekday, weekend, next_month, of_month, plain];
     readers.iter().filter_map(|read| read(text, at)).collect()
 }
 
@@ -42,9 +43,78 @@ fn weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         (None, Some(W::Next)) if !matches!(text.word(end + 1), Some(W::Length(_))) => (Which::Next, end + 1),
         (None, Some(W::Coming)) => (Which::Next, end + 1),
         (None, Some(W::Last)) => (Which::Gone, end + 1),
+        // "Monday week", "lundi en huit", "jeudi en quinze".
+        (None, Some(W::Length(Unit::Week))) if text.raw(end, end + 1) == "week" => (Which::WeeksAfter(1), end + 1),
+        (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(8)) && !is_length(text, end + 2) => {
+            (Which::WeeksAfter(1), end + 2)
+        }
+        (None, Some(W::In)) if text.word(end + 1) == Some(W::Number(15)) && !is_length(text, end + 2) => {
+            (Which::WeeksAfter(2), end + 2)
+        }
         (None, _) => (Which::Bare, end),
     };
     Some((Day::Weekday(day, which), end))
+}
+
+fn is_length(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.word(at), Some(W::Length(_)))
+}
+
+/// "This weekend", "le week-end prochain", "el fin de semana".
+fn weekend(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    let before = matches!(text.word(at), Some(W::This | W::Next | W::Coming));
+    let is_next = text.word(at) == Some(W::Next);
+    let at = at + usize::from(before);
+    match text.word(at)? {
+        // "Weekends" recur.
+        W::Weekend if text.raw(at, at + 1) != "weekends" => {}
+        W::WeekendOrWeeksEnd => return Some((Day::WeekendOrWeeksEnd, at + 1)),
+        _ => return None,
+    }
+    match text.word(at + 1).filter(|_| !before) {
+        Some(W::Next) => Some((Day::Weekend { is_next: true }, at + 2)),
+        Some(W::Coming) => Some((Day::Weekend { is_next: false }, at + 2)),
+        _ => Some((Day::Weekend { is_next }, at + 1)),
+    }
+}
+
+/// "Next month", "l'année prochaine".
+fn next_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    let unit = match (text.word(at)?, text.word(at + 1)?) {
+        (W::Next, W::Length(unit)) | (W::Length(unit), W::Next | W::Coming) => unit,
+        _ => return None,
+    };
+    match unit {
+        Unit::Month => Some((Day::NextMonth, at + 2)),
+        Unit::Year => Some((Day::NextYear, at + 2)),
+        _ => None,
+    }
+}
+
+/// "End of the week", "end of next month", "fin novembre", "a fin de año".
+fn end_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let at = text.skip(at, &[W::The]);
+    (text.word(at)? == W::EndOf).then_some(())?;
+    let of = text.skip(text.skip(at + 1, &[W::Of]), &[W::The]);
+    if let W::Month(month) = text.word(of)? {
+        let (year, end) = year_after(text, after_month(text, of));
+        return Some((Day::EndOfMonth(WhichMonth::Named { month, year }), end));
+    }
+    let (unit, is_next, end) = match (text.word(of)?, text.word(of + 1)) {
+        (W::Next | W::Coming, Some(W::Length(unit))) | (W::Length(unit), Some(W::Next | W::Coming)) => (unit, true, of + 2),
+        (W::This, Some(W::Length(unit))) => (unit, false, of + 2),
+        (W::Length(unit), _) => (unit, false, of + 1),
+        _ => return None,
+    };
+    let day = match unit {
+        Unit::Week => Day::EndOfWeek { is_next },
+        Unit::Month => Day::EndOfMonth(if is_next { WhichMonth::Next } else { WhichMonth::This }),
+        Unit::Year if !is_next => Day::EndOfYear,
+        _ => return None,
+    };
+    Some((day, end))
 }
 
 /// "Monday next week", "lundi de la semaine prochaine", "next week Monday", "next week".

@@ -1,16 +1,16 @@
 //! From the parts of a phrase to its answer: instants, or a question.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, Timestamp};
 
 use super::answer::{Anchor, Assumption, Choice, Meaning, PhraseAnswer, Understood};
 use super::lexicon::Unit;
-use super::parsed::{Direction, Every, Parsed, Phrase, Zone};
+use super::parsed::{Direction, Parsed, Phrase, Zone};
 use super::readings::{self, Reading, Readings};
+use super::recurring::recurring;
 use crate::time::local::{Kind, local, resolve, second_pass};
 use crate::time::places::{Place, abbreviation_meanings};
-use crate::time::recur::Rule;
 use crate::time::zone::ZoneId;
 use crate::time::{Language, ZoneAnswer};
 
@@ -32,6 +32,8 @@ pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
     match phrase {
         Phrase::Now => understood(at_instant(asker, asker.now)),
         Phrase::Shift(spans, direction) => shifted(spans, *direction, asker),
+        Phrase::Span(spans) => with_assumed(shifted(spans, Direction::Forward, asker), &[Assumption::FromNow]),
+        Phrase::LooseDays(days) => loose_days(*days, asker),
         Phrase::ShiftedDay(spans, parsed) => shifted_day(spans, parsed, asker),
         Phrase::Beside(spans, direction, parsed) => beside(spans, *direction, parsed, asker),
         Phrase::HourOrSpan(hours, parsed) => hour_or_span(*hours, parsed, asker),
@@ -39,7 +41,7 @@ pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
     }
 }
 
-fn understood(one: Understood) -> PhraseAnswer {
+pub(super) fn understood(one: Understood) -> PhraseAnswer {
     PhraseAnswer::Understood(Box::new(one))
 }
 
@@ -53,13 +55,6 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
     if direction == Direction::Back {
         return PhraseAnswer::Past(Vec::new());
     }
-    // "Dans quinze jours" and "en ocho días" are weeks to those who say them, and days to others.
-    if let [(n @ (8 | 15), Unit::Day)] = spans {
-        let weeks = n / 7;
-        let both = [(weeks, Unit::Week), (*n, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
-        let choices = both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
-        return question(choices.map(plain).collect());
-    }
     let Some(instant) = move_by(spans, asker, asker.now, asker.zone).filter(|at| *at > asker.now) else {
         return PhraseAnswer::Unknown;
     };
@@ -67,12 +62,19 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
     understood(Understood { anchor, ..at_instant(asker, instant) })
 }
 
+/// "Dans quinze jours" and "en ocho días" are weeks to those who say them, and days to others.
+fn loose_days(days: i64, asker: Asker) -> PhraseAnswer {
+    let both = [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
+    let choices = both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
+    question(choices.map(plain).collect())
+}
+
 fn is_clock_time(spans: &[(i64, Unit)]) -> bool {
     spans.iter().all(|(_, unit)| matches!(unit, Unit::Second | Unit::Minute | Unit::Hour))
 }
 
 /// Days and longer are moved on the wall clock, hours and shorter in real time.
-fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
+pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
     let (mut days, mut seconds) = (Span::new(), 0i64);
     for (n, unit) in spans {
         match unit {
@@ -150,13 +152,31 @@ fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     question(choices)
 }
 
-fn plain(answer: Understood) -> Choice {
+pub(super) fn plain(answer: Understood) -> Choice {
     let meaning = if answer.rule.is_some() { Meaning::Recurs } else { Meaning::Plain };
     Choice { answer, meaning }
 }
 
+/// Two readings of one phrase: what both agree on, or a question.
+pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
+    use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
+    let ahead = |answer: PhraseAnswer| match answer {
+        One(one) => vec![plain(*one)],
+        Ambiguous(choices) => choices,
+        Past(_) | Unknown => Vec::new(),
+    };
+    match (one, other) {
+        (One(a), One(b)) if a.instant == b.instant && a.rule == b.rule => One(a),
+        (Past(mut a), Past(b)) => {
+            a.extend(b);
+            Past(a)
+        }
+        (a, b) => question([ahead(a), ahead(b)].concat()),
+    }
+}
+
 /// A question; choices of one instant are one choice.
-fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
+pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
     let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
     choices.dedup_by(same);
@@ -224,8 +244,9 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     if choices.is_empty() {
         return PhraseAnswer::Past(gone);
     }
+    // What has passed in one of them comes again: it may be the one that was meant.
     let mut kept: Vec<Choice> = Vec::new();
-    for choice in choices {
+    for choice in choices.into_iter().chain(gone) {
         if !kept.iter().any(|other| other.answer.instant == choice.answer.instant) && kept.len() < MAX_CHOICES {
             kept.push(choice);
         }
@@ -287,13 +308,13 @@ fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
 
 /// On which calendar a phrase is read.
 #[derive(Debug, Clone, Copy)]
-struct Frame {
-    zone: ZoneId,
-    anchor: Anchor,
-    today: Date,
+pub(super) struct Frame {
+    pub zone: ZoneId,
+    pub anchor: Anchor,
+    pub today: Date,
     /// What the clocks in `zone` show now.
-    now: DateTime,
-    asker: Asker,
+    pub now: DateTime,
+    pub asker: Asker,
 }
 
 impl Frame {
@@ -309,7 +330,7 @@ impl Frame {
     }
 }
 
-fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
+pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     let Some(Readings { meant, is_question, instead }) = readings::of(parsed, frame.wall_now()) else {
         return PhraseAnswer::Unknown;
     };
@@ -358,140 +379,4 @@ fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
         }
         _ => vec![plain(first)],
     }
-}
-
-/// Something that recurs: its rule on the wall clock of the zone, and its first instant.
-fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
-    if let Every::PerhapsWeekday(day) = every {
-        return once_or_weekly(parsed, *day, frame);
-    }
-    if let Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) = every {
-        return by_the_clock(parsed, *n, *unit, frame);
-    }
-    // The clock is read as on a day far ahead, where nothing has passed yet.
-    let far = Date::constant(2400, 1, 1);
-    let clock_only = Parsed { day: None, every: None, until: None, zone: None, ..parsed.clone() };
-    let times = if clock_only.clock.is_none() && clock_only.part.is_none() {
-        vec![Reading { wall: far.at(9, 0, 0, 0), assumed: vec![Assumption::NoTime(jiff::civil::time(9, 0, 0, 0))] }]
-    } else {
-        let day = Some(super::parsed::Day::Date { year: Some(2400), month: 1, day: 1 });
-        match readings::of(&Parsed { day, ..clock_only }, frame.now) {
-            Some(readings) => readings.meant,
-            None => return PhraseAnswer::Unknown,
-        }
-    };
-    // Midnight at the end of a day that recurs is the next day's: no rule says so simply.
-    let mut choices = Vec::new();
-    for reading in times.into_iter().filter(|reading| reading.wall.date() == far) {
-        match first_of(every, reading.wall.time(), parsed, frame) {
-            Some(mut one) => {
-                one.assumed.extend(reading.assumed);
-                choices.push(plain(one));
-            }
-            None => return PhraseAnswer::Unknown,
-        }
-    }
-    match choices.len() {
-        1 => choices.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer)),
-        _ => question(choices),
-    }
-}
-
-/// "Le lundi 15h": the next Monday, or each.
-fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
-    let next = Parsed { every: None, day: Some(super::parsed::Day::Weekday(day, super::parsed::Which::Bare)), ..parsed.clone() };
-    let each = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
-    let mut choices = Vec::new();
-    for answer in [once(&next, frame), recurring(parsed, &each, frame)] {
-        match answer {
-            PhraseAnswer::Understood(one) => choices.push(plain(*one)),
-            PhraseAnswer::Ambiguous(some) => choices.extend(some),
-            PhraseAnswer::Past(_) => {}
-            PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
-        }
-    }
-    question(choices)
-}
-
-/// "Every 6 hours" counts from now.
-fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
-    if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
-        return PhraseAnswer::Unknown;
-    }
-    let freq = if unit == Unit::Hour { "HOURLY" } else { "MINUTELY" };
-    let now = frame.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(frame.now);
-    let rule = rule(&format!("FREQ={freq}"), n, parsed.times, None);
-    let start = move_by(&[(i64::from(n), unit)], frame.asker, resolve(frame.zone, now).instant, frame.zone)
-        .map(|at| local(frame.zone, at).0);
-    match start.zip(rule).and_then(|(start, rule)| first_instant(&rule, start, Vec::new(), frame)) {
-        Some(one) => understood(one),
-        None => PhraseAnswer::Unknown,
-    }
-}
-
-fn first_of(every: &Every, time: Time, parsed: &Parsed, frame: Frame) -> Option<Understood> {
-    let today = frame.now.date().to_datetime(time);
-    let (base, interval, assumed) = parts_of(every)?;
-    // The first occasion without the interval is where the interval begins to count.
-    let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
-    let start = start.date().to_datetime(time);
-    let until = match parsed.until {
-        Some(day) => Some(end_of(day, frame)?),
-        None => None,
-    };
-    first_instant(&rule(&base, interval, parsed.times, until)?, start, assumed, frame)
-}
-
-fn end_of(day: super::parsed::Day, frame: Frame) -> Option<Timestamp> {
-    let clock = Some(super::parsed::Clock::At(jiff::civil::time(23, 59, 59, 0)));
-    let readings = readings::of(&Parsed { day: Some(day), clock, ..Parsed::default() }, frame.now)?;
-    match readings.meant.as_slice() {
-        [one] => Some(resolve(frame.zone, one.wall).instant),
-        _ => None,
-    }
-}
-
-fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, frame: Frame) -> Option<Understood> {
-    let instant = rule.next_after(frame.zone, start, frame.asker.now)?;
-    let wall = local(frame.zone, instant).0;
-    Some(Understood { instant, wall, zone: frame.zone, anchor: frame.anchor, rule: Some(rule.clone()), assumed })
-}
-
-/// The rule without its interval, the interval, and what is assumed.
-fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
-    const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-    let name = |day: u8| DAYS.get(usize::from(day)).copied();
-    Some(match every {
-        Every::Units(n, Unit::Day) => ("FREQ=DAILY".to_owned(), *n, Vec::new()),
-        Every::Units(n, Unit::Week) => ("FREQ=WEEKLY".to_owned(), *n, Vec::new()),
-        Every::Weekdays { days, weeks, is_every_second } => {
-            let names: Vec<&str> = days.iter().filter_map(|day| name(*day)).collect();
-            let weekday = days.first().and_then(|day| Weekday::from_monday_zero_offset(i8::try_from(*day).ok()?).ok());
-            let assumed = weekday.filter(|_| *is_every_second).map(Assumption::EveryTwoWeeks);
-            (format!("FREQ=WEEKLY;BYDAY={}", names.join(",")), *weeks, assumed.into_iter().collect())
-        }
-        Every::DayOfMonth(day @ 29..=31) => {
-            let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
-            (format!("FREQ=MONTHLY;BYMONTHDAY={};BYSETPOS=-1", days.join(",")), 1, vec![Assumption::LastDayOfShorterMonths(*day)])
-        }
-        Every::DayOfMonth(day) => (format!("FREQ=MONTHLY;BYMONTHDAY={day}"), 1, Vec::new()),
-        Every::LastDayOfMonth => ("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(), 1, Vec::new()),
-        Every::NthOfMonth(n, day) => (format!("FREQ=MONTHLY;BYDAY={n}{}", name(*day)?), 1, Vec::new()),
-        Every::Date { month, day } => (format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}"), 1, Vec::new()),
-        Every::Units(..) | Every::PerhapsWeekday(_) => return None,
-    })
-}
-
-fn rule(base: &str, interval: u32, times: Option<u32>, until: Option<Timestamp>) -> Option<Rule> {
-    let mut text = base.to_owned();
-    if interval > 1 {
-        text.push_str(&format!(";INTERVAL={interval}"));
-    }
-    match (times, until) {
-        (Some(_), Some(_)) => return None,
-        (Some(times), None) => text.push_str(&format!(";COUNT={times}")),
-        (None, Some(until)) => text.push_str(&until.strftime(";UNTIL=%Y%m%dT%H%M%SZ").to_string()),
-        (None, None) => {}
-    }
-    Rule::parse(&text).ok()
 }

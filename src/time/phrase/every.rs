@@ -4,10 +4,21 @@ use super::day::{day_number, is_suffix, nth_weekday};
 use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::Every;
+use super::shift::says_loose_days;
 
 /// What may begin to recur at `at`, the longest reading first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Every, usize)> {
-    let readers = [month_day_first, nth_of_month, every, plural_weekdays, adverb, alternating, article_weekday];
+    let readers = [
+        month_day_first,
+        nth_of_month,
+        each_months_end,
+        every,
+        plural_weekdays,
+        plural_parts,
+        adverb,
+        alternating,
+        article_weekday,
+    ];
     readers.iter().filter_map(|read| read(text, at)).collect()
 }
 
@@ -27,6 +38,9 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
         Some(W::Workday | W::Workweek) => return Some((workdays(), at + 1)),
         Some(W::Weekend) => return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1)),
         Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
+        // "Every morning": the part of the day is read with the clock.
+        Some(W::PartOfDay(_) | W::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
+        Some(W::Month(_)) => return month_first(text, at),
         Some(W::Weekday(_) | W::Weekdays(_)) => return weekdays(text, at, 1, false),
         _ => {}
     }
@@ -50,16 +64,20 @@ fn every_other(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
     match text.word(at + 1)? {
+        // "Tous les quinze jours", "cada ocho días".
+        W::Length(Unit::Day) if matches!(n, 8 | 15) && says_loose_days(text, at + 1) => Some((Every::LooseDays(n), at + 2)),
         W::Length(unit) => after_unit(text, at + 2, n, unit),
-        W::Weekday(_) if n == 2 => weekdays(text, at + 1, 2, false),
+        W::Weekday(_) | W::Weekdays(_) if n == 2 => weekdays(text, at + 1, 2, false),
         _ => None,
     }
 }
 
-/// "every second Tuesday" is every two weeks; "… of the month" has been read before.
+/// "every second Tuesday" is every two weeks, "every last Friday" monthly; "… of the month" has been read before.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
-    (n == 2).then_some(())?;
+    if n != 2 {
+        return Some((Every::NthOfMonth(n, weekday?), end));
+    }
     Some((Every::Weekdays { days: vec![weekday?], weeks: 2, is_every_second: true }, end))
 }
 
@@ -145,7 +163,9 @@ fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(at, &[W::On]);
     match text.word(start)? {
         W::Weekdays(_) => weekdays(text, start, 1, false),
-        W::Workday if text.raw(start, start + 1) == "weekdays" || start > at => Some((workdays(), start + 1)),
+        W::Workday if matches!(text.raw(start, start + 1), "weekdays" | "workdays") || start > at => {
+            Some((workdays(), start + 1))
+        }
         W::Weekend if text.raw(start, start + 1) == "weekends" => {
             Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, start + 1))
         }
@@ -153,6 +173,30 @@ fn plural_weekdays(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
         W::The if text.raw(start, start + 1) == "los" => weekdays(text, start + 1, 1, false),
         _ => None,
     }
+}
+
+/// "mornings at 8", "Monday mornings", "los lunes por las mañanas".
+fn plural_parts(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let start = text.skip(text.skip(at, &[W::On, W::In]), &[W::The]);
+    match (text.word(start)?, text.word(start + 1)) {
+        (W::PartsOfDay(_), _) => Some((Every::Units(1, Unit::Day), start)),
+        (W::Weekday(day), Some(W::PartsOfDay(_))) => {
+            Some((Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false }, start + 1))
+        }
+        _ => None,
+    }
+}
+
+/// "end of every month", "fin de chaque mois", "every month end".
+fn each_months_end(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
+    let start = text.skip(at, &[W::The]);
+    let every_first = text.word(start) == Some(W::Every) && text.word(start + 1) == Some(W::EndOf);
+    let end_at = start + usize::from(every_first);
+    (text.word(end_at)? == W::EndOf).then_some(())?;
+    let each = text.skip(end_at + 1, &[W::Of]);
+    let month = text.skip(text.skip(each, &[W::The]), &[W::Every]);
+    let recurs = every_first || text.word(month - 1) == Some(W::Every);
+    (recurs && text.word(month) == Some(W::Length(Unit::Month))).then_some((Every::LastDayOfMonth, month + 1))
 }
 
 /// "daily", "weekly on Tuesday", "monthly on the 31st", "yearly on 3 November".

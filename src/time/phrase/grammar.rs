@@ -9,11 +9,14 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::lexicon::{self, Unit, W};
-use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
+use super::parsed::{Day, Parsed, Phrase, Zone};
 use super::spelling::{Kind, Token};
-use crate::time::Language;
+use super::{shift, slips};
+use crate::time::places::find_exact;
+use crate::time::{Language, ZoneAnswer};
 
 /// What the whole parse shares.
+#[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
@@ -33,6 +36,12 @@ pub(super) struct Lookups {
     zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
+/// More unknown words than this are another language, or no phrase.
+const MAX_SLIPS: usize = 2;
+
+/// Two words that may each be one of two others.
+const MAX_READINGS: usize = 4;
+
 /// More steps than any phrase of people needs; hostile input stops here.
 const MAX_STEPS: u32 = 600;
 
@@ -43,22 +52,33 @@ impl<'a> Text<'a> {
         Self { text, tokens, words, slips: Vec::new(), now, forgives: false, known, steps: std::cell::Cell::new(0) }
     }
 
-    /// The same text, with unknown words read as the nearest ones. Places keep their names.
-    pub fn forgiving(mut self) -> Self {
+    /// The same text with unknown words read as those that were probably meant: once for each word that may have been. Places keep their
+    /// names. Empty where more is unknown than slips explain.
+    pub fn forgiving(mut self) -> Vec<Self> {
         self.forgives = true;
-        for (at, token) in self.tokens.iter().enumerate() {
-            let typed = &self.text[token.start..token.end];
-            if self.words[at].is_some() || token.kind != Kind::Word {
+        self.steps.set(0);
+        let mut readings = vec![self];
+        for at in 0..readings[0].tokens.len() {
+            let first = &readings[0];
+            let typed = &first.text[first.tokens[at].start..first.tokens[at].end];
+            if first.words[at].is_some() || first.tokens[at].kind != Kind::Word {
                 continue;
             }
-            let Some((read, meaning)) = lexicon::near(typed) else { continue };
-            if matches!(crate::time::places::find_exact(typed, self.now), crate::time::ZoneAnswer::Unknown(_)) {
-                self.slips.push((typed.to_owned(), read));
-                self.words[at] = Some(meaning);
+            let meant = slips::meant(typed);
+            if meant.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
+                continue;
             }
+            let read = |reading: &Self, (word, meaning): slips::Meant| {
+                let mut reading = reading.clone();
+                reading.slips.push((typed.to_owned(), word));
+                reading.words[at] = Some(meaning);
+                reading
+            };
+            readings = readings.iter().flat_map(|reading| meant.iter().map(|one| read(reading, *one))).collect();
         }
-        self.steps.set(0);
-        self
+        readings.retain(|reading| reading.slips.len() <= MAX_SLIPS);
+        readings.truncate(MAX_READINGS);
+        readings
     }
 
     /// Looks a zone up once for each stretch of the text, however often the grammar comes back to it.
@@ -134,14 +154,24 @@ pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if text.len() == 1 && text.word(0) == Some(W::Now) {
         return Some(Phrase::Now);
     }
-    if let Some(phrase) = shift(text) {
+    if let Some(phrase) = shift::read(text) {
         return Some(phrase);
     }
-    let parsed = parts(text, 0, Parsed { slips: text.slips.clone(), ..Parsed::default() })?;
-    Some(match hour_or_span(text) {
-        Some(hours) => Phrase::HourOrSpan(hours, parsed),
-        None => Phrase::Time(parsed),
+    let start = Parsed { slips: text.slips.clone(), ..Parsed::default() };
+    let parsed = parts(text, 0, start.clone()).or_else(|| no_later_than(text, start));
+    Some(match (parsed, hour_or_span(text)) {
+        (Some(parsed), Some(hours)) => Phrase::HourOrSpan(hours, parsed),
+        (Some(parsed), None) => Phrase::Time(parsed),
+        (None, _) => shift::alone(text)?,
     })
+}
+
+/// "By Friday 17:00", "avant vendredi 17h". Without a time it could be the beginning of the day or its end.
+fn no_later_than(text: &Text<'_>, start: Parsed) -> Option<Parsed> {
+    matches!(text.word(0), Some(W::By | W::Before | W::Until)).then_some(())?;
+    let from = text.skip(text.skip(1, &[W::Of]), &[W::The]);
+    let parsed = parts(text, 1, start.clone()).or_else(|| parts(text, from, start))?;
+    (parsed.clock.is_some() && parsed.every.is_none()).then_some(parsed)
 }
 
 /// "2h" by itself.
@@ -150,112 +180,10 @@ fn hour_or_span(text: &Text<'_>) -> Option<i64> {
     (text.len() == 2 && text.word(1) == Some(W::Length(Unit::Hour))).then_some(i64::from(hours))
 }
 
-/// Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
-fn shift(text: &Text<'_>) -> Option<Phrase> {
-    let (start, introduced) = match text.word(0) {
-        Some(W::In) => (1, Some(Direction::Forward)),
-        Some(W::Ago) => (1, Some(Direction::Back)),
-        _ => (0, None),
-    };
-    let (spans, end) = spans(text, start)?;
-    let rest = |at: usize| parts(text, at, Parsed { slips: text.slips.clone(), ..Parsed::default() });
-    if let Some(direction) = introduced {
-        let end = text.skip(end, &[W::Later]);
-        if end == text.len() {
-            return Some(Phrase::Shift(spans, direction));
-        }
-        let in_days = spans.iter().all(|(_, unit)| !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour));
-        let parsed = (in_days && direction == Direction::Forward).then(|| rest(end)).flatten()?;
-        return (parsed.day.is_none() && parsed.every.is_none()).then_some(Phrase::ShiftedDay(spans, parsed));
-    }
-    match text.word(end)? {
-        W::Later if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Forward)),
-        W::Ago if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Back)),
-        beside @ (W::Before | W::After) => {
-            let direction = if beside == W::Before { Direction::Back } else { Direction::Forward };
-            let parsed = rest(text.skip(end + 1, &[W::Of]))?;
-            parsed.every.is_none().then_some(Phrase::Beside(spans, direction, parsed))
-        }
-        _ => None,
-    }
-}
-
-/// "2h", "1h30", "2 hours and 30 minutes", "an hour and a half", "1.5 hours", "half an hour".
-pub(super) fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
-    let mut spans = Vec::new();
-    let mut at = start;
-    loop {
-        if text.word(at) == Some(W::HalfHour) {
-            spans.push((30, Unit::Minute));
-            at += 1;
-        } else {
-            let (amount, end) = amount(text, at)?;
-            let Some(W::Length(unit)) = text.word(end) else { return None };
-            at = end + 1;
-            push_amount(&mut spans, amount, unit)?;
-            at = minutes_after_hours(text, at, unit, &mut spans);
-            at = and_a_half(text, at, unit, &mut spans);
-        }
-        let next = text.skip(at, &[W::And]);
-        let goes_on = text.word(next) == Some(W::HalfHour)
-            || amount(text, next).is_some_and(|(_, end)| matches!(text.word(end), Some(W::Length(_))));
-        if !goes_on || spans.len() >= 4 {
-            return Some((spans, at));
-        }
-        at = next;
-    }
-}
-
-/// An amount in tenths: "2", "two", "a", "1.5".
-fn amount(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
-    if text.is_article(at) {
-        return Some((10, at + 1));
-    }
-    let whole = i64::from(text.number(at)?);
-    let has_fraction = (text.is_sign(at + 1, '.') || text.is_sign(at + 1, ',')) && text.is_glued(at + 1) && text.is_glued(at + 2);
-    match text.digits(at + 2).filter(|(_, digits)| has_fraction && *digits == 1) {
-        Some((tenths, _)) => Some((whole * 10 + i64::from(tenths), at + 3)),
-        None => Some((whole * 10, at + 1)),
-    }
-}
-
-fn push_amount(spans: &mut Vec<(i64, Unit)>, tenths: i64, unit: Unit) -> Option<()> {
-    if tenths % 10 == 0 {
-        spans.push((tenths / 10, unit));
-        return Some(());
-    }
-    // Parts of a day and longer have no length that people agree on.
-    (unit == Unit::Hour).then(|| spans.push((tenths * 6, Unit::Minute)))
-}
-
-/// "1h30".
-fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
-    match text.digits(at) {
-        Some((minutes, 2))
-            if unit == Unit::Hour && minutes < 60 && !matches!(text.word(at + 1), Some(W::Length(_) | W::Month(_))) =>
-        {
-            spans.push((i64::from(minutes), Unit::Minute));
-            at + 1
-        }
-        _ => at,
-    }
-}
-
-/// "an hour and a half", "une heure et demie", "hora y media".
-fn and_a_half(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
-    let half = if text.is_article(at + 1) { at + 2 } else { at + 1 };
-    if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Half) {
-        spans.push((30, Unit::Minute));
-        return half + 1;
-    }
-    at
-}
-
 /// All parts from `at` to the end, each at most once.
-fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
+pub(super) fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     if at == text.len() {
-        let has_when = parsed.day.is_some() || parsed.clock.is_some() || parsed.part.is_some() || parsed.every.is_some();
-        return has_when.then_some(parsed);
+        return parsed.has_when().then_some(parsed);
     }
     if !text.may_go_on() {
         return None;
@@ -265,6 +193,7 @@ fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
         .or_else(|| clock_then(text, at, &parsed))
         .or_else(|| zone_then(text, at, &parsed))
         .or_else(|| until_then(text, at, &parsed))
+        .or_else(|| also_then(text, at, &parsed))
         .or_else(|| connector_then(text, at, parsed))
 }
 
@@ -306,7 +235,13 @@ fn clock_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     // "This evening" names the day as well.
     let is_todays = text.word(at) == Some(W::This) && parsed.day.is_none();
     let part_at = at + usize::from(is_todays);
-    if let Some(W::PartOfDay(part)) = text.word(part_at).filter(|_| parsed.part.is_none()) {
+    let part = match text.word(part_at) {
+        Some(W::PartOfDay(part)) => Some(part),
+        // "Every day in the mornings": only of what recurs.
+        Some(W::PartsOfDay(part)) if parsed.every.is_some() => Some(part),
+        _ => None,
+    };
+    if let Some(part) = part.filter(|_| parsed.part.is_none()) {
         let day = if is_todays { Some(Day::FromToday(0)) } else { parsed.day };
         let found = parts(text, part_at + 1, Parsed { part: Some(part), day, ..parsed.clone() });
         if found.is_some() {
@@ -324,10 +259,22 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     if parsed.zone.is_some() {
         return None;
     }
-    let has_when = parsed.day.is_some() || parsed.clock.is_some() || parsed.part.is_some() || parsed.every.is_some();
-    super::zone::read(text, at, has_when)
+    super::zone::read(text, at, parsed)
         .into_iter()
         .find_map(|(zone, end): (Zone, usize)| parts(text, end, Parsed { zone: Some(zone), ..parsed.clone() }))
+}
+
+/// "every day at 8 and 20", "tous les jours à 8h, 12h et 18h".
+fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
+    const MOST: usize = 5;
+    let follows = text.word(at) == Some(W::And) || text.is_sign(at, ',');
+    if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.also.len() >= MOST {
+        return None;
+    }
+    let (clock, end) = super::clock::another(text, at + 1)?;
+    let mut also = parsed.also.clone();
+    also.push(clock);
+    parts(text, end, Parsed { also, ..parsed.clone() })
 }
 
 /// "until 31 December", "10 times": the end of something that recurs.
@@ -349,6 +296,10 @@ fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> 
     let is_sign =
         text.is_sign(at, ',') || text.is_sign(at, '@') || text.is_sign(at, '.') || text.is_sign(at, ';') || text.is_sign(at, '-');
     if !(is_small || is_sign) || at + 1 == text.len() {
+        return None;
+    }
+    // "In two" is a length of time, and what cannot be read as one is not read as a time of day.
+    if text.word(at) == Some(W::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
         return None;
     }
     parts(text, at + 1, parsed)

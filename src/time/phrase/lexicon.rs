@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::time::Language;
-use crate::time::places::{distance, letters};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum W {
@@ -30,11 +29,18 @@ pub(super) enum W {
     Noon,
     Midnight,
     PartOfDay(Part),
+    /// "Mornings": each of them.
+    PartsOfDay(Part),
     EndOfDay,
+    EndOfWork,
+    /// "End of" the week, the month, November.
+    EndOf,
     Length(Unit),
     Workday,
     Workweek,
     Weekend,
+    /// "Fin de semaine": the weekend in Québec, the end of the working week in France.
+    WeekendOrWeeksEnd,
     HalfHour,
     In,
     Ago,
@@ -56,6 +62,8 @@ pub(super) enum W {
     OClock,
     Times,
     Until,
+    /// "By Friday 17:00": no later than.
+    By,
     Coming,
     AnywhereOnEarth,
     LocalTime,
@@ -126,12 +134,24 @@ const SHARED: &[(W, &str)] = &[
     (Number(10), "ten dix diez"),
     (Number(11), "eleven onze once"),
     (Number(12), "twelve douze doce"),
+    (Number(13), "thirteen treize trece"),
+    (Number(14), "fourteen quatorze catorce"),
     (Number(15), "fifteen quinze quince"),
+    (Number(16), "sixteen seize dieciseis"),
+    (Number(17), "seventeen diecisiete"),
+    (Number(18), "eighteen dieciocho"),
+    (Number(19), "nineteen diecinueve"),
     (Number(20), "twenty vingt veinte"),
+    (Number(21), "veintiuna veintiuno"),
+    (Number(22), "veintidos"),
+    (Number(23), "veintitres"),
+    (Number(24), "veinticuatro"),
+    (Number(25), "veinticinco"),
     (Number(30), "thirty trente treinta"),
     (Number(40), "forty quarante cuarenta"),
-    (Number(50), "fifty"),
-    (Number(90), "ninety"),
+    (Number(50), "fifty cinquante cincuenta"),
+    (Number(60), "sixty soixante sesenta"),
+    (Number(90), "ninety noventa"),
     (Ordinal(1), "first premier premiere primer primero primera"),
     (Ordinal(3), "third troisieme tercer tercero"),
     (Ordinal(4), "fourth quatrieme"),
@@ -144,7 +164,7 @@ const SHARED: &[(W, &str)] = &[
     (Every, "every each chaque cada"),
     (EveryOther, "everyother"),
     (SurDeux, "surdeux"),
-    (Today, "today hoy"),
+    (Today, "today hoy aujourdhui"),
     (Tomorrow, "tomorrow tmrw tmr demain manana"),
     (AfterTomorrow, "aftertomorrow overmorrow"),
     (Yesterday, "yesterday hier ayer"),
@@ -154,9 +174,15 @@ const SHARED: &[(W, &str)] = &[
     (PartOfDay(Part::Morning), "morning matin inthemorning"),
     (PartOfDay(Part::Afternoon), "afternoon apresmidi intheafternoon tarde"),
     (PartOfDay(Part::Evening), "evening soir intheevening"),
-    (PartOfDay(Part::Night), "night noche inthenight"),
+    (PartOfDay(Part::Night), "night noche nuit inthenight"),
     (PartOfDay(Part::Tonight), "tonight"),
+    (PartsOfDay(Part::Morning), "mornings matins mananas"),
+    (PartsOfDay(Part::Afternoon), "afternoons apresmidis tardes"),
+    (PartsOfDay(Part::Evening), "evenings soirs"),
+    (PartsOfDay(Part::Night), "nights noches nuits"),
     (EndOfDay, "eod"),
+    (EndOfWork, "cob"),
+    (EndOf, "endof end fin"),
     (Length(Unit::Second), "seconds sec secs seconde secondes segundos"),
     (Length(Unit::Minute), "minute minutes min mins minuto minutos mn"),
     (Length(Unit::Hour), "hour hours hr hrs h hs heure heures hora horas"),
@@ -168,11 +194,12 @@ const SHARED: &[(W, &str)] = &[
     (Workday, "weekday weekdays workday workdays"),
     (Workweek, "workweek"),
     (Weekend, "weekend weekends"),
+    (WeekendOrWeeksEnd, "weekendorweeksend"),
     (HalfHour, "halfhour"),
     (In, "in dans en"),
     (Ago, "hace"),
     (Before, "before avant antes"),
-    (After, "after apres despues"),
+    (After, "after apres despues from"),
     (Later, "later"),
     (At, "at a au al vers"),
     (On, "on"),
@@ -188,7 +215,8 @@ const SHARED: &[(W, &str)] = &[
     (Pm, "pm"),
     (OClock, "oclock"),
     (Times, "times fois veces"),
-    (Until, "until till hasta"),
+    (Until, "until till hasta jusqua"),
+    (By, "by dici"),
     (AnywhereOnEarth, "aoe"),
     (LocalTime, "localtime"),
     (Adverb(Unit::Day), "daily everyday quotidiennement diariamente diario"),
@@ -242,39 +270,7 @@ pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
     own.or_else(anyones).or(meanings.first()).map(|(_, meaning)| *meaning)
 }
 
-/// Words of five letters and more that a slip may stand for, and their letters.
-static GUESSABLE: LazyLock<Vec<(&'static str, u32, W)>> = LazyLock::new(|| {
-    let candidates = SHARED.iter().filter(|(meaning, _)| !is_too_like_others(*meaning));
-    let words = candidates.flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, letters(word), *meaning)));
-    words.filter(|(word, ..)| word.len() >= 5).collect()
-});
-
-/// The word that was probably meant: the only nearest one, a slip or two away.
-pub(super) fn near(typed: &str) -> Option<(&'static str, W)> {
-    let limit: u32 = match typed.len() {
-        0..=4 => return None,
-        5..=7 => 1,
-        _ => 2,
-    };
-    let mut best: Option<(usize, &'static str, W)> = None;
-    let mut is_tied = false;
-    let typed_letters = letters(typed);
-    for (word, word_letters, meaning) in &*GUESSABLE {
-        // Each slip changes at most two letters of the sets.
-        if (word_letters ^ typed_letters).count_ones() > 2 * limit {
-            continue;
-        }
-        let Some(steps) = distance(typed.as_bytes(), word.as_bytes(), limit as usize) else { continue };
-        match best {
-            Some((least, _, other)) if steps == least => is_tied |= other != *meaning,
-            Some((least, _, _)) if steps > least => {}
-            _ => (best, is_tied) = (Some((steps, *word, *meaning)), false),
-        }
-    }
-    best.filter(|_| !is_tied).map(|(_, word, meaning)| (word, meaning))
-}
-
-/// Small words are never guessed.
-fn is_too_like_others(meaning: W) -> bool {
-    matches!(meaning, Number(_) | Ordinal(_) | At | On | Of | The | And | A | In | To | This | Now | Adverb(_) | Yesterday | Ago)
+/// Every word with its meanings in any language.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, W)> {
+    SHARED.iter().flat_map(|(meaning, spellings)| spellings.split(' ').map(move |word| (word, *meaning)))
 }

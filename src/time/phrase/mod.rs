@@ -3,18 +3,23 @@
 //! It must match the whole input; there is no silent fallback. What has more than one meaning becomes a question with choices; what was taken
 //! for granted is told, so that a person can be shown it before anything is saved. The words for it are `words::phrases`'s.
 //!
-//! `spelling` makes plain words of the text, `grammar` (with `day`, `clock`, `zone` and `every`) the parts of a phrase, `readings` wall times
-//! of the parts, and `evaluate` the answer.
+//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every` and `shift`) the parts of a
+//! phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring` the answer.
 
 mod answer;
 mod clock;
 mod day;
+mod days;
 mod evaluate;
 mod every;
 mod grammar;
 mod lexicon;
 mod parsed;
 mod readings;
+mod recurring;
+mod set_phrases;
+mod shift;
+mod slips;
 mod spelling;
 mod zone;
 
@@ -53,17 +58,26 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
         (answer != PhraseAnswer::Unknown).then_some(answer)
     };
     if let Some(answer) = texts.iter().find_map(read) {
-        return answer;
+        return if is_foreign_word(&texts[0], asker) { PhraseAnswer::Unknown } else { answer };
     }
-    let forgiving = texts.into_iter().map(Text::forgiving).filter(|text| text.slips.len() <= MAX_SLIPS);
-    forgiving.into_iter().find_map(|text| read(&text)).unwrap_or(PhraseAnswer::Unknown)
+    // Where a word may be a slip for one of two, both are asked about.
+    let forgiven = |text: Text<'_>| text.forgiving().iter().filter_map(read).reduce(evaluate::either);
+    texts.into_iter().find_map(forgiven).unwrap_or(PhraseAnswer::Unknown)
+}
+
+/// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it counts in its own only.
+fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
+    let own = match asker.language {
+        Language::English => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        Language::French => ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
+        Language::Spanish => ["lun", "mar", "mie", "jue", "vie", "sab", "dom"],
+    };
+    let word = text.raw(0, 1);
+    text.len() == 1 && word.len() == 3 && matches!(text.word(0), Some(lexicon::W::Weekday(_))) && !own.contains(&word)
 }
 
 /// Words and signs that a phrase may have; the longest that people type has about twenty.
 const MAX_TOKENS: usize = 32;
-
-/// More unknown words than this are another language, or no phrase.
-const MAX_SLIPS: usize = 2;
 
 /// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: what machines write is read as they mean it.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {

@@ -12,6 +12,8 @@ pub(super) struct Parsed {
     /// "Thursday 26 November": the weekday that must fit the date.
     pub weekday: Option<u8>,
     pub clock: Option<Clock>,
+    /// "At 8 and 20": the other times of something that recurs.
+    pub also: Vec<Clock>,
     pub part: Option<Part>,
     pub zone: Option<Zone>,
     pub every: Option<Every>,
@@ -21,12 +23,23 @@ pub(super) struct Parsed {
     pub slips: Vec<(String, &'static str)>,
 }
 
+impl Parsed {
+    /// Whether something in it says when.
+    pub fn has_when(&self) -> bool {
+        self.day.is_some() || self.clock.is_some() || self.part.is_some() || self.every.is_some()
+    }
+}
+
 /// The whole of a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Phrase {
     Time(Parsed),
     /// "In 2 h", "2 hours ago": forward or back from now.
     Shift(Vec<(i64, Unit)>, Direction),
+    /// "20 minutes" by itself.
+    Span(Vec<(i64, Unit)>),
+    /// "Dans quinze jours", "en ocho días": weeks to those who say them, and days to others.
+    LooseDays(i64),
     /// "In 3 days at 9:00".
     ShiftedDay(Vec<(i64, Unit)>, Parsed),
     /// "30 minutes before Tue 14:00 UTC".
@@ -68,6 +81,21 @@ pub(super) enum Day {
     },
     /// "Next week", without a day.
     NextWeek,
+    /// "Next month": its first day, or the same day in it.
+    NextMonth,
+    NextYear,
+    /// "This weekend", or the next one (which may be the one after it).
+    Weekend {
+        is_next: bool,
+    },
+    /// "Fin de semaine".
+    WeekendOrWeeksEnd,
+    /// "End of the week" is Friday's to some and Sunday's to others.
+    EndOfWeek {
+        is_next: bool,
+    },
+    EndOfMonth(WhichMonth),
+    EndOfYear,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +104,15 @@ pub(super) enum Which {
     This,
     Next,
     OfNextWeek,
+    /// "Monday week", "lundi en huit": so many weeks after the coming one.
+    WeeksAfter(i8),
     /// "Last Monday": gone.
     Gone,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WhichMonth {
+    This,
     Next,
     Named { month: i8, year: Option<i16> },
 }
@@ -101,6 +132,7 @@ pub(super) enum Clock {
     /// 24:00.
     EndsDay,
     EndOfDay,
+    EndOfWork,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +159,8 @@ pub(super) enum Zone {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Every {
     Units(u32, Unit),
+    /// "Tous les quinze jours", "cada ocho días".
+    LooseDays(u32),
     Weekdays {
         days: Vec<u8>,
         weeks: u32,

@@ -4,21 +4,15 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, time};
 
 use super::answer::{Assumption, DayPart};
+use super::days::{self, DayReading, coming, plus_days};
 use super::lexicon::Part;
-use super::parsed::{Clock, Day, Parsed, Which, WhichMonth, Written};
+use super::parsed::{Clock, Day, Parsed, Which, Written};
 
 /// One meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub wall: DateTime,
     pub assumed: Vec<Assumption>,
-}
-
-/// A day that a phrase may mean.
-#[derive(Debug, Clone, PartialEq)]
-struct DayReading {
-    date: Date,
-    assumed: Vec<Assumption>,
 }
 
 /// All meanings, and what the person may have meant if they have all passed.
@@ -39,6 +33,8 @@ const TIMES_OF_TODAY: [Time; 5] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15,
 
 const END_OF_DAY: Time = time(23, 59, 0, 0);
 
+const END_OF_WORK: Time = time(17, 0, 0, 0);
+
 /// The meanings of `parsed` for someone whose clock shows `now`. `None` where the parts contradict each other.
 pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     match parsed.day {
@@ -48,7 +44,7 @@ pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 }
 
 fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
-    let mut days = days(day, parsed, now)?;
+    let mut days = days::of(day, parsed, now)?;
     let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
     if let Some(weekday) = parsed.weekday {
         let fits = |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
@@ -58,11 +54,13 @@ fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
         } else {
             // "Monday 24 November" where the 24th is a Tuesday: either may be the slip.
             readings.is_question = true;
-            days.push(DayReading { date: coming(now.date(), weekday), assumed: Vec::new() });
+            days.push(DayReading { date: coming(now.date(), weekday), assumed: Vec::new(), to_its_end: false });
         }
     }
     for day in &days {
-        let times = times(parsed, day.date, now)?;
+        let to_its_end = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
+        let is_open = day.to_its_end && parsed.clock.is_none() && parsed.part.is_none();
+        let times = times(if is_open { &to_its_end } else { parsed }, day.date, now)?;
         readings.is_question |= times.len() > 1;
         readings.meant.extend(times.into_iter().map(|reading| joined(day, reading)));
     }
@@ -79,8 +77,15 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
 fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
-        Day::Weekday(_, Which::Gone) | Day::FromToday(_) | Day::NthOf { .. } | Day::NextWeek => return Vec::new(),
-        Day::Weekday(..) => Span::new().weeks(1),
+        Day::Weekday(_, Which::Gone)
+        | Day::FromToday(_)
+        | Day::NthOf { .. }
+        | Day::NextWeek
+        | Day::NextMonth
+        | Day::NextYear
+        | Day::EndOfMonth(_)
+        | Day::EndOfYear => return Vec::new(),
+        Day::Weekday(..) | Day::Weekend { .. } | Day::WeekendOrWeeksEnd | Day::EndOfWeek { .. } => Span::new().weeks(1),
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
         // A year that was named is not taken back, but for this one, whose rest may have been meant for the next.
@@ -99,127 +104,6 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         None
     });
     later.collect()
-}
-
-/// A weekday's next date, today excluded.
-fn coming(today: Date, weekday: u8) -> Date {
-    let ahead = (i32::from(weekday) - i32::from(today.weekday().to_monday_zero_offset()) + 6).rem_euclid(7) + 1;
-    plus_days(today, ahead)
-}
-
-fn plus_days(date: Date, days: i32) -> Date {
-    date.checked_add(Span::new().days(days)).unwrap_or(date)
-}
-
-fn days(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
-    let today = now.date();
-    let sure = |date: Date| vec![DayReading { date, assumed: Vec::new() }];
-    Some(match day {
-        Day::FromToday(days) => sure(plus_days(today, i32::try_from(days).ok()?)),
-        Day::Weekday(weekday, which) => weekdays(weekday, which, parsed, today),
-        Day::Date { year: Some(year), month, day } => sure(Date::new(year, month, day).ok()?),
-        Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
-        Day::Numeric { first, second, year } => numeric(first, second, year, today)?,
-        Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
-        Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
-        Day::NextWeek => (0..5).map(|weekday| DayReading { date: of_next_week(today, weekday), assumed: Vec::new() }).collect(),
-    })
-}
-
-fn of_next_week(today: Date, weekday: u8) -> Date {
-    let monday = plus_days(today, 7 - i32::from(today.weekday().to_monday_zero_offset()));
-    plus_days(monday, i32::from(weekday))
-}
-
-fn weekdays(weekday: u8, which: Which, parsed: &Parsed, today: Date) -> Vec<DayReading> {
-    let is_today = today.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
-    let is_sunday = today.weekday() == jiff::civil::Weekday::Sunday;
-    let next = coming(today, weekday);
-    let mut dates = match which {
-        Which::Bare | Which::This if is_today => vec![today, next],
-        Which::Bare | Which::This => vec![next],
-        Which::Next if is_today => vec![next],
-        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when the week begins.
-        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
-        Which::OfNextWeek if is_sunday => vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)],
-        Which::OfNextWeek => vec![of_next_week(today, weekday)],
-        Which::Gone => vec![plus_days(next, -7)],
-    };
-    dates.dedup();
-    let _ = parsed;
-    dates.into_iter().map(|date| DayReading { date, assumed: Vec::new() }).collect()
-}
-
-/// The nearest date of that name: this year's, unless next year's is nearer than the one that has passed.
-fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
-    let in_year = |year: i16| Date::new(year, month, day).ok();
-    let year = today.year();
-    let this = in_year(year);
-    // 29 February: the next leap year.
-    let later = (year + 1..=year + 8).find_map(in_year)?;
-    let date = match this {
-        Some(this) if this >= today => this,
-        Some(this) if days_between(this, today) <= days_between(today, later) => this,
-        _ => later,
-    };
-    let assumed = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
-    Some(DayReading { date, assumed })
-}
-
-fn days_between(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(i32::MAX, |span| span.get_days())
-}
-
-fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<DayReading>> {
-    let read = |month: i8, day: i8| match year {
-        Some(year) => Date::new(year, month, day).ok().map(|date| DayReading { date, assumed: Vec::new() }),
-        None if (1..=12).contains(&month) => without_year(month, day, today),
-        None => None,
-    };
-    let mut days: Vec<DayReading> = [read(second, first), read(first, second)].into_iter().flatten().collect();
-    days.dedup();
-    (!days.is_empty()).then_some(days)
-}
-
-/// The next such day: this month's, or the first later month's that has one.
-fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
-    let first = now.date().first_of_month();
-    let has_passed = |date: Date| match parsed.clock {
-        Some(Clock::At(time)) => date.to_datetime(time) <= now,
-        _ => date < now.date(),
-    };
-    let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
-    let date = months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
-    Some(DayReading { date, assumed: vec![Assumption::Day(date)] })
-}
-
-fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
-    let in_month = |year: i16, month: i8| nth_in(n, weekday, Date::new(year, month, 1).ok()?);
-    match month {
-        WhichMonth::Next => {
-            let next = today.first_of_month().checked_add(Span::new().months(1)).ok()?;
-            Some(DayReading { date: in_month(next.year(), next.month())?, assumed: Vec::new() })
-        }
-        WhichMonth::Named { month, year: Some(year) } => Some(DayReading { date: in_month(year, month)?, assumed: Vec::new() }),
-        WhichMonth::Named { month, year: None } => {
-            let this = in_month(today.year(), month).filter(|date| *date >= today);
-            let date = this.or_else(|| in_month(today.year() + 1, month))?;
-            let assumed = if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
-            Some(DayReading { date, assumed })
-        }
-    }
-}
-
-fn nth_in(n: i64, weekday: Option<u8>, first: Date) -> Option<Date> {
-    let Some(weekday) = weekday else {
-        return if n < 0 {
-            Some(first.last_of_month())
-        } else {
-            Date::new(first.year(), first.month(), i8::try_from(n).ok()?).ok()
-        };
-    };
-    let weekday = jiff::civil::Weekday::from_monday_zero_offset(i8::try_from(weekday).ok()?).ok()?;
-    first.nth_weekday_of_month(i8::try_from(n).ok()?, weekday).ok()
 }
 
 /// The meanings of a clock without a day.
@@ -245,8 +129,11 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
     let says_today = matches!(parsed.part, Some(Part::Tonight));
     let add = |mut reading: Reading| {
+        // "12 de la noche" is on the next day, and 24:00 is told apart.
+        let ends_next_day = reading.assumed.iter().any(|assumed| matches!(assumed, Assumption::EndsNextDay(_)));
+        let named = if ends_next_day { date } else { reading.wall.date() };
         if !says_today {
-            reading.assumed.insert(0, Assumption::Day(date));
+            reading.assumed.insert(0, Assumption::Day(named));
         }
         reading
     };
@@ -322,6 +209,7 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
             vec![Reading { wall, assumed: vec![Assumption::EndsNextDay(wall)] }]
         }
         Clock::EndOfDay => vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])],
+        Clock::EndOfWork => vec![at(END_OF_WORK, vec![Assumption::DayPart(DayPart::EndOfWork, END_OF_WORK)])],
     })
 }
 
@@ -347,7 +235,8 @@ fn stands_for(part: Part) -> (DayPart, Time) {
         Part::Morning => (DayPart::Morning, time(9, 0, 0, 0)),
         Part::Afternoon => (DayPart::Afternoon, time(15, 0, 0, 0)),
         Part::Evening => (DayPart::Evening, time(19, 0, 0, 0)),
-        Part::Night | Part::Tonight => (DayPart::Tonight, time(20, 0, 0, 0)),
+        Part::Night => (DayPart::Night, time(20, 0, 0, 0)),
+        Part::Tonight => (DayPart::Tonight, time(20, 0, 0, 0)),
     }
 }
 

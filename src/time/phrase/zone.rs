@@ -2,15 +2,19 @@
 
 use super::grammar::Text;
 use super::lexicon::W;
-use super::parsed::Zone;
+use super::parsed::{Day, Parsed, Zone};
 use crate::time::ZoneAnswer;
 use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 
 /// Names of places have fewer words than this, the words around them included.
 const MAX_WORDS: usize = 8;
 
+/// Places whose names are words that people write behind a time ("Friday 10:00 reading"): they need a word before them, or brackets.
+const ORDINARY: &[&str] =
+    &["angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours"];
+
 /// The zones that may begin at `at`, the longest name first, and where each ends.
-pub(super) fn read(text: &Text<'_>, at: usize, has_when: bool) -> Vec<(Zone, usize)> {
+pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, usize)> {
     match text.word(at) {
         Some(W::AnywhereOnEarth) => return vec![(Zone::AnywhereOnEarth, at + 1)],
         Some(W::LocalTime) => return vec![(Zone::Own, at + 1)],
@@ -29,11 +33,23 @@ pub(super) fn read(text: &Text<'_>, at: usize, has_when: bool) -> Vec<(Zone, usi
         if closing && !text.is_sign(end, ')') {
             continue;
         }
-        if let Some(zone) = text.looked_up(start, end, || named(text, text.raw(start, end))) {
+        let name = text.raw(start, end);
+        if end == start + 1 && ORDINARY.contains(&name) && !closing && !is_introduced(text, start) {
+            continue;
+        }
+        // "10:00-11:30" is a span; only behind a full date it is a distance.
+        if name.starts_with('-') && !has_full_date(parsed) {
+            continue;
+        }
+        if let Some(zone) = mail_distance(name, parsed) {
+            found.push((zone, end));
+            continue;
+        }
+        if let Some(zone) = text.looked_up(start, end, || named(text, name)) {
             found.push((zone, end + usize::from(closing)));
         }
     }
-    if found.is_empty() && text.forgives && has_when && !closing {
+    if found.is_empty() && text.forgives && parsed.has_when() && !closing {
         found.extend(text.looked_up(at, usize::MAX, || near(text, at)).map(|zone| (zone, text.len())));
     }
     found
@@ -51,6 +67,10 @@ fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
         return None;
     }
     let inner = without_filler(name).unwrap_or(name);
+    // "Temps universel", as radios in French say it.
+    if inner == "tu" {
+        return Some(Zone::Place(crate::time::places::Place::id(crate::time::ZoneId::utc())));
+    }
     if abbreviation_key(inner).is_some() {
         return Some(Zone::Abbreviation(inner.to_owned()));
     }
@@ -64,6 +84,27 @@ fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
 /// `+03:00` right after a time.
 fn is_iso_distance(name: &str) -> bool {
     name.starts_with(['+', '-']) && name.len() == 6 && name.as_bytes()[3] == b':'
+}
+
+/// "In Nice", "à Tours".
+fn is_introduced(text: &Text<'_>, at: usize) -> bool {
+    at > 0 && matches!(text.word(at - 1), Some(W::In | W::At))
+}
+
+fn has_full_date(parsed: &Parsed) -> bool {
+    matches!(parsed.day, Some(Day::Date { year: Some(_), .. }))
+}
+
+/// `+0200`, as in the date of a mail.
+fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
+    let is_distance = name.starts_with(['+', '-']) && parsed.clock.is_some();
+    if !is_distance || name.len() != 5 || !name.bytes().skip(1).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match find_exact(name, jiff::Timestamp::UNIX_EPOCH) {
+        ZoneAnswer::One { place, .. } => Some(Zone::Place(place)),
+        _ => None,
+    }
 }
 
 /// The rest of the text as a misspelt place. Only a name that stands alone, so that no half of a sentence becomes a city.

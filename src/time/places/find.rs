@@ -117,7 +117,7 @@ fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
 
 /// `Nairobi time`, `heure de Paris`, `in Tokyo`: the words around a place.
 pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
-    const BEFORE: [&str; 20] = [
+    const BEFORE: [&str; 22] = [
         "the time in ",
         "time in ",
         "time zone of ",
@@ -138,6 +138,8 @@ pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
         "l'heure de ",
         "l’heure de ",
         "l'heure du ",
+        "heure ",
+        "hora ",
     ];
     const AFTER: [&str; 6] = [" standard time", " local time", " time zone", " timezone", " time", " (local time)"];
     let lower = text.to_ascii_lowercase();

@@ -60,6 +60,11 @@ impl Place {
         Self { zone, name }
     }
 
+    /// The zone under the name of its city, as its id has it.
+    pub fn of(zone: ZoneId) -> Self {
+        index::INDEX.best_name(zone)
+    }
+
     /// `Brisbane, Australia`: what `find_zone` reads back as this same place.
     pub fn label(&self, language: Language) -> String {
         match self.name {
@@ -89,7 +94,8 @@ pub(super) fn abbreviation_key(text: &str) -> Option<String> {
 
 /// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
 pub(super) fn may_begin_with(word: &str) -> bool {
-    const OTHERS: [&str; 16] =
-        ["utc", "gmt", "z", "zulu", "ut", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local", "standard"];
+    const OTHERS: [&str; 17] = [
+        "utc", "gmt", "z", "zulu", "ut", "tu", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local", "standard",
+    ];
     OTHERS.contains(&word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
 }

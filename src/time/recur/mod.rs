@@ -6,6 +6,7 @@
 
 mod days;
 mod parse;
+mod pattern;
 mod plan;
 mod series;
 
@@ -15,6 +16,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+pub use pattern::{Cycle, Ends, Pattern};
 pub use series::Series;
 
 use super::zone::ZoneId;
@@ -90,6 +92,11 @@ impl Rule {
     /// Reads the value of an RRULE, with or without `RRULE:` before it, in any case.
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         parse::parse(text)
+    }
+
+    /// What people call this rule, when it starts at the wall time `start`; `None` where they have no short words for it.
+    pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
+        pattern::of(self, start)
     }
 
     /// The rule's instants in `zone`, of which the first may be the wall time `start` (when it matches).

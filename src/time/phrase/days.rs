@@ -1,0 +1,200 @@
+//! The dates that a phrase's day may mean.
+
+use jiff::Span;
+use jiff::civil::{Date, DateTime, Weekday};
+
+use super::answer::Assumption;
+use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
+
+/// A day that a phrase may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DayReading {
+    pub date: Date,
+    pub assumed: Vec<Assumption>,
+    /// Whether it is meant to its very end where no time is named.
+    pub to_its_end: bool,
+}
+
+impl DayReading {
+    fn sure(date: Date) -> Self {
+        Self { date, assumed: Vec::new(), to_its_end: false }
+    }
+
+    fn to_its_end(date: Date) -> Self {
+        Self { to_its_end: true, ..Self::sure(date) }
+    }
+}
+
+/// All dates that `day` may mean, on the calendar and at the time of `now`. `None` where there is none.
+pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
+    let today = now.date();
+    let sure = |date: Date| vec![DayReading::sure(date)];
+    let monday = plus_days(today, -i32::from(today.weekday().to_monday_zero_offset()));
+    Some(match day {
+        Day::FromToday(days) => sure(plus_days(today, i32::try_from(days).ok()?)),
+        Day::Weekday(weekday, which) => weekdays(weekday, which, today),
+        Day::Date { year: Some(year), month, day } => sure(Date::new(year, month, day).ok()?),
+        Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
+        Day::Numeric { first, second, year } => numeric(first, second, year, today)?,
+        Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
+        Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
+        Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
+        Day::NextMonth => {
+            let first = next_month(today)?;
+            // "Next month" on the 31st has its last day at most.
+            let same = today.checked_add(Span::new().months(1)).ok()?;
+            [first, same].map(DayReading::sure).into()
+        }
+        Day::NextYear => {
+            let first = Date::new(today.year() + 1, 1, 1).ok()?;
+            [first, today.checked_add(Span::new().years(1)).ok()?].map(DayReading::sure).into()
+        }
+        Day::Weekend { is_next } => weekend(today, is_next).into_iter().map(DayReading::sure).collect(),
+        Day::WeekendOrWeeksEnd => {
+            let friday = plus_days(monday, 4);
+            let end = DayReading::to_its_end(friday);
+            std::iter::once(end).chain(weekend(today, false).into_iter().map(DayReading::sure)).collect()
+        }
+        Day::EndOfWeek { is_next } => {
+            let monday = if is_next { plus_days(monday, 7) } else { monday };
+            [4, 6].map(|days| DayReading::to_its_end(plus_days(monday, days))).into()
+        }
+        Day::EndOfMonth(WhichMonth::This) => vec![DayReading::to_its_end(today.last_of_month())],
+        Day::EndOfMonth(WhichMonth::Next) => vec![DayReading::to_its_end(next_month(today)?.last_of_month())],
+        Day::EndOfMonth(WhichMonth::Named { month, year }) => vec![end_of_named(month, year, today)?],
+        Day::EndOfYear => vec![DayReading::to_its_end(Date::new(today.year(), 12, 31).ok()?)],
+    })
+}
+
+fn next_month(today: Date) -> Option<Date> {
+    today.first_of_month().checked_add(Span::new().months(1)).ok()
+}
+
+fn end_of_named(month: i8, year: Option<i16>, today: Date) -> Option<DayReading> {
+    let last = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
+    let date = match year {
+        Some(year) => last(year)?,
+        None => last(today.year()).filter(|date| *date >= today).or_else(|| last(today.year() + 1))?,
+    };
+    let assumed = if year.is_some() || date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
+    Some(DayReading { assumed, ..DayReading::to_its_end(date) })
+}
+
+/// The coming Saturday and Sunday, today included; "next weekend" may be the one after it.
+fn weekend(today: Date, is_next: bool) -> Vec<Date> {
+    let from_today = |weekday: u8| plus_days(coming(plus_days(today, -1), weekday), 0);
+    let (saturday, sunday) = (from_today(5), from_today(6));
+    let this = if sunday < saturday { vec![sunday, saturday] } else { vec![saturday, sunday] };
+    if is_next { [5, 6].map(|day| of_next_week(today, day)).into_iter().chain(this).collect() } else { this }
+}
+
+/// A weekday's next date, today excluded.
+pub(super) fn coming(today: Date, weekday: u8) -> Date {
+    let ahead = (i32::from(weekday) - i32::from(today.weekday().to_monday_zero_offset()) + 6).rem_euclid(7) + 1;
+    plus_days(today, ahead)
+}
+
+pub(super) fn plus_days(date: Date, days: i32) -> Date {
+    date.checked_add(Span::new().days(days)).unwrap_or(date)
+}
+
+fn of_next_week(today: Date, weekday: u8) -> Date {
+    let monday = plus_days(today, 7 - i32::from(today.weekday().to_monday_zero_offset()));
+    plus_days(monday, i32::from(weekday))
+}
+
+fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
+    let is_today = today.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+    let is_sunday = today.weekday() == Weekday::Sunday;
+    let next = coming(today, weekday);
+    let mut dates = match which {
+        Which::Bare | Which::This if is_today => vec![today, next],
+        Which::Bare | Which::This => vec![next],
+        Which::Next if is_today => vec![next],
+        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when the week begins.
+        Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
+        Which::OfNextWeek if is_sunday => vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)],
+        Which::OfNextWeek => vec![of_next_week(today, weekday)],
+        // On a Monday, "Monday week" counts from today or from the next one.
+        Which::WeeksAfter(weeks) if is_today => {
+            vec![plus_days(today, 7 * i32::from(weeks)), plus_days(next, 7 * i32::from(weeks))]
+        }
+        Which::WeeksAfter(weeks) => vec![plus_days(next, 7 * i32::from(weeks))],
+        Which::Gone => vec![plus_days(next, -7)],
+    };
+    dates.dedup();
+    dates.into_iter().map(DayReading::sure).collect()
+}
+
+/// The nearest date of that name: this year's, unless next year's is nearer than the one that has passed.
+fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
+    let in_year = |year: i16| Date::new(year, month, day).ok();
+    let year = today.year();
+    let this = in_year(year);
+    // 29 February: the next leap year.
+    let later = (year + 1..=year + 8).find_map(in_year)?;
+    let date = match this {
+        Some(this) if this >= today => this,
+        Some(this) if days_between(this, today) <= days_between(today, later) => this,
+        _ => later,
+    };
+    let assumed = if date.year() == year { Vec::new() } else { vec![Assumption::Year(date.year())] };
+    Some(DayReading { assumed, ..DayReading::sure(date) })
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<DayReading>> {
+    let read = |month: i8, day: i8| match year {
+        Some(year) => Date::new(year, month, day).ok().map(DayReading::sure),
+        None if (1..=12).contains(&month) => without_year(month, day, today),
+        None => None,
+    };
+    let mut days: Vec<DayReading> = [read(second, first), read(first, second)].into_iter().flatten().collect();
+    days.dedup();
+    (!days.is_empty()).then_some(days)
+}
+
+/// The next such day: this month's, or the first later month's that has one.
+fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
+    let first = now.date().first_of_month();
+    let has_passed = |date: Date| match parsed.clock {
+        Some(Clock::At(time)) => date.to_datetime(time) <= now,
+        _ => date < now.date(),
+    };
+    let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
+    let date = months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
+    Some(DayReading { assumed: vec![Assumption::Day(date)], ..DayReading::sure(date) })
+}
+
+fn nth_of(n: i64, weekday: Option<u8>, month: WhichMonth, today: Date) -> Option<DayReading> {
+    let in_month = |year: i16, month: i8| nth_in(n, weekday, Date::new(year, month, 1).ok()?);
+    match month {
+        WhichMonth::This => Some(DayReading::sure(in_month(today.year(), today.month())?)),
+        WhichMonth::Next => {
+            let next = next_month(today)?;
+            Some(DayReading::sure(in_month(next.year(), next.month())?))
+        }
+        WhichMonth::Named { month, year: Some(year) } => Some(DayReading::sure(in_month(year, month)?)),
+        WhichMonth::Named { month, year: None } => {
+            let this = in_month(today.year(), month).filter(|date| *date >= today);
+            let date = this.or_else(|| in_month(today.year() + 1, month))?;
+            let assumed = if date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
+            Some(DayReading { assumed, ..DayReading::sure(date) })
+        }
+    }
+}
+
+fn nth_in(n: i64, weekday: Option<u8>, first: Date) -> Option<Date> {
+    let Some(weekday) = weekday else {
+        return if n < 0 {
+            Some(first.last_of_month())
+        } else {
+            Date::new(first.year(), first.month(), i8::try_from(n).ok()?).ok()
+        };
+    };
+    let weekday = jiff::civil::Weekday::from_monday_zero_offset(i8::try_from(weekday).ok()?).ok()?;
+    first.nth_weekday_of_month(i8::try_from(n).ok()?, weekday).ok()
+}

@@ -1,0 +1,214 @@
+//! What recurs: its rule on the wall clock of the zone, and its first instant.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+
+use super::answer::{Assumption, PhraseAnswer, Understood};
+use super::evaluate::{Frame, move_by, once, plain, question, understood};
+use super::lexicon::Unit;
+use super::parsed::{Clock, Day, Every, Parsed, Which};
+use super::readings::{self, Reading};
+use crate::time::local::{local, resolve};
+use crate::time::recur::Rule;
+
+/// The day on which the clock of a rule is read: far ahead, where nothing has passed yet.
+const FAR: Date = Date::constant(2400, 1, 1);
+
+/// Something that recurs.
+pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
+    match every {
+        Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
+        Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return by_the_clock(parsed, *n, *unit, frame),
+        // "Tous les quinze jours" are two weeks to those who say it, and fifteen days to others.
+        Every::LooseDays(days) => {
+            let both = [Every::Units(days / 7, Unit::Week), Every::Units(*days, Unit::Day)];
+            return among(both.iter().map(|every| recurring(parsed, every, frame)));
+        }
+        _ => {}
+    }
+    let Some(times) = times(parsed, frame.now) else { return PhraseAnswer::Unknown };
+    let Some(hours) = hours(parsed, &times) else { return PhraseAnswer::Unknown };
+    let mut choices = Vec::new();
+    for Reading { wall, assumed } in times {
+        // 24:00 and some midnights are the next day's.
+        let shifted = if wall.date() == FAR { Some(every.clone()) } else { day_after(every) };
+        let Some(mut one) = shifted.and_then(|every| first_of(&every, wall.time(), &hours, parsed, frame)) else {
+            return PhraseAnswer::Unknown;
+        };
+        one.assumed.extend(assumed.into_iter().map(|assumption| match assumption {
+            Assumption::EndsNextDay(_) => Assumption::EndsNextDay(one.wall),
+            other => other,
+        }));
+        choices.push(plain(one));
+    }
+    match choices.len() {
+        1 => choices.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer)),
+        _ => match question(choices) {
+            // Midnight at either end of a day is the same midnight every day.
+            PhraseAnswer::Ambiguous(mut same) if same.len() == 1 => {
+                same.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
+            }
+            asked => asked,
+        },
+    }
+}
+
+/// The meanings of the clock.
+fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
+    const NO_TIME: Time = jiff::civil::time(9, 0, 0, 0);
+    if parsed.clock.is_none() && parsed.part.is_none() {
+        return Some(vec![Reading { wall: FAR.to_datetime(NO_TIME), assumed: vec![Assumption::NoTime(NO_TIME)] }]);
+    }
+    let day = Some(Day::Date { year: Some(FAR.year()), month: FAR.month(), day: FAR.day() });
+    let on_one_day = Parsed { day, clock: parsed.clock, part: parsed.part, ..Parsed::default() };
+    Some(readings::of(&on_one_day, now)?.meant)
+}
+
+/// The hours of "at 8 and 20", ascending; empty for one time. `None` where they are no hours of one rule: only one minute recurs in it.
+fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
+    if parsed.also.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut hours = Vec::new();
+    let [first] = first else { return None };
+    let others = parsed.also.iter().map(|clock| sure_time(*clock));
+    for time in std::iter::once(Some(first.wall.time())).chain(others) {
+        let time = time?;
+        if time.minute() != first.wall.minute() || time.second() != 0 || hours.contains(&time.hour()) {
+            return None;
+        }
+        hours.push(time.hour());
+    }
+    let in_order = first.wall.date() == FAR && hours.is_sorted() && parsed.times.is_none() && parsed.part.is_none();
+    in_order.then_some(hours)
+}
+
+/// An hour of several is read on the 24-hour clock, unless it is one that people count twice a day.
+fn sure_time(clock: Clock) -> Option<Time> {
+    match clock {
+        Clock::At(time) => Some(time),
+        Clock::Doubtful { time, .. } if time.hour() > 6 => Some(time),
+        Clock::TwelvePm(minute) => Time::new(12, minute, 0, 0).ok(),
+        _ => None,
+    }
+}
+
+/// What recurs on the day after each of `every`'s, where a rule can say so.
+fn day_after(every: &Every) -> Option<Every> {
+    match every {
+        Every::Units(n, Unit::Day) => Some(Every::Units(*n, Unit::Day)),
+        Every::Weekdays { days, weeks: 1, is_every_second } => {
+            let mut days: Vec<u8> = days.iter().map(|day| (day + 1) % 7).collect();
+            days.sort_unstable();
+            Some(Every::Weekdays { days, weeks: 1, is_every_second: *is_every_second })
+        }
+        _ => None,
+    }
+}
+
+fn among(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
+    let mut choices = Vec::new();
+    for answer in answers {
+        match answer {
+            PhraseAnswer::Understood(one) => choices.push(plain(*one)),
+            PhraseAnswer::Ambiguous(some) => choices.extend(some),
+            PhraseAnswer::Past(_) => {}
+            PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+        }
+    }
+    question(choices)
+}
+
+/// "Le lundi 15h": the next Monday, or each.
+fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
+    let next = Parsed { every: None, day: Some(Day::Weekday(day, Which::Bare)), ..parsed.clone() };
+    let each = Every::Weekdays { days: vec![day], weeks: 1, is_every_second: false };
+    among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
+}
+
+/// "Every 6 hours" counts from now.
+fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
+    if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
+        return PhraseAnswer::Unknown;
+    }
+    let freq = if unit == Unit::Hour { "HOURLY" } else { "MINUTELY" };
+    let now = frame.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(frame.now);
+    let rule = rule(&format!("FREQ={freq}"), n, parsed.times, None);
+    let start = move_by(&[(i64::from(n), unit)], frame.asker, resolve(frame.zone, now).instant, frame.zone)
+        .map(|at| local(frame.zone, at).0);
+    match start.zip(rule).and_then(|(start, rule)| first_instant(&rule, start, Vec::new(), frame)) {
+        Some(one) => understood(one),
+        None => PhraseAnswer::Unknown,
+    }
+}
+
+fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Frame) -> Option<Understood> {
+    let today = frame.now.date().to_datetime(time);
+    let (mut base, interval, assumed) = parts_of(every)?;
+    if !hours.is_empty() {
+        let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
+        base.push_str(&format!(";BYHOUR={}", hours.join(",")));
+    }
+    // The first occasion without the interval is where the interval begins to count.
+    let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
+    let start = start.date().to_datetime(time);
+    let until = match parsed.until {
+        Some(day) => Some(end_of(day, frame)?),
+        None => None,
+    };
+    first_instant(&rule(&base, interval, parsed.times, until)?, start, assumed, frame)
+}
+
+fn end_of(day: Day, frame: Frame) -> Option<Timestamp> {
+    let clock = Some(Clock::At(jiff::civil::time(23, 59, 59, 0)));
+    let readings = readings::of(&Parsed { day: Some(day), clock, ..Parsed::default() }, frame.now)?;
+    match readings.meant.as_slice() {
+        [one] => Some(resolve(frame.zone, one.wall).instant),
+        _ => None,
+    }
+}
+
+fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, frame: Frame) -> Option<Understood> {
+    let instant = rule.next_after(frame.zone, start, frame.asker.now)?;
+    let wall = local(frame.zone, instant).0;
+    Some(Understood { instant, wall, zone: frame.zone, anchor: frame.anchor, rule: Some(rule.clone()), assumed })
+}
+
+/// The rule without its interval, the interval, and what is assumed.
+fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
+    const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    let name = |day: u8| DAYS.get(usize::from(day)).copied();
+    Some(match every {
+        Every::Units(n, Unit::Day) => ("FREQ=DAILY".to_owned(), *n, Vec::new()),
+        Every::Units(n, Unit::Week) => ("FREQ=WEEKLY".to_owned(), *n, Vec::new()),
+        Every::Weekdays { days, weeks, is_every_second } => {
+            let names: Vec<&str> = days.iter().filter_map(|day| name(*day)).collect();
+            let weekday = days.first().and_then(|day| Weekday::from_monday_zero_offset(i8::try_from(*day).ok()?).ok());
+            let assumed = weekday.filter(|_| *is_every_second).map(Assumption::EveryTwoWeeks);
+            (format!("FREQ=WEEKLY;BYDAY={}", names.join(",")), *weeks, assumed.into_iter().collect())
+        }
+        Every::DayOfMonth(day @ 29..=31) => {
+            let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
+            (format!("FREQ=MONTHLY;BYMONTHDAY={};BYSETPOS=-1", days.join(",")), 1, vec![Assumption::LastDayOfShorterMonths(*day)])
+        }
+        Every::DayOfMonth(day) => (format!("FREQ=MONTHLY;BYMONTHDAY={day}"), 1, Vec::new()),
+        Every::LastDayOfMonth => ("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(), 1, Vec::new()),
+        Every::NthOfMonth(n, day) => (format!("FREQ=MONTHLY;BYDAY={n}{}", name(*day)?), 1, Vec::new()),
+        Every::Date { month, day } => (format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}"), 1, Vec::new()),
+        Every::Units(..) | Every::LooseDays(_) | Every::PerhapsWeekday(_) => return None,
+    })
+}
+
+fn rule(base: &str, interval: u32, times: Option<u32>, until: Option<Timestamp>) -> Option<Rule> {
+    let mut text = base.to_owned();
+    if interval > 1 {
+        text.push_str(&format!(";INTERVAL={interval}"));
+    }
+    match (times, until) {
+        (Some(_), Some(_)) => return None,
+        (Some(times), None) => text.push_str(&format!(";COUNT={times}")),
+        (None, Some(until)) => text.push_str(&until.strftime(";UNTIL=%Y%m%dT%H%M%SZ").to_string()),
+        (None, None) => {}
+    }
+    Rule::parse(&text).ok()
+}

@@ -1,0 +1,143 @@
+//! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
+
+use super::grammar::{Text, parts};
+use super::lexicon::{Unit, W};
+use super::parsed::{Direction, Parsed, Phrase};
+
+/// The phrase, when it begins with a length of time.
+pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
+    let (start, introduced) = match text.word(0) {
+        Some(W::In) => (1, Some(Direction::Forward)),
+        // "D'ici deux heures".
+        Some(W::By) if text.raw(0, 1) == "dici" => (1, Some(Direction::Forward)),
+        Some(W::Ago) => (1, Some(Direction::Back)),
+        _ => (0, None),
+    };
+    let (spans, end) = spans(text, start)?;
+    let rest = |at: usize| parts(text, at, Parsed { slips: text.slips.clone(), ..Parsed::default() });
+    if let Some(direction) = introduced {
+        let end = text.skip(end, &[W::Later]);
+        if end == text.len() {
+            return Some(match loose_days(text, &spans, start).filter(|_| direction == Direction::Forward) {
+                Some(days) => Phrase::LooseDays(days),
+                None => Phrase::Shift(spans, direction),
+            });
+        }
+        let in_days = spans.iter().all(|(_, unit)| !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour));
+        let parsed = (in_days && direction == Direction::Forward).then(|| rest(end)).flatten()?;
+        return (parsed.day.is_none() && parsed.every.is_none()).then_some(Phrase::ShiftedDay(spans, parsed));
+    }
+    match text.word(end)? {
+        W::Later if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Forward)),
+        W::Ago if end + 1 == text.len() => Some(Phrase::Shift(spans, Direction::Back)),
+        beside @ (W::Before | W::After) => {
+            let direction = if beside == W::Before { Direction::Back } else { Direction::Forward };
+            let parsed = rest(text.skip(end + 1, &[W::Of]))?;
+            parsed.every.is_none().then_some(Phrase::Beside(spans, direction, parsed))
+        }
+        _ => None,
+    }
+}
+
+/// "20 minutes" by itself, where it is no time of day.
+pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
+    let (spans, end) = spans(text, 0)?;
+    (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))
+}
+
+/// "Quinze jours", "ocho días"; in English, eight days are eight days.
+fn loose_days(text: &Text<'_>, spans: &[(i64, Unit)], start: usize) -> Option<i64> {
+    match spans {
+        [(n @ (8 | 15), Unit::Day)] if says_loose_days(text, start + 1) => Some(*n),
+        _ => None,
+    }
+}
+
+pub(super) fn says_loose_days(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.raw(at, at + 1), "jours" | "j" | "dias")
+}
+
+/// "2h", "1h30", "2 hours and 30 minutes", "an hour and a half", "1.5 hours", "half an hour".
+fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
+    let mut spans = Vec::new();
+    let mut at = start;
+    loop {
+        if text.word(at) == Some(W::HalfHour) {
+            spans.push((30, Unit::Minute));
+            at += 1;
+        } else if spans.is_empty() && matches!(text.raw(at, at + 1), "hora" | "heure") && text.word(at + 1) == Some(W::And) {
+            // "En hora y media".
+            spans.push((1, Unit::Hour));
+            at = and_a_half(text, at + 1, Unit::Hour, &mut spans);
+        } else {
+            let (amount, end) = amount(text, at)?;
+            let Some(W::Length(unit)) = text.word(end) else { return None };
+            at = end + 1;
+            push_amount(&mut spans, amount, unit)?;
+            at = minutes_after_hours(text, at, unit, &mut spans);
+            at = and_a_half(text, at, unit, &mut spans);
+        }
+        let next = text.skip(at, &[W::And]);
+        let goes_on = text.word(next) == Some(W::HalfHour)
+            || amount(text, next).is_some_and(|(_, end)| matches!(text.word(end), Some(W::Length(_))));
+        if !goes_on || spans.len() >= 4 {
+            return Some((spans, at));
+        }
+        at = next;
+    }
+}
+
+/// An amount in tenths: "2", "two", "a", "1.5".
+fn amount(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
+    if text.is_article(at) {
+        return Some((10, at + 1));
+    }
+    let whole = i64::from(text.number(at)?);
+    // "Two and a half hours".
+    let half = if text.is_article(at + 2) { at + 3 } else { at + 2 };
+    let is_halved = text.word(at + 1) == Some(W::And) && text.word(half) == Some(W::Half);
+    if is_halved && matches!(text.word(half + 1), Some(W::Length(_))) {
+        return Some((whole * 10 + 5, half + 1));
+    }
+    let has_fraction = (text.is_sign(at + 1, '.') || text.is_sign(at + 1, ',')) && text.is_glued(at + 1) && text.is_glued(at + 2);
+    match text.digits(at + 2).filter(|(_, digits)| has_fraction && *digits == 1) {
+        Some((tenths, _)) => Some((whole * 10 + i64::from(tenths), at + 3)),
+        None => Some((whole * 10, at + 1)),
+    }
+}
+
+fn push_amount(spans: &mut Vec<(i64, Unit)>, tenths: i64, unit: Unit) -> Option<()> {
+    if tenths % 10 == 0 {
+        spans.push((tenths / 10, unit));
+        return Some(());
+    }
+    // Parts of a day and longer have no length that people agree on.
+    (unit == Unit::Hour).then(|| spans.push((tenths * 6, Unit::Minute)))
+}
+
+/// "1h30".
+fn minutes_after_hours(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
+    match text.digits(at) {
+        Some((minutes, 2))
+            if unit == Unit::Hour && minutes < 60 && !matches!(text.word(at + 1), Some(W::Length(_) | W::Month(_))) =>
+        {
+            spans.push((i64::from(minutes), Unit::Minute));
+            at + 1
+        }
+        _ => at,
+    }
+}
+
+/// "an hour and a half", "une heure et demie", "hora y media", "une heure et quart".
+fn and_a_half(text: &Text<'_>, at: usize, unit: Unit, spans: &mut Vec<(i64, Unit)>) -> usize {
+    let half = if text.is_article(at + 1) { at + 2 } else { at + 1 };
+    if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Half) {
+        spans.push((30, Unit::Minute));
+        return half + 1;
+    }
+    if unit == Unit::Hour && text.word(at) == Some(W::And) && text.word(half) == Some(W::Quarter) {
+        spans.push((15, Unit::Minute));
+        return half + 1;
+    }
+    at
+}

@@ -1,0 +1,123 @@
+//! The rules that people have words for, as what those words say.
+//!
+//! Everything that a phrase can make has a pattern; of the other rules of RFC 5545, only those that mean the same as one of these.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+
+use super::{End, Freq, Rule};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    pub cycle: Cycle,
+    /// The times of day, ascending; empty where the cycle is shorter than a day.
+    pub times: Vec<Time>,
+    pub ends: Ends,
+}
+
+/// The first number is the interval: every so many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cycle {
+    Minutes(i64),
+    Hours(i64),
+    Days(i64),
+    /// On these days of every so many weeks; never empty, Monday first.
+    Weeks(i64, Vec<Weekday>),
+    /// A day of the month that months without it skip.
+    MonthDay(i64, i64),
+    /// A day of the month, or the last one where a month is shorter.
+    MonthDayOrLast(i64, i64),
+    MonthEnd(i64),
+    /// Which one in the month (-1 is the last), and the weekday.
+    MonthWeekday(i64, i64, Weekday),
+    /// Month and day.
+    YearDate(i64, i64, i64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    Never,
+    After(u32),
+    /// The last day that may have one.
+    On(Date),
+    At(Timestamp),
+}
+
+pub(super) fn of(rule: &Rule, start: DateTime) -> Option<Pattern> {
+    let is_unusual =
+        !(rule.by_week_no.is_empty() && rule.by_year_day.is_empty() && rule.by_minute.is_empty() && rule.by_second.is_empty());
+    if is_unusual {
+        return None;
+    }
+    let cycle = cycle(rule, start)?;
+    let times = match cycle {
+        Cycle::Minutes(_) | Cycle::Hours(_) if !rule.by_hour.is_empty() => return None,
+        Cycle::Minutes(_) | Cycle::Hours(_) => Vec::new(),
+        _ => times(rule, start)?,
+    };
+    let ends = match rule.end {
+        End::Never => Ends::Never,
+        End::Count(count) => Ends::After(count),
+        End::UntilDate(date) => Ends::On(date),
+        End::UntilWall(wall) => Ends::On(wall.date()),
+        End::UntilInstant(at) => Ends::At(at),
+    };
+    Some(Pattern { cycle, times, ends })
+}
+
+fn times(rule: &Rule, start: DateTime) -> Option<Vec<Time>> {
+    if rule.by_hour.is_empty() {
+        return Some(vec![start.time()]);
+    }
+    let at = |hour: &i64| Time::new(i8::try_from(*hour).ok()?, start.minute(), start.second(), 0).ok();
+    rule.by_hour.iter().map(at).collect()
+}
+
+fn cycle(rule: &Rule, start: DateTime) -> Option<Cycle> {
+    let n = rule.interval;
+    let plain_days = || rule.by_day.iter().all(|(which, _)| *which == 0);
+    let no_days = rule.by_day.is_empty() && rule.by_month_day.is_empty();
+    let no_months = rule.by_month.is_empty();
+    let no_positions = rule.by_set_pos.is_empty();
+    Some(match rule.freq {
+        Freq::Minutely if no_days && no_months && no_positions => Cycle::Minutes(n),
+        Freq::Hourly if no_days && no_months && no_positions => Cycle::Hours(n),
+        Freq::Daily if no_days && no_months && no_positions => Cycle::Days(n),
+        Freq::Weekly if rule.by_month_day.is_empty() && no_months && no_positions && plain_days() => {
+            // Weeks that begin on another day count the same where only one day recurs, or every week does.
+            if rule.week_start != 0 && n > 1 && rule.by_day.len() > 1 {
+                return None;
+            }
+            let mut days: Vec<Weekday> = rule.by_day.iter().filter_map(|(_, day)| weekday(*day)).collect();
+            if days.is_empty() {
+                days.push(start.weekday());
+            }
+            days.sort_by_key(|day| day.to_monday_zero_offset());
+            Cycle::Weeks(n, days)
+        }
+        Freq::Monthly if no_months => match (rule.by_month_day.as_slice(), rule.by_day.as_slice(), rule.by_set_pos.as_slice()) {
+            ([], [], []) => Cycle::MonthDay(n, i64::from(start.day())),
+            ([-1], [], []) => Cycle::MonthEnd(n),
+            ([day @ 1..=31], [], []) => Cycle::MonthDay(n, *day),
+            ([28, .., last], [], [-1]) if is_run(&rule.by_month_day) => Cycle::MonthDayOrLast(n, *last),
+            ([], [(which @ (-1 | 1..=5), day)], []) => Cycle::MonthWeekday(n, *which, weekday(*day)?),
+            _ => return None,
+        },
+        Freq::Yearly if rule.by_day.is_empty() && no_positions => {
+            match (rule.by_month.as_slice(), rule.by_month_day.as_slice()) {
+                ([], []) => Cycle::YearDate(n, i64::from(start.month()), i64::from(start.day())),
+                ([month], [day @ 1..=31]) => Cycle::YearDate(n, *month, *day),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn is_run(days: &[i64]) -> bool {
+    days.windows(2).all(|pair| pair[1] == pair[0] + 1)
+}
+
+fn weekday(from_monday: i64) -> Option<Weekday> {
+    Weekday::from_monday_zero_offset(i8::try_from(from_monday).ok()?).ok()
+}
