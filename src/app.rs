@@ -26,7 +26,7 @@ use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
 use crate::engine::Engine;
 use crate::reminders;
-use crate::time::Clock;
+use crate::time::{self, Clock};
 use crate::web;
 
 pub use probe::AppProbe;
@@ -66,6 +66,8 @@ impl App {
     /// # Errors
     /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        // The first phrase that somebody types is not slower than the others.
+        tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         let replanned = reminders::service::follow_tz_data(&db, clock.now()).await?;
         if replanned > 0 {

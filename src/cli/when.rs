@@ -66,6 +66,8 @@ const MAX_LINE_BYTES: usize = 64 * 1024;
 
 /// Answers each line of `input` by one line of `output`, in order. A bad line is answered too, and the next one read.
 pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
+    // The first question is not slower than the others.
+    crate::time::warm_up();
     let mut output = BufWriter::new(output);
     let mut line = Vec::new();
     while read_line(&mut input, &mut line)? {

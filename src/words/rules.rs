@@ -25,12 +25,12 @@ fn cycle(language: Language, cycle: &Cycle) -> String {
         Cycle::Days(n) => say!(language, "time-rule-days", n = *n),
         Cycle::Weeks(1, days) if is_workweek(days) => say!(language, "time-rule-workdays"),
         Cycle::Weeks(2, days) if days.len() == 1 => {
-            say!(language, "time-rule-second-week", day = times::weekday(language, days[0]), days = plural(language, days[0]))
+            say!(language, "time-rule-second-week", day = form(language, days[0], "second"))
         }
         Cycle::Weeks(n, days) => {
             let one = list(language, days.iter().map(|day| times::weekday(language, *day)).collect());
-            let many = list(language, days.iter().map(|day| plural(language, *day)).collect());
-            say!(language, "time-rule-weeks", n = *n, day = one, days = many)
+            let each = list(language, days.iter().map(|day| form(language, *day, "each")).collect());
+            say!(language, "time-rule-weeks", n = *n, day = one, each = each)
         }
         Cycle::MonthDay(n, day) => say!(language, "time-rule-month-day", n = *n, day = nth_day(language, *day)),
         Cycle::MonthDayOrLast(n, day) => say!(language, "time-rule-month-day-or-last", n = *n, day = nth_day(language, *day)),
@@ -55,8 +55,9 @@ fn nth_day(language: Language, day: i64) -> String {
     say!(language, "time-rule-day-of-month", day = day)
 }
 
-fn plural(language: Language, day: Weekday) -> String {
-    say!(language, &format!("{}.plural", times::weekday_key(day)))
+/// The form that a weekday takes behind "each" and behind "every second".
+fn form(language: Language, day: Weekday, attribute: &str) -> String {
+    say!(language, &format!("{}.{attribute}", times::weekday_key(day)))
 }
 
 fn ending(language: Language, rule: String, pattern: &Pattern, zone: ZoneId) -> String {

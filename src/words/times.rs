@@ -251,6 +251,31 @@ mod tests {
     }
 
     #[test]
+    fn the_date_line_and_odd_distances_from_utc_are_said_right() {
+        let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
+        let said = |zone: &str, instant: Timestamp| {
+            let zone = ZoneId::parse(zone).unwrap();
+            Language::ALL
+                .map(|l| [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))])
+        };
+        let kiritimati = said("Pacific/Kiritimati", evening);
+        assert_eq!(
+            kiritimati,
+            [
+                ["Wed 11 Nov, 08:30 (Tue 18:30 UTC)", "Wed 08:30, Tuesday evening in UTC", "Wed 08:30"],
+                ["mer. 11 nov., 08:30 (mar. 18:30 UTC)", "mer. 08:30, mardi soir en UTC", "mer. 08:30"],
+                ["mié 11 nov, 08:30 (mar 18:30 UTC)", "mié 08:30, martes por la noche en UTC", "mié 08:30"],
+            ]
+        );
+        let [pago_pago, ..] = said("Pacific/Pago_Pago", morning);
+        assert_eq!(pago_pago, ["Mon 9 Nov, 18:00 (Tue 05:00 UTC)", "Mon 18:00, Tuesday morning in UTC", "Mon 9 Nov, 18:00"]);
+        let [_, _, kathmandu] = said("Asia/Kathmandu", evening);
+        assert_eq!(kathmandu, ["mié 11 nov, 00:15 (mar 18:30 UTC)", "mié 00:15, martes por la noche en UTC", "mié 00:15"]);
+        let [_, st_johns, _] = said("America/St_Johns", evening);
+        assert_eq!(st_johns, ["mar. 10 nov., 15:00 (mar. 18:30 UTC)", "mar. 15:00, 18:30 en UTC", "mar. 15:00"]);
+    }
+
+    #[test]
     fn a_heading_names_the_day_in_full() {
         let words = Language::ALL.map(|l| long_day(l, "2026-11-11".parse().unwrap()));
         assert_eq!(words, ["Wednesday 11 November 2026", "mercredi 11 novembre 2026", "miércoles 11 de noviembre de 2026"]);

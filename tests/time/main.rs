@@ -1,7 +1,9 @@
-//! The room of time against slow and simple walks: what it says of zones, quiet hours and rules, and that no text makes it panic.
+//! The room of time against tables worked out by hand and slow and simple walks: what it says of zones, quiet hours, rules and phrases, and
+//! that no text makes it panic.
 
 mod countries;
 mod nonsense;
+mod phrases;
 mod quiet;
 mod rules;
 mod walk;

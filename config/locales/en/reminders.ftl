@@ -15,7 +15,7 @@ reminder-saved =
     { $when }. It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
 reminder-saved-recurring =
     ✅ Saved: { $text }
-    Next: { $when }, then again by its rule. It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    Next: { $when }, then { $rule }. It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
 reminder-saved-before = This is saved already; nothing was saved twice.
 
 reminder-preview =
@@ -70,7 +70,7 @@ reminder-later-which = Remind me later of…
 
 reminder-list = **Your reminders to come: { $count }**
 reminder-list-line = • { $text }: { $when }
-reminder-list-recurring = • { $text }: { $when }, and again
+reminder-list-recurring = • { $text }: { $when }, { $rule }
 reminder-list-more = …and { $count } more.
 reminder-list-empty = You have no reminders to come. Set one with /remind.
 reminder-stop-which = Stop one…

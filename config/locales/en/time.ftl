@@ -34,25 +34,32 @@ time-days = { $n ->
 
 time-monday = Monday
     .short = Mon
-    .plural = Mondays
+    .each = Monday
+    .second = Monday
 time-tuesday = Tuesday
     .short = Tue
-    .plural = Tuesdays
+    .each = Tuesday
+    .second = Tuesday
 time-wednesday = Wednesday
     .short = Wed
-    .plural = Wednesdays
+    .each = Wednesday
+    .second = Wednesday
 time-thursday = Thursday
     .short = Thu
-    .plural = Thursdays
+    .each = Thursday
+    .second = Thursday
 time-friday = Friday
     .short = Fri
-    .plural = Fridays
+    .each = Friday
+    .second = Friday
 time-saturday = Saturday
     .short = Sat
-    .plural = Saturdays
+    .each = Saturday
+    .second = Saturday
 time-sunday = Sunday
     .short = Sun
-    .plural = Sundays
+    .each = Sunday
+    .second = Sunday
 time-january = January
     .short = Jan
 time-february = February
@@ -145,7 +152,7 @@ time-rule-days = { $n ->
 time-rule-workdays = every weekday
 time-rule-second-week = every two weeks on { $day }
 time-rule-weeks = { $n ->
-    [one] every { $day }
+    [one] every { $each }
    *[other] every { $n } weeks on { $day }
 }
 time-rule-month-day = { $n ->

@@ -15,7 +15,7 @@ reminder-saved =
     { $when }. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
 reminder-saved-recurring =
     ✅ Guardado: { $text }
-    El próximo: { $when }, y después según su regla. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
+    El próximo: { $when }, y después { $rule }. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
 reminder-saved-before = Esto ya está guardado; no se guardó nada dos veces.
 
 reminder-preview =
@@ -70,7 +70,7 @@ reminder-later-which = Recordarme más tarde…
 
 reminder-list = **Sus recordatorios por venir: { $count }**
 reminder-list-line = • { $text }: { $when }
-reminder-list-recurring = • { $text }: { $when }, y otra vez
+reminder-list-recurring = • { $text }: { $when }, { $rule }
 reminder-list-more = … y { $count } más.
 reminder-list-empty = No tiene recordatorios por venir. Cree uno con /remind.
 reminder-stop-which = Detener uno…

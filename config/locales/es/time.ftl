@@ -34,25 +34,32 @@ time-days = { $n ->
 
 time-monday = lunes
     .short = lun
-    .plural = lunes
+    .each = lunes
+    .second = lunes
 time-tuesday = martes
     .short = mar
-    .plural = martes
+    .each = martes
+    .second = martes
 time-wednesday = miércoles
     .short = mié
-    .plural = miércoles
+    .each = miércoles
+    .second = miércoles
 time-thursday = jueves
     .short = jue
-    .plural = jueves
+    .each = jueves
+    .second = jueves
 time-friday = viernes
     .short = vie
-    .plural = viernes
+    .each = viernes
+    .second = viernes
 time-saturday = sábado
     .short = sáb
-    .plural = sábados
+    .each = sábados
+    .second = sábados
 time-sunday = domingo
     .short = dom
-    .plural = domingos
+    .each = domingos
+    .second = domingos
 time-january = enero
     .short = ene
 time-february = febrero
@@ -143,9 +150,9 @@ time-rule-days = { $n ->
    *[other] cada { $n } días
 }
 time-rule-workdays = de lunes a viernes
-time-rule-second-week = cada dos { $days }
+time-rule-second-week = cada dos { $day }
 time-rule-weeks = { $n ->
-    [one] todos los { $days }
+    [one] todos los { $each }
    *[other] cada { $n } semanas, el { $day }
 }
 time-rule-month-day = { $n ->

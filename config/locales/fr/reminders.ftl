@@ -15,7 +15,7 @@ reminder-saved =
     { $when }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
 reminder-saved-recurring =
     ✅ Enregistré : { $text }
-    Prochain : { $when }, puis de nouveau selon sa règle. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
+    Prochain : { $when }, puis { $rule }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
 reminder-saved-before = C'est déjà enregistré ; rien n'a été enregistré deux fois.
 
 reminder-preview =
@@ -70,7 +70,7 @@ reminder-later-which = Me rappeler plus tard…
 
 reminder-list = **Vos rappels à venir : { $count }**
 reminder-list-line = • { $text } : { $when }
-reminder-list-recurring = • { $text } : { $when }, et de nouveau
+reminder-list-recurring = • { $text } : { $when }, { $rule }
 reminder-list-more = … et { $count } de plus.
 reminder-list-empty = Vous n'avez aucun rappel à venir. Créez-en un avec /remind.
 reminder-stop-which = En arrêter un…

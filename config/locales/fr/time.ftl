@@ -34,25 +34,32 @@ time-days = { $n ->
 
 time-monday = lundi
     .short = lun.
-    .plural = lundis
+    .each = lundis
+    .second = lundi
 time-tuesday = mardi
     .short = mar.
-    .plural = mardis
+    .each = mardis
+    .second = mardi
 time-wednesday = mercredi
     .short = mer.
-    .plural = mercredis
+    .each = mercredis
+    .second = mercredi
 time-thursday = jeudi
     .short = jeu.
-    .plural = jeudis
+    .each = jeudis
+    .second = jeudi
 time-friday = vendredi
     .short = ven.
-    .plural = vendredis
+    .each = vendredis
+    .second = vendredi
 time-saturday = samedi
     .short = sam.
-    .plural = samedis
+    .each = samedis
+    .second = samedi
 time-sunday = dimanche
     .short = dim.
-    .plural = dimanches
+    .each = dimanches
+    .second = dimanche
 time-january = janvier
     .short = janv.
 time-february = février
@@ -145,7 +152,7 @@ time-rule-days = { $n ->
 time-rule-workdays = du lundi au vendredi
 time-rule-second-week = un { $day } sur deux
 time-rule-weeks = { $n ->
-    [1] tous les { $days }
+    [1] tous les { $each }
    *[other] toutes les { $n } semaines, le { $day }
 }
 time-rule-month-day = { $n ->

@@ -43,7 +43,7 @@ const MAX_SLIPS: usize = 2;
 const MAX_READINGS: usize = 4;
 
 /// More steps than any phrase of people needs; hostile input stops here.
-const MAX_STEPS: u32 = 600;
+const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
     pub fn new(text: &'a str, tokens: &'a [Token], language: Language, now: Timestamp, known: &'a Lookups) -> Self {

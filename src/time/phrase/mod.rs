@@ -35,7 +35,7 @@ use super::{Language, Timestamp, ZoneId};
 /// means that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
-    if let Some(answer) = standard(text.trim(), asker) {
+    if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
     let Some(text) = spelling::normal(text) else { return PhraseAnswer::Unknown };
@@ -57,8 +57,8 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
         let answer = evaluate::answer(&grammar::parse(text)?, asker);
         (answer != PhraseAnswer::Unknown).then_some(answer)
     };
-    if let Some(answer) = texts.iter().find_map(read) {
-        return if is_foreign_word(&texts[0], asker) { PhraseAnswer::Unknown } else { answer };
+    if let Some((text, answer)) = texts.iter().find_map(|text| Some((text, read(text)?))) {
+        return if is_foreign_word(text, asker) { PhraseAnswer::Unknown } else { answer };
     }
     // Where a word may be a slip for one of two, both are asked about.
     let forgiven = |text: Text<'_>| text.forgiving().iter().filter_map(read).reduce(evaluate::either);

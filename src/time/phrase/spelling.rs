@@ -1,5 +1,7 @@
 //! A phrase as plain lower-case words, numbers and signs.
 
+use std::sync::LazyLock;
+
 use super::set_phrases::SET_PHRASES;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -48,12 +50,47 @@ pub(super) fn normal(text: &str) -> Option<String> {
     while plain.ends_with(['.', '!', '?', ',', ';']) && !plain.ends_with(".m.") {
         plain.pop();
     }
-    for (from, to) in SET_PHRASES {
-        if plain.contains(from) {
+    let mut pairs = Pairs::of(&plain);
+    for (from, to, marks) in &*INDEXED {
+        if marks.iter().all(|mark| pairs.has(*mark)) && plain.contains(from) {
             plain = replace_words(&plain, from, to);
+            pairs = Pairs::of(&plain);
         }
     }
     Some(plain.trim().to_owned())
+}
+
+/// Set phrases with some of their pairs of letters: nearly all are told at a glance not to be in a text.
+static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
+    let marks = |from: &str| {
+        let bytes = from.as_bytes();
+        let pair = |at: usize| Pairs::mark(bytes[at], bytes[at + 1]);
+        [pair(0), pair((bytes.len() - 2) / 2), pair(bytes.len() - 2)]
+    };
+    SET_PHRASES.iter().map(|(from, to)| (*from, *to, marks(from))).collect()
+});
+
+/// The pairs of neighbouring bytes in a text.
+struct Pairs([u64; 16]);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut pairs = Self([0; 16]);
+        for pair in text.as_bytes().windows(2) {
+            let mark = Self::mark(pair[0], pair[1]);
+            pairs.0[mark / 64] |= 1 << (mark % 64);
+        }
+        pairs
+    }
+
+    /// Below 1024.
+    fn mark(first: u8, second: u8) -> usize {
+        (usize::from(first & 31) << 5) | usize::from(second & 31)
+    }
+
+    fn has(&self, mark: usize) -> bool {
+        self.0[mark / 64] & (1 << (mark % 64)) != 0
+    }
 }
 
 fn replace_words(text: &str, from: &str, to: &str) -> String {

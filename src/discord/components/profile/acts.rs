@@ -260,10 +260,12 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
         choices.iter().map(|choice| choice.answer.instant).filter(|at| today.contains(at)).collect()
     };
     let (key, instants) = match phrase(typed, zone, call.now, language) {
-        PhraseAnswer::Understood(understood) => return awake_at(call, understood.instant.as_millisecond()).await,
+        PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
+            return awake_at(call, understood.instant.as_millisecond()).await;
+        }
         PhraseAnswer::Ambiguous(choices) => ("profile-awake-which", soon(&choices)),
         PhraseAnswer::Past(choices) => ("profile-awake-past", soon(&choices)),
-        PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
+        PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
     let text = say!(language, key, typed = echo(typed));
     show_here(call, screens::awake_which(language, zone, text, &instants, call.now)).await

@@ -177,6 +177,14 @@ pub async fn later_by(call: &Call, id: OccurrenceId, minutes: i64) -> Outcome {
     put_off(call, id, call.now + SignedDuration::from_mins(minutes)).await
 }
 
+pub async fn later_at(call: &Call, id: OccurrenceId, ms: i64) -> Outcome {
+    let until = Timestamp::from_millisecond(ms).unwrap_or(call.now);
+    if until <= call.now {
+        return Err(ReminderError::Passed.into());
+    }
+    put_off(call, id, until).await
+}
+
 pub async fn type_later(call: &Call, id: OccurrenceId) -> Outcome {
     let language = call.language();
     let input =
@@ -194,7 +202,9 @@ pub async fn later_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome 
             let lines = phrases::answer(asker.language, zone, &answer, call.now).join("\n");
             let typed = crate::discord::disarm_line(typed);
             let told = Reply::new(say!(asker.language, "reminder-not-understood", typed = typed, answer = lines));
-            call.responder.update(told.buttons(screens::later_buttons(asker.language, id))).await
+            let meant = screens::later_meanings(asker.language, zone, id, &answer, call.now);
+            let buttons = if meant.is_empty() { screens::later_buttons(asker.language, id) } else { meant };
+            call.responder.update(told.buttons(buttons)).await
         }
     }
 }

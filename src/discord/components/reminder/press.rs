@@ -3,6 +3,7 @@
 use super::{acts, together};
 use crate::discord::{Ack, Action, Args, Call, Outcome, Press, Submitted};
 use crate::reminders::{OccurrenceId, Passed, ReminderDraftId, TogetherId};
+use crate::time::Timestamp;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReminderPress {
@@ -18,6 +19,8 @@ pub enum ReminderPress {
     Later(OccurrenceId),
     /// Minutes from now.
     LaterBy(OccurrenceId, i64),
+    /// At one of the times that a phrase may have meant, milliseconds UTC.
+    LaterAt(OccurrenceId, i64),
     TypeLater(OccurrenceId),
     LaterTyped(OccurrenceId),
     Stop(OccurrenceId),
@@ -44,6 +47,7 @@ impl Press for ReminderPress {
             Self::Done(id) => Action::new("done").with(id),
             Self::Later(id) => Action::new("later").with(id),
             Self::LaterBy(id, minutes) => Action::new("later-by").with(id).with(minutes),
+            Self::LaterAt(id, ms) => Action::new("later-at").with(id).with(ms),
             Self::TypeLater(id) => Action::new("type-later").with(id),
             Self::LaterTyped(id) => Action::new("later-typed").with(id),
             Self::Stop(id) => Action::new("stop").with(id),
@@ -74,6 +78,7 @@ impl Press for ReminderPress {
             "later-by" => {
                 Self::LaterBy(args.take()?, args.take().filter(|minutes| (1..=acts::LONGEST_LATER_MIN).contains(minutes))?)
             }
+            "later-at" => Self::LaterAt(args.take()?, args.take().filter(|ms| Timestamp::from_millisecond(*ms).is_ok())?),
             "type-later" => Self::TypeLater(args.take()?),
             "later-typed" => Self::LaterTyped(args.take()?),
             "stop" => Self::Stop(args.take()?),
@@ -107,6 +112,7 @@ impl Press for ReminderPress {
             Self::Done(id) => acts::done(call, id).await,
             Self::Later(id) => acts::ask_how_much_later(call, id).await,
             Self::LaterBy(id, minutes) => acts::later_by(call, id, minutes).await,
+            Self::LaterAt(id, ms) => acts::later_at(call, id, ms).await,
             Self::TypeLater(id) => acts::type_later(call, id).await,
             Self::LaterTyped(id) => acts::later_typed(call, id, submitted.field("when")).await,
             Self::Stop(id) => acts::stop(call, id).await,

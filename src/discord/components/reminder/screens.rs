@@ -6,7 +6,7 @@ use crate::discord::{Among, Button, Choice, Reply, Select, clip, disarm, disarm_
 use crate::reminders::{OccurrenceId, Outlook, Passed, Reminder, ReminderDraftId, Saved, State};
 use crate::say;
 use crate::time::{self, Date, DateTime, Timestamp, Understood, ZoneId};
-use crate::words::{Language, phrases, times};
+use crate::words::{Language, phrases, rules, times};
 
 /// Meanings of one phrase that are offered.
 pub const MOST_CHOICES: usize = 5;
@@ -62,8 +62,11 @@ pub fn saved(language: Language, zone: ZoneId, saved: &Saved, now: Timestamp) ->
     match saved {
         Saved::Own { reminder, due_at } => {
             let when = times::dm(language, zone, *due_at, now);
-            let key = if reminder.plan.rule.is_some() { "reminder-saved-recurring" } else { "reminder-saved" };
-            Reply::new(say!(language, key, text = disarm(&reminder.text), when = when))
+            let text = disarm(&reminder.text);
+            Reply::new(match rule(language, zone, reminder) {
+                Some(rule) => say!(language, "reminder-saved-recurring", text = text, when = when, rule = rule),
+                None => say!(language, "reminder-saved", text = text, when = when),
+            })
         }
         Saved::Many { batch, reminders, at_once, skipped } => {
             let text = say!(language, "reminder-many-saved", count = *reminders, now = *at_once, skipped = *skipped);
@@ -71,6 +74,12 @@ pub fn saved(language: Language, zone: ZoneId, saved: &Saved, now: Timestamp) ->
         }
         Saved::Before => Reply::new(say!(language, "reminder-saved-before")),
     }
+}
+
+/// How a reminder recurs, in words.
+fn rule(language: Language, zone: ZoneId, reminder: &Reminder) -> Option<String> {
+    let plan = &reminder.plan;
+    plan.rule.as_ref().map(|rule| rules::rule(language, rule, plan.wall, plan.zone, zone))
 }
 
 /// What a reminder for many was asked to be.
@@ -138,8 +147,11 @@ pub fn list(language: Language, zone: ZoneId, reminders: &[Reminder], now: Times
         })
         .collect();
     let lines = coming.iter().take(OPTIONS).map(|(reminder, when)| {
-        let key = if reminder.plan.rule.is_some() { "reminder-list-recurring" } else { "reminder-list-line" };
-        say!(language, key, text = disarm_line(&clip(&reminder.text, SHORT)), when = when.as_str())
+        let text = disarm_line(&clip(&reminder.text, SHORT));
+        match rule(language, zone, reminder) {
+            Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when.as_str(), rule = rule),
+            None => say!(language, "reminder-list-line", text = text, when = when.as_str()),
+        }
     });
     let mut lines: Vec<String> = lines.collect();
     lines.insert(0, say!(language, "reminder-list", count = coming.len()));
@@ -167,6 +179,23 @@ pub fn later_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
         by(24 * 60, "reminder-later-tomorrow"),
         Button::secondary(ReminderPress::TypeLater(id), say!(language, "reminder-later-other")),
     ]
+}
+
+/// A button for each time that was perhaps meant.
+pub fn later_meanings(
+    language: Language,
+    zone: ZoneId,
+    id: OccurrenceId,
+    answer: &time::PhraseAnswer,
+    now: Timestamp,
+) -> Vec<Button> {
+    let (time::PhraseAnswer::Ambiguous(choices) | time::PhraseAnswer::Past(choices)) = answer else { return Vec::new() };
+    let once = choices.iter().filter(|choice| choice.answer.rule.is_none());
+    let button = |choice: &time::Choice| {
+        let press = ReminderPress::LaterAt(id, choice.answer.instant.as_millisecond());
+        Button::primary(press, phrases::choice(language, zone, choice, now))
+    };
+    once.take(MOST_CHOICES).map(button).collect()
 }
 
 pub fn put_off(language: Language, zone: ZoneId, until: Timestamp, now: Timestamp) -> Reply {

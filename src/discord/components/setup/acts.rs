@@ -202,7 +202,7 @@ fn date(call: &Call, typed: &str) -> Option<Date> {
         return Some(date);
     }
     match phrase(typed, ZoneId::utc(), call.now, call.language()) {
-        PhraseAnswer::Understood(understood) => Some(understood.wall.date()),
+        PhraseAnswer::Understood(understood) if understood.rule.is_none() => Some(understood.wall.date()),
         _ => None,
     }
 }

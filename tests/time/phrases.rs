@@ -1,0 +1,164 @@
+//! What people type, and what is made of it: a table worked out by hand, in which nothing is silently wrong.
+
+use std::collections::BTreeSet;
+
+use magpie::time::{Assumption, Choice, Language, PhraseAnswer, Timestamp, Understood, ZoneId, phrase};
+
+const TABLE: &str = include_str!("phrases.tsv");
+const ORDINARY_WORDS: &str = include_str!("ordinary-words.txt");
+
+struct Row<'a> {
+    language: Language,
+    zone: ZoneId,
+    now: Timestamp,
+    typed: &'a str,
+    expected: &'a str,
+}
+
+fn rows() -> impl Iterator<Item = Row<'static>> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [locale, zone, now, typed, expected] = columns[..] else { panic!("not five columns: {line}") };
+        Row {
+            language: Language::from_locale(locale),
+            zone: ZoneId::parse(zone).expect("a zone"),
+            now: now.parse().expect("an instant"),
+            typed,
+            expected,
+        }
+    })
+}
+
+fn read(row: &Row<'_>) -> PhraseAnswer {
+    phrase(row.typed, row.zone, row.now, row.language)
+}
+
+fn one(understood: &Understood) -> String {
+    match &understood.rule {
+        Some(rule) => format!("{} {rule}", understood.instant),
+        None => understood.instant.to_string(),
+    }
+}
+
+/// The kind of the answer, and what it may mean.
+fn told(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
+    let all = |choices: &[Choice]| choices.iter().map(|choice| one(&choice.answer)).collect();
+    match answer {
+        PhraseAnswer::Understood(understood) => ("=", BTreeSet::from([one(understood)])),
+        PhraseAnswer::Ambiguous(choices) => ("ask", all(choices)),
+        PhraseAnswer::Past(choices) => ("past", all(choices)),
+        PhraseAnswer::Unknown => ("unknown", BTreeSet::new()),
+    }
+}
+
+fn expected(text: &str) -> (&str, BTreeSet<String>) {
+    let (kind, meant) = match text.split_once(' ') {
+        Some((kind @ ("ask" | "past"), meant)) => (kind, meant),
+        None if matches!(text, "past" | "unknown") => (text, ""),
+        _ => ("=", text),
+    };
+    (kind, meant.split(" | ").filter(|one| !one.is_empty()).map(str::to_owned).collect())
+}
+
+#[test]
+fn phrases_mean_what_people_mean_by_them() {
+    let wrong: Vec<String> = rows()
+        .filter(|row| told(&read(row)) != expected(row.expected))
+        .map(|row| format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), told(&read(&row)), row.expected))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_has_three_languages_and_every_kind_of_answer() {
+    assert!(rows().count() >= 250);
+    for language in Language::ALL {
+        for kind in ["=", "ask", "past", "unknown"] {
+            assert!(rows().any(|row| row.language == language && expected(row.expected).0 == kind), "{language:?} {kind}");
+        }
+    }
+}
+
+/// Spaces, capitals and a full stop at the end change nothing, nor does it matter how an accent is encoded.
+#[test]
+fn dress_does_not_change_the_meaning() {
+    use unicode_normalization::UnicodeNormalization;
+    for row in rows() {
+        let plain = told(&read(&row));
+        let dressed = [
+            format!("  {}  ", row.typed.replace(' ', "  ")),
+            format!("{}.", row.typed),
+            row.typed.to_uppercase(),
+            row.typed.nfd().collect::<String>(),
+        ];
+        for text in dressed {
+            let other = phrase(&text, row.zone, row.now, row.language);
+            assert_eq!(told(&other), plain, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_lies_ahead_and_a_question_has_choices() {
+    for row in rows() {
+        match read(&row) {
+            PhraseAnswer::Understood(one) => assert!(one.instant > row.now, "{}", row.typed),
+            PhraseAnswer::Ambiguous(choices) => {
+                assert!(!choices.is_empty(), "{}", row.typed);
+                assert!(choices.iter().all(|choice| choice.answer.instant > row.now), "{}", row.typed);
+            }
+            PhraseAnswer::Past(choices) => {
+                assert!(choices.iter().all(|choice| choice.answer.instant > row.now), "{}", row.typed);
+            }
+            PhraseAnswer::Unknown => {}
+        }
+    }
+}
+
+#[test]
+fn ordinary_words_and_names_are_no_times() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
+    let words: Vec<&str> = ORDINARY_WORDS.split_whitespace().collect();
+    assert!(words.len() > 400);
+    for word in words {
+        for language in Language::ALL {
+            let answer = phrase(word, ZoneId::utc(), now, language);
+            assert_eq!(answer, PhraseAnswer::Unknown, "{word} in {language:?}");
+        }
+    }
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
+    for (typed, slip, read) in [
+        ("tommorow 9am", "tommorow", "tomorrow"),
+        ("Thrusday 10:00", "thrusday", "thursday"),
+        ("mierocles 10:00", "mierocles", "miércoles"),
+        ("vendedi 10h", "vendedi", "vendredi"),
+    ] {
+        let PhraseAnswer::Understood(one) = phrase(typed, ZoneId::utc(), now, Language::English) else {
+            panic!("{typed} is not understood")
+        };
+        let told = Assumption::Spelling { typed: slip.to_owned(), read };
+        assert!(one.assumed.contains(&told), "{typed}: {:?}", one.assumed);
+    }
+}
+
+/// A person sees what was assumed, so nothing that the words leave open may be missing from it.
+#[test]
+fn what_was_not_said_is_told() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
+    let assumed = |typed: &str| match phrase(typed, ZoneId::utc(), now, Language::English) {
+        PhraseAnswer::Understood(one) => one.assumed,
+        other => panic!("{typed}: {other:?}"),
+    };
+    assert!(matches!(assumed("tomorrow")[..], [Assumption::NoTime(_)]));
+    assert!(matches!(assumed("17:30")[..], [Assumption::Day(_)]));
+    assert!(matches!(assumed("tomorrow at 9")[..], [Assumption::TwentyFourHours(_)]));
+    assert!(matches!(assumed("tomorrow morning")[..], [Assumption::DayPart(..)]));
+    assert!(matches!(assumed("20 minutes")[..], [Assumption::FromNow]));
+    assert!(matches!(assumed("Friday 24:00")[..], [Assumption::EndsNextDay(_)]));
+    assert!(matches!(assumed("tomorrow 12pm")[..], [Assumption::Noon]));
+    assert!(assumed("tomorrow 9am").is_empty());
+}
