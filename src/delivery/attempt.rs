@@ -14,6 +14,8 @@ use crate::time::{SignedDuration, Timestamp};
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside it is a resend safe.
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
+/// A request leaves within this time of the last look at the state, or not at all: the machine may have slept in between.
+const FRESH: SignedDuration = SignedDuration::from_secs(15);
 /// Before an unknown outcome is looked into: the gateway usually brings the message by itself.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
 /// Discord's clock and ours may differ by this much when history is read back.
@@ -83,7 +85,11 @@ impl<'a> Attempt<'a> {
     /// Carries the row as far as it goes now.
     pub async fn run(mut self) -> Result<(), AttemptError> {
         let now = self.dispatcher.clock.now();
-        let (to, reader) = match self.route().await? {
+        let route = match self.where_it_may_be().await? {
+            Some(route) => route,
+            None => self.route().await?,
+        };
+        let (to, reader) = match route {
             Route_::To(to, reader) => (to, reader),
             Route_::Inbox(member) => match self.dispatcher.messenger.inbox_thread(&member, now).await {
                 Ok(thread) => (Destination::Inbox { thread, mention: member.id }, Some(member)),
@@ -95,26 +101,31 @@ impl<'a> Attempt<'a> {
         };
         let reservation = self.dispatcher.messenger.reserve(self.row.lane, &to).await;
         let now = self.dispatcher.clock.now();
-        let (facts, sound) = match self.start(now).await? {
+        let (facts, sound) = match self.start(&to, now).await? {
             Start::Send { facts, sound } => (facts, sound),
             Start::Done => return Ok(()),
             Start::LookFirst { facts } => {
                 drop(reservation);
-                return self.look(facts, to, reader, now).await;
+                return self.look(self.order(facts.unwrap_or_else(nothing), Sound::Silent, to, reader, now)).await;
             }
         };
+        if self.dispatcher.clock.now().duration_since(now) > FRESH {
+            return self.record_retry("time went on between the last look and the sending", None).await;
+        }
         let order = self.order(facts, sound, to, reader, now);
         match self.dispatcher.messenger.deliver(&order, reservation).await {
             Ok(posted) => self.record_sent(posted).await,
             Err(SendError::Transient { reason, retry_after_ms }) => self.record_retry(&reason, retry_after_ms).await,
             Err(SendError::Unknown { reason }) if self.is_repeatable() => self.record_retry(&reason, None).await,
             Err(SendError::Unknown { reason }) => self.record_unknown(&reason).await,
+            // This attempt was refused; an earlier one may have arrived.
+            Err(SendError::Permanent { .. }) if self.may_have_arrived() => self.look(order).await,
             Err(SendError::Permanent { failure }) => self.next_route(matches!(order.to, Destination::Dm { .. }), failure).await,
         }
     }
 
     /// The last look at the state and the write that starts the attempt are one transaction.
-    async fn start(&mut self, now: Timestamp) -> Result<Start, AttemptError> {
+    async fn start(&mut self, to: &Destination, now: Timestamp) -> Result<Start, AttemptError> {
         let source = self.source()?;
         let mut tx = self.dispatcher.db.begin().await?;
         let Some(current) = store::by_id(&mut tx, self.row.id).await? else { return Ok(Start::Done) };
@@ -135,7 +146,13 @@ impl<'a> Attempt<'a> {
             }
             Verdict::Send { facts, sound } => {
                 let lease_until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-                if !store::start_attempt(&mut tx, &self.row, now, lease_until).await? {
+                let channel = match *to {
+                    Destination::Dm { channel }
+                    | Destination::Inbox { thread: channel, .. }
+                    | Destination::Channel { channel } => Some(channel),
+                    _ => None,
+                };
+                if !store::start_attempt(&mut tx, &self.row, channel, now, lease_until).await? {
                     return Ok(Start::Done);
                 }
                 store::note(&mut tx, self.row.id, now, Happening::Tried, None).await?;
@@ -166,29 +183,25 @@ impl<'a> Attempt<'a> {
     }
 
     /// Reads back whether an earlier attempt arrived.
-    async fn look(
-        mut self,
-        facts: Option<Facts>,
-        to: Destination,
-        reader: Option<Member>,
-        now: Timestamp,
-    ) -> Result<(), AttemptError> {
-        let wanted = facts.is_some();
-        let since = self.row.sending_at.unwrap_or(self.row.queued_at).saturating_sub(CLOCK_SKEW).unwrap_or(Timestamp::MIN);
-        let order = self.order(facts.unwrap_or_else(|| Facts::new(())), Sound::Silent, to, reader, now);
+    async fn look(&self, order: Order) -> Result<(), AttemptError> {
+        let now = self.dispatcher.clock.now();
+        let began = self.row.unknown_since.or(self.row.sending_at).unwrap_or(self.row.queued_at);
+        let since = began.saturating_sub(CLOCK_SKEW).unwrap_or(Timestamp::MIN);
         match self.dispatcher.messenger.find(&order, since).await {
             Ok(Some(posted)) => self.record_sent(posted).await,
             // It never arrived: an ordinary delivery again, or an ordinary cancel.
             Ok(None) => {
                 let mut tx = self.dispatcher.db.begin().await?;
-                store::put_back(&mut tx, self.row.id, "unknown", "retry", now, Some("it had not arrived")).await?;
-                store::note(&mut tx, self.row.id, now, Happening::Retry, Some("it had not arrived")).await?;
+                let from = store::state_code(&self.row.state);
+                if store::put_back(&mut tx, self.row.id, from, "retry", now, Some("it had not arrived")).await? {
+                    store::clear_unknown(&mut tx, self.row.id).await?;
+                    store::note(&mut tx, self.row.id, now, Happening::Retry, Some("it had not arrived")).await?;
+                }
                 tx.commit().await?;
-                tracing::info!(delivery.id = self.row.id.0, wanted, "a delivery with an unknown outcome had not arrived");
+                tracing::info!(delivery.id = self.row.id.0, "a delivery with an unknown outcome had not arrived");
                 Ok(())
             }
             Err(SendError::Permanent { failure }) => {
-                self.row.reason = Some(failure.reason.clone());
                 self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, true, now).await
             }
             Err(error) => {
@@ -201,10 +214,12 @@ impl<'a> Attempt<'a> {
     /// `for_good`: nothing but a change by people will let Magpie look.
     async fn look_again(&self, at: Timestamp, reason: &str, for_good: bool, now: Timestamp) -> Result<(), AttemptError> {
         let mut tx = self.dispatcher.db.begin().await?;
-        store::put_back(&mut tx, self.row.id, "unknown", "unknown", at, Some(reason)).await?;
-        store::note_until(&mut tx, self.row.id, now, Happening::Unknown, at, Some(reason)).await?;
-        if for_good || self.row.sending_at.is_some_and(|begun| now.duration_since(begun) > UNKNOWN_FOR_GOOD) {
-            notices::unknown(&mut tx, self.source()?.tells(), &self.row, reason, now).await?;
+        let from = store::state_code(&self.row.state);
+        if store::put_back(&mut tx, self.row.id, from, "unknown", at, Some(reason)).await? {
+            store::note_until(&mut tx, self.row.id, now, Happening::Unknown, at, Some(reason)).await?;
+            if for_good || self.row.unknown_since.is_some_and(|begun| now.duration_since(begun) > UNKNOWN_FOR_GOOD) {
+                notices::unknown(&mut tx, self.source()?.tells(), &self.row, reason, now).await?;
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -236,6 +251,7 @@ impl<'a> Attempt<'a> {
         let due_at = now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX);
         let mut tx = self.dispatcher.db.begin().await?;
         if store::put_back(&mut tx, self.row.id, "sending", "unknown", due_at, Some(reason)).await? {
+            store::set_unknown_since(&mut tx, self.row.id, self.row.sending_at.unwrap_or(now)).await?;
             store::note_until(&mut tx, self.row.id, now, Happening::Unknown, due_at, Some(reason)).await?;
             self.source()?.settled(&mut tx, &self.due(0), &Outcome::Unknown, now).await?;
         }
@@ -243,10 +259,15 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// Records a failed attempt, and gives up after the last one. However long Discord asks to wait, it is waited; the jitter of our
-    /// own step keeps what was asked to wait together from coming back together.
+    /// Records a failed attempt, and gives up after the last one; but not on what an earlier attempt may have brought. However long Discord
+    /// asks to wait, it is waited; the jitter of our own step keeps what was asked to wait together from coming back together.
     async fn record_retry(&self, reason: &str, retry_after_ms: Option<u64>) -> Result<(), AttemptError> {
         let now = self.dispatcher.clock.now();
+        if self.may_have_arrived() {
+            let step = self.dispatcher.settings.wait_after(self.row.attempt.max(1));
+            let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
+            return self.look_again(due_at, reason, false, now).await;
+        }
         let asked_to_wait = retry_after_ms.is_some();
         let most = if asked_to_wait { self.dispatcher.settings.attempts * WAITS } else { self.dispatcher.settings.attempts };
         if self.row.attempt >= most {
@@ -255,6 +276,14 @@ impl<'a> Attempt<'a> {
         let step = self.dispatcher.settings.wait_after(self.row.attempt);
         let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
         let mut tx = self.dispatcher.db.begin().await?;
+        if let Action::Edit(of) = self.row.action
+            && store::another_edit_waits(&mut tx, of, self.row.id).await?
+        {
+            // It words the message as it is then, so this one has nothing left to say.
+            self.end(&mut tx, Outcome::Cancelled, now).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
         let from = store::state_code(&self.row.state);
         if store::put_back(&mut tx, self.row.id, from, "retry", due_at, Some(reason)).await? {
             store::note_until(&mut tx, self.row.id, now, Happening::Retry, due_at, Some(reason)).await?;
@@ -338,6 +367,23 @@ impl<'a> Attempt<'a> {
         })
     }
 
+    /// Where an earlier attempt may have brought the message: there it is looked for, and sent again, whatever the way is by now.
+    async fn where_it_may_be(&self) -> Result<Option<Route_>, AttemptError> {
+        let (true, Some(channel), Action::Post(address)) = (self.may_have_arrived(), self.row.tried_channel, &self.row.action)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(match address {
+            Address::Channel(_) => Route_::To(Destination::Channel { channel }, None),
+            Address::Member(id) => {
+                let reader = members::store::get(&mut *self.dispatcher.db.read().await?, *id).await?;
+                let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
+                let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: *id } };
+                Route_::To(to, reader)
+            }
+        }))
+    }
+
     fn order(&self, facts: Facts, sound: Sound, to: Destination, reader: Option<Member>, now: Timestamp) -> Order {
         Order { id: self.row.id, nonce: self.row.nonce.clone(), lane: self.row.lane, sound, to, facts, reader, now }
     }
@@ -355,9 +401,14 @@ impl<'a> Attempt<'a> {
         !matches!(self.row.action, Action::Post(_) | Action::OpenThread { .. })
     }
 
+    fn may_have_arrived(&self) -> bool {
+        self.row.unknown_since.is_some()
+    }
+
     /// A resend now would be recognized by Discord as the same message.
     fn nonce_still_holds(&self, now: Timestamp) -> bool {
-        matches!(self.row.action, Action::Post(_)) && self.row.sending_at.is_some_and(|at| now.duration_since(at) < NONCE_WINDOW)
+        matches!(self.row.action, Action::Post(_))
+            && self.row.unknown_since.is_some_and(|at| now.duration_since(at) < NONCE_WINDOW)
     }
 }
 
@@ -373,6 +424,10 @@ async fn route_to(conn: &mut Conn, member: MemberId, route: Route) -> Result<Rou
         (Route::Direct, Some(channel)) => Route_::To(Destination::Dm { channel }, Some(member)),
         _ => Route_::Inbox(member),
     })
+}
+
+fn nothing() -> Facts {
+    Facts::new(())
 }
 
 fn later(now: Timestamp, wait: Duration) -> Timestamp {

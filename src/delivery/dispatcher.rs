@@ -213,6 +213,7 @@ impl Dispatcher {
         let _done = LetGo { dispatcher: &self, row: &row };
         if let Err(error) = Attempt::of(&self, row.clone()).record_unknown(why).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
+            self.resting.rest(REST_AFTER_FAULT).await;
         }
     }
 

@@ -233,6 +233,10 @@ pub struct Record {
     pub due_at: Timestamp,
     pub expires_at: Option<Timestamp>,
     pub sending_at: Option<Timestamp>,
+    /// When the first attempt began that may have arrived, for all that is known.
+    pub unknown_since: Option<Timestamp>,
+    /// Where the latest attempt at a message went.
+    pub tried_channel: Option<ChannelId>,
     pub nonce: Nonce,
     pub reason: Option<String>,
 }

@@ -30,6 +30,8 @@ struct Row {
     due_at: i64,
     expires_at: Option<i64>,
     sending_at: Option<i64>,
+    unknown_since: Option<i64>,
+    tried_channel_id: Option<i64>,
     nonce: String,
     sent_channel_id: Option<i64>,
     sent_message_id: Option<i64>,
@@ -72,7 +74,7 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery WHERE id = ?"#,
         id.0
     )
@@ -85,7 +87,7 @@ pub async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Record>, DbErro
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery WHERE key = ?"#,
         key
     )
@@ -98,7 +100,7 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery WHERE nonce = ?"#,
         nonce
     )
@@ -112,7 +114,7 @@ pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery WHERE source = ? AND subject = ? ORDER BY id"#,
         source,
         subject
@@ -128,7 +130,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Reco
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery AS d
            WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
              AND NOT EXISTS (SELECT 1 FROM delivery AS earlier
@@ -158,15 +160,23 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(timestamp).transpose()
 }
 
-/// Takes up an attempt: false when the row is no longer where the dispatcher saw it.
-pub async fn start_attempt(tx: &mut Tx, seen: &Record, now: Timestamp, lease_until: Timestamp) -> Result<bool, DbError> {
+/// Takes up an attempt at `channel`: false when the row is no longer where the dispatcher saw it.
+pub async fn start_attempt(
+    tx: &mut Tx,
+    seen: &Record,
+    channel: Option<ChannelId>,
+    now: Timestamp,
+    lease_until: Timestamp,
+) -> Result<bool, DbError> {
+    let channel = channel.map(ChannelId::to_sql);
     let (state, attempt) = (state_code(&seen.state), i64::from(seen.attempt));
     let (now, lease_until) = (now.as_millisecond(), lease_until.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE delivery SET state = 'sending', attempt = attempt + 1, sending_at = ?, lease_until = ?
+        "UPDATE delivery SET state = 'sending', attempt = attempt + 1, sending_at = ?, lease_until = ?, tried_channel_id = ?
          WHERE id = ? AND state = ? AND attempt = ?",
         now,
         lease_until,
+        channel,
         seen.id.0,
         state,
         attempt
@@ -179,7 +189,7 @@ pub async fn start_attempt(tx: &mut Tx, seen: &Record, now: Timestamp, lease_unt
 pub async fn mark_sent(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<bool, DbError> {
     let (channel, message, at) = (posted.channel.to_sql(), posted.message.map(MessageId::to_sql), posted.at.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE delivery SET state = 'sent', sent_channel_id = ?, sent_message_id = ?, sent_at = ?, reason = NULL, lease_until = NULL
+        "UPDATE delivery SET state = 'sent', sent_channel_id = ?, sent_message_id = ?, sent_at = ?, reason = NULL, lease_until = NULL, unknown_since = NULL
          WHERE id = ? AND state IN ('sending', 'unknown')",
         channel,
         message,
@@ -212,6 +222,31 @@ pub async fn put_back(
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a later wish to word the same message anew waits for its turn.
+pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId) -> Result<bool, DbError> {
+    let waits = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM delivery WHERE edits = ? AND id <> ? AND action = 'edit' AND state IN ('pending', 'retry')) AS "waits!: bool""#,
+        of.0,
+        but.0
+    );
+    Ok(waits.fetch_one(conn).await?)
+}
+
+/// An attempt that began at `since` may have arrived. An earlier such attempt counts on.
+pub async fn set_unknown_since(tx: &mut Tx, id: DeliveryId, since: Timestamp) -> Result<(), DbError> {
+    let since = since.as_millisecond();
+    sqlx::query!("UPDATE delivery SET unknown_since = COALESCE(unknown_since, ?) WHERE id = ?", since, id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// None of the attempts so far has arrived.
+pub async fn clear_unknown(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("UPDATE delivery SET unknown_since = NULL WHERE id = ?", id.0).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Sends the row by way of the inbox channel from now on.
@@ -282,7 +317,7 @@ pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, D
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
            FROM delivery WHERE state = 'sending' AND lease_until <= ? ORDER BY id"#,
         now
     )
@@ -503,6 +538,8 @@ impl TryFrom<Row> for Record {
             queued_at: timestamp(row.queued_at)?,
             due_at: timestamp(row.due_at)?,
             expires_at: row.expires_at.map(timestamp).transpose()?,
+            unknown_since: row.unknown_since.map(timestamp).transpose()?,
+            tried_channel: row.tried_channel_id.map(ChannelId::from_sql),
             sending_at: row.sending_at.map(timestamp).transpose()?,
             nonce: Nonce::stored(row.nonce),
             source: SourceName::stored(row.source),

@@ -6,7 +6,7 @@ use serenity::http::{LightMethod, Route};
 
 use super::Parts;
 use super::told::Explain;
-use super::transport::{Ask, Failure};
+use super::transport::{Ask, Failure, Transport};
 use crate::db::DbError;
 use crate::delivery::notices;
 use crate::members::{self, ChannelId, MemberId};
@@ -44,18 +44,25 @@ pub async fn open(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Ope
     if withheld {
         return Ok(Opened::Withheld);
     }
-    let body = json!({ "recipient_id": member.to_string() });
-    match parts.transport.send_patiently(Ask::new(LightMethod::Post, Route::UserMeDmChannels).body(body)).await {
-        Ok(answer) => {
-            let id = answer["id"].as_str().and_then(|id| id.parse().ok());
-            Ok(Opened::Channel(id.ok_or_else(|| Failure::Unknown("the answer holds no channel".to_owned()))?))
-        }
+    match channel_with(&parts.transport, member).await {
+        Ok(channel) => Ok(Opened::Channel(channel)),
         Err(failure) if is_quarantine(&failure) => {
             quarantined(parts, now).await?;
             Ok(Opened::Withheld)
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// Asks Discord for the channel, with no question whether it may be asked.
+///
+/// # Errors
+/// As Discord has it.
+pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
+    let body = json!({ "recipient_id": member.to_string() });
+    let answer = transport.send_patiently(Ask::new(LightMethod::Post, Route::UserMeDmChannels).body(body)).await?;
+    let id = answer["id"].as_str().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| Failure::Unknown("the answer holds no channel".to_owned()))
 }
 
 pub fn is_quarantine(failure: &Failure) -> bool {

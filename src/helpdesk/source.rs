@@ -170,16 +170,28 @@ async fn sound(tx: &mut Tx, ticket: &Ticket, piece: Piece, now: Timestamp) -> Re
     Ok(match piece {
         Piece::Ask { member, .. } | Piece::Helper { member, .. } => for_person(tx, Some(member), now).await?,
         Piece::Check { .. } => for_person(tx, ticket.helper(), now).await?,
-        // The helper has just pressed the button; it is the asker who may sleep.
-        Piece::Status | Piece::News { .. } | Piece::Hello { .. } => {
-            if now.duration_since(ticket.acted_at) <= STILL_UP {
-                Sound::Sounding
-            } else {
-                for_person(tx, ticket.asker_id(), now).await?
-            }
-        }
+        Piece::Status | Piece::News { .. } => for_asker(tx, ticket, now).await?,
+        // It names both. The helper has just pressed the button, unless it was long on its way.
+        Piece::Hello { .. } => match (for_helper(tx, ticket, now).await?, for_asker(tx, ticket, now).await?) {
+            (Sound::Sounding, Sound::Sounding) => Sound::Sounding,
+            _ => Sound::Silent,
+        },
         Piece::Card(_) | Piece::Thread { .. } | Piece::ThreadChange => Sound::Silent,
     })
+}
+
+async fn for_asker(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Sound, DbError> {
+    if now.duration_since(ticket.acted_at) <= STILL_UP {
+        return Ok(Sound::Sounding);
+    }
+    for_person(tx, ticket.asker_id(), now).await
+}
+
+async fn for_helper(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Sound, DbError> {
+    match ticket.status {
+        Status::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= STILL_UP => Ok(Sound::Sounding),
+        _ => for_person(tx, ticket.helper(), now).await,
+    }
 }
 
 async fn for_person(tx: &mut Tx, id: Option<MemberId>, now: Timestamp) -> Result<Sound, DbError> {

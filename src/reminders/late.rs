@@ -53,7 +53,10 @@ pub fn timing(reminder: &Reminder, member: Option<&Member>, at: Timestamp, now: 
 /// A reminder set for oneself sounds at its minute, quiet hours or not, but not long after it. What others set waits for a waking minute.
 pub fn turn(reminder: &Reminder, member: &Member, at: Timestamp, now: Timestamp) -> Turn {
     match (reminder.is_own(), member.wakefulness(now)) {
-        (true, Wakefulness::Asleep { .. }) if now.duration_since(at) > TOO_LATE_TO_WAKE => Turn::Send(Sound::Silent),
+        // Who has told no zone may be asleep.
+        (true, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone) if now.duration_since(at) > TOO_LATE_TO_WAKE => {
+            Turn::Send(Sound::Silent)
+        }
         (true, _) | (false, Wakefulness::Awake) => Turn::Send(Sound::Sounding),
         (false, Wakefulness::Asleep { wakes_at }) if wakes_at > now => Turn::Wait(wakes_at),
         (false, _) => Turn::Send(Sound::Silent),

@@ -9,9 +9,7 @@ use magpie::delivery::{
     Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Gauge, Lane, NewDelivery, Outcome, Record, Sound,
     Source, SourceError, SourceName, Verdict, outbox,
 };
-use magpie::discord::{
-    Action as Act, Button, CustomId, DiscordMessenger, Outgoing, Reader, Renderers, Reply, Transport, messenger,
-};
+use magpie::discord::{Action as Act, Button, CustomId, DiscordMessenger, Outgoing, Reader, Renderers, Reply, Transport, dm};
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::Seed;
@@ -124,7 +122,7 @@ impl Office {
             let member = self.member(handle).await;
             let name = format!("{handle} *N*");
             members::service::seen_present(&mut tx, member, handle, &name, Roles::NONE).await.unwrap();
-            let dm = messenger::open_dm(&self.transport, member).await.unwrap();
+            let dm = dm::channel_with(&self.transport, member).await.unwrap();
             members::service::dm_opened(&mut tx, member, dm).await.unwrap();
         }
         tx.commit().await.unwrap();
