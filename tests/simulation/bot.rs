@@ -1,0 +1,135 @@
+//! The bot: the real database, engine, dispatcher, messenger and rooms, without serenity's gateway. It dies by being dropped.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use magpie::alerts::Rules;
+use magpie::app::rooms;
+use magpie::config::Config;
+use magpie::db::Db;
+use magpie::delivery::Dispatcher;
+use magpie::discord::dm;
+use magpie::discord::messenger::DiscordMessenger;
+use magpie::discord::{Transport, inspection, rendering};
+use magpie::engine::Engine;
+use magpie::guild;
+use magpie::helpdesk::Helpdesk;
+use magpie::members::{self, DraftZone, Followers, GuildId, MemberId, Person};
+use magpie::reminders;
+use magpie::time::{Clock, Timestamp, VirtualClock};
+use tokio_util::sync::CancellationToken;
+
+use crate::discord::Discord;
+use crate::executor::{Executor, give_way};
+use crate::people::Resident;
+
+/// Tries to read the server anew before what was known has to do.
+const CENSUS_TRIES: u32 = 30;
+
+/// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
+#[derive(Clone)]
+pub struct Bot {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub transport: Transport,
+    pub dispatcher: Arc<Dispatcher>,
+    pub engine: Arc<Engine>,
+    pub followers: Followers,
+    pub helpdesk: Helpdesk,
+    pub rules: Rules,
+    id: MemberId,
+    guild: GuildId,
+    stop: CancellationToken,
+}
+
+impl Bot {
+    pub fn start(executor: &mut Executor, discord: &Discord, clock: &VirtualClock, file: &Path, id: MemberId) -> Self {
+        let config = Config::default();
+        let spawner = executor.spawner();
+        let db = executor.alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
+        let clock: Arc<dyn Clock> = Arc::new(clock.clone());
+        executor.alone(reminders::service::follow_tz_data(&db, clock.now())).expect("nothing was planned with other tz data");
+        let transport = Transport::over(discord.clone());
+        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
+        let (sources, settings) = (rooms::sources(&config), rooms::settings(&config));
+        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
+        let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(&config, &db));
+        let guild = GuildId(discord.world(|world| world.guild_id().0));
+        let (followers, helpdesk, rules) = (rooms::followers(&config), rooms::helpdesk(&config), rooms::alert_rules(&config));
+        let stop = CancellationToken::new();
+        Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
+    }
+
+    /// Sets the loops going.
+    pub fn run(&self, executor: &mut Executor) {
+        executor.spawn(Arc::clone(&self.engine).run(self.stop.clone()));
+        executor.spawn(Arc::clone(&self.dispatcher).run(self.stop.clone()));
+        executor.spawn(self.clone().read_the_server_anew());
+    }
+
+    /// Asks it to finish what it has begun.
+    pub fn ask_to_stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// Nothing is due, and nothing under way.
+    pub fn is_idle(&self) -> bool {
+        self.engine.gauge().is_idle() && self.dispatcher.gauge().is_idle()
+    }
+
+    pub async fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
+        let (engine, dispatcher) = (self.engine.next_due(now).await, self.dispatcher.next_due(now).await);
+        [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
+    }
+
+    /// As after READY.
+    pub async fn read_the_server_anew(self) {
+        for _ in 0..CENSUS_TRIES {
+            if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await
+                && let Ok(mut tx) = self.db.begin().await
+            {
+                let now = synced.server.synced_at;
+                if guild::service::synced(&mut tx, &self.followers, &synced, now).await.is_ok() && tx.commit().await.is_ok() {
+                    return;
+                }
+            }
+            give_way(40).await;
+        }
+    }
+
+    /// A server that is set up, and the people's profiles, before the story begins.
+    pub async fn settle_in(&self, residents: &[Resident]) {
+        let now = self.clock.now();
+        let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("calm weather");
+        let mut tx = self.db.begin().await.unwrap();
+        guild::service::synced(&mut tx, &self.followers, &synced, now).await.unwrap();
+        let by = residents[0].id;
+        guild::service::change_setup(&mut tx, &self.followers, self.guild, by, now, |setup| {
+            *setup = setup.suggested(&synced.server)
+        })
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        for resident in residents {
+            let Some((zone, quiet, emergency)) = resident.profile else { continue };
+            let channel = dm::channel_with(&self.transport, resident.id).await.expect("calm weather");
+            let mut tx = self.db.begin().await.unwrap();
+            members::service::dm_opened(&mut tx, resident.id, channel).await.unwrap();
+            tx.commit().await.unwrap();
+            let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
+            let draft = members::service::revise(&self.db, person, now, |draft| {
+                draft.zone = Some(DraftZone::Confirmed(zone));
+                draft.quiet = Some(quiet);
+                draft.emergency = Some(emergency);
+            });
+            let revision = draft.await.unwrap().revision;
+            members::service::save(&self.db, &self.followers, resident.id, revision, now).await.unwrap();
+        }
+    }
+}
+
+/// Whose bot it is on Discord.
+pub fn bot_id(executor: &Executor, discord: &Discord) -> MemberId {
+    let transport = Transport::over(discord.clone());
+    executor.alone(inspection::inspect(&transport)).expect("calm weather").bot
+}
