@@ -280,10 +280,11 @@ impl Transport {
     }
 
     /// Sends at once, with a permit from `reserve`.
-    pub(super) async fn send_with(&self, ask: Ask<'_>, permit: Permit) -> Result<Value, Failure> {
+    pub(super) async fn send_with(&self, ask: Ask<'_>, mut permit: Permit) -> Result<Value, Failure> {
         if !ask.key().is_callback() && self.refusals().too_many(Instant::now()) {
             return Err(Failure::NotSent("too many refusals in ten minutes; Discord would ban this address".to_owned()));
         }
+        permit.leave();
         let answer = match self.inner.wire.exchange(&ask).await {
             Ok(answer) => answer,
             Err(failure) => {

@@ -5,29 +5,31 @@
 //! 1. *route*: one request of a route and its channel or server at a time, the highest lane first;
 //! 2. *bucket*: `twilight-http-ratelimiting`, which learns the buckets from the headers and serves first come first served (it sees
 //!    one of a route at a time, so that its order never stands in a lane's way). Its own limit for the whole bot is switched off,
-//!    since it knows no lanes;
-//! 3. *whole bot*: `governor`, one permit at a time to the highest lane that waits. A request of a low lane that stands here while
-//!    a higher one waits behind it at its route is served as if it were of the higher lane.
+//!    since it knows no lanes. The last request that a bucket has left is kept for an emergency: whoever else finds no other steps
+//!    back from the route until the bucket is full again;
+//! 3. *whole bot*: `governor` spaces the permits evenly and `window.rs` keeps every second of Discord's below its limit; one at a time
+//!    goes to the highest lane that waits. A request of a low lane that stands here while a higher one waits behind it at its route is
+//!    served as if it were of the higher lane.
 //!
 //! Interaction callbacks pass none of them, follow-ups only the first two: Discord counts them apart.
 
+mod whole;
+mod window;
+
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tokio::time::Instant;
-use twilight_http_ratelimiting::{Endpoint, Method, Permit as Bucket, RateLimitHeaders, RateLimiter as Buckets};
+use twilight_http_ratelimiting::{
+    Bucket as BucketState, Endpoint, Method, Permit as Bucket, RateLimitHeaders, RateLimiter as Buckets,
+};
 
+use self::whole::{Metronome, Place, Whole, quota};
 use crate::delivery::Lane;
-
-/// Discord's limit is 50 in any second. 48 a second with two at once stays below it in every window of a second, with room for a
-/// network that bunches requests up, and costs 4 %.
-const EVERY: Duration = Duration::from_micros(1_000_000 / 48);
-const AT_ONCE: NonZeroU32 = NonZeroU32::new(2).expect("two is not zero");
 
 /// Decides when a request may leave. Cheap to clone.
 #[derive(Clone)]
@@ -41,13 +43,21 @@ pub(super) struct Pacer {
 /// The right to send one request. Dropping it unused gives the place back.
 pub struct Permit {
     bucket: Option<Bucket>,
+    place: Option<Place>,
     _turn: Option<Turn>,
 }
 
 impl Permit {
     /// For a wire that needs no pace.
     pub(super) fn free() -> Self {
-        Self { bucket: None, _turn: None }
+        Self { bucket: None, place: None, _turn: None }
+    }
+
+    /// To be called just before the request leaves: from here on it counts, whatever becomes of it.
+    pub(super) fn leave(&mut self) {
+        if let Some(place) = &mut self.place {
+            place.take();
+        }
     }
 
     /// To be called with what the answer's headers said; `None` when there was no answer, or no limit in it.
@@ -105,8 +115,7 @@ impl Pacer {
     }
 
     fn with(dm_opens_per_s: f64, metronome: impl Metronome) -> Self {
-        let whole = Arc::new(Whole::default());
-        tokio::spawn(serve(Arc::downgrade(&whole), Arc::clone(&whole.news), metronome));
+        let whole = Whole::paced_by(metronome);
         let dm_opens = Quota::with_period(Duration::from_secs_f64(1.0 / dm_opens_per_s.clamp(0.01, 50.0)));
         let dm_opens = RateLimiter::direct(dm_opens.expect("a period above zero"));
         Self { buckets: Buckets::new(u16::MAX), routes: Arc::default(), whole, dm_opens: Arc::new(dm_opens) }
@@ -117,23 +126,44 @@ impl Pacer {
         if key.is_callback() {
             return Permit::free();
         }
-        let route = self.route(&key);
-        let turn = Turn::take(&self.routes, &key, route, lane).await;
-        if key.opens_dm() {
-            self.dm_opens.until_ready().await;
+        let (turn, bucket) = self.turn_and_bucket(lane, &key).await;
+        let place = if key.is_outside_global() { None } else { self.whole.wait(Arc::clone(&turn.route)).await };
+        Permit { bucket: Some(bucket), place, _turn: Some(turn) }
+    }
+
+    async fn turn_and_bucket(&self, lane: Lane, key: &Key) -> (Turn, Bucket) {
+        loop {
+            let route = self.route(key);
+            let turn = Turn::take(&self.routes, key, route, lane).await;
+            if key.opens_dm() {
+                self.dm_opens.until_ready().await;
+            }
+            let endpoint = Endpoint { method: key.method, path: key.path.clone() };
+            if lane == Lane::Emergency || key.is_outside_global() {
+                return (turn, self.buckets.acquire(endpoint).await);
+            }
+            let (full_again, when) = oneshot::channel();
+            let leaves_one = move |bucket: Option<BucketState>| match bucket {
+                Some(state) if state.limit > 1 && state.remaining == 1 => {
+                    // Whoever gave up waiting does not listen.
+                    let _ = full_again.send(state.reset_at);
+                    false
+                }
+                _ => true,
+            };
+            if let Some(bucket) = self.buckets.acquire_if(endpoint, leaves_one).await {
+                return (turn, bucket);
+            }
+            drop(turn);
+            if let Ok(at) = when.await {
+                tokio::time::sleep_until(at.into()).await;
+            }
         }
-        let bucket = self.buckets.acquire(Endpoint { method: key.method, path: key.path.clone() }).await;
-        if !key.is_outside_global() {
-            self.whole.wait(Arc::clone(&turn.route)).await;
-        }
-        Permit { bucket: Some(bucket), _turn: Some(turn) }
     }
 
     /// Discord said that the whole bot has to wait.
     pub fn pause(&self, length: Duration) {
-        let until = Instant::now() + length;
-        let mut line = self.whole.line();
-        line.paused_until = Some(line.paused_until.map_or(until, |now| now.max(until)));
+        self.whole.pause_until(Instant::now() + length);
     }
 
     fn route(&self, key: &Key) -> Arc<Route> {
@@ -277,100 +307,6 @@ impl Present {
 impl Drop for Present {
     fn drop(&mut self) {
         self.route.present[self.lane as usize].fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// The gate of the whole bot.
-#[derive(Default)]
-struct Whole {
-    line: Mutex<WholeLine>,
-    news: Arc<Notify>,
-}
-
-#[derive(Default)]
-struct WholeLine {
-    waiting: Vec<(Arc<Route>, oneshot::Sender<()>)>,
-    paused_until: Option<Instant>,
-}
-
-impl Whole {
-    fn line(&self) -> MutexGuard<'_, WholeLine> {
-        lock(&self.line)
-    }
-
-    async fn wait(&self, route: Arc<Route>) {
-        let (called, waiting) = oneshot::channel();
-        self.line().waiting.push((route, called));
-        self.news.notify_one();
-        // Only a runtime that is going down drops the caller.
-        let _ = waiting.await;
-    }
-
-    /// Lets the first of the highest lane through; answers whether there was anybody.
-    fn let_one_through(&self) -> bool {
-        let mut line = self.line();
-        loop {
-            let next =
-                line.waiting.iter().enumerate().min_by_key(|(index, (route, _))| (route.lane(), *index)).map(|(index, _)| index);
-            let Some(next) = next else { return false };
-            let (_, waiter) = line.waiting.remove(next);
-            if waiter.send(()).is_ok() {
-                return true;
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.line().waiting.is_empty()
-    }
-
-    fn paused_until(&self) -> Option<Instant> {
-        self.line().paused_until.filter(|until| *until > Instant::now())
-    }
-}
-
-fn quota() -> Quota {
-    Quota::with_period(EVERY).expect("a period above zero").allow_burst(AT_ONCE)
-}
-
-/// Says when the bot may send its next request.
-trait Metronome: Send + Sync + 'static {
-    fn beat(&self) -> impl Future<Output = ()> + Send;
-}
-
-impl Metronome for DefaultDirectRateLimiter {
-    async fn beat(&self) {
-        self.until_ready().await;
-    }
-}
-
-/// Gives out the bot's permits, one at a time, as long as there is somebody to give them to.
-async fn serve(whole: std::sync::Weak<Whole>, news: Arc<Notify>, metronome: impl Metronome) {
-    loop {
-        match whole.upgrade() {
-            None => return,
-            Some(whole) if whole.is_empty() => {
-                drop(whole);
-                // The last pacer's end is news too.
-                news.notified().await;
-                continue;
-            }
-            Some(_) => {}
-        }
-        metronome.beat().await;
-        // Looked at after the wait: whoever came meanwhile counts, and so does a pause.
-        while let Some(until) = whole.upgrade().and_then(|whole| whole.paused_until()) {
-            tokio::time::sleep_until(until).await;
-        }
-        if let Some(whole) = whole.upgrade() {
-            whole.let_one_through();
-        }
-    }
-}
-
-impl Drop for Whole {
-    fn drop(&mut self) {
-        self.news.notify_one();
     }
 }
 
