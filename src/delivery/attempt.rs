@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::dispatcher::Dispatcher;
 use super::model::{Action, Address, Cause, Failure, Happening, Posted, Record, Route, State};
-use super::ports::{Destination, Due, Facts, Order, Outcome, SendError, Sound, Source, SourceError, Verdict};
+use super::ports::{Destination, Due, Facts, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict};
 use super::{ending, notices, store};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{self, Member, MemberId};
@@ -99,7 +99,11 @@ impl<'a> Attempt<'a> {
             Route_::NotYet => return self.put_off(now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX)).await,
             Route_::Nowhere(failure) => return self.give_up(failure).await,
         };
-        let reservation = self.dispatcher.messenger.reserve(self.row.lane, &to).await;
+        // What has expired is ended without asking for a place among the requests.
+        let reservation = match self.row.expires_at {
+            Some(at) if at <= now => Reservation(None),
+            _ => self.dispatcher.messenger.reserve(self.row.lane, &to).await,
+        };
         let now = self.dispatcher.clock.now();
         let (facts, sound) = match self.start(&to, now).await? {
             Start::Send { facts, sound } => (facts, sound),
@@ -129,7 +133,7 @@ impl<'a> Attempt<'a> {
         let source = self.source()?;
         let mut tx = self.dispatcher.db.begin().await?;
         let Some(current) = store::by_id(&mut tx, self.row.id).await? else { return Ok(Start::Done) };
-        if current.state != self.row.state || current.attempt != self.row.attempt {
+        if current.state != self.row.state || current.attempt != self.row.attempt || !current.is_due(now) {
             return Ok(Start::Done);
         }
         if self.row.expires_at.is_some_and(|at| at <= now) && self.row.state != State::Unknown {

@@ -3,8 +3,8 @@
 //! A task of its own, beside the engine, so that a slow Discord delays no timer. It keeps nothing in memory that it could not lose:
 //! what is being sent is a row in state `sending`, and a row found in that state at start has an unknown outcome.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -16,16 +16,14 @@ use super::chance;
 use super::model::{DeliveryId, Lane, Posted, Record};
 use super::ports::{Messenger, Source, Sources};
 use super::sleeper::{Gauge, Resting, Sleeper};
-use super::store;
+use super::store::{self, Turn};
+use super::under_way::{IN_FLIGHT_PER_LANE, UnderWay};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, Timestamp};
 
-/// Rows looked at in one round.
-const ROUND: i64 = 256;
-/// Attempts under way in one lane: enough that the pacing of requests, not the dispatcher, sets the speed (50 requests/s at up to
-/// 500 ms each), while every lane keeps room of its own.
-const IN_FLIGHT_PER_LANE: usize = 32;
+/// Rows of each lane and source that one round sees: with fewer, those under way could hide the one that there is room for.
+const LOOK_AHEAD: i64 = IN_FLIGHT_PER_LANE as i64;
 /// How long the dispatcher rests when the database refuses to work.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
@@ -68,13 +66,8 @@ pub struct Dispatcher {
     /// Told when an attempt has ended.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
-}
-
-/// Rows and lines that an attempt is busy with.
-#[derive(Default)]
-struct UnderWay {
-    rows: HashMap<DeliveryId, Lane>,
-    lines: HashSet<(String, Lane)>,
+    /// The database refuses to work, and the log has said so.
+    at_fault: AtomicBool,
 }
 
 impl Dispatcher {
@@ -101,7 +94,8 @@ impl Dispatcher {
         let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
         let sources = Sources::new(sources);
         let (sleeper, under_way, ended) = (sleeper.into(), Mutex::default(), Notify::new());
-        Arc::new(Self { db, clock, messenger, sources, settings, sleeper, gauge, resting, under_way, ended, spawner })
+        let at_fault = AtomicBool::new(false);
+        Arc::new(Self { db, clock, messenger, sources, settings, sleeper, gauge, resting, under_way, ended, spawner, at_fault })
     }
 
     /// The rooms that owe messages.
@@ -146,7 +140,7 @@ impl Dispatcher {
                     biased;
                     () = stop.cancelled() => {}
                     () = self.ended.notified() => {}
-                    () = sleeper.changed() => {}
+                    () = sleeper.doze(next_due) => {}
                 }
             }
         }
@@ -172,27 +166,54 @@ impl Dispatcher {
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.db.read().await?;
         let overrun = store::abandoned(&mut reader, now).await?;
-        let rows = store::due(&mut reader, now, ROUND).await?;
+        let lanes = self.under_way().lanes_with_room();
+        let turns = if lanes.is_empty() { Vec::new() } else { store::due(&mut reader, now, &lanes, LOOK_AHEAD).await? };
         let next_due = store::next_due(&mut reader, now).await?;
         drop(reader);
-        for row in overrun.into_iter().filter(|row| self.take_up(row)) {
+        for row in overrun.into_iter().filter(|row| self.under_way().take_up_row(row)) {
             let this = Arc::clone(self);
             let why = "no answer came while the attempt's lease lasted";
             attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
         }
-        for row in rows.into_iter().filter(|row| self.take_up(row)) {
+        let taken = self.under_way().take_up(turns);
+        for turn in taken {
             let this = Arc::clone(self);
-            attempts.spawn(&*self.spawner, async move { this.attempt(row).await });
+            attempts.spawn(&*self.spawner, async move { this.attempt(turn).await });
         }
         Ok(next_due)
     }
 
-    async fn attempt(self: Arc<Self>, row: Record) {
-        let _done = LetGo { dispatcher: &self, row: &row };
-        let id = row.id;
-        if let Err(error) = Attempt::of(&self, row.clone()).run().await {
+    async fn attempt(self: Arc<Self>, turn: Turn) {
+        let Turn { id, lane, ref line, .. } = turn;
+        let _done = LetGo { dispatcher: &self, id, lane, line };
+        let attempted = async {
+            let record = store::by_id(&mut *self.db.read().await?, id).await?;
+            match record {
+                Some(record) if record.is_due(self.clock.now()) => Attempt::of(&self, record).run().await,
+                // Cancelled or put off since the round.
+                _ => Ok(()),
+            }
+        };
+        match attempted.await {
+            Ok(()) => {
+                if self.at_fault.swap(false, Ordering::Relaxed) {
+                    tracing::info!("the database works again; deliveries go on");
+                }
+            }
+            Err(error) => {
+                self.log_fault(id, &error);
+                self.resting.rest(REST_AFTER_FAULT).await;
+            }
+        }
+    }
+
+    /// A database that refuses to work refuses every attempt, twice a second: the log needs to hear it once.
+    fn log_fault(&self, id: DeliveryId, error: &AttemptError) {
+        let of_the_database = matches!(error, AttemptError::Db(_));
+        if of_the_database && self.at_fault.swap(true, Ordering::Relaxed) {
+            tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
+        } else {
             tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
-            self.resting.rest(REST_AFTER_FAULT).await;
         }
     }
 
@@ -201,7 +222,7 @@ impl Dispatcher {
         let abandoned = async { store::abandoned(&mut *self.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {
             Ok(rows) => {
-                for row in rows.into_iter().filter(|row| self.take_up(row)) {
+                for row in rows.into_iter().filter(|row| self.under_way().take_up_row(row)) {
                     Arc::clone(self).settle(row, "the process ended before the answer came").await;
                 }
             }
@@ -210,7 +231,7 @@ impl Dispatcher {
     }
 
     async fn settle(self: Arc<Self>, row: Record, why: &'static str) {
-        let _done = LetGo { dispatcher: &self, row: &row };
+        let _done = LetGo { dispatcher: &self, id: row.id, lane: row.lane, line: &row.line };
         if let Err(error) = Attempt::of(&self, row.clone()).record_unknown(why).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
             self.resting.rest(REST_AFTER_FAULT).await;
@@ -218,37 +239,25 @@ impl Dispatcher {
     }
 
     fn is_at_rest(&self) -> bool {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).rows.is_empty()
+        self.under_way().is_empty()
     }
 
-    fn take_up(&self, row: &Record) -> bool {
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        let same_lane = under_way.rows.values().filter(|lane| **lane == row.lane).count();
-        if same_lane >= IN_FLIGHT_PER_LANE || under_way.rows.contains_key(&row.id) || under_way.lines.contains(&line(row)) {
-            return false;
-        }
-        under_way.rows.insert(row.id, row.lane);
-        under_way.lines.insert(line(row));
-        true
+    fn under_way(&self) -> MutexGuard<'_, UnderWay> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn line(row: &Record) -> (String, Lane) {
-    (row.line.clone(), row.lane)
 }
 
 /// Gives a row and its line back, however its attempt ends.
 struct LetGo<'a> {
     dispatcher: &'a Dispatcher,
-    row: &'a Record,
+    id: DeliveryId,
+    lane: Lane,
+    line: &'a str,
 }
 
 impl Drop for LetGo<'_> {
     fn drop(&mut self) {
-        let mut under_way = self.dispatcher.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        under_way.rows.remove(&self.row.id);
-        under_way.lines.remove(&line(self.row));
-        drop(under_way);
+        self.dispatcher.under_way().let_go(self.id, self.lane, self.line);
         self.dispatcher.ended.notify_one();
     }
 }

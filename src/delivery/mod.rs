@@ -19,6 +19,7 @@ mod privacy;
 pub mod receipts;
 mod sleeper;
 mod store;
+mod under_way;
 
 pub use dispatcher::{Dispatcher, DispatcherSettings};
 pub use model::{

@@ -263,6 +263,13 @@ impl Delayed {
     }
 }
 
+impl Record {
+    /// It waits for an attempt, or for a look at an unknown outcome, and its time has come.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Pending | State::Retry | State::Unknown) && self.due_at <= now
+    }
+}
+
 /// One line of a delivery's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {

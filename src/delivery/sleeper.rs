@@ -59,6 +59,16 @@ impl Sleeper {
         }
     }
 
+    /// Sleeps while something else is under way: until `next_due`, a commit or a move of the Clock. It is not idle meanwhile.
+    pub async fn doze(&mut self, next_due: Option<Timestamp>) {
+        let real = next_due.and_then(|at| self.clock.real_time_until(at));
+        tokio::select! {
+            biased;
+            () = self.changed() => {}
+            () = async { tokio::time::sleep(real.unwrap_or_default()).await }, if real.is_some() => {}
+        }
+    }
+
     /// Sleeps with nothing left to do: until `next_due`, a commit or a move of the Clock.
     pub async fn park(&mut self, look: Look, next_due: Option<Timestamp>) {
         self.parked.send_replace(Some(look));
@@ -100,7 +110,11 @@ pub struct Gauge {
 impl Gauge {
     /// Nothing was due at the Clock's now, with all that is committed.
     pub fn is_idle(&self) -> bool {
-        *self.parked.borrow() == Some(Look { commits: *self.commits.borrow(), now: self.clock.now() })
+        let now = self.clock.now();
+        // A clock that runs by itself is past every look at once; but who sleeps by it wakes by itself when something is due.
+        let runs = self.clock.real_time_until(now).is_some();
+        let parked = *self.parked.borrow();
+        parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))
     }
 
     /// Returns once the sleeper is idle. It may be busy again a moment later.

@@ -1,6 +1,7 @@
 //! The SQL of the outbox, and nothing else's.
 
 pub mod traffic;
+mod turns;
 
 use super::model::{
     Action, Actor, Address, Cause, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted, Record, Route,
@@ -9,6 +10,8 @@ use super::model::{
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
+
+pub use turns::{Turn, due};
 
 /// A row as the columns hold it.
 struct Row {
@@ -118,28 +121,6 @@ pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<
            FROM delivery WHERE source = ? AND subject = ? ORDER BY id"#,
         source,
         subject
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(Record::try_from).collect()
-}
-
-/// The rows whose turn it is, highest lane first, at most `limit`: due, and nothing unfinished before them in their line and lane.
-pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Record>, DbError> {
-    let now = now.as_millisecond();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
-                  due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
-           FROM delivery AS d
-           WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
-             AND NOT EXISTS (SELECT 1 FROM delivery AS earlier
-                             WHERE earlier.line = d.line AND earlier.lane = d.lane AND earlier.id < d.id
-                               AND (earlier.state = 'sending' OR (earlier.state IN ('pending', 'retry', 'unknown') AND earlier.due_at <= ?1)
-                                    OR earlier.state = 'retry'))
-           ORDER BY lane, due_at, id LIMIT ?2"#,
-        now,
-        limit
     )
     .fetch_all(conn)
     .await?;
@@ -318,7 +299,7 @@ pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, D
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
                   due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
-           FROM delivery WHERE state = 'sending' AND lease_until <= ? ORDER BY id"#,
+           FROM delivery WHERE state = 'sending' AND lease_until <= ? ORDER BY lease_until, id"#,
         now
     )
     .fetch_all(conn)
@@ -406,7 +387,7 @@ pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbEr
 
 /// How many rows are in each state: (state, rows).
 pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
-    let rows = sqlx::query!(r#"SELECT state, COUNT(*) AS "n!: i64" FROM delivery GROUP BY state"#).fetch_all(conn).await?;
+    let rows = sqlx::query!("SELECT state, n FROM delivery_tally").fetch_all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())
 }
 

@@ -69,3 +69,37 @@ async fn receipts_keep_the_history_that_was_there() {
     let left = sqlx::query("SELECT COUNT(*) FROM delivery_event").fetch_one(&mut conn).await.expect("counted");
     assert_eq!(left.get::<i64, _>(0), 1);
 }
+
+#[tokio::test]
+async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() {
+    let (_folder, path) = folder();
+    migrated_before(&path, 11).await;
+    let mut conn = raw(&path).await;
+    for (n, state) in ["pending", "pending", "pending", "retry", "unknown", "cancelled"].into_iter().enumerate() {
+        sqlx::query(
+            "INSERT INTO delivery (source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
+             VALUES ('a', 'b', ?1, 3, 'post', 7, 'channel/7', ?2, 0, 0, ?1)",
+        )
+        .bind(format!("key {n}"))
+        .bind(state)
+        .execute(&mut conn)
+        .await
+        .expect("it is put in");
+    }
+    drop(conn);
+
+    let db = Db::open(&path).await.expect("it is migrated");
+    let counts = async |db: &Db| {
+        let mut counts = outbox::counts(&mut *db.read().await.expect("a reader")).await.expect("counted");
+        counts.retain(|(_, n)| *n > 0);
+        counts.sort();
+        counts
+    };
+    let as_told = |told: &[(&str, i64)]| told.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
+    assert_eq!(counts(&db).await, as_told(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
+    let mut tx = db.begin().await.expect("a transaction");
+    sqlx::query("UPDATE delivery SET state = 'cancelled' WHERE key = 'key 0'").execute(&mut *tx).await.expect("changed");
+    sqlx::query("DELETE FROM delivery WHERE key = 'key 1'").execute(&mut *tx).await.expect("deleted");
+    tx.commit().await.expect("it is durable");
+    assert_eq!(counts(&db).await, as_told(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
+}
