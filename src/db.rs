@@ -4,6 +4,7 @@
 //! (group commit): each is a savepoint, and whoever finds nobody waiting behind it makes the group durable. `Tx::commit` returns
 //! only when its group is on the disk, so what was accepted survives the death of the process and of the machine.
 
+mod error;
 mod files;
 mod neighbours;
 mod tasks;
@@ -20,6 +21,7 @@ use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch};
 
+pub use error::DbError;
 pub use tasks::{Job, OnTokio, Spawner};
 
 pub use files::{Standing, backup_file, check_file, is_in_use, look, replace_file, wait_until_unlocked};
@@ -39,50 +41,6 @@ const GROUP_LIMIT: usize = 64;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
-
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    #[error("the database {0} is in use by another Magpie; stop that one first")]
-    InUse(PathBuf),
-    #[error("the database was written by a newer Magpie (migration {0}); run that version or restore a backup")]
-    Newer(i64),
-    #[error(
-        "the database was written by an older Magpie (migration {0}); start this version's bot once, or run `magpie migrate`"
-    )]
-    Older(i64),
-    #[error("the disk is full; nothing was accepted")]
-    DiskFull,
-    #[error("the database cannot be written (read-only file or folder); nothing was accepted")]
-    ReadOnly,
-    #[error("the database is busy; nothing was accepted")]
-    Busy,
-    #[error("cannot open the database {path}: {reason}")]
-    Open { path: PathBuf, reason: String },
-    #[error("the database could not be migrated: {0}")]
-    Migrate(String),
-    #[error("a transaction of the same group could not be made durable")]
-    GroupLost,
-    #[error("the database is being closed")]
-    Closed,
-    #[error("the database holds a value that cannot be read: {0}")]
-    Corrupt(String),
-    #[error(transparent)]
-    Sql(sqlx::Error),
-}
-
-impl From<sqlx::Error> for DbError {
-    fn from(error: sqlx::Error) -> Self {
-        // Primary result codes: https://www.sqlite.org/rescode.html (the low byte of an extended code).
-        let code =
-            error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
-        match code {
-            Some(5 | 6) => DbError::Busy,
-            Some(8 | 14) => DbError::ReadOnly,
-            Some(13) => DbError::DiskFull,
-            _ => DbError::Sql(error),
-        }
-    }
-}
 
 /// The open database. Cheap to clone.
 #[derive(Clone)]
@@ -110,7 +68,7 @@ struct Writer {
     open: bool,
     /// A savepoint was abandoned (its future was dropped) and must be rolled back before anything else.
     abandoned: bool,
-    group: Vec<oneshot::Sender<bool>>,
+    group: Vec<oneshot::Sender<Result<(), DbError>>>,
     commits: watch::Sender<u64>,
     /// SQLite's count of changed rows at the last commit.
     rows_changed: i64,
@@ -260,8 +218,8 @@ impl Tx {
         drop(writer);
         // Whoever waits behind us flushes; if it gives up, the flusher does.
         match durable.await {
-            Ok(true) => Ok(()),
-            _ => Err(DbError::GroupLost),
+            Ok(outcome) => outcome,
+            Err(_) => Err(DbError::GroupLost),
         }
     }
 
@@ -319,7 +277,7 @@ impl Writer {
             let undone = sqlx::query("ROLLBACK TO one; RELEASE one").execute(&mut self.conn).await;
             self.abandoned = false;
             if undone.is_err() {
-                self.give_up().await;
+                self.give_up(&DbError::GroupLost).await;
             }
         }
         Ok(())
@@ -334,13 +292,14 @@ impl Writer {
                 self.open = false;
                 self.tell_watchers().await;
                 for member in self.group.drain(..) {
-                    let _ = member.send(true);
+                    let _ = member.send(Ok(()));
                 }
                 Ok(())
             }
             Err(error) => {
-                self.give_up().await;
-                Err(error.into())
+                let error = DbError::from(error);
+                self.give_up(&error).await;
+                Err(error)
             }
         }
     }
@@ -357,12 +316,12 @@ impl Writer {
     }
 
     /// The group cannot be made durable: undo it all, and tell every member of it.
-    async fn give_up(&mut self) {
+    async fn give_up(&mut self, cause: &DbError) {
         // Fails when SQLite has rolled back already, which is what is wanted.
         let _ = sqlx::query("ROLLBACK").execute(&mut self.conn).await;
         self.open = false;
         for member in self.group.drain(..) {
-            let _ = member.send(false);
+            let _ = member.send(Err(cause.for_the_group()));
         }
     }
 }
@@ -446,3 +405,6 @@ pub async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError
     query.execute(&mut **tx).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

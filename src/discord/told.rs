@@ -79,8 +79,12 @@ pub trait Explain: Error + Send + Sync + 'static {
 impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
-            DbError::DiskFull | DbError::ReadOnly => Some(crate::say!(language, "discord-not-stored")),
-            DbError::Busy => Some(crate::say!(language, "discord-busy")),
+            DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) => {
+                // The person cannot mend it: who runs Magpie must hear of it too.
+                tracing::error!(error = %self, "somebody was refused, since nothing can be stored");
+                Some(crate::say!(language, "discord-not-stored"))
+            }
+            DbError::Busy | DbError::GroupLost => Some(crate::say!(language, "discord-busy")),
             _ => None,
         }
     }

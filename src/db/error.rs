@@ -1,0 +1,63 @@
+//! Why the database did not do what it was asked for.
+
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("the database {0} is in use by another Magpie; stop that one first")]
+    InUse(PathBuf),
+    #[error("the database was written by a newer Magpie (migration {0}); run that version or restore a backup")]
+    Newer(i64),
+    #[error(
+        "the database was written by an older Magpie (migration {0}); start this version's bot once, or run `magpie migrate`"
+    )]
+    Older(i64),
+    #[error("the disk is full; nothing was accepted")]
+    DiskFull,
+    #[error("the database cannot be written (read-only file or folder); nothing was accepted")]
+    ReadOnly,
+    #[error("the disk of the database failed ({0}); nothing was accepted")]
+    Disk(String),
+    #[error("the database is busy; nothing was accepted")]
+    Busy,
+    #[error("cannot open the database {path}: {reason}")]
+    Open { path: PathBuf, reason: String },
+    #[error("the database could not be migrated: {0}")]
+    Migrate(String),
+    #[error("a transaction of the same group could not be made durable")]
+    GroupLost,
+    #[error("the database is being closed")]
+    Closed,
+    #[error("the database holds a value that cannot be read: {0}")]
+    Corrupt(String),
+    #[error(transparent)]
+    Sql(sqlx::Error),
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        // Primary result codes: https://www.sqlite.org/rescode.html (the low byte of an extended code).
+        let code =
+            error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
+        match code {
+            Some(5 | 6) => DbError::Busy,
+            Some(8 | 14) => DbError::ReadOnly,
+            // A quota or a limit of the process, a file system that was made read-only meanwhile, a disk that goes.
+            Some(10) => DbError::Disk(error.as_database_error().map(ToString::to_string).unwrap_or_default()),
+            Some(13) => DbError::DiskFull,
+            _ => DbError::Sql(error),
+        }
+    }
+}
+
+impl DbError {
+    /// What those hear whose transactions were lost with the one that failed.
+    pub(super) fn for_the_group(&self) -> Self {
+        match self {
+            DbError::DiskFull => DbError::DiskFull,
+            DbError::ReadOnly => DbError::ReadOnly,
+            DbError::Disk(reason) => DbError::Disk(reason.clone()),
+            _ => DbError::GroupLost,
+        }
+    }
+}
