@@ -1,0 +1,167 @@
+//! How the bot bears a million rows that wait.
+//!
+//! - With 10,000 of them overdue: the time from the open database to the first delivery.
+//! - With 200 due each second: how late they are, to a sink that answers at once, on this machine's clock.
+//! - `magpie run` on the same file with nothing due: the CPU time it takes when idle, and its memory (needs /proc).
+//!
+//! Prints figures of one run; decides nothing. About two minutes: `cargo bench --bench backlog`.
+
+mod load;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use load::{Always, Folder, Rows, Sink, insert, migrate, quantile, runtime};
+use magpie::db::{self, Db};
+use magpie::delivery::{Dispatcher, DispatcherSettings};
+use magpie::time::{Clock, SystemClock};
+use tokio_util::sync::CancellationToken;
+
+const WAITING: i64 = 1_000_000;
+const OVERDUE: i64 = 10_000;
+const PER_SECOND: i64 = 200;
+const SECONDS: i64 = 15;
+const IDLE: Duration = Duration::from_secs(20);
+/// The kernel counts CPU time in hundredths of a second.
+const TICKS_PER_S: f64 = 100.0;
+const DAY_MS: i64 = 86_400_000;
+
+fn main() {
+    let folder = Folder::new("backlog");
+    runtime().block_on(async {
+        migrate(&folder.database()).await;
+        let later = SystemClock.now().as_millisecond() + 30 * DAY_MS;
+        let began = Instant::now();
+        insert(
+            &folder.database(),
+            &Rows { source: "phone-test", lane: 3, count: WAITING, first_due_ms: later, every_ms: 1, lines: 500 },
+        )
+        .await;
+        let size_mb = std::fs::metadata(folder.database()).map_or(0, |file| file.len() / 1_000_000);
+        println!("{WAITING} rows put in: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
+    });
+    idle(&folder);
+    runtime().block_on(async {
+        overdue(&folder).await;
+        lateness(&folder).await;
+    });
+}
+
+async fn overdue(folder: &Folder) {
+    let before = SystemClock.now().as_millisecond() - 600_000;
+    insert(
+        &folder.database(),
+        &Rows { source: "phone-test", lane: 3, count: OVERDUE, first_due_ms: before, every_ms: 1, lines: 500 },
+    )
+    .await;
+    let db = Db::open(&folder.database()).await.expect("it opens");
+    let sink = Arc::new(Sink::default());
+    let began = Instant::now();
+    let took = run(&db, &sink, async { sink.until(OVERDUE as usize).await }).await;
+    let first = sink.came.lock().expect("nobody panics with it")[0].at - began;
+    println!("first overdue delivery {:.1} ms after the database is open", first.as_secs_f64() * 1_000.0);
+    println!("{OVERDUE} overdue rows: {:.2} s, {:.0} rows/s", took.as_secs_f64(), OVERDUE as f64 / took.as_secs_f64());
+    db.close().await;
+    drop(db);
+    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+}
+
+async fn lateness(folder: &Folder) {
+    let count = PER_SECOND * SECONDS;
+    let soon = SystemClock.now().as_millisecond() + 3_000;
+    insert(
+        &folder.database(),
+        &Rows { source: "phone-test", lane: 1, count, first_due_ms: soon, every_ms: 1_000 / PER_SECOND, lines: 500 },
+    )
+    .await;
+    let db = Db::open(&folder.database()).await.expect("it opens");
+    let sink = Arc::new(Sink::default());
+    run(&db, &sink, async { sink.until(count as usize).await }).await;
+    let late: Vec<f64> = sink.came.lock().expect("nobody panics with it").iter().map(|one| one.late_ms).collect();
+    println!(
+        "lateness at {PER_SECOND} rows/s for {SECONDS} s: median {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
+        quantile(&late, 0.5),
+        quantile(&late, 0.99),
+        quantile(&late, 1.0)
+    );
+    db.close().await;
+}
+
+async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Duration {
+    let sources = vec![Arc::new(Always("phone-test")) as _];
+    let dispatcher =
+        Dispatcher::new(db.clone(), Arc::new(SystemClock), Arc::clone(sink) as _, sources, DispatcherSettings::default());
+    let stop = CancellationToken::new();
+    let began = Instant::now();
+    let running = tokio::spawn(dispatcher.run(stop.clone()));
+    until.await;
+    let took = began.elapsed();
+    stop.cancel();
+    running.await.expect("it ends well");
+    took
+}
+
+/// `magpie run` in a process of its own, against a sandbox in another.
+fn idle(folder: &Folder) {
+    let (discord, url) = discord();
+    let config = folder.path().join("magpie.toml");
+    let text = format!(
+        "[discord]\napi_url = \"{url}\"\n[database]\npath = {:?}\n[web]\nlisten = \"\"\n",
+        folder.database().display().to_string()
+    );
+    std::fs::write(&config, text).expect("the configuration can be written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    command.arg("run").arg("--config").arg(&config).env("DISCORD_TOKEN", "sandbox-token");
+    let mut bot = Ended(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
+    let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
+    log.find(|line| line.contains("the server was read anew")).expect("it connects");
+    // What a start takes for a moment is given back.
+    std::thread::sleep(Duration::from_secs(3));
+    let before = cpu_s(bot.0.id());
+    std::thread::sleep(IDLE);
+    match (before, cpu_s(bot.0.id()), resident_mb(bot.0.id())) {
+        (Some(before), Some(after), Some(memory)) => println!(
+            "idle with {WAITING} rows waiting: {:.2} % CPU over {IDLE:?}, RSS {memory:.1} MB",
+            100.0 * (after - before) / IDLE.as_secs_f64()
+        ),
+        _ => println!("idle: there is no /proc here"),
+    }
+    drop((bot, discord));
+    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+}
+
+fn discord() -> (Ended, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    command.args(["sandbox", "--no-bot", "--port", "0"]).stdout(Stdio::piped());
+    let mut child = Ended(command.spawn().expect("the sandbox starts"));
+    let mut line = String::new();
+    BufReader::new(child.0.stdout.take().expect("it was piped")).read_line(&mut line).expect("it prints its address");
+    (child, line.trim().to_owned())
+}
+
+/// CPU time that the process has taken, user and system.
+fn cpu_s(process: u32) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime 14 and 15.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)
+}
+
+fn resident_mb(process: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
+}
+
+/// A process that ends with its owner.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

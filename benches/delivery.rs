@@ -1,0 +1,128 @@
+//! How fast deliveries go out, and who waits for whom.
+//!
+//! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's limits: from the press
+//!   on "Send" to the last DM, beside the time that 50 requests/s allow, and how often Discord said 429.
+//! - An emergency to 50 members behind 10,000 routine rows to the same members, beside the same emergency alone.
+//! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them: which place
+//!   the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows what the outbox costs.)
+//!
+//! Prints medians and ratios of one run; decides nothing. About two minutes: `cargo bench --bench delivery`.
+
+mod load;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use load::{Always, Folder, Rows, Scene, Sink, by_source, insert, median, migrate, runtime};
+use magpie::db::Db;
+use magpie::delivery::{Dispatcher, DispatcherSettings};
+use magpie::time::{Clock, SystemClock};
+use tokio_util::sync::CancellationToken;
+
+const RUNS: usize = 3;
+const ROUTINE: i64 = 10_000;
+/// Requests a second that Discord allows a bot.
+const ALLOWED: f64 = 50.0;
+
+fn main() {
+    runtime().block_on(async {
+        sink().await;
+        fair().await;
+        fifty().await;
+        five_hundred().await;
+    });
+}
+
+async fn fifty() {
+    let scene = Scene::of(50, "fifty").await;
+    let mut urgent = Vec::new();
+    let mut alone = Vec::new();
+    for run in 0..RUNS {
+        urgent.push(scene.alert("urgent", &format!("Main room changed, run {run}"), 50).await);
+        alone.push(scene.alert("emergency", &format!("Leave the building, run {run}"), 50).await);
+    }
+    tell(50, &urgent, scene.limited());
+
+    scene.sandbox.stop_bot().await.expect("it stops");
+    let now = SystemClock.now().as_millisecond();
+    insert(
+        &scene.folder.database(),
+        &Rows { source: "phone-test", lane: 3, count: ROUTINE, first_due_ms: now, every_ms: 0, lines: 0 },
+    )
+    .await;
+    scene.sandbox.start_bot().await.expect("it starts");
+    let mut behind = Vec::new();
+    for run in 0..RUNS {
+        behind.push(scene.alert("emergency", &format!("Leave at once, run {run}"), 50).await);
+    }
+    println!(
+        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s ({behind:.3?}): ratio {:.3}; 429: {}",
+        median(&alone),
+        median(&behind),
+        median(&behind) / median(&alone),
+        scene.limited()
+    );
+    scene.sandbox.stop().await;
+}
+
+async fn five_hundred() {
+    let scene = Scene::of(500, "five-hundred").await;
+    let took = scene.alert("urgent", "Main room changed", 500).await;
+    tell(500, &[took], scene.limited());
+    scene.sandbox.stop().await;
+}
+
+fn tell(people: usize, took: &[f64], limited: usize) {
+    let allowed = people as f64 / ALLOWED;
+    println!(
+        "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; 429: {limited}",
+        median(took),
+        median(took) / allowed
+    );
+}
+
+/// Delivers what is in the file to a sink; answers it and the seconds that it took.
+async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc<Sink>, f64) {
+    let db = Db::open(&folder.database()).await.expect("it opens");
+    let sink = Arc::new(Sink::default());
+    let sources = sources.iter().map(|name| Arc::new(Always(name)) as _).collect();
+    let dispatcher =
+        Dispatcher::new(db.clone(), Arc::new(SystemClock), Arc::clone(&sink) as _, sources, DispatcherSettings::default());
+    let stop = CancellationToken::new();
+    let began = Instant::now();
+    let running = tokio::spawn(dispatcher.run(stop.clone()));
+    sink.until(rows).await;
+    let took = began.elapsed().as_secs_f64();
+    stop.cancel();
+    running.await.expect("it ends well");
+    db.close().await;
+    (sink, took)
+}
+
+async fn sink() {
+    for (name, lines) in [("500 channels", 500), ("50 channels", 50)] {
+        let folder = Folder::new("sink");
+        migrate(&folder.database()).await;
+        let now = SystemClock.now().as_millisecond();
+        insert(&folder.database(), &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines })
+            .await;
+        let (_, took) = deliver(&folder, &["flood"], 10_000).await;
+        println!("10,000 rows to a sink, {name}: {took:.2} s, {:.0} rows/s", 10_000.0 / took);
+    }
+}
+
+async fn fair() {
+    let folder = Folder::new("fair");
+    migrate(&folder.database()).await;
+    let now = SystemClock.now().as_millisecond();
+    insert(
+        &folder.database(),
+        &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now - 60_000, every_ms: 0, lines: 500 },
+    )
+    .await;
+    insert(&folder.database(), &Rows { source: "other", lane: 3, count: 1, first_due_ms: now, every_ms: 0, lines: 1 }).await;
+    let (sink, _) = deliver(&folder, &["flood", "other"], 10_001).await;
+    let came = sink.came.lock().expect("nobody panics with it");
+    let place = came.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
+    println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&came));
+}

@@ -1,0 +1,154 @@
+//! How soon people are answered: 200 interactions a second with their writes, over the gateway and back, on a loopback Discord with
+//! Discord's limits.
+//!
+//! A quarter of them each: alerts acknowledged, tickets claimed (as many as there are), profiles answered anew and saved. Each is begun
+//! at its own instant whether those before it were answered or not. Told: milliseconds until the first answer, as the sandbox measures.
+//!
+//! Prints figures of one run; decides nothing. About a minute: `cargo bench --bench interactions`.
+
+mod load;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use load::{Scene, button, quantile, runtime};
+use magpie::sandbox::{ClickAct, CommandAct, ModalAct, Wait};
+use serde_json::{Value, json};
+
+const MEMBERS: usize = 50;
+const ALERTS: usize = 6;
+const TICKETS: usize = 40;
+const PER_SECOND: usize = 200;
+const SECONDS: usize = 10;
+
+/// One interaction to come.
+enum Act {
+    Click { what: &'static str, act: ClickAct },
+    Command { what: &'static str, act: CommandAct },
+}
+
+fn main() {
+    runtime().block_on(async {
+        let scene = Arc::new(Scene::of(MEMBERS, "interactions").await);
+        let mut acts = acknowledgements(&scene).await;
+        acts.extend(claims(&scene).await);
+        let changes = PER_SECOND * SECONDS - acts.len().min(PER_SECOND * SECONDS);
+        let acts = spread(acts, profile_changes(&scene, changes).await);
+        let times = play(&scene, acts).await;
+        for what in ["acknowledge", "claim", "profile", "save"] {
+            tell(what, times.iter().filter(|(of, _)| *of == what).map(|(_, ms)| *ms));
+        }
+        tell("all", times.iter().map(|(_, ms)| *ms));
+        println!("429: {}", scene.limited());
+        scene.sandbox.stop().await;
+    });
+}
+
+fn tell(what: &str, ms: impl Iterator<Item = f64>) {
+    let ms: Vec<f64> = ms.collect();
+    let lost = ms.iter().filter(|ms| ms.is_infinite()).count();
+    println!(
+        "{what}: {} at {PER_SECOND}/s together, first answer median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, unanswered {lost}",
+        ms.len(),
+        quantile(&ms, 0.5),
+        quantile(&ms, 0.99),
+        quantile(&ms, 1.0)
+    );
+}
+
+fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<ClickAct> {
+    let custom_id = Some(button(components, what)?);
+    Some(ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait: Wait::Answer })
+}
+
+/// Alerts are sent; each member will say of each that they have seen it.
+async fn acknowledgements(scene: &Scene) -> Vec<Act> {
+    for n in 0..ALERTS {
+        scene.alert("urgent", &format!("Room change number {n}"), MEMBERS).await;
+    }
+    let mut acts = Vec::new();
+    for n in 0..MEMBERS {
+        let who = format!("m{n:04}");
+        let messages = scene.sandbox.messages("dm", None, Some(&who)).expect("they have a DM");
+        let clicks =
+            messages.iter().filter_map(|message| click(&who, &message.id.to_string(), &message.components, "alert/seen"));
+        acts.extend(clicks.map(|act| Act::Click { what: "acknowledge", act }));
+    }
+    acts
+}
+
+/// Tickets are opened; each will be claimed by somebody.
+async fn claims(scene: &Scene) -> Vec<Act> {
+    let panel = scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
+    for n in 0..TICKETS {
+        let who = format!("m{n:04}");
+        let opened = scene.press(&who, &panel.id.to_string(), &panel.components, "ticket/get-help", Wait::Answer).await;
+        let modal = opened.view.modal.expect("a form opens").id.to_string();
+        let fields = json!({"text": "I cannot hear the main room"}).as_object().cloned().expect("an object");
+        scene.sandbox.submit_modal(ModalAct { who, modal, fields, wait: Wait::Answer }).await.expect("it is taken");
+    }
+    scene.sandbox.settle().await.expect("all is told");
+    let cards = scene.sandbox.messages("helpdesk-triage", None, None).expect("the triage channel");
+    let clicks = cards.iter().enumerate().filter_map(|(n, card)| {
+        let who = format!("m{:04}", (n + 5) % MEMBERS);
+        click(&who, &card.id.to_string(), &card.components, "ticket/claim")
+    });
+    clicks.map(|act| Act::Click { what: "claim", act }).collect()
+}
+
+/// Half of them answer a profile's question anew, half save what was answered: those previews stand already.
+async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
+    let mut acts = Vec::new();
+    let options = |n: usize| json!({"quiet_start": if n.is_multiple_of(2) { "22:00" } else { "23:00" }, "quiet_end": "06:30"});
+    for n in 0..MEMBERS.min(count) {
+        let who = format!("m{n:04}");
+        let shown = scene.command(&who, "profile set", options(n), Wait::Answer).await;
+        let message = shown.view.message.expect("a review");
+        acts.extend(
+            click(&who, &message.id.to_string(), &message.components, "profile/save").map(|act| Act::Click { what: "save", act }),
+        );
+    }
+    while acts.len() < count {
+        let (n, options) = (acts.len(), options(acts.len() / MEMBERS).as_object().cloned().expect("an object"));
+        let (who, channel, name) = (format!("m{:04}", n % MEMBERS), "mag-general".to_owned(), "profile set".to_owned());
+        acts.push(Act::Command { what: "profile", act: CommandAct { who, channel, name, options, wait: Wait::Answer } });
+    }
+    acts
+}
+
+/// The few kinds evenly among the many.
+fn spread(few: Vec<Act>, many: Vec<Act>) -> Vec<Act> {
+    let total = few.len() + many.len();
+    let (mut few, mut many, mut all, mut given) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
+    let of_few = few.len();
+    for n in 0..total {
+        let next = if given * total < of_few * (n + 1) { few.next().inspect(|_| given += 1) } else { None };
+        all.extend(next.or_else(|| many.next()));
+    }
+    all.extend(few);
+    all
+}
+
+/// What each was, and the milliseconds until its first answer; infinity for none.
+async fn play(scene: &Arc<Scene>, acts: Vec<Act>) -> Vec<(&'static str, f64)> {
+    let began = Instant::now();
+    let mut running = Vec::new();
+    for (n, act) in acts.into_iter().enumerate() {
+        let at = began + Duration::from_secs_f64(n as f64 / PER_SECOND as f64);
+        tokio::time::sleep_until(at.into()).await;
+        let scene = Arc::clone(scene);
+        running.push(tokio::spawn(async move {
+            let (what, result) = match act {
+                Act::Click { what, act } => (what, scene.sandbox.click(act).await),
+                Act::Command { what, act } => (what, scene.sandbox.command(act).await),
+            };
+            let acked = result.ok().and_then(|result| result.acked_ms);
+            (what, acked.map_or(f64::INFINITY, |ms| ms as f64))
+        }));
+    }
+    let mut times = Vec::new();
+    for one in running {
+        times.push(one.await.expect("it is answered"));
+    }
+    times
+}

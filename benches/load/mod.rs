@@ -1,0 +1,303 @@
+//! What the benchmarks share: figures, a community on a loopback Discord, a sink for deliveries, and many rows quickly.
+//!
+//! All is of one run on one machine, so ratios say more than numbers; nothing here decides anything.
+
+#![allow(dead_code)] // each benchmark uses its own part of it
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use magpie::cli::sandbox::{Community, Roster, SandboxBot};
+use magpie::config::Config;
+use magpie::db::{self, Db, Tx};
+use magpie::delivery::{
+    Destination, Due, Facts, Lane, Messenger, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError,
+    SourceName, Verdict,
+};
+use magpie::members::{ChannelId, Member, MessageId};
+use magpie::sandbox::{Bot, ClickAct, CommandAct, InteractionResult, Manners, ModalAct, Options, Sandbox, SandboxClock, Wait};
+use magpie::time::{Clock, SystemClock, Timestamp};
+use serde_json::{Map, Value, json};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
+/// Real time after which what should come is given up.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
+pub fn median(values: &[f64]) -> f64 {
+    quantile(values, 0.5)
+}
+
+/// The value below which this share of them lies; 0.99 for p99.
+pub fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let index = ((sorted.len() as f64 * share).ceil() as usize).clamp(1, sorted.len().max(1)) - 1;
+    sorted.get(index).copied().unwrap_or(f64::NAN)
+}
+
+/// A folder that goes with its owner.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("magpie-bench-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        Self(path)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("magpie.db")
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// One of the secretariat and so many members, who all live where it is noon: nobody sleeps.
+pub fn roster(members: usize) -> Roster {
+    let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
+    csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
+    for n in 0..members {
+        csv.push_str(&format!("m{n:04},Member {n:04},Nairobi,Africa/Nairobi,en-GB,03:00,03:01,mag helpdesk\n"));
+    }
+    Roster::parse("the benchmark's roster", &csv).expect("it is right")
+}
+
+/// A running Discord with the bot in it, on this machine's clock, and Discord's limits.
+pub struct Scene {
+    pub sandbox: Sandbox,
+    pub folder: Folder,
+}
+
+impl Scene {
+    pub async fn of(members: usize, name: &str) -> Self {
+        let (folder, roster, clock) = (Folder::new(name), roster(members), SandboxClock::real());
+        let bot = SandboxBot::new(Config::default(), Some(folder.database()), clock.clone()).expect("a bot");
+        let seeder = Some(Arc::new(Community::new(roster.clone())) as _);
+        let options = Options { port: 0, seed: roster.seed(), clock, manners: Manners::default(), seeder };
+        let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
+        Self { sandbox, folder }
+    }
+
+    pub async fn command(&self, who: &str, name: &str, options: Value, wait: Wait) -> InteractionResult {
+        let options = options.as_object().cloned().unwrap_or_else(Map::new);
+        let act = CommandAct { who: who.to_owned(), channel: "mag-general".to_owned(), name: name.to_owned(), options, wait };
+        self.sandbox.command(act).await.expect("the command is answered")
+    }
+
+    /// Presses the button whose custom id speaks of `what`.
+    pub async fn press(&self, who: &str, message: &str, components: &[Value], what: &str, wait: Wait) -> InteractionResult {
+        let custom_id = Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
+        let act = ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait };
+        self.sandbox.click(act).await.expect("the press is answered")
+    }
+
+    /// The preview of an alert to all members, ready to be sent.
+    pub async fn preview(&self, severity: &str, text: &str) -> InteractionResult {
+        let opened =
+            self.command("sec-lead", "alert send", json!({"severity": severity, "audience": "members"}), Wait::Answer).await;
+        let modal = opened.view.modal.expect("a form opens").id.to_string();
+        let fields = json!({"text": text, "answer_by": ""}).as_object().cloned().expect("an object");
+        self.sandbox
+            .submit_modal(ModalAct { who: "sec-lead".to_owned(), modal, fields, wait: Wait::Answer })
+            .await
+            .expect("a preview")
+    }
+
+    pub async fn confirm(&self, preview: &InteractionResult) {
+        let message = preview.view.message.as_ref().expect("a preview");
+        self.press("sec-lead", &message.id.to_string(), &message.components, "alert/send", Wait::Answer).await;
+    }
+
+    /// Seconds from the press on "Send" until so many messages with this text have been posted.
+    pub async fn alert(&self, severity: &str, text: &str, people: usize) -> f64 {
+        let preview = self.preview(severity, text).await;
+        let mut last = self.last_request();
+        let began = Instant::now();
+        self.confirm(&preview).await;
+        let mut posted = 0;
+        while posted < people {
+            assert!(began.elapsed() < PATIENCE, "{posted} of {people} arrived");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            for request in self.sandbox.requests_after(last) {
+                // One in flight is looked at again.
+                let Some(status) = request.status else { break };
+                last = request.n;
+                let content = request.body["content"].as_str().unwrap_or_default();
+                let direct = request.method == "POST" && request.path.ends_with("/messages") && status == 200;
+                posted += usize::from(direct && content.contains(text) && content.lines().count() > 0 && is_dm(&request.body));
+            }
+        }
+        began.elapsed().as_secs_f64()
+    }
+
+    pub fn last_request(&self) -> u64 {
+        self.sandbox.requests_after(0).last().map_or(0, |request| request.n)
+    }
+
+    /// How often Discord said 429.
+    pub fn limited(&self) -> usize {
+        self.sandbox.requests_after(0).iter().filter(|request| request.status == Some(429)).count()
+    }
+}
+
+/// The members' own message has a button to say "seen"; the secretariat's list has not.
+fn is_dm(body: &Value) -> bool {
+    body["components"].as_array().is_some_and(|rows| button(rows, "alert/seen").is_some())
+}
+
+pub fn button(components: &[Value], what: &str) -> Option<String> {
+    let inside = components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
+    inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what)).map(str::to_owned)
+}
+
+/// A messenger that answers at once and writes down what came when.
+#[derive(Default)]
+pub struct Sink {
+    pub came: Mutex<Vec<Came>>,
+}
+
+pub struct Came {
+    pub at: Instant,
+    pub source: String,
+    pub late_ms: f64,
+}
+
+#[async_trait]
+impl Messenger for Sink {
+    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
+        Reservation(None)
+    }
+
+    async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
+        let (source, due_at) = order.facts.get::<(String, Timestamp)>().expect("facts of ours").clone();
+        let late_ms = SystemClock.now().duration_since(due_at).as_secs_f64() * 1_000.0;
+        let mut came = self.came.lock().expect("nobody panics with it");
+        came.push(Came { at: Instant::now(), source, late_ms });
+        let message = Some(MessageId(came.len() as u64));
+        Ok(Posted { channel: ChannelId(1), message, at: order.now })
+    }
+
+    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+        Ok(None)
+    }
+
+    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
+        Ok(ChannelId(1))
+    }
+}
+
+impl Sink {
+    pub fn count(&self) -> usize {
+        self.came.lock().expect("nobody panics with it").len()
+    }
+
+    pub async fn until(&self, count: usize) {
+        let began = Instant::now();
+        while self.count() < count {
+            assert!(began.elapsed() < PATIENCE, "{} of {count} came", self.count());
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+}
+
+/// A source whose rows are always wanted.
+pub struct Always(pub &'static str);
+
+#[async_trait]
+impl Source for Always {
+    fn name(&self) -> SourceName {
+        SourceName::new(self.0)
+    }
+
+    async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
+        Ok(Verdict::Send { facts: Facts::new((self.0.to_owned(), due.due_at)), sound: Sound::Silent })
+    }
+
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
+}
+
+/// Rows to be put into the file.
+pub struct Rows {
+    pub source: &'static str,
+    pub lane: i64,
+    pub count: i64,
+    /// The first one's instant, and the time between two, milliseconds.
+    pub first_due_ms: i64,
+    pub every_ms: i64,
+    /// They go to so many channels in turn; with 0 to the members of the file in turn.
+    pub lines: i64,
+}
+
+/// Makes the database if it is not there, with every migration.
+pub async fn migrate(path: &Path) {
+    let db = Db::open(path).await.expect("it opens");
+    db.close().await;
+    drop(db);
+    db::wait_until_unlocked(path).expect("it lets go of its file");
+}
+
+/// Puts the rows into a file that no bot works on, as the outbox would have, but in one statement.
+pub async fn insert(path: &Path, rows: &Rows) {
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut conn = SqliteConnection::connect_with(&options).await.expect("it opens");
+    // A journal of a million rows would only be in the way: if this dies, so does the benchmark.
+    for pragma in
+        ["PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -200000"]
+    {
+        sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
+    }
+    let before: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM delivery").fetch_one(&mut conn).await.expect("a number");
+    let people: Vec<i64> = sqlx::query_scalar("SELECT id FROM members WHERE dm_channel IS NOT NULL ORDER BY id")
+        .fetch_all(&mut conn)
+        .await
+        .expect("ids");
+    let people = serde_json::to_string(&people).expect("a list");
+    sqlx::query(
+        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at, due_at, nonce)
+         SELECT ?2 + 1 + i, ?3, COALESCE(person, i), 'bench/' || (?2 + 1 + i), ?4, 'post', person,
+                CASE WHEN person IS NULL THEN 1000 + i % ?7 END,
+                CASE WHEN person IS NULL THEN 'channel/' || (1000 + i % ?7) ELSE 'member/' || person END,
+                'pending', ?5, ?5 + i * ?6, printf('bench%017d', ?2 + i)
+         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person FROM n)",
+    )
+    .bind(rows.count)
+    .bind(before)
+    .bind(rows.source)
+    .bind(rows.lane)
+    .bind(rows.first_due_ms)
+    .bind(rows.every_ms)
+    .bind(rows.lines)
+    .bind(people)
+    .execute(&mut conn)
+    .await
+    .expect("the rows are put in");
+    conn.close().await.expect("it closes");
+}
+
+/// How many came of each source.
+pub fn by_source(came: &[Came]) -> BTreeMap<&str, usize> {
+    came.iter().fold(BTreeMap::new(), |mut counts, one| {
+        *counts.entry(one.source.as_str()).or_default() += 1;
+        counts
+    })
+}
