@@ -25,8 +25,9 @@ use crate::discord::messenger::DiscordMessenger;
 use crate::discord::rendering;
 use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
 use crate::engine::Engine;
+use crate::members;
 use crate::reminders;
-use crate::time::{self, Clock};
+use crate::time::{self, Clock, tz_data};
 use crate::web;
 
 pub use probe::AppProbe;
@@ -69,9 +70,14 @@ impl App {
         // The first phrase that somebody types is not slower than the others.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
-        let replanned = reminders::service::follow_tz_data(&db, clock.now()).await?;
+        let now = clock.now();
+        let replanned = reminders::service::follow_tz_data(&db, now).await?;
         if replanned > 0 {
             tracing::info!(replanned, "reminders were worked out anew with other tz data");
+        }
+        let followed = members::service::follow_tz_data(&db, &rooms::followers(config), now).await?;
+        if followed > 0 {
+            tracing::info!(followed, tz_data = tz_data().version, "what waits for members' waking minutes was timed anew");
         }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
@@ -113,7 +119,13 @@ impl App {
             tasks.push(task);
         }
         app.tasks = tasks;
-        tracing::info!(tz_data = crate::time::tz_data().version, "Magpie started");
+        tracing::info!(tz_data = tz_data().version, "Magpie started");
+        if tz_data().is_over_a_year_old(now) {
+            tracing::warn!(
+                tz_data = tz_data().version,
+                "the tz data is over a year old: zones may have changed their rules since"
+            );
+        }
         Ok(app)
     }
 

@@ -22,7 +22,7 @@ pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
 pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
     let profile = Profile {
         zone: ZoneId::parse(zone).unwrap(),
-        quiet: night(),
+        quiet: night().into(),
         emergency,
         awake_until: None,
         away_until: None,

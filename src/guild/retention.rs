@@ -37,8 +37,9 @@ impl Retention {
         let interactions = store::delete_interactions_before(&mut tx, now - KEEP_INTERACTIONS).await?;
         let drafts = members::store::delete_drafts_before(&mut tx, now - KEEP_DRAFTS).await?;
         let profiles = members::store::forget_leavers_before(&mut tx, now - self.leavers).await?;
+        let untils = members::store::forget_untils_before(&mut tx, now).await?;
         tx.commit().await?;
-        Ok(interactions + drafts + profiles)
+        Ok(interactions + drafts + profiles + untils)
     }
 
     async fn earliest(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
@@ -46,6 +47,7 @@ impl Retention {
             store::oldest_interaction(conn).await?.map(|at| at + KEEP_INTERACTIONS),
             members::store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             members::store::oldest_leaver(conn).await?.map(|at| at + self.leavers),
+            members::store::earliest_until(conn).await?,
         ];
         Ok(oldest.into_iter().flatten().min().map(next_sweep))
     }

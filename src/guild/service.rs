@@ -333,7 +333,7 @@ mod tests {
         let zone = ZoneId::parse("Africa/Lagos").unwrap();
         let emergency = EmergencyWake::Allowed;
         let profile =
-            Profile { zone, quiet: QuietHours::none(), emergency, awake_until: None, away_until: None, saved_at: now() };
+            Profile { zone, quiet: QuietHours::none().into(), emergency, awake_until: None, away_until: None, saved_at: now() };
         let mut tx = db.begin().await.unwrap();
         members::store::set_profile(&mut tx, BO, &profile).await.unwrap();
         members::store::set_draft(&mut tx, BO, &ProfileDraft::default(), now()).await.unwrap();

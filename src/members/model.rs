@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, MemberId};
-use crate::time::{QuietHours, Rest, Timestamp, ZoneId};
+use crate::time::{Rest, Timestamp, Week, ZoneId};
 use crate::words::Language;
 
 /// What a person is in the group, by the server's roles that `/setup` picked.
@@ -70,7 +70,7 @@ pub enum EmergencyWake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     pub zone: ZoneId,
-    pub quiet: QuietHours,
+    pub quiet: Week,
     pub emergency: EmergencyWake,
     /// "I am awake until…": quiet hours do not apply before this instant.
     pub awake_until: Option<Timestamp>,
@@ -171,7 +171,7 @@ pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
     /// The name of the place that they chose, in English, so that somebody from Geneva reads Geneva; never what the zone is known by.
     pub place: Option<String>,
-    pub quiet: Option<QuietHours>,
+    pub quiet: Option<Week>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
     /// Grows with every answer, so that "Save" saves what was shown and nothing newer.
@@ -199,8 +199,8 @@ pub enum Step {
     Zone,
     IsThisRight(ZoneId),
     Quiet { zone: ZoneId },
-    Emergency { zone: ZoneId, quiet: QuietHours },
-    Review { zone: ZoneId, quiet: QuietHours, emergency: EmergencyWake },
+    Emergency { zone: ZoneId, quiet: Week },
+    Review { zone: ZoneId, quiet: Week, emergency: EmergencyWake },
 }
 
 impl ProfileDraft {
@@ -246,7 +246,7 @@ impl ProfileDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{SignedDuration, Time};
+    use crate::time::{QuietHours, SignedDuration, Time};
 
     const NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 
@@ -257,7 +257,7 @@ mod tests {
     fn sydney() -> Profile {
         Profile {
             zone: ZoneId::parse("Australia/Sydney").unwrap(),
-            quiet: NIGHT,
+            quiet: NIGHT.into(),
             emergency: EmergencyWake::Refused,
             awake_until: None,
             away_until: None,
@@ -321,11 +321,12 @@ mod tests {
 
     #[test]
     fn a_draft_is_complete_only_when_the_emergency_question_is_answered() {
-        let mut draft = ProfileDraft { zone: Some(DraftZone::Proposed(sydney().zone)), quiet: Some(NIGHT), ..Default::default() };
+        let mut draft =
+            ProfileDraft { zone: Some(DraftZone::Proposed(sydney().zone)), quiet: Some(NIGHT.into()), ..Default::default() };
         assert_eq!(draft.step(), Step::IsThisRight(sydney().zone));
         assert_eq!(draft.complete(None, Timestamp::UNIX_EPOCH), None);
         draft.zone = Some(DraftZone::Confirmed(sydney().zone));
-        assert_eq!(draft.step(), Step::Emergency { zone: sydney().zone, quiet: NIGHT });
+        assert_eq!(draft.step(), Step::Emergency { zone: sydney().zone, quiet: NIGHT.into() });
         draft.emergency = Some(EmergencyWake::Allowed);
         let now = at("2020-11-10T16:55:00Z");
         let today = Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };

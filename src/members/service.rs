@@ -8,12 +8,15 @@ use serde_json::{Map, Value, json};
 use super::ids::{ChannelId, MemberId};
 use super::model::{Member, Profile, ProfileDraft, Roles};
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
-use crate::time::{SignedDuration, Timestamp};
+use crate::db::{self, Conn, Db, DbError, Tx};
+use crate::time::{QuietHours, SignedDuration, Timestamp, Week, tz_data};
 use crate::words::Language;
 
 /// "I am awake until…" is about today.
 pub const LONGEST_AWAKE: SignedDuration = SignedDuration::from_hours(24);
+
+/// "I am away until…" is about a journey or a leave. Longer ones are slips of the finger.
+pub const LONGEST_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// What another room keeps on a member. `app` registers one for each room that keeps anything.
 #[async_trait]
@@ -133,6 +136,9 @@ pub enum ProfileError {
     /// More than a day ahead, or not ahead at all.
     #[error("until {0} is not within the next 24 hours")]
     NotToday(Timestamp),
+    /// More than a year ahead, or not ahead at all.
+    #[error("away until {0} is not within the next 366 days")]
+    NotThisYear(Timestamp),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -216,16 +222,73 @@ pub async fn awake_until(
     if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > LONGEST_AWAKE) {
         return Err(ProfileError::NotToday(until));
     }
+    // Who says that they are awake is not away.
+    let change = |profile: Profile| Profile {
+        awake_until: until,
+        away_until: if until.is_some() { None } else { profile.away_until },
+        ..profile
+    };
+    change_profile(db, followers, id, change, now).await
+}
+
+/// "I am away until…": counted as asleep until then, whatever the quiet hours say. `None`: they are back.
+///
+/// # Errors
+/// `NotThisYear` unless `until` lies within the next 366 days.
+pub async fn away_until(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > LONGEST_AWAY) {
+        return Err(ProfileError::NotThisYear(until));
+    }
+    let change = |profile: Profile| Profile {
+        away_until: until,
+        awake_until: if until.is_some() { None } else { profile.awake_until },
+        ..profile
+    };
+    change_profile(db, followers, id, change, now).await
+}
+
+/// Changes what a member said about these days; those who plan by it follow in the same transaction.
+async fn change_profile(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    change: impl FnOnce(Profile) -> Profile + Send,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
     let mut tx = db.begin().await?;
     let before = store::get(&mut tx, id).await?.ok_or(ProfileError::NoProfile)?;
     let profile = before.profile.ok_or(ProfileError::NoProfile)?;
-    // Who says that they are awake is not away.
-    let away_until = if until.is_some() { None } else { profile.away_until };
-    store::set_profile(&mut tx, id, &Profile { awake_until: until, away_until, ..profile }).await?;
+    store::set_profile(&mut tx, id, &change(profile)).await?;
     let after = known(&mut tx, id).await?;
     followers.profile_changed(&mut tx, &before, &after, now).await?;
     tx.commit().await?;
     Ok(after)
+}
+
+/// Once at start: where the tz data is another than at the last start, whatever waits for somebody's waking minute is timed anew, as if each
+/// had saved their profile again. Returns how many members that were.
+pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
+    const KEY: &str = "tz-data";
+    let version = tz_data().version;
+    let known = db::recall(&mut *db.read().await?, KEY).await?;
+    if known.as_deref() == Some(version) {
+        return Ok(0);
+    }
+    let mut tx = db.begin().await?;
+    let mut followed = 0;
+    for member in store::present(&mut tx).await?.into_iter().filter(|member| member.profile.is_some()) {
+        followers.profile_changed(&mut tx, &member, &member, now).await?;
+        followed += 1;
+    }
+    db::remember(&mut tx, KEY, version).await?;
+    tx.commit().await?;
+    Ok(followed)
 }
 
 /// Their own act opened the DM.
@@ -263,17 +326,18 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let groups: Vec<_> = member.roles.iter().collect();
     let draft = store::draft(conn, id).await?;
     let place = store::place(conn, id).await?;
-    let time = |t: crate::time::Time| format!("{:02}:{:02}", t.hour(), t.minute());
     let profile = member.profile.as_ref().map(|p| {
         json!({
-            "zone": p.zone.as_str(), "place": place, "quiet_start": time(p.quiet.start), "quiet_end": time(p.quiet.end), "emergency": p.emergency,
-            "awake_until": p.awake_until, "away_until": p.away_until, "saved_at": p.saved_at,
+            "zone": p.zone.as_str(), "place": place, "quiet_start": clock(p.quiet.usual().start), "quiet_end": clock(p.quiet.usual().end),
+            "quiet_days": quiet_days(&p.quiet), "emergency": p.emergency, "awake_until": p.awake_until, "away_until": p.away_until,
+            "saved_at": p.saved_at,
         })
     });
     let draft = draft.map(|d| {
         json!({
-            "zone": d.zone.map(|z| z.zone().as_str()), "place": d.place, "quiet_start": d.quiet.map(|q| time(q.start)),
-            "quiet_end": d.quiet.map(|q| time(q.end)), "emergency": d.emergency, "language": d.language.map(Language::code),
+            "zone": d.zone.map(|z| z.zone().as_str()), "place": d.place, "quiet_start": d.quiet.map(|q| clock(q.usual().start)),
+            "quiet_end": d.quiet.map(|q| clock(q.usual().end)), "quiet_days": d.quiet.as_ref().map(quiet_days),
+            "emergency": d.emergency, "language": d.language.map(Language::code),
         })
     });
     Ok(json!({
@@ -281,6 +345,17 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "language": member.language.code(), "discord_locale": locale, "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at, "saved": profile, "draft": draft,
     }))
+}
+
+fn clock(time: crate::time::Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// The days whose hours are not the usual ones, by their English names.
+fn quiet_days(week: &Week) -> Value {
+    let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
+    let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
+    Value::Object(days.collect::<Map<String, Value>>())
 }
 
 /// Deletes the profile and, from every room, what is theirs alone. Returns what stays.

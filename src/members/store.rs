@@ -3,7 +3,7 @@
 use super::ids::{ChannelId, MemberId};
 use super::model::{DraftZone, EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles};
 use crate::db::{Conn, DbError, Tx};
-use crate::time::{QuietHours, Time, Timestamp, ZoneId};
+use crate::time::{QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
 use crate::words::Language;
 
 /// One member, present or not.
@@ -13,7 +13,7 @@ pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbErro
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
                 m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.id = ?",
         id
@@ -31,7 +31,7 @@ pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, 
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
                 m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.id IN (SELECT value FROM json_each(?))
           ORDER BY m.id",
@@ -48,7 +48,7 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
         MemberRow,
         "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
                 m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
+                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
            FROM members m LEFT JOIN profiles p ON p.member_id = m.id
           WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
           ORDER BY m.name COLLATE NOCASE, m.id"
@@ -154,20 +154,22 @@ pub async fn set_language(tx: &mut Tx, id: MemberId, language: Language) -> Resu
 
 pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result<(), DbError> {
     let (id, zone, emergency) = (id.to_sql(), profile.zone.as_str(), emergency_code(profile.emergency));
-    let (start, end) = (time_text(profile.quiet.start), time_text(profile.quiet.end));
+    let (start, end) = (time_text(profile.quiet.usual().start), time_text(profile.quiet.usual().end));
+    let days = days_text(&profile.quiet);
     let awake_until = profile.awake_until.map(Timestamp::as_millisecond);
     let away_until = profile.away_until.map(Timestamp::as_millisecond);
     let saved_at = profile.saved_at.as_millisecond();
     sqlx::query!(
-        "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, emergency, awake_until, away_until, saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, quiet_days, emergency, awake_until, away_until, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
-             quiet_end = excluded.quiet_end, emergency = excluded.emergency, awake_until = excluded.awake_until,
+             quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days, emergency = excluded.emergency, awake_until = excluded.awake_until,
              away_until = excluded.away_until, saved_at = excluded.saved_at",
         id,
         zone,
         start,
         end,
+        days,
         emergency,
         awake_until,
         away_until,
@@ -245,14 +247,14 @@ pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now:
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(
-        "SELECT zone, place, zone_step, quiet_start, quiet_end, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
+        "SELECT zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
         id
     )
     .fetch_optional(conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let quiet = match (row.quiet_start, row.quiet_end) {
-        (Some(start), Some(end)) => Some(quiet_hours(&start, &end)?),
+        (Some(start), Some(end)) => Some(week(&start, &end, row.quiet_days.as_deref())?),
         _ => None,
     };
     Ok(Some(ProfileDraft {
@@ -275,22 +277,25 @@ pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Tim
         DraftZone::Proposed(_) => "proposed",
         DraftZone::Confirmed(_) => "confirmed",
     });
-    let start = draft.quiet.map(|quiet| time_text(quiet.start));
-    let end = draft.quiet.map(|quiet| time_text(quiet.end));
+    let start = draft.quiet.map(|quiet| time_text(quiet.usual().start));
+    let end = draft.quiet.map(|quiet| time_text(quiet.usual().end));
+    let days = draft.quiet.as_ref().and_then(days_text);
     let emergency = draft.emergency.map(emergency_code);
     let language = draft.language.map(Language::code);
     sqlx::query!(
-        "INSERT INTO profile_drafts (member_id, zone, place, zone_step, quiet_start, quiet_end, emergency, language, revision, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO profile_drafts
+             (member_id, zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, place = excluded.place, zone_step = excluded.zone_step,
-             quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, emergency = excluded.emergency,
-             language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
+             quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days,
+             emergency = excluded.emergency, language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
         id,
         zone,
         draft.place,
         step,
         start,
         end,
+        days,
         emergency,
         language,
         draft.revision,
@@ -333,6 +338,31 @@ pub async fn oldest_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError>
     let at =
         sqlx::query_scalar!("SELECT changed_at FROM profile_drafts ORDER BY changed_at LIMIT 1").fetch_optional(conn).await?;
     at.map(instant).transpose()
+}
+
+/// The first instant that somebody named in "I am awake until…" or "I am away until…".
+pub async fn earliest_until(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(until) AS "until: i64"
+             FROM (SELECT awake_until AS until FROM profiles UNION ALL SELECT away_until FROM profiles)"#
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(instant).transpose()
+}
+
+/// Forgets who was awake or away until before `before`.
+pub async fn forget_untils_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "UPDATE profiles SET awake_until = CASE WHEN awake_until >= ?1 THEN awake_until END,
+                             away_until = CASE WHEN away_until >= ?1 THEN away_until END
+          WHERE awake_until < ?1 OR away_until < ?1",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// When the first of those left whose details are still kept.
@@ -391,6 +421,7 @@ struct MemberRow {
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
+    quiet_days: Option<String>,
     emergency: Option<String>,
     awake_until: Option<i64>,
     away_until: Option<i64>,
@@ -406,7 +437,7 @@ impl TryFrom<MemberRow> for Member {
         let profile = match (row.zone, row.quiet_start, row.quiet_end, row.emergency, row.saved_at) {
             (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) => Some(Profile {
                 zone: zone(&name)?,
-                quiet: quiet_hours(&start, &end)?,
+                quiet: week(&start, &end, row.quiet_days.as_deref())?,
                 emergency: emergency(&wake)?,
                 awake_until: row.awake_until.map(instant).transpose()?,
                 away_until: row.away_until.map(instant).transpose()?,
@@ -450,6 +481,26 @@ fn zone(text: &str) -> Result<ZoneId, DbError> {
 fn quiet_hours(start: &str, end: &str) -> Result<QuietHours, DbError> {
     let time = |text: &str| text.parse::<Time>().map_err(|_| DbError::Corrupt(format!("time {text}")));
     Ok(QuietHours { start: time(start)?, end: time(end)? })
+}
+
+fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, DbError> {
+    let week = Week::every_day(quiet_hours(start, end)?);
+    let Some(days) = days else { return Ok(week) };
+    let corrupt = || DbError::Corrupt(format!("quiet days {days}"));
+    let days: Vec<(i8, String, String)> = serde_json::from_str(days).map_err(|_| corrupt())?;
+    days.iter().try_fold(week, |week, (day, start, end)| {
+        let day = Weekday::from_monday_zero_offset(*day).map_err(|_| corrupt())?;
+        Ok(week.with(day, quiet_hours(start, end)?))
+    })
+}
+
+/// The days that are not as usual; `None` where all are.
+fn days_text(week: &Week) -> Option<String> {
+    let days: Vec<_> = week
+        .exceptions()
+        .map(|(day, hours)| (day.to_monday_zero_offset(), time_text(hours.start), time_text(hours.end)))
+        .collect();
+    (!days.is_empty()).then(|| serde_json::to_string(&days).expect("numbers and texts are JSON"))
 }
 
 fn time_text(time: Time) -> String {

@@ -12,6 +12,7 @@ mod quiet;
 mod recur;
 mod transitions;
 mod wall_time;
+mod weekdays;
 mod zone;
 
 pub use clock::{Clock, OnMove, SystemClock, VirtualClock};
@@ -25,4 +26,5 @@ pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
 pub use wall_time::wall_time;
+pub use weekdays::weekdays;
 pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};

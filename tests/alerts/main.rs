@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod away;
 mod community;
 mod refusals;
 mod sending;
+mod tz_data;
 mod writing;
 
 use common::{Scene, Told};

@@ -3,6 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod away;
 mod life;
+mod nights;
 mod questions;
 mod setup;

@@ -33,6 +33,10 @@ profile-quiet-none = No quiet hours
 profile-quiet-title = When do you sleep?
 profile-quiet-start = Silent from
 profile-quiet-end = Silent until
+profile-quiet-days = On which days do these nights begin?
+profile-quiet-days-placeholder = Empty: every day. Or: Friday, Saturday
+profile-quiet-days-unknown = "{ $typed }" names no days that Magpie can read. Please write them like Friday, Saturday. Nothing else is lost.
+profile-quiet-days-alone = Please say also when it is quiet on these days: from when, until when, or both.
 profile-quiet-unknown = "{ $typed }" is not a time of day that Magpie can read. Please write it like 22:30. Nothing else is lost.
 profile-quiet-again = Type the hours again
 
@@ -69,6 +73,7 @@ profile-needed = Magpie does not know your time zone yet. Please set up your pro
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = none
+profile-hours-on = { $days }: { $hours }
 profile-emergency-allowed = may wake you
 profile-emergency-refused = do not wake you
 
@@ -86,6 +91,7 @@ profile-show-none =
 profile-state-awake = awake, messages make a sound
 profile-state-awake-until = awake until { $until }, messages make a sound
 profile-state-quiet = quiet until { $until }, messages arrive without a sound
+profile-state-away = away until { $until }, messages arrive without a sound
 profile-reach-open = open
 profile-reach-closed = closed; messages come to your private thread in the inbox channel
 profile-reach-none = not opened yet; press "Set up my profile"
@@ -109,6 +115,18 @@ profile-awake-which = "{ $typed }" can mean several times. Which one?
 profile-awake-past = "{ $typed }" has passed already. What did you mean?
 profile-awake-unknown = Magpie cannot read "{ $typed }" as a time. Please write it like 23:30 or "in 3 hours".
 profile-awake-not-today = That is more than 24 hours away, or has passed already. "I am awake until…" is only for today; to change your usual hours, use /profile edit.
+
+profile-away = I am away until…
+profile-away-title = I am away until…
+profile-away-label = Until when?
+profile-away-placeholder = Monday, 20 December, in 2 weeks
+profile-away-saved = Noted. Until **{ $until }** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.
+profile-away-end = I am back
+profile-away-again = Type it again
+profile-away-which = "{ $typed }" can mean several times. Which one?
+profile-away-past = "{ $typed }" has passed already. What did you mean?
+profile-away-unknown = Magpie cannot read "{ $typed }" as a time. Please write it like Monday, 20 December or "in 2 weeks".
+profile-away-not-this-year = That is more than a year away, or has passed already. Please choose an earlier day.
 
 profile-export = Export
 profile-exported = This file has everything that Magpie keeps about you.

@@ -33,6 +33,10 @@ profile-quiet-none = Sin horas de silencio
 profile-quiet-title = ¿Cuándo duerme?
 profile-quiet-start = Silencio desde
 profile-quiet-end = Silencio hasta
+profile-quiet-days = ¿Qué días empiezan estas noches?
+profile-quiet-days-placeholder = Vacío: todos los días. O: viernes, sábado
+profile-quiet-days-unknown = Magpie no sabe leer «{ $typed }» como días. Escríbalos como viernes, sábado. Nada más se ha perdido.
+profile-quiet-days-alone = Diga también cuándo hay silencio esos días: desde cuándo, hasta cuándo, o ambos.
 profile-quiet-unknown = «{ $typed }» no es una hora que Magpie sepa leer. Escríbala como 22:30. No se pierde nada más.
 profile-quiet-again = Escribir otra vez las horas
 
@@ -69,6 +73,7 @@ profile-needed = Magpie aún no conoce su zona horaria. Cree primero su perfil, 
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = ninguna
+profile-hours-on = { $days }: { $hours }
 profile-emergency-allowed = pueden despertarle
 profile-emergency-refused = no le despiertan
 
@@ -86,6 +91,7 @@ profile-show-none =
 profile-state-awake = en vela, los mensajes suenan
 profile-state-awake-until = en vela hasta { $until }, los mensajes suenan
 profile-state-quiet = silencio hasta { $until }, los mensajes llegan sin sonido
+profile-state-away = ausente hasta { $until }, los mensajes llegan sin sonido
 profile-reach-open = abiertos
 profile-reach-closed = cerrados; los mensajes llegan a su hilo privado del canal «inbox»
 profile-reach-none = aún no abiertos; pulse «Crear mi perfil»
@@ -109,6 +115,18 @@ profile-awake-which = «{ $typed }» puede ser varios momentos. ¿Cuál?
 profile-awake-past = «{ $typed }» ya ha pasado. ¿Qué quería decir?
 profile-awake-unknown = Magpie no sabe leer «{ $typed }» como una hora. Escríbala como 23:30 o «en 3 horas».
 profile-awake-not-today = Eso queda a más de 24 horas, o ya ha pasado. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use /profile edit.
+
+profile-away = Estaré ausente hasta…
+profile-away-title = Estaré ausente hasta…
+profile-away-label = ¿Hasta cuándo?
+profile-away-placeholder = lunes, 20 de diciembre, en 2 semanas
+profile-away-saved = Anotado. Hasta **{ $until }** Magpie le cuenta como ausente: los mensajes llegan sin sonido, y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón, o escriba /profile back.
+profile-away-end = He vuelto
+profile-away-again = Escribir otra vez
+profile-away-which = «{ $typed }» puede ser varios momentos. ¿Cuál?
+profile-away-past = «{ $typed }» ya ha pasado. ¿Qué quería decir?
+profile-away-unknown = Magpie no sabe leer «{ $typed }» como un momento. Escríbalo como lunes, 20 de diciembre o «en 2 semanas».
+profile-away-not-this-year = Eso queda a más de un año, o ya ha pasado. Elija un día más cercano.
 
 profile-export = Exportar
 profile-exported = Este archivo tiene todo lo que Magpie guarda sobre usted.

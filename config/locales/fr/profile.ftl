@@ -33,6 +33,10 @@ profile-quiet-none = Pas d'heures calmes
 profile-quiet-title = Quand dormez-vous ?
 profile-quiet-start = Silence à partir de
 profile-quiet-end = Silence jusqu'à
+profile-quiet-days = Quels jours ces nuits commencent-elles ?
+profile-quiet-days-placeholder = Vide : tous les jours. Ou : vendredi, samedi
+profile-quiet-days-unknown = Magpie ne sait pas lire « { $typed } » comme des jours. Écrivez par exemple vendredi, samedi. Rien d'autre n'est perdu.
+profile-quiet-days-alone = Dites aussi quand il faut se taire ces jours-là : à partir de quand, jusqu'à quand, ou les deux.
 profile-quiet-unknown = « { $typed } » n'est pas une heure que Magpie sait lire. Écrivez-la comme 22:30. Rien d'autre n'est perdu.
 profile-quiet-again = Écrire les heures de nouveau
 
@@ -69,6 +73,7 @@ profile-needed = Magpie ne connaît pas encore votre fuseau horaire. Merci de cr
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = aucune
+profile-hours-on = { $days } : { $hours }
 profile-emergency-allowed = peuvent vous réveiller
 profile-emergency-refused = ne vous réveillent pas
 
@@ -86,6 +91,7 @@ profile-show-none =
 profile-state-awake = éveillé(e), les messages sonnent
 profile-state-awake-until = éveillé(e) jusqu'à { $until }, les messages sonnent
 profile-state-quiet = calme jusqu'à { $until }, les messages arrivent sans bruit
+profile-state-away = absent(e) jusqu'à { $until }, les messages arrivent sans bruit
 profile-reach-open = ouverts
 profile-reach-closed = fermés ; les messages arrivent dans votre fil privé du salon « inbox »
 profile-reach-none = pas encore ouverts ; appuyez sur « Créer mon profil »
@@ -109,6 +115,18 @@ profile-awake-which = « { $typed } » peut désigner plusieurs moments. Lequel 
 profile-awake-past = « { $typed } » est déjà passé. Que vouliez-vous dire ?
 profile-awake-unknown = Magpie ne sait pas lire « { $typed } » comme une heure. Écrivez par exemple 23:30 ou « dans 3 heures ».
 profile-awake-not-today = C'est dans plus de 24 heures, ou c'est déjà passé. « Je suis éveillé(e) jusqu'à… » ne vaut que pour aujourd'hui ; pour changer vos heures habituelles, utilisez /profile edit.
+
+profile-away = Je suis absent(e) jusqu'à…
+profile-away-title = Je suis absent(e) jusqu'à…
+profile-away-label = Jusqu'à quand ?
+profile-away-placeholder = lundi, 20 décembre, dans 2 semaines
+profile-away-saved = C'est noté. Jusqu'à **{ $until }**, Magpie vous compte comme absent(e) : les messages arrivent sans bruit, et personne n'attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.
+profile-away-end = Je suis de retour
+profile-away-again = Écrire de nouveau
+profile-away-which = « { $typed } » peut désigner plusieurs moments. Lequel ?
+profile-away-past = « { $typed } » est déjà passé. Que vouliez-vous dire ?
+profile-away-unknown = Magpie ne sait pas lire « { $typed } » comme un moment. Écrivez par exemple lundi, 20 décembre ou « dans 2 semaines ».
+profile-away-not-this-year = C'est dans plus d'un an, ou c'est déjà passé. Choisissez un jour plus proche.
 
 profile-export = Exporter
 profile-exported = Ce fichier contient tout ce que Magpie garde sur vous.

@@ -137,7 +137,8 @@ impl World {
         members::store::set_dm_open(&mut tx, id, dm(id)).await.unwrap();
         if let Some((zone, emergency)) = zone {
             let zone = ZoneId::parse(zone).unwrap();
-            let profile = Profile { zone, quiet: night(), emergency, awake_until: None, away_until: None, saved_at: at(NOW) };
+            let profile =
+                Profile { zone, quiet: night().into(), emergency, awake_until: None, away_until: None, saved_at: at(NOW) };
             members::store::set_profile(&mut tx, id, &profile).await.unwrap();
         }
         tx.commit().await.unwrap();

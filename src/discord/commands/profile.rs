@@ -3,12 +3,12 @@
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::Context;
-use crate::discord::components::profile::{acts, screens};
+use crate::discord::components::profile::{acts, away, screens};
 use crate::discord::{Call, Outcome};
 use crate::members::service;
 use crate::members::{DraftZone, EmergencyWake};
 use crate::say;
-use crate::time::{QuietHours, ZoneAnswer, find_zone, suggest_zones, wall_time};
+use crate::time::{Week, ZoneAnswer, find_zone, suggest_zones, wall_time, weekdays};
 use crate::words::Language;
 
 /// What Discord shows at once.
@@ -44,7 +44,11 @@ impl From<LanguageOption> for Language {
     }
 }
 
-#[poise::command(slash_command, subcommands("set", "edit", "show", "awake", "test", "export", "delete"), subcommand_required)]
+#[poise::command(
+    slash_command,
+    subcommands("set", "edit", "show", "awake", "away", "back", "test", "export", "delete"),
+    subcommand_required
+)]
 pub async fn profile(_: Context<'_>) -> Outcome {
     Ok(())
 }
@@ -58,10 +62,11 @@ async fn set(
     zone: Option<String>,
     #[max_length = 20] quiet_start: Option<String>,
     #[max_length = 20] quiet_end: Option<String>,
+    #[max_length = 100] days: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<LanguageOption>,
 ) -> Outcome {
-    let answers = Answers { zone, quiet_start, quiet_end, emergency, language: language.map(Language::from) };
+    let answers = Answers { zone, quiet_start, quiet_end, days, emergency, language: language.map(Language::from) };
     answers.take(ctx.data()).await
 }
 
@@ -78,6 +83,16 @@ async fn show(ctx: Context<'_>) -> Outcome {
 #[poise::command(slash_command)]
 async fn awake(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
     acts::awake_typed(ctx.data(), until.trim()).await
+}
+
+#[poise::command(slash_command)]
+async fn away(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
+    away::typed(ctx.data(), until.trim()).await
+}
+
+#[poise::command(slash_command)]
+async fn back(ctx: Context<'_>) -> Outcome {
+    away::back(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
@@ -107,6 +122,8 @@ struct Answers {
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
+    /// On which days these nights begin; every day when left out.
+    days: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<Language>,
 }
@@ -124,14 +141,17 @@ impl Answers {
         }
         let zone = self.zone.as_deref().map(|typed| (typed, find_zone(typed, call.now)));
         let times = [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
+        let has_time = times.iter().flatten().any(|(_, time)| time.is_some());
+        let days = self.days.as_deref().map(|typed| (typed, weekdays(typed)));
         let draft = service::revise(&call.parts.db, person, call.now, |draft| {
             if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
                 acts::choose_place(draft, place, DraftZone::Proposed);
             }
-            let known = draft.quiet.unwrap_or(screens::USUAL);
-            if times.iter().flatten().any(|(_, time)| time.is_some()) {
+            let days = days.as_ref().map_or_else(|| Some(Week::DAYS.to_vec()), |(_, days)| days.clone());
+            if let (true, Some(days)) = (has_time, days) {
                 let [start, end] = times.map(|typed| typed.and_then(|(_, time)| time));
-                draft.quiet = Some(QuietHours::new(start.unwrap_or(known.start), end.unwrap_or(known.end)));
+                let known = draft.quiet.unwrap_or(screens::USUAL.into());
+                draft.quiet = Some(known.changed_on(&days, start, end));
             }
             if let Some(answer) = self.emergency {
                 draft.emergency = Some(match answer {
@@ -151,12 +171,20 @@ impl Answers {
             (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(language, typed, places, call.now),
             (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(language, typed, like, call.now),
             (_, Some((typed, _))) => screens::unknown_time(language, typed),
-            (Some((_, ZoneAnswer::One { .. })) | None, None) => screens::next(&draft, language, call.now),
+            (Some((_, ZoneAnswer::One { .. })) | None, None) => match &days {
+                Some((typed, None)) => screens::unknown_days(language, typed),
+                Some(_) if !has_time => screens::days_without_hours(language),
+                _ => screens::next(&draft, language, call.now),
+            },
         };
         call.responder.reply(screen).await
     }
 
     fn is_language_alone(&self) -> bool {
-        self.zone.is_none() && self.quiet_start.is_none() && self.quiet_end.is_none() && self.emergency.is_none()
+        self.zone.is_none()
+            && self.quiet_start.is_none()
+            && self.quiet_end.is_none()
+            && self.days.is_none()
+            && self.emergency.is_none()
     }
 }

@@ -14,7 +14,7 @@ use super::{Language, ZoneId};
 pub(super) use abbreviation::meanings as abbreviation_meanings;
 pub(super) use find::{find_exact, find_near, without_filler};
 pub use find::{find_zone, suggest_zones};
-pub(super) use spelling::{distance, letters};
+pub(super) use spelling::{distance, key, letters};
 
 /// A zone and the name under which a person knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

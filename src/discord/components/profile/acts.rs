@@ -12,7 +12,7 @@ use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, 
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;
-use crate::time::{PhraseAnswer, Place, PlaceName, QuietHours, Timestamp, ZoneAnswer, ZoneId, find_zone, phrase, wall_time};
+use crate::time::{PhraseAnswer, Place, PlaceName, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, phrase, wall_time, weekdays};
 use crate::words::Language;
 
 /// Discord's code for "this person takes no messages from me".
@@ -40,7 +40,7 @@ pub fn person(call: &Call) -> Person<'_> {
 }
 
 /// In place of the message that the button sits on; as an answer of its own after a command.
-async fn show_here(call: &Call, reply: Reply) -> Outcome {
+pub(super) async fn show_here(call: &Call, reply: Reply) -> Outcome {
     if call.message.is_some() { call.responder.update(reply).await } else { call.responder.reply(reply).await }
 }
 
@@ -148,7 +148,8 @@ pub async fn zone_right(call: &Call) -> Outcome {
     revise(call, |draft| draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()))).await
 }
 
-pub async fn quiet(call: &Call, quiet: QuietHours) -> Outcome {
+pub async fn quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
+    let quiet = quiet.into();
     revise(call, |draft| draft.quiet = Some(quiet)).await
 }
 
@@ -159,19 +160,36 @@ pub async fn quiet_form(call: &Call) -> Outcome {
         |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(crate::words::times::clock(time)).longest(20);
     let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
         .input(input("start", "profile-quiet-start", usual.start))
-        .input(input("end", "profile-quiet-end", usual.end));
+        .input(input("end", "profile-quiet-end", usual.end))
+        .input(
+            Input::line("days", say!(language, "profile-quiet-days"))
+                .placeholder(say!(language, "profile-quiet-days-placeholder"))
+                .longest(100)
+                .optional(),
+        );
     call.responder.modal(&modal).await
 }
 
-pub async fn quiet_typed(call: &Call, start: &str, end: &str) -> Outcome {
-    match (wall_time(start), wall_time(end)) {
-        (Some(from), Some(to)) => quiet(call, QuietHours::new(from, to)).await,
-        (from, _) => {
-            let reader = reader(call).await?;
-            let language = stored_draft(call).await?.language.unwrap_or(reader.language);
-            show_here(call, screens::unknown_time(language, if from.is_none() { start } else { end })).await
-        }
+/// `days`: on which of them these nights begin; every day when it is empty.
+pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Outcome {
+    let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
+    let (from, to) = (wall_time(start), wall_time(end));
+    let reader = reader(call).await?;
+    if let (Some(_), Some(_), Some(wanted)) = (from, to, &wanted) {
+        // The other days stay as they were; who never said how they are is shown the usual hours in the review.
+        let saved = reader.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
+        let change = |draft: &mut ProfileDraft| {
+            let known = draft.quiet.or(saved).unwrap_or(screens::USUAL.into());
+            draft.quiet = Some(known.changed_on(wanted, from, to));
+        };
+        return revise(call, change).await;
     }
+    let language = stored_draft(call).await?.language.unwrap_or(reader.language);
+    let screen = match (from, to) {
+        (Some(_), Some(_)) => screens::unknown_days(language, days),
+        (from, _) => screens::unknown_time(language, if from.is_none() { start } else { end }),
+    };
+    show_here(call, screen).await
 }
 
 pub async fn ask_quiet_again(call: &Call) -> Outcome {
@@ -288,7 +306,7 @@ pub async fn awake_end(call: &Call) -> Outcome {
 }
 
 /// The name of the place they live in; empty without a profile.
-async fn place_of(call: &Call, member: &Member) -> Result<String, DbError> {
+pub(super) async fn place_of(call: &Call, member: &Member) -> Result<String, DbError> {
     let Some(zone) = member.zone() else { return Ok(String::new()) };
     let place = store::place(&mut *call.parts.db.read().await?, member.id).await?;
     Ok(screens::place_name(member.language, zone, place.as_deref(), call.now))
@@ -339,6 +357,7 @@ impl Explain for ProfileError {
             ProfileError::Incomplete(_) | ProfileError::Changed(_) => Some(say!(language, "profile-changed")),
             ProfileError::NoProfile => Some(say!(language, "profile-needed")),
             ProfileError::NotToday(_) => Some(say!(language, "profile-awake-not-today")),
+            ProfileError::NotThisYear(_) => Some(say!(language, "profile-away-not-this-year")),
             ProfileError::Db(error) => error.explain(language),
         }
     }

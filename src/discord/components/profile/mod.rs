@@ -3,6 +3,7 @@
 //! Every answer is a row before it is shown, so each button works after a restart. It decides nothing about profiles: that is `members`.
 
 pub mod acts;
+pub mod away;
 mod press;
 pub mod screens;
 

@@ -1,6 +1,6 @@
 //! The buttons, selects and forms of a profile, and their custom ids.
 
-use super::acts;
+use super::{acts, away};
 use crate::discord::{Ack, Action, Args, Call, Outcome, Press, Submitted};
 use crate::members::EmergencyWake;
 
@@ -31,6 +31,11 @@ pub enum ProfilePress {
     /// Milliseconds UTC.
     AwakeAt(i64),
     AwakeEnd,
+    Away,
+    AwayTyped,
+    /// Milliseconds UTC.
+    AwayAt(i64),
+    Back,
     Show,
     Export,
     AskDelete,
@@ -63,6 +68,10 @@ impl Press for ProfilePress {
             Self::AwakeTyped => Action::new("awake-typed"),
             Self::AwakeAt(ms) => Action::new("awake-at").with(ms),
             Self::AwakeEnd => Action::new("awake-end"),
+            Self::Away => Action::new("away"),
+            Self::AwayTyped => Action::new("away-typed"),
+            Self::AwayAt(ms) => Action::new("away-at").with(ms),
+            Self::Back => Action::new("back"),
             Self::Show => Action::new("show"),
             Self::Export => Action::new("export"),
             Self::AskDelete => Action::new("ask-delete"),
@@ -96,6 +105,10 @@ impl Press for ProfilePress {
             "awake-typed" => Self::AwakeTyped,
             "awake-at" => Self::AwakeAt(args.take()?),
             "awake-end" => Self::AwakeEnd,
+            "away" => Self::Away,
+            "away-typed" => Self::AwayTyped,
+            "away-at" => Self::AwayAt(args.take()?),
+            "back" => Self::Back,
             "show" => Self::Show,
             "export" => Self::Export,
             "ask-delete" => Self::AskDelete,
@@ -106,8 +119,8 @@ impl Press for ProfilePress {
 
     fn ack(&self) -> Ack {
         match self {
-            Self::TypeZone | Self::TypeQuiet | Self::Awake => Ack::Never,
-            Self::Open | Self::Test | Self::AwakeTyped | Self::Export => Ack::Private,
+            Self::TypeZone | Self::TypeQuiet | Self::Awake | Self::Away => Ack::Never,
+            Self::Open | Self::Test | Self::AwakeTyped | Self::AwayTyped | Self::Export => Ack::Private,
             _ => Ack::Update,
         }
     }
@@ -123,7 +136,9 @@ impl Press for ProfilePress {
             Self::QuietUsual => acts::quiet(call, super::screens::USUAL).await,
             Self::QuietNone => acts::quiet(call, crate::time::QuietHours::none()).await,
             Self::TypeQuiet => acts::quiet_form(call).await,
-            Self::QuietTyped => acts::quiet_typed(call, submitted.field("start"), submitted.field("end")).await,
+            Self::QuietTyped => {
+                acts::quiet_typed(call, submitted.field("start"), submitted.field("end"), submitted.field("days")).await
+            }
             Self::ChangeQuiet => acts::ask_quiet_again(call).await,
             Self::Emergency(answer) => acts::emergency(call, answer).await,
             Self::ChangeEmergency => acts::ask_emergency_again(call).await,
@@ -134,6 +149,10 @@ impl Press for ProfilePress {
             Self::AwakeTyped => acts::awake_typed(call, submitted.field("until")).await,
             Self::AwakeAt(ms) => acts::awake_at(call, ms).await,
             Self::AwakeEnd => acts::awake_end(call).await,
+            Self::Away => away::form(call).await,
+            Self::AwayTyped => away::typed(call, submitted.field("until")).await,
+            Self::AwayAt(ms) => away::until(call, ms).await,
+            Self::Back => away::back(call).await,
             Self::Show => acts::show(call).await,
             Self::Export => acts::export(call).await,
             Self::AskDelete => acts::ask_delete(call).await,

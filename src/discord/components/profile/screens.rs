@@ -1,10 +1,11 @@
 //! How a profile and its set-up look: one function for each screen, from data alone.
 
+use super::away::{away_button, back_button};
 use super::press::ProfilePress;
 use crate::discord::{Among, Button, Choice, Reply, Select, disarm_line};
 use crate::members::{EmergencyWake, Member, Profile, ProfileDraft, Step, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Time, Timestamp, ZoneAnswer, ZoneId, find_zone, local};
+use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, local};
 use crate::words::{Language, times};
 
 /// What most people choose; suggested, never assumed.
@@ -28,7 +29,7 @@ pub fn next(draft: &ProfileDraft, language: Language, now: Timestamp) -> Reply {
         Step::Zone => ask_zone(language),
         Step::IsThisRight(zone) => is_this_right(language, &here(zone), now),
         Step::Quiet { zone } => ask_quiet(language, &here(zone), now),
-        Step::Emergency { quiet, .. } => ask_emergency(language, quiet),
+        Step::Emergency { quiet, .. } => ask_emergency(language, &quiet),
         Step::Review { zone, quiet, emergency } => {
             review(language, &here(zone), &Answers { quiet, emergency, revision: draft.revision }, now)
         }
@@ -42,7 +43,7 @@ struct Here {
 }
 
 struct Answers {
-    quiet: QuietHours,
+    quiet: Week,
     emergency: EmergencyWake,
     revision: i64,
 }
@@ -123,11 +124,25 @@ pub fn unknown_time(language: Language, typed: &str) -> Reply {
     ])
 }
 
-fn ask_emergency(language: Language, quiet: QuietHours) -> Reply {
+/// What was typed names no days.
+pub fn unknown_days(language: Language, typed: &str) -> Reply {
+    Reply::new(say!(language, "profile-quiet-days-unknown", typed = echo(typed)))
+        .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
+}
+
+/// Days were named, but not when they are quiet.
+pub fn days_without_hours(language: Language) -> Reply {
+    Reply::new(say!(language, "profile-quiet-days-alone"))
+        .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
+}
+
+fn ask_emergency(language: Language, quiet: &Week) -> Reply {
     let text = if quiet.is_none() {
         say!(language, "profile-emergency-ask-always")
     } else {
-        say!(language, "profile-emergency-ask", wakes = times::clock(quiet.end))
+        let nights = std::iter::once(quiet.usual()).chain(quiet.exceptions().map(|(_, hours)| hours));
+        let wakes = nights.filter(|hours| !hours.is_none()).map(|hours| hours.end).next().unwrap_or_default();
+        say!(language, "profile-emergency-ask", wakes = times::clock(wakes))
     };
     Reply::new(text).buttons([
         Button::secondary(ProfilePress::Emergency(EmergencyWake::Allowed), say!(language, "profile-emergency-yes")),
@@ -142,7 +157,7 @@ fn review(language: Language, here: &Here, answers: &Answers, now: Timestamp) ->
         place = here.name.as_str(),
         time = there_now(language, here.zone, now),
         warning = fixed_warning(language, here.zone),
-        quiet = hours(language, answers.quiet),
+        quiet = week(language, &answers.quiet),
         emergency = emergency_words(language, answers.emergency),
         language = language_name(language)
     );
@@ -172,7 +187,7 @@ pub fn saved(language: Language, profile: &Profile, place: &str, now: Timestamp,
         "profile-saved",
         place = place,
         time = there_now(language, profile.zone, now),
-        quiet = hours(language, profile.quiet)
+        quiet = week(language, &profile.quiet)
     );
     if let Some(trouble) = trouble {
         text.push_str("\n\n");
@@ -196,12 +211,13 @@ pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) ->
         "profile-show",
         place = place,
         time = there_now(language, profile.zone, now),
-        quiet = hours(language, profile.quiet),
+        quiet = week(language, &profile.quiet),
         emergency = emergency_words(language, profile.emergency),
         language = language_name(language),
         state = state_words(language, profile, now),
         reach = reach_words(language, member)
     );
+    let away = if profile.rest().is_away(now) { back_button(language) } else { away_button(language) };
     let awake = match profile.awake_until.filter(|until| now < *until) {
         Some(_) => Button::secondary(ProfilePress::AwakeEnd, say!(language, "profile-awake-end")),
         None => Button::secondary(ProfilePress::Awake, say!(language, "profile-awake")),
@@ -209,6 +225,7 @@ pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) ->
     Reply::new(text).buttons([
         Button::primary(ProfilePress::Edit, say!(language, "profile-change")),
         awake,
+        away,
         Button::secondary(ProfilePress::Test, say!(language, "profile-test")),
         Button::secondary(ProfilePress::Export, say!(language, "profile-export")),
         Button::danger(ProfilePress::AskDelete, say!(language, "profile-delete")),
@@ -246,6 +263,19 @@ pub fn hours(language: Language, quiet: QuietHours) -> String {
         return say!(language, "profile-hours-none");
     }
     say!(language, "profile-hours", start = times::clock(quiet.start), end = times::clock(quiet.end))
+}
+
+/// `22:00–07:00`, and the days that have other hours: `Friday, Saturday: 23:00–09:00`.
+pub fn week(language: Language, quiet: &Week) -> String {
+    let mut parts = vec![hours(language, quiet.usual())];
+    let mut others: Vec<_> = quiet.exceptions().collect();
+    while let Some((_, of_day)) = others.first().copied() {
+        let (alike, left): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, hours)| *hours == of_day);
+        let days: Vec<String> = alike.iter().map(|(day, _)| times::weekday(language, *day)).collect();
+        parts.push(say!(language, "profile-hours-on", days = days.join(", "), hours = hours(language, of_day)));
+        others = left;
+    }
+    parts.join("; ")
 }
 
 /// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and the zone that it is in.
@@ -291,6 +321,9 @@ fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
 
 fn state_words(language: Language, profile: &Profile, now: Timestamp) -> String {
     let clock = |at| times::lock_screen(language, profile.zone, at, now);
+    if let Some(until) = profile.away_until.filter(|until| now < *until) {
+        return say!(language, "profile-state-away", until = times::dm(language, profile.zone, until, now));
+    }
     match (profile.wakefulness(now), profile.awake_until.filter(|until| now < *until)) {
         (Wakefulness::Asleep { wakes_at }, _) => say!(language, "profile-state-quiet", until = clock(wakes_at)),
         (_, Some(until)) => say!(language, "profile-state-awake-until", until = clock(until)),

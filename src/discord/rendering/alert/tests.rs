@@ -13,7 +13,7 @@ fn at(text: &str) -> Timestamp {
 fn reader(language: Language, zone: &str) -> Member {
     let profile = Profile {
         zone: ZoneId::parse(zone).unwrap(),
-        quiet: QuietHours::none(),
+        quiet: QuietHours::none().into(),
         emergency: EmergencyWake::Refused,
         awake_until: None,
         away_until: None,
