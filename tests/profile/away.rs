@@ -68,7 +68,7 @@ async fn an_absence_that_is_over_is_forgotten() {
     assert_eq!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
     scene.kill_bot().await;
     let db = Db::open(scene.database()).await.expect("it opens");
-    let left = store::earliest_until(&mut *db.read().await.expect("it can be read")).await.expect("it is read");
+    let left = store::earliest_until(&mut db.read().await.expect("it can be read")).await.expect("it is read");
     assert_eq!(left, None);
     db.close().await;
     drop(db);
