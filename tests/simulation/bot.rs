@@ -119,7 +119,7 @@ impl Bot {
             let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));
-                draft.quiet = Some(quiet);
+                draft.quiet = Some(quiet.into());
                 draft.emergency = Some(emergency);
             });
             let revision = draft.await.unwrap().revision;

@@ -373,7 +373,7 @@ impl Act {
                 let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
                 let draft = members::service::revise(&bot.db, person, now, |draft| {
                     draft.zone = Some(DraftZone::Confirmed(zone));
-                    draft.quiet = Some(QuietHours::new(time(start), time(end)));
+                    draft.quiet = Some(QuietHours::new(time(start), time(end)).into());
                     draft.emergency = Some(emergency);
                 });
                 let revision = draft.await.ok()?.revision;

@@ -174,7 +174,7 @@ mod tests {
 
     async fn begin(tx: &mut Tx, id: DeliveryId, now: Timestamp) {
         let record = super::super::by_id(tx, id).await.unwrap().unwrap();
-        assert!(start_attempt(tx, &record, now, now + SignedDuration::from_secs(60)).await.unwrap());
+        assert!(start_attempt(tx, &record, None, now, now + SignedDuration::from_secs(60)).await.unwrap());
     }
 
     #[tokio::test]
