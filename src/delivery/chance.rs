@@ -1,7 +1,7 @@
 //! Where delivery takes its chance from: the operating system, or a seed where a simulation must be able to repeat itself.
 
 use std::cell::RefCell;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use rand::distr::Alphanumeric;
 use rand::rngs::StdRng;
@@ -19,6 +19,10 @@ pub fn seed(seed: u64) {
 
 pub(super) fn letters_and_digits(length: usize) -> String {
     with(|rng| rng.sample_iter(Alphanumeric).take(length).map(char::from).collect())
+}
+
+pub fn within(range: Range<u64>) -> u64 {
+    with(|rng| rng.random_range(range))
 }
 
 pub(super) fn fraction(range: RangeInclusive<f64>) -> f64 {

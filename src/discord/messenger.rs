@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use rand::Rng as _;
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use tokio::sync::Mutex;
@@ -18,6 +17,7 @@ use super::reply::Reply;
 use super::text::{clip, disarm_line};
 use super::transport::{Ask, Failure as Refused, Refusal, Transport};
 use crate::db::{Db, DbError};
+use crate::delivery::chance;
 use crate::delivery::{Cause, Destination, Failure, Lane, Messenger, Nonce, Order, Posted, Reservation, SendError, Sound};
 use crate::guild::{Place, service};
 use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
@@ -352,9 +352,7 @@ fn send_error(failure: Refused) -> SendError {
             retry_after_ms: Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)),
         },
         // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
-        Refused::NotSent(reason) => {
-            SendError::Transient { reason, retry_after_ms: Some(rand::rng().random_range(UNREACHABLE_AGAIN_MS)) }
-        }
+        Refused::NotSent(reason) => SendError::Transient { reason, retry_after_ms: Some(chance::within(UNREACHABLE_AGAIN_MS)) },
         Refused::Unknown(reason) => SendError::Unknown { reason },
         // It failed over there, perhaps after it was done.
         Refused::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
@@ -460,7 +458,7 @@ mod tests {
         let lost = send_error(Refused::Unknown("time-out".to_owned()));
         assert!(matches!(lost, SendError::Unknown { .. }));
         let refused_to_connect = send_error(Refused::NotSent("no route".to_owned()));
-        assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: None, .. }));
+        assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: Some(_), .. }));
     }
 
     #[test]

@@ -17,11 +17,14 @@ const WEEK: [(Weekday, [&str; 3]); 7] = [
 /// Shorter beginnings of names mean several days: `s` or `ma`.
 const SHORTEST: usize = 3;
 
+/// Articles and prepositions, which say nothing.
+const SMALL: [&str; 7] = ["the", "on", "le", "les", "du", "los", "de"];
+// What follows is without small words, accents and capitals.
 const AND: [&str; 5] = ["and", "et", "y", "e", "plus"];
 const UP_TO: [&str; 6] = ["to", "through", "until", "au", "a", "al"];
-const WEEKEND: [&str; 4] = ["weekend", "weekends", "week end", "fin de semana"];
+const WEEKEND: [&str; 4] = ["weekend", "weekends", "week end", "fin semana"];
 const WORKDAYS: [&str; 6] = ["weekdays", "weekday", "workdays", "jours ouvres", "dias laborables", "entre semana"];
-const EVERY: [&str; 4] = ["every day", "daily", "tous les jours", "todos los dias"];
+const EVERY: [&str; 4] = ["every day", "daily", "tous jours", "todos dias"];
 
 /// The days that `text` lists, in any of the three languages, each once and in the order of the week; `None` when any of it is no day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
@@ -32,8 +35,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     if text.len() > 200 {
         return None;
     }
-    let words: Vec<&str> =
-        text.split(' ').filter(|word| !matches!(*word, "los" | "le" | "les" | "the" | "on" | "du" | "de")).collect();
+    let words: Vec<&str> = text.split(' ').filter(|word| !SMALL.contains(word)).collect();
     for item in words.split(|word| AND.contains(word)).filter(|item| !item.is_empty()) {
         for day in item_days(item)? {
             wanted[usize::try_from(day).expect("a weekday is 0 to 6")] = true;
@@ -46,7 +48,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
 /// One day, a range of days, a group of days, or days one after the other.
 fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     let whole = item.join(" ");
-    let is_one_of = |names: &[&str]| names.iter().any(|name| *name == whole || name.replace("de ", "") == whole);
+    let is_one_of = |names: &[&str]| names.contains(&whole.as_str());
     if is_one_of(&WEEKEND) {
         return Some(vec![5, 6]);
     }

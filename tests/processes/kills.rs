@@ -48,15 +48,17 @@ async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
         tokio::time::sleep(rng.random_range(Duration::ZERO..LONGEST_LIFE)).await;
         bot.kill();
     }
-    let before_the_last_life = received(&place.sandbox, &readers).len();
+    let between_kills = arrived(&place.sandbox, &readers, messages);
     let bot = place.run_with(&database, &place.sandbox.address().token);
     let began = Instant::now();
-    while received(&place.sandbox, &readers).len() < messages && began.elapsed() < PATIENCE {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+    while (arrived(&place.sandbox, &readers, messages) < messages || is_unfinished(&database).await) && began.elapsed() < PATIENCE
+    {
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
     assert!(bot.ask_to_stop().success());
     let received = received(&place.sandbox, &readers);
-    println!("{messages} messages, {kills} kills: {before_the_last_life} arrived between kills, {} in all", received.len());
+    println!("{messages} messages, {kills} kills: {between_kills} arrived between kills, {} texts in all", received.len());
+    // What is late comes together, so one text may announce several; but no two texts the same one.
     let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
     let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
     let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
@@ -111,12 +113,28 @@ fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
-/// Every text in which a parcel was announced.
+/// Every text that people got.
 fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
-    // One message may announce several.
-    dms.flat_map(|message| message.content.split("Parcel ").skip(1).map(|part| format!("Parcel {part}")).collect::<Vec<_>>())
-        .collect()
+    dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
+}
+
+/// How many were announced.
+fn arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
+    let received = received(sandbox, readers);
+    (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
+}
+
+/// Whether something is still to be sent or looked into, read beside the running bot.
+async fn is_unfinished(database: &Path) -> bool {
+    use sqlx::Connection as _;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
+        .fetch_one(&mut conn)
+        .await
+        .expect("they can be counted");
+    left > 0
 }
 
 async fn all_are_sent(database: &Path, messages: usize) {

@@ -243,10 +243,11 @@ async fn a_discarded_draft_is_not_sent() {
 #[tokio::test]
 async fn a_failure_is_shown_with_its_reason() {
     let mut world = World::new().await;
+    // The DM is refused, and the next route does not exist.
     world.closes_dms(LAPAZ);
     let alert = world.alert(Severity::Urgent, TEXT, "").await;
     let status = world.status(alert, LAPAZ).await;
-    assert_eq!(status, Status::Failed { because: Because::NoRoute, reason: "Missing Access".to_owned() });
+    assert_eq!(status, Status::Failed { because: Because::NoRoute, reason: "no inbox".to_owned() });
 }
 
 #[tokio::test]
