@@ -90,7 +90,7 @@ async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() 
 
     let db = Db::open(&path).await.expect("it is migrated");
     let counts = async |db: &Db| {
-        let mut counts = outbox::counts(&mut *db.read().await.expect("a reader")).await.expect("counted");
+        let mut counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("counted");
         counts.retain(|(_, n)| *n > 0);
         counts.sort();
         counts

@@ -1,6 +1,6 @@
 //! What each kind of failure leads to: another try, another way to the same person, or an end that is told.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::common::{Scene, Told};
 use crate::{newest, remind};
@@ -19,7 +19,7 @@ async fn struck(scene: &Scene) -> usize {
 async fn in_a_thread(scene: &Scene, message: &Told) -> bool {
     let state = scene.state().await;
     let channels = state["channels"].as_array().expect("channels are a list");
-    channels.iter().any(|channel| channel["id"] == message["channel"] && channel["type"] == Value::from(12))
+    channels.iter().any(|channel| channel["id"] == message["channel"] && channel["type"] == 12)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -92,7 +92,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 /// Saves so many reminders, to come one after the other over `time`.
 async fn owe(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
-    let people = members::store::present(&mut *db.read().await.expect("a reader")).await.expect("they can be read");
+    let people = members::store::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
     let now = SystemClock.now();
     let first = now + SignedDuration::from_secs(1);
@@ -140,7 +140,7 @@ async fn is_unfinished(database: &Path) -> bool {
 async fn all_are_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
-    let counts = outbox::counts(&mut *db.read().await.expect("a reader")).await.expect("they can be counted");
+    let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");
     let unfinished: Vec<_> = counts.iter().filter(|(state, n)| *n > 0 && state != "sent" && state != "cancelled").collect();
     assert!(unfinished.is_empty(), "{unfinished:?}");
     let sent = counts.iter().find(|(state, _)| state == "sent").map_or(0, |(_, n)| *n);

@@ -120,10 +120,10 @@ impl Oracle {
             }
             let at = instant(row.sending_at.unwrap_or_default());
             self.started.insert((row.id, row.attempt), (ledger.poll(), at));
-            if row.action == "post" {
-                if let Err(fault) = self.may_begin(&row, ledger).await {
-                    return Err(format!("{fault}:\n{}", self.history(row.id).await));
-                }
+            if row.action == "post"
+                && let Err(fault) = self.may_begin(&row, ledger).await
+            {
+                return Err(format!("{fault}:\n{}", self.history(row.id).await));
             }
         }
         Ok(())

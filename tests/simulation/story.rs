@@ -131,7 +131,7 @@ impl Story {
         }
         let idle = self.is_idle();
         self.oracle.after_step(&self.executor, self.bot.as_ref().expect("it runs"), &self.discord, idle)?;
-        if step % LOOK_FOR_DOUBLES == 0 {
+        if step.is_multiple_of(LOOK_FOR_DOUBLES) {
             self.executor.alone(self.oracle.nothing_is_doubled(&self.discord))?;
         }
         let state = (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
