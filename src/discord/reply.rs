@@ -85,9 +85,11 @@ impl Reply {
         self
     }
 
-    /// Pings this user where the content mentions them.
+    /// Pings this user where the content mentions them. Discord refuses a list that names somebody twice.
     pub fn pings(mut self, user: u64) -> Self {
-        self.users.push(user);
+        if !self.users.contains(&user) {
+            self.users.push(user);
+        }
         self
     }
 
