@@ -246,3 +246,14 @@ impl Embed {
         body
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_named_twice_among_those_who_are_pinged() {
+        let body = Reply::new("<@7>: are you there?").pings(7).mentioning(7).body_with(0);
+        assert_eq!(body["allowed_mentions"]["users"], serde_json::json!(["7"]));
+    }
+}
