@@ -136,9 +136,6 @@ impl Story {
         }
         let state = (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
         state.hash(&mut self.trace);
-        if std::env::var("TRACE").is_ok() {
-            eprintln!("{state:?}");
-        }
         Ok(())
     }
 
@@ -339,9 +336,6 @@ impl Story {
             }
             if self.poll()? {
                 continue;
-            }
-            if std::env::var("TRACE").is_ok() {
-                eprintln!("at rest? {} {:?}", self.is_idle(), self.clock.now());
             }
             if self.is_idle() {
                 return self.oracle.after_step(&self.executor, self.bot.as_ref().expect("it runs"), &self.discord, true);
