@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::dispatcher::Dispatcher;
 use super::model::{Action, Address, Cause, Failure, Happening, Posted, Record, Route, State};
 use super::ports::{Destination, Due, Facts, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict};
-use super::{ending, notices, store};
+use super::{ending, notices, old_edits, store};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
@@ -141,7 +141,17 @@ impl<'a> Attempt<'a> {
             tx.commit().await?;
             return Ok(Start::Done);
         }
-        let verdict = source.recheck(&mut tx, &self.due(1), now).await?;
+        let verdict = match source.recheck(&mut tx, &self.due(1), now).await? {
+            Verdict::Send { facts, sound } => match self.old_edit_waits(&mut tx, now).await? {
+                Some(_) if self.gave_way(&mut tx, now).await? => {
+                    tx.commit().await?;
+                    return Ok(Start::Done);
+                }
+                Some(until) => Verdict::Wait { until },
+                None => Verdict::Send { facts, sound },
+            },
+            other => other,
+        };
         let look_first = self.row.state == State::Unknown && !self.nonce_still_holds(now);
         let start = match verdict {
             Verdict::Send { facts, .. } if look_first => return Ok(Start::LookFirst { facts: Some(facts) }),
@@ -153,7 +163,8 @@ impl<'a> Attempt<'a> {
                 let channel = match *to {
                     Destination::Dm { channel }
                     | Destination::Inbox { thread: channel, .. }
-                    | Destination::Channel { channel } => Some(channel),
+                    | Destination::Channel { channel }
+                    | Destination::Message { channel, .. } => Some(channel),
                     _ => None,
                 };
                 if !store::start_attempt(&mut tx, &self.row, channel, now, lease_until).await? {
@@ -280,20 +291,31 @@ impl<'a> Attempt<'a> {
         let step = self.dispatcher.settings.wait_after(self.row.attempt);
         let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
         let mut tx = self.dispatcher.db.begin().await?;
-        if let Action::Edit(of) = self.row.action
-            && store::another_edit_waits(&mut tx, of, self.row.id).await?
-        {
-            // It words the message as it is then, so this one has nothing left to say.
-            self.end(&mut tx, Outcome::Cancelled, now).await?;
-            tx.commit().await?;
-            return Ok(());
-        }
         let from = store::state_code(&self.row.state);
-        if store::put_back(&mut tx, self.row.id, from, "retry", due_at, Some(reason)).await? {
+        if !self.gave_way(&mut tx, now).await?
+            && store::put_back(&mut tx, self.row.id, from, "retry", due_at, Some(reason)).await?
+        {
             store::note_until(&mut tx, self.row.id, now, Happening::Retry, due_at, Some(reason)).await?;
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Until when an edit of an old message has to wait.
+    async fn old_edit_waits(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Timestamp>, AttemptError> {
+        let Action::Edit(of) = self.row.action else { return Ok(None) };
+        let Some(Record { state: State::Sent(message), .. }) = store::by_id(tx, of).await? else { return Ok(None) };
+        Ok(old_edits::wait(tx, message, now).await?)
+    }
+
+    /// Ends an edit behind which another one of the same message waits: that words the message as it is then, so this has nothing left to say.
+    async fn gave_way(&self, tx: &mut Tx, now: Timestamp) -> Result<bool, AttemptError> {
+        let Action::Edit(of) = self.row.action else { return Ok(false) };
+        let gives_way = store::another_edit_waits(tx, of, self.row.id).await?;
+        if gives_way {
+            self.end(tx, Outcome::Cancelled, now).await?;
+        }
+        Ok(gives_way)
     }
 
     /// Discord said no for good: the member's inbox thread is tried next, and after it the secretariat is told.

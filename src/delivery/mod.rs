@@ -12,6 +12,7 @@ mod dispatcher;
 mod ending;
 mod model;
 pub mod notices;
+mod old_edits;
 pub mod outbox;
 pub mod phone_test;
 mod ports;

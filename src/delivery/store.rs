@@ -9,7 +9,7 @@ use super::model::{
 };
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
 pub use turns::{Turn, due};
 
@@ -290,6 +290,30 @@ pub async fn retime_waiting(tx: &mut Tx, source: &str, subject: &str, due_at: Ti
 /// How many edits of the message of `of` were ever asked for.
 pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM delivery WHERE edits = ?"#, of.0).fetch_one(conn).await?)
+}
+
+/// When the `nth` last attempt since `since` to edit a message in `channel` began that was at least of age `old` by then.
+pub async fn old_edit(
+    conn: &mut Conn,
+    channel: ChannelId,
+    old: SignedDuration,
+    since: Timestamp,
+    nth: i64,
+) -> Result<Option<Timestamp>, DbError> {
+    let (channel, since, skipped) = (channel.to_sql(), since.as_millisecond(), nth - 1);
+    let old = i64::try_from(old.as_millis()).unwrap_or(i64::MAX);
+    let at = sqlx::query_scalar!(
+        r#"SELECT e.sending_at AS "at!: i64" FROM delivery AS e JOIN delivery AS posted ON posted.id = e.edits
+           WHERE e.action = 'edit' AND e.tried_channel_id = ?1 AND e.sending_at > ?2 AND e.sending_at >= posted.sent_at + ?3
+           ORDER BY e.sending_at DESC LIMIT 1 OFFSET ?4"#,
+        channel,
+        since,
+        old,
+        skipped
+    )
+    .fetch_optional(conn)
+    .await?;
+    at.map(timestamp).transpose()
 }
 
 /// Rows that were being sent and whose lease is over at `now` (all of them when the process has just started).

@@ -15,7 +15,7 @@ use super::pace::Permit;
 use super::rendering::{Outgoing, Reader, Renderers};
 use super::reply::Reply;
 use super::text::{clip, disarm_line};
-use super::transport::{Ask, Failure as Refused, Refusal, Transport};
+use super::transport::{Ask, Failure as Refused, Refusal, TOO_MANY_OLD_EDITS, Transport};
 use crate::db::{Db, DbError};
 use crate::delivery::chance;
 use crate::delivery::{Cause, Destination, Failure, Lane, Messenger, Nonce, Order, Posted, Reservation, SendError, Sound};
@@ -45,6 +45,9 @@ const TOO_LARGE: u16 = 413;
 const TOO_LARGE_CODE: u32 = 40005;
 /// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
 const PASSING: [u64; 4] = [40003, 20028, 31002, 130_000];
+
+/// Somebody else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows of no more.
+const OLD_EDIT_AGAIN_MS: u32 = 20 * 60 * 1_000;
 
 /// The one messenger of a run.
 pub struct DiscordMessenger {
@@ -356,6 +359,9 @@ fn send_error(failure: Refused) -> SendError {
         Refused::Unknown(reason) => SendError::Unknown { reason },
         // It failed over there, perhaps after it was done.
         Refused::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
+        Refused::Refused(refusal) if refusal.code == TOO_MANY_OLD_EDITS => {
+            SendError::Transient { reason: refusal.to_string(), retry_after_ms: Some(OLD_EDIT_AGAIN_MS.into()) }
+        }
         Refused::Refused(refusal) if passes(&refusal) => {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: None }
         }
@@ -459,6 +465,13 @@ mod tests {
         assert!(matches!(lost, SendError::Unknown { .. }));
         let refused_to_connect = send_error(Refused::NotSent("no route".to_owned()));
         assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: Some(_), .. }));
+    }
+
+    #[test]
+    fn an_edit_of_an_old_message_waits_until_discord_has_forgotten_others() {
+        let refusal = Refusal { status: 429, code: TOO_MANY_OLD_EDITS, message: "no".to_owned(), errors: None };
+        let SendError::Transient { retry_after_ms: Some(wait), .. } = send_error(Refused::Refused(refusal)) else { panic!() };
+        assert!(wait >= 10 * 60 * 1_000, "{wait} ms");
     }
 
     #[test]

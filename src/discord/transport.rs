@@ -109,6 +109,9 @@ impl<'a> Ask<'a> {
     }
 }
 
+/// "Maximum number of edits to messages older than 1 hour reached", with the status 429.
+pub const TOO_MANY_OLD_EDITS: u64 = 30046;
+
 /// Why a request brought no answer that can be used.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
@@ -315,7 +318,7 @@ impl Transport {
                     self.refusals().add(Instant::now());
                 }
             }
-            Failure::Refused(Refusal { status: 401 | 403, .. }) => self.refusals().add(Instant::now()),
+            Failure::Refused(Refusal { status: 401 | 403 | 429, .. }) => self.refusals().add(Instant::now()),
             _ => {}
         }
     }
@@ -367,7 +370,9 @@ fn read(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure
     if (200..300).contains(&status) {
         return Ok(body);
     }
-    if status == 429 {
+    // Not a matter of pace: it says nothing of when the edit would be taken.
+    let is_old_edit = body["code"] == TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
+    if status == 429 && !is_old_edit {
         let said = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
         let seconds = said.filter(|s| s.is_finite()).unwrap_or(1.0).clamp(0.0, 3600.0);
         let global = body["global"].as_bool().unwrap_or(false) || text(headers, "x-ratelimit-global") == Some("true");
