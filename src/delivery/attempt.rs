@@ -58,8 +58,9 @@ enum Route_ {
     To(Destination, Option<Member>),
     /// The member's inbox thread, which may have to be made first.
     Inbox(Member),
-    /// An edit whose message is not there yet: it will be worded freshly anyway, or is being sent right now.
-    NotYet,
+    /// An edit whose message is not there yet: it will be worded freshly anyway, or is being sent right now. Looked at again at this instant,
+    /// or when the message's outcome is known.
+    NotYet(Timestamp),
     Nowhere(Failure),
 }
 
@@ -87,7 +88,7 @@ impl<'a> Attempt<'a> {
         let now = self.dispatcher.clock.now();
         let route = match self.where_it_may_be().await? {
             Some(route) => route,
-            None => self.route().await?,
+            None => self.route(now).await?,
         };
         let (to, reader) = match route {
             Route_::To(to, reader) => (to, reader),
@@ -96,7 +97,7 @@ impl<'a> Attempt<'a> {
                 Err(SendError::Permanent { failure }) => return self.give_up(failure).await,
                 Err(error) => return self.record_retry(&error.to_string(), None).await,
             },
-            Route_::NotYet => return self.put_off(now.saturating_add(PATIENCE).unwrap_or(Timestamp::MAX)).await,
+            Route_::NotYet(until) => return self.put_off(until).await,
             Route_::Nowhere(failure) => return self.give_up(failure).await,
         };
         // What has expired is ended without asking for a place among the requests.
@@ -249,6 +250,7 @@ impl<'a> Attempt<'a> {
         }
         store::note(&mut tx, self.row.id, posted.at, Happening::Sent, None).await?;
         source.settled(&mut tx, &self.due(0), &Outcome::Sent(posted), posted.at).await?;
+        store::wake_edits(&mut tx, self.row.id, posted.at).await?;
         if let Action::Post(Address::Member(member)) = self.row.action {
             members::service::messaged(&mut tx, member, posted.channel, posted.at).await?;
         }
@@ -362,7 +364,7 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    async fn route(&self) -> Result<Route_, AttemptError> {
+    async fn route(&self, now: Timestamp) -> Result<Route_, AttemptError> {
         let mut conn = self.dispatcher.db.read().await?;
         Ok(match &self.row.action {
             Action::Post(Address::Member(member)) => route_to(&mut conn, *member, self.row.route).await?,
@@ -375,7 +377,9 @@ impl<'a> Attempt<'a> {
                     };
                     Route_::To(Destination::Message { channel, message }, reader)
                 }
-                Some(record) if !record.state.is_final() => Route_::NotYet,
+                Some(record) if !record.state.is_final() => {
+                    Route_::NotYet(record.due_at.max(now).saturating_add(PATIENCE).unwrap_or(Timestamp::MAX))
+                }
                 _ => {
                     Route_::Nowhere(Failure { cause: Cause::NoMessage, reason: "the message to edit was never sent".to_owned() })
                 }

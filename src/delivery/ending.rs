@@ -28,6 +28,7 @@ pub(super) async fn end(
     store::note_whole(tx, record.id, &Event { at: now, what, until: None, actor: by, detail }).await?;
     let source = sources.of(record)?;
     source.settled(tx, &Due::of(record, 0), outcome, now).await?;
+    store::wake_edits(tx, record.id, now).await?;
     match failure {
         Some(failure) => notices::failed(tx, source.tells(), record, failure, now).await?,
         None => notices::mended(tx, record.id, now).await?,

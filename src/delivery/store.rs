@@ -292,6 +292,19 @@ pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError
     Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM delivery WHERE edits = ?"#, of.0).fetch_one(conn).await?)
 }
 
+/// What came of `of` is known: whoever waits to word it anew goes on.
+pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
+    let now = now.as_millisecond();
+    sqlx::query!(
+        "UPDATE delivery SET due_at = ?1 WHERE edits = ?2 AND action = 'edit' AND state = 'pending' AND due_at > ?1",
+        now,
+        of.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// When the `nth` last attempt since `since` to edit a message in `channel` began that was at least of age `old` by then.
 pub async fn old_edit(
     conn: &mut Conn,

@@ -354,6 +354,19 @@ impl Oracle {
         told
     }
 
+    /// What happened most since `since`, for whoever wonders what goes on and on.
+    pub async fn lately(&mut self, since: Timestamp) -> String {
+        let happenings: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery_id WHERE e.at >= ?
+             GROUP BY d.key, e.what ORDER BY n DESC, d.id LIMIT 20",
+        )
+        .bind(since.as_millisecond())
+        .fetch_all(&mut self.conn)
+        .await
+        .unwrap();
+        happenings.iter().map(|(key, what, n)| format!("        {n} times: {key} {what}\n")).collect()
+    }
+
     /// After the storm: everything accepted was delivered exactly once, or its failure is shown.
     pub async fn at_the_end(&mut self, discord: &Discord, ledger: &Ledger, now: Timestamp) -> Result<(), Fault> {
         self.nothing_is_doubled(discord).await?;

@@ -304,7 +304,8 @@ impl Story {
         if !drained {
             let soon = self.clock.now() + SignedDuration::from_hours(1);
             let unfinished = self.executor.alone(self.oracle.unfinished(soon));
-            return Err(format!("the outbox does not drain; due before {soon}:\n{unfinished}"));
+            let lately = self.executor.alone(self.oracle.lately(soon - SignedDuration::from_hours(7)));
+            return Err(format!("the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{lately}"));
         }
         let now = self.clock.now();
         self.executor.alone(self.oracle.at_the_end(&self.discord, &self.ledger, now))?;
