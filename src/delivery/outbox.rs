@@ -74,7 +74,7 @@ pub async fn find_by_key(conn: &mut Conn, key: &str) -> Result<Option<Record>, D
     store::by_key(conn, key).await
 }
 
-/// All that `source` owes or owed about `subject`, oldest first.
+/// All that `source` owes or owed about `subject`, oldest first; without what words it anew.
 pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }

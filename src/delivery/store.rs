@@ -112,13 +112,13 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
-/// All deliveries of `source` about `subject`, oldest first.
+/// All deliveries of `source` about `subject` but edits, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, source, subject, key, lane, action, member_id, channel_id, edits, invitees, line, route, state, attempt, queued_at,
                   due_at, expires_at, sending_at, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
-           FROM delivery WHERE source = ? AND subject = ? ORDER BY id"#,
+           FROM delivery WHERE source = ? AND subject = ? AND action <> 'edit' ORDER BY id"#,
         source,
         subject
     )

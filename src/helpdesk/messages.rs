@@ -2,7 +2,7 @@
 
 use super::model::{Status, Ticket, TicketId};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, Lane, NewDelivery, SourceName, State, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, SourceName, State, outbox};
 use crate::escalation::Desk;
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -16,7 +16,7 @@ const LANE: Lane = Lane::Prompt;
 pub enum Piece {
     /// In the channel of a desk, for all who answer there. Kept up to date.
     Card(Desk),
-    /// To somebody who is asked to help, in a round. Kept up to date.
+    /// To somebody who is asked to help, in a round. Kept up to date, until they are asked again further down.
     Ask { member: MemberId, round: u32 },
     /// To the asker: where the ticket stands. Kept up to date.
     Status,
@@ -60,6 +60,16 @@ impl Piece {
     /// Whether it is worded anew when the ticket changes.
     fn is_live(self) -> bool {
         matches!(self, Piece::Card(_) | Piece::Ask { .. } | Piece::Status | Piece::Hello { .. } | Piece::Helper { .. })
+    }
+
+    /// Whether a newer message of this kind takes the place of `older`, for the same readers.
+    fn replaces(self, older: Self) -> bool {
+        match (self, older) {
+            (Piece::Ask { member, .. }, Piece::Ask { member: before, .. })
+            | (Piece::Helper { member, .. }, Piece::Helper { member: before, .. }) => member == before,
+            (Piece::Hello { .. }, Piece::Hello { .. }) => true,
+            _ => false,
+        }
     }
 
     /// Reads a delivery's key back.
@@ -167,16 +177,39 @@ pub async fn check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), D
     owe(tx, ticket, name, Action::Post(to), now).await
 }
 
-/// Words everything anew that shows where the ticket stands.
+/// Words everything anew that shows where the ticket stands, but for what a newer message to the same reader replaced.
 pub async fn refresh(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
-    for record in outbox::about(tx, SOURCE, &subject(id)).await? {
+    let mut newest: Vec<Piece> = Vec::new();
+    for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         let there = matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry);
-        let live = matches!(record.action, Action::Post(_)) && Piece::of_key(&record.key).is_some_and(Piece::is_live);
-        if there && live {
+        let Some(piece) = Piece::of_key(&record.key).filter(|piece| there && piece.is_live()) else { continue };
+        if !newest.iter().any(|newer| newer.replaces(piece)) {
+            newest.push(piece);
             outbox::edit(tx, record.id, LANE, now).await?;
         }
     }
     Ok(())
+}
+
+/// `asked` has arrived: whoever was asked in it before is told, in the message before, to look further down.
+pub async fn asked_again(tx: &mut Tx, id: TicketId, asked: &Due, piece: Piece, now: Timestamp) -> Result<(), DbError> {
+    let before = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
+        let replaced = Piece::of_key(&record.key).is_some_and(|older| piece.replaces(older));
+        record.id < asked.id && replaced && matches!(record.state, State::Sent(_))
+    });
+    match before {
+        Some(before) => outbox::edit(tx, before.id, LANE, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Whether a newer message to the same reader has arrived that takes the place of `of`.
+pub async fn is_replaced(conn: &mut Conn, id: TicketId, of: DeliveryId, piece: Piece) -> Result<bool, DbError> {
+    let all = outbox::about(conn, SOURCE, &subject(id)).await?;
+    Ok(all.iter().any(|record| {
+        let replaces = Piece::of_key(&record.key).is_some_and(|newer| newer.replaces(piece));
+        record.id > of && replaces && matches!(record.state, State::Sent(_))
+    }))
 }
 
 /// The piece that a delivery is, or whose message it edits.

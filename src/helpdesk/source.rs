@@ -36,9 +36,13 @@ impl Source for Helpdesk {
         if let Some(verdict) = no_longer_wanted(tx, &ticket, piece, due, now).await? {
             return Ok(verdict);
         }
+        let asked_again = match (piece, &due.action) {
+            (Piece::Ask { .. }, Action::Edit(of)) => messages::is_replaced(tx, id, *of, piece).await?,
+            _ => false,
+        };
         let sound = sound(tx, &ticket, piece, now).await?;
         let view = TicketView::load(tx, ticket, &self.settings, now).await?;
-        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { piece, view }), sound })
+        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { piece, view, asked_again }), sound })
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
@@ -49,6 +53,7 @@ impl Source for Helpdesk {
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, piece) {
             (Outcome::Sent(posted), Piece::Thread { nth }) => self.thread_opened(tx, ticket, due, nth, *posted, now).await?,
+            (Outcome::Sent(_), Piece::Ask { .. }) => messages::asked_again(tx, id, due, piece, now).await?,
             (Outcome::Failed(failure), _) => self.failed(tx, ticket, piece, failure, now).await?,
             _ => {}
         }

@@ -71,6 +71,8 @@ impl TicketStory {
 pub struct HelpdeskFacts {
     pub piece: Piece,
     pub view: TicketView,
+    /// A newer message to the same reader asks the same.
+    pub asked_again: bool,
 }
 
 async fn person(conn: &mut Conn, id: Option<MemberId>) -> Result<Option<Member>, DbError> {

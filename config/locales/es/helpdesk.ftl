@@ -90,6 +90,7 @@ helpdesk-card-closed-left = La persona salió del servidor, cerrada: { $at }.
 helpdesk-nobody = alguien que ya no está
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y nadie ha respondido todavía.
 helpdesk-ask-waits = Pedido { $when }, { $ago }.
+helpdesk-asked-again = **Solicitud { $id }**: Magpie se lo ha vuelto a pedir, más abajo.
 helpdesk-ask-private = **Informe privado { $id }** de { $name }: espera a la secretaría.
 helpdesk-ask-question = **Pregunta { $id }** de { $name }: espera a la secretaría.
 helpdesk-ask-sent = **Solicitud { $id }** de { $name }: se envió a la secretaría.

@@ -90,6 +90,7 @@ helpdesk-card-closed-left = La personne a quitté le serveur, close : { $at }.
 helpdesk-nobody = une personne qui n'est plus là
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d'aide, et personne n'a encore répondu.
 helpdesk-ask-waits = Demandé { $when }, { $ago }.
+helpdesk-asked-again = **Demande { $id }** : Magpie vous sollicite de nouveau, plus bas.
 helpdesk-ask-private = **Signalement privé { $id }** de { $name } : il attend le secrétariat.
 helpdesk-ask-question = **Question { $id }** de { $name } : elle attend le secrétariat.
 helpdesk-ask-sent = **Demande { $id }** de { $name } : elle a été transmise au secrétariat.

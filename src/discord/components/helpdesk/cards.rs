@@ -24,6 +24,9 @@ pub fn render(facts: &HelpdeskFacts, reader: &Reader<'_>) -> Outgoing {
     let times = Times { language: reader.language(), zone: reader.zone(), now: reader.now };
     match facts.piece {
         Piece::Card(desk) => card(view, &times, desk).into(),
+        Piece::Ask { .. } if facts.asked_again => {
+            Reply::new(say!(times.language, "helpdesk-asked-again", id = view.ticket.id.0.to_string())).into()
+        }
         Piece::Ask { member, .. } => ask(view, &times, member).into(),
         Piece::Status => status(view, &times).into(),
         Piece::News { news, .. } => self::news(view, &times, news).into(),
