@@ -37,6 +37,7 @@ const READERS: usize = 4;
 const ROWS_AHEAD: usize = 1024;
 /// At most this many transactions share one commit.
 const GROUP_LIMIT: usize = 64;
+const MAY_NOT_WRITE: &str = "Magpie may not write it; let its user write this file and its folder, then start again";
 /// How long a statement waits for another process (the CLI, a backup) to let go of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -93,8 +94,9 @@ impl Db {
         let lock = lock_file(path)?;
         let mut conn = Conn::connect_with(&options(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
-        sqlx::query("ROLLBACK").execute(&mut conn).await?;
+        // And write something, which is undone: SQLite lets a transaction begin even where nothing may be written.
+        let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
+        sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         migrate(&mut conn).await?;
         Self::assemble(path, conn, Some(lock), spawner).await
     }
@@ -103,7 +105,7 @@ impl Db {
         let data_version = neighbours::data_version(&mut conn).await?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
-            readers.push(Conn::connect_with(&options(path).read_only(true)).await.map_err(|e| open_error(path, e))?);
+            readers.push(Conn::connect_with(&reading(path)).await.map_err(|e| open_error(path, e))?);
         }
         let readers = Pool::from(readers);
         let flush = Arc::new(Notify::new());
@@ -132,7 +134,7 @@ impl Db {
         self.inner.commits.subscribe()
     }
 
-    /// Closes the readers, so that SQLite can tidy up its journal with the last connection. Whoever still waits for one gets an error.
+    /// Closes the readers, and folds the journal into the file, so that a copy of it alone is whole. Whoever still waits for a reader gets an error.
     pub async fn close(&self) {
         for _ in 0..READERS {
             let Ok(reader) = self.inner.readers.remove().await else { return };
@@ -141,6 +143,10 @@ impl Db {
             }
         }
         self.inner.readers.close();
+        let mut writer = self.inner.writer.lock().await;
+        if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.conn).await {
+            tracing::warn!(%error, "the database's journal could not be folded in; the next start does it");
+        }
     }
 
     /// The number of the latest migration.
@@ -191,7 +197,8 @@ impl DerefMut for Reader {
     }
 }
 
-/// A write transaction.
+/// A write transaction. It sees what the others of its group wrote before they are durable: so an answer that tells of that ("it was sent
+/// already") is given only after a `commit`, even where nothing was written.
 pub struct Tx {
     writer: Option<OwnedMutexGuard<Writer>>,
     inner: Arc<Inner>,
@@ -376,9 +383,15 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .optimize_on_close(true, None)
 }
 
+fn reading(path: &Path) -> SqliteConnectOptions {
+    // To optimize is to write.
+    options(path).read_only(true).optimize_on_close(false, None)
+}
+
 fn open_error(path: &Path, error: sqlx::Error) -> DbError {
     match DbError::from(error) {
         DbError::Sql(error) => DbError::Open { path: path.to_owned(), reason: error.to_string() },
+        DbError::ReadOnly => DbError::Open { path: path.to_owned(), reason: MAY_NOT_WRITE.to_owned() },
         other => other,
     }
 }

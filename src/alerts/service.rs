@@ -173,6 +173,7 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
     authorized(&mut tx, actor).await?;
     let alert = known(&mut tx, id).await?;
     if !alert.is_active() {
+        tx.commit().await?;
         return Ok(Asked::Ended);
     }
     if alert.words.has_passed(now) {
@@ -184,10 +185,12 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
         .filter(|recipient| recipient.seen_at(alert.words.number).is_none())
         .collect();
     if waiting.is_empty() {
+        tx.commit().await?;
         return Ok(Asked::EverybodyHasSeen);
     }
     let since = now.saturating_sub(ASK_AGAIN_PAUSE).unwrap_or(Timestamp::MIN);
     if !store::set_asked(&mut tx, id, since, now).await? {
+        tx.commit().await?;
         return Ok(Asked::JustNow);
     }
     let (mut at_once, mut later) = (Vec::new(), Vec::new());
@@ -220,6 +223,7 @@ pub async fn end(db: &Db, actor: MemberId, id: AlertId, how: Ending, now: Timest
     authorized(&mut tx, actor).await?;
     known(&mut tx, id).await?;
     if !store::set_ended(&mut tx, id, how, actor, now).await? {
+        tx.commit().await?;
         return Ok(false);
     }
     let messages = store::messages(&mut tx, id).await?;
@@ -252,6 +256,7 @@ pub async fn seen(
     if version < alert.words.number && alert.is_active() {
         let newest = messages.iter().rev().find(|m| m.version == alert.words.number && m.occasion.is_some());
         let message = deliveries::message_facts(&mut tx, &alert, newest, member, now).await?;
+        tx.commit().await?;
         return Ok(SeenPress::Outdated(Box::new(message)));
     }
     note_seen(&mut tx, &alert, member, &messages, under, now).await?;

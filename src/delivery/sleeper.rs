@@ -21,16 +21,31 @@ pub struct Look {
 pub struct Sleeper {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
-    moves: watch::Receiver<u64>,
+    moves: Moves,
     parked: watch::Sender<Option<Look>>,
+}
+
+/// Moves of the Clock. Keeps the sending end too, which a clock that never jumps drops: who waits on a receiver without a sender is awake at once,
+/// again and again.
+#[derive(Clone)]
+struct Moves {
+    seen: watch::Receiver<u64>,
+    _sender: watch::Sender<u64>,
+}
+
+impl Moves {
+    fn of(clock: &dyn Clock) -> Self {
+        let sender = watch::Sender::new(0);
+        let listener = sender.clone();
+        clock.on_move(Box::new(move || listener.send_modify(|moves| *moves += 1)));
+        Self { seen: sender.subscribe(), _sender: sender }
+    }
 }
 
 impl Sleeper {
     pub fn new(db: &Db, clock: Arc<dyn Clock>) -> Self {
-        let moves = watch::Sender::new(0);
-        let receiver = moves.subscribe();
-        clock.on_move(Box::new(move || moves.send_modify(|moves| *moves += 1)));
-        Self { clock, commits: db.commits(), moves: receiver, parked: watch::Sender::new(None) }
+        let moves = Moves::of(&*clock);
+        Self { clock, commits: db.commits(), moves, parked: watch::Sender::new(None) }
     }
 
     /// Whoever wants to know whether this sleeper is idle.
@@ -46,7 +61,7 @@ impl Sleeper {
     /// Before reading anything: what the reading will be based on.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());
-        self.moves.borrow_and_update();
+        self.moves.seen.borrow_and_update();
         Look { commits: *self.commits.borrow_and_update(), now: self.clock.now() }
     }
 
@@ -55,7 +70,7 @@ impl Sleeper {
         tokio::select! {
             biased;
             _ = self.commits.changed() => {}
-            _ = self.moves.changed() => {}
+            _ = self.moves.seen.changed() => {}
         }
     }
 
@@ -84,16 +99,16 @@ impl Sleeper {
 /// Where one rests after a fault that may pass: for some real time, or until the Clock is moved, since a virtual one knows no other.
 #[derive(Clone)]
 pub struct Resting {
-    moves: watch::Receiver<u64>,
+    moves: Moves,
 }
 
 impl Resting {
     pub async fn rest(&self, length: Duration) {
         let mut moves = self.moves.clone();
-        moves.borrow_and_update();
+        moves.seen.borrow_and_update();
         tokio::select! {
             biased;
-            _ = moves.changed() => {}
+            _ = moves.seen.changed() => {}
             () = tokio::time::sleep(length) => {}
         }
     }
@@ -125,5 +140,23 @@ impl Gauge {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+    use crate::time::SystemClock;
+
+    #[tokio::test]
+    async fn who_sleeps_by_the_machines_clock_sleeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let mut sleeper = Sleeper::new(&db, Arc::new(SystemClock));
+        let look = sleeper.look();
+        assert_eq!(sleeper.park(look, None).now_or_never(), None, "nothing is due, and nothing was committed");
+        assert_eq!(sleeper.resting().rest(Duration::from_secs(60)).now_or_never(), None, "the time is not over");
     }
 }

@@ -96,7 +96,9 @@ impl Helpdesk {
         here(&mut tx, open.asker).await?;
         let earlier = store::of_asker(&mut tx, open.asker, LISTED).await?;
         if let Some(same) = earlier.iter().find(|t| t.is_open() && t.text == text && t.kind == open.kind) {
-            return Ok(TicketView::load(&mut tx, same.clone(), &self.settings, now).await?);
+            let view = TicketView::load(&mut tx, same.clone(), &self.settings, now).await?;
+            tx.commit().await?;
+            return Ok(view);
         }
         if earlier.iter().filter(|ticket| ticket.is_open()).count() >= self.settings.open_limit {
             return Err(HelpdeskError::TooMany { limit: self.settings.open_limit });
@@ -147,7 +149,9 @@ impl Helpdesk {
         if let Status::Claimed { helper, .. } = ticket.status
             && helper == by
         {
-            return Ok(TicketView::load(&mut tx, ticket, &self.settings, now).await?);
+            let view = TicketView::load(&mut tx, ticket, &self.settings, now).await?;
+            tx.commit().await?;
+            return Ok(view);
         }
         let ticket = allowed(&mut tx, id, ticket.claim(actor, now, &self.settings)).await?;
         let ticket = save(&mut tx, ticket).await?;

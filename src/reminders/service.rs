@@ -75,6 +75,7 @@ pub async fn save(db: &Db, author: MemberId, id: ReminderDraftId, choice: usize,
     let plan = draft.plans.get(choice).and_then(|plan| plan.plan()).ok_or(ReminderError::NoDraft(id))?;
     let due_at = plan.next_after(now).ok_or(ReminderError::Passed)?;
     if !store::save_draft(&mut tx, id, now).await? {
+        tx.commit().await?;
         return Ok(Saved::Before);
     }
     if store::active_of(&mut tx, author).await?.len() >= MOST_PER_MEMBER {
@@ -129,6 +130,7 @@ pub async fn save_for_many(
     authorized(&mut tx, author).await?;
     let Some((Draft::Many(draft), _)) = store::draft(&mut tx, id, author).await? else { return Err(ReminderError::NoDraft(id)) };
     if !store::save_draft(&mut tx, id, now).await? {
+        tx.commit().await?;
         return Ok(Saved::Before);
     }
     let (mut reminders, mut at_once, mut skipped) = (0, 0, 0);

@@ -11,15 +11,20 @@ use serde_json::{Value, json};
 
 use stage::{PATIENCE, Place, Process, text};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn killed_process_goes_on_where_it_was_and_a_stopped_one_ends_well() {
-    let place = Place::with(|seed| seed).await;
-    let mut bot = place.run();
+/// A bot that has started on a new database, and somebody whose profile is saved.
+async fn settled(place: &Place, bot: &mut Process) {
     bot.says("the commands were registered");
     bot.says("the server was read anew");
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
     let review = place.command("profile set", answers).await;
-    place.click(&review, "Save").await;
+    place.press(&review, "profile/save").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_process_goes_on_where_it_was_and_a_stopped_one_ends_well() {
+    let place = Place::with(|seed| seed).await;
+    let mut bot = place.run();
+    settled(&place, &mut bot).await;
     bot.kill();
 
     let mut bot = place.run();

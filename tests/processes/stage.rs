@@ -64,11 +64,20 @@ impl Process {
         self.ends().0
     }
 
-    /// Lifts its limit on the size of files.
+    /// From here on it can write nothing into any file, wherever in it.
+    pub fn may_write_no_more(&self) {
+        self.limit_files("1");
+    }
+
+    /// Lifts that limit.
     pub fn gets_room(&self) {
-        let pid = self.child.id().to_string();
-        let lifted = Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited:unlimited"]).status();
-        assert!(lifted.expect("there is a prlimit").success());
+        self.limit_files("unlimited");
+    }
+
+    fn limit_files(&self, bytes: &str) {
+        let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
+        let limited = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(limited.expect("there is a prlimit").success());
     }
 
     /// How it ended, and all that it said since it was last listened to.

@@ -1,8 +1,10 @@
-//! A disk that is full: whoever acts is told, nothing that was accepted is lost, and a bot goes on by itself when there is space again.
+//! A disk that is full, and a database that may only be read: whoever acts is told, nothing that was accepted is lost, and a bot goes on by
+//! itself when there is space again.
 //!
-//! The disk of a test cannot be filled everywhere, so the process may write no file larger than a limit; SQLite meets that as an error
-//! of the disk, as it meets a quota.
+//! The disk of a test cannot be filled everywhere, so the process loses the right to write into files at all; SQLite meets that as an
+//! error of the disk, as it meets a quota.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -10,72 +12,54 @@ use magpie::sandbox::InteractionResult;
 use serde_json::json;
 
 use crate::stage::{Place, Process, text};
-
-/// Interactions until the journal meets the limit: each writes some pages of 4 KiB.
-const MOST_TRIES: usize = 200;
+use crate::{is_one_clear_line, settled};
 
 fn is_refusal(result: &InteractionResult) -> bool {
     ["cannot store anything right now", "no puede guardar nada"].iter().any(|words| text(result).contains(words))
 }
 
-/// Starts the bot with room for so many bytes in each file.
-fn run_with_room(place: &Place, bytes: u64) -> Process {
+fn is_missing(tool: &str) -> bool {
+    let missing = Command::new(tool).arg("--version").output().is_err();
+    if missing {
+        println!("WARNING: there is no {tool} here; this is not tested");
+    }
+    missing
+}
+
+/// A bot that a write beyond the limit of its files does not end.
+fn run_on_a_disk_that_may_fill(place: &Place) -> Process {
     let configuration = place.configuration(&place.database());
-    // Without the trap the first write beyond the limit would end the process instead of failing.
-    let script = format!(
-        "trap '' XFSZ; exec prlimit --fsize={bytes}:unlimited -- {} run --config {}",
-        env!("CARGO_BIN_EXE_magpie"),
-        configuration.display()
-    );
+    let script = format!("trap '' XFSZ; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
     Process::of(command, &place.sandbox.address().token)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "how soon the file is full depends on when its journal is folded in"]
 async fn full_disk_refuses_whoever_acts_and_a_disk_with_space_again_needs_no_restart() {
-    if Command::new("prlimit").arg("--version").output().is_err() {
-        println!("WARNING: there is no prlimit here; a full disk is not tested");
+    if is_missing("prlimit") {
         return;
     }
     let place = Place::with(|seed| seed).await;
-    let mut bot = place.run();
-    bot.says("the commands were registered");
-    bot.says("the server was read anew");
-    let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
-    let review = place.command("profile set", answers).await;
-    place.press(&review, "profile/save").await;
-    assert!(bot.ask_to_stop().success());
-
-    // The database fits, and a journal of twice its size, which grows with every write.
-    put_in_order(&place.database()).await;
-    let size = std::fs::metadata(place.database()).expect("it is there").len();
-    let mut bot = run_with_room(&place, 2 * size);
-    bot.says("the server was read anew");
+    let mut bot = run_on_a_disk_that_may_fill(&place);
+    settled(&place, &mut bot).await;
     let mut accepted = Vec::new();
-    let refused = loop {
-        assert!(accepted.len() < MOST_TRIES, "the limit was never met");
-        let words = format!("errand {}", accepted.len());
-        let draft = place.command("remind", json!({"text": words, "when": "in 3 hours"})).await;
-        if is_refusal(&draft) {
-            break draft;
-        }
-        let saved = place.press(&draft, "reminder/save").await;
-        if is_refusal(&saved) {
-            break saved;
-        }
-        accepted.push(words);
-    };
-    assert!(is_refusal(&refused));
-    assert!(!accepted.is_empty(), "there was room for something");
+    for words in ["errand 1", "errand 2"] {
+        let saved = remind(&place, words).await;
+        assert!(!is_refusal(&saved), "{}", text(&saved));
+        accepted.push(words.to_owned());
+    }
+    let shown_before = place.command("remind", json!({"text": "too late", "when": "in 3 hours"})).await;
+
+    bot.may_write_no_more();
+    let saved = place.press(&shown_before, "reminder/save").await;
+    assert!(is_refusal(&saved), "what was begun before: {}", text(&saved));
     bot.says("nothing can be stored");
     let again = place.command("remind", json!({"text": "one more", "when": "in 3 hours"})).await;
     assert!(is_refusal(&again), "as long as it is full: {}", text(&again));
 
     bot.gets_room();
-    let draft = place.command("remind", json!({"text": "at last", "when": "in 3 hours"})).await;
-    let saved = place.press(&draft, "reminder/save").await;
+    let saved = remind(&place, "at last").await;
     assert!(!is_refusal(&saved), "{}", text(&saved));
     accepted.push("at last".to_owned());
     bot.kill();
@@ -89,8 +73,59 @@ async fn full_disk_refuses_whoever_acts_and_a_disk_with_space_again_needs_no_res
     place.sandbox.stop().await;
 }
 
-/// Takes over what stands in the journal, as SQLite does with the last connection.
-async fn put_in_order(database: &Path) {
+async fn remind(place: &Place, words: &str) -> InteractionResult {
+    let draft = place.command("remind", json!({"text": words, "when": "in 3 hours"})).await;
+    place.press(&draft, "reminder/save").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn database_that_may_only_be_read_is_refused_at_the_start_and_stays_as_it_was() {
+    if is_missing("setpriv") {
+        return;
+    }
+    let place = Place::with(|seed| seed).await;
+    let mut bot = place.run();
+    settled(&place, &mut bot).await;
+    assert!(!is_refusal(&remind(&place, "errand 1").await));
+    assert!(bot.ask_to_stop().success());
+
+    // With nothing beside it that may be written.
+    only_the_file(&place.database()).await;
+    let (folder, database) = (place.folder.path().to_owned(), place.database());
+    for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {
+        // The place of the configuration, before nothing can be written there.
+        let configuration = place.configuration(&place.database());
+        let before = std::fs::metadata(path).expect("it is there").permissions();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
+        let (status, said) = without_a_way_round(&place, &configuration).ends();
+        assert_eq!(status.code(), Some(8), "{said:#?}");
+        is_one_clear_line(&said);
+        let told = said.iter().any(|line| line.contains("magpie.db") && line.contains("may not write"));
+        assert!(told, "what is wrong with which file: {said:#?}");
+        std::fs::set_permissions(path, before).expect("it is ours");
+    }
+
+    let mut bot = place.run();
+    bot.says("the server was read anew");
+    assert_eq!(reminders(&place.database()).await, ["errand 1"]);
+    bot.kill();
+    place.sandbox.stop().await;
+}
+
+/// A bot that files may refuse, even if it is root who runs the test.
+fn without_a_way_round(place: &Place, configuration: &Path) -> Process {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let binary = env!("CARGO_BIN_EXE_magpie");
+    let mut command = if is_root { Command::new("setpriv") } else { Command::new(binary) };
+    if is_root {
+        command.args(["--bounding-set=-dac_override,-dac_read_search", binary]);
+    }
+    command.arg("run").arg("--config").arg(configuration);
+    Process::of(command, &place.sandbox.address().token)
+}
+
+/// Takes over what stands in the journal, which goes with the last connection.
+async fn only_the_file(database: &Path) {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");

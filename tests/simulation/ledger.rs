@@ -27,7 +27,7 @@ pub struct Entries {
     pub seen: BTreeMap<(AlertId, MemberId), (u32, u64)>,
     pub reminders: Vec<AcceptedReminder>,
     pub batches: Vec<ReminderDraftId>,
-    pub stopped: BTreeMap<ReminderId, u64>,
+    pub stopped: BTreeMap<ReminderId, (i64, u64)>,
     pub tickets: Vec<AcceptedTicket>,
     /// The round that was claimed, closed or sent on, and when that was told.
     pub taken: BTreeMap<TicketId, (u32, u64)>,

@@ -183,7 +183,11 @@ impl Oracle {
                     .fetch_all(&mut self.conn)
                     .await
                     .unwrap();
-                let stopped = |id: &i64| ledger.entries().stopped.get(&ReminderId(*id)).is_some_and(|told| before(*told));
+                // Whoever puts off after the stop wants to hear of it once more.
+                let stopped = |id: &i64| {
+                    let entries = ledger.entries();
+                    entries.stopped.get(&ReminderId(*id)).is_some_and(|(newest, told)| row.id <= *newest && before(*told))
+                };
                 if !carried.is_empty() && carried.iter().all(stopped) {
                     return Err(format!("{} its reminder was stopped", begun()));
                 }
@@ -195,7 +199,13 @@ impl Oracle {
                 if let (Some(ticket), Some("ask"), Some(round)) = (ticket, piece, round)
                     && ledger.entries().taken.get(&ticket).is_some_and(|(taken, told)| *taken >= round && before(*told))
                 {
-                    return Err(format!("{} ticket {ticket} was taken in that round", begun()));
+                    let events: Vec<(i64, String)> = sqlx::query_as("SELECT at, what FROM ticket_events WHERE ticket_id = ? ORDER BY id")
+                        .bind(ticket.0)
+                        .fetch_all(&mut self.conn)
+                        .await
+                        .unwrap();
+                    let events: Vec<String> = events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
+                    return Err(format!("{} ticket {ticket} was taken in that round: {events:?}", begun()));
                 }
             }
             _ => {}

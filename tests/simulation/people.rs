@@ -365,8 +365,9 @@ impl Act {
             }
             Act::Stop { member, reminder } => {
                 ledger.entries().attempted.insert(Attempted::Stop(reminder));
+                let newest = newest_delivery(bot).await?;
                 reminders::service::stop(&bot.db, member, reminder, now).await.ok()?;
-                ledger.entries().stopped.insert(reminder, ledger.poll());
+                ledger.entries().stopped.insert(reminder, (newest, ledger.poll()));
                 Some(())
             }
             Act::ChangeProfile { resident, zone, start, end, emergency } => {
@@ -412,6 +413,12 @@ fn note_seen(ledger: &Ledger, member: MemberId, alert: AlertId, version: u32) {
 
 fn take(ledger: &Ledger, view: &TicketView) {
     ledger.entries().taken.insert(view.ticket.id, (view.ticket.round, ledger.poll()));
+}
+
+/// What is owed later was asked for later.
+async fn newest_delivery(bot: &Bot) -> Option<i64> {
+    let mut reader = bot.db.read().await.ok()?;
+    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM delivery").fetch_one(&mut *reader).await.ok()
 }
 
 /// Somebody of the secretariat who is there, to look an alert up.

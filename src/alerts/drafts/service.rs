@@ -25,7 +25,10 @@ pub async fn write(db: &Db, rules: Rules, written: Written, now: Timestamp) -> R
     let setup = set_up(&mut tx).await?;
     let mut draft = match begun(&mut tx, &written).await? {
         Ok(draft) => draft,
-        Err(drafted) => return Ok(drafted),
+        Err(drafted) => {
+            tx.commit().await?;
+            return Ok(drafted);
+        }
     };
     let understood = understand(&mut draft, &written, &author, now);
     if draft.id == DraftId(0) {
@@ -137,6 +140,7 @@ pub async fn choose_time(
     let setup = set_up(&mut tx).await?;
     let mut draft = mine(&mut tx, id, author.id).await?;
     if let Some(closed) = closed(&draft) {
+        tx.commit().await?;
         return Ok(Drafted::Closed(closed));
     }
     if at <= now {
@@ -159,6 +163,7 @@ pub async fn look_again(db: &Db, rules: Rules, author: MemberId, id: DraftId, no
     let setup = set_up(&mut tx).await?;
     let draft = mine(&mut tx, id, author.id).await?;
     if let Some(closed) = closed(&draft) {
+        tx.commit().await?;
         return Ok(Drafted::Closed(closed));
     }
     if let Some(trouble) = time_trouble(&draft, now) {
@@ -186,6 +191,7 @@ pub async fn wake(
     let setup = set_up(&mut tx).await?;
     let mut draft = mine(&mut tx, id, author.id).await?;
     if let Some(closed) = closed(&draft) {
+        tx.commit().await?;
         return Ok(Drafted::Closed(closed));
     }
     let shown = draft.shown.as_ref().map(Shown::may_wake).unwrap_or_default();
@@ -223,6 +229,7 @@ pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> 
     authorized(&mut tx, author).await?;
     let draft = mine(&mut tx, id, author).await?;
     if let Some(closed) = closed(&draft) {
+        tx.commit().await?;
         return Ok(closed);
     }
     store::set_discarded(&mut tx, id, now).await?;
@@ -262,8 +269,13 @@ pub async fn send(
     let setup = set_up(&mut tx).await?;
     let mut draft = mine(&mut tx, id, author.id).await?;
     match closed(&draft) {
-        Some(Closed::Sent(alert)) => return Ok(Sending::AlreadySent(alert)),
-        Some(Closed::Discarded) => return Ok(Sending::Discarded),
+        Some(closed) => {
+            tx.commit().await?;
+            return Ok(match closed {
+                Closed::Sent(alert) => Sending::AlreadySent(alert),
+                Closed::Discarded => Sending::Discarded,
+            });
+        }
         None => {}
     }
     if draft.answer_by.is_some_and(|at| at <= now) {
