@@ -41,6 +41,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(super::timers::ReminderTimers::new(db.clone())),
         Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
+        Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
         Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
     ]
 }

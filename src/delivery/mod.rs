@@ -18,6 +18,7 @@ pub mod phone_test;
 mod ports;
 mod privacy;
 pub mod receipts;
+mod retention;
 mod sleeper;
 mod store;
 mod under_way;
@@ -32,4 +33,5 @@ pub use ports::{
     Tells, Verdict,
 };
 pub use privacy::DeliveryPrivacy;
+pub use retention::Retention;
 pub use sleeper::{Gauge, Look, Resting, Sleeper};

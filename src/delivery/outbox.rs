@@ -123,8 +123,3 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     store::traffic::delayed(conn, but, from, to).await
 }
-
-/// Forgets deliveries that ended and were due before `before`, at most `limit`; returns how many.
-pub async fn forget(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, DbError> {
-    store::delete_ended(tx, before, limit).await
-}

@@ -428,19 +428,34 @@ pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbErr
     Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())
 }
 
-/// Deletes what ended before `before`; returns how many rows.
-pub async fn delete_ended(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, DbError> {
+/// When the oldest of what has ended was due.
+pub async fn oldest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(due_at) AS "at: i64" FROM delivery WHERE state IN ('sent', 'failed', 'cancelled', 'expired')"#
+    );
+    at.fetch_one(conn).await?.map(timestamp).transpose()
+}
+
+/// What ended and was due before `before`, the oldest first. A message comes after what worded it anew, and nothing is old as long as something about
+/// the same subject is newer or not over.
+pub async fn old(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let before = before.as_millisecond();
-    let done = sqlx::query!(
-        "DELETE FROM delivery WHERE id IN (
-             SELECT d.id FROM delivery AS d WHERE d.state IN ('sent', 'failed', 'cancelled', 'expired') AND d.due_at < ?
-               AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.edits = d.id) LIMIT ?)",
+    let ids = sqlx::query_scalar!(
+        r#"SELECT d.id AS "id!" FROM delivery AS d WHERE d.state IN ('sent', 'failed', 'cancelled', 'expired') AND d.due_at < ?1
+             AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.edits = d.id)
+             AND NOT EXISTS (SELECT 1 FROM delivery AS o WHERE o.source = d.source AND o.subject = d.subject
+                             AND (o.due_at >= ?1 OR o.state IN ('pending', 'sending', 'retry', 'unknown')))
+           ORDER BY d.due_at LIMIT ?2"#,
         before,
         limit
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected())
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(DeliveryId).collect())
+}
+
+/// With its history.
+pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("DELETE FROM delivery WHERE id = ?", id.0).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// An action spread over its columns.

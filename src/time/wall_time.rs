@@ -4,7 +4,8 @@
 
 use jiff::civil::Time;
 
-/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00.
+/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00. 12am and 12pm name none: people
+/// mean either by them.
 pub fn wall_time(text: &str) -> Option<Time> {
     let text: String = text.trim().to_lowercase();
     match text.as_str() {
@@ -26,7 +27,7 @@ pub fn wall_time(text: &str) -> Option<Time> {
     let hour = match half {
         None if (hour, minute) == (24, 0) => 0,
         None => hour,
-        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(_) if !(1..=12).contains(&hour) || (hour, minute) == (12, 0) => return None,
         Some(Half::Morning) => hour % 12,
         Some(Half::Afternoon) => hour % 12 + 12,
     };
@@ -66,8 +67,8 @@ mod tests {
             ("22 h 30", "22:30"),
             ("10pm", "22:00"),
             ("10:30 p.m.", "22:30"),
-            ("12 am", "00:00"),
-            ("12pm", "12:00"),
+            ("12:30 am", "00:30"),
+            ("12:30pm", "12:30"),
             ("24:00", "00:00"),
             ("midnight", "00:00"),
             ("Minuit", "00:00"),
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn what_is_no_time_of_day_is_refused() {
         for text in
-            ["", "25:00", "24:30", "7:5", "22:60", "13pm", "0am", "-1", "+7", "22:00:00", "soon", "7:", "h30", "٢٢", "22:00 UTC"]
+            ["", "25:00", "24:30", "7:5", "22:60", "13pm", "12 am", "12pm", "12:00 a.m.", "0am", "-1", "+7", "22:00:00", "soon", "7:", "h30", "٢٢", "22:00 UTC"]
         {
             assert_eq!(wall_time(text), None, "{text}");
         }

@@ -36,7 +36,6 @@ pub type Fault = String;
 struct Row {
     id: i64,
     source: String,
-    subject: String,
     key: String,
     action: String,
     state: String,
@@ -47,7 +46,7 @@ struct Row {
     reason: Option<String>,
 }
 
-const COLUMNS: &str = "id, source, subject, key, action, state, attempt, sending_at, due_at, nonce, reason";
+const COLUMNS: &str = "id, source, key, action, state, attempt, sending_at, due_at, nonce, reason";
 
 pub struct Oracle {
     conn: Conn,
@@ -260,16 +259,17 @@ impl Oracle {
             }
     }
 
+    /// One of those that the message brings was set for oneself, for about now.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
-        let occurrence: i64 = row.subject.rsplit('/').next().and_then(|id| id.parse().ok()).unwrap_or_default();
-        let found: Option<(i64, i64, i64)> = sqlx::query_as(
-            "SELECT r.member_id, r.author_id, o.at FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id WHERE o.id = ?",
+        let own: Vec<i64> = sqlx::query_scalar(
+            "SELECT o.at FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
+             WHERE o.delivery_id = ? AND r.member_id = r.author_id",
         )
-        .bind(occurrence)
-        .fetch_optional(&mut self.conn)
+        .bind(row.id)
+        .fetch_all(&mut self.conn)
         .await
         .unwrap();
-        found.is_some_and(|(member, author, due)| member == author && at.duration_since(instant(due)) <= TOO_LATE_TO_WAKE)
+        own.iter().any(|due| at.duration_since(instant(*due)) <= TOO_LATE_TO_WAKE)
     }
 
     async fn is_chosen_emergency(&mut self, row: &Row, reader: MemberId) -> bool {
