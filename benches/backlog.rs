@@ -137,7 +137,7 @@ fn discord() -> (Ended, String) {
     command.args(["sandbox", "--no-bot", "--port", "0"]).stdout(Stdio::piped());
     let mut child = Ended(command.spawn().expect("the sandbox starts"));
     let mut line = String::new();
-    BufReader::new(child.0.stdout.take().expect("it was piped")).read_line(&mut line).expect("it prints its address");
+    BufReader::new(child.0.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("it prints its address");
     (child, line.trim().to_owned())
 }
 

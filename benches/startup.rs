@@ -41,7 +41,7 @@ fn discord(port: u16) -> Child {
     command.args(["sandbox", "--no-bot", "--port", &port.to_string()]).stdout(Stdio::piped());
     let mut child = command.spawn().expect("the sandbox starts");
     let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("it was piped")).read_line(&mut line).expect("the sandbox prints its address");
+    BufReader::new(child.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("the sandbox prints its address");
     child
 }
 

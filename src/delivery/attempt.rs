@@ -221,7 +221,7 @@ impl<'a> Attempt<'a> {
                 self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, true, now).await
             }
             Err(error) => {
-                let wait = self.dispatcher.settings.wait_after(self.row.attempt.max(1));
+                let wait = self.dispatcher.settings.wait_to_look(now.duration_since(began));
                 self.look_again(later(now, wait), &error.to_string(), false, now).await
             }
         }

@@ -20,7 +20,7 @@ use super::store::{self, Turn};
 use super::under_way::{IN_FLIGHT_PER_LANE, UnderWay};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
-use crate::time::{Clock, Timestamp};
+use crate::time::{Clock, SignedDuration, Timestamp};
 
 /// Rows of each lane and source that one round sees: with fewer, those under way could hide the one that there is room for.
 const LOOK_AHEAD: i64 = IN_FLIGHT_PER_LANE as i64;
@@ -50,6 +50,12 @@ impl DispatcherSettings {
     pub(super) fn wait_after(&self, attempt: u32) -> Duration {
         let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
         step.mul_f64(chance::fraction(0.5..=1.0))
+    }
+
+    /// The wait before the next look for what has been unknown for `length`: about as long again, so that a long outage is not asked every second.
+    pub(super) fn wait_to_look(&self, length: SignedDuration) -> Duration {
+        let length = Duration::try_from(length).unwrap_or_default();
+        length.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(chance::fraction(0.5..=1.0))
     }
 }
 

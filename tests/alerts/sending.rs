@@ -205,3 +205,29 @@ async fn a_member_without_a_profile_gets_it_silently_and_who_left_gets_nothing()
     newer_lists(&mut scene).await;
     scene.end().await;
 }
+
+#[tokio::test]
+async fn messages_that_are_old_by_then_are_marked_a_few_an_hour_since_discord_takes_no_more() {
+    let mut scene = Scene::of(&["sec-lead", "brussels"]).await;
+    let words = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
+    for text in words {
+        let preview = preview(&mut scene, "urgent", "members", text, "").await;
+        scene.click("sec-lead", &preview, "Send").await;
+        scene.settle().await;
+        scene.receives_one("brussels").await;
+    }
+    scene.advance("2h").await;
+    let lists = scene.reads("secretariat").await;
+    for list in lists.iter().filter(|list| list.buttons().contains(&"It is over".to_owned())) {
+        scene.click("sec-lead", list, "It is over").await;
+    }
+    scene.settle().await;
+    let marked = |dm: &[crate::Told]| dm.iter().filter(|message| message.text().contains("~~")).count();
+    let at_once = marked(&scene.dm("brussels").await);
+    assert!((1..words.len()).contains(&at_once), "{at_once} at once");
+    scene.advance("3h").await;
+    assert_eq!(marked(&scene.dm("brussels").await), words.len());
+    scene.reads("secretariat").await;
+    // It fails when Discord had to refuse one of them.
+    scene.end().await;
+}

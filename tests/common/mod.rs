@@ -244,6 +244,10 @@ impl Scene {
         self.post("faults", fault).await;
     }
 
+    pub fn clear_faults(&self) {
+        self.sandbox.clear_faults();
+    }
+
     pub async fn patch_member(&mut self, who: &str, patch: Value) {
         let response =
             self.client.patch(self.url(&format!("members/{who}"))).json(&patch).send().await.expect("the sandbox answers");

@@ -110,3 +110,33 @@ async fn answer_that_is_lost_on_the_way_doubles_nothing() {
     }
     scene.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn message_of_which_nobody_knows_for_an_hour_is_told_and_sent_once_it_can_be_looked_for() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    scene.advance("5m").await;
+    let channel = scene.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
+    remind(&mut scene, "accra", "Coffee", "in 5 minutes").await;
+    // The answer is lost, with the process, and later nobody can read whether the message arrived.
+    let lost = json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
+    scene.fault(lost).await;
+    scene.advance("5m").await;
+    scene.kill_bot().await;
+    let unreadable = json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
+    scene.fault(unreadable).await;
+    scene.advance("5m").await;
+    scene.start_bot().await;
+    scene.advance("45m").await;
+    let looks = scene.requests().await.iter().filter(|request| request["method"] == "GET" && request["fault"] == true).count();
+    assert!((5..40).contains(&looks), "it is looked for again and again, and less and less often: {looks} times");
+    scene.receives_nothing("accra").await;
+    scene.advance("30m").await;
+    let notice = scene.reads_one("secretariat").await;
+    assert!(notice.text().contains("Nobody knows whether"), "{}", notice.text());
+
+    scene.clear_faults();
+    scene.advance("1h").await;
+    scene.receives_one("accra").await;
+    scene.end().await;
+}

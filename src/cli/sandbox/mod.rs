@@ -4,6 +4,7 @@ mod bot;
 mod community;
 mod roster;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -74,12 +75,14 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
 
 /// The one address; with `--no-bot` also what the bot's own process needs.
 fn tell(sandbox: &Sandbox, args: &Args) {
-    println!("{}", sandbox.url());
+    let mut text = format!("{}\n", sandbox.url());
     if args.no_bot {
         let address = sandbox.address();
-        println!(
-            "for the bot: DISCORD_TOKEN={}, and in its configuration [discord] api_url = \"{}\"",
+        text.push_str(&format!(
+            "for the bot: DISCORD_TOKEN={}, and in its configuration [discord] api_url = \"{}\"\n",
             address.token, address.api_url
-        );
+        ));
     }
+    // Whoever started it may have read enough.
+    drop(std::io::stdout().write_all(text.as_bytes()));
 }

@@ -8,36 +8,56 @@ pub(super) const MAX_KEY: usize = 64;
 
 /// `St. John’s` and `saint johns` have one key.
 pub(in crate::time) fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
+    let letters = if text.is_ascii() { plain_letters(text) } else { any_letters(text) };
+    let mut key = String::with_capacity(letters.len() + 4);
+    for word in letters.split_ascii_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(match word {
+            "st" => "saint",
+            "ste" => "sainte",
+            word => word,
+        });
+    }
+    if key.starts_with("the ") {
+        key.drain(.."the ".len());
+    }
+    key
+}
+
+/// What most people type, without looking every letter up in Unicode's tables.
+fn plain_letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for b in text.bytes() {
+        match b {
+            b'\'' | b'`' | b'.' => {}
+            b'&' => letters.push_str(" and "),
+            b if b.is_ascii_alphanumeric() => letters.push(b.to_ascii_lowercase().into()),
+            _ => letters.push(' '),
+        }
+    }
+    letters
+}
+
+fn any_letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | '.' => {}
-            'ß' => key.push_str("ss"),
-            'ø' | 'Ø' => key.push('o'),
-            'æ' | 'Æ' => key.push_str("ae"),
-            'œ' | 'Œ' => key.push_str("oe"),
-            'ł' | 'Ł' => key.push('l'),
-            'đ' | 'Đ' | 'ð' => key.push('d'),
-            'ı' => key.push('i'),
-            '&' => key.push_str(" and "),
-            c if c.is_alphanumeric() => key.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
-            _ if key.ends_with(' ') || key.is_empty() => {}
-            _ => key.push(' '),
+            'ß' => letters.push_str("ss"),
+            'ø' | 'Ø' => letters.push('o'),
+            'æ' | 'Æ' => letters.push_str("ae"),
+            'œ' | 'Œ' => letters.push_str("oe"),
+            'ł' | 'Ł' => letters.push('l'),
+            'đ' | 'Đ' | 'ð' => letters.push('d'),
+            'ı' => letters.push('i'),
+            '&' => letters.push_str(" and "),
+            c if c.is_alphanumeric() => letters.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+            _ => letters.push(' '),
         }
     }
-    let words = key.split_whitespace().map(|word| match word {
-        "st" => "saint",
-        "ste" => "sainte",
-        word => word,
-    });
-    let mut joined = String::with_capacity(key.len() + 4);
-    for word in words {
-        if !joined.is_empty() {
-            joined.push(' ');
-        }
-        joined.push_str(word);
-    }
-    joined.strip_prefix("the ").map_or(joined.clone(), str::to_owned)
+    letters
 }
 
 /// The letters of a key as bits, so that far words are told apart without counting steps between them.
@@ -97,6 +117,15 @@ mod tests {
         assert_eq!(key("The Gambia"), "gambia");
         assert_eq!(key("N'Djamena"), "ndjamena");
         assert_eq!(key("İstanbul"), "istanbul");
+    }
+
+    #[test]
+    fn plain_text_has_the_key_that_unicode_gives_it() {
+        let every = (0..128).map(char::from).collect::<String>();
+        for text in ["The St. John's & Co.", "America/La_Paz", "  a--b  ", "the", "the ", "", every.as_str()] {
+            let by_unicode = any_letters(text);
+            assert_eq!(plain_letters(text), by_unicode, "{text}");
+        }
     }
 
     #[test]

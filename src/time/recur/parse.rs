@@ -22,8 +22,10 @@ const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// Every interval that means anything, with room: a hundred thousand days are 270 years.
 const MAX_INTERVAL: i64 = 100_000;
 
-/// Occurrences are counted one by one; no plan of people has more.
+/// No plan of people has more.
 const MAX_COUNT: u32 = 100_000;
+/// Of rules by the hour, minute or second, whose occurrences are counted one by one.
+const MAX_COUNT_WITHIN_DAYS: u32 = 5_000;
 
 /// A rule may not be longer than this in bytes: every list that the RFC allows fits.
 const MAX_LENGTH: usize = 4096;
@@ -58,6 +60,12 @@ fn check(rule: Rule) -> Result<Rule, RuleError> {
     let numbered = rule.by_day.iter().any(|(n, _)| *n != 0);
     if numbered && (rule.freq < Freq::Monthly || !rule.by_week_no.is_empty()) {
         return Err(RuleError::NumberedDay);
+    }
+    if let End::Count(count) = rule.end
+        && rule.freq < Freq::Daily
+        && count > MAX_COUNT_WITHIN_DAYS
+    {
+        return Err(RuleError::Value("COUNT".to_owned(), count.to_string()));
     }
     let others = [
         &rule.by_month,
@@ -261,6 +269,7 @@ mod tests {
             "FREQ=DAILY;BYSETPOS=1",
             "FREQ=DAILY;X=1",
             "FREQ=DAILY;COUNT=99999999999",
+            "FREQ=HOURLY;COUNT=5001",
             "FREQ=DAILY;BYMONTHDAY=0",
             "FREQ=DAILY;;COUNT=2",
         ] {
