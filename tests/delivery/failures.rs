@@ -123,7 +123,8 @@ async fn message_of_which_nobody_knows_for_an_hour_is_told_and_sent_once_it_can_
     scene.fault(lost).await;
     scene.advance("5m").await;
     scene.kill_bot().await;
-    let unreadable = json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
+    let unreadable =
+        json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
     scene.fault(unreadable).await;
     scene.advance("5m").await;
     scene.start_bot().await;

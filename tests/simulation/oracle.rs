@@ -198,11 +198,12 @@ impl Oracle {
                 if let (Some(ticket), Some("ask"), Some(round)) = (ticket, piece, round)
                     && ledger.entries().taken.get(&ticket).is_some_and(|(taken, told)| *taken >= round && before(*told))
                 {
-                    let events: Vec<(i64, String)> = sqlx::query_as("SELECT at, what FROM ticket_events WHERE ticket_id = ? ORDER BY id")
-                        .bind(ticket.0)
-                        .fetch_all(&mut self.conn)
-                        .await
-                        .unwrap();
+                    let events: Vec<(i64, String)> =
+                        sqlx::query_as("SELECT at, what FROM ticket_events WHERE ticket_id = ? ORDER BY id")
+                            .bind(ticket.0)
+                            .fetch_all(&mut self.conn)
+                            .await
+                            .unwrap();
                     let events: Vec<String> = events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
                     return Err(format!("{} ticket {ticket} was taken in that round: {events:?}", begun()));
                 }

@@ -3,7 +3,7 @@
 //! Rows of one line and lane keep their order: what has begun (`sending`, `retry`) goes before what has not, and what has not by when
 //! it is due. A row that is not due yet holds nobody up.
 
-use super::{corrupt, timestamp};
+use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{DeliveryId, Lane};
 use crate::time::Timestamp;

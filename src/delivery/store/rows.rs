@@ -1,0 +1,185 @@
+//! A delivery as the columns of its row hold it.
+
+use crate::db::DbError;
+use crate::delivery::model::{
+    Action, Address, Cause, DeliveryId, Failure, Lane, Nonce, Posted, Record, Route, SourceName, State,
+};
+use crate::members::{ChannelId, MemberId, MessageId};
+use crate::time::Timestamp;
+
+/// A row as the columns hold it.
+pub struct Row {
+    pub id: i64,
+    pub source: String,
+    pub subject: String,
+    pub key: String,
+    pub lane: i64,
+    pub action: String,
+    pub member_id: Option<i64>,
+    pub channel_id: Option<i64>,
+    pub edits: Option<i64>,
+    pub invitees: Option<String>,
+    pub line: String,
+    pub route: String,
+    pub state: String,
+    pub attempt: i64,
+    pub queued_at: i64,
+    pub due_at: i64,
+    pub expires_at: Option<i64>,
+    pub sending_at: Option<i64>,
+    pub unknown_since: Option<i64>,
+    pub tried_channel_id: Option<i64>,
+    pub nonce: String,
+    pub sent_channel_id: Option<i64>,
+    pub sent_message_id: Option<i64>,
+    pub sent_at: Option<i64>,
+    pub cause: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// An action spread over its columns.
+pub struct Columns {
+    pub action: &'static str,
+    pub member_id: Option<i64>,
+    pub channel_id: Option<i64>,
+    pub edits: Option<i64>,
+    pub invitees: Option<String>,
+    /// Rows of one line keep their order: one person, one channel, one message.
+    pub line: String,
+}
+
+impl Columns {
+    pub fn of(action: &Action) -> Self {
+        let none = Self { action: "post", member_id: None, channel_id: None, edits: None, invitees: None, line: String::new() };
+        match action {
+            Action::Post(Address::Member(member)) => {
+                Self { member_id: Some(member.to_sql()), line: format!("member/{member}"), ..none }
+            }
+            Action::Post(Address::Channel(channel)) => {
+                Self { channel_id: Some(channel.to_sql()), line: format!("channel/{channel}"), ..none }
+            }
+            Action::Edit(of) => Self { action: "edit", edits: Some(of.0), line: format!("message/{of}"), ..none },
+            Action::OpenThread { parent, members } => Self {
+                action: "open_thread",
+                channel_id: Some(parent.to_sql()),
+                invitees: Some(members.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
+                line: format!("threads/{parent}"),
+                ..none
+            },
+            Action::JoinThread { thread, member } => Self::of_thread("join_thread", *thread, Some(*member)),
+            Action::LeaveThread { thread, member } => Self::of_thread("leave_thread", *thread, Some(*member)),
+            Action::CloseThread { thread } => Self::of_thread("close_thread", *thread, None),
+        }
+    }
+
+    fn of_thread(action: &'static str, thread: ChannelId, member: Option<MemberId>) -> Self {
+        Self {
+            action,
+            member_id: member.map(MemberId::to_sql),
+            channel_id: Some(thread.to_sql()),
+            edits: None,
+            invitees: None,
+            line: format!("channel/{thread}"),
+        }
+    }
+}
+
+impl Row {
+    fn action(&self) -> Result<Action, DbError> {
+        let member = || self.member_id.map(MemberId::from_sql).ok_or_else(|| corrupt("member of delivery", &self.id.to_string()));
+        let channel =
+            || self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()));
+        Ok(match self.action.as_str() {
+            "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
+            "post" => Action::Post(Address::Channel(channel()?)),
+            "edit" => Action::Edit(DeliveryId(self.edits.ok_or_else(|| corrupt("edit of delivery", &self.id.to_string()))?)),
+            "open_thread" => {
+                let ids = self.invitees.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
+                let members = ids.map(|id| id.parse().map_err(|_| corrupt("invitee", id))).collect::<Result<_, _>>()?;
+                Action::OpenThread { parent: channel()?, members }
+            }
+            "join_thread" => Action::JoinThread { thread: channel()?, member: member()? },
+            "leave_thread" => Action::LeaveThread { thread: channel()?, member: member()? },
+            "close_thread" => Action::CloseThread { thread: channel()? },
+            other => return Err(corrupt("action", other)),
+        })
+    }
+
+    fn state(&self) -> Result<State, DbError> {
+        Ok(match self.state.as_str() {
+            "pending" => State::Pending,
+            "sending" => State::Sending,
+            "retry" => State::Retry,
+            "unknown" => State::Unknown,
+            "sent" => State::Sent(self.posted()?),
+            "failed" => State::Failed(Failure {
+                cause: self
+                    .cause
+                    .as_deref()
+                    .and_then(Cause::from_code)
+                    .ok_or_else(|| corrupt("cause of delivery", &self.id.to_string()))?,
+                reason: self.reason.clone().unwrap_or_default(),
+            }),
+            "cancelled" => State::Cancelled,
+            "expired" => State::Expired,
+            other => return Err(corrupt("state", other)),
+        })
+    }
+
+    fn posted(&self) -> Result<Posted, DbError> {
+        let missing = || corrupt("sent delivery", &self.id.to_string());
+        Ok(Posted {
+            channel: ChannelId::from_sql(self.sent_channel_id.ok_or_else(missing)?),
+            message: self.sent_message_id.map(MessageId::from_sql),
+            at: timestamp(self.sent_at.ok_or_else(missing)?)?,
+        })
+    }
+}
+
+impl TryFrom<Row> for Record {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        Ok(Self {
+            action: row.action()?,
+            state: row.state()?,
+            lane: Lane::from_number(row.lane).ok_or_else(|| corrupt("lane", &row.lane.to_string()))?,
+            route: if row.route == "inbox" { Route::Inbox } else { Route::Direct },
+            id: DeliveryId(row.id),
+            attempt: u32::try_from(row.attempt).map_err(|_| corrupt("attempt", &row.attempt.to_string()))?,
+            queued_at: timestamp(row.queued_at)?,
+            due_at: timestamp(row.due_at)?,
+            expires_at: row.expires_at.map(timestamp).transpose()?,
+            unknown_since: row.unknown_since.map(timestamp).transpose()?,
+            tried_channel: row.tried_channel_id.map(ChannelId::from_sql),
+            sending_at: row.sending_at.map(timestamp).transpose()?,
+            nonce: Nonce::stored(row.nonce),
+            source: SourceName::stored(row.source),
+            subject: row.subject,
+            key: row.key,
+            line: row.line,
+            reason: row.reason,
+        })
+    }
+}
+
+pub fn state_code(state: &State) -> &'static str {
+    match state {
+        State::Pending => "pending",
+        State::Sending => "sending",
+        State::Retry => "retry",
+        State::Unknown => "unknown",
+        State::Sent(_) => "sent",
+        State::Failed(_) => "failed",
+        State::Cancelled => "cancelled",
+        State::Expired => "expired",
+    }
+}
+
+pub fn timestamp(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|_| corrupt("instant", &ms.to_string()))
+}
+
+pub fn corrupt(what: &str, value: &str) -> DbError {
+    DbError::Corrupt(format!("{what} {value}"))
+}
