@@ -268,15 +268,12 @@ pub async fn send(
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
     let mut draft = mine(&mut tx, id, author.id).await?;
-    match closed(&draft) {
-        Some(closed) => {
-            tx.commit().await?;
-            return Ok(match closed {
-                Closed::Sent(alert) => Sending::AlreadySent(alert),
-                Closed::Discarded => Sending::Discarded,
-            });
-        }
-        None => {}
+    if let Some(closed) = closed(&draft) {
+        tx.commit().await?;
+        return Ok(match closed {
+            Closed::Sent(alert) => Sending::AlreadySent(alert),
+            Closed::Discarded => Sending::Discarded,
+        });
     }
     if draft.answer_by.is_some_and(|at| at <= now) {
         return Ok(Sending::TimePassed);
