@@ -54,12 +54,16 @@ impl ZoneId {
     /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed distance (`UTC+10`, `UTC-03:30`).
     /// What people type (cities, countries, abbreviations) is for `find_zone`. `Factory` is no zone.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
+        Self::known(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
+    }
+
+    /// The same, for who asks often about what is no zone.
+    pub(in crate::time) fn known(text: &str) -> Option<Self> {
         let text = text.trim();
-        if let Some(entry) = ZONES.find(text) {
-            return Ok(ZoneId(entry));
+        match ZONES.find(text) {
+            Some(entry) => Some(ZoneId(entry)),
+            None => Self::fixed(parse_fixed(text)?),
         }
-        let offset = parse_fixed(text).ok_or_else(|| UnknownZone(text.chars().take(64).collect()))?;
-        Self::fixed(offset).ok_or_else(|| UnknownZone(text.chars().take(64).collect()))
     }
 
     /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. A distance of zero is UTC itself.

@@ -74,7 +74,8 @@ fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
     if abbreviation_key(inner).is_some() {
         return Some(Zone::Abbreviation(inner.to_owned()));
     }
-    [name, inner].into_iter().find_map(|name| match find_exact(name, text.now) {
+    let mut names = std::iter::once(name).chain((inner.len() < name.len()).then_some(inner));
+    names.find_map(|name| match find_exact(name, text.now) {
         ZoneAnswer::One { place, .. } => Some(Zone::Place(place)),
         ZoneAnswer::Ask(places) => Some(Zone::Several(places)),
         ZoneAnswer::Unknown(_) => None,

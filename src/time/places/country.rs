@@ -40,6 +40,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     if let Some(ukraine) = zones.get_mut("UA") {
         ukraine.retain(|zone| zone.as_str() == "Europe/Kyiv");
     }
+    let rank = |zone: &ZoneId| BEST_KNOWN.iter().position(|id| *id == zone.as_str()).unwrap_or(BEST_KNOWN.len());
+    zones.values_mut().for_each(|zones| zones.sort_by_key(rank));
     zones
 });
 
@@ -141,11 +143,8 @@ pub(super) fn of(zone: ZoneId) -> &'static str {
 
 /// One place for each different time that a country keeps from `now` on; the country itself where that is one.
 pub(super) fn places(code: &'static str, now: Timestamp) -> Vec<Place> {
-    let mut zones = ZONES.get(code).cloned().unwrap_or_default();
-    let rank = |zone: &ZoneId| BEST_KNOWN.iter().position(|id| *id == zone.as_str()).unwrap_or(BEST_KNOWN.len());
-    zones.sort_by_key(rank);
     let mut different: Vec<ZoneId> = Vec::new();
-    for zone in zones {
+    for zone in ZONES.get(code).into_iter().flatten().copied() {
         if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
             different.push(zone);
         }

@@ -44,16 +44,18 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = abbreviation::meanings(&key, now) {
         return answer;
     }
-    let with_underscores = || text.split_whitespace().collect::<Vec<_>>().join("_");
-    let id = ZoneId::parse(text).or_else(|_| ZoneId::parse(&with_underscores()));
-    if let Some(zone) = id.as_ref().ok().filter(|_| text.contains('/')) {
-        return one(Place::id(*zone));
+    let id = || {
+        let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
+        ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
+    };
+    if let Some(zone) = text.contains('/').then(id).flatten() {
+        return one(Place::id(zone));
     }
     if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
         return answer;
     }
     // `NZ`, `GB-Eire`: ids without a folder come last, for those that are also countries (`Portugal`) are asked about like countries.
-    id.map_or(unknown, |zone| one(Place::id(zone)))
+    id().map_or(unknown, |zone| one(Place::id(zone)))
 }
 
 fn one(place: Place) -> ZoneAnswer {
@@ -98,6 +100,9 @@ fn in_country(text: &str, whole: &str, now: Timestamp) -> Option<ZoneAnswer> {
 }
 
 fn pair(city: &str, country: &str, now: Timestamp) -> Option<ZoneAnswer> {
+    if !INDEX.has_first_word(country.split(' ').next().unwrap_or_default()) {
+        return None;
+    }
     let regions = INDEX.all_named(country);
     if regions.is_empty() {
         return None;

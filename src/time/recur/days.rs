@@ -1,7 +1,7 @@
 //! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of its days.
 
 use super::{Freq, Rule};
-use crate::time::calendar::{day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
+use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
 /// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the month or year.
 #[derive(Debug, Clone)]
@@ -26,6 +26,20 @@ pub(super) struct Days {
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
 const WEEK: u32 = 0b111_1111;
 
+/// The months in which these days of the year lie, in years of either length; all, when there are none.
+fn months_of(year_days: &[i64]) -> u32 {
+    if year_days.is_empty() {
+        return ALL_MONTHS;
+    }
+    let month = |year: i64, day: i64| {
+        let length = days_in_year(year);
+        let nth = if day > 0 { day } else { length + 1 + day };
+        (1..=length).contains(&nth).then(|| date_of(day_number(year, 1, 1) + nth - 1).1)
+    };
+    let months = year_days.iter().flat_map(|day| [2023, 2024].map(|year| month(year, *day))).flatten();
+    months.fold(0, |set, month| set | 1 << month)
+}
+
 impl Days {
     pub fn new(rule: &Rule) -> Self {
         let mut numbers = [(0, 0); 7];
@@ -36,11 +50,13 @@ impl Days {
         let (weeks, weeks_from_end) = wide_bits(&rule.by_week_no);
         let (dates, dates_from_end) = wide_bits(&rule.by_month_day);
         let (months, _) = wide_bits(&rule.by_month);
+        let months = if months == 0 { ALL_MONTHS } else { low(months) };
         let weekdays = |wanted: fn(i64) -> bool| {
             rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
-            months: if months == 0 { ALL_MONTHS } else { low(months) },
+            // Days of the year leave most months out. (Those that leave all out have no day anyway.)
+            months: Some(months & months_of(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
             dates: low(dates),
             dates_from_end: low(dates_from_end),
             weekdays: weekdays(|number| number == 0),

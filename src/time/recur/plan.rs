@@ -283,15 +283,18 @@ impl Plan {
 
     /// Hourly, minutely and secondly rules: each period is tested as a whole, and what excludes it tells how far to leap.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
-        /// A bound on leaps, not on time: even minutely rules leap a day that does not count.
-        const MOST_LEAPS: u32 = 10_000;
+        /// Even minutely rules leap a day that does not count.
+        const MOST_LEAPS: u32 = 4_000;
+        /// Rules by the hour or less that find nothing for a century are over: the days that some leave take thousands of years to meet their interval.
+        const CENTURY_S: i64 = 36_525 * DAY_S;
         let unit = self.unit();
         let start = self.start.div_euclid(unit);
         let aligned = |from: i64| start + ceil_div((from - start).max(0), self.interval) * self.interval;
         let mut period = aligned(wall.div_euclid(unit));
+        let last = self.last.min(period * unit + CENTURY_S);
         for _ in 0..MOST_LEAPS {
             let begins = period * unit;
-            if begins > self.last {
+            if begins > last {
                 return None;
             }
             let today = begins.div_euclid(DAY_S);
