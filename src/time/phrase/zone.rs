@@ -41,12 +41,20 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
         if name.starts_with('-') && !has_full_date(parsed) {
             continue;
         }
+        // Nor is "las 15:00" one of the names that begin with "las".
+        if name.contains(':') && !name.contains(['+', '-']) {
+            continue;
+        }
         if let Some(zone) = mail_distance(name, parsed) {
             found.push((zone, end));
             continue;
         }
         if let Some(zone) = text.looked_up(start, end, || named(text, name)) {
             found.push((zone, end + usize::from(closing)));
+            // An id of the tz database is meant whole: "America" of it is no country.
+            if name.contains('/') {
+                break;
+            }
         }
     }
     if found.is_empty() && text.forgives && parsed.has_when() && !closing {
