@@ -19,6 +19,6 @@ pub async fn wait(tx: &mut Tx, message: Posted, now: Timestamp) -> Result<Option
         return Ok(None);
     }
     let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
-    let fourth_last = store::old_edit(tx, message.channel, OLD, since, MOST).await?;
-    Ok(fourth_last.map(|at| at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)))
+    let last_that_fits = store::old_edit(tx, message.channel, OLD, since, MOST).await?;
+    Ok(last_that_fits.map(|at| at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)))
 }

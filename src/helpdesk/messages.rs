@@ -183,9 +183,13 @@ pub async fn refresh(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), Db
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         let there = matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry);
         let Some(piece) = Piece::of_key(&record.key).filter(|piece| there && piece.is_live()) else { continue };
-        if !newest.iter().any(|newer| newer.replaces(piece)) {
+        if newest.iter().any(|newer| newer.replaces(piece)) {
+            continue;
+        }
+        outbox::edit(tx, record.id, LANE, now).await?;
+        // What is still under way may never arrive: until then the one before is the newest that can be read.
+        if matches!(record.state, State::Sent(_)) {
             newest.push(piece);
-            outbox::edit(tx, record.id, LANE, now).await?;
         }
     }
     Ok(())
