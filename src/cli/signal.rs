@@ -1,28 +1,66 @@
 //! Ctrl-C and SIGTERM.
 
-/// Returns when the process is asked to stop. Asked a second time, it exits at once.
-pub async fn asked_to_stop() -> std::io::Result<()> {
-    once().await?;
-    tokio::spawn(async {
-        if once().await.is_ok() {
+use tokio::sync::oneshot;
+
+/// What listens for being asked to stop, from the moment it is made: what takes long before anybody waits for it can be asked too.
+pub struct Asked(oneshot::Receiver<()>);
+
+impl Asked {
+    /// Asked a second time, the process exits at once.
+    ///
+    /// # Errors
+    /// When the system lets nobody listen.
+    pub fn listen() -> std::io::Result<Self> {
+        let (mut signals, (told, asked)) = (Signals::new()?, oneshot::channel());
+        tokio::spawn(async move {
+            signals.next().await;
+            // Whoever no longer waits is stopping already.
+            let _ = told.send(());
+            signals.next().await;
             std::process::exit(130);
+        });
+        Ok(Self(asked))
+    }
+
+    /// Returns when the process was asked to stop.
+    pub async fn to_stop(self) {
+        if self.0.await.is_err() {
+            std::future::pending().await
         }
-    });
-    Ok(())
+    }
 }
 
 #[cfg(unix)]
-async fn once() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    Ok(())
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 #[cfg(not(unix))]
-async fn once() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = self.0.recv().await;
+    }
 }

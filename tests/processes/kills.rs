@@ -49,13 +49,15 @@ async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
         bot.kill();
     }
     let between_kills = arrived(&place.sandbox, &readers, messages);
-    let bot = place.run_with(&database, &place.sandbox.address().token);
+    let mut bot = place.run_with(&database, &place.sandbox.address().token);
+    bot.says("Magpie started");
     let began = Instant::now();
     while (arrived(&place.sandbox, &readers, messages) < messages || is_unfinished(&database).await) && began.elapsed() < PATIENCE
     {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    assert!(bot.ask_to_stop().success());
+    let ended = bot.ask_to_stop();
+    assert!(ended.success(), "{ended}");
     let received = received(&place.sandbox, &readers);
     println!("{messages} messages, {kills} kills: {between_kills} arrived between kills, {} texts in all", received.len());
     // What is late comes together, so one text may announce several; but no two texts the same one.
