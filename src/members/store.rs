@@ -1,10 +1,17 @@
 //! The SQL of members, profiles and drafts, and nobody else's.
 
+mod drafts;
+mod rows;
+
 use super::ids::{ChannelId, MemberId};
-use super::model::{DraftZone, EmergencyWake, Group, Member, Profile, ProfileDraft, Reach, Roles};
+use super::model::{Group, Member, Profile, Roles};
 use crate::db::{Conn, DbError, Tx};
-use crate::time::{QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
+use crate::time::Timestamp;
 use crate::words::Language;
+
+pub use drafts::{delete_draft, delete_drafts_before, draft, oldest_draft, set_draft};
+
+use rows::{MemberRow, days_text, emergency_code, instant, language, time_text};
 
 /// One member, present or not.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
@@ -244,74 +251,6 @@ pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now:
     Ok(())
 }
 
-pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
-    let id = id.to_sql();
-    let row = sqlx::query!(
-        "SELECT zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
-        id
-    )
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let quiet = match (row.quiet_start, row.quiet_end) {
-        (Some(start), Some(end)) => Some(week(&start, &end, row.quiet_days.as_deref())?),
-        _ => None,
-    };
-    Ok(Some(ProfileDraft {
-        zone: match (row.zone.as_deref().map(zone).transpose()?, row.zone_step.as_deref()) {
-            (Some(zone), Some("confirmed")) => Some(DraftZone::Confirmed(zone)),
-            (zone, _) => zone.map(DraftZone::Proposed),
-        },
-        place: row.place,
-        quiet,
-        emergency: row.emergency.as_deref().map(emergency).transpose()?,
-        language: row.language.as_deref().map(language).transpose()?,
-        revision: row.revision,
-    }))
-}
-
-pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Timestamp) -> Result<(), DbError> {
-    let (id, now) = (id.to_sql(), now.as_millisecond());
-    let zone = draft.zone.map(|zone| zone.zone().as_str());
-    let step = draft.zone.map(|zone| match zone {
-        DraftZone::Proposed(_) => "proposed",
-        DraftZone::Confirmed(_) => "confirmed",
-    });
-    let start = draft.quiet.map(|quiet| time_text(quiet.usual().start));
-    let end = draft.quiet.map(|quiet| time_text(quiet.usual().end));
-    let days = draft.quiet.as_ref().and_then(days_text);
-    let emergency = draft.emergency.map(emergency_code);
-    let language = draft.language.map(Language::code);
-    sqlx::query!(
-        "INSERT INTO profile_drafts
-             (member_id, zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, place = excluded.place, zone_step = excluded.zone_step,
-             quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days,
-             emergency = excluded.emergency, language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
-        id,
-        zone,
-        draft.place,
-        step,
-        start,
-        end,
-        days,
-        emergency,
-        language,
-        draft.revision,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub async fn delete_draft(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
-    let id = id.to_sql();
-    sqlx::query!("DELETE FROM profile_drafts WHERE member_id = ?", id).execute(&mut **tx).await?;
-    Ok(())
-}
-
 /// True when there was a profile.
 pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
     let id = id.to_sql();
@@ -326,18 +265,6 @@ pub async fn forget_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-pub async fn delete_drafts_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let before = before.as_millisecond();
-    let done = sqlx::query!("DELETE FROM profile_drafts WHERE changed_at < ?", before).execute(&mut **tx).await?;
-    Ok(done.rows_affected())
-}
-
-pub async fn oldest_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-    let at =
-        sqlx::query_scalar!("SELECT changed_at FROM profile_drafts ORDER BY changed_at LIMIT 1").fetch_optional(conn).await?;
-    at.map(instant).transpose()
 }
 
 /// The first instant that somebody named in "I am awake until…" or "I am away until…".
@@ -384,7 +311,8 @@ pub async fn forget_leavers_before(tx: &mut Tx, before: Timestamp) -> Result<u64
     let profiles = delete_profiles_left_before(tx, before).await?;
     let before = before.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL
+        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL,
+             dm_messaged_at = NULL
           WHERE in_guild = 0 AND left_at < ? AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
         before
     )
@@ -404,124 +332,9 @@ async fn delete_profiles_left_before(tx: &mut Tx, before: Timestamp) -> Result<u
     Ok(done.rows_affected())
 }
 
-struct MemberRow {
-    id: i64,
-    handle: String,
-    name: String,
-    mag: i64,
-    helpdesk: i64,
-    secretariat: i64,
-    in_guild: i64,
-    locale: Option<String>,
-    language: Option<String>,
-    dm_channel: Option<i64>,
-    dm_closed_at: Option<i64>,
-    dm_acted_at: Option<i64>,
-    dm_messaged_at: Option<i64>,
-    zone: Option<String>,
-    quiet_start: Option<String>,
-    quiet_end: Option<String>,
-    quiet_days: Option<String>,
-    emergency: Option<String>,
-    awake_until: Option<i64>,
-    away_until: Option<i64>,
-    saved_at: Option<i64>,
-}
-
-impl TryFrom<MemberRow> for Member {
-    type Error = DbError;
-
-    fn try_from(row: MemberRow) -> Result<Self, DbError> {
-        let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
-        let chosen = row.language.as_deref().map(language).transpose()?;
-        let profile = match (row.zone, row.quiet_start, row.quiet_end, row.emergency, row.saved_at) {
-            (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) => Some(Profile {
-                zone: zone(&name)?,
-                quiet: week(&start, &end, row.quiet_days.as_deref())?,
-                emergency: emergency(&wake)?,
-                awake_until: row.awake_until.map(instant).transpose()?,
-                away_until: row.away_until.map(instant).transpose()?,
-                saved_at: instant(saved_at)?,
-            }),
-            _ => None,
-        };
-        Ok(Member {
-            id: MemberId::from_sql(row.id),
-            handle: row.handle,
-            name: row.name,
-            roles: flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect(),
-            in_guild: row.in_guild == 1,
-            language: chosen.unwrap_or_else(|| row.locale.as_deref().map_or(Language::English, Language::from_locale)),
-            profile,
-            reach: Reach {
-                dm_channel: row.dm_channel.map(ChannelId::from_sql),
-                closed_at: row.dm_closed_at.map(instant).transpose()?,
-                acted_at: row.dm_acted_at.map(instant).transpose()?,
-                messaged_at: row.dm_messaged_at.map(instant).transpose()?,
-            },
-        })
-    }
-}
-
 fn one_row(affected: u64, what: &str) -> Result<(), DbError> {
     match affected {
         1 => Ok(()),
         n => Err(DbError::Corrupt(format!("{n} rows changed where one was expected: {what}"))),
     }
-}
-
-fn instant(ms: i64) -> Result<Timestamp, DbError> {
-    Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
-}
-
-fn zone(text: &str) -> Result<ZoneId, DbError> {
-    ZoneId::parse(text).map_err(|_| DbError::Corrupt(format!("zone {text}")))
-}
-
-fn quiet_hours(start: &str, end: &str) -> Result<QuietHours, DbError> {
-    let time = |text: &str| text.parse::<Time>().map_err(|_| DbError::Corrupt(format!("time {text}")));
-    Ok(QuietHours { start: time(start)?, end: time(end)? })
-}
-
-fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, DbError> {
-    let week = Week::every_day(quiet_hours(start, end)?);
-    let Some(days) = days else { return Ok(week) };
-    let corrupt = || DbError::Corrupt(format!("quiet days {days}"));
-    let days: Vec<(i8, String, String)> = serde_json::from_str(days).map_err(|_| corrupt())?;
-    days.iter().try_fold(week, |week, (day, start, end)| {
-        let day = Weekday::from_monday_zero_offset(*day).map_err(|_| corrupt())?;
-        Ok(week.with(day, quiet_hours(start, end)?))
-    })
-}
-
-/// The days that are not as usual; `None` where all are.
-fn days_text(week: &Week) -> Option<String> {
-    let days: Vec<_> = week
-        .exceptions()
-        .map(|(day, hours)| (day.to_monday_zero_offset(), time_text(hours.start), time_text(hours.end)))
-        .collect();
-    (!days.is_empty()).then(|| serde_json::to_string(&days).expect("numbers and texts are JSON"))
-}
-
-fn time_text(time: Time) -> String {
-    format!("{:02}:{:02}", time.hour(), time.minute())
-}
-
-fn emergency_code(emergency: EmergencyWake) -> &'static str {
-    match emergency {
-        EmergencyWake::Allowed => "allowed",
-        EmergencyWake::Refused => "refused",
-    }
-}
-
-fn emergency(code: &str) -> Result<EmergencyWake, DbError> {
-    match code {
-        "allowed" => Ok(EmergencyWake::Allowed),
-        "refused" => Ok(EmergencyWake::Refused),
-        other => Err(DbError::Corrupt(format!("profiles.emergency {other}"))),
-    }
-}
-
-fn language(code: &str) -> Result<Language, DbError> {
-    Language::ALL.into_iter().find(|language| language.code() == code).ok_or_else(|| DbError::Corrupt(format!("language {code}")))
 }

@@ -1,0 +1,122 @@
+//! How members and their profiles are written in columns.
+
+use crate::db::DbError;
+use crate::members::ids::{ChannelId, MemberId};
+use crate::members::model::{EmergencyWake, Group, Member, Profile, Reach};
+use crate::time::{QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
+use crate::words::Language;
+
+pub(super) struct MemberRow {
+    pub id: i64,
+    pub handle: String,
+    pub name: String,
+    pub mag: i64,
+    pub helpdesk: i64,
+    pub secretariat: i64,
+    pub in_guild: i64,
+    pub locale: Option<String>,
+    pub language: Option<String>,
+    pub dm_channel: Option<i64>,
+    pub dm_closed_at: Option<i64>,
+    pub dm_acted_at: Option<i64>,
+    pub dm_messaged_at: Option<i64>,
+    pub zone: Option<String>,
+    pub quiet_start: Option<String>,
+    pub quiet_end: Option<String>,
+    pub quiet_days: Option<String>,
+    pub emergency: Option<String>,
+    pub awake_until: Option<i64>,
+    pub away_until: Option<i64>,
+    pub saved_at: Option<i64>,
+}
+
+impl TryFrom<MemberRow> for Member {
+    type Error = DbError;
+
+    fn try_from(row: MemberRow) -> Result<Self, DbError> {
+        let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
+        let chosen = row.language.as_deref().map(language).transpose()?;
+        let profile = match (row.zone, row.quiet_start, row.quiet_end, row.emergency, row.saved_at) {
+            (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) => Some(Profile {
+                zone: zone(&name)?,
+                quiet: week(&start, &end, row.quiet_days.as_deref())?,
+                emergency: emergency(&wake)?,
+                awake_until: row.awake_until.map(instant).transpose()?,
+                away_until: row.away_until.map(instant).transpose()?,
+                saved_at: instant(saved_at)?,
+            }),
+            _ => None,
+        };
+        Ok(Member {
+            id: MemberId::from_sql(row.id),
+            handle: row.handle,
+            name: row.name,
+            roles: flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect(),
+            in_guild: row.in_guild == 1,
+            language: chosen.unwrap_or_else(|| row.locale.as_deref().map_or(Language::English, Language::from_locale)),
+            profile,
+            reach: Reach {
+                dm_channel: row.dm_channel.map(ChannelId::from_sql),
+                closed_at: row.dm_closed_at.map(instant).transpose()?,
+                acted_at: row.dm_acted_at.map(instant).transpose()?,
+                messaged_at: row.dm_messaged_at.map(instant).transpose()?,
+            },
+        })
+    }
+}
+
+pub(super) fn instant(ms: i64) -> Result<Timestamp, DbError> {
+    Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
+}
+
+pub(super) fn zone(text: &str) -> Result<ZoneId, DbError> {
+    ZoneId::parse(text).map_err(|_| DbError::Corrupt(format!("zone {text}")))
+}
+
+fn quiet_hours(start: &str, end: &str) -> Result<QuietHours, DbError> {
+    let time = |text: &str| text.parse::<Time>().map_err(|_| DbError::Corrupt(format!("time {text}")));
+    Ok(QuietHours { start: time(start)?, end: time(end)? })
+}
+
+pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, DbError> {
+    let week = Week::every_day(quiet_hours(start, end)?);
+    let Some(days) = days else { return Ok(week) };
+    let corrupt = || DbError::Corrupt(format!("quiet days {days}"));
+    let days: Vec<(i8, String, String)> = serde_json::from_str(days).map_err(|_| corrupt())?;
+    days.iter().try_fold(week, |week, (day, start, end)| {
+        let day = Weekday::from_monday_zero_offset(*day).map_err(|_| corrupt())?;
+        Ok(week.with(day, quiet_hours(start, end)?))
+    })
+}
+
+/// The days that are not as usual; `None` where all are.
+pub(super) fn days_text(week: &Week) -> Option<String> {
+    let days: Vec<_> = week
+        .exceptions()
+        .map(|(day, hours)| (day.to_monday_zero_offset(), time_text(hours.start), time_text(hours.end)))
+        .collect();
+    (!days.is_empty()).then(|| serde_json::to_string(&days).expect("numbers and texts are JSON"))
+}
+
+pub(super) fn time_text(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+pub(super) fn emergency_code(emergency: EmergencyWake) -> &'static str {
+    match emergency {
+        EmergencyWake::Allowed => "allowed",
+        EmergencyWake::Refused => "refused",
+    }
+}
+
+pub(super) fn emergency(code: &str) -> Result<EmergencyWake, DbError> {
+    match code {
+        "allowed" => Ok(EmergencyWake::Allowed),
+        "refused" => Ok(EmergencyWake::Refused),
+        other => Err(DbError::Corrupt(format!("profiles.emergency {other}"))),
+    }
+}
+
+pub(super) fn language(code: &str) -> Result<Language, DbError> {
+    Language::ALL.into_iter().find(|language| language.code() == code).ok_or_else(|| DbError::Corrupt(format!("language {code}")))
+}
