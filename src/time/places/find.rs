@@ -44,18 +44,22 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = abbreviation::meanings(&key, now) {
         return answer;
     }
-    let id = || {
-        let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
-        ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
-    };
-    if let Some(zone) = text.contains('/').then(id).flatten() {
+    if let Some(zone) = text.contains('/').then(|| id_with_folder(text)).flatten() {
         return one(Place::id(zone));
     }
     if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
         return answer;
     }
-    // `NZ`, `GB-Eire`: ids without a folder come last, for those that are also countries (`Portugal`) are asked about like countries.
-    id().map_or(unknown, |zone| one(Place::id(zone)))
+    // `NZ`, `GB-Eire`: ids without a folder, all of one word, come last, for those that are also countries (`Portugal`) are asked about like
+    // countries.
+    let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
+    id.map_or(unknown, |zone| one(Place::id(zone)))
+}
+
+/// `America/La_Paz`, `america/la paz`.
+fn id_with_folder(text: &str) -> Option<ZoneId> {
+    let with_underscores = || ZoneId::known(&text.split_whitespace().collect::<Vec<_>>().join("_"));
+    ZoneId::known(text).or_else(|| text.contains(' ').then(with_underscores).flatten())
 }
 
 fn one(place: Place) -> ZoneAnswer {
@@ -147,9 +151,8 @@ pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
         "hora ",
     ];
     const AFTER: [&str; 6] = [" standard time", " local time", " time zone", " timezone", " time", " (local time)"];
-    let lower = text.to_ascii_lowercase();
     let mut rest = text;
-    if let Some(filler) = AFTER.iter().find(|filler| lower.ends_with(**filler)) {
+    if let Some(filler) = AFTER.iter().find(|filler| ends_with_ignoring_case(text, filler)) {
         rest = &rest[..rest.len() - filler.len()];
     }
     if let Some(filler) = BEFORE.iter().find(|filler| starts_with_ignoring_case(rest, filler)) {
@@ -160,7 +163,11 @@ pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
 }
 
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|head| head.to_lowercase() == prefix)
+    text.get(..prefix.len()).is_some_and(|head| head.chars().flat_map(char::to_lowercase).eq(prefix.chars()))
+}
+
+fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
+    text.len().checked_sub(suffix.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
 /// The place that was probably meant.
