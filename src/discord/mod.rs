@@ -102,7 +102,7 @@ pub use messenger::DiscordMessenger;
 pub use rendering::{Outgoing, Reader, Renderers};
 pub use reply::{Embed, File, Reply};
 pub use router::{Action, Args, CustomId, Press, Router};
-pub use text::{clip, disarm, disarm_line};
+pub use text::{clip, disarm, disarm_line, echo};
 pub use told::{Explain, Outcome, Told};
 pub use transport::Transport;
 pub use widgets::{Among, Button, Choice, Input, Modal, Select};

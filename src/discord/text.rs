@@ -44,6 +44,12 @@ pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// What somebody typed, on one short line, to be shown back to them.
+pub fn echo(typed: &str) -> String {
+    const LONGEST: usize = 60;
+    clip(&disarm_line(typed), LONGEST)
+}
+
 fn disarm_one(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 8);
     if begins_a_block(line) {

@@ -118,6 +118,23 @@ pub async fn propose_for_many(
     Ok((id, outlook))
 }
 
+/// A draft for many as it was asked, and whom it reaches when as seen from now.
+pub async fn look_again(
+    db: &Db,
+    author: MemberId,
+    id: ReminderDraftId,
+    now: Timestamp,
+) -> Result<(ManyDraft, Outlook), ReminderError> {
+    let mut conn = db.read().await?;
+    authorized(&mut conn, author).await?;
+    let Some((Draft::Many(draft), _)) = store::draft(&mut conn, id, author).await? else {
+        return Err(ReminderError::NoDraft(id));
+    };
+    let people = members::store::present_with(&mut conn, draft.audience).await?;
+    let outlook = look_ahead(&draft, &people, now);
+    Ok((draft, outlook))
+}
+
 /// Saves it, for everybody in the group at this moment.
 pub async fn save_for_many(
     db: &Db,

@@ -21,7 +21,7 @@ pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Timestamp};
 pub use language::Language;
 pub use local::{Kind, Resolved, local, next_clock_change, offset_at, resolve, second_pass};
-pub use phrase::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood, phrase};
+pub use phrase::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood, day, phrase};
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};

@@ -54,6 +54,7 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
             let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
             lines.extend(recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)));
             lines.extend(there(language, asker, understood));
+            lines.extend(other_day(language, asker, understood));
             lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));
             lines
         }
@@ -91,6 +92,13 @@ fn there(language: Language, asker: ZoneId, answer: &Understood) -> Option<Strin
     }
     let when = times::day_and_time(language, answer.wall, local(asker, answer.instant).0.date());
     Some(say!(language, "time-when-there", when = when, place = place(language, &Place::of(answer.zone))))
+}
+
+/// Where the asker's clock shows another day than UTC's, both in words.
+fn other_day(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
+    let date = |zone| local(zone, answer.instant).0.date();
+    (date(asker) != date(ZoneId::utc()))
+        .then(|| say!(language, "time-when-other-day", both = times::spelled_out(language, asker, answer.instant)))
 }
 
 /// The asker's local time.

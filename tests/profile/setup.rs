@@ -94,7 +94,13 @@ async fn the_dates_of_the_event_are_read_and_kept() {
     let wrong = scene.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
     assert!(wrong.text().contains("lies before the first"), "{}", wrong.text());
     let form = scene.click("sec-lead", &wrong, "Event dates").await;
-    let kept = scene.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-17"})).await;
+    let unclear = scene.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
+    for written in ["`2020-09-11` for Friday 11 September 2020", "`2020-11-09` for Monday 9 November 2020"] {
+        assert!(unclear.text().contains(written), "{}", unclear.text());
+    }
+    let form = scene.click("sec-lead", &unclear, "Event dates").await;
+    // The first day has passed already.
+    let kept = scene.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
     assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
     scene.end().await;
 }

@@ -180,6 +180,26 @@ async fn reminder_for_many_comes_at_nine_for_each_and_wakes_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn day_that_may_be_two_is_asked_about_and_the_chosen_one_is_previewed_after_a_restart_too() {
+    let mut scene = Scene::of(&["lapaz", "sec-lead"]).await;
+    let on = |date: &str| json!({"text": "Please vote", "at": "08:00", "date": date});
+    let asked = scene.command("sec-lead", "remind-members", on("11/12")).await;
+    assert!(asked.text().contains("\"11/12\" can mean more than one day"), "{}", asked.text());
+    assert_eq!(asked.buttons(), ["Thursday 12 November 2020", "Friday 11 December 2020"]);
+    scene.restart_bot().await;
+    let preview = scene.click("sec-lead", &asked, "Thursday 12 November 2020").await;
+    assert!(preview.text().contains("Thu 12 Nov, 08:00"), "{}", preview.text());
+    scene.click("sec-lead", &preview, "Save").await;
+    for (date, told) in [("5 May 2019", "has passed everywhere"), ("soon", "is not one certain day")] {
+        let refused = scene.command("sec-lead", "remind-members", on(date)).await;
+        assert!(refused.text().contains(told), "{}", refused.text());
+    }
+    scene.advance_to("2020-11-12T12:00:00Z").await;
+    scene.receives_one("lapaz").await;
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn passed_times_are_asked_about_and_left_out_or_sent_now() {
     let mut scene = Scene::of(&["lapaz", "kyiv", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "15:00"});

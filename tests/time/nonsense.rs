@@ -2,7 +2,7 @@
 //! `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
-use magpie::time::{Language, Rule, Timestamp, ZoneId, find_zone, phrase, suggest_zones, wall_time};
+use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -248,6 +248,9 @@ proptest! {
     fn phrases_of_any_text_are_answered(text in text(), zone in a_zone(), now in an_instant(), language in a_language()) {
         let _ = phrase(&text, zone, now, language);
         let _ = wall_time(&text);
+        if let DayAnswer::Ambiguous(days) = day(&text, zone, now, language) {
+            prop_assert!(days.len() > 1 && days.is_sorted_by(|one, next| one < next), "{:?}", days);
+        }
     }
 
     #[test]

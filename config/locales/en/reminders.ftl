@@ -77,6 +77,8 @@ reminder-stop-which = Stop one…
 
 reminder-bad-time = "{ $typed }" is not a time of day. Write it like 09:00 or 9am.
 reminder-bad-date = "{ $typed }" is not one certain day. Write it like tomorrow, Friday, or 12 November.
+reminder-which-day = "{ $typed }" can mean more than one day. Which one do you mean?
+reminder-past-date = "{ $typed }" has passed everywhere. Nothing was saved; choose a later day.
 reminder-only-secretariat = Only the secretariat can remind others. For yourself there is /remind.
 reminder-no-text = The text is empty. Write what Magpie should remind of.
 reminder-text-too-long = The text is too long: { $most } characters at most. Nothing was saved.

@@ -41,6 +41,8 @@ setup-dates-from = First day
 setup-dates-to = Last day
 setup-dates-placeholder = 2026-11-10 or 10 November 2026
 setup-dates-unknown = ⚠️ "{ $typed }" is not a day that Magpie can read. Please write it like 2026-11-10. Nothing was changed.
+setup-dates-which = ⚠️ "{ $typed }" can mean more than one day. Nothing was changed; please press "{ setup-dates }" again and write the one you mean:
+setup-dates-choice = • `{ $written }` for { $day }
 setup-dates-order = ⚠️ The last day lies before the first. Nothing was changed.
 
 setup-done = ✅ **Magpie is ready.** Everything is saved, and the panels stand in their channels.

@@ -120,6 +120,7 @@ time-place-now = { $place }: { $time } now ({ $offset })
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Repeats: { $rule }
 time-when-there = There: { $when } ({ $place })
+time-when-other-day = Mind the day: { $both }
 time-when-ambiguous = Which one do you mean?
 time-when-past = That time has passed.
 time-when-past-choices = That time has passed. Did you mean:

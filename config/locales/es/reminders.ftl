@@ -77,6 +77,8 @@ reminder-stop-which = Detener uno…
 
 reminder-bad-time = «{ $typed }» no es una hora. Escríbala como 09:00.
 reminder-bad-date = «{ $typed }» no es un día seguro. Escríbalo como mañana, viernes o 12 de noviembre.
+reminder-which-day = «{ $typed }» puede ser más de un día. ¿Cuál quiere decir?
+reminder-past-date = «{ $typed }» ya pasó en todas partes. No se guardó nada; elija un día posterior.
 reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otros. Para usted existe /remind.
 reminder-no-text = El texto está vacío. Escriba qué debe recordar Magpie.
 reminder-text-too-long = El texto es demasiado largo: { $most } caracteres como máximo. No se guardó nada.

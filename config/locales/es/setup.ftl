@@ -41,6 +41,8 @@ setup-dates-from = Primer día
 setup-dates-to = Último día
 setup-dates-placeholder = 2026-11-10 o 10 de noviembre de 2026
 setup-dates-unknown = ⚠️ «{ $typed }» no es un día que Magpie sepa leer. Escríbalo como 2026-11-10. No se cambió nada.
+setup-dates-which = ⚠️ «{ $typed }» puede ser más de un día. No se cambió nada; pulse otra vez «{ setup-dates }» y escriba el que quiere decir:
+setup-dates-choice = • `{ $written }` para el { $day }
 setup-dates-order = ⚠️ El último día es anterior al primero. No se cambió nada.
 
 setup-done = ✅ **Magpie está listo.** Todo está guardado, y los paneles están en sus canales.

@@ -120,6 +120,7 @@ time-place-now = { $place }: { $time } ahora ({ $offset })
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Se repite: { $rule }
 time-when-there = Allí: { $when } ({ $place })
+time-when-other-day = Atención al día: { $both }
 time-when-ambiguous = ¿Cuál quiere decir?
 time-when-past = Esa hora ya pasó.
 time-when-past-choices = Esa hora ya pasó. ¿Quiso decir:

@@ -77,6 +77,8 @@ reminder-stop-which = En arrêter un…
 
 reminder-bad-time = « { $typed } » n'est pas une heure. Écrivez-la comme 09:00 ou 9h.
 reminder-bad-date = « { $typed } » n'est pas un jour certain. Écrivez-le comme demain, vendredi ou 12 novembre.
+reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel voulez-vous dire ?
+reminder-past-date = « { $typed } » est passé partout. Rien n'a été enregistré ; choisissez un jour plus tard.
 reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour les autres. Pour vous-même, il y a /remind.
 reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
 reminder-text-too-long = Le texte est trop long : { $most } caractères au plus. Rien n'a été enregistré.

@@ -41,6 +41,8 @@ setup-dates-from = Premier jour
 setup-dates-to = Dernier jour
 setup-dates-placeholder = 2026-11-10 ou 10 novembre 2026
 setup-dates-unknown = ⚠️ « { $typed } » n'est pas un jour que Magpie sait lire. Écrivez-le comme 2026-11-10. Rien n'a été changé.
+setup-dates-which = ⚠️ « { $typed } » peut désigner plusieurs jours. Rien n'a été changé ; appuyez de nouveau sur « { setup-dates } » et écrivez celui que vous voulez dire :
+setup-dates-choice = • `{ $written }` pour le { $day }
 setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n'a été changé.
 
 setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les panneaux sont dans leurs salons.

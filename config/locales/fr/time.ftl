@@ -120,6 +120,7 @@ time-place-now = { $place } : { $time } maintenant ({ $offset })
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Se répète : { $rule }
 time-when-there = Là-bas : { $when } ({ $place })
+time-when-other-day = Attention au jour : { $both }
 time-when-ambiguous = Laquelle voulez-vous dire ?
 time-when-past = Cette heure est passée.
 time-when-past-choices = Cette heure est passée. Vouliez-vous dire :

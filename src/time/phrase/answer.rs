@@ -1,7 +1,7 @@
 //! What came of a phrase: data that `words::times` can word and that a plan can be made of.
 
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use crate::time::places::Place;
 use crate::time::recur::Rule;
@@ -16,6 +16,17 @@ pub enum PhraseAnswer {
     /// A time that has passed; the choices are what the person may have meant instead, and may be none.
     Past(Vec<Choice>),
     /// Not a time that Magpie can read.
+    Unknown,
+}
+
+/// What came of a text that names a day and no time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DayAnswer {
+    /// Exactly one day, also one that has passed.
+    Day(Date),
+    /// Several days, the earliest first: ask.
+    Ambiguous(Vec<Date>),
+    /// Not a day that Magpie can read.
     Unknown,
 }
 

@@ -58,7 +58,7 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
     let Some(instant) = move_by(spans, asker, asker.now, asker.zone).filter(|at| *at > asker.now) else {
         return PhraseAnswer::Unknown;
     };
-    let anchor = if is_clock_time(spans) { Anchor::Instant } else { Anchor::Wall };
+    let anchor = if spans.iter().all(|(_, unit)| unit.is_real_time()) { Anchor::Instant } else { Anchor::Wall };
     understood(Understood { anchor, ..at_instant(asker, instant) })
 }
 
@@ -67,10 +67,6 @@ fn loose_days(days: i64, asker: Asker) -> PhraseAnswer {
     let both = [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
     let choices = both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
     question(choices.map(plain).collect())
-}
-
-fn is_clock_time(spans: &[(i64, Unit)]) -> bool {
-    spans.iter().all(|(_, unit)| matches!(unit, Unit::Second | Unit::Minute | Unit::Hour))
 }
 
 /// Days and longer are moved on the wall clock, hours and shorter in real time.

@@ -91,6 +91,13 @@ pub(super) enum Unit {
     Year,
 }
 
+impl Unit {
+    /// Hours and shorter are lengths of real time; days and longer are counted on the calendar.
+    pub(super) fn is_real_time(self) -> bool {
+        matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
+    }
+}
+
 use Language::{English as En, French as Fr, Spanish as Es};
 use W::*;
 

@@ -4,7 +4,8 @@
 //! for granted is told, so that a person can be shown it before anything is saved. The words for it are `words::phrases`'s.
 //!
 //! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every` and `shift`) the parts of a
-//! phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring` the answer.
+//! phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring` the answer; `whole_day` answers where a day is all that
+//! is asked for.
 
 mod answer;
 mod clock;
@@ -21,15 +22,17 @@ mod set_phrases;
 mod shift;
 mod slips;
 mod spelling;
+mod whole_day;
 mod zone;
 
-pub use answer::{Anchor, Assumption, Choice, DayPart, Meaning, PhraseAnswer, Understood};
+pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood};
 
 use evaluate::Asker;
 use grammar::{Lookups, Text};
+use parsed::Phrase;
 
 use super::local::local;
-use super::{Language, Timestamp, ZoneId};
+use super::{Date, Language, Timestamp, ZoneId};
 
 /// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is; it decides what a word
 /// means that two of them share ("mar" is March in English and Tuesday in French).
@@ -38,31 +41,51 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
-    let Some(text) = spelling::normal(text) else { return PhraseAnswer::Unknown };
-    let Some(tokens) = spelling::tokens(&text) else { return PhraseAnswer::Unknown };
+    let read = |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
+    understand(text, asker, read, evaluate::either).unwrap_or(PhraseAnswer::Unknown)
+}
+
+/// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.
+pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
+    let asker = Asker { zone, now, language };
+    let both = |mut days: Vec<Date>, others: Vec<Date>| {
+        days.extend(others);
+        days
+    };
+    let mut days = understand(text, asker, |phrase| whole_day::dates(phrase, asker), both).unwrap_or_default();
+    days.sort_unstable();
+    days.dedup();
+    match days.as_slice() {
+        [] => DayAnswer::Unknown,
+        [day] => DayAnswer::Day(*day),
+        _ => DayAnswer::Ambiguous(days),
+    }
+}
+
+/// What `read` makes of the first language's reading of `text` that it makes something of; `either` joins what a slip leaves open.
+fn understand<T>(text: &str, asker: Asker, read: impl Fn(&Phrase) -> Option<T>, either: impl Fn(T, T) -> T) -> Option<T> {
+    let text = spelling::normal(text)?;
+    let tokens = spelling::tokens(&text)?;
     if tokens.len() > MAX_TOKENS {
-        return PhraseAnswer::Unknown;
+        return None;
     }
     let known = Lookups::default();
     let mut texts: Vec<Text<'_>> = Vec::with_capacity(3);
-    let others = Language::ALL.into_iter().filter(|other| *other != language);
-    for language in std::iter::once(language).chain(others) {
-        let reading = Text::new(&text, &tokens, language, now, &known);
+    let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
+    for language in std::iter::once(asker.language).chain(others) {
+        let reading = Text::new(&text, &tokens, language, asker.now, &known);
         // Most phrases read the same in every language's order.
         if texts.iter().all(|other| other.words != reading.words) {
             texts.push(reading);
         }
     }
-    let read = |text: &Text<'_>| {
-        let answer = evaluate::answer(&grammar::parse(text)?, asker);
-        (answer != PhraseAnswer::Unknown).then_some(answer)
-    };
+    let read = |text: &Text<'_>| read(&grammar::parse(text)?);
     if let Some((text, answer)) = texts.iter().find_map(|text| Some((text, read(text)?))) {
-        return if is_foreign_word(text, asker) { PhraseAnswer::Unknown } else { answer };
+        return (!is_foreign_word(text, asker)).then_some(answer);
     }
     // Where a word may be a slip for one of two, both are asked about.
-    let forgiven = |text: Text<'_>| text.forgiving().iter().filter_map(read).reduce(evaluate::either);
-    texts.into_iter().find_map(forgiven).unwrap_or(PhraseAnswer::Unknown)
+    let forgiven = |text: Text<'_>| text.forgiving().iter().filter_map(&read).reduce(&either);
+    texts.into_iter().find_map(forgiven)
 }
 
 /// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it counts in its own only.

@@ -3,12 +3,12 @@
 use serenity::http::{LightMethod, Route};
 
 use super::press::ProfilePress;
-use super::screens::{self, echo};
+use super::screens;
 use crate::db::DbError;
 use crate::delivery::phone_test;
 use crate::discord::dm::{self, Opened};
 use crate::discord::transport::Ask;
-use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, Told};
+use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, Told, echo};
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;

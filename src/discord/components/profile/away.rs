@@ -2,8 +2,8 @@
 
 use super::acts::{place_of, reader, show_here};
 use super::press::ProfilePress;
-use super::screens::{self, echo};
-use crate::discord::{Button, Call, Input, Modal, Outcome, Reply, Told};
+use super::screens;
+use crate::discord::{Button, Call, Input, Modal, Outcome, Reply, Told, echo};
 use crate::members::{Member, ProfileError, service};
 use crate::say;
 use crate::time::{Choice, PhraseAnswer, Timestamp, ZoneId, phrase};

@@ -2,7 +2,7 @@
 
 use super::away::{away_button, back_button};
 use super::press::ProfilePress;
-use crate::discord::{Among, Button, Choice, Reply, Select, disarm_line};
+use crate::discord::{Among, Button, Choice, Reply, Select, echo};
 use crate::members::{EmergencyWake, Member, Profile, ProfileDraft, Step, Wakefulness};
 use crate::say;
 use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, local};
@@ -12,8 +12,6 @@ use crate::words::{Language, times};
 pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 /// Choices of places shown at once.
 const PLACES: usize = 25;
-/// Characters of what somebody typed, when it is shown back.
-const ECHO: usize = 60;
 
 /// The panel that stands in a channel: read by all, so in all three languages.
 pub fn panel() -> Reply {
@@ -296,11 +294,6 @@ fn zone_name(zone: ZoneId) -> String {
         Some((region, city)) if region != "Etc" => format!("{} ({id})", city.replace('_', " ")),
         _ => id.to_owned(),
     }
-}
-
-/// What somebody typed, to be shown back to them.
-pub fn echo(typed: &str) -> String {
-    crate::discord::clip(&disarm_line(typed), ECHO)
 }
 
 pub fn language_name(language: Language) -> String {

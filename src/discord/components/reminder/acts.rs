@@ -4,14 +4,16 @@ use super::screens;
 use crate::db::DbError;
 use crate::discord::components::reminder::ReminderPress;
 use crate::discord::rendering;
-use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told};
+use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told, echo};
 use crate::members::{self, Group, Member};
 use crate::reminders::{
     LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError, ReminderFacts,
     ReminderId, service,
 };
 use crate::say;
-use crate::time::{self, Anchor, PhraseAnswer, SignedDuration, Timestamp, Understood, ZoneId, phrase, wall_time};
+use crate::time::{
+    self, Anchor, Date, DayAnswer, PhraseAnswer, SignedDuration, Timestamp, Understood, ZoneId, day, phrase, wall_time,
+};
 use crate::words::{Language, phrases};
 
 /// "Remind me later" reaches a week ahead; for more there is `/remind`.
@@ -64,12 +66,7 @@ pub async fn propose(call: &Call, text: &str, when: &str) -> Outcome {
         let lines = phrases::answer(language, zone, &answer, now).join("\n");
         return call
             .responder
-            .reply(Reply::new(say!(
-                language,
-                "reminder-not-understood",
-                typed = crate::discord::disarm_line(when),
-                answer = lines
-            )))
+            .reply(Reply::new(say!(language, "reminder-not-understood", typed = echo(when), answer = lines)))
             .await;
     }
     let draft = service::propose(&call.parts.db, call.user(), text, &plans, now).await?;
@@ -109,24 +106,51 @@ pub async fn propose_for_many(call: &Call, typed: ForMany<'_>) -> Outcome {
     let (language, now) = (asker.language, call.now);
     let zone = asker.zone().unwrap_or_else(ZoneId::utc);
     let Some(time) = wall_time(typed.at) else {
-        return Err(Told::person(say!(language, "reminder-bad-time", typed = crate::discord::disarm_line(typed.at))));
+        return Err(Told::person(say!(language, "reminder-bad-time", typed = echo(typed.at))));
     };
     let today = time::local(zone, now).0.date();
-    let date = match typed.date {
-        None => today,
-        Some(date) => match phrase(&format!("{date} 23:59"), zone, now, language) {
-            PhraseAnswer::Understood(understood) if understood.rule.is_none() => understood.wall.date(),
-            _ => return Err(Told::person(say!(language, "reminder-bad-date", typed = crate::discord::disarm_line(date)))),
-        },
+    let of_day = |day: Date| ManyDraft {
+        text: typed.text.to_owned(),
+        audience: typed.audience,
+        wall: day.to_datetime(time),
+        rule: typed.rule.map(str::to_owned),
     };
-    let mut wall = date.to_datetime(time);
-    if typed.date.is_none() && service::is_passed_everywhere(wall, now) {
-        wall = wall.saturating_add(SignedDuration::from_hours(24));
+    let Some(date) = typed.date else {
+        let passed = service::is_passed_everywhere(today.to_datetime(time), now);
+        let day = if passed { today.saturating_add(SignedDuration::from_hours(24)) } else { today };
+        return preview_for_many(call, language, of_day(day), today).await;
+    };
+    let mut days = match day(date, zone, now, language) {
+        DayAnswer::Day(day) => vec![day],
+        DayAnswer::Ambiguous(days) => days,
+        DayAnswer::Unknown => return Err(Told::person(say!(language, "reminder-bad-date", typed = echo(date)))),
+    };
+    days.retain(|day| !service::is_passed_everywhere(day.to_datetime(time), now));
+    match days.as_slice() {
+        [] => Err(Told::person(say!(language, "reminder-past-date", typed = echo(date)))),
+        [day] => preview_for_many(call, language, of_day(*day), today).await,
+        days => {
+            let mut choices = Vec::new();
+            for day in days.iter().take(screens::MOST_DAYS) {
+                let (draft, _) = service::propose_for_many(&call.parts.db, call.user(), of_day(*day), now).await?;
+                choices.push((draft, *day));
+            }
+            call.responder.reply(screens::which_day(language, &echo(date), &choices)).await
+        }
     }
-    let many = ManyDraft { text: typed.text.to_owned(), audience: typed.audience, wall, rule: typed.rule.map(str::to_owned) };
-    let preview = screens::Preview { text: typed.text, wall, recurs: typed.rule.is_some(), today };
-    let (draft, outlook) = service::propose_for_many(&call.parts.db, call.user(), many, now).await?;
-    call.responder.reply(screens::preview(language, draft, &preview, &outlook)).await
+}
+
+async fn preview_for_many(call: &Call, language: Language, many: ManyDraft, today: Date) -> Outcome {
+    let (draft, outlook) = service::propose_for_many(&call.parts.db, call.user(), many.clone(), call.now).await?;
+    call.responder.reply(screens::preview(language, draft, &many, today, &outlook)).await
+}
+
+/// The preview of one of several days that may have been meant.
+pub async fn show_for_many(call: &Call, draft: ReminderDraftId) -> Outcome {
+    let asker = Asker::of(call).await?;
+    let today = time::local(asker.zone().unwrap_or_else(ZoneId::utc), call.now).0.date();
+    let (many, outlook) = service::look_again(&call.parts.db, call.user(), draft, call.now).await?;
+    call.responder.update(screens::preview(asker.language, draft, &many, today, &outlook)).await
 }
 
 pub async fn save_for_many(call: &Call, draft: ReminderDraftId, passed: Passed) -> Outcome {
@@ -200,7 +224,7 @@ pub async fn later_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome 
         PhraseAnswer::Understood(understood) if understood.rule.is_none() => put_off(call, id, understood.instant).await,
         answer => {
             let lines = phrases::answer(asker.language, zone, &answer, call.now).join("\n");
-            let typed = crate::discord::disarm_line(typed);
+            let typed = echo(typed);
             let told = Reply::new(say!(asker.language, "reminder-not-understood", typed = typed, answer = lines));
             let meant = screens::later_meanings(asker.language, zone, id, &answer, call.now);
             let buttons = if meant.is_empty() { screens::later_buttons(asker.language, id) } else { meant };

@@ -13,6 +13,8 @@ pub enum ReminderPress {
     SaveChosen(ReminderDraftId),
     Discard(ReminderDraftId),
     SaveMany(ReminderDraftId, Passed),
+    /// Shows the draft of one of several days that may have been meant.
+    ShowMany(ReminderDraftId),
     StopMany(ReminderDraftId),
     Done(OccurrenceId),
     /// Asks how much later.
@@ -43,6 +45,7 @@ impl Press for ReminderPress {
             Self::Discard(draft) => Action::new("discard").with(draft),
             Self::SaveMany(draft, Passed::SendNow) => Action::new("save-many").with(draft).with("now"),
             Self::SaveMany(draft, Passed::Skip) => Action::new("save-many").with(draft).with("skip"),
+            Self::ShowMany(draft) => Action::new("show-many").with(draft),
             Self::StopMany(draft) => Action::new("stop-many").with(draft),
             Self::Done(id) => Action::new("done").with(id),
             Self::Later(id) => Action::new("later").with(id),
@@ -72,6 +75,7 @@ impl Press for ReminderPress {
                     _ => return None,
                 }
             }
+            "show-many" => Self::ShowMany(args.take()?),
             "stop-many" => Self::StopMany(args.take()?),
             "done" => Self::Done(args.take()?),
             "later" => Self::Later(args.take()?),
@@ -108,6 +112,7 @@ impl Press for ReminderPress {
             }
             Self::Discard(draft) => acts::discard(call, draft).await,
             Self::SaveMany(draft, passed) => acts::save_for_many(call, draft, passed).await,
+            Self::ShowMany(draft) => acts::show_for_many(call, draft).await,
             Self::StopMany(draft) => acts::stop_for_many(call, draft).await,
             Self::Done(id) => acts::done(call, id).await,
             Self::Later(id) => acts::ask_how_much_later(call, id).await,

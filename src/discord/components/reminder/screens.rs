@@ -3,13 +3,15 @@
 use super::ReminderPress;
 use crate::discord::widgets::OPTIONS;
 use crate::discord::{Among, Button, Choice, Reply, Select, clip, disarm, disarm_line};
-use crate::reminders::{OccurrenceId, Outlook, Passed, Reminder, ReminderDraftId, Saved, State};
+use crate::reminders::{ManyDraft, OccurrenceId, Outlook, Passed, Reminder, ReminderDraftId, Saved, State};
 use crate::say;
-use crate::time::{self, Date, DateTime, Timestamp, Understood, ZoneId};
+use crate::time::{self, Date, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
 /// Meanings of one phrase that are offered.
 pub const MOST_CHOICES: usize = 5;
+/// Days that one text may mean; a row has room for as many buttons.
+pub const MOST_DAYS: usize = 5;
 /// Names in one line of a preview.
 const NAMES: usize = 60;
 /// Characters of a text in a list.
@@ -82,19 +84,18 @@ fn rule(language: Language, zone: ZoneId, reminder: &Reminder) -> Option<String>
     plan.rule.as_ref().map(|rule| rules::rule(language, rule, plan.wall, plan.zone, zone))
 }
 
-/// What a reminder for many was asked to be.
-pub struct Preview<'a> {
-    pub text: &'a str,
-    pub wall: DateTime,
-    pub recurs: bool,
-    pub today: Date,
+/// Several days may have been meant, each of which has a draft.
+pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, Date)]) -> Reply {
+    let buttons =
+        choices.iter().map(|(draft, day)| Button::primary(ReminderPress::ShowMany(*draft), times::long_day(language, *day)));
+    Reply::new(say!(language, "reminder-which-day", typed = typed)).buttons(buttons)
 }
 
-/// Whom it reaches and when, before anything is saved.
-pub fn preview(language: Language, draft: ReminderDraftId, asked: &Preview<'_>, outlook: &Outlook) -> Reply {
-    let when = times::day_and_time(language, asked.wall, asked.today);
-    let head = if asked.recurs { "reminder-preview-recurring" } else { "reminder-preview" };
-    let mut lines = vec![say!(language, head, text = disarm(asked.text), when = when)];
+/// Whom a reminder for many reaches and when, before anything is saved.
+pub fn preview(language: Language, draft: ReminderDraftId, asked: &ManyDraft, today: Date, outlook: &Outlook) -> Reply {
+    let (when, recurs) = (times::day_and_time(language, asked.wall, today), asked.rule.is_some());
+    let head = if recurs { "reminder-preview-recurring" } else { "reminder-preview" };
+    let mut lines = vec![say!(language, head, text = disarm(&asked.text), when = when)];
     if let (Some((first, from)), Some((last, to))) = (outlook.coming.first(), outlook.coming.last()) {
         lines.push(say!(
             language,
@@ -118,7 +119,7 @@ pub fn preview(language: Language, draft: ReminderDraftId, asked: &Preview<'_>, 
         lines.push(say!(language, "reminder-preview-no-zone", count = outlook.without_zone.len(), names = names));
     }
     let save = |passed, key| Button::success(ReminderPress::SaveMany(draft, passed), say!(language, key));
-    let mut buttons = match (outlook.passed.is_empty(), asked.recurs || !outlook.coming.is_empty()) {
+    let mut buttons = match (outlook.passed.is_empty(), recurs || !outlook.coming.is_empty()) {
         (true, _) => vec![save(Passed::Skip, "reminder-save")],
         (false, true) => vec![save(Passed::SendNow, "reminder-send-now"), save(Passed::Skip, "reminder-skip")],
         (false, false) => vec![save(Passed::SendNow, "reminder-send-now")],

@@ -4,12 +4,12 @@ use super::panels;
 use super::press::{Page, SetupPress};
 use super::screens::{self, State};
 use crate::discord::download::{self, DownloadError};
-use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told};
+use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told, echo};
 use crate::guild::service::{self, SetupError};
 use crate::guild::{EventDates, Exposure, Permissions, Place, Setup, expected, exposures, store};
-use crate::members::{self, ChannelId, Group, GuildId, RoleId};
+use crate::members::{self, ChannelId, Group, GuildId, Member, RoleId};
 use crate::say;
-use crate::time::{Date, PhraseAnswer, ZoneId, phrase};
+use crate::time::{DayAnswer, ZoneId, day};
 use crate::words::Language;
 
 /// The server, if the caller may manage it.
@@ -182,29 +182,25 @@ pub async fn dates_form(call: &Call) -> Outcome {
 pub async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
     let guild = managed(call)?;
     let language = call.language();
-    let note = match (date(call, from), date(call, to)) {
-        (None, _) => Some(say!(language, "setup-dates-unknown", typed = super::super::profile::screens::echo(from))),
-        (_, None) => Some(say!(language, "setup-dates-unknown", typed = super::super::profile::screens::echo(to))),
-        (Some(first), Some(last)) => match EventDates::new(first, last) {
-            Some(event) => {
-                change(call, guild, |setup| setup.event = Some(event)).await?;
-                None
-            }
-            None => Some(say!(language, "setup-dates-order")),
-        },
+    let zone = members::store::get(&mut *call.parts.db.read().await?, call.user()).await?.as_ref().and_then(Member::zone);
+    let zone = zone.unwrap_or_else(ZoneId::utc);
+    let read = |typed: &str| match day(typed, zone, call.now, language) {
+        DayAnswer::Day(day) => Ok(day),
+        DayAnswer::Ambiguous(days) => Err(screens::which_day(language, typed, &days)),
+        DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
+    };
+    let event = read(from).and_then(|first| {
+        let last = read(to)?;
+        EventDates::new(first, last).ok_or_else(|| say!(language, "setup-dates-order"))
+    });
+    let note = match event {
+        Ok(event) => {
+            change(call, guild, |setup| setup.event = Some(event)).await?;
+            None
+        }
+        Err(note) => Some(note),
     };
     show_noted(call, guild, Page::Rest, note.as_deref()).await
-}
-
-/// A day, written as 2026-11-10 or in words. The event's days are those of its own place, so no zone is asked.
-fn date(call: &Call, typed: &str) -> Option<Date> {
-    if let Ok(date) = typed.trim().parse() {
-        return Some(date);
-    }
-    match phrase(typed, ZoneId::utc(), call.now, call.language()) {
-        PhraseAnswer::Understood(understood) if understood.rule.is_none() => Some(understood.wall.date()),
-        _ => None,
-    }
 }
 
 impl Explain for SetupError {

@@ -2,7 +2,7 @@
 
 use super::press::{Page, SetupPress};
 use crate::discord::reply::CONTENT;
-use crate::discord::{Among, Button, File, Reply, Select, disarm_line};
+use crate::discord::{Among, Button, File, Reply, Select, disarm_line, echo};
 use crate::guild::expected::{Fault, FaultKind, List};
 use crate::guild::service::Attendance;
 use crate::guild::{ChannelKind, Exposure, Lack, Missing, Place, Server, Setup};
@@ -13,6 +13,8 @@ use crate::words::{Language, times};
 
 /// Faults of a file shown at once.
 const FAULTS: usize = 15;
+/// Days that a typed one may mean, shown at once.
+const DAYS: usize = 6;
 
 /// All that a page of the set-up tells.
 pub struct State {
@@ -193,6 +195,16 @@ pub fn list_taken(language: Language, list: &List) -> String {
 }
 
 /// Nothing was taken, and why.
+/// A date that may mean several days: how each is written so that it means one.
+pub fn which_day(language: Language, typed: &str, days: &[Date]) -> String {
+    let days = days.iter().take(DAYS).map(|day| {
+        let written = day.to_string();
+        say!(language, "setup-dates-choice", written = written, day = times::long_day(language, *day))
+    });
+    let asked = say!(language, "setup-dates-which", typed = echo(typed));
+    std::iter::once(asked).chain(days).collect::<Vec<_>>().join("\n")
+}
+
 pub fn list_faults(language: Language, faults: &[Fault]) -> String {
     let mut text = say!(language, "setup-list-refused", count = faults.len());
     for fault in faults.iter().take(FAULTS) {

@@ -1,0 +1,99 @@
+//! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by itself.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::days::{self, DayReading};
+use super::evaluate::{Asker, move_by};
+use super::parsed::{Day, Direction, Parsed, Phrase};
+use crate::time::local::local;
+
+/// All days that `phrase` may mean; `None` where it says more than a day, or none.
+pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
+    let now = local(asker.zone, asker.now).0;
+    match phrase {
+        Phrase::Time(parsed) => {
+            let day = parsed.day.filter(|_| is_day_only(parsed))?;
+            let mut days: Vec<Date> = days::of(day, parsed, now)?.into_iter().map(|reading: DayReading| reading.date).collect();
+            // Without a year, what has passed may be meant of the next one.
+            if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
+                let passed: Vec<Date> = days.iter().copied().filter(|date| *date < now.date()).collect();
+                days.extend(passed.into_iter().filter_map(in_a_year));
+            }
+            match parsed.weekday {
+                Some(weekday) => fitting(days, weekday, now.date()),
+                None => Some(days),
+            }
+        }
+        Phrase::Shift(spans, Direction::Forward) if !spans.iter().any(|(_, unit)| unit.is_real_time()) => {
+            Some(vec![local(asker.zone, move_by(spans, asker, asker.now, asker.zone)?).0.date()])
+        }
+        _ => None,
+    }
+}
+
+fn is_day_only(parsed: &Parsed) -> bool {
+    let only = Parsed { day: parsed.day, weekday: parsed.weekday, slips: parsed.slips.clone(), ..Parsed::default() };
+    *parsed == only
+}
+
+/// A 29 February has none.
+fn in_a_year(date: Date) -> Option<Date> {
+    date.checked_add(Span::new().years(1)).ok().filter(|later| later.day() == date.day())
+}
+
+/// "Monday 24 November" where the 24th is a Tuesday: either may be the slip.
+fn fitting(days: Vec<Date>, weekday: u8, today: Date) -> Option<Vec<Date>> {
+    let fits = |date: &Date| date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+    if days.iter().any(fits) {
+        return Some(days.into_iter().filter(fits).collect());
+    }
+    Some(days.into_iter().chain([days::coming(today, weekday)]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::{DayAnswer, Language, ZoneId, day};
+
+    /// On Thursday 26 November 2026, which is Friday already on Kiritimati.
+    fn read(text: &str, zone: &str, language: Language) -> String {
+        let now = "2026-11-26T12:00:00Z".parse().unwrap();
+        match day(text, ZoneId::parse(zone).unwrap(), now, language) {
+            DayAnswer::Day(day) => day.to_string(),
+            DayAnswer::Ambiguous(days) => days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
+            DayAnswer::Unknown => "?".to_owned(),
+        }
+    }
+
+    #[test]
+    fn days_are_read_and_what_is_more_than_one_is_asked() {
+        let cases = [
+            ("2026-11-10", "2026-11-10"),
+            ("10 November 2026", "2026-11-10"),
+            ("Nov 30", "2026-11-30"),
+            ("tomorrow", "2026-11-27"),
+            ("yesterday", "2026-11-25"),
+            ("Friday", "2026-11-27"),
+            ("in 3 days", "2026-11-29"),
+            ("the first Monday of December", "2026-12-07"),
+            ("Monday 30 November", "2026-11-30"),
+            ("03/12/2026", "2026-03-12 or 2026-12-03"),
+            ("10 November", "2026-11-10 or 2027-11-10"),
+            ("Thursday", "2026-11-26 or 2026-12-03"),
+            ("Monday 1 December 2026", "2026-11-30 or 2026-12-01"),
+            ("tomorrow 9am", "?"),
+            ("tomorrow in Nairobi", "?"),
+            ("every Monday", "?"),
+            ("in 3 hours", "?"),
+            ("31 November", "?"),
+            ("soon", "?"),
+            ("", "?"),
+        ];
+        for (text, days) in cases {
+            assert_eq!(read(text, "UTC", Language::English), days, "{text:?}");
+        }
+        assert_eq!(read("demain", "UTC", Language::French), "2026-11-27");
+        assert_eq!(read("10 de diciembre", "UTC", Language::Spanish), "2026-12-10");
+        assert_eq!(read("tomorrow", "Pacific/Kiritimati", Language::English), "2026-11-28", "in the asker's zone");
+    }
+}
