@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
-use super::signal::Asked;
+use super::signal::StopAsked;
 use crate::app::{App, StartError};
 use crate::config::{Config, TOKEN_VARIABLE};
 use crate::discord::GatewayEnd;
@@ -21,14 +21,14 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
         Stop::new(Exit::Token, message)
     })?;
     runtime()?.block_on(async {
-        let asked = Asked::listen()?;
+        let stop = StopAsked::listen()?;
         let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
         if let Some(address) = app.web() {
             tracing::info!("health and metrics are at http://{address}");
         }
         let end = tokio::select! {
             end = app.ended() => Some(end),
-            () = asked.to_stop() => None,
+            () = stop.wait() => None,
         };
         tracing::info!("stopping");
         app.stop().await;

@@ -3,9 +3,9 @@
 use tokio::sync::oneshot;
 
 /// What listens for being asked to stop, from the moment it is made: what takes long before anybody waits for it can be asked too.
-pub struct Asked(oneshot::Receiver<()>);
+pub struct StopAsked(oneshot::Receiver<()>);
 
-impl Asked {
+impl StopAsked {
     /// Asked a second time, the process exits at once.
     ///
     /// # Errors
@@ -23,7 +23,7 @@ impl Asked {
     }
 
     /// Returns when the process was asked to stop.
-    pub async fn to_stop(self) {
+    pub async fn wait(self) {
         if self.0.await.is_err() {
             std::future::pending().await
         }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
-use super::signal::Asked;
+use super::signal::StopAsked;
 use crate::config::Config;
 use crate::sandbox::{Bot, Manners, Options, Sandbox, SandboxClock, Seeder, StartError};
 use crate::time::Timestamp;
@@ -61,7 +61,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
     let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
     runtime()?.block_on(async {
-        let asked = Asked::listen()?;
+        let stop = StopAsked::listen()?;
         let options = Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
         let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
         let sandbox = Sandbox::start(options, bot).await.map_err(|e| match e {
@@ -69,7 +69,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
             e => Stop::new(Exit::Internal, e.to_string()),
         })?;
         tell(&sandbox, args);
-        asked.to_stop().await;
+        stop.wait().await;
         sandbox.stop().await;
         Ok(())
     })
