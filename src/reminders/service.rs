@@ -11,7 +11,7 @@ use super::store::{self, NewReminder, OccurrenceState};
 use super::{ReminderFacts, facts};
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{self, Group, Member, MemberId, Wakefulness};
-use crate::time::{Anchor, DateTime, Rule, Timestamp, tz_data};
+use crate::time::{Anchor, DateTime, Rule, SignedDuration, Timestamp, tz_data};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReminderError {
@@ -116,6 +116,16 @@ pub async fn propose_for_many(
     let id = store::insert_draft(&mut tx, author, &Draft::Many(draft), now).await?;
     tx.commit().await?;
     Ok((id, outlook))
+}
+
+/// The draft on the first day from its own on whose time is still to come for somebody of the group.
+pub async fn on_a_day_to_come(db: &Db, draft: ManyDraft, now: Timestamp) -> Result<ManyDraft, ReminderError> {
+    // Who asks may be a day and two hours behind those who are asked for.
+    const MOST_DAYS: i64 = 2;
+    let people = members::store::present_with(&mut *db.read().await?, draft.audience).await?;
+    let later = |days: i64| ManyDraft { wall: draft.wall.saturating_add(SignedDuration::from_hours(24 * days)), ..draft.clone() };
+    let is_to_come = |draft: &ManyDraft| !look_ahead(draft, &people, now).coming.is_empty();
+    Ok((0..=MOST_DAYS).map(later).find(is_to_come).unwrap_or(draft))
 }
 
 /// A draft for many as it was asked, and whom it reaches when as seen from now.
@@ -344,7 +354,7 @@ fn plan_for(draft: &ManyDraft, member: &Member) -> Option<Plan> {
     Some(Plan { anchor: Anchor::Wall, wall: draft.wall, zone: member.zone()?, rule })
 }
 
-/// The first local date and time at which everybody can still be reached: today's, or tomorrow's once today's has passed everywhere.
+/// Whether no clock on Earth is still to show `wall`.
 pub fn is_passed_everywhere(wall: DateTime, now: Timestamp) -> bool {
     // The westernmost clocks are twelve hours behind UTC.
     let west = crate::time::ZoneId::fixed(crate::time::Offset::constant(-12)).unwrap_or_else(crate::time::ZoneId::utc);

@@ -209,6 +209,10 @@ async fn passed_times_are_asked_about_and_left_out_or_sent_now() {
     scene.receives_nothing("kyiv").await;
     scene.advance_to("2020-11-10T19:00:00Z").await;
     scene.receives_one("lapaz").await;
+    // Passed for all of them, though not everywhere: tomorrow is meant.
+    let preview = scene.command("sec-lead", "remind-members", json!({"text": "Vote tomorrow", "at": "08:00"})).await;
+    assert!(preview.text().contains("Wed 11 Nov, 08:00"), "{}", preview.text());
+    scene.click("sec-lead", &preview, "Discard").await;
     let preview = scene.command("sec-lead", "remind-members", json!({"text": "Vote now", "at": "16:00"})).await;
     scene.click("sec-lead", &preview, "Send now to those it has passed for").await;
     let now: Vec<String> = texts(&scene.receives("kyiv").await).iter().map(|text| (*text).to_owned()).collect();

@@ -116,9 +116,8 @@ pub async fn propose_for_many(call: &Call, typed: ForMany<'_>) -> Outcome {
         rule: typed.rule.map(str::to_owned),
     };
     let Some(date) = typed.date else {
-        let passed = service::is_passed_everywhere(today.to_datetime(time), now);
-        let day = if passed { today.saturating_add(SignedDuration::from_hours(24)) } else { today };
-        return preview_for_many(call, language, of_day(day), today).await;
+        let many = service::on_a_day_to_come(&call.parts.db, of_day(today), now).await?;
+        return preview_for_many(call, language, many, today).await;
     };
     let mut days = match day(date, zone, now, language) {
         DayAnswer::Day(day) => vec![day],
