@@ -127,6 +127,8 @@ impl Dispatcher {
         self.settle_abandoned().await;
         while !stop.is_cancelled() {
             let look = sleeper.look();
+            // Asked before the round: what ends while it reads may leave a row behind that the round passed over, and commits nothing more.
+            let was_at_rest = self.is_at_rest();
             let next_due = match self.start_round(look.now, &attempts).await {
                 Ok(next_due) => next_due,
                 Err(error) => {
@@ -135,7 +137,7 @@ impl Dispatcher {
                     continue;
                 }
             };
-            if self.is_at_rest() {
+            if was_at_rest && self.is_at_rest() {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => {}

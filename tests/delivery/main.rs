@@ -7,6 +7,7 @@ mod catch_up;
 mod failures;
 mod notices;
 mod receipts;
+mod rounds;
 mod together;
 mod watch;
 

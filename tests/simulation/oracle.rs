@@ -308,8 +308,27 @@ impl Oracle {
                     self.has_a_next_person(bot, TicketId(id), now).await?;
                 }
             }
-            Ok(())
+            if idle { self.nothing_is_passed_over(now).await } else { Ok(()) }
         })
+    }
+
+    /// Who is idle has left no row behind whose turn it is.
+    async fn nothing_is_passed_over(&mut self, now: Timestamp) -> Result<(), Fault> {
+        let passed_over: Option<i64> = sqlx::query_scalar(
+            "SELECT id FROM delivery AS w
+             WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
+               AND NOT EXISTS (SELECT 1 FROM delivery AS busy WHERE busy.lane = w.lane AND busy.line = w.line
+                                 AND (busy.state = 'sending' OR busy.state = 'retry' AND busy.due_at > ?1))
+             LIMIT 1",
+        )
+        .bind(now.as_millisecond())
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match passed_over {
+            None => Ok(()),
+            Some(id) => Err(format!("delivery {id} is due at {now} and nobody takes it up:\n{}", self.history(id).await)),
+        }
     }
 
     async fn has_a_next_person(&mut self, bot: &Bot, id: TicketId, now: Timestamp) -> Result<(), Fault> {
