@@ -55,8 +55,8 @@ fn local_times_agree_with_a_walk_through_all_sixteen_years() {
         for second in (BEGIN_S..END_S).step_by(900) {
             let shown = clock.shown(second);
             let found = resolve(clock.ids[0], wall(shown));
-            let before = (1..=back / QUARTER_S).map(|quarters| second - quarters * QUARTER_S);
-            let earlier = before.filter(|before| clock.shown(*before) == shown).last();
+            let mut before = (1..=back / QUARTER_S).map(|quarters| second - quarters * QUARTER_S);
+            let earlier = before.rfind(|before| clock.shown(*before) == shown);
             assert_eq!(found.instant, instant(earlier.unwrap_or(second)), "{} {}", clock.ids[0], wall(shown));
         }
         for change in &clock.changes {
