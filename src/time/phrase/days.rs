@@ -16,7 +16,7 @@ pub(super) struct DayReading {
 }
 
 impl DayReading {
-    fn sure(date: Date) -> Self {
+    pub fn sure(date: Date) -> Self {
         Self { date, assumed: Vec::new(), to_its_end: false }
     }
 
@@ -64,6 +64,18 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::EndOfMonth(WhichMonth::Named { month, year }) => vec![end_of_named(month, year, today)?],
         Day::EndOfYear => vec![DayReading::to_its_end(Date::new(today.year(), 12, 31).ok()?)],
     })
+}
+
+/// Those of `days`, of which there is one at least, that are this weekday. "Monday 24 November" where the 24th is a Tuesday: either may be
+/// the slip.
+pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
+    let fits = |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+    if days.iter().any(fits) {
+        days.retain(fits);
+    } else {
+        days.push(DayReading::sure(coming(today, weekday)));
+    }
+    days
 }
 
 fn next_month(today: Date) -> Option<Date> {

@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, time};
 
 use super::answer::{Assumption, DayPart};
-use super::days::{self, DayReading, coming, plus_days};
+use super::days::{self, DayReading, plus_days};
 use super::lexicon::Part;
 use super::parsed::{Clock, Day, Parsed, Which, Written};
 
@@ -45,18 +45,10 @@ pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 
 fn on_day(parsed: &Parsed, day: Day, now: DateTime) -> Option<Readings> {
     let mut days = days::of(day, parsed, now)?;
-    let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
     if let Some(weekday) = parsed.weekday {
-        let fits = |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
-        if days.iter().any(fits) {
-            days.retain(fits);
-            readings.is_question = days.len() > 1;
-        } else {
-            // "Monday 24 November" where the 24th is a Tuesday: either may be the slip.
-            readings.is_question = true;
-            days.push(DayReading { date: coming(now.date(), weekday), assumed: Vec::new(), to_its_end: false });
-        }
+        days = days::on_weekday(days, weekday, now.date());
     }
+    let mut readings = Readings { is_question: days.len() > 1, ..Readings::default() };
     for day in &days {
         let to_its_end = Parsed { clock: Some(Clock::EndOfDay), ..parsed.clone() };
         let is_open = day.to_its_end && parsed.clock.is_none() && parsed.part.is_none();

@@ -14,16 +14,16 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     match phrase {
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
-            let mut days: Vec<Date> = days::of(day, parsed, now)?.into_iter().map(|reading: DayReading| reading.date).collect();
+            let mut days = days::of(day, parsed, now)?;
             // Without a year, what has passed may be meant of the next one.
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
-                let passed: Vec<Date> = days.iter().copied().filter(|date| *date < now.date()).collect();
-                days.extend(passed.into_iter().filter_map(in_a_year));
+                let passed: Vec<Date> = days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
+                days.extend(passed.into_iter().filter_map(in_a_year).map(DayReading::sure));
             }
-            match parsed.weekday {
-                Some(weekday) => fitting(days, weekday, now.date()),
-                None => Some(days),
+            if let Some(weekday) = parsed.weekday {
+                days = days::on_weekday(days, weekday, now.date());
             }
+            Some(days.into_iter().map(|reading| reading.date).collect())
         }
         Phrase::Shift(spans, Direction::Forward) if !spans.iter().any(|(_, unit)| unit.is_real_time()) => {
             Some(vec![local(asker.zone, move_by(spans, asker, asker.now, asker.zone)?).0.date()])
@@ -40,15 +40,6 @@ fn is_day_only(parsed: &Parsed) -> bool {
 /// A 29 February has none.
 fn in_a_year(date: Date) -> Option<Date> {
     date.checked_add(Span::new().years(1)).ok().filter(|later| later.day() == date.day())
-}
-
-/// "Monday 24 November" where the 24th is a Tuesday: either may be the slip.
-fn fitting(days: Vec<Date>, weekday: u8, today: Date) -> Option<Vec<Date>> {
-    let fits = |date: &Date| date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
-    if days.iter().any(fits) {
-        return Some(days.into_iter().filter(fits).collect());
-    }
-    Some(days.into_iter().chain([days::coming(today, weekday)]).collect())
 }
 
 #[cfg(test)]
