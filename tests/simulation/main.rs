@@ -105,6 +105,7 @@ fn tell_all(seeds: std::ops::Range<u64>) {
         sum(|one| one.reminders as u64),
         sum(|one| one.deaths.into()),
     );
+    assert_eq!((told.len() + broken.len()) as u64, seeds.end - seeds.start, "every story was told");
     broken.sort();
     let list: Vec<String> = broken.iter().map(|(seed, fault)| report(*seed, fault)).collect();
     assert!(broken.is_empty(), "{} of {} stories broke a promise:\n{}", broken.len(), seeds.end - seeds.start, list.join("\n"));

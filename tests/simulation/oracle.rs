@@ -2,6 +2,8 @@
 //!
 //! It reads the file with a connection of its own and looks at Discord itself; it believes nothing that the bot says of itself.
 
+mod at_the_end;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -395,138 +397,6 @@ impl Oracle {
         .await
         .unwrap();
         happenings.iter().map(|(key, what, n)| format!("        {n} times: {key} {what}\n")).collect()
-    }
-
-    /// After the storm: everything accepted was delivered exactly once, or its failure is shown.
-    pub async fn at_the_end(&mut self, discord: &Discord, ledger: &Ledger, now: Timestamp) -> Result<(), Fault> {
-        self.nothing_is_doubled(discord).await?;
-        let all: Vec<String> = messages_of_the_bot(discord);
-        for row in self.rows("1").await {
-            self.ended_well(&row, discord, now)?;
-        }
-        self.alerts_reached_everybody(ledger).await?;
-        self.reminders_came(&all, ledger, now).await?;
-        self.tickets_are_on_the_board(discord, ledger).await?;
-        let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE source = 'phone-test'")
-            .fetch_one(&mut self.conn)
-            .await
-            .unwrap();
-        match ledger.entries().phone_tests <= tests.cast_unsigned() {
-            true => Ok(()),
-            false => Err(format!("{} phone tests were accepted and {tests} are there", ledger.entries().phone_tests)),
-        }
-    }
-
-    fn ended_well(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Fault> {
-        let told = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
-        let posts = row.action == "post";
-        let count = if posts { discord.made_by(&row.nonce) } else { 0 };
-        match row.state.as_str() {
-            "sent" if posts && count != 1 => Err(format!("{told} says sent and is there {count} times")),
-            "failed" | "cancelled" | "expired" if posts && count != 0 => Err(format!("{told} is there {count} times")),
-            "failed" if row.reason.is_none() => Err(format!("{told} tells no reason")),
-            // Shown as unknown, with the reason, until somebody can read it.
-            "unknown" if row.reason.is_none() => Err(format!("{told} tells no reason")),
-            "unknown" if instant(row.due_at) <= now => Err(format!("{told} is not looked into")),
-            "sending" => Err(format!("{told} is stuck")),
-            "pending" | "retry" if instant(row.due_at) <= now => Err(format!("{told} was due and did not go out")),
-            _ => Ok(()),
-        }
-    }
-
-    async fn alerts_reached_everybody(&mut self, ledger: &Ledger) -> Result<(), Fault> {
-        let alerts: Vec<(AlertId, usize, String)> =
-            ledger.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
-        for (id, recipients, token) in alerts {
-            let firsts: Vec<(i64, String)> = sqlx::query_as(
-                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m JOIN delivery AS d ON d.id = m.delivery_id
-                        WHERE m.alert_id = r.alert_id AND m.member_id = r.member_id AND m.kind = 'first'), 'missing')
-                 FROM alert_recipients AS r WHERE r.alert_id = ?",
-            )
-            .bind(id.0)
-            .fetch_all(&mut self.conn)
-            .await
-            .unwrap();
-            if firsts.len() != recipients {
-                return Err(format!("alert {id} ({token}) was for {recipients} people and has {}", firsts.len()));
-            }
-            for (member, state) in firsts {
-                let member = MemberId::from_sql(member);
-                let entries = ledger.entries();
-                let excused = entries.attempted.contains(&Attempted::End(id))
-                    || entries.attempted.contains(&Attempted::Seen(id, member))
-                    || entries.attempted.contains(&Attempted::Correct(id))
-                    || entries.attempted.contains(&Attempted::Leave(member));
-                match state.as_str() {
-                    "sent" | "failed" | "unknown" => {}
-                    "pending" | "retry" => {}
-                    "cancelled" if excused => {}
-                    _ => return Err(format!("alert {id} ({token}) is {state} for member {member}")),
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn reminders_came(&mut self, all: &[String], ledger: &Ledger, now: Timestamp) -> Result<(), Fault> {
-        let reminders: Vec<(ReminderId, MemberId, String, bool)> = ledger
-            .entries()
-            .reminders
-            .iter()
-            .map(|reminder| (reminder.id, reminder.member, reminder.token.clone(), reminder.recurs))
-            .collect();
-        for (id, member, token, recurs) in reminders {
-            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminder WHERE id = ?")
-                .bind(id.0)
-                .fetch_optional(&mut self.conn)
-                .await
-                .unwrap();
-            let Some((state, due_at)) = row else { return Err(format!("reminder {id} ({token}) is gone")) };
-            if state == "active" && due_at.is_some_and(|at| instant(at) <= now) {
-                return Err(format!("reminder {id} ({token}) was due and did not fire"));
-            }
-            let excused = {
-                let entries = ledger.entries();
-                entries.attempted.contains(&Attempted::Stop(id)) || entries.attempted.contains(&Attempted::Leave(member))
-            };
-            if state != "over" || recurs || excused {
-                continue;
-            }
-            let deliveries: Vec<(String, String)> = sqlx::query_as(
-                "SELECT d.state, o.kind FROM reminder_occurrence AS o JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
-            )
-            .bind(id.0)
-            .fetch_all(&mut self.conn)
-            .await
-            .unwrap();
-            let sent = deliveries.iter().filter(|(state, _)| state == "sent").count();
-            let waiting =
-                deliveries.iter().filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry").count();
-            let failed = deliveries.iter().filter(|(state, _)| state == "failed").count();
-            let there = all.iter().filter(|message| message.contains(&token)).count();
-            if deliveries.is_empty() || there < sent || there > sent + waiting || sent + waiting + failed == 0 {
-                return Err(format!("reminder {id} ({token}) came {there} times: {deliveries:?}"));
-            }
-        }
-        Ok(())
-    }
-
-    async fn tickets_are_on_the_board(&mut self, discord: &Discord, ledger: &Ledger) -> Result<(), Fault> {
-        let tickets: Vec<(TicketId, String)> =
-            ledger.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
-        for (id, token) in tickets {
-            let cards: Vec<(String, String)> = sqlx::query_as("SELECT state, nonce FROM delivery WHERE key LIKE ? || '%'")
-                .bind(format!("helpdesk/{id}/card-"))
-                .fetch_all(&mut self.conn)
-                .await
-                .unwrap();
-            let there = cards.iter().filter(|(_, nonce)| discord.made_by(nonce) == 1).count();
-            let settled = cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
-            if cards.is_empty() || there > settled || settled != cards.len() {
-                return Err(format!("ticket {id} ({token}) has the cards {cards:?}"));
-            }
-        }
-        Ok(())
     }
 
     /// What the bot wrote down about a delivery, for whoever looks into a broken promise.
