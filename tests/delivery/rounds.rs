@@ -162,6 +162,5 @@ async fn attempts_that_end_in_the_middle_of_a_round_leave_nothing_behind() {
             _ => Some(true),
         });
         assert!(taken_up_again.await, "{FULL} rows are due and the dispatcher sleeps, after {wakes} wakes");
-        drop(run);
     }
 }
