@@ -163,10 +163,10 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let place = Waiting::join(&self.inner);
         let mut writer = Arc::clone(&self.inner.writer).lock_owned().await;
-        place.served();
         writer.prepare().await?;
         sqlx::query("SAVEPOINT one").execute(&mut writer.conn).await?;
         writer.abandoned = true; // until commit or rollback says otherwise
+        place.served(); // whoever gives up before this leaves its group to the flusher
         Ok(Tx { writer: Some(writer), inner: Arc::clone(&self.inner) })
     }
 

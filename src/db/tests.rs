@@ -1,3 +1,5 @@
+use std::task::{Context, Poll, Waker};
+
 use super::*;
 
 async fn write(db: &Db, key: &str, value: &str) -> Result<(), DbError> {
@@ -64,4 +66,30 @@ async fn full_disk_refuses_and_keeps_what_it_accepted_and_goes_on_when_there_is_
 fn faults_of_the_disk_are_told_apart_from_defects() {
     assert!(matches!(DbError::Disk("disk I/O error".to_owned()).for_the_group(), DbError::Disk(_)));
     assert!(matches!(DbError::Corrupt("x".to_owned()).for_the_group(), DbError::GroupLost));
+}
+
+#[tokio::test]
+async fn who_gives_up_while_it_begins_leaves_nobody_of_its_group_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+    // While it waits for the writer, while it asks SQLite for its place, and when it has begun.
+    for wakes in 0..=2 {
+        let mut first = db.begin().await.unwrap();
+        remember(&mut first, "wakes", &wakes.to_string()).await.unwrap();
+        let mut second = Box::pin(db.begin());
+        assert!(second.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        let commit = tokio::spawn(first.commit());
+        let mut left = wakes;
+        std::future::poll_fn(|context| match second.as_mut().poll(context) {
+            Poll::Pending if left > 0 => {
+                left -= 1;
+                Poll::Pending
+            }
+            _ => Poll::Ready(()),
+        })
+        .await;
+        drop(second);
+        let committed = tokio::time::timeout(Duration::from_secs(60), commit).await;
+        committed.unwrap_or_else(|_| panic!("nobody commits, after {wakes} wakes")).unwrap().unwrap();
+    }
 }
