@@ -5,12 +5,12 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan};
-use magpie::time::Rule;
+use magpie::time::{Offset, Rule};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::nonsense::cases;
-use crate::walk::{Clock, kinds_of_clocks, wall};
+use crate::walk::{Clock, instant, kinds_of_clocks, wall};
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -203,9 +203,15 @@ impl Written {
     }
 }
 
-/// By jiff's own reading of the zone's file, which the room's table of changes has no part in.
+/// By what the clock shows a day before and a day behind, which the room's table of changes has no part in. (Asked for a wall time itself,
+/// jiff reads 23:00 of 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an instant at which it is 22:00 there.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
-    clock.file.to_ambiguous_timestamp(wall).compatible().unwrap()
+    const DAY_S: i64 = 86_400;
+    let local = Offset::UTC.to_timestamp(wall).unwrap().as_second();
+    let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
+    let shown_at = offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
+    // Never shown: as if nobody had touched the clock.
+    instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
 /// What the walk finds before `end`, as instants.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use magpie::time::{Kind, local, next_clock_change, resolve};
+use magpie::time::{Kind, ZoneId, local, next_clock_change, resolve};
 
 use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, instant, kinds_of_clocks, wall};
 
@@ -41,6 +41,13 @@ fn local_times_agree_with_a_walk_by_the_minute_around_every_change() {
             compare_around(clock, *change, 60);
         }
     }
+}
+
+/// On 29 October 2023 at 01:00 UTC Nuuk took up the European rule, and stayed at UTC-2.
+#[test]
+fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
+    let found = resolve(ZoneId::parse("America/Nuuk").unwrap(), "2023-10-28T23:00:00".parse().unwrap());
+    assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), Kind::Normal));
 }
 
 /// Every quarter of an hour of every clock, and every second around its changes. Half a minute in a release build:
