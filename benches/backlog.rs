@@ -91,8 +91,13 @@ async fn lateness(folder: &Folder) {
 
 async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Duration {
     let sources = vec![Arc::new(Always("phone-test")) as _];
-    let dispatcher =
-        Dispatcher::new(db.clone(), Arc::new(SystemClock), Arc::clone(sink) as _, sources, DispatcherSettings::default());
+    let dispatcher = Dispatcher::new(
+        db.clone(),
+        Arc::new(SystemClock),
+        Arc::clone(sink) as _,
+        sources,
+        DispatcherSettings::default(),
+    );
     let stop = CancellationToken::new();
     let began = Instant::now();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
@@ -144,7 +149,8 @@ fn discord() -> (Ended, String) {
 /// CPU time that the process has taken, user and system.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime 14 and 15.
+    // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime
+    // 14 and 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)

@@ -1,11 +1,15 @@
 //! How fast deliveries go out, and who waits for whom.
 //!
-//! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's limits: from the press
-//!   on "Send" to the last DM, beside the time that 50 requests/s allow, and how often Discord said 429. Six seconds lie between two
-//!   alerts to the same people: Discord takes five messages in five seconds in a channel, and the last of them is kept for an emergency.
+//! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's
+//!   limits: from the press
+//! on "Send" to the last DM, beside the time that 50 requests/s allow, and how often Discord said 429. Six seconds lie
+//! between two alerts to the same people: Discord takes five messages in five seconds in a channel, and the last of
+//! them is kept for an emergency.
 //! - An emergency to 50 members behind 10,000 routine rows to the same members, beside the same emergency alone.
-//! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them: which place
-//!   the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows what the outbox costs.)
+//! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them:
+//!   which place
+//! the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows what the outbox
+//! costs.)
 //!
 //! Prints medians and ratios of one run; decides nothing. About four minutes: `cargo bench --bench delivery`.
 
@@ -92,8 +96,13 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
     let sources = sources.iter().map(|name| Arc::new(Always(name)) as _).collect();
-    let dispatcher =
-        Dispatcher::new(db.clone(), Arc::new(SystemClock), Arc::clone(&sink) as _, sources, DispatcherSettings::default());
+    let dispatcher = Dispatcher::new(
+        db.clone(),
+        Arc::new(SystemClock),
+        Arc::clone(&sink) as _,
+        sources,
+        DispatcherSettings::default(),
+    );
     let stop = CancellationToken::new();
     let began = Instant::now();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
@@ -110,8 +119,11 @@ async fn sink() {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
         let now = SystemClock.now().as_millisecond();
-        insert(&folder.database(), &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines })
-            .await;
+        insert(
+            &folder.database(),
+            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines },
+        )
+        .await;
         let (_, took) = deliver(&folder, &["flood"], 10_000).await;
         println!("10,000 rows to a sink, {name}: {took:.2} s, {:.0} rows/s", 10_000.0 / took);
     }
@@ -126,7 +138,8 @@ async fn fair() {
         &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now - 60_000, every_ms: 0, lines: 500 },
     )
     .await;
-    insert(&folder.database(), &Rows { source: "other", lane: 3, count: 1, first_due_ms: now, every_ms: 0, lines: 1 }).await;
+    insert(&folder.database(), &Rows { source: "other", lane: 3, count: 1, first_due_ms: now, every_ms: 0, lines: 1 })
+        .await;
     let (sink, _) = deliver(&folder, &["flood", "other"], 10_001).await;
     let came = sink.came.lock().expect("nobody panics with it");
     let place = came.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);

@@ -1,8 +1,9 @@
-//! How soon people are answered: 200 interactions a second with their writes, over the gateway and back, on a loopback Discord with
-//! Discord's limits.
+//! How soon people are answered: 200 interactions a second with their writes, over the gateway and back, on a loopback
+//! Discord with Discord's limits.
 //!
-//! A quarter of them each: alerts acknowledged, tickets claimed (as many as there are), profiles answered anew and saved. Each is begun
-//! at its own instant whether those before it were answered or not. Told: milliseconds until the first answer, as the sandbox measures.
+//! A quarter of them each: alerts acknowledged, tickets claimed (as many as there are), profiles answered anew and
+//! saved. Each is begun at its own instant whether those before it were answered or not. Told: milliseconds until the
+//! first answer, as the sandbox measures.
 //!
 //! Prints figures of one run; decides nothing. About a minute: `cargo bench --bench interactions`.
 
@@ -58,7 +59,14 @@ fn tell(what: &str, ms: impl Iterator<Item = f64>) {
 
 fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<ClickAct> {
     let custom_id = Some(button(components, what)?);
-    Some(ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait: Wait::Answer })
+    Some(ClickAct {
+        who: who.to_owned(),
+        message: message.to_owned(),
+        label: None,
+        custom_id,
+        values: None,
+        wait: Wait::Answer,
+    })
 }
 
 /// Alerts are sent; each member will say of each that they have seen it.
@@ -70,8 +78,9 @@ async fn acknowledgements(scene: &Scene) -> Vec<Act> {
     for n in 0..MEMBERS {
         let who = format!("m{n:04}");
         let messages = scene.sandbox.messages("dm", None, Some(&who)).expect("they have a DM");
-        let clicks =
-            messages.iter().filter_map(|message| click(&who, &message.id.to_string(), &message.components, "alert/seen"));
+        let clicks = messages
+            .iter()
+            .filter_map(|message| click(&who, &message.id.to_string(), &message.components, "alert/seen"));
         acts.extend(clicks.map(|act| Act::Click { what: "acknowledge", act }));
     }
     acts
@@ -79,7 +88,8 @@ async fn acknowledgements(scene: &Scene) -> Vec<Act> {
 
 /// Tickets are opened; each will be claimed by somebody.
 async fn claims(scene: &Scene) -> Vec<Act> {
-    let panel = scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
+    let panel =
+        scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
     for n in 0..TICKETS {
         let who = format!("m{n:04}");
         let opened = scene.press(&who, &panel.id.to_string(), &panel.components, "ticket/get-help", Wait::Answer).await;
@@ -99,19 +109,24 @@ async fn claims(scene: &Scene) -> Vec<Act> {
 /// Half of them answer a profile's question anew, half save what was answered: those previews stand already.
 async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
     let mut acts = Vec::new();
-    let options = |n: usize| json!({"quiet_start": if n.is_multiple_of(2) { "22:00" } else { "23:00" }, "quiet_end": "06:30"});
+    let options =
+        |n: usize| json!({"quiet_start": if n.is_multiple_of(2) { "22:00" } else { "23:00" }, "quiet_end": "06:30"});
     for n in 0..MEMBERS.min(count) {
         let who = format!("m{n:04}");
         let shown = scene.command(&who, "profile set", options(n), Wait::Answer).await;
         let message = shown.view.message.expect("a review");
         acts.extend(
-            click(&who, &message.id.to_string(), &message.components, "profile/save").map(|act| Act::Click { what: "save", act }),
+            click(&who, &message.id.to_string(), &message.components, "profile/save")
+                .map(|act| Act::Click { what: "save", act }),
         );
     }
     while acts.len() < count {
         let (n, options) = (acts.len(), options(acts.len() / MEMBERS).as_object().cloned().expect("an object"));
         let (who, channel, name) = (format!("m{:04}", n % MEMBERS), "mag-general".to_owned(), "profile set".to_owned());
-        acts.push(Act::Command { what: "profile", act: CommandAct { who, channel, name, options, wait: Wait::Answer } });
+        acts.push(Act::Command {
+            what: "profile",
+            act: CommandAct { who, channel, name, options, wait: Wait::Answer },
+        });
     }
     acts
 }

@@ -1,5 +1,5 @@
-//! How long the bot takes from start to ready, and how much memory it holds when idle: the real binary against the sandbox's Discord
-//! on real sockets. Prints medians; decides nothing.
+//! How long the bot takes from start to ready, and how much memory it holds when idle: the real binary against the
+//! sandbox's Discord on real sockets. Prints medians; decides nothing.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -23,7 +23,8 @@ fn main() {
         let web = free_port();
         let config = folder.join(format!("{run}.toml"));
         // One database for all: the first start makes it, the others find it.
-        std::fs::write(&config, configuration(port, web, &folder.join("magpie.db"))).expect("the configuration can be written");
+        std::fs::write(&config, configuration(port, web, &folder.join("magpie.db")))
+            .expect("the configuration can be written");
         let began = Instant::now();
         let bot = Ended(bot(&config));
         until_ready(web, began);
@@ -41,7 +42,9 @@ fn discord(port: u16) -> Child {
     command.args(["sandbox", "--no-bot", "--port", &port.to_string()]).stdout(Stdio::piped());
     let mut child = command.spawn().expect("the sandbox starts");
     let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("the sandbox prints its address");
+    BufReader::new(child.stdout.as_mut().expect("it was piped"))
+        .read_line(&mut line)
+        .expect("the sandbox prints its address");
     child
 }
 

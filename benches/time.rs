@@ -1,5 +1,6 @@
-//! How fast the room of time answers, on one core, beside chrono-tz and `rrule` in the same run; then the slowest single answer over many
-//! hostile questions. Prints; decides nothing. (chrono-tz and `rrule` answer by the rules that chrono-tz compiles in.)
+//! How fast the room of time answers, on one core, beside chrono-tz and `rrule` in the same run; then the slowest
+//! single answer over many hostile questions. Prints; decides nothing. (chrono-tz and `rrule` answer by the rules that
+//! chrono-tz compiles in.)
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -8,8 +9,8 @@ use chrono::TimeZone;
 use criterion::{Criterion, Throughput};
 use magpie::cli::when;
 use magpie::time::{
-    DateTime, Language, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, find_zone, local, phrase, resolve, suggest_zones,
-    warm_up,
+    DateTime, Language, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, find_zone, local, phrase, resolve,
+    suggest_zones, warm_up,
 };
 
 /// Questions in a round: more than a branch predictor remembers.
@@ -17,8 +18,10 @@ const QUESTIONS: usize = 1024;
 
 fn main() {
     warm_up();
-    let mut criterion =
-        Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).configure_from_args();
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
+        .configure_from_args();
     resolving(&mut criterion);
     next_occurrence(&mut criterion);
     phrases(&mut criterion);
@@ -96,7 +99,9 @@ fn next_occurrence(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(instants.len() as u64));
         let (rule, begin): (Rule, DateTime) = (text.parse().expect("a rule"), start.parse().expect("a wall time"));
         group.bench_function("magpie", |b| {
-            b.iter(|| instants.iter().filter(|after| black_box(&rule).next_after(paris, begin, **after).is_some()).count())
+            b.iter(|| {
+                instants.iter().filter(|after| black_box(&rule).next_after(paris, begin, **after).is_some()).count()
+            })
         });
         let set: rrule::RRuleSet =
             format!("DTSTART:{}Z\nRRULE:{text}", begin.strftime("%Y%m%dT%H%M%S")).parse().expect("rrule reads it");
@@ -106,7 +111,9 @@ fn next_occurrence(criterion: &mut Criterion) {
             .collect();
         group.sample_size(10);
         group.bench_function("rrule, floating", |b| {
-            b.iter(|| after.iter().filter(|after| !black_box(&set).clone().after(**after).all(1).dates.is_empty()).count())
+            b.iter(|| {
+                after.iter().filter(|after| !black_box(&set).clone().after(**after).all(1).dates.is_empty()).count()
+            })
         });
         group.finish();
     }
@@ -152,12 +159,15 @@ fn quiet_hours(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("end of quiet hours");
     group.throughput(Throughput::Elements(QUESTIONS as u64));
     group.bench_function("magpie", |b| {
-        b.iter(|| instants.iter().map(|at| night.next_allowed(paris, black_box(*at)).as_second()).fold(0, i64::wrapping_add))
+        b.iter(|| {
+            instants.iter().map(|at| night.next_allowed(paris, black_box(*at)).as_second()).fold(0, i64::wrapping_add)
+        })
     });
     group.finish();
 }
 
-/// Each hostile question is asked five times and counts with its fastest answer, so that what else the machine does is not counted.
+/// Each hostile question is asked five times and counts with its fastest answer, so that what else the machine does is
+/// not counted.
 fn slowest() {
     let now = at("2026-11-10T12:00:00Z");
     let here = zone("America/La_Paz");
@@ -166,8 +176,8 @@ fn slowest() {
     report("zone", texts.iter().map(|text| (text.clone(), timed(|| (find_zone(text, now), suggest_zones(text, 25))))));
     let rules: Vec<(String, Rule)> =
         hostile_rules().into_iter().filter_map(|text| Some((text.clone(), text.parse().ok()?))).collect();
-    let starts: [DateTime; 3] =
-        ["1990-02-03T02:30:00", "2024-02-29T23:59:59", "2011-12-30T00:00:00"].map(|wall| wall.parse().expect("a wall time"));
+    let starts: [DateTime; 3] = ["1990-02-03T02:30:00", "2024-02-29T23:59:59", "2011-12-30T00:00:00"]
+        .map(|wall| wall.parse().expect("a wall time"));
     let apia = zone("Pacific/Apia");
     let asked = rules.iter().flat_map(|(text, rule)| starts.iter().map(move |start| (text, rule, *start)));
     report(

@@ -77,7 +77,11 @@ impl App {
         }
         let followed = members::service::follow_tz_data(&db, &rooms::followers(config), now).await?;
         if followed > 0 {
-            tracing::info!(followed, tz_data = tz_data().version, "what waits for members' waking minutes was timed anew");
+            tracing::info!(
+                followed,
+                tz_data = tz_data().version,
+                "what waits for members' waking minutes was timed anew"
+            );
         }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
@@ -144,7 +148,8 @@ impl App {
         self.gateway.ended().await
     }
 
-    /// Soft: no new event is taken, what is in flight is finished; what is not finished after 20 s is left to the next start.
+    /// Soft: no new event is taken, what is in flight is finished; what is not finished after 20 s is left to the next
+    /// start.
     pub async fn stop(self) {
         let soft = async {
             self.gateway.stop().await;

@@ -1,7 +1,7 @@
 //! config/magpie.toml and the environment; everything validated, every fault told at once, with its line and its fix.
 //!
-//! Unknown keys are refused, since a misspelt key that is silently ignored is a setting that does not hold. Secrets come from the
-//! environment or from a file of their own and print redacted.
+//! Unknown keys are refused, since a misspelt key that is silently ignored is a setting that does not hold. Secrets
+//! come from the environment or from a file of their own and print redacted.
 
 mod reader;
 
@@ -196,7 +196,8 @@ impl Config {
         }
     }
 
-    /// Reads a configuration from its text; `path` is for the messages, and relative paths in the text stay as they are.
+    /// Reads a configuration from its text; `path` is for the messages, and relative paths in the text stay as they
+    /// are.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let mut r = Reader::new(text);
         let config = Self {
@@ -231,7 +232,9 @@ impl Config {
                 profiles_of_leavers_days: r.whole("keep", "profiles_of_leavers_days", 90, 1..=3650),
             },
             watch: WatchConfig {
-                heartbeat: r.optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid").map(HeartbeatUrl::new),
+                heartbeat: r
+                    .optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid")
+                    .map(HeartbeatUrl::new),
                 heartbeat_every: Duration::from_secs(r.whole("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
             },
         };
@@ -239,7 +242,8 @@ impl Config {
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
     }
 
-    /// The bot's token: from the environment, else from the file that the configuration names; `None` when there is neither.
+    /// The bot's token: from the environment, else from the file that the configuration names; `None` when there is
+    /// neither.
     ///
     /// # Errors
     /// When the named file cannot be read or is empty.
@@ -248,7 +252,8 @@ impl Config {
             return Ok(Some(Token::new(&token)));
         }
         let Some(path) = &self.discord.token_file else { return Ok(None) };
-        let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read the token file {}: {e}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|e| format!("cannot read the token file {}: {e}", path.display()))?;
         if text.trim().is_empty() {
             return Err(format!("the token file {} is empty", path.display()));
         }
@@ -266,7 +271,8 @@ mod tests {
 
     #[test]
     fn the_shipped_file_says_the_defaults() {
-        let shipped = Config::parse(Path::new("x"), include_str!("../config/magpie.toml")).expect("the shipped file is valid");
+        let shipped =
+            Config::parse(Path::new("x"), include_str!("../config/magpie.toml")).expect("the shipped file is valid");
         assert_eq!(shipped, Config::default());
     }
 
@@ -290,7 +296,8 @@ mod tests {
     fn a_heartbeat_prints_without_its_secret_path() {
         let config = |text| Config::parse(Path::new("magpie.toml"), text);
         let watched =
-            config("[watch]\nheartbeat_url = \"https://hc-ping.com/5f2a-secret?x=secret\"\nheartbeat_every_s = 30").unwrap();
+            config("[watch]\nheartbeat_url = \"https://hc-ping.com/5f2a-secret?x=secret\"\nheartbeat_every_s = 30")
+                .unwrap();
         assert_eq!(watched.watch.heartbeat_every, Duration::from_secs(30));
         assert!(!format!("{watched:?}").contains("secret"));
         assert_eq!(watched.watch.heartbeat.map(|url| url.to_string()).as_deref(), Some("https://hc-ping.com"));

@@ -1,8 +1,9 @@
 //! Opens, locks and migrates the database, and owns the `Tx` that services pass around so that they never name sqlx.
 //!
-//! One writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap share one commit
-//! (group commit): each is a savepoint, and whoever finds nobody waiting behind it makes the group durable. `Tx::commit` returns
-//! only when its group is on the disk, so what was accepted survives the death of the process and of the machine.
+//! One writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap share
+//! one commit (group commit): each is a savepoint, and whoever finds nobody waiting behind it makes the group durable.
+//! `Tx::commit` returns only when its group is on the disk, so what was accepted survives the death of the process and
+//! of the machine.
 
 mod error;
 mod files;
@@ -33,7 +34,8 @@ pub type Conn = sqlx::SqliteConnection;
 
 /// Readers beside the writer: enough for a burst of interactions, few enough for an idle memory of some MB.
 const READERS: usize = 4;
-/// Rows that SQLite's thread reads ahead of whoever asked: every batch of ours fits, so that it never waits for us within a statement.
+/// Rows that SQLite's thread reads ahead of whoever asked: every batch of ours fits, so that it never waits for us
+/// within a statement.
 const ROWS_AHEAD: usize = 1024;
 /// At most this many transactions share one commit.
 const GROUP_LIMIT: usize = 64;
@@ -51,8 +53,9 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
-    /// Lent without sqlx's own pool, which asks each connection whether it still lives before and after use, from a task in the background: two
-    /// waits too many for a file on this machine, and a background that a simulation cannot repeat.
+    /// Lent without sqlx's own pool, which asks each connection whether it still lives before and after use, from a
+    /// task in the background: two waits too many for a file on this machine, and a background that a simulation cannot
+    /// repeat.
     readers: Pool<Conn>,
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
@@ -81,7 +84,8 @@ impl Db {
     /// Opens the file (making it when it is not there), takes the lock and migrates.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open` otherwise.
+    /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open`
+    /// otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &OnTokio).await
     }
@@ -121,7 +125,8 @@ impl Db {
         };
         let writer = Arc::new(Mutex::new(writer));
         spawner.spawn(Box::pin(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush))));
-        let inner = Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
+        let inner =
+            Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -134,7 +139,8 @@ impl Db {
         self.inner.commits.subscribe()
     }
 
-    /// Closes the readers, and folds the journal into the file, so that a copy of it alone is whole. Whoever still waits for a reader gets an error.
+    /// Closes the readers, and folds the journal into the file, so that a copy of it alone is whole. Whoever still
+    /// waits for a reader gets an error.
     pub async fn close(&self) {
         for _ in 0..READERS {
             let Ok(reader) = self.inner.readers.remove().await else { return };
@@ -144,7 +150,9 @@ impl Db {
         }
         self.inner.readers.close();
         let mut writer = self.inner.writer.lock().await;
-        if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.conn).await {
+        if let Err(error) =
+            sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.conn).await
+        {
             tracing::warn!(%error, "the database's journal could not be folded in; the next start does it");
         }
     }
@@ -197,8 +205,8 @@ impl DerefMut for Reader {
     }
 }
 
-/// A write transaction. It sees what the others of its group wrote before they are durable: so an answer that tells of that ("it was sent
-/// already") is given only after a `commit`, even where nothing was written.
+/// A write transaction. It sees what the others of its group wrote before they are durable: so an answer that tells of
+/// that ("it was sent already") is given only after a `commit`, even where nothing was written.
 pub struct Tx {
     writer: Option<OwnedMutexGuard<Writer>>,
     inner: Arc<Inner>,
@@ -311,8 +319,8 @@ impl Writer {
         }
     }
 
-    /// Before anybody learns of the commit: who sees the effect of it must find the count moved. A commit that changed no row wakes
-    /// nobody, or whoever looks for work in a transaction would keep itself awake.
+    /// Before anybody learns of the commit: who sees the effect of it must find the count moved. A commit that changed
+    /// no row wakes nobody, or whoever looks for work in a transaction would keep itself awake.
     async fn tell_watchers(&mut self) {
         let changed = sqlx::query_scalar("SELECT total_changes()").fetch_one(&mut self.conn).await;
         if changed.as_ref().is_ok_and(|changed| *changed == self.rows_changed) {

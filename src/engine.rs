@@ -1,7 +1,7 @@
 //! The one loop: sleeps until the earliest due row or a wake-up, then runs the due work of each slice in order.
 //!
-//! It only turns due rows into outbox rows; the dispatcher brings them. Every timer of Magpie is a row that some [`DueWork`] knows, so
-//! the process may die at any instant and the next one goes on where the rows say.
+//! It only turns due rows into outbox rows; the dispatcher brings them. Every timer of Magpie is a row that some
+//! [`DueWork`] knows, so the process may die at any instant and the next one goes on where the rows say.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -27,8 +27,8 @@ pub trait DueWork: Send + Sync + 'static {
     /// When a row is due later than `after`; `None` when none waits.
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
-    /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. What it cannot handle
-    /// it must put off or end, since a row that stays due would be handled for ever.
+    /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. What it
+    /// cannot handle it must put off or end, since a row that stays due would be handled for ever.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
@@ -65,8 +65,8 @@ impl Engine {
         self.next_due(Timestamp::MIN).await
     }
 
-    /// Turns all that fell due while nobody ran into outbox rows. To be called before anything is sent, so that the highest lane begins
-    /// and what belongs together goes together.
+    /// Turns all that fell due while nobody ran into outbox rows. To be called before anything is sent, so that the
+    /// highest lane begins and what belongs together goes together.
     pub async fn catch_up(&self) {
         if let Err(error) = self.cycle(self.clock.now()).await {
             tracing::error!(%error, "what fell due while Magpie was down could not all be taken up yet; trying again");
@@ -110,8 +110,8 @@ impl Engine {
         self.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs everything that is due at `now`, slice by slice; returns when the next row is due. A slice that fails keeps none of the
-    /// others from its work.
+    /// Runs everything that is due at `now`, slice by slice; returns when the next row is due. A slice that fails keeps
+    /// none of the others from its work.
     async fn cycle(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let mut fault = None;
         for work in &self.work {

@@ -1,13 +1,13 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! The house, room by room. An import goes left to right only (`tests/tidy.rs` reads the sources and fails on any other arrow);
-//! rooms in one brace do not import each other:
+//! The house, room by room. An import goes left to right only (`tests/tidy.rs` reads the sources and fails on any other
+//! arrow); rooms in one brace do not import each other:
 //!
-//! `cli → app → {discord, web, engine, sandbox} → {alerts, helpdesk, reminders, watch} → escalation → duty → delivery → guild →
-//! members → db → config → words → time`; `telemetry` may be named anywhere outside pure code.
+//! `cli → app → {discord, web, engine, sandbox} → {alerts, helpdesk, reminders, watch} → escalation → duty → delivery →
+//! guild → members → db → config → words → time`; `telemetry` may be named anywhere outside pure code.
 //!
-//! Inside a slice: `mod.rs` its face and what it must not do, `model.rs` pure types and transitions, `store.rs` its SQL and
-//! nothing else's, `service.rs` use cases: one function, one use case, one transaction.
+//! Inside a slice: `mod.rs` its face and what it must not do, `model.rs` pure types and transitions, `store.rs` its SQL
+//! and nothing else's, `service.rs` use cases: one function, one use case, one transaction.
 
 pub mod alerts;
 pub mod app;

@@ -112,7 +112,10 @@ impl Default for Metrics {
         };
         let build = Family::<Build, Gauge>::default();
         build
-            .get_or_create(&Build { version: env!("CARGO_PKG_VERSION"), tz_data: crate::time::tz_data().version.to_owned() })
+            .get_or_create(&Build {
+                version: env!("CARGO_PKG_VERSION"),
+                tz_data: crate::time::tz_data().version.to_owned(),
+            })
             .set(1);
         let r = &mut m.registry;
         r.register("build", "Always 1; its labels name the version and the tz data in force", build);
@@ -123,7 +126,11 @@ impl Default for Metrics {
             m.discord_rate_limited.clone(),
         );
         r.register("gateway_connected", "1 while the gateway session is up", m.gateway_connected.clone());
-        r.register("gateway_unknown_events", "Gateway events that could not be decoded", m.gateway_unknown_events.clone());
+        r.register(
+            "gateway_unknown_events",
+            "Gateway events that could not be decoded",
+            m.gateway_unknown_events.clone(),
+        );
         r.register("interactions", "Interactions by kind", m.interactions.clone());
         let help = "Seconds until an interaction had its first answer";
         r.register("interaction_acknowledged_seconds", help, m.interaction_acknowledged_seconds.clone());

@@ -1,5 +1,5 @@
-//! The house rules that a compiler cannot know: which room may name which, who may name sqlx, serenity and the zone databases, and
-//! that no language lacks a text.
+//! The house rules that a compiler cannot know: which room may name which, who may name sqlx, serenity and the zone
+//! databases, and that no language lacks a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -160,7 +160,9 @@ fn a_wrong_arrow_would_be_seen() {
 
 #[test]
 fn sqlx_is_named_only_by_stores_and_the_database() {
-    assert_named_only("sqlx::", |source| source.room == "db" || source.is_called("store.rs") || source.is_below("store"));
+    assert_named_only("sqlx::", |source| {
+        source.room == "db" || source.is_called("store.rs") || source.is_below("store")
+    });
 }
 
 #[test]
@@ -180,8 +182,9 @@ fn pure_rooms_and_models_do_no_input_or_output() {
     let pure = |source: &&Source| matches!(source.room.as_str(), "time" | "escalation") || source.is_called("model.rs");
     for source in sources().iter().filter(pure) {
         for (n, line) in source.code() {
-            let named =
-                ["tokio::", "sqlx::", "serenity::", "reqwest::", "std::net"].into_iter().filter(|word| line.contains(word));
+            let named = ["tokio::", "sqlx::", "serenity::", "reqwest::", "std::net"]
+                .into_iter()
+                .filter(|word| line.contains(word));
             faults.extend(named.map(|word| format!("{}:{n} names {word}", source.name())));
         }
     }
@@ -192,8 +195,9 @@ fn pure_rooms_and_models_do_no_input_or_output() {
 fn nobody_unwraps_outside_tests() {
     let mut faults = Vec::new();
     for source in sources() {
-        faults
-            .extend(source.code().filter(|(_, line)| line.contains(".unwrap()")).map(|(n, _)| format!("{}:{n}", source.name())));
+        faults.extend(
+            source.code().filter(|(_, line)| line.contains(".unwrap()")).map(|(n, _)| format!("{}:{n}", source.name())),
+        );
     }
     assert!(faults.is_empty(), "an expect names the broken invariant; these unwrap:\n{}", faults.join("\n"));
 }
@@ -202,7 +206,8 @@ fn assert_named_only(word: &str, allowed: impl Fn(&Source) -> bool) {
     let sources = sources();
     let somebody = sources.iter().any(|source| allowed(source) && source.text.contains(word));
     assert!(somebody, "nobody names {word}: does this test still look for the right thing?");
-    let named = |source: &Source| source.code().filter(|(_, line)| line.contains(word)).map(|(n, _)| n).collect::<Vec<_>>();
+    let named =
+        |source: &Source| source.code().filter(|(_, line)| line.contains(word)).map(|(n, _)| n).collect::<Vec<_>>();
     let faults: Vec<_> = sources
         .iter()
         .filter(|source| !allowed(source))
@@ -217,7 +222,8 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     for entry in fs::read_dir(Path::new("config/locales").join(language)).expect("every language has its folder") {
         let path = entry.expect("the entry can be read").path();
         let text = fs::read_to_string(&path).expect("texts are UTF-8");
-        let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", path.display()));
+        let resource =
+            fluent_syntax::parser::parse(text).unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", path.display()));
         for entry in resource.body {
             let Entry::Message(message) = entry else { continue };
             let key = message.id.name;
@@ -318,12 +324,12 @@ fn literal_key(arguments: &str) -> Option<&str> {
 
 #[test]
 fn the_top_level_holds_what_was_agreed() {
-    const AGREED: &str =
-        "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md LICENSE-MIT LICENSE-APACHE target";
+    const AGREED: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md LICENSE-MIT LICENSE-APACHE target";
     let agreed: BTreeSet<_> = AGREED.split(' ').collect();
     let entries = fs::read_dir(".").expect("the package's folder can be read");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let extra: Vec<_> =
-        names.filter(|name| !name.starts_with('.') && !agreed.contains(name.as_str()) && !name.contains(".db")).collect();
+    let extra: Vec<_> = names
+        .filter(|name| !name.starts_with('.') && !agreed.contains(name.as_str()) && !name.contains(".db"))
+        .collect();
     assert!(extra.is_empty(), "at the top level stands what nobody agreed to: {extra:?}");
 }

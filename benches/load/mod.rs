@@ -14,11 +14,13 @@ use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
 use magpie::db::{self, Db, Tx};
 use magpie::delivery::{
-    Destination, Due, Facts, Lane, Messenger, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError,
-    SourceName, Verdict,
+    Destination, Due, Facts, Lane, Messenger, Order, Outcome, Posted, Reservation, SendError, Sound, Source,
+    SourceError, SourceName, Verdict,
 };
 use magpie::members::{ChannelId, Member, MessageId};
-use magpie::sandbox::{Bot, ClickAct, CommandAct, InteractionResult, Manners, ModalAct, Options, Sandbox, SandboxClock, Wait};
+use magpie::sandbox::{
+    Bot, ClickAct, CommandAct, InteractionResult, Manners, ModalAct, Options, Sandbox, SandboxClock, Wait,
+};
 use magpie::time::{Clock, SystemClock, Timestamp};
 use serde_json::{Map, Value, json};
 use sqlx::Connection as _;
@@ -96,21 +98,32 @@ impl Scene {
 
     pub async fn command(&self, who: &str, name: &str, options: Value, wait: Wait) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
-        let act = CommandAct { who: who.to_owned(), channel: "mag-general".to_owned(), name: name.to_owned(), options, wait };
+        let act =
+            CommandAct { who: who.to_owned(), channel: "mag-general".to_owned(), name: name.to_owned(), options, wait };
         self.sandbox.command(act).await.expect("the command is answered")
     }
 
     /// Presses the button whose custom id speaks of `what`.
-    pub async fn press(&self, who: &str, message: &str, components: &[Value], what: &str, wait: Wait) -> InteractionResult {
-        let custom_id = Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
-        let act = ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait };
+    pub async fn press(
+        &self,
+        who: &str,
+        message: &str,
+        components: &[Value],
+        what: &str,
+        wait: Wait,
+    ) -> InteractionResult {
+        let custom_id =
+            Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
+        let act =
+            ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait };
         self.sandbox.click(act).await.expect("the press is answered")
     }
 
     /// The preview of an alert to all members, ready to be sent.
     pub async fn preview(&self, severity: &str, text: &str) -> InteractionResult {
-        let opened =
-            self.command("sec-lead", "alert send", json!({"severity": severity, "audience": "members"}), Wait::Answer).await;
+        let opened = self
+            .command("sec-lead", "alert send", json!({"severity": severity, "audience": "members"}), Wait::Answer)
+            .await;
         let modal = opened.view.modal.expect("a form opens").id.to_string();
         let fields = json!({"text": text, "answer_by": ""}).as_object().cloned().expect("an object");
         self.sandbox
@@ -140,7 +153,9 @@ impl Scene {
                 last = request.n;
                 let content = request.body["content"].as_str().unwrap_or_default();
                 let direct = request.method == "POST" && request.path.ends_with("/messages") && status == 200;
-                posted += usize::from(direct && content.contains(text) && content.lines().count() > 0 && is_dm(&request.body));
+                posted += usize::from(
+                    direct && content.contains(text) && content.lines().count() > 0 && is_dm(&request.body),
+                );
             }
         }
         began.elapsed().as_secs_f64()
@@ -259,9 +274,12 @@ pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
     let mut conn = SqliteConnection::connect_with(&options).await.expect("it opens");
     // A journal of a million rows would only be in the way: if this dies, so does the benchmark.
-    for pragma in
-        ["PRAGMA journal_mode = DELETE", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -200000"]
-    {
+    for pragma in [
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA journal_mode = OFF",
+        "PRAGMA synchronous = OFF",
+        "PRAGMA cache_size = -200000",
+    ] {
         sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
     }
     let before: i64 =

@@ -1,4 +1,5 @@
-//! Whom an alert is for, from what the author typed: groups, names, handles, mentions, several separated by commas. Pure.
+//! Whom an alert is for, from what the author typed: groups, names, handles, mentions, several separated by commas.
+//! Pure.
 
 use std::collections::BTreeSet;
 
@@ -62,20 +63,22 @@ impl Audience {
 
 fn groups_called(word: &str) -> Option<Vec<Group>> {
     Some(match fold(word.trim_start_matches('@')).as_str() {
-        "members" | "member" | "mag" | "mag members" | "membres" | "membre" | "miembros" | "miembro" => vec![Group::Mag],
-        "volunteers" | "volunteer" | "helpdesk" | "help desk" | "help-desk" | "benevoles" | "benevole" | "voluntarios"
-        | "voluntario" => vec![Group::Helpdesk],
-        "secretariat" | "secretaria" | "secretaries" => vec![Group::Secretariat],
-        "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas" | "todo el mundo" => {
-            Group::ALL.to_vec()
+        "members" | "member" | "mag" | "mag members" | "membres" | "membre" | "miembros" | "miembro" => {
+            vec![Group::Mag]
         }
+        "volunteers" | "volunteer" | "helpdesk" | "help desk" | "help-desk" | "benevoles" | "benevole"
+        | "voluntarios" | "voluntario" => vec![Group::Helpdesk],
+        "secretariat" | "secretaria" | "secretaries" => vec![Group::Secretariat],
+        "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas"
+        | "todo el mundo" => Group::ALL.to_vec(),
         _ => return None,
     })
 }
 
 fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     let id: u64 = word.strip_prefix("<@&")?.strip_suffix('>')?.parse().ok()?;
-    let groups: Vec<Group> = Group::ALL.into_iter().filter(|group| setup.role(*group).is_some_and(|r| r.0 == id)).collect();
+    let groups: Vec<Group> =
+        Group::ALL.into_iter().filter(|group| setup.role(*group).is_some_and(|r| r.0 == id)).collect();
     (!groups.is_empty()).then_some(groups)
 }
 
@@ -116,7 +119,10 @@ pub enum Suggestion {
 /// What may complete `word`, at most `limit`: groups first, then people by name.
 pub fn suggest(word: &str, group_names: &[(Suggestion, String)], present: &[Member], limit: usize) -> Vec<Suggestion> {
     let wanted = fold(word.trim().trim_start_matches('@'));
-    let groups = group_names.iter().filter(|(_, name)| fold(name).starts_with(&wanted)).map(|(suggestion, _)| suggestion.clone());
+    let groups = group_names
+        .iter()
+        .filter(|(_, name)| fold(name).starts_with(&wanted))
+        .map(|(suggestion, _)| suggestion.clone());
     let people = present
         .iter()
         .filter(|member| {
@@ -135,8 +141,10 @@ mod tests {
     use crate::members::GuildId;
 
     fn read(text: &str) -> Result<Audience, Misunderstood> {
-        let present =
-            [member(1, "La Paz", "lapaz", &[Group::Mag, Group::Helpdesk]), member(2, "São Paulo", "saopaulo", &[Group::Mag])];
+        let present = [
+            member(1, "La Paz", "lapaz", &[Group::Mag, Group::Helpdesk]),
+            member(2, "São Paulo", "saopaulo", &[Group::Mag]),
+        ];
         Audience::read(text, &Setup::new(GuildId(9)), &present)
     }
 
@@ -146,7 +154,10 @@ mod tests {
             assert_eq!(read(text).unwrap().groups, BTreeSet::from([Group::Mag]), "{text}");
         }
         assert_eq!(read("everyone").unwrap().groups.len(), 3);
-        assert_eq!(read("bénévoles, secretariat").unwrap().groups, BTreeSet::from([Group::Helpdesk, Group::Secretariat]));
+        assert_eq!(
+            read("bénévoles, secretariat").unwrap().groups,
+            BTreeSet::from([Group::Helpdesk, Group::Secretariat])
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use async_trait::async_trait;
 
 use super::facts::{AlertMessage, Mark, RosterFacts};
-use super::model::{Alert, AlertId, Because, Failed, Kind, LATE_AFTER, Occasion, Owed, Phase, Recipient, Severity, Turn};
+use super::model::{
+    Alert, AlertId, Because, Failed, Kind, LATE_AFTER, Occasion, Owed, Phase, Recipient, Severity, Turn,
+};
 use super::roster;
 use super::store::{self, Message, MessageState};
 use crate::db::{Conn, DbError, Tx};
@@ -18,7 +20,8 @@ use crate::time::Timestamp;
 
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
 
-/// Refusals that mean "this person cannot be written to": DMs closed, no common server, channel or user gone, no access.
+/// Refusals that mean "this person cannot be written to": DMs closed, no common server, channel or user gone, no
+/// access.
 const NO_ROUTE: [u32; 6] = [50007, 50278, 10003, 10013, 20026, 50001];
 
 /// Owes `member` a message of this kind, when their time for it comes.
@@ -43,7 +46,8 @@ pub(super) async fn owe(
         _ => alert.not_before(kind, recipient, member, now),
     };
     let action = Action::Post(Address::Member(member.id));
-    let new = NewDelivery { source: SOURCE, subject, key, action, lane: lane(alert.severity), not_before, expires_at: None };
+    let new =
+        NewDelivery { source: SOURCE, subject, key, action, lane: lane(alert.severity), not_before, expires_at: None };
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_message(tx, delivery, id, member.id, kind, version).await
 }
@@ -65,7 +69,8 @@ pub(super) async fn withdraw(
     now: Timestamp,
 ) -> Result<(), DbError> {
     for message in messages.iter().filter(|m| m.state == MessageState::Owed && kinds.contains(&m.kind)) {
-        let cancelled = outbox::cancel(tx, SOURCE, &subject(message.alert, message.member, message.kind), reason, now).await?;
+        let cancelled =
+            outbox::cancel(tx, SOURCE, &subject(message.alert, message.member, message.kind), reason, now).await?;
         if cancelled.contains(&message.delivery) {
             store::set_message_state(tx, message.delivery, MessageState::Ended).await?;
         }
@@ -121,7 +126,8 @@ pub(super) async fn message_facts(
     })
 }
 
-/// Since when a message was due, if it came (or comes now) much later: what waits for a waking minute is due at that minute.
+/// Since when a message was due, if it came (or comes now) much later: what waits for a waking minute is due at that
+/// minute.
 async fn due_since(
     conn: &mut Conn,
     alert: &Alert,
@@ -225,7 +231,13 @@ async fn list(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Timestamp) ->
     Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
 }
 
-async fn message(tx: &mut Tx, alert: &Alert, posted: DeliveryId, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
+async fn message(
+    tx: &mut Tx,
+    alert: &Alert,
+    posted: DeliveryId,
+    due: &Due,
+    now: Timestamp,
+) -> Result<Verdict, SourceError> {
     let Some(message) = store::message(tx, posted).await? else {
         return Ok(Verdict::Cancel { reason: "the message is not known" });
     };

@@ -17,7 +17,13 @@ pub struct AlertFollower;
 
 #[async_trait]
 impl Follower for AlertFollower {
-    async fn profile_changed(&self, tx: &mut Tx, _before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        _before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         retime(tx, after, now).await
     }
 

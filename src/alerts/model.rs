@@ -14,7 +14,8 @@ use crate::time::{SignedDuration, Timestamp};
 pub const ROSTER_LASTS: SignedDuration = SignedDuration::from_mins(55);
 /// Two people who press "Ask again" at the same time ask once.
 pub const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
-/// A message brought this long after its time says so. Fifty people have theirs within seconds, and a retry or two is no matter.
+/// A message brought this long after its time says so. Fifty people have theirs within seconds, and a retry or two is
+/// no matter.
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// Characters of an alert's text: with the frame, and every character escaped, still within one Discord message.
 pub const LONGEST_TEXT: usize = 800;
@@ -183,7 +184,8 @@ pub enum Because {
 }
 
 impl Because {
-    pub const ALL: [Because; 5] = [Because::NotHere, Because::NoRoute, Because::Refused, Because::Exhausted, Because::Unknown];
+    pub const ALL: [Because; 5] =
+        [Because::NotHere, Because::NoRoute, Because::Refused, Because::Exhausted, Because::Unknown];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -250,8 +252,14 @@ pub enum Occasion {
 }
 
 impl Occasion {
-    pub const ALL: [Occasion; 6] =
-        [Occasion::New, Occasion::Slept, Occasion::Again, Occasion::Corrected, Occasion::SleptTooLate, Occasion::TooLate];
+    pub const ALL: [Occasion; 6] = [
+        Occasion::New,
+        Occasion::Slept,
+        Occasion::Again,
+        Occasion::Corrected,
+        Occasion::SleptTooLate,
+        Occasion::TooLate,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -293,18 +301,19 @@ impl Alert {
         self.phase == Phase::Active
     }
 
-    /// Whether `member` may be sounded in their sleep: an emergency, the author chose the name, and they still allow it.
+    /// Whether `member` may be sounded in their sleep: an emergency, the author chose the name, and they still allow
+    /// it.
     pub fn may_wake(&self, recipient: &Recipient, member: &Member) -> bool {
         self.severity == Severity::Emergency && recipient.chosen && member.emergency_may_wake()
     }
 
-    /// The last look before a message goes out. Nobody is sounded in their sleep but by [`Alert::may_wake`]; whose zone is unknown is never
-    /// sounded at all.
+    /// The last look before a message goes out. Nobody is sounded in their sleep but by [`Alert::may_wake`]; whose zone
+    /// is unknown is never sounded at all.
     ///
     /// # When it is late
-    /// It comes, so that its reader knows what there was, unless it was seen, cancelled or is over. Once the time to answer has passed it
-    /// says so, and it makes no sound: nothing is expected. One sounding nudge stays for whoever slept, at their waking minute; a nudge
-    /// that is late itself is worded like any other late message.
+    /// It comes, so that its reader knows what there was, unless it was seen, cancelled or is over. Once the time to
+    /// answer has passed it says so, and it makes no sound: nothing is expected. One sounding nudge stays for whoever
+    /// slept, at their waking minute; a nudge that is late itself is worded like any other late message.
     pub fn turn(&self, owed: Owed, recipient: &Recipient, member: &Member, now: Timestamp) -> Turn {
         if !self.is_active() {
             return Turn::Drop { reason: "the alert has ended" };
@@ -346,7 +355,8 @@ impl Alert {
 
     /// When a message of this kind should first be tried.
     pub fn not_before(&self, kind: Kind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
-        match self.turn(Owed { kind, version: self.words.number, held: false, overdue: false }, recipient, member, now) {
+        match self.turn(Owed { kind, version: self.words.number, held: false, overdue: false }, recipient, member, now)
+        {
             Turn::Wait { until } => until,
             Turn::Send { .. } | Turn::Drop { .. } => now,
         }

@@ -40,7 +40,8 @@ impl Retention {
         let (alerts, drafts) = (now - self.alerts, now - KEEP_DRAFTS);
         let mut conn = db.read().await?;
         let is_old = |oldest: Option<Timestamp>, before: Timestamp| oldest.is_some_and(|at| at < before);
-        if !is_old(store::oldest(&mut conn).await?, alerts) && !is_old(drafts::store::oldest(&mut conn).await?, drafts) {
+        if !is_old(store::oldest(&mut conn).await?, alerts) && !is_old(drafts::store::oldest(&mut conn).await?, drafts)
+        {
             return Ok(0);
         }
         drop(conn);

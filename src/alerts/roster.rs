@@ -1,4 +1,5 @@
-//! The live list in the secretariat's channel: posted with the alert, worded anew when something changes, posted anew when it grows old.
+//! The live list in the secretariat's channel: posted with the alert, worded anew when something changes, posted anew
+//! when it grows old.
 
 use super::deliveries::SOURCE;
 use super::facts::{Line, Roster, Status};
@@ -12,7 +13,13 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 /// Posts the list, number `number` of this alert.
-pub(super) async fn post(tx: &mut Tx, alert: &Alert, number: i64, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn post(
+    tx: &mut Tx,
+    alert: &Alert,
+    number: i64,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let id = alert.id;
     let new = NewDelivery {
         source: SOURCE,
@@ -67,7 +74,9 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     let author = members::store::get(conn, alert.author).await?;
     let ended_by = match alert.phase {
         Phase::Active => None,
-        Phase::Cancelled { by, .. } | Phase::Over { by, .. } => members::store::get(conn, by).await?.map(|member| member.name),
+        Phase::Cancelled { by, .. } | Phase::Over { by, .. } => {
+            members::store::get(conn, by).await?.map(|member| member.name)
+        }
     };
     let groups: Vec<_> = alert.groups.iter().copied().collect();
     let absent = guild::service::attendance(conn, &groups).await?.not_on_discord.len();
@@ -88,7 +97,13 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     })
 }
 
-fn status(alert: &Alert, recipient: &Recipient, member: Option<&Member>, messages: &[&Message], now: Timestamp) -> Status {
+fn status(
+    alert: &Alert,
+    recipient: &Recipient,
+    member: Option<&Member>,
+    messages: &[&Message],
+    now: Timestamp,
+) -> Status {
     if let Some(at) = recipient.seen_at(alert.words.number) {
         return Status::Seen { at };
     }
@@ -102,7 +117,9 @@ fn status(alert: &Alert, recipient: &Recipient, member: Option<&Member>, message
         (None, None) if !alert.is_active() => Status::NotSent,
         (None, None) => {
             let owed = messages.iter().any(|m| m.kind == Kind::First && m.state == MessageState::Owed);
-            Status::Waiting { until: wakes_at.filter(|at| owed && alert.severity == Severity::Information && *at > now) }
+            Status::Waiting {
+                until: wakes_at.filter(|at| owed && alert.severity == Severity::Information && *at > now),
+            }
         }
     }
 }

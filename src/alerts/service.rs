@@ -1,4 +1,5 @@
-//! What happens to an alert once it is sent: asked again, corrected, ended, seen. One function, one use case, one transaction.
+//! What happens to an alert once it is sent: asked again, corrected, ended, seen. One function, one use case, one
+//! transaction.
 
 use std::collections::BTreeSet;
 
@@ -124,7 +125,8 @@ pub(super) async fn send(
             owe(tx, &alert, &recipient, &member, Kind::First, now).await?;
         }
     }
-    let at_once = preview.people.iter().filter(|placed| placed.standing == Standing::Awake).count() + preview.woken().count();
+    let at_once =
+        preview.people.iter().filter(|placed| placed.standing == Standing::Awake).count() + preview.woken().count();
     Ok(Sent { alert: id, recipients: preview.people.len(), at_once })
 }
 
@@ -214,7 +216,8 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
     Ok(Asked::Again { now: at_once, later })
 }
 
-/// Cancels an alert, or says that it is over: nothing more is sent, and what was sent says so. False when it had ended before.
+/// Cancels an alert, or says that it is over: nothing more is sent, and what was sent says so. False when it had ended
+/// before.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
@@ -266,7 +269,8 @@ pub async fn seen(
     Ok(SeenPress::Noted(Box::new(message)))
 }
 
-/// `/seen`: everything that has reached this member and waits for them counts as seen; returns what it was, oldest first.
+/// `/seen`: everything that has reached this member and waits for them counts as seen; returns what it was, oldest
+/// first.
 ///
 /// # Errors
 /// Only of the database.

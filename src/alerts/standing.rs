@@ -84,7 +84,13 @@ impl Standing {
         }
     }
 
-    pub fn of(member: &Member, severity: Severity, answer_by: Option<Timestamp>, fallback: Fallback, now: Timestamp) -> Self {
+    pub fn of(
+        member: &Member,
+        severity: Severity,
+        answer_by: Option<Timestamp>,
+        fallback: Fallback,
+        now: Timestamp,
+    ) -> Self {
         if member.reach.dm().is_none() && fallback == Fallback::None {
             let closed = member.reach.closed_at.is_some();
             return Standing::NoRoute(if closed { NoRoute::DmsClosed } else { NoRoute::NeverOpened });
@@ -95,7 +101,9 @@ impl Standing {
             Wakefulness::Asleep { wakes_at } if severity == Severity::Emergency && member.emergency_may_wake() => {
                 Standing::MayWake { wakes_at }
             }
-            Wakefulness::Asleep { wakes_at } if answer_by.is_some_and(|at| wakes_at >= at) => Standing::TooLate { wakes_at },
+            Wakefulness::Asleep { wakes_at } if answer_by.is_some_and(|at| wakes_at >= at) => {
+                Standing::TooLate { wakes_at }
+            }
             Wakefulness::Asleep { wakes_at } => Standing::Asleep { wakes_at },
         }
     }

@@ -23,8 +23,11 @@ impl Health for AppHealth {
     async fn readiness(&self) -> Readiness {
         let readings = self.watch.readings(Instant::now()).await;
         self.watch.count_rows().await;
-        let checks =
-            readings.into_iter().map(|reading| Check { name: reading.trouble.code(), ok: reading.ok, detail: reading.detail });
+        let checks = readings.into_iter().map(|reading| Check {
+            name: reading.trouble.code(),
+            ok: reading.ok,
+            detail: reading.detail,
+        });
         Readiness::from(checks.collect::<Vec<_>>())
     }
 }

@@ -1,4 +1,5 @@
-//! The dead man's switch: an address outside is called while all is well, and its owner raises the alarm when the calls stop.
+//! The dead man's switch: an address outside is called while all is well, and its owner raises the alarm when the calls
+//! stop.
 //!
 //! It is never called to say that something is wrong: silence says it, and silence is all that a dead machine can say.
 
@@ -30,8 +31,11 @@ impl Heartbeat {
     /// # Errors
     /// When the TLS library cannot be set up.
     pub fn new(url: HeartbeatUrl) -> Result<Self, String> {
-        let client =
-            reqwest::Client::builder().timeout(TIMEOUT).no_proxy().redirect(reqwest::redirect::Policy::limited(3)).build();
+        let client = reqwest::Client::builder()
+            .timeout(TIMEOUT)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::limited(3))
+            .build();
         let client = client.map_err(|error| error.without_url().to_string())?;
         Ok(Self { client, url, last: Mutex::default() })
     }
@@ -102,7 +106,8 @@ mod tests {
         assert_eq!(heartbeat.beat().await, Beat::Failed);
         answer.store(200, Ordering::SeqCst);
         assert_eq!((heartbeat.beat().await, calls.load(Ordering::SeqCst)), (Beat::Answered, 2));
-        let config = Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
+        let config =
+            Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
         let gone = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
         assert_eq!(gone.beat().await, Beat::Failed);
     }

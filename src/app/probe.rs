@@ -23,7 +23,12 @@ pub struct AppProbe {
 }
 
 impl AppProbe {
-    pub(super) fn new(parts: &Parts, gateway: &Arc<Gateway>, engine: &Arc<Engine>, dispatcher: &Arc<Dispatcher>) -> Self {
+    pub(super) fn new(
+        parts: &Parts,
+        gateway: &Arc<Gateway>,
+        engine: &Arc<Engine>,
+        dispatcher: &Arc<Dispatcher>,
+    ) -> Self {
         Self {
             clock: Arc::clone(&parts.clock),
             activity: parts.activity.clone(),

@@ -1,4 +1,5 @@
-//! Every room, registered: who owes messages, who has timers, who keeps something on a member. The app runs these, and a simulation the same.
+//! Every room, registered: who owes messages, who has timers, who keeps something on a member. The app runs these, and
+//! a simulation the same.
 
 use std::sync::Arc;
 use std::time::Duration;

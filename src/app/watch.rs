@@ -1,7 +1,8 @@
-//! Looks at the parts of the running bot, in real time: what `/readyz` and the metrics say, and what the `watch` room is told.
+//! Looks at the parts of the running bot, in real time: what `/readyz` and the metrics say, and what the `watch` room
+//! is told.
 //!
-//! What is in the tables is measured by the Clock, and what the process does by monotonic time; a trouble counts only when it has lasted in
-//! real time, so that moving a virtual Clock raises nothing.
+//! What is in the tables is measured by the Clock, and what the process does by monotonic time; a trouble counts only
+//! when it has lasted in real time, so that moving a virtual Clock raises nothing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,8 +26,8 @@ const EVERY: Duration = Duration::from_secs(15);
 const OVERLOOKED: SignedDuration = SignedDuration::from_mins(1);
 /// … and so was a delivery that is overdue by this, …
 const OVERDUE: SignedDuration = SignedDuration::from_mins(5);
-/// … when it is still the same one after this long in real time. The same holds for a step of the engine, which is a batch of rows: a
-/// second at most.
+/// … when it is still the same one after this long in real time. The same holds for a step of the engine, which is a
+/// batch of rows: a second at most.
 const STILL_THERE: Duration = Duration::from_secs(60);
 /// How far back attempts are counted, by the Clock.
 const WINDOW: SignedDuration = SignedDuration::from_mins(10);
@@ -135,8 +136,11 @@ impl Watch {
             false => Err(DbError::Busy),
         };
         let mut readings = tables.unwrap_or_else(|_| {
-            let unknown =
-                |trouble| Reading { trouble, ok: true, detail: "not known while the database cannot be read".to_owned() };
+            let unknown = |trouble| Reading {
+                trouble,
+                ok: true,
+                detail: "not known while the database cannot be read".to_owned(),
+            };
             vec![unknown(Trouble::Engine), unknown(Trouble::Outbox), unknown(Trouble::Failures)]
         });
         readings.extend([gateway, database]);
@@ -236,23 +240,37 @@ fn gateway_reading(seen: &mut Seen, live: bool, at: Instant) -> Reading {
     let seconds = down.as_secs();
     match (seen.was_live, down < GATEWAY_GRACE) {
         (true, true) => reading(true, format!("connecting again for {seconds} s")),
-        (true, false) => {
-            reading(false, format!("not connected to Discord for {seconds} s: see discordstatus.com and this machine's network"))
-        }
-        (false, _) => {
-            reading(false, format!("not connected to Discord yet, for {seconds} s: the log says what stands in the way"))
-        }
+        (true, false) => reading(
+            false,
+            format!("not connected to Discord for {seconds} s: see discordstatus.com and this machine's network"),
+        ),
+        (false, _) => reading(
+            false,
+            format!("not connected to Discord yet, for {seconds} s: the log says what stands in the way"),
+        ),
     }
 }
 
 /// `step`: when the engine began what it is at. `earliest`: when the earliest row of all is due.
-fn engine_reading(seen: &mut Seen, step: Option<Instant>, earliest: Option<Timestamp>, now: Timestamp, at: Instant) -> Reading {
+fn engine_reading(
+    seen: &mut Seen,
+    step: Option<Instant>,
+    earliest: Option<Timestamp>,
+    now: Timestamp,
+    at: Instant,
+) -> Reading {
     METRICS.engine_cycle_age_seconds.set(step.map_or(0.0, |since| since.elapsed().as_secs_f64()));
     let busy = since_first_seen(&mut seen.step, step, at);
     let overlooked = earliest.filter(|due| now.duration_since(*due) > OVERLOOKED);
     let waited = since_first_seen(&mut seen.overlooked, overlooked, at);
     let (ok, detail) = if busy >= STILL_THERE {
-        (false, format!("at one step for {} s: the log says at which; restart Magpie, nothing is lost by it", busy.as_secs()))
+        (
+            false,
+            format!(
+                "at one step for {} s: the log says at which; restart Magpie, nothing is lost by it",
+                busy.as_secs()
+            ),
+        )
     } else if waited >= STILL_THERE {
         (false, format!("something has been due for {} s and is not handled: restart Magpie", waited.as_secs()))
     } else {
@@ -270,7 +288,9 @@ fn outbox_reading(seen: &mut Seen, overdue: Option<(DeliveryId, Timestamp)>, now
     let detail = match (ok, overdue) {
         (true, None) => "nothing overdue".to_owned(),
         (true, Some(_)) => format!("most overdue by {late_s} s"),
-        (false, _) => format!("delivery {} waits for {late_s} s and is not taken up: see the log", stuck.map_or(0, |id| id.0)),
+        (false, _) => {
+            format!("delivery {} waits for {late_s} s and is not taken up: see the log", stuck.map_or(0, |id| id.0))
+        }
     };
     Reading { trouble: Trouble::Outbox, ok, detail }
 }

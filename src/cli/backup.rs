@@ -20,7 +20,10 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let from = args.db.clone().unwrap_or(config.database);
     if !from.exists() {
-        return Err(Stop::new(Exit::Database, format!("there is no database at {}; give its path with --db", from.display())));
+        return Err(Stop::new(
+            Exit::Database,
+            format!("there is no database at {}; give its path with --db", from.display()),
+        ));
     }
     if args.path.exists() {
         let message = format!("{} is there already and is left as it is; choose another path", args.path.display());

@@ -101,9 +101,10 @@ async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
                 }
             }
         }
-        Err(error) => {
-            found.fault(error.to_string(), "give its right path as database.path, or restore a backup with `magpie restore`")
-        }
+        Err(error) => found.fault(
+            error.to_string(),
+            "give its right path as database.path, or restore a backup with `magpie restore`",
+        ),
     }
     None
 }
@@ -142,8 +143,7 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
     if inspection.has_members_intent {
         found.ok("the Server Members intent is on");
     } else {
-        let fix =
-            "turn on \"Server Members Intent\" on the application's Bot page: without it Magpie does not know who is a member";
+        let fix = "turn on \"Server Members Intent\" on the application's Bot page: without it Magpie does not know who is a member";
         found.fault("the Server Members intent is off", fix);
     }
     println!("         to add the bot to a server, open {}", inspection.install_link);
@@ -157,7 +157,13 @@ fn unreached(failure: &transport::Failure) -> String {
     format!("Discord could not be asked: {failure}")
 }
 
-async fn servers(found: &mut Findings, transport: &Transport, inspection: &Inspection, setup: Option<&Setup>, now: Timestamp) {
+async fn servers(
+    found: &mut Findings,
+    transport: &Transport,
+    inspection: &Inspection,
+    setup: Option<&Setup>,
+    now: Timestamp,
+) {
     for (id, name) in &inspection.guilds {
         match inspection::server(transport, now, inspection.bot, *id).await {
             Ok(server) if setup.is_some_and(|setup| setup.guild == *id) => {
@@ -166,8 +172,12 @@ async fn servers(found: &mut Findings, transport: &Transport, inspection: &Inspe
             Ok(_) if setup.is_some() => {
                 found.warning(format!("{name} is not the server that Magpie serves"), "remove the bot from it")
             }
-            Ok(_) => found.warning(format!("{name} is not set up"), "start Magpie with `magpie run`, then type /setup there"),
-            Err(error) => found.fault(format!("{name} cannot be read: {error}"), "check the intents and the bot's role there"),
+            Ok(_) => {
+                found.warning(format!("{name} is not set up"), "start Magpie with `magpie run`, then type /setup there")
+            }
+            Err(error) => {
+                found.fault(format!("{name} cannot be read: {error}"), "check the intents and the bot's role there")
+            }
         }
     }
 }
@@ -179,7 +189,8 @@ fn served(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
     if missing > 0 {
         found.warning(format!("{name}: the set-up lacks {missing} things"), "type /setup there; it says which");
     }
-    let roles = read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();
+    let roles =
+        read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();
     let lacking = lacks(server, setup, &roles);
     for lack in &lacking {
         let permission = say!(Language::English, lack.permission.text_key());
@@ -193,8 +204,10 @@ fn served(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
         found.warning(format!("{name}: {exposure:?}"), "change who may see that channel in its settings");
     }
     if let Some(inbox) = setup.inbox_channel.and_then(|id| server.channel(id)) {
-        let readers: Vec<_> = readers_of_private_threads(server, inbox).into_iter().map(|role| role.name.as_str()).collect();
-        let readers = if readers.is_empty() { "no role but those who are in them".to_owned() } else { readers.join(", ") };
+        let readers: Vec<_> =
+            readers_of_private_threads(server, inbox).into_iter().map(|role| role.name.as_str()).collect();
+        let readers =
+            if readers.is_empty() { "no role but those who are in them".to_owned() } else { readers.join(", ") };
         found.ok(format!("{name}: the private threads of #{} can be read by {readers}", inbox.name));
     }
 }

@@ -1,4 +1,5 @@
-//! One file per subcommand. What each does is in its own help; this file is the list, and the meaning of the exit codes.
+//! One file per subcommand. What each does is in its own help; this file is the list, and the meaning of the exit
+//! codes.
 
 mod backup;
 mod check;

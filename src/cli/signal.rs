@@ -2,7 +2,8 @@
 
 use tokio::sync::oneshot;
 
-/// What listens for being asked to stop, from the moment it is made: what takes long before anybody waits for it can be asked too.
+/// What listens for being asked to stop, from the moment it is made: what takes long before anybody waits for it can be
+/// asked too.
 pub struct StopAsked(oneshot::Receiver<()>);
 
 impl StopAsked {

@@ -14,14 +14,16 @@ use crate::words::phrases;
 
 /// Show what Magpie understands by a time, as when someone types it on Discord.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "With --batch, each line of the input is a question and each line of the output its answer, in order:
+#[command(
+    after_help = "With --batch, each line of the input is a question and each line of the output its answer, in order:
   {\"q\":\"resolve\",\"zone\":Z,\"local\":\"2026-03-29T02:30:00\"}
   {\"q\":\"local\",\"zone\":Z,\"instant\":\"2026-03-29T01:30:00Z\"}
   {\"q\":\"quiet\",\"zone\":Z,\"start\":\"22:00\",\"end\":\"07:00\",\"at\":\"2026-03-29T01:30:00Z\"}
   {\"q\":\"recur\",\"zone\":Z,\"start\":\"2024-11-05T23:59:00\",\"rrule\":\"FREQ=DAILY\",\"count\":10}
   {\"q\":\"phrase\",\"zone\":Z,\"now\":\"2026-03-29T01:30:00Z\",\"text\":\"tomorrow 9am\",\"locale\":\"en\"}
   {\"q\":\"zone\",\"text\":\"Brisbane\",\"locale\":\"en\",\"now\":\"2026-03-29T01:30:00Z\"}
-What cannot be answered is answered by {\"error\":…}.")]
+What cannot be answered is answered by {\"error\":…}."
+)]
 pub struct Args {
     /// What someone types, such as "Thursday 15:00 Nairobi time"
     #[arg(required_unless_present = "batch")]
@@ -49,7 +51,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> ExitCode {
-    let done = if args.batch { batch(io::stdin().lock(), io::stdout().lock()).map(|()| ExitCode::SUCCESS) } else { single(args) };
+    let done = if args.batch {
+        batch(io::stdin().lock(), io::stdout().lock()).map(|()| ExitCode::SUCCESS)
+    } else {
+        single(args)
+    };
     match done {
         Ok(code) => code,
         // Whoever read the output has gone (`| head`): nothing is left to say.
@@ -81,7 +87,9 @@ pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
 /// The answer to one question of a batch.
 pub fn answer_line(line: &[u8]) -> Value {
     match question::read(line) {
-        Ok(question) => answer::answer(question, SystemClock.now()).unwrap_or_else(|fault| json!({"error": fault.to_string()})),
+        Ok(question) => {
+            answer::answer(question, SystemClock.now()).unwrap_or_else(|fault| json!({"error": fault.to_string()}))
+        }
         Err(fault) => json!({"error": fault.to_string()}),
     }
 }

@@ -44,7 +44,8 @@ impl<'a> Reader<'a> {
 
     pub fn url(&mut self, section: &'static str, key: &'static str, default: &str) -> String {
         let Some(text) = self.text(section, key) else { return default.to_owned() };
-        let valid = reqwest::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let valid =
+            reqwest::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if valid {
             return text.trim_end_matches('/').to_owned();
         }
@@ -56,10 +57,14 @@ impl<'a> Reader<'a> {
     /// An address that may be left out; an empty text stands for none.
     pub fn optional_url(&mut self, section: &'static str, key: &'static str, example: &str) -> Option<reqwest::Url> {
         let text = self.text(section, key)?;
-        let url = reqwest::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url =
+            reqwest::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if url.is_none() {
             let at = self.get(section, key).map_or(0, |found| found.span().start);
-            self.fault::<()>(at, format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none"));
+            self.fault::<()>(
+                at,
+                format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none"),
+            );
         }
         url
     }
@@ -74,7 +79,10 @@ impl<'a> Reader<'a> {
             Some(text) if text.parse::<SocketAddr>().is_ok() => text.parse().ok(),
             _ => {
                 let example = default.unwrap_or("127.0.0.1:9464");
-                self.fault(at, format!("{section}.{key} must be an address and port such as \"{example}\", or \"\" for none"))
+                self.fault(
+                    at,
+                    format!("{section}.{key} must be an address and port such as \"{example}\", or \"\" for none"),
+                )
             }
         }
     }
@@ -96,12 +104,21 @@ impl<'a> Reader<'a> {
         let at = found.span().start;
         let number = found.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
         number.filter(|n| range.contains(n)).unwrap_or_else(|| {
-            self.fault::<()>(at, format!("{section}.{key} must be a whole number from {} to {}", range.start(), range.end()));
+            self.fault::<()>(
+                at,
+                format!("{section}.{key} must be a whole number from {} to {}", range.start(), range.end()),
+            );
             default
         })
     }
 
-    pub fn minutes(&mut self, section: &'static str, key: &'static str, default: u32, range: RangeInclusive<u32>) -> Duration {
+    pub fn minutes(
+        &mut self,
+        section: &'static str,
+        key: &'static str,
+        default: u32,
+        range: RangeInclusive<u32>,
+    ) -> Duration {
         Duration::from_secs(u64::from(self.whole(section, key, default, range)) * 60)
     }
 
@@ -166,7 +183,9 @@ impl<'a> Reader<'a> {
 fn unknown_key(section: &str, key: &str, known: &BTreeSet<&'static str>) -> String {
     let near = known.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
     match near {
-        Some((likeness, name)) if likeness >= NEAR => format!("{section}.{key} is no key of Magpie's; did you mean {name}?"),
+        Some((likeness, name)) if likeness >= NEAR => {
+            format!("{section}.{key} is no key of Magpie's; did you mean {name}?")
+        }
         _ => {
             let names: Vec<_> = known.iter().copied().collect();
             format!("{section}.{key} is no key of Magpie's; [{section}] has {}", names.join(", "))

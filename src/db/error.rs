@@ -37,8 +37,11 @@ pub enum DbError {
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         // Primary result codes: https://www.sqlite.org/rescode.html (the low byte of an extended code).
-        let code =
-            error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
+        let code = error
+            .as_database_error()
+            .and_then(|e| e.code())
+            .and_then(|code| code.parse::<i64>().ok())
+            .map(|code| code & 0xff);
         match code {
             Some(5 | 6) => DbError::Busy,
             Some(8 | 14) => DbError::ReadOnly,

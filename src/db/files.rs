@@ -30,14 +30,16 @@ pub async fn check_file(path: &Path) -> Result<(), DbError> {
     if told != "ok" {
         return Err(DbError::Open { path: path.to_owned(), reason: told });
     }
-    let ours: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'house'").fetch_one(&mut conn).await?;
+    let ours: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'house'").fetch_one(&mut conn).await?;
     if ours == 0 {
         return Err(DbError::Open { path: path.to_owned(), reason: "it is no database of Magpie's".to_owned() });
     }
     Ok(())
 }
 
-/// Puts a copy of `with` in the place of the database `path`; what was there is kept beside it, under the returned name.
+/// Puts a copy of `with` in the place of the database `path`; what was there is kept beside it, under the returned
+/// name.
 ///
 /// # Errors
 /// `InUse` while a Magpie runs on it.
@@ -47,8 +49,10 @@ pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError
     let fresh = beside(path, ".restoring");
     std::fs::copy(with, &fresh).map_err(failed)?;
     File::open(&fresh).and_then(|file| file.sync_all()).map_err(failed)?;
-    let kept =
-        path.exists().then(|| (1..).map(|n| beside(path, &format!(".before-restore-{n}"))).find(|kept| !kept.exists())).flatten();
+    let kept = path
+        .exists()
+        .then(|| (1..).map(|n| beside(path, &format!(".before-restore-{n}"))).find(|kept| !kept.exists()))
+        .flatten();
     if let Some(kept) = &kept {
         // The journal belongs to the file it was written for: it moves along, so that what was kept is whole.
         for suffix in ["", "-wal", "-shm"] {
@@ -96,7 +100,8 @@ pub fn is_in_use(path: &Path) -> bool {
     path.exists() && matches!(lock_file(path), Err(DbError::InUse(_)))
 }
 
-/// Waits until nobody holds the lock of the database `path`: a bot that was dropped lets go of it when its last task is gone. Blocks.
+/// Waits until nobody holds the lock of the database `path`: a bot that was dropped lets go of it when its last task is
+/// gone. Blocks.
 pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());

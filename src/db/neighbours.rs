@@ -13,16 +13,18 @@ use super::{Conn, Db, DbError, MIGRATIONS, OnTokio, open_error, options};
 const LOOK: Duration = Duration::from_millis(500);
 
 impl Db {
-    /// Opens the database beside a bot that may be running on it: takes no lock, makes no file and migrates nothing. Transactions wait
-    /// their turn with the bot's, for some seconds at most.
+    /// Opens the database beside a bot that may be running on it: takes no lock, makes no file and migrates nothing.
+    /// Transactions wait their turn with the bot's, for some seconds at most.
     ///
     /// # Errors
-    /// `Older` and `Newer` when its tables are of another version than ours; `Open` when it is not there or not Magpie's.
+    /// `Older` and `Newer` when its tables are of another version than ours; `Open` when it is not there or not
+    /// Magpie's.
     pub async fn beside(path: &Path) -> Result<Self, DbError> {
         if !path.exists() {
             return Err(DbError::Open { path: path.to_owned(), reason: "there is no such file".to_owned() });
         }
-        let mut conn = Conn::connect_with(&options(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
+        let mut conn =
+            Conn::connect_with(&options(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
         let applied: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
             .fetch_one(&mut conn)
             .await
@@ -35,7 +37,8 @@ impl Db {
         }
     }
 
-    /// Counts a commit whenever another process has written, until `stop`. Real time: it belongs to a bot and not to a simulation.
+    /// Counts a commit whenever another process has written, until `stop`. Real time: it belongs to a bot and not to a
+    /// simulation.
     pub async fn watch_neighbours(self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -58,7 +61,8 @@ impl Db {
     }
 }
 
-/// Changes when another connection has committed, and never by a commit of this one (<https://www.sqlite.org/pragma.html#pragma_data_version>).
+/// Changes when another connection has committed, and never by a commit of this one
+/// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
 pub(super) async fn data_version(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await?)
 }

@@ -16,7 +16,10 @@ async fn read(db: &Db, key: &str) -> Option<String> {
 async fn limit(db: &Db, pages: i64) {
     let mut writer = db.inner.writer.lock().await;
     // Only between transactions, and never below what is there.
-    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"))).execute(&mut writer.conn).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
+        .execute(&mut writer.conn)
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

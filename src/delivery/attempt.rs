@@ -4,17 +4,22 @@ use std::time::Duration;
 
 use super::dispatcher::Dispatcher;
 use super::model::{Action, Address, Cause, Failure, Happening, Posted, Record, Route, State};
-use super::ports::{Destination, Due, Facts, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict};
+use super::ports::{
+    Destination, Due, Facts, Order, Outcome, Reservation, SendError, Sound, Source, SourceError, Verdict,
+};
 use super::{ending, notices, old_edits, store};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long an attempt may take before its outcome counts as unknown; longer than the transport's time-out for one request.
+/// How long an attempt may take before its outcome counts as unknown; longer than the transport's time-out for one
+/// request.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside it is a resend safe.
+/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside it is a
+/// resend safe.
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
-/// A request leaves within this time of the last look at the state, or not at all: the machine may have slept in between.
+/// A request leaves within this time of the last look at the state, or not at all: the machine may have slept in
+/// between.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
 /// Before an unknown outcome is looked into: the gateway usually brings the message by itself.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
@@ -28,7 +33,8 @@ const UNKNOWN_FOR_GOOD: SignedDuration = SignedDuration::from_hours(1);
 const WAITS: u32 = 4;
 /// Discord takes Magpie for a spammer: only people whom it wrote to before get DMs.
 const QUARANTINED: u32 = 20026;
-/// Codes that tell of a fault in the message itself: another way to the same person would end the same. Invalid form, empty, too large.
+/// Codes that tell of a fault in the message itself: another way to the same person would end the same. Invalid form,
+/// empty, too large.
 const MESSAGE_AT_FAULT: [u32; 4] = [0, 50035, 50006, 40005];
 
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +64,8 @@ enum Route_ {
     To(Destination, Option<Member>),
     /// The member's inbox thread, which may have to be made first.
     Inbox(Member),
-    /// An edit whose message is not there yet: it will be worded freshly anyway, or is being sent right now. Looked at again at this instant,
-    /// or when the message's outcome is known.
+    /// An edit whose message is not there yet: it will be worded freshly anyway, or is being sent right now. Looked at
+    /// again at this instant, or when the message's outcome is known.
     NotYet(Timestamp),
     Nowhere(Failure),
 }
@@ -125,7 +131,9 @@ impl<'a> Attempt<'a> {
             Err(SendError::Unknown { reason }) => self.record_unknown(&reason).await,
             // This attempt was refused; an earlier one may have arrived.
             Err(SendError::Permanent { .. }) if self.may_have_arrived() => self.look(order).await,
-            Err(SendError::Permanent { failure }) => self.next_route(matches!(order.to, Destination::Dm { .. }), failure).await,
+            Err(SendError::Permanent { failure }) => {
+                self.next_route(matches!(order.to, Destination::Dm { .. }), failure).await
+            }
         }
     }
 
@@ -175,7 +183,8 @@ impl<'a> Attempt<'a> {
                 Start::Send { facts, sound }
             }
             Verdict::Wait { until } => {
-                store::put_back(&mut tx, self.row.id, store::state_code(&self.row.state), "pending", until, None).await?;
+                store::put_back(&mut tx, self.row.id, store::state_code(&self.row.state), "pending", until, None)
+                    .await?;
                 store::note_until(&mut tx, self.row.id, now, Happening::Held, until, None).await?;
                 Start::Done
             }
@@ -218,7 +227,13 @@ impl<'a> Attempt<'a> {
                 Ok(())
             }
             Err(SendError::Permanent { failure }) => {
-                self.look_again(now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX), &failure.reason, true, now).await
+                self.look_again(
+                    now.saturating_add(UNREADABLE_AGAIN).unwrap_or(Timestamp::MAX),
+                    &failure.reason,
+                    true,
+                    now,
+                )
+                .await
             }
             Err(error) => {
                 let wait = self.dispatcher.settings.wait_to_look(now.duration_since(began));
@@ -228,7 +243,13 @@ impl<'a> Attempt<'a> {
     }
 
     /// `for_good`: nothing but a change by people will let Magpie look.
-    async fn look_again(&self, at: Timestamp, reason: &str, for_good: bool, now: Timestamp) -> Result<(), AttemptError> {
+    async fn look_again(
+        &self,
+        at: Timestamp,
+        reason: &str,
+        for_good: bool,
+        now: Timestamp,
+    ) -> Result<(), AttemptError> {
         let mut tx = self.dispatcher.db.begin().await?;
         let from = store::state_code(&self.row.state);
         if store::put_back(&mut tx, self.row.id, from, "unknown", at, Some(reason)).await? {
@@ -276,8 +297,9 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// Records a failed attempt, and gives up after the last one; but not on what an earlier attempt may have brought. However long Discord
-    /// asks to wait, it is waited; the jitter of our own step keeps what was asked to wait together from coming back together.
+    /// Records a failed attempt, and gives up after the last one; but not on what an earlier attempt may have brought.
+    /// However long Discord asks to wait, it is waited; the jitter of our own step keeps what was asked to wait
+    /// together from coming back together.
     async fn record_retry(&self, reason: &str, retry_after_ms: Option<u64>) -> Result<(), AttemptError> {
         let now = self.dispatcher.clock.now();
         if self.may_have_arrived() {
@@ -286,7 +308,8 @@ impl<'a> Attempt<'a> {
             return self.look_again(due_at, reason, false, now).await;
         }
         let asked_to_wait = retry_after_ms.is_some();
-        let most = if asked_to_wait { self.dispatcher.settings.attempts * WAITS } else { self.dispatcher.settings.attempts };
+        let most =
+            if asked_to_wait { self.dispatcher.settings.attempts * WAITS } else { self.dispatcher.settings.attempts };
         if self.row.attempt >= most {
             return self.give_up(Failure { cause: Cause::Exhausted, reason: reason.to_owned() }).await;
         }
@@ -310,7 +333,8 @@ impl<'a> Attempt<'a> {
         Ok(old_edits::wait(tx, message, now).await?)
     }
 
-    /// Ends an edit behind which another one of the same message waits: that words the message as it is then, so this has nothing left to say.
+    /// Ends an edit behind which another one of the same message waits: that words the message as it is then, so this
+    /// has nothing left to say.
     async fn gave_way(&self, tx: &mut Tx, now: Timestamp) -> Result<bool, AttemptError> {
         let Action::Edit(of) = self.row.action else { return Ok(false) };
         let gives_way = store::another_edit_waits(tx, of, self.row.id).await?;
@@ -333,7 +357,8 @@ impl<'a> Attempt<'a> {
             // Not their doing: once Discord trusts us again, they get DMs again.
             notices::quarantined(&mut tx, now).await?;
         } else {
-            // Closed, no common server, gone: the codes differ, and a refusal of whatever kind is not worth another at each message.
+            // Closed, no common server, gone: the codes differ, and a refusal of whatever kind is not worth another at
+            // each message.
             members::service::dm_closed(&mut tx, member, now).await?;
         }
         store::reroute(&mut tx, self.row.id, now).await?;
@@ -380,9 +405,10 @@ impl<'a> Attempt<'a> {
                 Some(record) if !record.state.is_final() => {
                     Route_::NotYet(record.due_at.max(now).saturating_add(PATIENCE).unwrap_or(Timestamp::MAX))
                 }
-                _ => {
-                    Route_::Nowhere(Failure { cause: Cause::NoMessage, reason: "the message to edit was never sent".to_owned() })
-                }
+                _ => Route_::Nowhere(Failure {
+                    cause: Cause::NoMessage,
+                    reason: "the message to edit was never sent".to_owned(),
+                }),
             },
             Action::OpenThread { parent, members } => {
                 Route_::To(Destination::NewThread { parent: *parent, members: members.clone() }, None)
@@ -397,9 +423,11 @@ impl<'a> Attempt<'a> {
         })
     }
 
-    /// Where an earlier attempt may have brought the message: there it is looked for, and sent again, whatever the way is by now.
+    /// Where an earlier attempt may have brought the message: there it is looked for, and sent again, whatever the way
+    /// is by now.
     async fn where_it_may_be(&self) -> Result<Option<Route_>, AttemptError> {
-        let (true, Some(channel), Action::Post(address)) = (self.may_have_arrived(), self.row.tried_channel, &self.row.action)
+        let (true, Some(channel), Action::Post(address)) =
+            (self.may_have_arrived(), self.row.tried_channel, &self.row.action)
         else {
             return Ok(None);
         };
@@ -408,7 +436,11 @@ impl<'a> Attempt<'a> {
             Address::Member(id) => {
                 let reader = members::store::get(&mut *self.dispatcher.db.read().await?, *id).await?;
                 let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
-                let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: *id } };
+                let to = if is_dm {
+                    Destination::Dm { channel }
+                } else {
+                    Destination::Inbox { thread: channel, mention: *id }
+                };
                 Route_::To(to, reader)
             }
         }))
@@ -444,7 +476,9 @@ impl<'a> Attempt<'a> {
 
 async fn route_to(conn: &mut Conn, member: MemberId, route: Route) -> Result<Route_, DbError> {
     let nobody = |reason: &str| Route_::Nowhere(Failure { cause: Cause::NotHere, reason: reason.to_owned() });
-    let Some(member) = members::store::get(conn, member).await? else { return Ok(nobody("not a member of this server")) };
+    let Some(member) = members::store::get(conn, member).await? else {
+        return Ok(nobody("not a member of this server"));
+    };
     if !member.in_guild {
         return Ok(nobody("has left the server"));
     }

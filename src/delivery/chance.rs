@@ -1,4 +1,5 @@
-//! Where delivery takes its chance from: the operating system, or a seed where a simulation must be able to repeat itself.
+//! Where delivery takes its chance from: the operating system, or a seed where a simulation must be able to repeat
+//! itself.
 
 use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
@@ -11,8 +12,8 @@ thread_local! {
     static SEEDED: RefCell<Option<StdRng>> = const { RefCell::new(None) };
 }
 
-/// From now on this thread's chance follows from `seed`. For simulations, which have but one thread: nonces are no secrets, but a restored
-/// database must not repeat them.
+/// From now on this thread's chance follows from `seed`. For simulations, which have but one thread: nonces are no
+/// secrets, but a restored database must not repeat them.
 pub fn seed(seed: u64) {
     SEEDED.with_borrow_mut(|rng| *rng = Some(StdRng::seed_from_u64(seed)));
 }

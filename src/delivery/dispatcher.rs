@@ -1,7 +1,9 @@
-//! The dispatcher: takes the rows whose turn has come, asks their source again, and brings them by way of the messenger.
+//! The dispatcher: takes the rows whose turn has come, asks their source again, and brings them by way of the
+//! messenger.
 //!
-//! A task of its own, beside the engine, so that a slow Discord delays no timer. It keeps nothing in memory that it could not lose:
-//! what is being sent is a row in state `sending`, and a row found in that state at start has an unknown outcome.
+//! A task of its own, beside the engine, so that a slow Discord delays no timer. It keeps nothing in memory that it
+//! could not lose: what is being sent is a row in state `sending`, and a row found in that state at start has an
+//! unknown outcome.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,7 +24,8 @@ use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, SignedDuration, Timestamp};
 
-/// Rows of each lane and source that one round sees: with fewer, those under way could hide the one that there is room for.
+/// Rows of each lane and source that one round sees: with fewer, those under way could hide the one that there is room
+/// for.
 const LOOK_AHEAD: i64 = IN_FLIGHT_PER_LANE as i64;
 /// How long the dispatcher rests when the database refuses to work.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
@@ -45,14 +48,15 @@ impl Default for DispatcherSettings {
 }
 
 impl DispatcherSettings {
-    /// The wait before the attempt after `attempt`, between half and the whole of its step, so that what failed together does not
-    /// come back together.
+    /// The wait before the attempt after `attempt`, between half and the whole of its step, so that what failed
+    /// together does not come back together.
     pub(super) fn wait_after(&self, attempt: u32) -> Duration {
         let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
         step.mul_f64(chance::fraction(0.5..=1.0))
     }
 
-    /// The wait before the next look for what has been unknown for `length`: about as long again, so that a long outage is not asked every second.
+    /// The wait before the next look for what has been unknown for `length`: about as long again, so that a long outage
+    /// is not asked every second.
     pub(super) fn wait_to_look(&self, length: SignedDuration) -> Duration {
         let length = Duration::try_from(length).unwrap_or_default();
         length.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(chance::fraction(0.5..=1.0))
@@ -101,7 +105,20 @@ impl Dispatcher {
         let sources = Sources::new(sources);
         let (sleeper, under_way, ended) = (sleeper.into(), Mutex::default(), Notify::new());
         let at_fault = AtomicBool::new(false);
-        Arc::new(Self { db, clock, messenger, sources, settings, sleeper, gauge, resting, under_way, ended, spawner, at_fault })
+        Arc::new(Self {
+            db,
+            clock,
+            messenger,
+            sources,
+            settings,
+            sleeper,
+            gauge,
+            resting,
+            under_way,
+            ended,
+            spawner,
+            at_fault,
+        })
     }
 
     /// The rooms that owe messages.
@@ -119,7 +136,8 @@ impl Dispatcher {
         store::next_due(&mut *self.db.read().await?, now).await
     }
 
-    /// Works until `stop`, then waits for the attempts under way. Dropping the future instead leaves them to the next start.
+    /// Works until `stop`, then waits for the attempts under way. Dropping the future instead leaves them to the next
+    /// start.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
@@ -127,7 +145,8 @@ impl Dispatcher {
         self.settle_abandoned().await;
         while !stop.is_cancelled() {
             let look = sleeper.look();
-            // Asked before the round: what ends while it reads may leave a row behind that the round passed over, and commits nothing more.
+            // Asked before the round: what ends while it reads may leave a row behind that the round passed over, and
+            // commits nothing more.
             let was_at_rest = self.is_at_rest();
             let next_due = match self.start_round(look.now, &attempts).await {
                 Ok(next_due) => next_due,
@@ -175,7 +194,8 @@ impl Dispatcher {
         let mut reader = self.db.read().await?;
         let overrun = store::abandoned(&mut reader, now).await?;
         let lanes = self.under_way().lanes_with_room();
-        let turns = if lanes.is_empty() { Vec::new() } else { store::due(&mut reader, now, &lanes, LOOK_AHEAD).await? };
+        let turns =
+            if lanes.is_empty() { Vec::new() } else { store::due(&mut reader, now, &lanes, LOOK_AHEAD).await? };
         let next_due = store::next_due(&mut reader, now).await?;
         drop(reader);
         for row in overrun.into_iter().filter(|row| self.under_way().take_up_row(row)) {

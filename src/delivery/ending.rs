@@ -1,4 +1,5 @@
-//! The end of a delivery without a message: written down, and told to its source and to the secretariat, in one transaction.
+//! The end of a delivery without a message: written down, and told to its source and to the secretariat, in one
+//! transaction.
 
 use super::attempt::AttemptError;
 use super::model::{Actor, Event, Happening, Record};

@@ -83,7 +83,8 @@ pub enum Action {
     Post(Address),
     /// Words the message of an earlier delivery anew, in place.
     Edit(DeliveryId),
-    /// Opens a private thread and adds people to it. It is looked for by its name before it is made anew; [`Posted::channel`] is the thread.
+    /// Opens a private thread and adds people to it. It is looked for by its name before it is made anew;
+    /// [`Posted::channel`] is the thread.
     OpenThread {
         parent: ChannelId,
         members: Vec<MemberId>,
@@ -155,7 +156,8 @@ pub struct Posted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub cause: Cause,
-    /// Discord's own words where it was Discord that refused; else for the log. People read the cause in their language.
+    /// Discord's own words where it was Discord that refused; else for the log. People read the cause in their
+    /// language.
     pub reason: String,
 }
 

@@ -1,5 +1,6 @@
-//! Discord takes only a handful of edits an hour of messages in one channel that are older than an hour, and answers the next with a 429 (30046).
-//! Whatever comes after waits here, without a request, and words its message as it is by then; wishes for the same message are one.
+//! Discord takes only a handful of edits an hour of messages in one channel that are older than an hour, and answers
+//! the next with a 429 (30046). Whatever comes after waits here, without a request, and words its message as it is by
+//! then; wishes for the same message are one.
 
 use super::model::Posted;
 use super::store;
@@ -10,7 +11,8 @@ use crate::time::{SignedDuration, Timestamp};
 const OLD: SignedDuration = SignedDuration::from_mins(59);
 /// How long Discord remembers an edit of an old message, with a margin for the way there.
 const WINDOW: SignedDuration = SignedDuration::from_mins(61);
-/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; people met it after five.
+/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; people met it after
+/// five.
 const MOST: i64 = 4;
 
 /// When an edit of `message` may be tried; `None`: now.

@@ -23,7 +23,8 @@ async fn note_queued(tx: &mut Tx, id: DeliveryId, not_before: Timestamp, now: Ti
     store::note_whole(tx, id, &Event { at: now, what: Happening::Queued, until, actor: None, detail: None }).await
 }
 
-/// Asks that the message of `of` be worded anew. While one such wish waits, another changes nothing: both are worded when sent.
+/// Asks that the message of `of` be worded anew. While one such wish waits, another changes nothing: both are worded
+/// when sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -58,7 +59,13 @@ pub async fn cancel(
 }
 
 /// Moves what waits for its first attempt to `due_at`: a nudge, when its reader's waking minute changes.
-pub async fn retime(tx: &mut Tx, source: SourceName, subject: &str, due_at: Timestamp, now: Timestamp) -> Result<usize, DbError> {
+pub async fn retime(
+    tx: &mut Tx,
+    source: SourceName,
+    subject: &str,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<usize, DbError> {
     let moved = store::retime_waiting(tx, source.as_str(), subject, due_at).await?;
     for id in &moved {
         store::note_until(tx, *id, now, Happening::Held, due_at, None).await?;
@@ -79,8 +86,15 @@ pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result
     store::by_subject(conn, source.as_str(), subject).await
 }
 
-/// `member` has seen what `source` owed them about `subject`, by their own act: of what arrived, that is written down, once.
-pub async fn seen(tx: &mut Tx, source: SourceName, subject: &str, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+/// `member` has seen what `source` owed them about `subject`, by their own act: of what arrived, that is written down,
+/// once.
+pub async fn seen(
+    tx: &mut Tx,
+    source: SourceName,
+    subject: &str,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     for record in store::by_subject(tx, source.as_str(), subject).await? {
         if record.action == Action::Post(Address::Member(member)) && matches!(record.state, State::Sent(_)) {
             store::note_seen(tx, record.id, member, now).await?;
@@ -110,7 +124,11 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
 }
 
 /// The most overdue delivery that is not of the source `but`, and since when it is due.
-pub async fn most_overdue(conn: &mut Conn, but: &SourceName, now: Timestamp) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
+pub async fn most_overdue(
+    conn: &mut Conn,
+    but: &SourceName,
+    now: Timestamp,
+) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
     store::traffic::most_overdue(conn, but, now).await
 }
 

@@ -1,4 +1,5 @@
-//! "Test my phone": a delivery that tests delivery. It goes the way of every other message, so it shows what a member will hear.
+//! "Test my phone": a delivery that tests delivery. It goes the way of every other message, so it shows what a member
+//! will hear.
 //!
 //! # When it is late
 //! It does not come: ten minutes later nobody holds the phone and listens any more.
@@ -52,7 +53,9 @@ impl Source for PhoneTests {
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
         match members::store::get(tx, id).await? {
-            Some(member) if member.in_guild => Ok(Verdict::Send { facts: Facts::new(PhoneTest), sound: Sound::Sounding }),
+            Some(member) if member.in_guild => {
+                Ok(Verdict::Send { facts: Facts::new(PhoneTest), sound: Sound::Sounding })
+            }
             _ => Ok(Verdict::Cancel { reason: "the member left" }),
         }
     }

@@ -16,14 +16,15 @@ use crate::time::Timestamp;
 pub trait Source: Send + Sync + 'static {
     fn name(&self) -> SourceName;
 
-    /// Is this delivery still wanted, and what does it say? Runs in the write that starts the attempt, so what is committed
-    /// before it (a claim, an acknowledgement, a cancel) is seen.
+    /// Is this delivery still wanted, and what does it say? Runs in the write that starts the attempt, so what is
+    /// committed before it (a claim, an acknowledgement, a cancel) is seen.
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
     /// Told of the end of a delivery, in the write that records it. May enqueue what follows.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
 
-    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose message it edits.
+    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose
+    /// message it edits.
     fn about(&self, _posted: &Record) -> About {
         About { text_key: "delivery-about-other", number: None }
     }
@@ -33,8 +34,8 @@ pub trait Source: Send + Sync + 'static {
         Tells::Notices
     }
 
-    /// Somebody wants a failed delivery tried again: takes back what `settled` wrote down of the failure. False when it is not wanted
-    /// any more. The re-check comes afterwards as ever.
+    /// Somebody wants a failed delivery tried again: takes back what `settled` wrote down of the failure. False when it
+    /// is not wanted any more. The re-check comes afterwards as ever.
     async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
         Ok(true)
     }
@@ -172,15 +173,15 @@ pub enum SourceError {
 /// Brings messages to Discord. Implemented by the `discord` room.
 #[async_trait]
 pub trait Messenger: Send + Sync + 'static {
-    /// Waits until Discord's limits let a request to this destination through. Before the attempt is written down, so that the
-    /// last look at the state is not followed by a wait.
+    /// Waits until Discord's limits let a request to this destination through. Before the attempt is written down, so
+    /// that the last look at the state is not followed by a wait.
     async fn reserve(&self, lane: Lane, to: &Destination) -> Reservation;
 
     /// One attempt.
     async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError>;
 
-    /// Looks for what an earlier attempt with an unknown outcome may have left: a message with the order's tag written since
-    /// `since`, or the thread of that name. `Ok(None)` only when all of that time was read.
+    /// Looks for what an earlier attempt with an unknown outcome may have left: a message with the order's tag written
+    /// since `since`, or the thread of that name. `Ok(None)` only when all of that time was read.
     async fn find(&self, order: &Order, since: Timestamp) -> Result<Option<Posted>, SendError>;
 
     /// The id of the member's private thread in the inbox channel, found or made anew.

@@ -31,8 +31,8 @@ impl PrivacyPart for DeliveryPrivacy {
         Ok(owed.collect())
     }
 
-    /// The rooms that owe a message end it; its history stays for as long as the configuration says, since the secretariat must be
-    /// able to see why somebody was not reached.
+    /// The rooms that owe a message end it; its history stays for as long as the configuration says, since the
+    /// secretariat must be able to see why somebody was not reached.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         let count = store::to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };

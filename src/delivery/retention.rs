@@ -25,7 +25,8 @@ impl Retention {
         Ok(old_at.map(|at| full_day(at.max(after))).filter(|at| *at > after))
     }
 
-    /// Forgets what was too old at the beginning of the day, at most `limit` rows; returns how many. Writes nothing when there is none.
+    /// Forgets what was too old at the beginning of the day, at most `limit` rows; returns how many. Writes nothing
+    /// when there is none.
     pub async fn sweep(&self, db: &Db, now: Timestamp, limit: u32) -> Result<u64, DbError> {
         let today = Timestamp::from_second(now.as_second().div_euclid(SWEEP_S) * SWEEP_S).unwrap_or(Timestamp::MIN);
         let before = today.saturating_sub(self.keep).unwrap_or(Timestamp::MIN);

@@ -1,7 +1,8 @@
 //! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
 //!
-//! Who sleeps says what it had seen when it lay down. It is idle exactly while nothing has been committed since and the Clock
-//! still shows the same instant; so "idle" is a fact that can be asked for, never a quiet moment that was waited for.
+//! Who sleeps says what it had seen when it lay down. It is idle exactly while nothing has been committed since and the
+//! Clock still shows the same instant; so "idle" is a fact that can be asked for, never a quiet moment that was waited
+//! for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,8 +26,8 @@ pub struct Sleeper {
     parked: watch::Sender<Option<Look>>,
 }
 
-/// Moves of the Clock. Keeps the sending end too, which a clock that never jumps drops: who waits on a receiver without a sender is awake at once,
-/// again and again.
+/// Moves of the Clock. Keeps the sending end too, which a clock that never jumps drops: who waits on a receiver without
+/// a sender is awake at once, again and again.
 #[derive(Clone)]
 struct Moves {
     seen: watch::Receiver<u64>,
@@ -74,7 +75,8 @@ impl Sleeper {
         }
     }
 
-    /// Sleeps while something else is under way: until `next_due`, a commit or a move of the Clock. It is not idle meanwhile.
+    /// Sleeps while something else is under way: until `next_due`, a commit or a move of the Clock. It is not idle
+    /// meanwhile.
     pub async fn doze(&mut self, next_due: Option<Timestamp>) {
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
@@ -96,7 +98,8 @@ impl Sleeper {
     }
 }
 
-/// Where one rests after a fault that may pass: for some real time, or until the Clock is moved, since a virtual one knows no other.
+/// Where one rests after a fault that may pass: for some real time, or until the Clock is moved, since a virtual one
+/// knows no other.
 #[derive(Clone)]
 pub struct Resting {
     moves: Moves,
@@ -126,7 +129,8 @@ impl Gauge {
     /// Nothing was due at the Clock's now, with all that is committed.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A clock that runs by itself is past every look at once; but who sleeps by it wakes by itself when something is due.
+        // A clock that runs by itself is past every look at once; but who sleeps by it wakes by itself when something
+        // is due.
         let runs = self.clock.real_time_until(now).is_some();
         let parked = *self.parked.borrow();
         parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))

@@ -145,7 +145,8 @@ pub async fn start_attempt(
 }
 
 pub async fn mark_sent(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<bool, DbError> {
-    let (channel, message, at) = (posted.channel.to_sql(), posted.message.map(MessageId::to_sql), posted.at.as_millisecond());
+    let (channel, message, at) =
+        (posted.channel.to_sql(), posted.message.map(MessageId::to_sql), posted.at.as_millisecond());
     let done = sqlx::query!(
         "UPDATE delivery SET state = 'sent', sent_channel_id = ?, sent_message_id = ?, sent_at = ?, reason = NULL, lease_until = NULL, unknown_since = NULL
          WHERE id = ? AND state IN ('sending', 'unknown')",
@@ -159,7 +160,8 @@ pub async fn mark_sent(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<bo
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts a row back to wait: after a failed attempt (`retry`), an unknown outcome (`unknown`), or because its source holds it (`pending`).
+/// Puts a row back to wait: after a failed attempt (`retry`), an unknown outcome (`unknown`), or because its source
+/// holds it (`pending`).
 pub async fn put_back(
     tx: &mut Tx,
     id: DeliveryId,
@@ -227,7 +229,12 @@ pub async fn end(tx: &mut Tx, id: DeliveryId, state: &str, failure: Option<&Fail
 }
 
 /// Cancels whatever of `source` about `subject` has not begun; returns how many rows.
-pub async fn cancel_waiting(tx: &mut Tx, source: &str, subject: &str, reason: &str) -> Result<Vec<DeliveryId>, DbError> {
+pub async fn cancel_waiting(
+    tx: &mut Tx,
+    source: &str,
+    subject: &str,
+    reason: &str,
+) -> Result<Vec<DeliveryId>, DbError> {
     let ids = sqlx::query_scalar!(
         r#"UPDATE delivery SET state = 'cancelled', reason = ?
            WHERE source = ? AND subject = ? AND state IN ('pending', 'retry') RETURNING id AS "id!""#,
@@ -240,8 +247,14 @@ pub async fn cancel_waiting(tx: &mut Tx, source: &str, subject: &str, reason: &s
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// Brings forward (or puts off) whatever of `source` about `subject` waits for its first attempt; returns what was moved.
-pub async fn retime_waiting(tx: &mut Tx, source: &str, subject: &str, due_at: Timestamp) -> Result<Vec<DeliveryId>, DbError> {
+/// Brings forward (or puts off) whatever of `source` about `subject` waits for its first attempt; returns what was
+/// moved.
+pub async fn retime_waiting(
+    tx: &mut Tx,
+    source: &str,
+    subject: &str,
+    due_at: Timestamp,
+) -> Result<Vec<DeliveryId>, DbError> {
     let due_at = due_at.as_millisecond();
     let ids = sqlx::query_scalar!(
         r#"UPDATE delivery SET due_at = ?1 WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at <> ?1 RETURNING id AS "id!""#,

@@ -1,16 +1,16 @@
 //! What the dispatcher is busy with, and what it takes up next. Pure.
 //!
-//! Each lane has room of its own, so a higher lane never waits for a lower one's attempts to end. Within a lane the source with the
-//! fewest attempts under way comes next, so that no backlog of one keeps another waiting.
+//! Each lane has room of its own, so a higher lane never waits for a lower one's attempts to end. Within a lane the
+//! source with the fewest attempts under way comes next, so that no backlog of one keeps another waiting.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::model::{DeliveryId, Lane, Record};
 use super::store::Turn;
 
-/// Attempts under way in one lane. The pacing of requests should set the speed: 50 a second, each under way for up to half a second
-/// with its two writes, are 25. More would only be reserved too early, before their last look at the state, and hold up whatever
-/// comes later in their lane by half a second and more.
+/// Attempts under way in one lane. The pacing of requests should set the speed: 50 a second, each under way for up to
+/// half a second with its two writes, are 25. More would only be reserved too early, before their last look at the
+/// state, and hold up whatever comes later in their lane by half a second and more.
 pub(super) const IN_FLIGHT_PER_LANE: usize = 32;
 
 /// Rows, and their lines, that an attempt is busy with.
@@ -60,7 +60,8 @@ impl UnderWay {
 
     /// Of the sources with the fewest under way the row that has been due longest.
     fn next_of(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Turn>>) -> Option<Turn> {
-        let heads = waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
+        let heads =
+            waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
         let fairest = heads.min_by_key(|((lane, source), head)| (self.of_source(*lane, source), head.due_at, head.id));
         let source = fairest.map(|(key, _)| key.clone())?;
         waiting.get_mut(&source)?.pop_front()

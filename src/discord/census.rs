@@ -1,4 +1,5 @@
-//! What the server looks like, carried from Discord to `guild`: read anew and whole after each READY, then kept up by events.
+//! What the server looks like, carried from Discord to `guild`: read anew and whole after each READY, then kept up by
+//! events.
 //!
 //! It decides nothing; `guild` and `members` do. Events come in Discord's order, one at a time.
 
@@ -17,7 +18,8 @@ use super::transport::{Ask, Failure, Transport};
 use crate::db::{DbError, Tx};
 use crate::delivery::Lane;
 use crate::guild::{
-    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service, store,
+    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target,
+    service, store,
 };
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
@@ -139,7 +141,10 @@ pub(super) async fn take_over(parts: &Parts, event: &Event) -> Result<(), Census
             write(parts, async |tx| service::channel_deleted(tx, guild, channel).await).await
         }
         Event::GuildDelete(event) if event.guild.unavailable => {
-            tracing::warn!(guild.id = event.guild.id.get(), "the server is unavailable: an outage of Discord, not a removal");
+            tracing::warn!(
+                guild.id = event.guild.id.get(),
+                "the server is unavailable: an outage of Discord, not a removal"
+            );
             Ok(())
         }
         Event::GuildDelete(event) => {
@@ -151,7 +156,8 @@ pub(super) async fn take_over(parts: &Parts, event: &Event) -> Result<(), Census
     }
 }
 
-/// Servers that Magpie was removed from while nobody could tell it. An outage does not count: READY names those servers too.
+/// Servers that Magpie was removed from while nobody could tell it. An outage does not count: READY names those servers
+/// too.
 async fn removed_unseen(tx: &mut Tx, here: &[GuildId], now: Timestamp) -> Result<(), DbError> {
     for guild in store::server_ids(tx).await?.into_iter().filter(|guild| !here.contains(guild)) {
         tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
@@ -215,7 +221,8 @@ fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]
     }
 }
 
-/// The few fields that we read of Discord's answers. serenity's types would refuse a whole page for one field of one member.
+/// The few fields that we read of Discord's answers. serenity's types would refuse a whole page for one field of one
+/// member.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,
@@ -270,7 +277,11 @@ impl From<WireChannel> for ServerChannel {
         let overwrites = channel.permission_overwrites.into_iter().filter_map(|overwrite| {
             let id: u64 = overwrite.id.parse().ok()?;
             let target = if overwrite.kind == 0 { Target::Role(RoleId(id)) } else { Target::Member(MemberId(id)) };
-            Some(Overwrite { target, allow: Permissions(overwrite.allow.bits()), deny: Permissions(overwrite.deny.bits()) })
+            Some(Overwrite {
+                target,
+                allow: Permissions(overwrite.allow.bits()),
+                deny: Permissions(overwrite.deny.bits()),
+            })
         });
         Self {
             id: channel.id,

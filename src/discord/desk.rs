@@ -1,4 +1,5 @@
-//! Where interactions are answered: makes the `Call`, runs the handler under the guard, and says what a failed one has to say.
+//! Where interactions are answered: makes the `Call`, runs the handler under the guard, and says what a failed one has
+//! to say.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -10,8 +11,8 @@ use poise::{CommandInteractionType, FrameworkContext, FrameworkError, FrameworkO
 use serde_json::Value;
 use serenity::gateway::ShardManager;
 use serenity::model::application::{
-    ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction, ModalInteraction,
-    ResolvedValue,
+    ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction,
+    ModalInteraction, ResolvedValue,
 };
 use serenity::model::guild::Member;
 use serenity::model::id::{ApplicationId, UserId};
@@ -41,7 +42,12 @@ impl Desk {
     }
 
     /// Answers one interaction, whatever happens.
-    pub async fn answer(&self, context: &serenity::client::Context, shards: &Arc<ShardManager>, interaction: Interaction) {
+    pub async fn answer(
+        &self,
+        context: &serenity::client::Context,
+        shards: &Arc<ShardManager>,
+        interaction: Interaction,
+    ) {
         METRICS.interactions.get_or_create(&telemetry::Interaction { kind: kind(&interaction) }).inc();
         match interaction {
             Interaction::Command(command) => self.command(context, shards, &command).await,
@@ -53,7 +59,12 @@ impl Desk {
         }
     }
 
-    async fn command(&self, context: &serenity::client::Context, shards: &Arc<ShardManager>, command: &CommandInteraction) {
+    async fn command(
+        &self,
+        context: &serenity::client::Context,
+        shards: &Arc<ShardManager>,
+        command: &CommandInteraction,
+    ) {
         let ack = ack_of(&self.options.commands, command);
         let call = self.call(command_caller(command), command.id.get(), &command.token, command.application_id, ack);
         let run = async {
@@ -66,13 +77,20 @@ impl Desk {
         guarded(&call, run).await;
     }
 
-    async fn autocomplete(&self, context: &serenity::client::Context, shards: &Arc<ShardManager>, command: &CommandInteraction) {
-        let call = self.call(command_caller(command), command.id.get(), &command.token, command.application_id, Ack::Never);
+    async fn autocomplete(
+        &self,
+        context: &serenity::client::Context,
+        shards: &Arc<ShardManager>,
+        command: &CommandInteraction,
+    ) {
+        let call =
+            self.call(command_caller(command), command.id.get(), &command.token, command.application_id, Ack::Never);
         let framework = self.framework(context, shards, command.application_id, &call);
         let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
         let mut tree = Vec::new();
         let kind = CommandInteractionType::Autocomplete;
-        let checked = poise::extract_command_and_run_checks(framework, command, kind, &sent, &data, &options, &mut tree).await;
+        let checked =
+            poise::extract_command_and_run_checks(framework, command, kind, &sent, &data, &options, &mut tree).await;
         let choices = match checked {
             Ok(context) => AssertUnwindSafe(suggestions(context)).catch_unwind().await.unwrap_or_default(),
             Err(_) => Vec::new(),
@@ -89,7 +107,8 @@ impl Desk {
             component.channel_id.get(),
             &component.locale,
         );
-        let mut call = self.call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
+        let mut call =
+            self.call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen(&component.data.kind));
         guarded(&call, self.router.handle(&call, id, submitted)).await;
@@ -109,7 +128,9 @@ impl Desk {
         call.message = modal.message.as_ref().map(|message| MessageId(message.id.get()));
         let rows = modal.data.components.iter().flat_map(|row| &row.components);
         let fields = rows.filter_map(|component| match component {
-            ActionRowComponent::InputText(input) => Some((input.custom_id.clone(), input.value.clone().unwrap_or_default())),
+            ActionRowComponent::InputText(input) => {
+                Some((input.custom_id.clone(), input.value.clone().unwrap_or_default()))
+            }
             _ => None,
         });
         let submitted = Submitted::form(fields.collect());
@@ -129,7 +150,8 @@ impl Desk {
         application: ApplicationId,
         call: &'a Call,
     ) -> FrameworkContext<'a, Call, Told> {
-        // poise asks for the bot's user only to read prefix commands, which we have none of; an application's id is its bot's.
+        // poise asks for the bot's user only to read prefix commands, which we have none of; an application's id is its
+        // bot's.
         let bot_id = UserId::new(application.get());
         FrameworkContext { serenity_context, bot_id, options: &self.options, user_data: call, shard_manager }
     }
@@ -212,7 +234,8 @@ fn told(call: &Call, error: FrameworkError<'_, Call, Told>) -> Told {
         FrameworkError::CommandCheckFailed { error: Some(error), .. } => error,
         FrameworkError::CommandCheckFailed { .. } => Told::person(crate::say!(language, "discord-not-allowed")),
         FrameworkError::ArgumentParse { input, .. } => {
-            let input = input.map(|input| super::text::clip(&super::text::disarm_line(&input), 100)).unwrap_or_default();
+            let input =
+                input.map(|input| super::text::clip(&super::text::disarm_line(&input), 100)).unwrap_or_default();
             Told::person(crate::say!(language, "discord-not-understood", input = input))
         }
         // A command that we have taken away, still shown by an old client.
@@ -244,8 +267,9 @@ async fn suggestions(context: commands::Context<'_>) -> Vec<(String, Value)> {
     let Some(callback) = parameter.and_then(|parameter| parameter.autocomplete_callback) else { return Vec::new() };
     let answer = serde_json::to_value(callback(context, typed).await).unwrap_or_default();
     let choices = answer["choices"].as_array().cloned().unwrap_or_default();
-    let named =
-        choices.into_iter().map(|choice| (choice["name"].as_str().unwrap_or_default().to_owned(), choice["value"].clone()));
+    let named = choices
+        .into_iter()
+        .map(|choice| (choice["name"].as_str().unwrap_or_default().to_owned(), choice["value"].clone()));
     named.filter(|(name, _)| !name.is_empty()).collect()
 }
 
@@ -285,7 +309,9 @@ fn caller(user: &User, member: Option<&Member>, guild: Option<u64>, channel: u64
         guild: guild.map(GuildId),
         channel: ChannelId(channel),
         roles: member.map(|member| member.roles.iter().map(|role| RoleId(role.get())).collect()).unwrap_or_default(),
-        permissions: Permissions(member.and_then(|member| member.permissions).map_or(0, |permissions| permissions.bits())),
+        permissions: Permissions(
+            member.and_then(|member| member.permissions).map_or(0, |permissions| permissions.bits()),
+        ),
     }
 }
 

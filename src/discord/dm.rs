@@ -1,5 +1,5 @@
-//! Opening the DM channel with a person: only ever as an answer to an act of their own, and to nobody new while Discord holds Magpie for
-//! a spammer.
+//! Opening the DM channel with a person: only ever as an answer to an act of their own, and to nobody new while Discord
+//! holds Magpie for a spammer.
 
 use serde_json::json;
 use serenity::http::{LightMethod, Route};

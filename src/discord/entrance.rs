@@ -1,8 +1,8 @@
 //! The one entrance for everything that the gateway brings, in Discord's order, counted.
 //!
-//! serenity hands each event to a task of its own. On the gateway's thread, which runs one task at a time and first come first
-//! served, that task does nothing but put the event into a queue: so the order is kept. From there interactions are answered side
-//! by side, and what changes our picture of the server is written one after the other.
+//! serenity hands each event to a task of its own. On the gateway's thread, which runs one task at a time and first
+//! come first served, that task does nothing but put the event into a queue: so the order is kept. From there
+//! interactions are answered side by side, and what changes our picture of the server is written one after the other.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -204,8 +204,13 @@ impl Entrance {
             }
             Event::Ready(event) => {
                 let _ = self.myself.set(MemberId(event.ready.user.id.get()));
-                tracing::info!(session = event.ready.session_id, guilds = event.ready.guilds.len(), "connected to Discord");
-                let (parts, busy, application) = (self.parts.clone(), self.parts.activity.begin(), event.ready.application.id);
+                tracing::info!(
+                    session = event.ready.session_id,
+                    guilds = event.ready.guilds.len(),
+                    "connected to Discord"
+                );
+                let (parts, busy, application) =
+                    (self.parts.clone(), self.parts.activity.begin(), event.ready.application.id);
                 tokio::spawn(async move {
                     register(&parts, application.get()).await;
                     drop(busy);
@@ -316,6 +321,10 @@ impl Recorder {
             Nonce::String(text) => text.clone(),
             Nonce::Number(number) => number.to_string(),
         });
-        Some(News::OwnMessage { channel: ChannelId(message.channel_id.get()), message: MessageId(message.id.get()), nonce })
+        Some(News::OwnMessage {
+            channel: ChannelId(message.channel_id.get()),
+            message: MessageId(message.id.get()),
+            nonce,
+        })
     }
 }

@@ -1,7 +1,9 @@
-//! The connection to Discord's gateway: serenity's client on a thread of its own, told where to connect, kept from storming.
+//! The connection to Discord's gateway: serenity's client on a thread of its own, told where to connect, kept from
+//! storming.
 //!
-//! The thread runs one task at a time, first come first served, which is what keeps the order of events (see `entrance`), and a
-//! busy bot never starves the heartbeat. It asks our transport for the gateway's address and never falls back to another.
+//! The thread runs one task at a time, first come first served, which is what keeps the order of events (see
+//! `entrance`), and a busy bot never starves the heartbeat. It asks our transport for the gateway's address and never
+//! falls back to another.
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -45,7 +47,9 @@ pub enum GatewayEnd {
     #[error("Discord does not accept the token")]
     BadToken,
     /// Close codes 4013 and 4014.
-    #[error("Discord does not allow an intent that Magpie needs: turn on \"Server Members Intent\" for the application")]
+    #[error(
+        "Discord does not allow an intent that Magpie needs: turn on \"Server Members Intent\" for the application"
+    )]
     IntentNotAllowed,
     #[error("the connection to Discord ended: {0}")]
     Other(String),
@@ -67,7 +71,8 @@ impl Gateway {
         let (tally, connection) = (Tally::default(), Arc::new(watch::Sender::new(Connection::default())));
         let (ended, end) = watch::channel(None);
         let (stop, stopped) = oneshot::channel();
-        let gateway = Self { tally: tally.clone(), connection: Arc::clone(&connection), end, stop: Mutex::new(Some(stop)) };
+        let gateway =
+            Self { tally: tally.clone(), connection: Arc::clone(&connection), end, stop: Mutex::new(Some(stop)) };
         tokio::spawn(async move {
             let end = run(parts, tally, Arc::clone(&connection), stopped).await;
             connection.send_replace(Connection::Connecting);
@@ -241,10 +246,10 @@ impl From<serenity::Error> for GatewayEnd {
 
 /// Lets connections be made one at a time, and ever slower while they fail to last.
 ///
-/// serenity resumes without any pause when the gateway accepts and drops at once, thousands of times a second. Each of its
-/// connections begins by locking the address: whoever holds that lock decides when. The lock is fair, so letting go of it and
-/// finding it taken at once tells that a connection was waiting. Who waits for a new connection has none: serenity says nothing of one
-/// that was lost while it cannot be made anew.
+/// serenity resumes without any pause when the gateway accepts and drops at once, thousands of times a second. Each of
+/// its connections begins by locking the address: whoever holds that lock decides when. The lock is fair, so letting go
+/// of it and finding it taken at once tells that a connection was waiting. Who waits for a new connection has none:
+/// serenity says nothing of one that was lost while it cannot be made anew.
 async fn keep_door(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<Connection>>) {
     let mut streak = Streak::default();
     loop {

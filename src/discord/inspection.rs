@@ -1,4 +1,5 @@
-//! What `magpie check` asks Discord: whose token it is, which intents it has, where the bot is and what it may do there.
+//! What `magpie check` asks Discord: whose token it is, which intents it has, where the bot is and what it may do
+//! there.
 
 use serde_json::Value;
 use serenity::http::Route;
@@ -57,6 +58,11 @@ pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
 ///
 /// # Errors
 /// A line that says what went wrong; without the Server Members intent Discord refuses to list the members.
-pub async fn server(transport: &Transport, now: Timestamp, bot: MemberId, guild: GuildId) -> Result<SyncedServer, String> {
+pub async fn server(
+    transport: &Transport,
+    now: Timestamp,
+    bot: MemberId,
+    guild: GuildId,
+) -> Result<SyncedServer, String> {
     census::read(transport, now, bot, guild).await.map_err(|error| error.to_string())
 }

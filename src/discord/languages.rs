@@ -1,7 +1,8 @@
-//! The languages that members chose, at hand: a modal and an autocompletion are worded without waiting for the database.
+//! The languages that members chose, at hand: a modal and an autocompletion are worded without waiting for the
+//! database.
 //!
-//! Only a shortcut to what `members` keeps. It is read whole when the server is read, and a member's own entry again after each of
-//! their interactions, which are the only way to change it.
+//! Only a shortcut to what `members` keeps. It is read whole when the server is read, and a member's own entry again
+//! after each of their interactions, which are the only way to change it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};

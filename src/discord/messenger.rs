@@ -1,8 +1,9 @@
-//! Brings what `delivery` owes to Discord: words it, posts it, edits it, opens threads, and finds again what it may have posted.
+//! Brings what `delivery` owes to Discord: words it, posts it, edits it, opens threads, and finds again what it may
+//! have posted.
 //!
-//! It never decides whether something is sent, nor tries again: that is the dispatcher's. Every message carries a tag of its
-//! delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown outcome can be
-//! settled by reading the channel back.
+//! It never decides whether something is sent, nor tries again: that is the dispatcher's. Every message carries a tag
+//! of its delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown
+//! outcome can be settled by reading the channel back.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,9 @@ use super::text::{clip, disarm_line};
 use super::transport::{Ask, Failure as Refused, Refusal, TOO_MANY_OLD_EDITS, Transport};
 use crate::db::{Db, DbError};
 use crate::delivery::chance;
-use crate::delivery::{Cause, Destination, Failure, Lane, Messenger, Nonce, Order, Posted, Reservation, SendError, Sound};
+use crate::delivery::{
+    Cause, Destination, Failure, Lane, Messenger, Nonce, Order, Posted, Reservation, SendError, Sound,
+};
 use crate::guild::{Place, service};
 use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
 use crate::time::Timestamp;
@@ -46,7 +49,8 @@ const TOO_LARGE_CODE: u32 = 40005;
 /// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
 const PASSING: [u64; 4] = [40003, 20028, 31002, 130_000];
 
-/// Somebody else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows of no more.
+/// Somebody else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
+/// of no more.
 const OLD_EDIT_AGAIN_MS: u32 = 20 * 60 * 1_000;
 
 /// The one messenger of a run.
@@ -88,8 +92,9 @@ impl DiscordMessenger {
             reply = reply.silent();
         }
         let reply = reply.tagged(tag(&order.nonce)).nonce(order.nonce.as_str());
-        let answer =
-            self.send(ask_for(&order.to).lane(order.lane).body(reply.body_with(0)).file(reply.attached()), permit).await?;
+        let answer = self
+            .send(ask_for(&order.to).lane(order.lane).body(reply.body_with(0)).file(reply.attached()), permit)
+            .await?;
         let (landed, message) = (id(&answer["channel_id"]).map(ChannelId), id(&answer["id"]).map(MessageId));
         if landed != Some(channel) {
             // A nonce used twice returns the first message: then ours was never posted.
@@ -147,7 +152,12 @@ impl DiscordMessenger {
     }
 
     /// The newest message of ours with this tag, written since `since`.
-    async fn find_message(&self, order: &Order, channel: ChannelId, since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find_message(
+        &self,
+        order: &Order,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<Option<Posted>, SendError> {
         let tag = tag(&order.nonce);
         let mut after = snowflake(since);
         for _ in 0..PAGES {
@@ -168,23 +178,28 @@ impl DiscordMessenger {
         Err(unknown("too much was written since to read it all back"))
     }
 
-    /// The private thread of this name in `parent`, open or archived; the members' are looked through until `wanted` says yes.
+    /// The private thread of this name in `parent`, open or archived; the members' are looked through until `wanted`
+    /// says yes.
     async fn find_thread(
         &self,
         parent: ChannelId,
         lane: Lane,
         wanted: impl Fn(&str) -> bool + Sync,
     ) -> Result<Option<FoundThread>, SendError> {
-        let fits = |thread: &&Value| id(&thread["parent_id"]) == Some(parent.0) && thread["name"].as_str().is_some_and(&wanted);
+        let fits = |thread: &&Value| {
+            id(&thread["parent_id"]) == Some(parent.0) && thread["name"].as_str().is_some_and(&wanted)
+        };
         let guild = self.guild().await?;
-        let active = self.send(Ask::get(Route::GuildThreadsActive { guild_id: guild.0.into() }).lane(lane), None).await?;
+        let active =
+            self.send(Ask::get(Route::GuildThreadsActive { guild_id: guild.0.into() }).lane(lane), None).await?;
         if let Some(thread) = list(&active["threads"]).iter().find(fits) {
             return Ok(found(thread));
         }
         let mut before: Option<String> = None;
         for _ in 0..PAGES {
-            let mut ask =
-                Ask::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() }).param("limit", PAGE).lane(lane);
+            let mut ask = Ask::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
+                .param("limit", PAGE)
+                .lane(lane);
             if let Some(before) = &before {
                 ask = ask.param("before", before.replace('+', "%2B").replace(':', "%3A"));
             }
@@ -210,12 +225,14 @@ impl DiscordMessenger {
         let setup = async { service::setup(&mut *self.db.read().await?).await }.await.map_err(not_now)?;
         let inbox = setup.and_then(|setup| setup.channel(Place::Inbox));
         let inbox = inbox.ok_or_else(|| permanent(Cause::NoInbox, "no inbox channel is set up"))?;
-        // The id ends the name in every language: by it the thread is found again, whatever became of the member's name.
+        // The id ends the name in every language: by it the thread is found again, whatever became of the member's
+        // name.
         let mark = format!("· {}", member.id);
         let thread = match self.find_thread(inbox, Lane::Prompt, |name| name.ends_with(&mark)).await? {
             Some(thread) => thread.id,
             None => {
-                let name = crate::say!(member.language, "discord-inbox-thread", name = clip(&disarm_line(&member.name), 60));
+                let name =
+                    crate::say!(member.language, "discord-inbox-thread", name = clip(&disarm_line(&member.name), 60));
                 let body = json!({
                     "name": clip(&format!("{name} {mark}"), THREAD_NAME), "type": PRIVATE_THREAD, "invitable": false,
                     "auto_archive_duration": ARCHIVE_AFTER_MINUTES,
@@ -249,7 +266,9 @@ impl DiscordMessenger {
             Destination::ThreadMemberGone { thread, .. } => {
                 match self.send(ask_for(&order.to).lane(order.lane), permit).await {
                     // Not in it, or the thread is gone: what was wanted.
-                    Err(SendError::Permanent { failure }) if matches!(failure.cause, Cause::Refused(10003 | 10007 | 10013)) => {
+                    Err(SendError::Permanent { failure })
+                        if matches!(failure.cause, Cause::Refused(10003 | 10007 | 10013)) =>
+                    {
                         Ok(done(*thread))
                     }
                     outcome => outcome.map(|_| done(*thread)),
@@ -265,7 +284,9 @@ impl DiscordMessenger {
     /// Takes the thread that the order speaks of out of the archive.
     async fn wake_thread(&self, order: &Order) -> Result<(), SendError> {
         let thread = match order.to {
-            Destination::Channel { channel } | Destination::Message { channel, .. } | Destination::Dm { channel } => channel,
+            Destination::Channel { channel } | Destination::Message { channel, .. } | Destination::Dm { channel } => {
+                channel
+            }
             Destination::Inbox { thread, .. } | Destination::ThreadMember { thread, .. } => thread,
             Destination::ThreadMemberGone { thread, .. } | Destination::ThreadClosed { thread } => thread,
             Destination::NewThread { parent, .. } => parent,
@@ -294,14 +315,17 @@ impl Messenger for DiscordMessenger {
 
     async fn find(&self, order: &Order, since: Timestamp) -> Result<Option<Posted>, SendError> {
         match &order.to {
-            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Inbox { thread: channel, .. } => {
-                self.find_message(order, *channel, since).await
-            }
+            Destination::Dm { channel }
+            | Destination::Channel { channel }
+            | Destination::Inbox { thread: channel, .. } => self.find_message(order, *channel, since).await,
             Destination::NewThread { parent, members } => {
-                // Facts that are no longer wanted have no name to look for; an empty thread that nobody was told of harms nobody.
+                // Facts that are no longer wanted have no name to look for; an empty thread that nobody was told of
+                // harms nobody.
                 let Ok(Outgoing::Thread { name }) = self.render(order) else { return Ok(None) };
                 let name = clip(&name, THREAD_NAME);
-                let Some(thread) = self.find_thread(*parent, order.lane, |other| other == name).await? else { return Ok(None) };
+                let Some(thread) = self.find_thread(*parent, order.lane, |other| other == name).await? else {
+                    return Ok(None);
+                };
                 self.add_to_thread(thread.id, members, order.lane).await;
                 Ok(Some(Posted { channel: thread.id, message: None, at: order.now }))
             }
@@ -343,7 +367,9 @@ fn ask_for(to: &Destination) -> Ask<'static> {
             let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
             Ask::new(LightMethod::Delete, route)
         }
-        Destination::ThreadClosed { thread } => Ask::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() }),
+        Destination::ThreadClosed { thread } => {
+            Ask::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() })
+        }
     }
 }
 
@@ -355,7 +381,9 @@ fn send_error(failure: Refused) -> SendError {
             retry_after_ms: Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)),
         },
         // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
-        Refused::NotSent(reason) => SendError::Transient { reason, retry_after_ms: Some(chance::within(UNREACHABLE_AGAIN_MS)) },
+        Refused::NotSent(reason) => {
+            SendError::Transient { reason, retry_after_ms: Some(chance::within(UNREACHABLE_AGAIN_MS)) }
+        }
         Refused::Unknown(reason) => SendError::Unknown { reason },
         // It failed over there, perhaps after it was done.
         Refused::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
@@ -373,8 +401,8 @@ fn send_error(failure: Refused) -> SendError {
     }
 }
 
-/// A wrong token is mended by people, and what is no answer of Discord's own (no code) comes from something in between; but a message
-/// that is too large stays too large.
+/// A wrong token is mended by people, and what is no answer of Discord's own (no code) comes from something in between;
+/// but a message that is too large stays too large.
 fn passes(refusal: &Refusal) -> bool {
     refusal.status == 401 || PASSING.contains(&refusal.code) || (refusal.code == 0 && refusal.status != TOO_LARGE)
 }
@@ -399,8 +427,10 @@ fn tag(nonce: &Nonce) -> &str {
 /// Whether a message as Discord gives it back is the one with this tag.
 fn carries(message: &Value, tag: &str) -> bool {
     let in_content = message["content"].as_str().is_some_and(|content| content.ends_with(&Reply::tag_line(tag)));
-    let mut ids =
-        list(&message["components"]).iter().flat_map(|row| list(&row["components"])).filter_map(|c| c["custom_id"].as_str());
+    let mut ids = list(&message["components"])
+        .iter()
+        .flat_map(|row| list(&row["components"]))
+        .filter_map(|c| c["custom_id"].as_str());
     in_content || ids.any(|id| super::router::tag_of(id) == Some(tag))
 }
 
@@ -437,7 +467,9 @@ mod tests {
         match send_error(Refused::Refused(refusal)) {
             SendError::Transient { .. } => "again",
             SendError::Unknown { .. } => "unknown",
-            SendError::Permanent { failure } if failure.cause == Cause::Refused(u32::try_from(code).unwrap()) => "given up",
+            SendError::Permanent { failure } if failure.cause == Cause::Refused(u32::try_from(code).unwrap()) => {
+                "given up"
+            }
             SendError::Permanent { .. } => "given up, of another cause",
         }
     }
@@ -470,7 +502,9 @@ mod tests {
     #[test]
     fn an_edit_of_an_old_message_waits_until_discord_has_forgotten_others() {
         let refusal = Refusal { status: 429, code: TOO_MANY_OLD_EDITS, message: "no".to_owned(), errors: None };
-        let SendError::Transient { retry_after_ms: Some(wait), .. } = send_error(Refused::Refused(refusal)) else { panic!() };
+        let SendError::Transient { retry_after_ms: Some(wait), .. } = send_error(Refused::Refused(refusal)) else {
+            panic!()
+        };
         assert!(wait >= 10 * 60 * 1_000, "{wait} ms");
     }
 

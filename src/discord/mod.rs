@@ -1,10 +1,12 @@
-//! The only place that names serenity or poise: commands, components, rendering, messenger, transport. It words and carries; it
-//! decides nothing: what may be done is decided by the rooms' services, which get the actor with every call.
+//! The only place that names serenity or poise: commands, components, rendering, messenger, transport. It words and
+//! carries; it decides nothing: what may be done is decided by the rooms' services, which get the actor with every
+//! call.
 //!
 //! # How a feature shows itself
 //!
-//! A room's face is `commands/<room>.rs` (slash commands) and `components/<room>.rs` (buttons, selects, modals). Every handler
-//! gets a [`Call`] and returns an [`Outcome`]; an error that implements [`Explain`] is worded and shown by the guard.
+//! A room's face is `commands/<room>.rs` (slash commands) and `components/<room>.rs` (buttons, selects, modals). Every
+//! handler gets a [`Call`] and returns an [`Outcome`]; an error that implements [`Explain`] is worded and shown by the
+//! guard.
 //!
 //! A command (registered in `commands::all`; its names and descriptions come from `config/locales/*/commands.ftl`):
 //!

@@ -111,7 +111,8 @@ impl Reply {
         self
     }
 
-    /// Ends with a mention of this user, who is pinged by it. At the end, since the first 100 characters are what a lock screen shows.
+    /// Ends with a mention of this user, who is pinged by it. At the end, since the first 100 characters are what a
+    /// lock screen shows.
     pub(super) fn mentioning(mut self, user: u64) -> Self {
         let mention = format!("\n<@{user}>");
         self.content = clip(&self.content, CONTENT - mention.chars().count()) + &mention;

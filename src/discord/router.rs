@@ -1,7 +1,9 @@
-//! The one typed router for custom ids: `v1/<room>/<action>/<args…>`, at most 89 characters, for buttons, selects and modals alike.
+//! The one typed router for custom ids: `v1/<room>/<action>/<args…>`, at most 89 characters, for buttons, selects and
+//! modals alike.
 //!
-//! An id is a question, never a permission: it survives restarts and may come from an old message or a forged request, so every
-//! handler authorizes the caller anew. What does not decode is answered with a friendly line, never with silence.
+//! An id is a question, never a permission: it survives restarts and may come from an old message or a forged request,
+//! so every handler authorizes the caller anew. What does not decode is answered with a friendly line, never with
+//! silence.
 
 use std::collections::HashMap;
 use std::fmt::Display;

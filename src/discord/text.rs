@@ -1,4 +1,5 @@
-//! Texts that people wrote, on their way to other people: clipped, and unable to ping, to hide a link or to break our frame.
+//! Texts that people wrote, on their way to other people: clipped, and unable to ping, to hide a link or to break our
+//! frame.
 
 /// What stands where a text was cut.
 const CUT: char = '…';
@@ -21,7 +22,8 @@ pub fn clip(text: &str, limit: usize) -> String {
 /// - `@everyone`, `@here` and the codes of users, roles, channels and commands are plain words;
 /// - a masked link shows its brackets and where it goes, and bare addresses stay as they are;
 /// - headings, quotes, lists, code, spoilers and emphasis are shown as typed;
-/// - control characters, overrides of the direction and invisible characters are gone; at most one line in a row is empty.
+/// - control characters, overrides of the direction and invisible characters are gone; at most one line in a row is
+///   empty.
 pub fn disarm(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut safe = String::with_capacity(text.len() + 16);
@@ -64,7 +66,9 @@ fn disarm_one(line: &str) -> String {
     }
     while let Some(start) = link_start(rest) {
         escape(&rest[..start], &mut safe);
-        let end = rest[start..].find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c)).map_or(rest.len(), |at| start + at);
+        let end = rest[start..]
+            .find(|c: char| c.is_whitespace() || "[]<>`|*\\".contains(c))
+            .map_or(rest.len(), |at| start + at);
         safe.push_str(&rest[start..end]);
         rest = &rest[end..];
     }
@@ -72,7 +76,8 @@ fn disarm_one(line: &str) -> String {
     safe
 }
 
-/// Headings, small text, quotes and lists begin a line. A line that begins with what `escape` takes care of needs nothing here.
+/// Headings, small text, quotes and lists begin a line. A line that begins with what `escape` takes care of needs
+/// nothing here.
 fn begins_a_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
@@ -98,8 +103,8 @@ fn mentions_all(after_at: &str) -> bool {
     begins("everyone") || begins("here")
 }
 
-/// Characters that a reader cannot see: controls, marks and overrides of the direction, fillers, tags. Joiners inside emoji and
-/// Persian words stay.
+/// Characters that a reader cannot see: controls, marks and overrides of the direction, fillers, tags. Joiners inside
+/// emoji and Persian words stay.
 fn is_unseen(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c,

@@ -11,7 +11,8 @@ pub type Outcome = Result<(), Told>;
 
 /// Why a handler stopped. `?` turns every error that can explain itself into one.
 ///
-/// A fault of ours is logged once by the guard, under a reference that the person reads too; nothing of its text reaches them.
+/// A fault of ours is logged once by the guard, under a reference that the person reads too; nothing of its text
+/// reaches them.
 #[derive(Debug)]
 pub enum Told {
     /// Words for the person, in their language, shown to them alone.

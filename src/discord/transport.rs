@@ -1,6 +1,8 @@
-//! The one way out to Discord's REST API: our own client with time-outs (`wire`), and what status, headers and body of every answer mean.
+//! The one way out to Discord's REST API: our own client with time-outs (`wire`), and what status, headers and body of
+//! every answer mean.
 //!
-//! Nobody but the configured address is ever asked, and never before `pace` lets it. It words nothing; the token is never logged.
+//! Nobody but the configured address is ever asked, and never before `pace` lets it. It words nothing; the token is
+//! never logged.
 
 mod wire;
 
@@ -211,7 +213,14 @@ impl Transport {
         let wire = HttpWire::new(&base, &authorization)?;
         let (client, pacer) = (Some(wire.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
         Ok(Self {
-            inner: Arc::new(Inner { wire: Box::new(wire), client, base, authorization, pacer, refusals: Mutex::default() }),
+            inner: Arc::new(Inner {
+                wire: Box::new(wire),
+                client,
+                base,
+                authorization,
+                pacer,
+                refusals: Mutex::default(),
+            }),
         })
     }
 
@@ -253,8 +262,8 @@ impl Transport {
         self.send_with(ask, permit).await
     }
 
-    /// Sends it again, some times, while it certainly was not done: the address was not reached, or Discord asks to wait. For what
-    /// has no plan of its own for a failure.
+    /// Sends it again, some times, while it certainly was not done: the address was not reached, or Discord asks to
+    /// wait. For what has no plan of its own for a failure.
     ///
     /// # Errors
     /// Those of the last try.
@@ -285,7 +294,9 @@ impl Transport {
     /// Sends at once, with a permit from `reserve`.
     pub(super) async fn send_with(&self, ask: Ask<'_>, mut permit: Permit) -> Result<Value, Failure> {
         if !ask.key().is_callback() && self.refusals().too_many(Instant::now()) {
-            return Err(Failure::NotSent("too many refusals in ten minutes; Discord would ban this address".to_owned()));
+            return Err(Failure::NotSent(
+                "too many refusals in ten minutes; Discord would ban this address".to_owned(),
+            ));
         }
         permit.leave();
         let answer = match self.inner.wire.exchange(&ask).await {

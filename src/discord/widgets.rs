@@ -1,4 +1,5 @@
-//! Buttons, selects and modals that cannot exceed Discord's limits: texts are clipped, rows filled up, the rest refused loudly in tests.
+//! Buttons, selects and modals that cannot exceed Discord's limits: texts are clipped, rows filled up, the rest refused
+//! loudly in tests.
 //!
 //! Limits: <https://discord.com/developers/docs/components/reference>.
 
@@ -81,7 +82,9 @@ impl Button {
             ButtonKind::Press { style, id } => {
                 json!({ "type": 2, "style": *style as u8 + 1, "label": self.label, "custom_id": id.as_str(), "disabled": !self.enabled })
             }
-            ButtonKind::Link(url) => json!({ "type": 2, "style": 5, "label": self.label, "url": url, "disabled": !self.enabled }),
+            ButtonKind::Link(url) => {
+                json!({ "type": 2, "style": 5, "label": self.label, "url": url, "disabled": !self.enabled })
+            }
         }
     }
 }
@@ -143,13 +146,23 @@ impl Select {
     pub fn new(id: impl Into<CustomId>, placeholder: impl AsRef<str>, among: Among) -> Self {
         let among = match among {
             Among::Choices(mut choices) => {
-                debug_assert!(!choices.is_empty() && choices.len() <= OPTIONS, "a select has 1 to 25 choices: page the rest");
+                debug_assert!(
+                    !choices.is_empty() && choices.len() <= OPTIONS,
+                    "a select has 1 to 25 choices: page the rest"
+                );
                 choices.truncate(OPTIONS);
                 Among::Choices(choices)
             }
             other => other,
         };
-        Self { id: id.into(), placeholder: clip(placeholder.as_ref(), PLACEHOLDER), among, least: 1, most: 1, enabled: true }
+        Self {
+            id: id.into(),
+            placeholder: clip(placeholder.as_ref(), PLACEHOLDER),
+            among,
+            least: 1,
+            most: 1,
+            enabled: true,
+        }
     }
 
     /// From `least` to `most` may be chosen.
@@ -262,7 +275,8 @@ impl Modal {
     }
 
     pub(super) fn body(&self) -> Value {
-        let rows: Vec<Value> = self.inputs.iter().map(|input| json!({ "type": 1, "components": [input.body()] })).collect();
+        let rows: Vec<Value> =
+            self.inputs.iter().map(|input| json!({ "type": 1, "components": [input.body()] })).collect();
         json!({ "custom_id": self.id.as_str(), "title": self.title, "components": rows })
     }
 }
@@ -283,7 +297,15 @@ impl Input {
     /// One line, required.
     pub fn line(name: impl Into<String>, label: impl AsRef<str>) -> Self {
         let label = clip(label.as_ref(), INPUT_LABEL);
-        Self { name: name.into(), label, paragraph: false, required: true, longest: 100, placeholder: None, value: None }
+        Self {
+            name: name.into(),
+            label,
+            paragraph: false,
+            required: true,
+            longest: 100,
+            placeholder: None,
+            value: None,
+        }
     }
 
     /// Several lines, required.

@@ -1,4 +1,5 @@
-//! What may honestly be promised to who waits: who reads it now, who is asked next, and when the secretariat begins at the latest.
+//! What may honestly be promised to who waits: who reads it now, who is asked next, and when the secretariat begins at
+//! the latest.
 
 use super::plan::{Desk, EscalationPlan, Step, add};
 use crate::members::MemberId;
@@ -34,7 +35,9 @@ impl EscalationPlan<'_> {
         let volunteers_awake = volunteers.iter().filter(|candidate| candidate.is_awake(now)).count();
         let secretariat = earliest(self.secretariat, self.secretariat_turn(step, next_at, now));
         let first_volunteer = earliest(volunteers, now).filter(|turn| {
-            volunteers_awake == 0 && turn.waking.is_some() && secretariat.is_none_or(|secretariat| turn.at < secretariat.at)
+            volunteers_awake == 0
+                && turn.waking.is_some()
+                && secretariat.is_none_or(|secretariat| turn.at < secretariat.at)
         });
         Outlook { desk: self.desk, step, volunteers_awake, first_volunteer, next_at, secretariat }
     }

@@ -69,7 +69,8 @@ impl EscalationPlan<'_> {
         Advance { step: Step::Posted, ask: Vec::new(), next_at: add(now, self.policy.claim_within) }
     }
 
-    /// Nobody answered at `step` in its time. A step with nobody to ask is left out, so that nobody waits for an empty room.
+    /// Nobody answered at `step` in its time. A step with nobody to ask is left out, so that nobody waits for an empty
+    /// room.
     pub fn advance(&self, step: Step, now: Timestamp) -> Advance {
         if step == Step::Posted && self.desk == Desk::Volunteers {
             let ask = askable(self.volunteers, now, &[Availability::Awake]);
@@ -80,12 +81,16 @@ impl EscalationPlan<'_> {
         self.ask_secretariat(now)
     }
 
-    /// The last step, as often as needed: all of the secretariat who are awake, those without a zone silently, and volunteers who woke
-    /// since. Nobody twice within `ask_again_after`.
+    /// The last step, as often as needed: all of the secretariat who are awake, those without a zone silently, and
+    /// volunteers who woke since. Nobody twice within `ask_again_after`.
     pub fn ask_secretariat(&self, now: Timestamp) -> Advance {
         let mut ask = self.due(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
         if self.desk == Desk::Volunteers {
-            ask.extend(self.due(self.volunteers, now, &[Availability::Awake]).into_iter().filter(|id| !self.is_secretariat(*id)));
+            ask.extend(
+                self.due(self.volunteers, now, &[Availability::Awake])
+                    .into_iter()
+                    .filter(|id| !self.is_secretariat(*id)),
+            );
         }
         Advance { step: Step::Secretariat, next_at: self.look_again(&ask, now), ask }
     }
@@ -127,7 +132,11 @@ fn askable(candidates: &[Candidate], now: Timestamp, who: &[Availability]) -> Ve
 
 fn in_order(mut candidates: Vec<Candidate>, now: Timestamp, who: &[Availability]) -> Vec<MemberId> {
     order(&mut candidates, now);
-    candidates.iter().filter(|candidate| who.contains(&candidate.availability(now))).map(|candidate| candidate.id).collect()
+    candidates
+        .iter()
+        .filter(|candidate| who.contains(&candidate.availability(now)))
+        .map(|candidate| candidate.id)
+        .collect()
 }
 
 pub(super) fn add(at: Timestamp, length: SignedDuration) -> Timestamp {
@@ -173,7 +182,10 @@ mod tests {
         let posted = plan(&volunteers, &secretariat).post(now);
         assert_eq!((posted.step, posted.ask.len(), posted.next_at), (Step::Posted, 0, at("2020-11-10T17:10:00Z")));
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, posted.next_at);
-        assert_eq!(next, Advance { step: Step::Volunteers, ask: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") });
+        assert_eq!(
+            next,
+            Advance { step: Step::Volunteers, ask: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
+        );
     }
 
     #[test]

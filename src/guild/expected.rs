@@ -120,7 +120,8 @@ fn columns(header: &csv::StringRecord) -> Result<(Columns, Vec<String>), Vec<Fau
     Ok((Columns { name, address, role, handle }, unused))
 }
 
-/// The line that the record begins on. The reader tells where the one before it ended, so empty lines between them are to be added.
+/// The line that the record begins on. The reader tells where the one before it ended, so empty lines between them are
+/// to be added.
 fn line_of(record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return 0 };
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -192,11 +193,11 @@ fn group_word(word: &str) -> Option<Group> {
     }
 }
 
-/// Those of `expected` who are nobody in the server: by handle where the list has it, else by name, without regard to case, accents and
-/// spaces. Each person in the server stands for one line at most.
+/// Those of `expected` who are nobody in the server: by handle where the list has it, else by name, without regard to
+/// case, accents and spaces. Each person in the server stands for one line at most.
 ///
-/// Nothing is guessed beyond that: a near miss is counted as absent, which costs the secretariat one look, where a wrong match would
-/// hide somebody whom nobody then writes to.
+/// Nothing is guessed beyond that: a near miss is counted as absent, which costs the secretariat one look, where a
+/// wrong match would hide somebody whom nobody then writes to.
 pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     let mut taken = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
@@ -303,7 +304,8 @@ mod tests {
     #[test]
     fn people_are_matched_by_handle_or_else_by_name_without_case_and_accents() {
         let list = "name,address,role,handle\nAda Lovelace,a@x.org,member,\nX,b@x.org,member,@bo\nCy,c@x.org,member,\n";
-        let present = [member(1, "countess", "ÀDA  lovelace"), member(2, "BO", "Somebody else"), member(3, "z", "Cyrus")];
+        let present =
+            [member(1, "countess", "ÀDA  lovelace"), member(2, "BO", "Somebody else"), member(3, "z", "Cyrus")];
         assert_eq!(absent_names(list, &present), ["Cy"]);
     }
 

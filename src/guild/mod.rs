@@ -1,7 +1,8 @@
 //! Set-up of a server, what we know of it, and the ledger of interactions.
 //!
-//! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `interactions`. One Magpie serves one server. It knows
-//! Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server looks like.
+//! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `interactions`. One Magpie serves
+//! one server. It knows Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server
+//! looks like.
 
 pub mod expected;
 pub mod ledger;
@@ -14,8 +15,8 @@ pub mod store;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{
-    ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, exposures,
-    lacks, needed, permissions_in, readers_of_private_threads,
+    ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target,
+    exposures, lacks, needed, permissions_in, readers_of_private_threads,
 };
 pub use privacy::GuildPrivacy;
 pub use retention::Retention;

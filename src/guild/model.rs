@@ -161,7 +161,8 @@ impl Setup {
 }
 
 impl Setup {
-    /// The same, with what is not chosen yet filled in by the names of the server's roles and channels. A name that fits twice fits nothing.
+    /// The same, with what is not chosen yet filled in by the names of the server's roles and channels. A name that
+    /// fits twice fits nothing.
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
@@ -169,7 +170,8 @@ impl Setup {
             setup.set_role(group, setup.role(group).or_else(|| only(fitting.map(|role| role.id))));
         }
         for place in Place::ALL {
-            let fitting = server.channels.iter().filter(|c| c.kind == ChannelKind::Text && fits(channel_names(place), &c.name));
+            let fitting =
+                server.channels.iter().filter(|c| c.kind == ChannelKind::Text && fits(channel_names(place), &c.name));
             setup.set_channel(place, setup.channel(place).or_else(|| only(fitting.map(|channel| channel.id))));
         }
         setup
@@ -188,7 +190,9 @@ fn fits(names: &[&str], name: &str) -> bool {
 fn role_names(group: Group) -> &'static [&'static str] {
     match group {
         Group::Mag => &["mag", "mag member", "mag members", "member", "members", "membres", "miembros"],
-        Group::Helpdesk => &["helpdesk", "help desk", "help-desk", "volunteer", "volunteers", "bénévoles", "voluntarios"],
+        Group::Helpdesk => {
+            &["helpdesk", "help desk", "help-desk", "volunteer", "volunteers", "bénévoles", "voluntarios"]
+        }
         Group::Secretariat => &["secretariat", "secrétariat", "secretaría", "secretaria"],
     }
 }

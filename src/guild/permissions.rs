@@ -1,6 +1,7 @@
 //! What a server looks like, and Discord's rules of who may do what in it. Pure.
 //!
-//! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member; implicit denials).
+//! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member;
+//! implicit denials).
 
 use std::collections::BTreeSet;
 
@@ -212,7 +213,8 @@ pub struct Lack {
 
 /// What the bot needs in the channel of `place`.
 pub fn needed(place: Place) -> &'static [Permissions] {
-    const POST: &[Permissions] = &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
+    const POST: &[Permissions] =
+        &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
     // Threads: opened, written in, found again by their name, locked and archived when done.
     const THREADS: &[Permissions] = &[
         Permissions::VIEW_CHANNEL,
@@ -228,7 +230,8 @@ pub fn needed(place: Place) -> &'static [Permissions] {
     }
 }
 
-/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. A channel that is not there any more lacks all.
+/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. A channel that is not there any
+/// more lacks all.
 pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
     let mut lacks = Vec::new();
     for place in Place::ALL {
@@ -258,16 +261,17 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         let channel = setup.channel(place).and_then(|id| server.channel(id));
         channel.map(|channel| permissions_in(server, nobody, &roles, Some(channel)).has(Permissions::VIEW_CHANNEL))
     };
-    let open = [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
+    let open =
+        [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
     let needed = [
         (Place::Secretariat, Group::Secretariat),
         (Place::Triage, Group::Helpdesk),
         (Place::Help, Group::Mag),
         (Place::Inbox, Group::Mag),
     ];
-    let hidden = needed
-        .into_iter()
-        .filter(|(place, group)| setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false)));
+    let hidden = needed.into_iter().filter(|(place, group)| {
+        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
+    });
     open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
 }
 
@@ -365,7 +369,8 @@ mod tests {
         let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
         let lacking = lacks(&server, &with_inbox(), &BTreeSet::from([BOT]));
         let named: Vec<_> = lacking.iter().map(|lack| (lack.channel_name.as_str(), lack.permission)).collect();
-        let threads = [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
+        let threads =
+            [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
         assert_eq!(named, threads.map(|permission| ("inbox", permission)));
     }
 
@@ -388,7 +393,8 @@ mod tests {
     fn roles_that_read_all_private_threads_are_found() {
         let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
         let server = server(moderated, VIEW, NONE);
-        let readers: Vec<_> = readers_of_private_threads(&server, &server.channels[0]).iter().map(|role| role.id).collect();
+        let readers: Vec<_> =
+            readers_of_private_threads(&server, &server.channels[0]).iter().map(|role| role.id).collect();
         assert_eq!(readers, [MAG]);
     }
 }

@@ -30,7 +30,9 @@ impl PrivacyPart for GuildPrivacy {
         let listed: Vec<Value> = lines_of(conn, member)
             .await?
             .into_iter()
-            .map(|line| json!({ "name": line.name, "address": line.address, "role": line.group, "handle": line.handle }))
+            .map(
+                |line| json!({ "name": line.name, "address": line.address, "role": line.group, "handle": line.handle }),
+            )
             .collect();
         if shown.is_none() && listed.is_empty() {
             return Ok(Value::Null);

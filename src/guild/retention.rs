@@ -5,7 +5,8 @@ use crate::db::{Conn, Db, DbError};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// An interaction's token is good for 15 minutes, and Discord repeats none after that; a week leaves room for a clock that was wrong.
+/// An interaction's token is good for 15 minutes, and Discord repeats none after that; a week leaves room for a clock
+/// that was wrong.
 const KEEP_INTERACTIONS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Somebody who has not gone on with the set-up for a month will not miss where they stopped.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);

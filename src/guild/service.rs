@@ -90,7 +90,8 @@ pub async fn channel_deleted(tx: &mut Tx, guild: GuildId, id: ChannelId) -> Resu
     store::delete_channel(tx, guild, id).await
 }
 
-/// The bot was removed from the server (never an outage: `unavailable` is no removal). What is set up stays for the day it returns.
+/// The bot was removed from the server (never an outage: `unavailable` is no removal). What is set up stays for the day
+/// it returns.
 pub async fn removed(tx: &mut Tx, guild: GuildId, now: Timestamp) -> Result<(), DbError> {
     store::set_server_left(tx, guild, now).await
 }
@@ -275,7 +276,8 @@ mod tests {
     async fn pick_mag(db: &Db, guild: GuildId) -> Result<Setup, SetupError> {
         let mut tx = db.begin().await?;
         let setup =
-            change_setup(&mut tx, &Followers::default(), guild, ADA, now(), |setup| setup.members_role = Some(MAG)).await?;
+            change_setup(&mut tx, &Followers::default(), guild, ADA, now(), |setup| setup.members_role = Some(MAG))
+                .await?;
         tx.commit().await?;
         Ok(setup)
     }
@@ -332,8 +334,14 @@ mod tests {
         pick_mag(&db, GUILD).await.unwrap();
         let zone = ZoneId::parse("Africa/Lagos").unwrap();
         let emergency = EmergencyWake::Allowed;
-        let profile =
-            Profile { zone, quiet: QuietHours::none().into(), emergency, awake_until: None, away_until: None, saved_at: now() };
+        let profile = Profile {
+            zone,
+            quiet: QuietHours::none().into(),
+            emergency,
+            awake_until: None,
+            away_until: None,
+            saved_at: now(),
+        };
         let mut tx = db.begin().await.unwrap();
         members::store::set_profile(&mut tx, BO, &profile).await.unwrap();
         members::store::set_draft(&mut tx, BO, &ProfileDraft::default(), now()).await.unwrap();
@@ -343,7 +351,11 @@ mod tests {
         let gone = member(&db, BO).await.unwrap();
         assert!(!gone.in_guild && gone.roles.is_empty());
         assert_eq!(*leavers.0.lock().unwrap(), BTreeSet::from([BO]));
-        assert_eq!(members::store::draft(&mut db.read().await.unwrap(), BO).await.unwrap(), None, "nothing stays pending");
+        assert_eq!(
+            members::store::draft(&mut db.read().await.unwrap(), BO).await.unwrap(),
+            None,
+            "nothing stays pending"
+        );
         assert_eq!(members::store::present(&mut db.read().await.unwrap()).await.unwrap().len(), 1);
 
         sync(&db, &followers, &server(GUILD, vec![person(ADA, &[MAG]), person(BO, &[MAG])])).await;
@@ -384,7 +396,9 @@ mod tests {
     #[tokio::test]
     async fn a_faulty_list_leaves_the_old_one_as_it_was() {
         let (db, _folder) = open().await;
-        for (file, good) in [("name,address,role\nAda,a@x.org,mag\n", true), ("name,address,role\nBo,b@x.org,king\n", false)] {
+        for (file, good) in
+            [("name,address,role\nAda,a@x.org,mag\n", true), ("name,address,role\nBo,b@x.org,king\n", false)]
+        {
             let mut tx = db.begin().await.unwrap();
             assert_eq!(expect_members(&mut tx, file.as_bytes()).await.unwrap().is_ok(), good);
             tx.commit().await.unwrap();

@@ -93,9 +93,10 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
 /// A server as it was shown last, while the bot is in it.
 pub async fn server(conn: &mut Conn, id: GuildId) -> Result<Option<Server>, DbError> {
     let key = id.to_sql();
-    let row = sqlx::query!("SELECT name, owner_id, bot_id, synced_at FROM servers WHERE id = ? AND left_at IS NULL", key)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let row =
+        sqlx::query!("SELECT name, owner_id, bot_id, synced_at FROM servers WHERE id = ? AND left_at IS NULL", key)
+            .fetch_optional(&mut *conn)
+            .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Server {
         id,
@@ -290,7 +291,9 @@ pub async fn set_person(tx: &mut Tx, guild: GuildId, person: &ServerMember) -> R
 
 pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<(), DbError> {
     let (guild, id) = (guild.to_sql(), id.to_sql());
-    sqlx::query!("DELETE FROM server_members WHERE guild_id = ? AND member_id = ?", guild, id).execute(&mut **tx).await?;
+    sqlx::query!("DELETE FROM server_members WHERE guild_id = ? AND member_id = ?", guild, id)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -303,15 +306,21 @@ pub async fn delete_people(tx: &mut Tx, guild: GuildId) -> Result<(), DbError> {
 /// Where the panel of this kind was posted last.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     let kind = panel_code(kind);
-    let row = sqlx::query!("SELECT channel_id, message_id FROM panels WHERE kind = ?", kind).fetch_optional(conn).await?;
+    let row =
+        sqlx::query!("SELECT channel_id, message_id FROM panels WHERE kind = ?", kind).fetch_optional(conn).await?;
     Ok(row.map(|row| (ChannelId::from_sql(row.channel_id), MessageId::from_sql(row.message_id))))
 }
 
 pub async fn set_panel(tx: &mut Tx, kind: PanelKind, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
     let (kind, channel, message) = (panel_code(kind), channel.to_sql(), message.to_sql());
-    sqlx::query!("INSERT OR REPLACE INTO panels (kind, channel_id, message_id) VALUES (?, ?, ?)", kind, channel, message)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "INSERT OR REPLACE INTO panels (kind, channel_id, message_id) VALUES (?, ?, ?)",
+        kind,
+        channel,
+        message
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -321,8 +330,9 @@ pub async fn delete_panels(tx: &mut Tx) -> Result<(), DbError> {
 }
 
 pub async fn expected(conn: &mut Conn) -> Result<Vec<Expected>, DbError> {
-    let rows =
-        sqlx::query!("SELECT line, name, address, grp, handle FROM expected_members ORDER BY line").fetch_all(conn).await?;
+    let rows = sqlx::query!("SELECT line, name, address, grp, handle FROM expected_members ORDER BY line")
+        .fetch_all(conn)
+        .await?;
     let person = |line: i64, name, address, group: &str, handle| {
         Ok(Expected {
             line: u32::try_from(line).map_err(|_| DbError::Corrupt(format!("line {line}")))?,

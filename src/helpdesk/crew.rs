@@ -30,7 +30,8 @@ impl Crew {
             ..Candidate::of(member)
         };
         // Who sits at both desks is asked as the secretariat: once, and after the other volunteers.
-        let (secretariat, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|m| m.roles.has(Group::Secretariat));
+        let (secretariat, others): (Vec<&Member>, Vec<&Member>) =
+            members.iter().partition(|m| m.roles.has(Group::Secretariat));
         let volunteers = others.into_iter().filter(|m| m.roles.has(Group::Helpdesk)).map(candidate).collect();
         let secretariat = secretariat.into_iter().map(candidate).collect();
         Ok(Self { volunteers, secretariat, members })
@@ -62,7 +63,9 @@ impl Crew {
     /// What may be promised while the ticket waits.
     pub fn outlook(&self, ticket: &Ticket, settings: &Settings, now: Timestamp) -> Option<Outlook> {
         match ticket.status {
-            super::Status::Waiting { step, next_at } => Some(self.plan(ticket.desk, settings).outlook(step, next_at, now)),
+            super::Status::Waiting { step, next_at } => {
+                Some(self.plan(ticket.desk, settings).outlook(step, next_at, now))
+            }
             _ => None,
         }
     }

@@ -1,4 +1,5 @@
-//! What happens to tickets by themselves: nobody claims, a helper falls silent, an asker does not answer, somebody leaves.
+//! What happens to tickets by themselves: nobody claims, a helper falls silent, an asker does not answer, somebody
+//! leaves.
 
 use super::crew::Crew;
 use super::messages::{self, News};
@@ -44,7 +45,8 @@ impl Helpdesk {
     /// A claim that was committed first wins: the ticket is read again here, in the transaction that changes it.
     async fn go_on(&self, db: &Db, id: TicketId, now: Timestamp) -> Result<(), DbError> {
         let mut tx = db.begin().await?;
-        let Some(ticket) = store::get(&mut tx, id).await?.filter(|ticket| ticket.next_at().is_some_and(|at| at <= now)) else {
+        let Some(ticket) = store::get(&mut tx, id).await?.filter(|ticket| ticket.next_at().is_some_and(|at| at <= now))
+        else {
             return Ok(());
         };
         match ticket.status {
@@ -72,7 +74,9 @@ impl Helpdesk {
 
     async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
         let awake_at = members::store::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
-        if let (Some(awake_at), Status::Claimed { claimed_at, nudges, .. }) = (awake_at.filter(|at| *at > now), ticket.status) {
+        if let (Some(awake_at), Status::Claimed { claimed_at, nudges, .. }) =
+            (awake_at.filter(|at| *at > now), ticket.status)
+        {
             let status = Status::Claimed { helper, claimed_at, check_at: awake_at, nudges };
             save(tx, Ticket { status, ..ticket }).await?;
             return Ok(());
@@ -87,8 +91,15 @@ impl Helpdesk {
         }
     }
 
-    /// The helper is gone or silent: others are asked. The asker has waited long enough for the first step to be left out.
-    pub(super) async fn put_up(&self, tx: &mut Tx, before: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
+    /// The helper is gone or silent: others are asked. The asker has waited long enough for the first step to be left
+    /// out.
+    pub(super) async fn put_up(
+        &self,
+        tx: &mut Tx,
+        before: Ticket,
+        helper: MemberId,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         let crew = Crew::of(tx, &before, now).await?.not_asked();
         let mut next = crew.plan(before.desk, &self.settings).advance(Step::Posted, now);
         next.ask.retain(|member| *member != helper);

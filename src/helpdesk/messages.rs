@@ -1,4 +1,5 @@
-//! The messages and threads of a ticket: which there are, and how they are asked for. What they say is found out when they are sent.
+//! The messages and threads of a ticket: which there are, and how they are asked for. What they say is found out when
+//! they are sent.
 
 use super::model::{Status, Ticket, TicketId};
 use crate::db::{Conn, DbError, Tx};
@@ -135,7 +136,13 @@ pub async fn news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> R
 }
 
 /// Brings asker and helper together: a new private thread in `parent`, or the thread that is there.
-pub async fn thread(tx: &mut Tx, ticket: &Ticket, helper: MemberId, parent: ChannelId, now: Timestamp) -> Result<(), DbError> {
+pub async fn thread(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    helper: MemberId,
+    parent: ChannelId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return self::helper(tx, ticket, helper, now).await };
     let Some(thread) = ticket.thread else {
         let name = format!("thread/{}/{}", ticket.threads + 1, ticket.round);
@@ -145,7 +152,13 @@ pub async fn thread(tx: &mut Tx, ticket: &Ticket, helper: MemberId, parent: Chan
     hello(tx, ticket, thread, now).await
 }
 
-pub async fn join(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub async fn join(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    thread: ChannelId,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let name = format!("join/{}/{member}", ticket.round);
     owe(tx, ticket, name, Action::JoinThread { thread, member }, now).await
 }

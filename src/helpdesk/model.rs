@@ -222,7 +222,10 @@ impl Ticket {
     /// Whether they may read all of it: who answers it, who helps, and who asked. What began private stays so.
     pub fn may_read(&self, actor: Actor) -> bool {
         let volunteer_of_old = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
-        self.is_for(actor.roles) || volunteer_of_old || self.helper() == Some(actor.id) || self.asker_id() == Some(actor.id)
+        self.is_for(actor.roles)
+            || volunteer_of_old
+            || self.helper() == Some(actor.id)
+            || self.asker_id() == Some(actor.id)
     }
 
     /// "I will help." One winner; whoever wins twice wins once.
@@ -235,7 +238,12 @@ impl Ticket {
         }
         match self.status {
             Status::Waiting { .. } => Ok(Self {
-                status: Status::Claimed { helper: by.id, claimed_at: now, check_at: later(now, settings.check_after), nudges: 0 },
+                status: Status::Claimed {
+                    helper: by.id,
+                    claimed_at: now,
+                    check_at: later(now, settings.check_after),
+                    nudges: 0,
+                },
                 ..self
             }),
             Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
@@ -247,7 +255,9 @@ impl Ticket {
     /// "I cannot continue": it is put up again as `posted` says.
     pub fn release(self, by: Actor, posted: &Advance) -> Result<Self, Refusal> {
         match self.status {
-            Status::Claimed { helper, .. } if helper == by.id || by.roles.has(Group::Secretariat) => Ok(self.put_up(posted)),
+            Status::Claimed { helper, .. } if helper == by.id || by.roles.has(Group::Secretariat) => {
+                Ok(self.put_up(posted))
+            }
             Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
             Status::Waiting { .. } => Err(Refusal::NotClaimed),
             Status::Solved { .. } => Err(Refusal::Solved),
@@ -264,7 +274,9 @@ impl Ticket {
             return Err(Refusal::NotAllowed(self.desk));
         }
         match self.status {
-            Status::Claimed { helper, .. } if helper != by.id && !by.roles.has(Group::Secretariat) => Err(Refusal::Taken(helper)),
+            Status::Claimed { helper, .. } if helper != by.id && !by.roles.has(Group::Secretariat) => {
+                Err(Refusal::Taken(helper))
+            }
             Status::Waiting { .. } | Status::Claimed { .. } => {
                 Ok(Self { desk: Desk::Secretariat, tried: Some(tried.to_owned()), ..self.put_up(asked) })
             }

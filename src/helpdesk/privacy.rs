@@ -46,7 +46,13 @@ impl PrivacyPart for Helpdesk {
 #[async_trait]
 impl Follower for Helpdesk {
     /// Whatever waits for people to wake is looked at again: somebody may be awake now.
-    async fn profile_changed(&self, tx: &mut Tx, _before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        _before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         if !Actor::from(after).roles.is_empty() {
             store::look_again_now(tx, now).await?;
         }

@@ -72,9 +72,12 @@ fn status_of(row: &Row) -> Result<Status, DbError> {
     let next_at = row.next_at.map(instant).transpose()?;
     let closed_at = row.closed_at.map(instant).transpose()?;
     let status = match (row.status.as_str(), helper, next_at) {
-        ("waiting", _, Some(next_at)) => {
-            row.step.as_deref().map(|step| decode(&STEPS, step)).transpose()?.map(|step| Status::Waiting { step, next_at })
-        }
+        ("waiting", _, Some(next_at)) => row
+            .step
+            .as_deref()
+            .map(|step| decode(&STEPS, step))
+            .transpose()?
+            .map(|step| Status::Waiting { step, next_at }),
         ("claimed", Some(helper), Some(check_at)) => {
             let claimed_at = row.claimed_at.map(instant).transpose()?;
             let nudges = number(row.nudges)?;
@@ -156,11 +159,17 @@ impl Columns {
 const KINDS: [(Kind, &str); 4] =
     [(Kind::Help, "help"), (Kind::Private, "private"), (Kind::Question, "question"), (Kind::Logged, "logged")];
 const DESKS: [(Desk, &str); 2] = [(Desk::Volunteers, "volunteers"), (Desk::Secretariat, "secretariat")];
-const STEPS: [(Step, &str); 3] = [(Step::Posted, "posted"), (Step::Volunteers, "volunteers"), (Step::Secretariat, "secretariat")];
-const ENDINGS: [(Ending, &str); 3] = [(Ending::Solved, "solved"), (Ending::Withdrawn, "withdrawn"), (Ending::Left, "left")];
+const STEPS: [(Step, &str); 3] =
+    [(Step::Posted, "posted"), (Step::Volunteers, "volunteers"), (Step::Secretariat, "secretariat")];
+const ENDINGS: [(Ending, &str); 3] =
+    [(Ending::Solved, "solved"), (Ending::Withdrawn, "withdrawn"), (Ending::Left, "left")];
 
 fn encode<T: Copy + PartialEq>(codes: &[(T, &'static str)], value: T) -> &'static str {
-    codes.iter().find(|(known, _)| *known == value).map(|(_, code)| *code).expect("every variant has its code in the table")
+    codes
+        .iter()
+        .find(|(known, _)| *known == value)
+        .map(|(_, code)| *code)
+        .expect("every variant has its code in the table")
 }
 
 fn decode<T: Copy>(codes: &[(T, &'static str)], code: &str) -> Result<T, DbError> {

@@ -117,7 +117,8 @@ impl Helpdesk {
     pub async fn log(&self, db: &Db, log: LogTicket<'_>, now: Timestamp) -> Result<TicketView> {
         let (name, contact) = (written(log.name, LINE_LIMIT)?, written(log.contact, LINE_LIMIT)?);
         let problem = written(log.problem, TEXT_LIMIT)?;
-        let answer = log.answer.filter(|text| !text.trim().is_empty()).map(|text| written(text, TEXT_LIMIT)).transpose()?;
+        let answer =
+            log.answer.filter(|text| !text.trim().is_empty()).map(|text| written(text, TEXT_LIMIT)).transpose()?;
         let mut tx = db.begin().await?;
         let setup = ready(&mut tx).await?;
         let by = here(&mut tx, log.by).await?;
@@ -131,7 +132,8 @@ impl Helpdesk {
         let mut new = fresh(Kind::Logged, asker, problem, status, now);
         if answer.is_some() {
             let answered = new.claim(Actor::from(&by), now, &self.settings);
-            let answered = answered.and_then(|ticket| ticket.solve(Actor::from(&by), answer.as_deref(), now, &self.settings));
+            let answered =
+                answered.and_then(|ticket| ticket.solve(Actor::from(&by), answer.as_deref(), now, &self.settings));
             new = answered.expect("a volunteer may claim and solve what they write down");
         }
         let ticket = insert(&mut tx, log.interaction, new, log.by, now).await?;
@@ -181,7 +183,14 @@ impl Helpdesk {
     }
 
     /// "Send to secretariat", with what was tried.
-    pub async fn send_to_secretariat(&self, db: &Db, id: TicketId, by: MemberId, tried: &str, now: Timestamp) -> Result<Handed> {
+    pub async fn send_to_secretariat(
+        &self,
+        db: &Db,
+        id: TicketId,
+        by: MemberId,
+        tried: &str,
+        now: Timestamp,
+    ) -> Result<Handed> {
         let tried = written(tried, TEXT_LIMIT)?;
         let mut tx = db.begin().await?;
         let setup = ready(&mut tx).await?;
@@ -202,7 +211,14 @@ impl Helpdesk {
     }
 
     /// "Problem solved". The asker is asked whether it is; when they say so themselves, it closes.
-    pub async fn solve(&self, db: &Db, id: TicketId, by: MemberId, answer: Option<&str>, now: Timestamp) -> Result<TicketView> {
+    pub async fn solve(
+        &self,
+        db: &Db,
+        id: TicketId,
+        by: MemberId,
+        answer: Option<&str>,
+        now: Timestamp,
+    ) -> Result<TicketView> {
         let answer = answer.filter(|text| !text.trim().is_empty()).map(|text| written(text, TEXT_LIMIT)).transpose()?;
         let mut tx = db.begin().await?;
         let (actor, before) = readable(&mut tx, id, by).await?;
@@ -363,7 +379,13 @@ async fn allowed(conn: &mut Conn, id: TicketId, outcome: Result<Ticket, Refusal>
     }
 }
 
-async fn insert(tx: &mut Tx, interaction: InteractionId, ticket: Ticket, by: MemberId, now: Timestamp) -> Result<Ticket> {
+async fn insert(
+    tx: &mut Tx,
+    interaction: InteractionId,
+    ticket: Ticket,
+    by: MemberId,
+    now: Timestamp,
+) -> Result<Ticket> {
     let Some(id) = store::insert(tx, interaction, &ticket).await? else {
         let first = store::by_interaction(tx, interaction).await?;
         let lost = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that is not there"));

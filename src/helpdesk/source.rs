@@ -1,10 +1,10 @@
 //! The help desk's side of delivery: is a message still wanted, may it sound, and what follows when it was brought.
 //!
 //! # When it is late
-//! Every message says how things stand when it goes out, so none is out of date. What was asked, told or checked for a state of the ticket
-//! that is over does not come ([`no_longer_wanted`]). However long Magpie was down, a ticket that is overdue takes one step, from then
-//! ([`super::going_on`]): those whose turn it is are asked once, and the next step keeps its full time. Who fell asleep meanwhile is asked
-//! at their waking, and nobody is sounded in their sleep.
+//! Every message says how things stand when it goes out, so none is out of date. What was asked, told or checked for a
+//! state of the ticket that is over does not come ([`no_longer_wanted`]). However long Magpie was down, a ticket that
+//! is overdue takes one step, from then ([`super::going_on`]): those whose turn it is are asked once, and the next step
+//! keeps its full time. Who fell asleep meanwhile is asked at their waking, and nobody is sounded in their sleep.
 
 use async_trait::async_trait;
 
@@ -32,7 +32,9 @@ impl Source for Helpdesk {
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
         let (id, piece) = self.subject_of(tx, due).await?;
-        let Some(ticket) = store::get(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the ticket was deleted" }) };
+        let Some(ticket) = store::get(tx, id).await? else {
+            return Ok(Verdict::Cancel { reason: "the ticket was deleted" });
+        };
         if let Some(verdict) = no_longer_wanted(tx, &ticket, piece, due, now).await? {
             return Ok(verdict);
         }
@@ -52,7 +54,9 @@ impl Source for Helpdesk {
         let (id, piece) = self.subject_of(tx, due).await?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, piece) {
-            (Outcome::Sent(posted), Piece::Thread { nth }) => self.thread_opened(tx, ticket, due, nth, *posted, now).await?,
+            (Outcome::Sent(posted), Piece::Thread { nth }) => {
+                self.thread_opened(tx, ticket, due, nth, *posted, now).await?
+            }
             (Outcome::Sent(_), Piece::Ask { .. }) => messages::asked_again(tx, id, due, piece, now).await?,
             (Outcome::Failed(failure), _) => self.failed(tx, ticket, piece, failure, now).await?,
             _ => {}
@@ -76,7 +80,8 @@ impl Helpdesk {
     async fn subject_of(&self, tx: &mut Tx, due: &Due) -> Result<(TicketId, Piece), SourceError> {
         let id = messages::ticket_of(&due.subject);
         let piece = messages::piece_of(tx, &due.key, &due.action).await?;
-        id.zip(piece).ok_or_else(|| SourceError::Broken(format!("delivery {} of the help desk is not understood", due.key)))
+        id.zip(piece)
+            .ok_or_else(|| SourceError::Broken(format!("delivery {} of the help desk is not understood", due.key)))
     }
 
     /// The thread is there: the helper of the moment says hello in it, or nobody needs it any more.
@@ -106,7 +111,14 @@ impl Helpdesk {
     }
 
     /// Shows the failure in the ticket's history and takes the next route.
-    async fn failed(&self, tx: &mut Tx, ticket: Ticket, piece: Piece, failure: &Failure, now: Timestamp) -> Result<(), DbError> {
+    async fn failed(
+        &self,
+        tx: &mut Tx,
+        ticket: Ticket,
+        piece: Piece,
+        failure: &Failure,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         store::note(tx, ticket.id, now, None, What::Failed, Some(&failure.reason)).await?;
         match (piece, ticket.status) {
             // Nobody can see the card: people are asked one by one at once.
@@ -146,7 +158,9 @@ async fn no_longer_wanted(
             }
             match member.wakefulness(now) {
                 // They fell asleep since: at their waking, if nobody helps by then.
-                Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => Ok(Some(Verdict::Wait { until: wakes_at })),
+                Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => {
+                    Ok(Some(Verdict::Wait { until: wakes_at }))
+                }
                 Wakefulness::Asleep { .. } => cancel("they are never awake"),
                 Wakefulness::Awake | Wakefulness::UnknownZone => Ok(None),
             }
@@ -157,7 +171,9 @@ async fn no_longer_wanted(
         {
             cancel("the helper's turn is over")
         }
-        Piece::News { news, round } if ticket.round != round || !still_news(news, ticket.status) => cancel("there is newer news"),
+        Piece::News { news, round } if ticket.round != round || !still_news(news, ticket.status) => {
+            cancel("there is newer news")
+        }
         _ => Ok(None),
     }
 }

@@ -6,7 +6,8 @@ use crate::db::{Conn, DbError, Tx};
 use crate::members::{InteractionId, MemberId};
 use crate::time::Timestamp;
 
-/// Writes a new ticket; `None` when this interaction has opened one already. `ticket.id` and `ticket.version` are given here.
+/// Writes a new ticket; `None` when this interaction has opened one already. `ticket.id` and `ticket.version` are given
+/// here.
 pub async fn insert(tx: &mut Tx, interaction: InteractionId, ticket: &Ticket) -> Result<Option<TicketId>, DbError> {
     let columns = Columns::of(ticket);
     let interaction = interaction.to_sql();
@@ -168,8 +169,9 @@ pub async fn of_helper(conn: &mut Conn, helper: MemberId) -> Result<Vec<Ticket>,
 /// When Magpie is to go on with a ticket, after `after`.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
-    let at =
-        sqlx::query_scalar!(r#"SELECT MIN(next_at) AS "at: i64" FROM tickets WHERE next_at > ?"#, after).fetch_one(conn).await?;
+    let at = sqlx::query_scalar!(r#"SELECT MIN(next_at) AS "at: i64" FROM tickets WHERE next_at > ?"#, after)
+        .fetch_one(conn)
+        .await?;
     at.map(instant).transpose()
 }
 
@@ -203,9 +205,10 @@ pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, 
 
 /// Who was asked in this round, and when.
 pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(MemberId, Timestamp)>, DbError> {
-    let rows = sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE ticket_id = ? AND round = ?", id.0, round)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE ticket_id = ? AND round = ?", id.0, round)
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?))).collect()
 }
 
@@ -301,11 +304,13 @@ pub async fn note(
 
 /// What happened to a ticket, oldest first.
 pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<Event>, DbError> {
-    let rows = sqlx::query!("SELECT at, actor_id, what, detail FROM ticket_events WHERE ticket_id = ? ORDER BY id", id.0)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("SELECT at, actor_id, what, detail FROM ticket_events WHERE ticket_id = ? ORDER BY id", id.0)
+            .fetch_all(conn)
+            .await?;
     let event = |at: i64, actor: Option<i64>, what: &str, detail: Option<String>| {
-        let what = What::ALL.into_iter().find(|w| w.code() == what).ok_or_else(|| corrupt("ticket_events.what", what))?;
+        let what =
+            What::ALL.into_iter().find(|w| w.code() == what).ok_or_else(|| corrupt("ticket_events.what", what))?;
         Ok(Event { at: instant(at)?, actor: actor.map(MemberId::from_sql), what, detail })
     };
     rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail)).collect()
@@ -332,7 +337,9 @@ pub async fn forget_asks(tx: &mut Tx, member: MemberId) -> Result<u64, DbError> 
 /// How many tickets they helped with.
 pub async fn count_helped(conn: &mut Conn, member: MemberId) -> Result<u32, DbError> {
     let member = member.to_sql();
-    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n: u32" FROM tickets WHERE helper_id = ?"#, member).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n: u32" FROM tickets WHERE helper_id = ?"#, member)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// When the ticket was closed that has been closed longest.

@@ -1,7 +1,7 @@
 //! Who the members are: profile, zone, quiet hours, language, reachability, privacy (export, delete).
 //!
-//! Owns the tables `members`, `profiles` and `profile_drafts`. Must not know alerts, tickets or reminders: those ask this room who is
-//! awake, and register a [`PrivacyPart`] and a [`Follower`] for what they keep on a member.
+//! Owns the tables `members`, `profiles` and `profile_drafts`. Must not know alerts, tickets or reminders: those ask
+//! this room who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they keep on a member.
 
 mod ids;
 mod model;

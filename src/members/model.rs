@@ -169,7 +169,8 @@ impl Member {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
-    /// The name of the place that they chose, in English, so that somebody from Geneva reads Geneva; never what the zone is known by.
+    /// The name of the place that they chose, in English, so that somebody from Geneva reads Geneva; never what the
+    /// zone is known by.
     pub place: Option<String>,
     pub quiet: Option<Week>,
     pub emergency: Option<EmergencyWake>,
@@ -321,15 +322,19 @@ mod tests {
 
     #[test]
     fn a_draft_is_complete_only_when_the_emergency_question_is_answered() {
-        let mut draft =
-            ProfileDraft { zone: Some(DraftZone::Proposed(sydney().zone)), quiet: Some(NIGHT.into()), ..Default::default() };
+        let mut draft = ProfileDraft {
+            zone: Some(DraftZone::Proposed(sydney().zone)),
+            quiet: Some(NIGHT.into()),
+            ..Default::default()
+        };
         assert_eq!(draft.step(), Step::IsThisRight(sydney().zone));
         assert_eq!(draft.complete(None, Timestamp::UNIX_EPOCH), None);
         draft.zone = Some(DraftZone::Confirmed(sydney().zone));
         assert_eq!(draft.step(), Step::Emergency { zone: sydney().zone, quiet: NIGHT.into() });
         draft.emergency = Some(EmergencyWake::Allowed);
         let now = at("2020-11-10T16:55:00Z");
-        let today = Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };
+        let today =
+            Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };
         let made = draft.complete(Some(&today), now).unwrap();
         assert_eq!(
             (made.awake_until, made.away_until),

@@ -43,7 +43,13 @@ pub struct Kept {
 #[async_trait]
 pub trait Follower: Send + Sync {
     /// A profile was saved or deleted: the zone or the quiet hours may be new, and plans in their local time with it.
-    async fn profile_changed(&self, tx: &mut Tx, before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError>;
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError>;
 
     /// They left the server: nothing stays pending for them.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
@@ -69,7 +75,13 @@ impl Followers {
         self
     }
 
-    async fn profile_changed(&self, tx: &mut Tx, before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.profile_changed(tx, before, after, now).await?;
         }
@@ -82,7 +94,8 @@ pub async fn seen_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, r
     store::upsert_present(tx, id, handle, name, roles).await
 }
 
-/// A person left the server. Their profile stays (until the retention) for the day they come back; nothing stays pending.
+/// A person left the server. Their profile stays (until the retention) for the day they come back; nothing stays
+/// pending.
 pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if store::set_left(tx, id, now).await? {
         store::delete_draft(tx, id).await?;
@@ -103,7 +116,8 @@ pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError>
     tx.commit().await
 }
 
-/// Somebody did something by themselves: a DM that was refused is worth another try. Costs a read, and a write only in that case.
+/// Somebody did something by themselves: a DM that was refused is worth another try. Costs a read, and a write only in
+/// that case.
 pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
     if reach.closed_at.is_none() || reach.acted_at.is_some() {
@@ -149,7 +163,9 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbErro
         return Ok(draft);
     }
     match store::get(conn, id).await?.and_then(|member| member.profile) {
-        Some(profile) => Ok(ProfileDraft { place: store::place(conn, id).await?, ..ProfileDraft::from_profile(&profile) }),
+        Some(profile) => {
+            Ok(ProfileDraft { place: store::place(conn, id).await?, ..ProfileDraft::from_profile(&profile) })
+        }
         None => Ok(ProfileDraft::default()),
     }
 }
@@ -174,8 +190,15 @@ pub async fn revise(
 /// Saves the draft of `revision` as the member's profile.
 ///
 /// # Errors
-/// `Incomplete` when a question is open, `Changed` when the draft is not the one that was shown. Pressing twice saves once.
-pub async fn save(db: &Db, followers: &Followers, id: MemberId, revision: i64, now: Timestamp) -> Result<Member, ProfileError> {
+/// `Incomplete` when a question is open, `Changed` when the draft is not the one that was shown. Pressing twice saves
+/// once.
+pub async fn save(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    revision: i64,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
     let mut tx = db.begin().await?;
     let before = known(&mut tx, id).await?;
     let Some(draft) = store::draft(&mut tx, id).await? else {
@@ -211,7 +234,8 @@ pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, no
 /// "I am awake until…": ends the quiet hours of today. `None` takes it back.
 ///
 /// # Errors
-/// `NotToday` unless `until` lies within the next 24 hours: a slip of the finger must not end somebody's nights for weeks.
+/// `NotToday` unless `until` lies within the next 24 hours: a slip of the finger must not end somebody's nights for
+/// weeks.
 pub async fn awake_until(
     db: &Db,
     followers: &Followers,
@@ -271,8 +295,8 @@ async fn change_profile(
     Ok(after)
 }
 
-/// Once at start: where the tz data is another than at the last start, whatever waits for somebody's waking minute is timed anew, as if each
-/// had saved their profile again. Returns how many members that were.
+/// Once at start: where the tz data is another than at the last start, whatever waits for somebody's waking minute is
+/// timed anew, as if each had saved their profile again. Returns how many members that were.
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
     const KEY: &str = "tz-data";
     let version = tz_data().version;
@@ -360,8 +384,8 @@ fn quiet_days(week: &Week) -> Value {
 
 /// Deletes the profile and, from every room, what is theirs alone. Returns what stays.
 ///
-/// The name and the roles stay while they are in the server: Discord shows them to every bot of it, and without them nobody could be
-/// told that this person has no profile.
+/// The name and the roles stay while they are in the server: Discord shows them to every bot of it, and without them
+/// nobody could be told that this person has no profile.
 pub async fn delete(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
     let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
     for part in &followers.parts {

@@ -79,7 +79,8 @@ pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
 /// Writes down a person who is in the server: new, changed or back again.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     let id = id.to_sql();
-    let (mag, helpdesk, secretariat) = (roles.has(Group::Mag), roles.has(Group::Helpdesk), roles.has(Group::Secretariat));
+    let (mag, helpdesk, secretariat) =
+        (roles.has(Group::Mag), roles.has(Group::Helpdesk), roles.has(Group::Secretariat));
     sqlx::query!(
         "INSERT INTO members (id, handle, name, mag, helpdesk, secretariat, in_guild) VALUES (?, ?, ?, ?, ?, ?, 1)
          ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, name = excluded.name, mag = excluded.mag,
@@ -97,7 +98,13 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
 }
 
 /// Writes down a person whom the server has not shown us, so that a profile can hang on them.
-pub async fn insert_stranger(tx: &mut Tx, id: MemberId, handle: &str, name: &str, now: Timestamp) -> Result<(), DbError> {
+pub async fn insert_stranger(
+    tx: &mut Tx,
+    id: MemberId,
+    handle: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     sqlx::query!(
         "INSERT INTO members (id, handle, name, in_guild, left_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING",
@@ -127,8 +134,9 @@ pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool,
 /// The locale of their Discord. Writes only what is new.
 pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool, DbError> {
     let id = id.to_sql();
-    let done =
-        sqlx::query!("UPDATE members SET locale = ?1 WHERE id = ?2 AND locale IS NOT ?1", locale, id).execute(&mut **tx).await?;
+    let done = sqlx::query!("UPDATE members SET locale = ?1 WHERE id = ?2 AND locale IS NOT ?1", locale, id)
+        .execute(&mut **tx)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -149,7 +157,8 @@ pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language
 /// The language that this member chose; `None` when they go by their client's.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     let id = id.to_sql();
-    let code = sqlx::query_scalar!("SELECT language FROM members WHERE id = ?", id).fetch_optional(conn).await?.flatten();
+    let code =
+        sqlx::query_scalar!("SELECT language FROM members WHERE id = ?", id).fetch_optional(conn).await?.flatten();
     code.as_deref().map(language).transpose()
 }
 
@@ -203,10 +212,13 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
 /// Their own act opened this DM, so it is open.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
-    let done =
-        sqlx::query!("UPDATE members SET dm_channel = ?, dm_closed_at = NULL, dm_acted_at = NULL WHERE id = ?", channel, id)
-            .execute(&mut **tx)
-            .await?;
+    let done = sqlx::query!(
+        "UPDATE members SET dm_channel = ?, dm_closed_at = NULL, dm_acted_at = NULL WHERE id = ?",
+        channel,
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
     one_row(done.rows_affected(), "members.dm_channel")
 }
 

@@ -1,7 +1,8 @@
-//! What this room owes the members, as the dispatcher asks for it. What becomes of it when it is late says [`super::late`].
+//! What this room owes the members, as the dispatcher asks for it. What becomes of it when it is late says
+//! [`super::late`].
 //!
-//! A delivery brings the occurrences that name it in their `delivery_id`: one, or several late ones together. Its subject names the one
-//! that it was made for.
+//! A delivery brings the occurrences that name it in their `delivery_id`: one, or several late ones together. Its
+//! subject names the one that it was made for.
 
 use async_trait::async_trait;
 
@@ -12,8 +13,8 @@ use super::store::{self, Occurrence, OccurrenceState};
 use super::together;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Address, DeliveryId, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound, Source, SourceError, SourceName,
-    State, Verdict, outbox,
+    About, Action, Address, DeliveryId, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound, Source, SourceError,
+    SourceName, State, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -55,7 +56,12 @@ pub(super) struct Coming<'a> {
 }
 
 /// Owes one member all that is due to them: what is late and need not wait comes together.
-pub(super) async fn owe_all(tx: &mut Tx, member: MemberId, mut coming: Vec<Coming<'_>>, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn owe_all(
+    tx: &mut Tx,
+    member: MemberId,
+    mut coming: Vec<Coming<'_>>,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let member = members::store::get(tx, member).await?;
     let is_ready = |one: &Coming<'_>| {
         let turn = member.as_ref().map(|member| late::turn(one.reminder, member, one.at, now));
@@ -182,14 +188,20 @@ impl Source for ReminderSource {
         for occurrence in store::carried_by(tx, due.id).await? {
             let reminder = store::get(tx, occurrence.reminder).await?;
             if reminder.is_some_and(|reminder| !matches!(reminder.state, model::State::Stopped)) {
-                any |= store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, OccurrenceState::Owed, now).await?;
+                any |= store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, OccurrenceState::Owed, now)
+                    .await?;
             }
         }
         Ok(any)
     }
 }
 
-async fn facts(tx: &mut Tx, delivery: DeliveryId, carried: &[Occurrence], now: Timestamp) -> Result<Option<Facts>, DbError> {
+async fn facts(
+    tx: &mut Tx,
+    delivery: DeliveryId,
+    carried: &[Occurrence],
+    now: Timestamp,
+) -> Result<Option<Facts>, DbError> {
     Ok(match carried {
         [] => None,
         [one] => Some(Facts::new(service::facts_of(tx, one.id, now).await?)),
@@ -207,14 +219,14 @@ async fn turns(tx: &mut Tx, carried: &[Occurrence], member: &Member, now: Timest
     Ok(turns)
 }
 
-/// Whether nothing of a delivery can be on a phone yet, so that it may still say something else. One whose outcome is unknown may have
-/// arrived with what it said then.
+/// Whether nothing of a delivery can be on a phone yet, so that it may still say something else. One whose outcome is
+/// unknown may have arrived with what it said then.
 fn has_not_arrived(record: &Record) -> bool {
     matches!(record.state, State::Pending | State::Retry)
 }
 
-/// Takes what else comes late to this member into the delivery `into`, and cancels what would have brought it; never from a higher lane,
-/// which does not wait for a lower one. Returns the turns of what it took.
+/// Takes what else comes late to this member into the delivery `into`, and cancels what would have brought it; never
+/// from a higher lane, which does not wait for a lower one. Returns the turns of what it took.
 async fn gather(
     tx: &mut Tx,
     into: &Record,
@@ -224,12 +236,16 @@ async fn gather(
 ) -> Result<Vec<Turn>, DbError> {
     let mut taken = Vec::new();
     for id in store::owed_to(tx, member.id).await? {
-        let delivery = store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery).filter(|own| *own != into.id);
+        let delivery =
+            store::occurrence(tx, id).await?.and_then(|occurrence| occurrence.delivery).filter(|own| *own != into.id);
         let Some(delivery) = delivery else { continue };
         let record = outbox::find(tx, delivery).await?;
-        let Some(record) = record.filter(|record| has_not_arrived(record) && record.lane >= into.lane) else { continue };
+        let Some(record) = record.filter(|record| has_not_arrived(record) && record.lane >= into.lane) else {
+            continue;
+        };
         let theirs = store::carried_by(tx, delivery).await?;
-        let theirs: Vec<_> = theirs.into_iter().filter(|occurrence| occurrence.state == OccurrenceState::Owed).collect();
+        let theirs: Vec<_> =
+            theirs.into_iter().filter(|occurrence| occurrence.state == OccurrenceState::Owed).collect();
         let turns = turns(tx, &theirs, member, now).await?;
         let is_ready = theirs.iter().all(|occurrence| late::is_late(occurrence.at, now))
             && turns.iter().all(|turn| matches!(turn, Turn::Send(_)));

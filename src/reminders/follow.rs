@@ -14,7 +14,13 @@ pub struct ReminderFollower;
 
 #[async_trait]
 impl Follower for ReminderFollower {
-    async fn profile_changed(&self, tx: &mut Tx, before: &Member, after: &Member, now: Timestamp) -> Result<(), DbError> {
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
         if let (Some(zone), true) = (after.zone(), before.zone() != after.zone()) {
             for reminder in store::active_of(tx, after.id).await? {
                 let plan = reminder.plan.moved_to(zone);

@@ -2,10 +2,13 @@
 //!
 //! # When it is late
 //! - **It comes, however late**, and says how late: what is still of use to them is the member's to judge.
-//! - **Of a recurring one only the latest comes**, and says how often it was missed ([`super::model::Fired`]). The earlier ones expire.
-//! - **Several for one member come as one message** ([`MOST_TOGETHER`] at most), own ones and the secretariat's alike, each with buttons.
-//! - **It wakes nobody who did not ask for it.** One set for oneself sounds in quiet hours for [`TOO_LATE_TO_WAKE`] after its minute, and
-//!   comes silently later than that. What others set waits for a waking minute.
+//! - **Of a recurring one only the latest comes**, and says how often it was missed ([`super::model::Fired`]). The
+//!   earlier ones expire.
+//! - **Several for one member come as one message** ([`MOST_TOGETHER`] at most), own ones and the secretariat's alike,
+//!   each with buttons.
+//! - **It wakes nobody who did not ask for it.** One set for oneself sounds in quiet hours for [`TOO_LATE_TO_WAKE`]
+//!   after its minute, and
+//! comes silently later than that. What others set waits for a waking minute.
 
 use super::model::Reminder;
 use crate::delivery::Sound;
@@ -50,7 +53,8 @@ pub fn timing(reminder: &Reminder, member: Option<&Member>, at: Timestamp, now: 
     }
 }
 
-/// A reminder set for oneself sounds at its minute, quiet hours or not, but not long after it. What others set waits for a waking minute.
+/// A reminder set for oneself sounds at its minute, quiet hours or not, but not long after it. What others set waits
+/// for a waking minute.
 pub fn turn(reminder: &Reminder, member: &Member, at: Timestamp, now: Timestamp) -> Turn {
     match (reminder.is_own(), member.wakefulness(now)) {
         // Who has told no zone may be asleep.

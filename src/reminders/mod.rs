@@ -1,7 +1,8 @@
 //! Reminders in each member's own local time: set for oneself, or by the secretariat for many.
 //!
-//! Owns the tables `reminder`, `reminder_occurrence` and `reminder_draft`. A reminder is a plan in wall time; its instant is worked out
-//! anew when the member's zone or the tz data changes. Must not know alerts or tickets, nor word anything.
+//! Owns the tables `reminder`, `reminder_occurrence` and `reminder_draft`. A reminder is a plan in wall time; its
+//! instant is worked out anew when the member's zone or the tz data changes. Must not know alerts or tickets, nor word
+//! anything.
 
 mod deliveries;
 mod facts;
@@ -17,8 +18,8 @@ pub use facts::{LateTogether, Mark, ReminderFacts};
 pub use follow::{ReminderFollower, ReminderPrivacy};
 pub use late::{MOST_TOGETHER, Timing};
 pub use model::{
-    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId, ReminderId, State,
-    TogetherId,
+    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId,
+    ReminderId, State, TogetherId,
 };
 pub use service::{ReminderError, Saved};
 pub use store::next_due;

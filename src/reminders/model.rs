@@ -9,7 +9,8 @@ use crate::time::{self, Anchor, DateTime, Rule, SignedDuration, Timestamp, Under
 pub const LONGEST_TEXT: usize = 1000;
 /// Active reminders of one member: nobody keeps more by hand, and a script gone wild stops here.
 pub const MOST_PER_MEMBER: usize = 100;
-/// Missed occurrences are counted up to here; nobody needs to know more exactly how long a reminder of every minute was missed.
+/// Missed occurrences are counted up to here; nobody needs to know more exactly how long a reminder of every minute was
+/// missed.
 const MOST_COUNTED: u32 = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,7 +135,9 @@ impl Reminder {
     /// The latest occurrence from `due_at` to `now`, and how many came before it.
     fn latest_of(&self, due_at: Timestamp, now: Timestamp) -> (Timestamp, u32) {
         let (mut latest, mut missed) = (due_at, 0);
-        while let Some(next) = self.plan.rule.as_ref().and_then(|_| self.plan.next_after(latest)).filter(|next| *next <= now) {
+        while let Some(next) =
+            self.plan.rule.as_ref().and_then(|_| self.plan.next_after(latest)).filter(|next| *next <= now)
+        {
             if missed == MOST_COUNTED {
                 return (self.latest_missed(due_at, now), missed);
             }
@@ -154,7 +157,9 @@ impl Reminder {
         ] {
             let from = now.saturating_sub(window).unwrap_or(due_at).max(due_at);
             let mut at = from;
-            while let Some(next) = self.plan.rule.as_ref().and_then(|_| self.plan.next_after(at)).filter(|next| *next <= now) {
+            while let Some(next) =
+                self.plan.rule.as_ref().and_then(|_| self.plan.next_after(at)).filter(|next| *next <= now)
+            {
                 at = next;
             }
             if at > from || from == due_at {
@@ -217,7 +222,9 @@ impl StoredAnchor {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [StoredAnchor::Instant, StoredAnchor::Wall, StoredAnchor::WallInZone].into_iter().find(|anchor| anchor.code() == code)
+        [StoredAnchor::Instant, StoredAnchor::Wall, StoredAnchor::WallInZone]
+            .into_iter()
+            .find(|anchor| anchor.code() == code)
     }
 }
 
@@ -243,7 +250,12 @@ impl From<StoredAnchor> for Anchor {
 
 impl From<&Plan> for StoredPlan {
     fn from(plan: &Plan) -> Self {
-        Self { anchor: plan.anchor.into(), wall: plan.wall, zone: plan.zone, rule: plan.rule.as_ref().map(ToString::to_string) }
+        Self {
+            anchor: plan.anchor.into(),
+            wall: plan.wall,
+            zone: plan.zone,
+            rule: plan.rule.as_ref().map(ToString::to_string),
+        }
     }
 }
 

@@ -1,11 +1,12 @@
-//! What is done with reminders: understood, saved, fired, done, put off, stopped. One function, one use case, one transaction.
+//! What is done with reminders: understood, saved, fired, done, put off, stopped. One function, one use case, one
+//! transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deliveries::{self, Coming};
 use super::model::{
-    Draft, LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, OwnDraft, Passed, Plan, Reminder, ReminderDraftId,
-    ReminderId, State,
+    Draft, LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, OwnDraft, Passed, Plan, Reminder,
+    ReminderDraftId, ReminderId, State,
 };
 use super::store::{self, NewReminder, OccurrenceState};
 use super::{ReminderFacts, facts};
@@ -69,9 +70,17 @@ pub async fn propose(
 }
 
 /// Saves the author's draft: the plan of number `choice` of those that they were asked about.
-pub async fn save(db: &Db, author: MemberId, id: ReminderDraftId, choice: usize, now: Timestamp) -> Result<Saved, ReminderError> {
+pub async fn save(
+    db: &Db,
+    author: MemberId,
+    id: ReminderDraftId,
+    choice: usize,
+    now: Timestamp,
+) -> Result<Saved, ReminderError> {
     let mut tx = db.begin().await?;
-    let Some((Draft::Own(draft), _)) = store::draft(&mut tx, id, author).await? else { return Err(ReminderError::NoDraft(id)) };
+    let Some((Draft::Own(draft), _)) = store::draft(&mut tx, id, author).await? else {
+        return Err(ReminderError::NoDraft(id));
+    };
     let plan = draft.plans.get(choice).and_then(|plan| plan.plan()).ok_or(ReminderError::NoDraft(id))?;
     let due_at = plan.next_after(now).ok_or(ReminderError::Passed)?;
     if !store::save_draft(&mut tx, id, now).await? {
@@ -123,7 +132,10 @@ pub async fn on_a_day_to_come(db: &Db, draft: ManyDraft, now: Timestamp) -> Resu
     // Who asks may be a day and two hours behind those who are asked for.
     const MOST_DAYS: i64 = 2;
     let people = members::store::present_with(&mut *db.read().await?, draft.audience).await?;
-    let later = |days: i64| ManyDraft { wall: draft.wall.saturating_add(SignedDuration::from_hours(24 * days)), ..draft.clone() };
+    let later = |days: i64| ManyDraft {
+        wall: draft.wall.saturating_add(SignedDuration::from_hours(24 * days)),
+        ..draft.clone()
+    };
     let is_to_come = |draft: &ManyDraft| !look_ahead(draft, &people, now).coming.is_empty();
     Ok((0..=MOST_DAYS).map(later).find(is_to_come).unwrap_or(draft))
 }
@@ -155,7 +167,9 @@ pub async fn save_for_many(
 ) -> Result<Saved, ReminderError> {
     let mut tx = db.begin().await?;
     authorized(&mut tx, author).await?;
-    let Some((Draft::Many(draft), _)) = store::draft(&mut tx, id, author).await? else { return Err(ReminderError::NoDraft(id)) };
+    let Some((Draft::Many(draft), _)) = store::draft(&mut tx, id, author).await? else {
+        return Err(ReminderError::NoDraft(id));
+    };
     if !store::save_draft(&mut tx, id, now).await? {
         tx.commit().await?;
         return Ok(Saved::Before);
@@ -186,7 +200,12 @@ pub async fn save_for_many(
 }
 
 /// Stops what the secretariat set for many; returns for how many it was still to come.
-pub async fn stop_for_many(db: &Db, actor: MemberId, batch: ReminderDraftId, now: Timestamp) -> Result<usize, ReminderError> {
+pub async fn stop_for_many(
+    db: &Db,
+    actor: MemberId,
+    batch: ReminderDraftId,
+    now: Timestamp,
+) -> Result<usize, ReminderError> {
     let mut tx = db.begin().await?;
     authorized(&mut tx, actor).await?;
     let active = store::active_of_batch(&mut tx, batch).await?;
@@ -197,8 +216,8 @@ pub async fn stop_for_many(db: &Db, actor: MemberId, batch: ReminderDraftId, now
     Ok(active.len())
 }
 
-/// Turns reminders that are due into deliveries and goes on to their next occurrences; returns how many it handled. All that is due to
-/// one member is handled at once, so that what is late can come to them together.
+/// Turns reminders that are due into deliveries and goes on to their next occurrences; returns how many it handled. All
+/// that is due to one member is handled at once, so that what is late can come to them together.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
     let mut due = store::due(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
@@ -221,7 +240,8 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
             continue;
         }
         // The instant came already when the reminder was put off to it: once is enough.
-        let occurrence = store::insert_occurrence(&mut tx, reminder.id, fired.occurrence, "planned", fired.missed, now).await?;
+        let occurrence =
+            store::insert_occurrence(&mut tx, reminder.id, fired.occurrence, "planned", fired.missed, now).await?;
         if let Some(id) = occurrence {
             fired_for.entry(reminder.member).or_default().push(Coming { reminder, id, at: fired.occurrence });
         }
@@ -244,7 +264,13 @@ pub async fn done(db: &Db, actor: MemberId, id: OccurrenceId, now: Timestamp) ->
 }
 
 /// The member wants to be reminded again at `until`.
-pub async fn put_off(db: &Db, actor: MemberId, id: OccurrenceId, until: Timestamp, now: Timestamp) -> Result<(), ReminderError> {
+pub async fn put_off(
+    db: &Db,
+    actor: MemberId,
+    id: OccurrenceId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), ReminderError> {
     if until <= now {
         return Err(ReminderError::Passed);
     }
@@ -263,7 +289,8 @@ pub async fn put_off(db: &Db, actor: MemberId, id: OccurrenceId, until: Timestam
 /// The member wants no more of it.
 pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> Result<Reminder, ReminderError> {
     let mut tx = db.begin().await?;
-    let reminder = store::get(&mut tx, id).await?.filter(|reminder| reminder.member == actor).ok_or(ReminderError::NotTheirs)?;
+    let reminder =
+        store::get(&mut tx, id).await?.filter(|reminder| reminder.member == actor).ok_or(ReminderError::NotTheirs)?;
     stop_one(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(reminder)
@@ -307,7 +334,8 @@ pub async fn follow_tz_data(db: &Db, now: Timestamp) -> Result<usize, DbError> {
     }
 }
 
-/// Gives a reminder the next instant of `plan`. One whose time would have passed by the move comes now rather than never.
+/// Gives a reminder the next instant of `plan`. One whose time would have passed by the move comes now rather than
+/// never.
 pub(super) async fn replan(tx: &mut Tx, reminder: &Reminder, plan: &Plan, now: Timestamp) -> Result<(), DbError> {
     let State::Active { due_at } = reminder.state else { return Ok(()) };
     // What is due already stays due.

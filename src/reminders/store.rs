@@ -33,7 +33,8 @@ pub struct NewReminder<'a> {
 
 pub async fn insert(tx: &mut Tx, new: &NewReminder<'_>, now: Timestamp) -> Result<ReminderId, DbError> {
     let (member, author, batch) = (new.member.to_sql(), new.author.to_sql(), new.batch.map(|batch| batch.0));
-    let (anchor, wall, zone) = (StoredAnchor::from(new.plan.anchor).code(), new.plan.wall.to_string(), new.plan.zone.as_str());
+    let (anchor, wall, zone) =
+        (StoredAnchor::from(new.plan.anchor).code(), new.plan.wall.to_string(), new.plan.zone.as_str());
     let (rule, tz) = (new.plan.rule.as_ref().map(ToString::to_string), tz_data().version);
     let (due_at, now) = (new.due_at.as_millisecond(), now.as_millisecond());
     let id = sqlx::query_scalar!(
@@ -84,9 +85,12 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Remi
 
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
-    let at = sqlx::query_scalar!(r#"SELECT MIN(due_at) AS "at: i64" FROM reminder WHERE state = 'active' AND due_at > ?"#, after)
-        .fetch_one(conn)
-        .await?;
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(due_at) AS "at: i64" FROM reminder WHERE state = 'active' AND due_at > ?"#,
+        after
+    )
+    .fetch_one(conn)
+    .await?;
     at.map(timestamp).transpose()
 }
 
@@ -249,7 +253,9 @@ pub async fn insert_occurrence(
 }
 
 pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -> Result<(), DbError> {
-    sqlx::query!("UPDATE reminder_occurrence SET delivery_id = ? WHERE id = ?", delivery.0, id.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE reminder_occurrence SET delivery_id = ? WHERE id = ?", delivery.0, id.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -304,7 +310,11 @@ impl TryFrom<OccurrenceRow> for Occurrence {
 }
 
 /// When a reminder comes again because its member put it off, after the occurrence at `after`.
-pub async fn put_off_until(conn: &mut Conn, reminder: ReminderId, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+pub async fn put_off_until(
+    conn: &mut Conn,
+    reminder: ReminderId,
+    after: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(at) AS "at: i64" FROM reminder_occurrence WHERE reminder_id = ? AND kind = 'later' AND at > ?"#,
@@ -349,14 +359,24 @@ pub async fn move_occurrence(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let (from, to, now) = (from.code(), to.code(), now.as_millisecond());
-    let done =
-        sqlx::query!("UPDATE reminder_occurrence SET state = ?, changed_at = ? WHERE id = ? AND state = ?", to, now, id.0, from)
-            .execute(&mut **tx)
-            .await?;
+    let done = sqlx::query!(
+        "UPDATE reminder_occurrence SET state = ?, changed_at = ? WHERE id = ? AND state = ?",
+        to,
+        now,
+        id.0,
+        from
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn insert_draft(tx: &mut Tx, author: MemberId, draft: &Draft, now: Timestamp) -> Result<ReminderDraftId, DbError> {
+pub async fn insert_draft(
+    tx: &mut Tx,
+    author: MemberId,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<ReminderDraftId, DbError> {
     let plan = serde_json::to_string(draft).map_err(|e| DbError::Corrupt(e.to_string()))?;
     let (author, now) = (author.to_sql(), now.as_millisecond());
     let id = sqlx::query_scalar!(
@@ -400,7 +420,9 @@ pub async fn delete_draft(tx: &mut Tx, id: ReminderDraftId) -> Result<(), DbErro
 /// Deletes what is a member's alone: their reminders with all that came of them, and their unsaved drafts.
 pub async fn delete_of(tx: &mut Tx, member: MemberId) -> Result<u64, DbError> {
     let member = member.to_sql();
-    sqlx::query!("DELETE FROM reminder_draft WHERE author_id = ? AND saved_at IS NULL", member).execute(&mut **tx).await?;
+    sqlx::query!("DELETE FROM reminder_draft WHERE author_id = ? AND saved_at IS NULL", member)
+        .execute(&mut **tx)
+        .await?;
     let done = sqlx::query!("DELETE FROM reminder WHERE member_id = ?", member).execute(&mut **tx).await?;
     Ok(done.rows_affected())
 }

@@ -38,16 +38,16 @@ pub trait Bot: Send + Sync {
 /// Tells whether the bot is idle. Never by waiting for quiet.
 #[async_trait]
 pub trait Probe: Send + Sync {
-    /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a resumed session goes
-    /// on counting), nothing is in flight, and no row is due at the clock's now.
+    /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a
+    /// resumed session goes on counting), nothing is in flight, and no row is due at the clock's now.
     async fn idle(&self, session: &str, events: u64);
 
     /// The earliest instant at which a row is due later than now.
     async fn next_due(&self) -> Option<Timestamp>;
 }
 
-/// Fills a fresh guild as people would, through the sandbox's own acts: called after the start and after each reset, with the bot
-/// running.
+/// Fills a fresh guild as people would, through the sandbox's own acts: called after the start and after each reset,
+/// with the bot running.
 #[async_trait]
 pub trait Seeder: Send + Sync {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;

@@ -1,7 +1,8 @@
 //! A loopback Discord (REST + gateway), the phone wall page, clock and fault controls. Names none of the features.
 //!
-//! `core` is the pure state and its judgement, `server` the sockets around it, `control` what people and scripts do to it. A bot
-//! connects over real sockets, whether it runs in this process (then a [`Probe`] tells when it is idle) or in one of its own.
+//! `core` is the pure state and its judgement, `server` the sockets around it, `control` what people and scripts do to
+//! it. A bot connects over real sockets, whether it runs in this process (then a [`Probe`] tells when it is idle) or in
+//! one of its own.
 
 mod bot;
 mod clock;
@@ -12,8 +13,8 @@ mod server;
 pub use bot::{Bot, DiscordAddress, Probe, Seeder};
 pub use clock::SandboxClock;
 pub use control::{
-    AutocompleteAct, BotAct, BotDo, ClickAct, ClockAct, CommandAct, GatewayAct, GatewayDo, InteractionResult, ModalAct, Moved,
-    PostAct, Wait,
+    AutocompleteAct, BotAct, BotDo, ClickAct, ClockAct, CommandAct, GatewayAct, GatewayDo, InteractionResult, ModalAct,
+    Moved, PostAct, Wait,
 };
 pub use server::{Entry, FaultAct, Limits, Manners, When};
 

@@ -1,7 +1,8 @@
 //! The Clock: where every plan, retry time, lease, expiry and token gets its `now` from.
 //!
-//! Never used for pacing of requests, HTTP time-outs, the three-second interaction deadline or heartbeats: those run on monotonic
-//! real time. `now` is read once per operation and passed on. Nothing here sleeps; sleeping belongs to the engine and the dispatcher.
+//! Never used for pacing of requests, HTTP time-outs, the three-second interaction deadline or heartbeats: those run on
+//! monotonic real time. `now` is read once per operation and passed on. Nothing here sleeps; sleeping belongs to the
+//! engine and the dispatcher.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -14,7 +14,8 @@ pub enum Kind {
     Normal,
     /// The clock jumps over it: 02:30 in Paris on 2026-03-29 becomes 03:30.
     Gap,
-    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer time.
+    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer
+    /// time.
     Fold,
 }
 
@@ -24,13 +25,17 @@ pub struct Resolved {
     pub kind: Kind,
 }
 
-/// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's "compatible"). Parts of a
-/// second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold, the nearest it can.
+/// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's
+/// "compatible"). Parts of a second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold,
+/// the nearest it can.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
-    let instant =
-        Timestamp::new(found.second, nanosecond).unwrap_or(if found.second < 0 { Timestamp::MIN } else { Timestamp::MAX });
+    let instant = Timestamp::new(found.second, nanosecond).unwrap_or(if found.second < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    });
     Resolved { instant, kind: found.kind }
 }
 
@@ -97,7 +102,8 @@ mod tests {
 
     #[test]
     fn newest_rules_are_in_force() {
-        let (wall, offset) = local(ZoneId::parse("America/Vancouver").unwrap(), "2026-12-15T12:00:00Z".parse().unwrap());
+        let (wall, offset) =
+            local(ZoneId::parse("America/Vancouver").unwrap(), "2026-12-15T12:00:00Z".parse().unwrap());
         assert_eq!(wall.to_string(), "2026-12-15T05:00:00");
         assert_eq!(offset.seconds(), -7 * 3600);
     }

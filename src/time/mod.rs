@@ -1,6 +1,7 @@
 //! Zones, local time (gap, fold), quiet hours, recurrence, phrases people type, and the Clock.
 //!
-//! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `zone.rs` names jiff's zone database.
+//! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `zone.rs` names jiff's zone
+//! database.
 
 mod calendar;
 mod clock;

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::local::{local, next_clock_change, offset_at};
 use super::zone::ZoneId;
 
-/// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no quiet hours at all.
+/// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no
+/// quiet hours at all.
 ///
-/// An instant is quiet exactly when its local wall time lies in the window, whatever clock changes do to the length of that night: where
-/// the clock goes back into the window, it is quiet again; a window that a jump swallows whole never comes.
+/// An instant is quiet exactly when its local wall time lies in the window, whatever clock changes do to the length of
+/// that night: where the clock goes back into the window, it is quiet again; a window that a jump swallows whole never
+/// comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -33,7 +35,11 @@ impl QuietHours {
 
     /// Whether the window holds this wall time.
     pub fn covers(&self, wall: Time) -> bool {
-        if self.start <= self.end { self.start <= wall && wall < self.end } else { self.start <= wall || wall < self.end }
+        if self.start <= self.end {
+            self.start <= wall && wall < self.end
+        } else {
+            self.start <= wall || wall < self.end
+        }
     }
 
     pub fn is_quiet(&self, zone: ZoneId, at: Timestamp) -> bool {
@@ -124,7 +130,8 @@ impl Week {
         from_today || (yesterday.start > yesterday.end && time < yesterday.end)
     }
 
-    /// The first instant from `at` on that is not quiet: `at` itself when it is not. `Timestamp::MAX` when there is none.
+    /// The first instant from `at` on that is not quiet: `at` itself when it is not. `Timestamp::MAX` when there is
+    /// none.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
         self.next(zone, at, |wall| !self.covers(wall))
     }
@@ -135,10 +142,11 @@ impl Week {
         (next != Timestamp::MAX).then_some(next)
     }
 
-    /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between two of them, whether
-    /// it is quiet cannot change.
+    /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between
+    /// two of them, whether it is quiet cannot change.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
-        // A week of windows, seen twice, with room for the clock changes of any zone; a walk longer than that will never find anything.
+        // A week of windows, seen twice, with room for the clock changes of any zone; a walk longer than that will
+        // never find anything.
         const LONGEST_WALK: usize = 128;
         let mut at = at;
         for _ in 0..LONGEST_WALK {

@@ -11,7 +11,8 @@ use super::local::Kind;
 /// Rules that repeat for ever are tabulated up to this year; later instants (nobody plans there) are jiff's to answer.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
-/// No offset was or will be further from UTC: Manila's and Juneau's local mean times before their date lines moved were under 16 hours.
+/// No offset was or will be further from UTC: Manila's and Juneau's local mean times before their date lines moved were
+/// under 16 hours.
 const WIDEST_OFFSET_S: i64 = 26 * 3600;
 
 pub(super) struct Transitions {
@@ -86,7 +87,11 @@ impl Transitions {
         if second < self.end {
             let span = self.span_at(second);
             let before = *self.offsets.get(span.checked_sub(1)?)?;
-            return Some(Change { second: self.starts[span], before: i64::from(before), after: i64::from(self.offsets[span]) });
+            return Some(Change {
+                second: self.starts[span],
+                before: i64::from(before),
+                after: i64::from(self.offsets[span]),
+            });
         }
         let after = Timestamp::from_second(second + 1).ok()?;
         let second = self.zone.preceding(after).next()?.timestamp().as_second();
@@ -94,8 +99,8 @@ impl Transitions {
         Some(Change { second, before: i64::from(before), after: i64::from(after) })
     }
 
-    /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the earlier instant; where it
-    /// jumps over it, later by what it jumps (RFC 5545, Temporal's "compatible").
+    /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the
+    /// earlier instant; where it jumps over it, later by what it jumps (RFC 5545, Temporal's "compatible").
     pub fn find(&self, local: i64) -> Found {
         if local.saturating_add(WIDEST_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);

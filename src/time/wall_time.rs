@@ -4,8 +4,8 @@
 
 use jiff::civil::Time;
 
-/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00. 12am and 12pm name none: people
-/// mean either by them.
+/// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00. 12am
+/// and 12pm name none: people mean either by them.
 pub fn wall_time(text: &str) -> Option<Time> {
     let text: String = text.trim().to_lowercase();
     match text.as_str() {
@@ -21,8 +21,9 @@ pub fn wall_time(text: &str) -> Option<Time> {
         Some(_) => return None,
         None => (clock, "0"),
     };
-    let number =
-        |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let number = |digits: &str| {
+        digits.parse::<i8>().ok().filter(|_| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()))
+    };
     let (hour, minute) = (number(hour)?, number(minute)?);
     let hour = match half {
         None if (hour, minute) == (24, 0) => 0,

@@ -26,7 +26,8 @@ const WEEKEND: [&str; 4] = ["weekend", "weekends", "week end", "fin semana"];
 const WORKDAYS: [&str; 6] = ["weekdays", "weekday", "workdays", "jours ouvres", "dias laborables", "entre semana"];
 const EVERY: [&str; 4] = ["every day", "daily", "tous jours", "todos dias"];
 
-/// The days that `text` lists, in any of the three languages, each once and in the order of the week; `None` when any of it is no day.
+/// The days that `text` lists, in any of the three languages, each once and in the order of the week; `None` when any
+/// of it is no day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let mut wanted = [false; 7];
     // A dash between days is a range; `key` would drop it.
@@ -81,7 +82,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<String> {
-        weekdays(text).map(|days| days.iter().map(|day| format!("{day:?}")[..2].to_owned()).collect::<Vec<_>>().join(" "))
+        weekdays(text)
+            .map(|days| days.iter().map(|day| format!("{day:?}")[..2].to_owned()).collect::<Vec<_>>().join(" "))
     }
 
     #[test]

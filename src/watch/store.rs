@@ -7,7 +7,9 @@ use crate::time::Timestamp;
 
 /// The incident that lasts, if one does.
 pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
-    let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incident WHERE ended_at IS NULL"#).fetch_optional(&mut *conn).await?;
+    let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incident WHERE ended_at IS NULL"#)
+        .fetch_optional(&mut *conn)
+        .await?;
     match id {
         Some(id) => get(conn, IncidentId(id)).await,
         None => Ok(None),
@@ -37,7 +39,8 @@ async fn spells(conn: &mut Conn, id: IncidentId) -> Result<Vec<Spell>, DbError> 
     .await?;
     let read = rows.into_iter().map(|row| {
         Ok(Spell {
-            trouble: Trouble::from_code(&row.trouble).ok_or_else(|| DbError::Corrupt(format!("trouble {}", row.trouble)))?,
+            trouble: Trouble::from_code(&row.trouble)
+                .ok_or_else(|| DbError::Corrupt(format!("trouble {}", row.trouble)))?,
             began_at: timestamp(row.began_at)?,
             ended_at: row.ended_at.map(timestamp).transpose()?,
         })
@@ -47,8 +50,9 @@ async fn spells(conn: &mut Conn, id: IncidentId) -> Result<Vec<Spell>, DbError> 
 
 pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbError> {
     let began_at = began_at.as_millisecond();
-    let id =
-        sqlx::query_scalar!("INSERT INTO incident (began_at) VALUES (?) RETURNING id", began_at).fetch_one(&mut **tx).await?;
+    let id = sqlx::query_scalar!("INSERT INTO incident (began_at) VALUES (?) RETURNING id", began_at)
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(IncidentId(id))
 }
 

@@ -1,4 +1,5 @@
-//! Health and metrics on a loopback port, later the public help page. Knows none of the rooms: `app` hands it what to ask.
+//! Health and metrics on a loopback port, later the public help page. Knows none of the rooms: `app` hands it what to
+//! ask.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

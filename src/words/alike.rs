@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn text_of_one_language_reads_in_the_others() {
-        let texts = TEXTS.values().find(|languages| languages.len() == 3 && languages.values().all(|parts| parts.len() == 1));
+        let texts =
+            TEXTS.values().find(|languages| languages.len() == 3 && languages.values().all(|parts| parts.len() == 1));
         let languages = texts.expect("plain texts are there in three languages");
         let text = |language| filled(&languages[&language], &HashMap::new()).expect("plain");
         let others = in_other_languages(&text(Language::English));

@@ -43,7 +43,8 @@ static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Language::ALL.into_iter().m
 
 fn load(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
-    // Isolation marks are for mixed directions; our three languages run one way, and Discord shows the marks as boxes on some phones.
+    // Isolation marks are for mixed directions; our three languages run one way, and Discord shows the marks as boxes
+    // on some phones.
     bundle.set_use_isolating(false);
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
     for file in folder.files() {

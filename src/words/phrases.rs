@@ -3,7 +3,8 @@
 use super::{rules, times};
 use crate::say;
 use crate::time::{
-    Assumption, Choice, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood, ZoneId, local,
+    Assumption, Choice, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood, ZoneId,
+    local,
 };
 
 /// What was taken for granted, one sentence: `No time was named: 09:00.`
@@ -25,13 +26,22 @@ pub fn assumption(language: Language, assumption: &Assumption) -> String {
         }
         Assumption::AnywhereOnEarth => say!(language, "time-assumed-anywhere-on-earth"),
         Assumption::ClockJumps { asked, got } => {
-            say!(language, "time-assumed-clock-jumps", asked = times::clock(asked.time()), got = times::clock(got.time()))
+            say!(
+                language,
+                "time-assumed-clock-jumps",
+                asked = times::clock(asked.time()),
+                got = times::clock(got.time())
+            )
         }
         Assumption::Place(place) => say!(language, "time-assumed-place", place = self::place(language, place)),
         Assumption::NoDaylightSaving(zone) => no_daylight_saving(language, *zone),
         Assumption::FromNow => say!(language, "time-assumed-from-now"),
-        Assumption::EveryTwoWeeks(day) => say!(language, "time-assumed-two-weeks", weekday = times::weekday(language, *day)),
-        Assumption::Spelling { typed, read } => say!(language, "time-assumed-spelling", typed = typed.as_str(), read = *read),
+        Assumption::EveryTwoWeeks(day) => {
+            say!(language, "time-assumed-two-weeks", weekday = times::weekday(language, *day))
+        }
+        Assumption::Spelling { typed, read } => {
+            say!(language, "time-assumed-spelling", typed = typed.as_str(), read = *read)
+        }
         Assumption::LastDayOfShorterMonths(day) => say!(language, "time-assumed-last-day", day = *day),
     }
 }
@@ -44,7 +54,8 @@ pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
 /// What was understood, or the question, line by line: what is shown before anything is saved.
 pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
     let listed = |question: &str, choices: &[Choice]| {
-        let lines = choices.iter().map(|c| say!(language, "time-when-choice", choice = choice(language, asker, c, now)));
+        let lines =
+            choices.iter().map(|c| say!(language, "time-when-choice", choice = choice(language, asker, c, now)));
         std::iter::once(say!(language, question)).chain(lines).collect()
     };
     match answer {
@@ -52,7 +63,9 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
             let distance = times::in_words(language, understood.instant, now);
             let when = moment(language, asker, understood, now);
             let mut lines = vec![say!(language, "time-when-understood", when = when, distance = distance)];
-            lines.extend(recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)));
+            lines.extend(
+                recurs(language, asker, understood).map(|rule| say!(language, "time-when-recurs", rule = rule)),
+            );
             lines.extend(there(language, asker, understood));
             lines.extend(other_day(language, asker, understood));
             lines.extend(understood.assumed.iter().map(|a| assumption(language, a)));

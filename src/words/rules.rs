@@ -1,4 +1,5 @@
-//! How a rule that recurs is worded: "every weekday at 08:30", "le dernier vendredi du mois à 09:00", "cada dos martes".
+//! How a rule that recurs is worded: "every weekday at 08:30", "le dernier vendredi du mois à 09:00", "cada dos
+//! martes".
 
 use super::times;
 use crate::say;
@@ -33,7 +34,9 @@ fn cycle(language: Language, cycle: &Cycle) -> String {
             say!(language, "time-rule-weeks", n = *n, day = one, each = each)
         }
         Cycle::MonthDay(n, day) => say!(language, "time-rule-month-day", n = *n, day = nth_day(language, *day)),
-        Cycle::MonthDayOrLast(n, day) => say!(language, "time-rule-month-day-or-last", n = *n, day = nth_day(language, *day)),
+        Cycle::MonthDayOrLast(n, day) => {
+            say!(language, "time-rule-month-day-or-last", n = *n, day = nth_day(language, *day))
+        }
         Cycle::MonthEnd(n) => say!(language, "time-rule-month-end", n = *n),
         Cycle::MonthWeekday(n, which, day) => {
             let nth = say!(language, "time-rule-nth", n = *which);
@@ -208,7 +211,8 @@ mod tests {
         let zone = |id| ZoneId::parse(id).expect("a zone");
         let weekly = Rule::parse("FREQ=WEEKLY").expect("a rule");
         let start = "2026-11-26T15:00:00".parse().expect("a wall time");
-        let said = Language::ALL.map(|language| rule(language, &weekly, start, zone("Africa/Nairobi"), zone("America/La_Paz")));
+        let said = Language::ALL
+            .map(|language| rule(language, &weekly, start, zone("Africa/Nairobi"), zone("America/La_Paz")));
         assert_eq!(
             said,
             [

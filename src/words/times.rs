@@ -1,25 +1,32 @@
 //! How an instant is worded for the people who read it: one function for each way of reading.
 //!
-//! Local time first, weekday and month by name, UTC in brackets. Where many people in many zones read the same words, Discord's own timestamp
-//! and UTC in words. Nothing here computes a time.
+//! Local time first, weekday and month by name, UTC in brackets. Where many people in many zones read the same words,
+//! Discord's own timestamp and UTC in words. Nothing here computes a time.
 
 use crate::say;
 use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
-/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. The year is told when it is not the one that `now` is in there.
+/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. The year is told when it is not the one that
+/// `now` is in there.
 pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     let (wall, _) = local(zone, at);
     let when = day_and_time(language, wall, local(zone, now).0.date());
     with_utc(language, zone, &when, at)
 }
 
-/// For a lock screen, where every character counts: `Wed 04:30`, and the date too when it is not within six days after `now`.
+/// For a lock screen, where every character counts: `Wed 04:30`, and the date too when it is not within six days after
+/// `now`.
 pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
     let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
     let days = days_between(today, wall.date());
     if (0..=DAYS_A_WEEKDAY_IS_CLEAR).contains(&days) {
-        say!(language, "time-weekday-and-time", weekday = weekday_short(language, wall.weekday()), time = clock(wall.time()))
+        say!(
+            language,
+            "time-weekday-and-time",
+            weekday = weekday_short(language, wall.weekday()),
+            time = clock(wall.time())
+        )
     } else {
         day_and_time(language, wall, today)
     }
@@ -37,11 +44,16 @@ pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     with_utc(language, zone, &when, at)
 }
 
-/// With the difference of day spelled out: `Wed 04:30, Tuesday evening in UTC`; `Wed 04:30, 02:30 in UTC` where the day is the same.
+/// With the difference of day spelled out: `Wed 04:30, Tuesday evening in UTC`; `Wed 04:30, 02:30 in UTC` where the day
+/// is the same.
 pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let (wall, utc) = (local(zone, at).0, local(ZoneId::utc(), at).0);
-    let when =
-        say!(language, "time-weekday-and-time", weekday = weekday_short(language, wall.weekday()), time = clock(wall.time()));
+    let when = say!(
+        language,
+        "time-weekday-and-time",
+        weekday = weekday_short(language, wall.weekday()),
+        time = clock(wall.time())
+    );
     if wall.date() == utc.date() {
         return say!(language, "time-same-day-in-utc", when = when, time = clock(utc.time()));
     }
@@ -67,7 +79,8 @@ pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A length of time in its two greatest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. At least a minute, rounded to minutes.
+/// A length of time in its two greatest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. At least a minute, rounded
+/// to minutes.
 pub fn span(language: Language, length: SignedDuration) -> String {
     let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -78,7 +91,11 @@ pub fn span(language: Language, length: SignedDuration) -> String {
             .into_iter()
             .flatten()
             .collect(),
-        _ => [(days, "time-days"), (hours, "time-hours")].map(|(n, key)| count(language, key, n)).into_iter().flatten().collect(),
+        _ => [(days, "time-days"), (hours, "time-hours")]
+            .map(|(n, key)| count(language, key, n))
+            .into_iter()
+            .flatten()
+            .collect(),
     };
     parts.join(" ")
 }
@@ -93,14 +110,28 @@ pub fn short_day(language: Language, date: Date, today: Date) -> String {
     if date.year() == today.year() {
         say!(language, "time-day", weekday = weekday, day = date.day(), month = month)
     } else {
-        say!(language, "time-day-and-year", weekday = weekday, day = date.day(), month = month, year = date.year().to_string())
+        say!(
+            language,
+            "time-day-and-year",
+            weekday = weekday,
+            day = date.day(),
+            month = month,
+            year = date.year().to_string()
+        )
     }
 }
 
 /// `Wednesday 11 November 2026`: a heading.
 pub fn long_day(language: Language, date: Date) -> String {
     let (weekday, month) = (weekday(language, date.weekday()), month(language, date.month()));
-    say!(language, "time-day-and-year", weekday = weekday, day = date.day(), month = month, year = date.year().to_string())
+    say!(
+        language,
+        "time-day-and-year",
+        weekday = weekday,
+        day = date.day(),
+        month = month,
+        year = date.year().to_string()
+    )
 }
 
 /// `Wed 11 Nov, 04:30`, with the year when it is not the one of `today`.
@@ -212,21 +243,34 @@ mod tests {
         let words = Language::ALL.map(|l| dm(l, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)));
         assert_eq!(
             words,
-            ["Wed 11 Nov, 04:30 (Tue 18:30 UTC)", "mer. 11 nov., 04:30 (mar. 18:30 UTC)", "mié 11 nov, 04:30 (mar 18:30 UTC)",]
+            [
+                "Wed 11 Nov, 04:30 (Tue 18:30 UTC)",
+                "mer. 11 nov., 04:30 (mar. 18:30 UTC)",
+                "mié 11 nov, 04:30 (mar 18:30 UTC)",
+            ]
         );
-        assert_eq!(dm(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)), "Fri 1 Jan 2027, 00:00 UTC");
+        assert_eq!(
+            dm(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
+            "Fri 1 Jan 2027, 00:00 UTC"
+        );
     }
 
     #[test]
     fn a_lock_screen_has_the_date_only_where_the_weekday_is_not_enough() {
         assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)), "Wed 04:30");
-        assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)), "Thu 19 Nov, 04:30");
+        assert_eq!(
+            lock_screen(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)),
+            "Thu 19 Nov, 04:30"
+        );
         assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-09T10:00:00Z"), at(NOW)), "Mon 9 Nov, 20:00");
     }
 
     #[test]
     fn a_channel_reads_discords_stamp_and_utc() {
-        assert_eq!(channel(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)), "<t:1794335400:F> (Tue 10 Nov, 18:30 UTC)");
+        assert_eq!(
+            channel(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)),
+            "<t:1794335400:F> (Tue 10 Nov, 18:30 UTC)"
+        );
     }
 
     #[test]
@@ -234,7 +278,11 @@ mod tests {
         let words = Language::ALL.map(|l| spelled_out(l, brisbane(), at("2026-11-10T18:30:00Z")));
         assert_eq!(
             words,
-            ["Wed 04:30, Tuesday evening in UTC", "mer. 04:30, mardi soir en UTC", "mié 04:30, martes por la noche en UTC",]
+            [
+                "Wed 04:30, Tuesday evening in UTC",
+                "mer. 04:30, mardi soir en UTC",
+                "mié 04:30, martes por la noche en UTC",
+            ]
         );
         assert_eq!(spelled_out(Language::English, brisbane(), at("2026-11-10T02:30:00Z")), "Tue 12:30, 02:30 in UTC");
     }
@@ -255,8 +303,9 @@ mod tests {
         let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
         let said = |zone: &str, instant: Timestamp| {
             let zone = ZoneId::parse(zone).unwrap();
-            Language::ALL
-                .map(|l| [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))])
+            Language::ALL.map(|l| {
+                [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))]
+            })
         };
         let kiritimati = said("Pacific/Kiritimati", evening);
         assert_eq!(
@@ -268,9 +317,15 @@ mod tests {
             ]
         );
         let [pago_pago, ..] = said("Pacific/Pago_Pago", morning);
-        assert_eq!(pago_pago, ["Mon 9 Nov, 18:00 (Tue 05:00 UTC)", "Mon 18:00, Tuesday morning in UTC", "Mon 9 Nov, 18:00"]);
+        assert_eq!(
+            pago_pago,
+            ["Mon 9 Nov, 18:00 (Tue 05:00 UTC)", "Mon 18:00, Tuesday morning in UTC", "Mon 9 Nov, 18:00"]
+        );
         let [_, _, kathmandu] = said("Asia/Kathmandu", evening);
-        assert_eq!(kathmandu, ["mié 11 nov, 00:15 (mar 18:30 UTC)", "mié 00:15, martes por la noche en UTC", "mié 00:15"]);
+        assert_eq!(
+            kathmandu,
+            ["mié 11 nov, 00:15 (mar 18:30 UTC)", "mié 00:15, martes por la noche en UTC", "mié 00:15"]
+        );
         let [_, st_johns, _] = said("America/St_Johns", evening);
         assert_eq!(st_johns, ["mar. 10 nov., 15:00 (mar. 18:30 UTC)", "mar. 15:00, 18:30 en UTC", "mar. 15:00"]);
     }
@@ -278,6 +333,9 @@ mod tests {
     #[test]
     fn a_heading_names_the_day_in_full() {
         let words = Language::ALL.map(|l| long_day(l, "2026-11-11".parse().unwrap()));
-        assert_eq!(words, ["Wednesday 11 November 2026", "mercredi 11 novembre 2026", "miércoles 11 de noviembre de 2026"]);
+        assert_eq!(
+            words,
+            ["Wednesday 11 November 2026", "mercredi 11 novembre 2026", "miércoles 11 de noviembre de 2026"]
+        );
     }
 }

@@ -12,7 +12,9 @@ async fn the_whole_community_is_reached_each_in_their_own_way() {
     scene.settle().await;
 
     let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
-    for expected in ["asleep until after (9):** Member Bangkok", "not counted as awake (1):** Member Lima", "Member Tunis"] {
+    for expected in
+        ["asleep until after (9):** Member Bangkok", "not counted as awake (1):** Member Lima", "Member Tunis"]
+    {
         assert!(shown.text().contains(expected), "{expected:?} is not in {}", shown.text());
     }
     assert!(!shown.text().contains("Warsaw"), "{}", shown.text());

@@ -41,6 +41,9 @@ async fn nothing_is_sent_before_the_server_is_set_up() {
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     let refused = scene.try_post("command", body).await.expect("the command is there");
-    assert!(refused.to_string().contains("Only the secretariat") || refused.to_string().contains("/setup"), "{refused}");
+    assert!(
+        refused.to_string().contains("Only the secretariat") || refused.to_string().contains("/setup"),
+        "{refused}"
+    );
     scene.end().await;
 }

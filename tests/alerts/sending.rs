@@ -23,7 +23,11 @@ async fn an_urgent_alert_from_preview_to_the_morning_after() {
 
     let lapaz = scene.receives_one("lapaz").await;
     assert!(lapaz.sounds());
-    assert!(lapaz.lock_screen().starts_with("Urgente: Main room link changed · antes de mar 14:15"), "{}", lapaz.lock_screen());
+    assert!(
+        lapaz.lock_screen().starts_with("Urgente: Main room link changed · antes de mar 14:15"),
+        "{}",
+        lapaz.lock_screen()
+    );
     let brussels = scene.receives_one("brussels").await;
     assert!(brussels.text().starts_with("Urgent : Main room link changed · avant mar. 19:15"), "{}", brussels.text());
     for asleep in ["sydney", "tokyo"] {
@@ -60,11 +64,16 @@ async fn an_emergency_wakes_only_the_chosen_names() {
         scene.click(who, &review, "Save").await;
     }
     let shown = preview(&mut scene, "emergency", "members", "Leave the building", "").await;
-    assert!(shown.text().contains("allow an emergency to wake them (2):** Member Sydney, Member Tokyo"), "{}", shown.text());
+    assert!(
+        shown.text().contains("allow an emergency to wake them (2):** Member Sydney, Member Tokyo"),
+        "{}",
+        shown.text()
+    );
     assert!(shown.text().contains("Nobody is woken"), "{}", shown.text());
     let state = scene.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
-    let sydney = members.iter().find(|m| m["handle"] == "sydney").and_then(|m| m["id"].as_str()).expect("Sydney is there");
+    let sydney =
+        members.iter().find(|m| m["handle"] == "sydney").and_then(|m| m["id"].as_str()).expect("Sydney is there");
     let shown = scene.choose("sec-lead", &shown, "Wake by name (choose nobody to wake nobody)", &[sydney]).await;
     assert!(shown.text().contains("Will be woken (1):** Member Sydney"), "{}", shown.text());
     scene.click("sec-lead", &shown, "Send").await;
@@ -135,7 +144,8 @@ async fn asking_again_correcting_and_ending() {
 
     let list = scene.again(&list).await;
     let opened = scene.click("sec-lead", &list, "Correct").await;
-    let corrected = scene.submit("sec-lead", &opened, json!({"text": "The link is in the chat", "answer_by": ""})).await;
+    let corrected =
+        scene.submit("sec-lead", &opened, json!({"text": "The link is in the chat", "answer_by": ""})).await;
     assert!(corrected.text().contains("4 people"), "{}", corrected.text());
     scene.settle().await;
     let newer = scene.receives_one("lapaz").await;

@@ -74,7 +74,10 @@ async fn an_audience_is_completed() {
     let options = json!({"severity": "urgent", "audience": "vol"});
     assert_eq!(scene.complete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
     let options = json!({"severity": "urgent", "audience": "volunteers, la"});
-    assert_eq!(scene.complete("sec-lead", "alert send", "audience", options).await, ["volunteers, Member La Paz (lapaz)"]);
+    assert_eq!(
+        scene.complete("sec-lead", "alert send", "audience", options).await,
+        ["volunteers, Member La Paz (lapaz)"]
+    );
     scene.end().await;
 }
 

@@ -83,8 +83,9 @@ impl Wall {
             let at = line.find("http://127.0.0.1:")?;
             Some(line[at..].split_whitespace().next()?.to_owned())
         });
-        let (driver, port) =
-            start(Command::new(driver).arg("--port=0"), |line| word_after(line, "successfully on port ")?.parse::<u16>().ok());
+        let (driver, port) = start(Command::new(driver).arg("--port=0"), |line| {
+            word_after(line, "successfully on port ")?.parse::<u16>().ok()
+        });
         let profile = tempfile::tempdir().expect("a folder for the browser");
         let client = connect(port, &chromium, profile.path()).await;
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");

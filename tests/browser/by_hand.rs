@@ -38,7 +38,11 @@ async fn a_profile_is_shown_by_keyboard_alone() {
     assert!(wall.focus("data-composer").await.is_some(), "one can write on at once");
     wall.keys(&char::from(Key::Escape).to_string()).await;
     wall.see("#hand[hidden], #wall").await;
-    assert_eq!(wall.focus("data-open-phone").await.as_deref(), Some("lapaz"), "the focus goes back to where it came from");
+    assert_eq!(
+        wall.focus("data-open-phone").await.as_deref(),
+        Some("lapaz"),
+        "the focus goes back to where it came from"
+    );
     wall.close().await;
 }
 

@@ -1,4 +1,5 @@
-//! The phone wall in a real browser, worked by clicking and typing as a person would, and judged by what the phones show.
+//! The phone wall in a real browser, worked by clicking and typing as a person would, and judged by what the phones
+//! show.
 //!
 //! Without chromium and chromedriver the tests that need them say loudly that they were skipped.
 

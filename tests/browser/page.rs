@@ -53,7 +53,8 @@ fn the_three_languages_have_the_same_words() {
 fn the_page_names_no_other_host() {
     for (path, text) in texts() {
         let outside = text.match_indices("http").map(|(at, _)| &text[at..]).find(|rest| {
-            (rest.starts_with("http://") || rest.starts_with("https://")) && !rest.starts_with("http://www.w3.org/2000/svg")
+            (rest.starts_with("http://") || rest.starts_with("https://"))
+                && !rest.starts_with("http://www.w3.org/2000/svg")
         });
         assert_eq!(outside.map(|rest| &rest[..rest.len().min(40)]), None, "{}", path.display());
     }

@@ -14,7 +14,8 @@ impl Wall {
         self.keys(&char::from(Key::Enter).to_string()).await;
     }
 
-    /// Presses "To next event"; once more when nothing happens, as a person would: the bar may be drawn anew under the pointer.
+    /// Presses "To next event"; once more when nothing happens, as a person would: the bar may be drawn anew under the
+    /// pointer.
     async fn goes_to_next_event_at(&self, utc: &str) {
         let clock = format!("[data-clock='2020-11-10T{utc}:00.000Z']");
         for _ in 0..2 {
@@ -72,8 +73,14 @@ async fn an_urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.write("dialog [data-field=text]", "Main room link changed").await;
     wall.write("dialog [data-field=answer_by]", "18:15 UTC").await;
     wall.click("[data-action=submit-modal]").await;
-    for part in ["Nothing is sent yet", "18:15 UTC", "Awake now (40)", "Member La Paz", "Cannot see it in time", "Member Sydney"]
-    {
+    for part in [
+        "Nothing is sent yet",
+        "18:15 UTC",
+        "Awake now (40)",
+        "Member La Paz",
+        "Cannot see it in time",
+        "Member Sydney",
+    ] {
         wall.read("#hand .message:last-child", part).await;
     }
     wall.picture("2-preview").await;

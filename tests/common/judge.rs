@@ -1,5 +1,5 @@
-//! Judges of the bot's requests that are not ourselves: Discord's OpenAPI description where it is at hand, twilight's model and
-//! validators always. A request must please both, and the sandbox must have taken it.
+//! Judges of the bot's requests that are not ourselves: Discord's OpenAPI description where it is at hand, twilight's
+//! model and validators always. A request must please both, and the sandbox must have taken it.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
@@ -19,14 +19,17 @@ const MALFORMED: [u64; 3] = [0, 50006, 50035];
 pub fn faults_of(requests: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for request in requests {
-        let (method, path) = (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
+        let (method, path) =
+            (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
         // Other 400s (an archived thread, an interaction answered twice) are Discord's state, not a bad request.
         let malformed = request["status"] == 400 && MALFORMED.contains(&request["error"]["code"].as_u64().unwrap_or(0));
         if request["fault"] != true && (malformed || request["status"] == 501) {
             faults.push(format!("{method} {path}: refused with {}", request["error"]));
         }
-        faults.extend(body_faults(method, path, &request["body"]).into_iter().map(|fault| format!("{method} {path}: {fault}")));
+        faults.extend(
+            body_faults(method, path, &request["body"]).into_iter().map(|fault| format!("{method} {path}: {fault}")),
+        );
     }
     faults
 }

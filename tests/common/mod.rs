@@ -1,7 +1,8 @@
-//! Scenes: a sandbox with the real bot in it, driven by its control API as people would, asserting on what they received.
+//! Scenes: a sandbox with the real bot in it, driven by its control API as people would, asserting on what they
+//! received.
 //!
-//! A scene ends with [`Scene::end`], which fails on any message that no step of the test looked at, on a request that Discord would
-//! not have accepted, on a 429, and on a gateway event that could not be read.
+//! A scene ends with [`Scene::end`], which fails on any message that no step of the test looked at, on a request that
+//! Discord would not have accepted, on a 429, and on a gateway event that could not be read.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
@@ -117,9 +118,11 @@ impl Scene {
 
     async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, manners: Manners) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
-        let bot = Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
+        let bot =
+            Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
         let options = Options { port: 0, seed: roster.seed(), clock, manners, seeder };
-        let sandbox = Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
+        let sandbox =
+            Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
         let mut scene = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
         scene.settle().await;
         scene.forget_the_past().await;
@@ -132,7 +135,8 @@ impl Scene {
     }
 
     pub async fn command_in(&mut self, who: &str, channel: &str, name: &str, options: Value) -> Told {
-        let result = self.post("command", json!({"as": who, "channel": channel, "name": name, "options": options})).await;
+        let result =
+            self.post("command", json!({"as": who, "channel": channel, "name": name, "options": options})).await;
         self.looked_at_result(&result);
         Told(result)
     }
@@ -146,7 +150,8 @@ impl Scene {
 
     /// Chooses in a select.
     pub async fn choose(&mut self, who: &str, on: &Told, select: &str, values: &[&str]) -> Told {
-        let result = self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
+        let result =
+            self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
         self.looked_at_result(&result);
         Told(result)
     }
@@ -158,7 +163,8 @@ impl Scene {
     }
 
     pub async fn complete(&mut self, who: &str, name: &str, focused: &str, options: Value) -> Vec<String> {
-        let result = self.post("autocomplete", json!({"as": who, "name": name, "options": options, "focused": focused})).await;
+        let result =
+            self.post("autocomplete", json!({"as": who, "name": name, "options": options, "focused": focused})).await;
         let choices = result["choices"].as_array().expect("choices are a list");
         choices.iter().map(|choice| choice["name"].as_str().unwrap_or_default().to_owned()).collect()
     }
@@ -249,14 +255,20 @@ impl Scene {
     }
 
     pub async fn patch_member(&mut self, who: &str, patch: Value) {
-        let response =
-            self.client.patch(self.url(&format!("members/{who}"))).json(&patch).send().await.expect("the sandbox answers");
+        let response = self
+            .client
+            .patch(self.url(&format!("members/{who}")))
+            .json(&patch)
+            .send()
+            .await
+            .expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
         self.settle().await;
     }
 
     pub async fn member_leaves(&mut self, who: &str) {
-        let response = self.client.delete(self.url(&format!("members/{who}"))).send().await.expect("the sandbox answers");
+        let response =
+            self.client.delete(self.url(&format!("members/{who}"))).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
         self.settle().await;
     }
@@ -332,7 +344,9 @@ impl Scene {
             let id = channel["id"].as_str().expect("channels have ids").to_owned();
             let items = self.reads(&id).await;
             let by_the_bot = items.iter().filter(|item| item["author"]["bot"] == true && item["interaction"].is_null());
-            overlooked.extend(by_the_bot.map(|item| format!("#{}: {}", channel["name"].as_str().unwrap_or(&id), item.text())));
+            overlooked.extend(
+                by_the_bot.map(|item| format!("#{}: {}", channel["name"].as_str().unwrap_or(&id), item.text())),
+            );
         }
         assert!(overlooked.is_empty(), "messages that nobody expected:\n{}", overlooked.join("\n"));
         let requests = self.get("requests?after=0").await;
@@ -356,7 +370,8 @@ impl Scene {
             self.reads(channel["id"].as_str().unwrap_or_default()).await;
         }
         let requests = self.get("requests?after=0").await;
-        self.last_request = requests.as_array().and_then(|all| all.last()).and_then(|last| last["n"].as_u64()).unwrap_or(0);
+        self.last_request =
+            requests.as_array().and_then(|all| all.last()).and_then(|last| last["n"].as_u64()).unwrap_or(0);
     }
 
     fn fresh(&mut self, items: Value) -> Vec<Told> {

@@ -1,4 +1,5 @@
-//! The database file: one Magpie at a time, transactions that share a commit, backups of a running bot, faults that change nothing.
+//! The database file: one Magpie at a time, transactions that share a commit, backups of a running bot, faults that
+//! change nothing.
 
 mod migrations;
 mod neighbours;

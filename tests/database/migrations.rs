@@ -57,7 +57,10 @@ async fn receipts_keep_the_history_that_was_there() {
     // The rebuilt table still goes with its delivery, and still refuses what it does not know.
     let mut conn = raw(&path).await;
     assert!(
-        sqlx::query("INSERT INTO delivery_event (delivery_id, at, what) VALUES (1, 1, 'lost')").execute(&mut conn).await.is_err()
+        sqlx::query("INSERT INTO delivery_event (delivery_id, at, what) VALUES (1, 1, 'lost')")
+            .execute(&mut conn)
+            .await
+            .is_err()
     );
     assert!(
         sqlx::query("INSERT INTO delivery_event (delivery_id, at, what) VALUES (99, 1, 'seen')")
@@ -98,7 +101,10 @@ async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() 
     let as_told = |told: &[(&str, i64)]| told.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
     assert_eq!(counts(&db).await, as_told(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
     let mut tx = db.begin().await.expect("a transaction");
-    sqlx::query("UPDATE delivery SET state = 'cancelled' WHERE key = 'key 0'").execute(&mut *tx).await.expect("changed");
+    sqlx::query("UPDATE delivery SET state = 'cancelled' WHERE key = 'key 0'")
+        .execute(&mut *tx)
+        .await
+        .expect("changed");
     sqlx::query("DELETE FROM delivery WHERE key = 'key 1'").execute(&mut *tx).await.expect("deleted");
     tx.commit().await.expect("it is durable");
     assert_eq!(counts(&db).await, as_told(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));

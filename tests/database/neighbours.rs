@@ -30,7 +30,8 @@ async fn write_of_a_neighbour_wakes_the_bot_and_its_own_writes_count_once() {
     let mut tx = bot.begin().await.expect("a transaction can begin");
     claim(&mut tx, 2).await;
     tx.commit().await.expect("it is durable");
-    // The neighbour's next write is noticed by the count that follows ours: had our own been counted twice, there would be one more.
+    // The neighbour's next write is noticed by the count that follows ours: had our own been counted twice, there would
+    // be one more.
     let mut tx = neighbour.begin().await.expect("a transaction can begin");
     claim(&mut tx, 3).await;
     tx.commit().await.expect("it is durable");

@@ -1,4 +1,5 @@
-//! After the bot was down, each source's policy holds: what is late says so, what is of no use any more does not come, nothing comes twice.
+//! After the bot was down, each source's policy holds: what is late says so, what is of no use any more does not come,
+//! nothing comes twice.
 
 use serde_json::json;
 
@@ -104,7 +105,8 @@ async fn phone_test_that_comes_too_late_does_not_come() {
     scene.end().await;
 }
 
-/// What waits after a day: an emergency's nudge, an own reminder (urgent), a ticket (prompt), and the secretariat's reminder (routine).
+/// What waits after a day: an emergency's nudge, an own reminder (urgent), a ticket (prompt), and the secretariat's
+/// reminder (routine).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn backlog_begins_with_the_highest_lane() {
     const MANY: [&str; 12] = [

@@ -7,7 +7,8 @@ use crate::{newest, remind};
 
 /// So many attempts to post end like this.
 async fn posts_end_with(scene: &mut Scene, status: u16, code: u32, times: u32) {
-    let fault = json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
+    let fault =
+        json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
     scene.fault(fault).await;
 }
 
@@ -91,7 +92,8 @@ async fn what_never_passes_is_given_up_after_its_tries_and_told() {
 async fn wait_that_discord_asks_for_is_waited_and_nothing_is_lost() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
-    let fault = json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 0.2, "times": 2, "when": "before"});
+    let fault =
+        json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 0.2, "times": 2, "when": "before"});
     scene.fault(fault).await;
     scene.advance("7m").await;
     scene.receives_one("accra").await;
@@ -119,7 +121,8 @@ async fn message_of_which_nobody_knows_for_an_hour_is_told_and_sent_once_it_can_
     let channel = scene.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     remind(&mut scene, "accra", "Coffee", "in 5 minutes").await;
     // The answer is lost, with the process, and later nobody can read whether the message arrived.
-    let lost = json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
+    let lost =
+        json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
     scene.fault(lost).await;
     scene.advance("5m").await;
     scene.kill_bot().await;
@@ -129,7 +132,8 @@ async fn message_of_which_nobody_knows_for_an_hour_is_told_and_sent_once_it_can_
     scene.advance("5m").await;
     scene.start_bot().await;
     scene.advance("45m").await;
-    let looks = scene.requests().await.iter().filter(|request| request["method"] == "GET" && request["fault"] == true).count();
+    let looks =
+        scene.requests().await.iter().filter(|request| request["method"] == "GET" && request["fault"] == true).count();
     assert!((5..40).contains(&looks), "it is looked for again and again, and less and less often: {looks} times");
     scene.receives_nothing("accra").await;
     scene.advance("30m").await;

@@ -30,6 +30,7 @@ async fn newest(scene: &mut Scene, state: &str) -> Told {
 
 /// The number of the first delivery that a list names.
 fn number_of(list: &str) -> i64 {
-    let line = list.lines().find(|line| line.starts_with('`')).unwrap_or_else(|| panic!("no delivery is listed: {list}"));
+    let line =
+        list.lines().find(|line| line.starts_with('`')).unwrap_or_else(|| panic!("no delivery is listed: {list}"));
     line.split('`').nth(1).and_then(|number| number.parse().ok()).expect("a number stands first")
 }

@@ -11,7 +11,8 @@ const EPHEMERAL: u64 = 64;
 
 /// No private thread can be opened in the inbox channel, so many times.
 async fn inbox_fails(scene: &mut Scene, times: u32) {
-    let fault = json!({"route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": times, "when": "before"});
+    let fault =
+        json!({"route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": times, "when": "before"});
     scene.fault(fault).await;
 }
 
@@ -48,7 +49,8 @@ async fn dm_tries(scene: &mut Scene, who: &str) -> usize {
         None => String::new(),
     };
     let posts = |request: &&Value| {
-        request["method"] == "POST" && request["path"].as_str().is_some_and(|path| path.contains(&format!("/{channel}/messages")))
+        request["method"] == "POST"
+            && request["path"].as_str().is_some_and(|path| path.contains(&format!("/{channel}/messages")))
     };
     scene.requests().await.iter().filter(posts).count()
 }
@@ -124,9 +126,18 @@ async fn notice_that_fails_itself_is_told_to_nobody() {
     closes_dms(&mut scene, "accra").await;
     inbox_fails(&mut scene, 1).await;
     scene.advance("10m").await;
-    scene.fault(json!({"route": "POST /channels/*/messages", "status": 403, "code": 50001, "times": 50, "when": "before"})).await;
+    scene
+        .fault(
+            json!({"route": "POST /channels/*/messages", "status": 403, "code": 50001, "times": 50, "when": "before"}),
+        )
+        .await;
     scene.advance("5h").await;
-    let tries = scene.requests().await.into_iter().filter(|request| request["status"] == 403 && request["fault"] == true).count();
+    let tries = scene
+        .requests()
+        .await
+        .into_iter()
+        .filter(|request| request["status"] == 403 && request["fault"] == true)
+        .count();
     assert_eq!(tries, 2, "the thread, and one notice");
     scene.end().await;
 }
@@ -165,7 +176,11 @@ async fn while_discord_takes_us_for_a_spammer_only_known_people_get_dms_and_it_i
     for who in ["accra", "london", "brussels"] {
         remind(&mut scene, who, "Coffee", if who == "accra" { "in 10 minutes" } else { "in 20 minutes" }).await;
     }
-    scene.fault(json!({"route": "POST /channels/*/messages", "status": 403, "code": 20026, "times": 1, "when": "before"})).await;
+    scene
+        .fault(
+            json!({"route": "POST /channels/*/messages", "status": 403, "code": 20026, "times": 1, "when": "before"}),
+        )
+        .await;
     scene.advance("10m").await;
     scene.receives_one("accra").await;
     let notice = scene.reads_one("secretariat").await;
@@ -195,7 +210,9 @@ async fn outcome_that_stays_unknown_is_told_and_looked_into_by_hand() {
     scene.advance("10m").await;
     scene.kill_bot().await;
     scene.post("clock", json!({"advance": "10m"})).await;
-    scene.fault(json!({"route": "GET /channels/*/messages", "status": 403, "code": 50001, "times": 1, "when": "before"})).await;
+    scene
+        .fault(json!({"route": "GET /channels/*/messages", "status": 403, "code": 50001, "times": 1, "when": "before"}))
+        .await;
     scene.start_bot().await;
     scene.settle().await;
     scene.advance("1m").await;

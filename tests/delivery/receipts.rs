@@ -44,7 +44,8 @@ async fn alert_seen_by_its_reader_is_seen_in_the_receipt() {
 async fn what_has_not_begun_is_cancelled_once_and_never_sent() {
     let mut scene = Scene::of(&["sydney", "sec-lead"]).await;
     // Sydney sleeps: what is only information waits for the morning.
-    let opened = scene.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
+    let opened =
+        scene.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
     let preview = scene.submit("sec-lead", &opened, json!({"text": "Bring your badge", "answer_by": ""})).await;
     scene.click("sec-lead", &preview, "Send").await;
     scene.settle().await;
@@ -68,7 +69,11 @@ async fn what_has_not_begun_is_cancelled_once_and_never_sent() {
 async fn failed_message_is_tried_again_and_a_second_press_is_told_the_truth() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Clinic", "in 10 minutes").await;
-    scene.fault(json!({"route": "POST /channels/*/messages", "status": 400, "code": 50035, "times": 1, "when": "before"})).await;
+    scene
+        .fault(
+            json!({"route": "POST /channels/*/messages", "status": 400, "code": 50035, "times": 1, "when": "before"}),
+        )
+        .await;
     scene.advance("10m").await;
     scene.receives_nothing("accra").await;
     let list = scene.command("sec-lead", "delivery list", json!({})).await;
@@ -111,8 +116,9 @@ async fn list_is_paged_by_buttons_that_survive_a_restart() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_secretariat_looks_at_deliveries() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    let refused =
-        scene.try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}})).await;
+    let refused = scene
+        .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))
+        .await;
     assert!(refused.is_err(), "Discord does not show them the command: {refused:?}");
     // Somebody whose role was taken away holds an old list.
     let list = scene.command("sec-lead", "delivery list", json!({"state": "All"})).await;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use magpie::db::{self, Db, Job, Spawner, Tx};
 use magpie::delivery::{
-    Action, Address, Destination, Dispatcher, DispatcherSettings, Due, Facts, Lane, Messenger, NewDelivery, Order, Outcome,
-    Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, Destination, Dispatcher, DispatcherSettings, Due, Facts, Lane, Messenger, NewDelivery, Order,
+    Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
 use magpie::members::{ChannelId, Member, MessageId};
 use magpie::time::{Clock as _, SystemClock, Timestamp};
@@ -124,7 +124,8 @@ async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: imp
 
 #[tokio::test]
 async fn attempts_that_end_in_the_middle_of_a_round_leave_nothing_behind() {
-    // How far into its round the dispatcher is when all attempts end: before it, in the middle of each of its reads, behind it.
+    // How far into its round the dispatcher is when all attempts end: before it, in the middle of each of its reads,
+    // behind it.
     for wakes in 0..=MOST_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();

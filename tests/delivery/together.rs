@@ -59,7 +59,11 @@ async fn each_of_those_that_came_together_is_done_put_off_and_stopped_by_itself_
 
     scene.choose("accra", &came, "Done with…", &[&bank]).await;
     let now = scene.again(&came).await;
-    assert!(now.text().lines().any(|line| line.contains("Call the bank") && line.ends_with("✅ Done")), "{}", now.text());
+    assert!(
+        now.text().lines().any(|line| line.contains("Call the bank") && line.ends_with("✅ Done")),
+        "{}",
+        now.text()
+    );
 
     let asked = scene.choose("accra", &now, "Remind me later of…", &[&vote]).await;
     assert!(asked.is_ephemeral());
@@ -82,7 +86,8 @@ async fn each_of_those_that_came_together_is_done_put_off_and_stopped_by_itself_
 async fn all_of_those_that_came_together_are_done_by_one_press_and_by_nobody_else() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let came = three_late_ones(&mut scene).await;
-    let custom_id = came.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
+    let custom_id =
+        came.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
     let forged = json!({"as": "sec-lead", "message": came.id(), "custom_id": custom_id});
     assert!(scene.try_post("click", forged).await.is_err(), "nobody else sees the message");
     scene.click("accra", &came, "All done").await;
@@ -132,7 +137,11 @@ async fn late_reminders_come_once_though_the_bot_dies_again_while_catching_up() 
         for who in ["accra", "lapaz"] {
             let came = scene.receives(who).await;
             let all = texts(&came).join("\n");
-            assert_eq!((came.len(), all.matches("One").count() >= 1, all.matches("Two").count() >= 1), (1, true, true), "{all}");
+            assert_eq!(
+                (came.len(), all.matches("One").count() >= 1, all.matches("Two").count() >= 1),
+                (1, true, true),
+                "{all}"
+            );
         }
         scene.advance("24h").await;
         scene.end().await;

@@ -78,7 +78,8 @@ async fn moving_the_clock_over_due_rows_is_no_incident() {
 async fn nothing_is_ready_while_the_database_cannot_be_written() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     assert!(scene.not_ready().await.is_empty());
-    let mut beside = SqliteConnection::connect(&format!("sqlite:{}", scene.database().display())).await.expect("it opens");
+    let mut beside =
+        SqliteConnection::connect(&format!("sqlite:{}", scene.database().display())).await.expect("it opens");
     let full = "CREATE TRIGGER full BEFORE INSERT ON house BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END";
     sqlx::query(full).execute(&mut beside).await.expect("nothing can be stored from now on");
     scene.watch_looks_after(61).await;

@@ -30,7 +30,9 @@ fn assert_data_decodes(name: &str, data: &Value) {
     let payload = json!({"op": 0, "s": 1, "t": name, "d": data});
     let read = serde_json::from_value::<GatewayEvent>(payload);
     match read {
-        Ok(GatewayEvent::Dispatch(_, SerenityEvent::Unknown(_))) => panic!("serenity reads {name} as unknown\n{data:#}"),
+        Ok(GatewayEvent::Dispatch(_, SerenityEvent::Unknown(_))) => {
+            panic!("serenity reads {name} as unknown\n{data:#}")
+        }
         Ok(_) => {}
         Err(error) => panic!("serenity cannot read {name}: {error}\n{data:#}"),
     }
@@ -51,7 +53,9 @@ pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
         | (Method::Get | Method::Patch, ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _]) => {
             (read::<Message>(body), read::<serenity::all::Message>(body))
         }
-        (Method::Get, ["channels", _, "messages"]) => (read::<Vec<Message>>(body), read::<Vec<serenity::all::Message>>(body)),
+        (Method::Get, ["channels", _, "messages"]) => {
+            (read::<Vec<Message>>(body), read::<Vec<serenity::all::Message>>(body))
+        }
         (Method::Get | Method::Patch, ["channels", _])
         | (Method::Post, ["users", "@me", "channels"] | ["channels", .., "threads"]) => {
             (read::<Channel>(body), read::<serenity::all::Channel>(body))
@@ -59,7 +63,9 @@ pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
         (Method::Get, ["guilds", _]) => (read::<Guild>(body), read::<serenity::all::PartialGuild>(body)),
         (Method::Get, ["guilds", _, "roles"]) => (read::<Vec<Role>>(body), None),
         (Method::Get, ["guilds", _, "members"]) => (read::<Vec<Member>>(body), None),
-        (Method::Get, ["guilds", _, "channels"]) => (read::<Vec<Channel>>(body), read::<Vec<serenity::all::GuildChannel>>(body)),
+        (Method::Get, ["guilds", _, "channels"]) => {
+            (read::<Vec<Channel>>(body), read::<Vec<serenity::all::GuildChannel>>(body))
+        }
         (Method::Get, ["users", "@me"]) => (read::<CurrentUser>(body), read::<serenity::all::CurrentUser>(body)),
         (Method::Get, ["users", _]) => (read::<User>(body), read::<serenity::all::User>(body)),
         (Method::Get, ["applications" | "oauth2", ..]) if path.last() == Some(&"@me") => {
@@ -68,7 +74,9 @@ pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
         (Method::Get | Method::Put, ["applications", .., "commands"]) => {
             (read::<Vec<Command>>(body), read::<Vec<serenity::all::Command>>(body))
         }
-        (Method::Post, ["applications", .., "commands"]) => (read::<Command>(body), read::<serenity::all::Command>(body)),
+        (Method::Post, ["applications", .., "commands"]) => {
+            (read::<Command>(body), read::<serenity::all::Command>(body))
+        }
         _ => return None,
     };
     let told = |name: &str, error: Option<String>| error.map(|error| format!("{name}: {error}"));

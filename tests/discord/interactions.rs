@@ -8,7 +8,8 @@ use crate::stage::{Stage, Told, button};
 
 fn stage() -> Stage {
     let mut stage = Stage::new();
-    let text = json!({"type": 3, "name": "text", "description": "d", "required": true, "min_length": 2, "max_length": 5});
+    let text =
+        json!({"type": 3, "name": "text", "description": "d", "required": true, "min_length": 2, "max_length": 5});
     let options = json!([
         text,
         {"type": 4, "name": "count", "description": "d", "min_value": 1, "max_value": 9},
@@ -42,8 +43,7 @@ fn go(stage: &mut Stage) -> Told {
 fn command_carries_what_a_client_sends() {
     let mut stage = stage();
     let file = json!({"filename": "m.csv", "content": "name\nAda"});
-    let options =
-        json!({"text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente"});
+    let options = json!({"text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente"});
     let told = stage.command("lapaz", "help", "do", options);
     let event = &told.data;
     assert_eq!(event["locale"], "es-ES");
@@ -138,7 +138,9 @@ fn faulty_answer_leaves_the_interaction_waiting() {
     let found = stage.faults(Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "x".repeat(2001)}}));
     assert!(found.starts_with(r#"{"data":{"content":"#), "{found}");
     assert!(
-        stage.faults(Method::Post, &told.callback(), json!({"type": 7, "data": {"content": "x"}})).contains("BASE_TYPE_CHOICES")
+        stage
+            .faults(Method::Post, &told.callback(), json!({"type": 7, "data": {"content": "x"}}))
+            .contains("BASE_TYPE_CHOICES")
     );
     assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
 }
@@ -204,10 +206,10 @@ fn click_carries_the_message_and_can_update_it() {
     let told = stage.click("lapaz", &message, "Lo he visto", None);
     assert_eq!(told.data["data"]["custom_id"], "seen:1");
     assert_eq!(told.data["message"]["id"], message["id"]);
-    let disabled =
-        json!([{"type": 1, "components": [{"type": 2, "style": 2, "label": "Visto", "custom_id": "seen:1", "disabled": true}]}]);
+    let disabled = json!([{"type": 1, "components": [{"type": 2, "style": 2, "label": "Visto", "custom_id": "seen:1", "disabled": true}]}]);
     stage.answer(&told, json!({"type": 7, "data": {"content": "Thanks", "components": disabled}}));
-    let click = Click { message: message["id"].as_str().expect("an id").to_owned(), target: "Visto".to_owned(), values: None };
+    let click =
+        Click { message: message["id"].as_str().expect("an id").to_owned(), target: "Visto".to_owned(), values: None };
     let refusal = stage.world.click(stage.now, "lapaz", &click).expect_err("disabled");
     assert_eq!(refusal.error, "\"Visto\" is disabled on that message");
     let click = Click { target: "Otro".to_owned(), ..click };
@@ -242,7 +244,14 @@ fn selects_take_labels_and_handles() {
         target: "wake".to_owned(),
         values: Some(vec!["yes".to_owned(), "no".to_owned()]),
     };
-    assert!(stage.world.click(stage.now, "guest", &click).expect_err("one only").error.contains("takes 1 to 1 values, not 2"));
+    assert!(
+        stage
+            .world
+            .click(stage.now, "guest", &click)
+            .expect_err("one only")
+            .error
+            .contains("takes 1 to 1 values, not 2")
+    );
 }
 
 fn modal() -> Value {
@@ -269,14 +278,25 @@ fn modal_is_checked_filled_in_and_sent_once() {
         stage.world.submit_modal(stage.now, "lapaz", &told.id.to_string(), &fields).map_err(|refusal| refusal.error)
     };
     assert_eq!(send(&mut stage, json!({})), Err("field \"Text\" is required".to_owned()));
-    assert_eq!(send(&mut stage, json!({"text": "ab"})), Err("field \"Text\" takes 3 to 10 characters, not 2".to_owned()));
+    assert_eq!(
+        send(&mut stage, json!({"text": "ab"})),
+        Err("field \"Text\" takes 3 to 10 characters, not 2".to_owned())
+    );
     assert!(
-        send(&mut stage, json!({"Txt": "abc"})).expect_err("unknown").contains("it has: \"Text\" (text), \"Answer before\" (by)")
+        send(&mut stage, json!({"Txt": "abc"}))
+            .expect_err("unknown")
+            .contains("it has: \"Text\" (text), \"Answer before\" (by)")
     );
     let sent = stage.submit("lapaz", told.id, json!({"Text": "Link changed".chars().take(10).collect::<String>()}));
-    assert_eq!(sent.data["data"]["components"][1]["components"][0]["value"], "18:15", "what was filled in is sent back");
+    assert_eq!(
+        sent.data["data"]["components"][1]["components"][0]["value"], "18:15",
+        "what was filled in is sent back"
+    );
     assert!(send(&mut stage, json!({"text": "abcd"})).is_err(), "a modal is sent once");
-    assert!(stage.faults(Method::Post, &sent.callback(), modal()).contains("BASE_TYPE_CHOICES"), "no modal after a modal");
+    assert!(
+        stage.faults(Method::Post, &sent.callback(), modal()).contains("BASE_TYPE_CHOICES"),
+        "no modal after a modal"
+    );
 }
 
 #[test]
@@ -299,7 +319,8 @@ fn choices_are_completed_in_the_askers_language() {
     let event = stage.events().into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("dispatched");
     assert_eq!(event.data["data"]["options"][0], json!({"type": 3, "name": "zone", "value": "Boli", "focused": true}));
     let callback = format!("/interactions/{id}/{}/callback", event.data["token"].as_str().expect("a token"));
-    let choices = json!([{"name": "La Paz", "name_localizations": {"es-ES": "La Paz, Bolivia"}, "value": "America/La_Paz"}]);
+    let choices =
+        json!([{"name": "La Paz", "name_localizations": {"es-ES": "La Paz, Bolivia"}, "value": "America/La_Paz"}]);
     stage.done(Method::Post, &callback, json!({"type": 8, "data": {"choices": choices}}));
     let shown = stage.world.choices(id).expect("given");
     assert_eq!(shown, [json!({"name": "La Paz, Bolivia", "value": "America/La_Paz"})]);
@@ -335,7 +356,10 @@ fn filled_answer_is_told_as_new_words_not_as_an_edit() {
     let path = told.webhook(&mut stage, "/messages/@original");
     stage.done(Method::Patch, &path, json!({"content": "done"}));
     let filled = stage.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("filled").data;
-    assert_eq!((&filled["flags"], &filled["edited_timestamp"], &filled["content"]), (&json!(0), &Value::Null, &json!("done")));
+    assert_eq!(
+        (&filled["flags"], &filled["edited_timestamp"], &filled["content"]),
+        (&json!(0), &Value::Null, &json!("done"))
+    );
     stage.done(Method::Patch, &path, json!({"content": "done twice"}));
     let edited = stage.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("edited").data;
     assert!(edited["edited_timestamp"].is_string());
@@ -352,7 +376,10 @@ fn ephemeral_follow_up_is_seen_by_its_asker_alone() {
         let seen = stage.world.messages("help", None, Some(who)).expect("seen");
         seen.into_iter().map(|message| message.content).collect()
     };
-    assert_eq!((words("lapaz"), words("guest")), (vec!["for all".to_owned(), "for you".to_owned()], vec!["for all".to_owned()]));
+    assert_eq!(
+        (words("lapaz"), words("guest")),
+        (vec!["for all".to_owned(), "for you".to_owned()], vec!["for all".to_owned()])
+    );
     let own = told.webhook(&mut stage, &format!("/messages/{}", more["id"].as_str().expect("an id")));
     stage.done(Method::Delete, &own, Value::Null);
     stage.refused(10008, Method::Get, &own, Value::Null);

@@ -30,7 +30,10 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
         ("colour over 0xFFFFFF", json!({"embeds": [{"title": "t", "color": 0x0100_0000}]})),
         ("embed url without a scheme", json!({"embeds": [{"title": "t", "url": "example.org"}]})),
         ("embed timestamp in words", json!({"embeds": [{"title": "t", "timestamp": "yesterday"}]})),
-        ("six rows", json!({"content": "x", "components": (0..6).map(|n| button("l", &n.to_string())).collect::<Vec<_>>()})),
+        (
+            "six rows",
+            json!({"content": "x", "components": (0..6).map(|n| button("l", &n.to_string())).collect::<Vec<_>>()}),
+        ),
         (
             "six buttons",
             json!({"content": "x", "components": [row((0..6).map(|n| button("l", &n.to_string())["components"][0].clone()).collect())]}),
@@ -91,7 +94,10 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
         ),
         ("button outside a row", json!({"content": "x", "components": [button("l", "b")["components"][0]]})),
         ("text display without the flag", json!({"components": [{"type": 10, "content": "x"}]})),
-        ("content beside components V2", json!({"content": "x", "flags": 32768, "components": [{"type": 10, "content": "x"}]})),
+        (
+            "content beside components V2",
+            json!({"content": "x", "flags": 32768, "components": [{"type": 10, "content": "x"}]}),
+        ),
         (
             "4001 characters of text displays",
             json!({"flags": 32768, "components": [{"type": 10, "content": "x".repeat(2001)}, {"type": 10, "content": "x".repeat(2000)}]}),

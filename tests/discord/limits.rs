@@ -41,7 +41,9 @@ fn nonce_over_twenty_five_characters_is_refused() {
 fn contradicting_allowed_mentions_are_refused() {
     let body = json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}});
     assert!(message_faults(body).contains("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"));
-    assert!(message_faults(json!({"content": "x", "allowed_mentions": {"parse": ["user"]}})).contains("BASE_TYPE_CHOICES"));
+    assert!(
+        message_faults(json!({"content": "x", "allowed_mentions": {"parse": ["user"]}})).contains("BASE_TYPE_CHOICES")
+    );
 }
 
 #[test]
@@ -57,12 +59,20 @@ fn ephemeral_flag_belongs_to_answers_only() {
 #[test]
 fn select_and_button_limits_hold() {
     let options: Vec<_> = (0..26).map(|n| json!({"label": n.to_string(), "value": n.to_string()})).collect();
-    let select = |options: &[Value]| json!({"type": 1, "components": [{"type": 3, "custom_id": "s", "options": options}]});
-    assert!(message_faults(json!({"content": "x", "components": [select(&options)]})).contains(r#""options":{"_errors""#));
+    let select =
+        |options: &[Value]| json!({"type": 1, "components": [{"type": 3, "custom_id": "s", "options": options}]});
+    assert!(
+        message_faults(json!({"content": "x", "components": [select(&options)]})).contains(r#""options":{"_errors""#)
+    );
     let doubled = [json!({"label": "a", "value": "1"}), json!({"label": "b", "value": "1"})];
     assert!(message_faults(json!({"content": "x", "components": [select(&doubled)]})).contains("VALUE_DUPLICATED"));
-    assert!(message_faults(json!({"content": "x", "components": [button(&"l".repeat(81), "b")]})).contains(r#""label":"#));
-    assert!(message_faults(json!({"content": "x", "components": [button("l", &"c".repeat(101))]})).contains(r#""custom_id":"#));
+    assert!(
+        message_faults(json!({"content": "x", "components": [button(&"l".repeat(81), "b")]})).contains(r#""label":"#)
+    );
+    assert!(
+        message_faults(json!({"content": "x", "components": [button("l", &"c".repeat(101))]}))
+            .contains(r#""custom_id":"#)
+    );
 }
 
 #[test]
@@ -82,7 +92,8 @@ fn components_v2_need_the_flag_and_carry_no_content() {
 fn components_v2_flag_cannot_be_taken_back() {
     let mut stage = Stage::new();
     let path = stage.messages_path("help");
-    let sent = stage.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
+    let sent =
+        stage.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
     assert!(stage.faults(Method::Patch, &own, json!({"flags": 0})).contains("CANNOT_REMOVE"));
     let edited = stage.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
@@ -157,8 +168,7 @@ fn commands_are_judged_in_names_order_and_locales() {
     assert!(faults(json!({"name": "Alert", "description": "d"})).contains(r#"{"0":{"name":"#));
     let unknown = json!({"name": "a", "description": "d", "name_localizations": {"fr-FR": "a"}});
     assert!(faults(unknown).contains(r#""fr-FR""#));
-    let options =
-        json!([{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}]);
+    let options = json!([{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}]);
     assert!(faults(json!({"name": "a", "description": "d", "options": options})).contains("REQUIRED_INVALID"));
     let choice = json!([{"type": 4, "name": "a", "description": "d", "choices": [{"name": "one", "value": "1"}]}]);
     assert!(faults(json!({"name": "a", "description": "d", "options": choice})).contains("NUMBER_TYPE_COERCE"));
@@ -172,7 +182,8 @@ fn commands_are_judged_in_names_order_and_locales() {
 fn replaced_commands_keep_their_ids_by_name() {
     let mut stage = Stage::new();
     let path = format!("/applications/{}/commands", stage.application());
-    let first = stage.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
+    let first =
+        stage.done(Method::Put, &path, json!([{"name": "a", "description": "d"}, {"name": "b", "description": "d"}]));
     let second = stage.done(Method::Put, &path, json!([{"name": "b", "description": "changed"}]));
     assert_eq!(second[0]["id"], first[1]["id"]);
     assert_ne!(second[0]["version"], first[1]["version"]);

@@ -10,7 +10,9 @@ fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     found.push(here.to_owned());
     match value {
         Value::Object(map) => map.iter().for_each(|(key, value)| places(value, &format!("{here}/{key}"), found)),
-        Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| places(value, &format!("{here}/{n}"), found)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(n, value)| places(value, &format!("{here}/{n}"), found))
+        }
         _ => {}
     }
 }
@@ -32,7 +34,8 @@ fn nonsense() -> Vec<Value> {
     ]
 }
 
-/// Puts each nonsense in each place of `body`; the answer is a success or a refusal, never a crash or a 5xx of another kind.
+/// Puts each nonsense in each place of `body`; the answer is a success or a refusal, never a crash or a 5xx of another
+/// kind.
 fn torment(stage: &mut Stage, method: Method, path: &str, body: &Value) {
     let mut found = Vec::new();
     places(body, "", &mut found);
@@ -41,7 +44,10 @@ fn torment(stage: &mut Stage, method: Method, path: &str, body: &Value) {
             let mut spoilt = body.clone();
             *spoilt.pointer_mut(&place).expect("a place of the body") = value.clone();
             let status = stage.try_bot(method, path, spoilt);
-            assert!((200..500).contains(&status) || status == 501, "{method:?} {path} with {value} at {place}: {status}");
+            assert!(
+                (200..500).contains(&status) || status == 501,
+                "{method:?} {path} with {value} at {place}: {status}"
+            );
         }
     }
 }
@@ -97,10 +103,10 @@ fn no_command_makes_it_fall_over() {
 fn no_answer_makes_it_fall_over() {
     let mut stage = Stage::new();
     stage.register(json!([{"name": "do", "description": "d"}]));
-    let input = json!({"type": 4, "custom_id": "i", "style": 1, "label": "l", "min_length": 1, "max_length": 9, "value": "v"});
+    let input =
+        json!({"type": 4, "custom_id": "i", "style": 1, "label": "l", "min_length": 1, "max_length": 9, "value": "v"});
     let label = json!({"type": 18, "label": "l", "component": {"type": 5, "custom_id": "u", "default_values": [{"id": "1", "type": "user"}]}});
-    let modal =
-        json!({"type": 9, "data": {"custom_id": "m", "title": "t", "components": [{"type": 1, "components": [input]}, label]}});
+    let modal = json!({"type": 9, "data": {"custom_id": "m", "title": "t", "components": [{"type": 1, "components": [input]}, label]}});
     for body in [
         json!({"type": 4, "data": {"content": "c", "flags": 64, "components": [button("l", "b")]}}),
         json!({"type": 5, "data": {"flags": 64}}),
@@ -124,7 +130,8 @@ fn no_answer_makes_it_fall_over() {
 fn no_thread_makes_it_fall_over() {
     let mut stage = Stage::new();
     let path = format!("/channels/{}/threads", stage.channel("help"));
-    let body = json!({"name": "n", "type": 12, "auto_archive_duration": 60, "invitable": false, "rate_limit_per_user": 0});
+    let body =
+        json!({"name": "n", "type": 12, "auto_archive_duration": 60, "invitable": false, "rate_limit_per_user": 0});
     torment(&mut stage, Method::Post, &path, &body);
     let made = stage.done(Method::Post, &path, body);
     let patch = json!({"name": "m", "archived": false, "locked": false, "auto_archive_duration": 1440});
@@ -137,7 +144,8 @@ fn answer_in_a_deleted_thread_is_refused() {
     let mut stage = Stage::new();
     stage.register(json!([{"name": "do", "description": "d"}]));
     let path = format!("/channels/{}/threads", stage.channel("help"));
-    let thread = stage.done(Method::Post, &path, json!({"name": "n", "type": 11}))["id"].as_str().expect("an id").to_owned();
+    let thread =
+        stage.done(Method::Post, &path, json!({"name": "n", "type": 11}))["id"].as_str().expect("an id").to_owned();
     let told = stage.command("lapaz", &thread, "do", json!({}));
     stage.done(Method::Delete, &format!("/channels/{thread}"), Value::Null);
     stage.refused(10003, Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "c"}}));

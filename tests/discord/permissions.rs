@@ -15,7 +15,10 @@ fn members_see_the_channels_of_their_roles() {
     assert_eq!(seen(&stage, "guest"), ["announcements", "help", "inbox"]);
     assert_eq!(seen(&stage, "brisbane"), ["mag-general", "announcements", "help", "inbox"]);
     assert_eq!(seen(&stage, "lapaz"), ["mag-general", "announcements", "help", "helpdesk-triage", "inbox"]);
-    assert_eq!(seen(&stage, "tech"), ["mag-general", "announcements", "help", "helpdesk-triage", "secretariat", "inbox"]);
+    assert_eq!(
+        seen(&stage, "tech"),
+        ["mag-general", "announcements", "help", "helpdesk-triage", "secretariat", "inbox"]
+    );
 }
 
 #[test]
@@ -125,8 +128,9 @@ fn everything_named_pings_unless_it_is_said_otherwise() {
 fn role_pings_reach_its_members_who_see_the_channel() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
-    let helpdesk =
-        roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")["id"].clone();
+    let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
+        ["id"]
+        .clone();
     let words = format!("<@&{}> new ticket", helpdesk.as_str().expect("an id"));
     let body = json!({"content": words, "allowed_mentions": {"roles": [helpdesk]}});
     let sent = stage.done(Method::Post, &stage.messages_path("helpdesk-triage"), body);
@@ -192,9 +196,15 @@ fn overwrite_shuts_the_bot_out() {
 fn roles_are_given_only_with_the_permission() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
-    let helpdesk =
-        roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")["id"].clone();
-    let path = format!("/guilds/{}/members/{}/roles/{}", stage.guild(), stage.member("guest"), helpdesk.as_str().expect("an id"));
+    let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
+        ["id"]
+        .clone();
+    let path = format!(
+        "/guilds/{}/members/{}/roles/{}",
+        stage.guild(),
+        stage.member("guest"),
+        helpdesk.as_str().expect("an id")
+    );
     stage.refused(50013, Method::Put, &path, Value::Null);
     let bot_permissions = Permissions::FOR_THE_BOT | Permissions::MANAGE_ROLES;
     let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
@@ -208,8 +218,13 @@ fn roles_are_given_only_with_the_permission() {
 fn role_given_later_brings_no_old_pings() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
-    let mag = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
-    stage.done(Method::Post, &stage.messages_path("help"), json!({"content": format!("<@&{}>", mag.as_str().expect("an id"))}));
+    let mag =
+        roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "mag")).expect("there")["id"].clone();
+    stage.done(
+        Method::Post,
+        &stage.messages_path("help"),
+        json!({"content": format!("<@&{}>", mag.as_str().expect("an id"))}),
+    );
     let patch = MemberPatch { roles: Some(vec!["mag".to_owned()]), ..MemberPatch::default() };
     stage.world.patch_member(stage.now, "guest", patch).expect("a member");
     assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
@@ -222,7 +237,11 @@ fn reply_pings_its_author_unless_it_is_said_otherwise() {
     let asked = stage.world.post(stage.now, "guest", "help", "a question").expect("open to all").id;
     let path = stage.messages_path("help");
     let reference = json!({"message_id": asked});
-    stage.done(Method::Post, &path, json!({"content": "x", "message_reference": reference, "allowed_mentions": {"parse": []}}));
+    stage.done(
+        Method::Post,
+        &path,
+        json!({"content": "x", "message_reference": reference, "allowed_mentions": {"parse": []}}),
+    );
     assert!(stage.world.inbox("guest", None).expect("a member").is_empty());
     stage.done(Method::Post, &path, json!({"content": "x", "message_reference": reference}));
     assert_eq!(stage.world.inbox("guest", None).expect("a member").len(), 1);

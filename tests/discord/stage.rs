@@ -1,4 +1,5 @@
-//! A guild in memory. Everything that it says is judged on the way: answers by OpenAPI, events by twilight and serenity.
+//! A guild in memory. Everything that it says is judged on the way: answers by OpenAPI, events by twilight and
+//! serenity.
 
 use magpie::sandbox::core::{
     Click, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, Typed, World, intents,
@@ -36,7 +37,8 @@ impl Stage {
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Only the status, judged by nobody: for bodies that others would refuse and the sandbox may take (an empty list, a null).
+    /// Only the status, judged by nobody: for bodies that others would refuse and the sandbox may take (an empty list,
+    /// a null).
     pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
@@ -104,7 +106,8 @@ impl Stage {
     pub fn channel(&self, name: &str) -> String {
         let state = self.world.state();
         let channels = state["channels"].as_array().expect("a list");
-        let found = channels.iter().find(|channel| channel["name"] == name).unwrap_or_else(|| panic!("no channel {name}"));
+        let found =
+            channels.iter().find(|channel| channel["name"] == name).unwrap_or_else(|| panic!("no channel {name}"));
         found["id"].as_str().expect("an id").to_owned()
     }
 
@@ -174,7 +177,8 @@ impl Stage {
     }
 
     pub fn guest(&mut self, handle: &str) -> String {
-        let new = NewMember { handle: handle.to_owned(), name: String::new(), roles: Vec::new(), locale: "fr".to_owned() };
+        let new =
+            NewMember { handle: handle.to_owned(), name: String::new(), roles: Vec::new(), locale: "fr".to_owned() };
         self.world.add_member(self.now, new).expect("a new handle").id.to_string()
     }
 }

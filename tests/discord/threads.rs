@@ -8,8 +8,11 @@ use crate::stage::Stage;
 
 fn private_thread(stage: &mut Stage, parent: &str, name: &str) -> String {
     let path = format!("/channels/{}/threads", stage.channel(parent));
-    let made =
-        stage.done(Method::Post, &path, json!({"name": name, "type": 12, "invitable": false, "auto_archive_duration": 60}));
+    let made = stage.done(
+        Method::Post,
+        &path,
+        json!({"name": name, "type": 12, "invitable": false, "auto_archive_duration": 60}),
+    );
     made["id"].as_str().expect("an id").to_owned()
 }
 
@@ -44,7 +47,10 @@ fn mention_draws_a_person_into_the_thread() {
     assert!(sees(&stage, "lapaz", "Ticket 2"));
     let items = stage.world.inbox("lapaz", None).expect("a member");
     assert_eq!(items[0].lock_screen.as_deref(), Some("@Member lapaz can you help?"));
-    assert!(stage.world.messages(&thread, None, None).expect("there").len() == 1, "notices of Discord's own are left out");
+    assert!(
+        stage.world.messages(&thread, None, None).expect("there").len() == 1,
+        "notices of Discord's own are left out"
+    );
 }
 
 #[test]
@@ -77,10 +83,16 @@ fn archived_threads_are_listed_by_kind() {
     stage.done(Method::Patch, &format!("/channels/{thread}"), json!({"archived": true, "locked": true}));
     let inbox = stage.channel("inbox");
     let count = |list: Value| list["threads"].as_array().map(Vec::len);
-    assert_eq!(count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/private"), Value::Null)), Some(1));
+    assert_eq!(
+        count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/private"), Value::Null)),
+        Some(1)
+    );
     let joined = format!("/channels/{inbox}/users/@me/threads/archived/private");
     assert_eq!(count(stage.done(Method::Get, &joined, Value::Null)), Some(1));
-    assert_eq!(count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)), Some(0));
+    assert_eq!(
+        count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)),
+        Some(0)
+    );
     let refusal = stage.world.post(stage.now, "lead", &thread, "as owner").is_ok();
     assert!(refusal, "who may manage threads writes in a locked one");
 }
@@ -96,7 +108,12 @@ fn second_thread_from_a_message_is_refused() {
     stage.refused(160004, Method::Post, &path, json!({"name": "Answers"}));
     let read = stage.done(Method::Get, &format!("/channels/{help}/messages/{message}"), Value::Null);
     assert_eq!(read["thread"]["name"], "Answers");
-    stage.refused(50035, Method::Post, &format!("/channels/{help}/threads"), json!({"name": "n".repeat(101), "type": 11}));
+    stage.refused(
+        50035,
+        Method::Post,
+        &format!("/channels/{help}/threads"),
+        json!({"name": "n".repeat(101), "type": 11}),
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What was accepted arrives once, whatever happens to the connection while it is on its way; and what was missed meanwhile is known
-//! afterwards.
+//! What was accepted arrives once, whatever happens to the connection while it is on its way; and what was missed
+//! meanwhile is known afterwards.
 
 #[path = "../common/mod.rs"]
 mod common;

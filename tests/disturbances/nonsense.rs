@@ -26,8 +26,12 @@ async fn hostile_text_in_every_command_and_form_breaks_nothing_and_pings_nobody(
         }
     }
     assert!(tried >= 10, "only {tried} commands were tried");
-    let pinged =
-        scene.requests().await.iter().filter(|request| request["body"]["allowed_mentions"]["parse"][0].is_string()).count();
+    let pinged = scene
+        .requests()
+        .await
+        .iter()
+        .filter(|request| request["body"]["allowed_mentions"]["parse"][0].is_string())
+        .count();
     assert_eq!(pinged, 0, "nothing may ping by its words");
     scene.sandbox.stop().await;
 }

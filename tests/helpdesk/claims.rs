@@ -26,7 +26,11 @@ async fn a_claim_brings_helper_and_asker_together_in_a_thread() {
     assert!(hello.sounds());
     assert_eq!(hello.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
     let status = scene.again(&status).await;
-    assert!(status.text().contains("Member Vancouver is helping you") && status.text().contains(&thread), "{}", status.text());
+    assert!(
+        status.text().contains("Member Vancouver is helping you") && status.text().contains(&thread),
+        "{}",
+        status.text()
+    );
 
     let solved = scene.click("vancouver", &hello, "Problem solved").await;
     assert!(solved.text().contains("the asker is asked"), "{}", solved.text());
@@ -61,7 +65,8 @@ async fn of_two_claims_at_once_one_wins() {
     let (one, other) = tokio::join!(press("vancouver"), press("lapaz"));
     let texts = [Told(one), Told(other)].map(|told| told.text().to_owned());
     let winners = texts.iter().filter(|text| text.contains("Usted ayuda") || text.contains("You are helping")).count();
-    let told = texts.iter().filter(|text| text.contains("is helping with") || text.contains("ya está ayudando")).count();
+    let told =
+        texts.iter().filter(|text| text.contains("is helping with") || text.contains("ya está ayudando")).count();
     assert_eq!((winners, told), (1, 1), "{texts:?}");
     scene.settle().await;
     let thread = thread(&scene, "Ticket 1").await;

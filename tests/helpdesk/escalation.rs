@@ -10,7 +10,11 @@ async fn after_ten_minutes_volunteers_who_are_awake_are_asked_and_nobody_else() 
     let lapaz = scene.receives_one("lapaz").await;
     let vancouver = scene.receives_one("vancouver").await;
     assert!(lapaz.sounds() && vancouver.sounds());
-    assert!(lapaz.lock_screen().starts_with("**Solicitud 1**: Guest participant necesita ayuda"), "{}", lapaz.lock_screen());
+    assert!(
+        lapaz.lock_screen().starts_with("**Solicitud 1**: Guest participant necesita ayuda"),
+        "{}",
+        lapaz.lock_screen()
+    );
     scene.receives_nothing("tokyo").await;
     scene.receives_nothing("sec-lead").await;
     let news = scene.receives_one("guest").await;

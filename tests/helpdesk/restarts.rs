@@ -66,7 +66,8 @@ async fn an_asker_with_closed_dms_reads_it_in_the_inbox_channel() {
 async fn where_the_card_cannot_be_posted_people_are_asked_at_once() {
     let mut scene = Scene::of(&PEOPLE).await;
     let state = scene.state().await;
-    let triage = state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "helpdesk-triage").unwrap();
+    let triage =
+        state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "helpdesk-triage").unwrap();
     let route = format!("POST /channels/{}/messages", triage["id"].as_str().unwrap());
     scene.fault(json!({ "route": route, "status": 403, "code": 50013, "times": 5, "when": "before" })).await;
     writes(&mut scene, "guest", "v1/ticket/get-help", "I cannot hear").await;
@@ -82,7 +83,11 @@ async fn where_the_card_cannot_be_posted_people_are_asked_at_once() {
 async fn where_no_thread_can_be_opened_both_are_told_to_write_directly() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
-    scene.fault(json!({ "route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": 5, "when": "before" })).await;
+    scene
+        .fault(
+            json!({ "route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": 5, "when": "before" }),
+        )
+        .await;
     scene.click("vancouver", &card, "I will help").await;
     let helper = scene.receives_one("vancouver").await;
     assert!(helper.text().contains("could not open a thread"), "{}", helper.text());

@@ -131,8 +131,10 @@ async fn hostile_texts_are_disarmed_and_over_long_ones_refused() {
     scene.receives_one("guest").await;
     assert!(!card.text().contains("@everyone") && card.text().contains(r"\[free tickets\]"), "{}", card.text());
     assert_eq!(card["mentions"], json!([]));
-    let long = scene
-        .try_post("command", json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}));
+    let long = scene.try_post(
+        "command",
+        json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}),
+    );
     assert!(long.await.is_err(), "Discord itself stops it");
     let blank = scene.command("lapaz", "help", json!({ "text": "   " })).await;
     assert!(blank.text().starts_with("No se escribió nada"), "{}", blank.text());

@@ -1,5 +1,5 @@
-//! `kill -9` of a bot at random instants while deliveries flow: nothing is lost, nothing is doubled. Judged at the sandbox, by what
-//! people received.
+//! `kill -9` of a bot at random instants while deliveries flow: nothing is lost, nothing is doubled. Judged at the
+//! sandbox, by what people received.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,8 @@ use rand::{Rng as _, SeedableRng as _};
 
 use crate::stage::Place;
 
-/// A life ends at a random instant within this of its start: before it connects, in the middle of sending, or in between.
+/// A life ends at a random instant within this of its start: before it connects, in the middle of sending, or in
+/// between.
 const LONGEST_LIFE: Duration = Duration::from_millis(900);
 /// What is left after the last kill is given this long: an answer that was lost is looked into after some seconds.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -52,14 +53,18 @@ async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
     let mut bot = place.run_with(&database, &place.sandbox.address().token);
     bot.says("Magpie started");
     let began = Instant::now();
-    while (arrived(&place.sandbox, &readers, messages) < messages || is_unfinished(&database).await) && began.elapsed() < PATIENCE
+    while (arrived(&place.sandbox, &readers, messages) < messages || is_unfinished(&database).await)
+        && began.elapsed() < PATIENCE
     {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
     let ended = bot.ask_to_stop();
     assert!(ended.success(), "{ended}");
     let received = received(&place.sandbox, &readers);
-    println!("{messages} messages, {kills} kills: {between_kills} arrived between kills, {} texts in all", received.len());
+    println!(
+        "{messages} messages, {kills} kills: {between_kills} arrived between kills, {} texts in all",
+        received.len()
+    );
     // What is late comes together, so one text may announce several; but no two texts the same one.
     let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
     let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
@@ -71,8 +76,10 @@ async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
 
 /// A Discord whose people have their profiles and open DMs, made by a bot that is stopped again; and their handles.
 async fn community(database: &Path) -> (Sandbox, Vec<String>) {
-    let handles =
-        ["sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos", "brisbane", "rome"];
+    let handles = [
+        "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
+        "brisbane", "rome",
+    ];
     let roster = Roster::reference().only(&handles);
     let readers = roster.people().iter().map(|person| person.handle.clone()).collect();
     let clock = SandboxClock::real();
@@ -84,7 +91,8 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
         limits: Limits::None,
         ..Manners::default()
     };
-    let options = Options { port: 0, seed: roster.seed(), clock, manners, seeder: Some(Arc::new(Community::new(roster))) };
+    let options =
+        Options { port: 0, seed: roster.seed(), clock, manners, seeder: Some(Arc::new(Community::new(roster))) };
     let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
     sandbox.stop_bot().await.expect("it stops");
     db::wait_until_unlocked(database).expect("it lets go of its file");
@@ -101,7 +109,8 @@ async fn owe(database: &Path, messages: usize, time: Duration) {
     for n in 0..messages {
         let share = time.mul_f64(n as f64 / messages as f64);
         let at = first + SignedDuration::try_from(share).expect("some minutes");
-        let plan = Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
+        let plan =
+            Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
         let member = people[n % people.len()].id;
         let draft = propose(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
@@ -132,10 +141,11 @@ async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
-    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
-        .fetch_one(&mut conn)
-        .await
-        .expect("they can be counted");
+    let left: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
+            .fetch_one(&mut conn)
+            .await
+            .expect("they can be counted");
     left > 0
 }
 
@@ -143,7 +153,8 @@ async fn all_are_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");
-    let unfinished: Vec<_> = counts.iter().filter(|(state, n)| *n > 0 && state != "sent" && state != "cancelled").collect();
+    let unfinished: Vec<_> =
+        counts.iter().filter(|(state, n)| *n > 0 && state != "sent" && state != "cancelled").collect();
     assert!(unfinished.is_empty(), "{unfinished:?}");
     let sent = counts.iter().find(|(state, _)| state == "sent").map_or(0, |(_, n)| *n);
     assert!(sent > 0 && sent <= i64::try_from(messages).unwrap_or(i64::MAX), "{counts:?}");

@@ -1,5 +1,5 @@
-//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, with a disk that is full; and
-//! `magpie sandbox --no-bot`.
+//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, with a disk that is
+//! full; and `magpie sandbox --no-bot`.
 
 mod kills;
 mod outbox;

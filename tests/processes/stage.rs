@@ -44,7 +44,10 @@ impl Process {
             return line.clone();
         }
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("never said {words:?}, but {:#?}", self.said));
+            let line = self
+                .lines
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|_| panic!("never said {words:?}, but {:#?}", self.said));
             self.said.push(line.clone());
             if line.contains(words) {
                 return line;
@@ -149,7 +152,10 @@ impl Place {
     pub async fn command_of(&self, who: &str, name: &str, options: Value) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
         let (who, channel, name) = (who.to_owned(), "mag-general".to_owned(), name.to_owned());
-        self.sandbox.command(CommandAct { who, channel, name, options, wait: Wait::Idle }).await.expect("it is answered")
+        self.sandbox
+            .command(CommandAct { who, channel, name, options, wait: Wait::Idle })
+            .await
+            .expect("it is answered")
     }
 
     pub async fn click(&self, on: &InteractionResult, label: &str) {
@@ -182,7 +188,8 @@ impl Place {
         let message = on.view.message.as_ref().expect("an answer");
         let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
         let custom_id = inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what));
-        let custom_id = Some(custom_id.unwrap_or_else(|| panic!("no button for {what}: {}", message.content)).to_owned());
+        let custom_id =
+            Some(custom_id.unwrap_or_else(|| panic!("no button for {what}: {}", message.content)).to_owned());
         let message = message.id.to_string();
         let act = ClickAct { who: "lapaz".to_owned(), message, label: None, custom_id, values: None, wait: Wait::Idle };
         self.sandbox.click(act).await.expect("it is answered")

@@ -1,8 +1,8 @@
-//! A disk that is full, and a database that may only be read: whoever acts is told, nothing that was accepted is lost, and a bot goes on by
-//! itself when there is space again.
+//! A disk that is full, and a database that may only be read: whoever acts is told, nothing that was accepted is lost,
+//! and a bot goes on by itself when there is space again.
 //!
-//! The disk of a test cannot be filled everywhere, so the process loses the right to write into files at all; SQLite meets that as an
-//! error of the disk, as it meets a quota.
+//! The disk of a test cannot be filled everywhere, so the process loses the right to write into files at all; SQLite
+//! meets that as an error of the disk, as it meets a quota.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -29,7 +29,8 @@ fn is_missing(tool: &str) -> bool {
 /// A bot that a write beyond the limit of its files does not end.
 fn run_on_a_disk_that_may_fill(place: &Place) -> Process {
     let configuration = place.configuration(&place.database());
-    let script = format!("trap '' XFSZ; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
+    let script =
+        format!("trap '' XFSZ; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
     Process::of(command, &place.sandbox.address().token)

@@ -57,13 +57,16 @@ async fn answers_given_before_a_restart_are_still_there_after_it() {
 #[tokio::test]
 async fn one_command_answers_everything_and_still_asks_before_it_saves() {
     let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let options =
-        json!({"zone": "Africa/Lagos", "quiet_start": "23h30", "quiet_end": "6", "emergency": "Yes", "language": "Français"});
+    let options = json!({"zone": "Africa/Lagos", "quiet_start": "23h30", "quiet_end": "6", "emergency": "Yes", "language": "Français"});
     let review = scene.command("lagos", "profile set", options).await;
     assert!(review.text().contains("23:30–06:00"), "{}", review.text());
     assert!(review.text().contains("Tout cela est-il exact"), "{}", review.text());
     let before = scene.command("lagos", "profile show", json!({})).await;
-    assert!(before.text().contains("no profile yet"), "nothing is saved before the review is confirmed: {}", before.text());
+    assert!(
+        before.text().contains("no profile yet"),
+        "nothing is saved before the review is confirmed: {}",
+        before.text()
+    );
     scene.click("lagos", &review, "Enregistrer").await;
     let after = scene.command("lagos", "profile show", json!({})).await;
     assert!(after.text().contains("Langue : **Français**"), "{}", after.text());

@@ -41,8 +41,9 @@ async fn what_is_named_as_usual_is_suggested_and_saved_with_one_press() {
 #[tokio::test]
 async fn only_those_who_may_manage_the_server_set_magpie_up() {
     let scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let refused =
-        scene.try_post("command", json!({"as": "lagos", "channel": "mag-general", "name": "setup", "options": {}})).await;
+    let refused = scene
+        .try_post("command", json!({"as": "lagos", "channel": "mag-general", "name": "setup", "options": {}}))
+        .await;
     let (status, error) = refused.expect_err("the command is hidden from members");
     assert!((400..500).contains(&status), "{error}");
     scene.end().await;
@@ -51,7 +52,8 @@ async fn only_those_who_may_manage_the_server_set_magpie_up() {
 #[tokio::test]
 async fn a_faulty_list_is_refused_whole_with_every_line() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let bad = "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
+    let bad =
+        "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
     let told = scene.command("sec-lead", "setup", csv(bad)).await;
     for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "\"king\" is no role"] {
         assert!(told.text().contains(part), "{part}: {}", told.text());
@@ -124,7 +126,8 @@ async fn options_set_magpie_up_in_one_command_and_a_missing_rest_is_named() {
     let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
     let told = scene.command("sec-lead", "setup", some).await;
     assert!(told.text().contains("not complete yet"), "{}", told.text());
-    let rest = json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
+    let rest =
+        json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
     let done = scene.command("sec-lead", "setup", rest).await;
     assert!(done.text().contains("Magpie is ready"), "{}", done.text());
     scene.reads_one("help").await;
@@ -149,7 +152,8 @@ async fn a_secretariat_channel_that_all_can_read_is_warned_about() {
 #[tokio::test]
 async fn many_absent_people_come_as_a_file() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let people = (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
+    let people =
+        (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
     let taken = scene.command("sec-lead", "setup", csv(&format!("name,address,role\n{people}"))).await;
     let copy = scene.click("sec-lead", &taken, "Not on Discord: 60").await;
     let url = copy.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();

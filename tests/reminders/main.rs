@@ -64,7 +64,8 @@ async fn ambiguous_time_is_asked_about_and_a_bad_one_changes_nothing() {
     let mut scene = Scene::of(&["london", "sec-lead"]).await;
     let asked = scene.command("london", "remind", json!({"text": "Call", "when": "03/12 10:00"})).await;
     assert!(asked.buttons().len() >= 3, "two meanings and a way out: {:?}", asked.buttons());
-    let december = asked.buttons().into_iter().find(|label| label.contains("Dec")).expect("3 December is one of the meanings");
+    let december =
+        asked.buttons().into_iter().find(|label| label.contains("Dec")).expect("3 December is one of the meanings");
     let saved = scene.click("london", &asked, &december).await;
     assert!(saved.text().contains("Dec"), "{}", saved.text());
     let refused = scene.command("london", "remind", json!({"text": "Call", "when": "when the cows come home"})).await;
@@ -233,7 +234,9 @@ async fn only_the_secretariat_reminds_others_and_who_left_gets_nothing() {
         .await;
     match hidden {
         Err((status, _)) => assert!((400..500).contains(&status)),
-        Ok(result) => assert!(result["message"]["content"].as_str().is_some_and(|text| text.contains("Only the secretariat"))),
+        Ok(result) => {
+            assert!(result["message"]["content"].as_str().is_some_and(|text| text.contains("Only the secretariat")))
+        }
     }
     remind(&mut scene, "accra", "Gone by then", "in 2 hours").await;
     scene.member_leaves("accra").await;

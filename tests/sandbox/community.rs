@@ -30,7 +30,13 @@ pub fn seed() -> Seed {
 
 pub fn options() -> Options {
     let began_at = "2020-11-10T16:55:00Z".parse().expect("an instant");
-    Options { port: 0, seed: seed(), clock: SandboxClock::starting_at(began_at), manners: Manners::default(), seeder: None }
+    Options {
+        port: 0,
+        seed: seed(),
+        clock: SandboxClock::starting_at(began_at),
+        manners: Manners::default(),
+        seeder: None,
+    }
 }
 
 pub async fn sandbox() -> Sandbox {

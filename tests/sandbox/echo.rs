@@ -58,8 +58,12 @@ impl Bot for Echo {
         let moved = Arc::new(Notify::new());
         let listener = Arc::clone(&moved);
         self.clock.on_move(Box::new(move || listener.notify_one()));
-        let ear =
-            Arc::new(Ear { clock: self.clock.clone(), rows: Arc::clone(&self.rows), handled: watch::Sender::default(), moved });
+        let ear = Arc::new(Ear {
+            clock: self.clock.clone(),
+            rows: Arc::clone(&self.rows),
+            handled: watch::Sender::default(),
+            moved,
+        });
         let task = tokio::spawn(Arc::clone(&ear).listen(discord));
         *self.running.lock().expect("whole") = Some((task, ear));
         Ok(())
@@ -89,7 +93,8 @@ impl Ear {
     async fn listen(self: Arc<Self>, discord: DiscordAddress) {
         let url = discord.api_url.replacen("http", "ws", 1);
         let host = discord.api_url.trim_start_matches("http://").to_owned();
-        let http = Client::builder().token(format!("Bot {}", discord.token)).proxy(host, true).ratelimiter(None).build();
+        let http =
+            Client::builder().token(format!("Bot {}", discord.token)).proxy(host, true).ratelimiter(None).build();
         let config = ConfigBuilder::new(discord.token, INTENTS).proxy_url(format!("{url}/gateway")).build();
         let mut shard = Shard::with_config(ShardId::ONE, config);
         loop {
@@ -139,7 +144,8 @@ impl Ear {
 impl Probe for Ear {
     async fn idle(&self, session: &str, events: u64) {
         let mut handled = self.handled.subscribe();
-        let caught_up = |handled: &Handled| handled.session == session && handled.events >= events && self.first_due().is_none();
+        let caught_up =
+            |handled: &Handled| handled.session == session && handled.events >= events && self.first_due().is_none();
         handled.wait_for(caught_up).await.expect("the ear is there");
     }
 

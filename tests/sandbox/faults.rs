@@ -68,7 +68,10 @@ async fn planned_429_says_how_long_to_wait() {
     let sandbox = sandbox().await;
     sandbox.plan_fault(FaultAct { retry_after: Some(0.25), ..fault(429, When::Before) }).expect("sensible");
     let refused = plain_message(&sandbox, general(&sandbox).await).await;
-    assert_eq!((refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()), (429, Some("shared")));
+    assert_eq!(
+        (refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()),
+        (429, Some("shared"))
+    );
     let body: serde_json::Value = refused.json().await.expect("JSON");
     assert_eq!(body["retry_after"], 0.25);
     assert_eq!(said(&sandbox), 0);

@@ -38,9 +38,11 @@ async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
     let close_code = async |token: &str, intents| {
-        let config = twilight_gateway::ConfigBuilder::new(token.to_owned(), intents).proxy_url(format!("{url}/gateway")).build();
+        let config =
+            twilight_gateway::ConfigBuilder::new(token.to_owned(), intents).proxy_url(format!("{url}/gateway")).build();
         let mut shard = twilight_gateway::Shard::with_config(twilight_gateway::ShardId::ONE, config);
-        let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+        let closed =
+            next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
         assert!(shard.next_event(EventTypeFlags::all()).await.is_none(), "a fatal code is not tried again");
         closed.expect("a close frame").code
     };
@@ -54,10 +56,13 @@ async fn senseless_payloads_close_with_the_documented_codes() {
     let sandbox = sandbox().await;
     let identify = r#"{"op":2,"d":{"token":"sandbox-token","intents":1,"properties":{}}}"#.to_owned();
     let too_long = format!(r#"{{"op":1,"d":null,"x":"{}"}}"#, "x".repeat(4096));
-    for (said, code) in [(identify, 4005), (too_long, 4002), ("{".to_owned(), 4002), (r#"{"op":99,"d":null}"#.to_owned(), 4001)] {
+    for (said, code) in
+        [(identify, 4005), (too_long, 4002), ("{".to_owned(), 4002), (r#"{"op":99,"d":null}"#.to_owned(), 4001)]
+    {
         let mut shard = connect(&sandbox).await;
         shard.send(said);
-        let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+        let closed =
+            next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
         assert_eq!(closed.expect("a close frame").code, code);
     }
     sandbox.stop().await;
@@ -67,14 +72,16 @@ async fn senseless_payloads_close_with_the_documented_codes() {
 async fn client_that_says_too_much_in_a_minute_is_closed() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
-    let config = twilight_gateway::ConfigBuilder::new(sandbox.address().token, INTENTS).proxy_url(format!("{url}/gateway"));
+    let config =
+        twilight_gateway::ConfigBuilder::new(sandbox.address().token, INTENTS).proxy_url(format!("{url}/gateway"));
     let config = config.ratelimit_messages(false).build();
     let mut shard = twilight_gateway::Shard::with_config(twilight_gateway::ShardId::ONE, config);
     next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
     for _ in 0..120 {
         shard.send(r#"{"op":3,"d":{"since":null,"activities":[],"status":"online","afk":false}}"#.to_owned());
     }
-    let closed = next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
+    let closed =
+        next(&mut shard, |event| if let Event::GatewayClose(frame) = event { Some(frame) } else { None }).await;
     assert_eq!(closed.expect("a close frame").code, 4008, "identify was one of the 120");
     sandbox.stop().await;
 }
@@ -114,8 +121,11 @@ async fn client_of_an_invalid_session_identifies_anew() {
     let before = shard.session().expect("a session").id().to_owned();
     sandbox.disturb_gateway(GatewayDo::InvalidSession).expect("connected");
     let resumable =
-        next(&mut shard, |event| if let Event::GatewayInvalidateSession(resumable) = event { Some(resumable) } else { None })
-            .await;
+        next(
+            &mut shard,
+            |event| if let Event::GatewayInvalidateSession(resumable) = event { Some(resumable) } else { None },
+        )
+        .await;
     assert!(!resumable);
     let ready = next(&mut shard, |event| if let Event::Ready(ready) = event { Some(ready) } else { None }).await;
     assert_ne!(ready.session_id, before);
@@ -142,7 +152,8 @@ async fn outage_makes_the_guild_unavailable_until_it_is_back() {
     assert_eq!(gone.unavailable, Some(true), "not a removal");
     post(&sandbox, "unheard");
     sandbox.disturb_gateway(GatewayDo::GuildBack).expect("out");
-    let first = next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
+    let first =
+        next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
     assert!(matches!(first, Event::GuildCreate(_)), "nothing of the guild is told while it is out, got {first:?}");
     sandbox.stop().await;
 }
@@ -182,9 +193,10 @@ async fn events_are_filtered_by_intents_and_words_kept_from_who_may_not_read_the
     next(&mut deaf, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
     let mut hearing = connect(&sandbox).await;
     post(&sandbox, "words");
-    let content =
-        next(&mut hearing, |event| if let Event::MessageCreate(message) = event { Some(message.content.clone()) } else { None })
-            .await;
+    let content = next(&mut hearing, |event| {
+        if let Event::MessageCreate(message) = event { Some(message.content.clone()) } else { None }
+    })
+    .await;
     assert_eq!(content, "", "without the message content intent");
     assert_eq!(deaf.session().expect("a session").sequence(), 2, "READY and GUILD_CREATE");
     sandbox.stop().await;

@@ -53,8 +53,17 @@ async fn message_is_made_edited_and_read_back_without_its_nonce() {
     let sandbox = sandbox().await;
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
     let general = channel(&sandbox, "mag-general").await;
-    let made = http.create_message(general).content("hello").nonce(7).await.expect("an answer").model().await.expect("readable");
-    let seen = next(&mut shard, |event| if let Event::MessageCreate(message) = event { Some(message) } else { None }).await;
+    let made = http
+        .create_message(general)
+        .content("hello")
+        .nonce(7)
+        .await
+        .expect("an answer")
+        .model()
+        .await
+        .expect("readable");
+    let seen =
+        next(&mut shard, |event| if let Event::MessageCreate(message) = event { Some(message) } else { None }).await;
     assert_eq!((seen.id, seen.content.as_str()), (made.id, "hello"), "its own words are never kept from a bot");
     http.update_message(general, made.id).content(Some("hello again")).await.expect("an answer");
     next(&mut shard, |event| matches!(event, Event::MessageUpdate(_)).then_some(())).await;
@@ -68,10 +77,19 @@ async fn message_is_made_edited_and_read_back_without_its_nonce() {
 async fn direct_message_reaches_one_phone_and_silent_ones_make_no_sound() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
-    let dm =
-        http.create_private_channel(user(&sandbox, "lapaz").await).await.expect("an answer").model().await.expect("readable");
+    let dm = http
+        .create_private_channel(user(&sandbox, "lapaz").await)
+        .await
+        .expect("an answer")
+        .model()
+        .await
+        .expect("readable");
     http.create_message(dm.id).content("wake up").await.expect("an answer");
-    http.create_message(dm.id).content("sleep on").flags(MessageFlags::SUPPRESS_NOTIFICATIONS).await.expect("an answer");
+    http.create_message(dm.id)
+        .content("sleep on")
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .await
+        .expect("an answer");
     let inbox = sandbox.inbox("lapaz", None).expect("a member");
     let phone: Vec<_> = inbox.iter().map(|item| (item.sounds, item.lock_screen.as_deref())).collect();
     assert_eq!(phone, [(true, Some("wake up")), (false, None)]);
@@ -152,8 +170,10 @@ async fn choices_are_completed_by_the_bot() {
             value: CommandOptionChoiceValue::String("Australia/Brisbane".to_owned()),
         };
         let data = InteractionResponseData { choices: Some(vec![choice]), ..InteractionResponseData::default() };
-        let response =
-            InteractionResponse { kind: InteractionResponseType::ApplicationCommandAutocompleteResult, data: Some(data) };
+        let response = InteractionResponse {
+            kind: InteractionResponseType::ApplicationCommandAutocompleteResult,
+            data: Some(data),
+        };
         http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
     };
     let act = AutocompleteAct {
@@ -210,7 +230,11 @@ async fn sixth_message_at_once_is_refused_with_true_headers() {
     assert_eq!(body["global"], false);
     let retry_after = body["retry_after"].as_f64().expect("seconds");
     assert!(retry_after > 0.0 && retry_after <= 5.0, "{retry_after}");
-    assert_eq!(plain_message(&sandbox, channel(&sandbox, "announcements").await).await.status(), 200, "another channel is free");
+    assert_eq!(
+        plain_message(&sandbox, channel(&sandbox, "announcements").await).await.status(),
+        200,
+        "another channel is free"
+    );
     sandbox.stop().await;
 }
 
@@ -229,7 +253,11 @@ async fn nothing_is_counted_where_a_measurement_asks_for_it() {
 async fn attached_file_is_fetched_where_its_message_says() {
     let sandbox = sandbox().await;
     let http = client(&sandbox);
-    let files = [twilight_model::http::attachment::Attachment::from_bytes("export.json".to_owned(), b"{\"zone\":1}".to_vec(), 0)];
+    let files = [twilight_model::http::attachment::Attachment::from_bytes(
+        "export.json".to_owned(),
+        b"{\"zone\":1}".to_vec(),
+        0,
+    )];
     let made = http.create_message(channel(&sandbox, "mag-general").await).content("yours").attachments(&files);
     let made = made.await.expect("an answer").model().await.expect("readable");
     let (attachment, nothing) = (&made.attachments[0], sandbox.url().to_owned() + "/attachments/1/2/none");
@@ -253,7 +281,10 @@ async fn live_page_is_told_of_messages_and_of_the_clock() {
     while !told.contains("\"clock\"") {
         told.push_str(&String::from_utf8_lossy(&news.chunk().await.expect("readable").expect("it goes on")));
     }
-    assert!(told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)), "{told}");
+    assert!(
+        told.contains(&format!(r#"{{"kind":"message","channel":"{}","id":"{}"}}"#, posted.channel, posted.id)),
+        "{told}"
+    );
     assert!(told.contains(r#"{"kind":"clock","now":"2020-11-10T16:56:00Z"}"#), "{told}");
     sandbox.stop().await;
 }
@@ -266,8 +297,13 @@ async fn nobody_is_served_without_a_token_and_a_name() {
     let nameless = http.get(&url).header("authorization", "Bot sandbox-token").send().await.expect("an answer");
     assert_eq!(nameless.status(), 403);
     let agent = "DiscordBot (https://example.org, 1)";
-    let stranger =
-        http.get(&url).header("user-agent", agent).header("authorization", "Bot wrong").send().await.expect("an answer");
+    let stranger = http
+        .get(&url)
+        .header("user-agent", agent)
+        .header("authorization", "Bot wrong")
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(stranger.status(), 401);
     sandbox.stop().await;
 }
@@ -285,7 +321,8 @@ async fn unknown_route_is_told_loudly() {
 #[tokio::test]
 async fn control_call_that_is_wrong_says_what_to_send_instead() {
     let sandbox = sandbox().await;
-    let (status, told) = call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
+    let (status, told) =
+        call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
     assert_eq!(status, 400);
     let error = told["error"].as_str().expect("words");
     assert!(error.contains("unknown field `chanel`") && error.contains("\"channel\":\"mag-general\""), "{error}");
@@ -314,7 +351,8 @@ async fn requests_are_listed_with_their_bodies_and_errors() {
     http.create_message(channel(&sandbox, "mag-general").await).content("hello").await.expect("an answer");
     http.create_message(Id::new(1)).content("nowhere").await.expect_err("no such channel");
     let requests = sandbox.requests_after(0);
-    let told: Vec<_> = requests.iter().map(|entry| (entry.method, entry.status, entry.body["content"].as_str())).collect();
+    let told: Vec<_> =
+        requests.iter().map(|entry| (entry.method, entry.status, entry.body["content"].as_str())).collect();
     assert_eq!(told, [("POST", Some(200), Some("hello")), ("POST", Some(404), Some("nowhere"))]);
     assert_eq!(requests[1].error["code"], 10003);
     assert_eq!(sandbox.requests_after(1).len(), 1);

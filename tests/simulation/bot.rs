@@ -1,4 +1,5 @@
-//! The bot: the real database, engine, dispatcher, messenger and rooms, without serenity's gateway. It dies by being dropped.
+//! The bot: the real database, engine, dispatcher, messenger and rooms, without serenity's gateway. It dies by being
+//! dropped.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -48,14 +49,17 @@ impl Bot {
         let spawner = executor.spawner();
         let db = executor.alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
-        executor.alone(reminders::service::follow_tz_data(&db, clock.now())).expect("nothing was planned with other tz data");
+        executor
+            .alone(reminders::service::follow_tz_data(&db, clock.now()))
+            .expect("nothing was planned with other tz data");
         let transport = Transport::over(discord.clone());
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
         let (sources, settings) = (rooms::sources(&config), rooms::settings(&config));
         let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
-        let (followers, helpdesk, rules) = (rooms::followers(&config), rooms::helpdesk(&config), rooms::alert_rules(&config));
+        let (followers, helpdesk, rules) =
+            (rooms::followers(&config), rooms::helpdesk(&config), rooms::alert_rules(&config));
         let stop = CancellationToken::new();
         Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
     }
@@ -89,7 +93,9 @@ impl Bot {
                 && let Ok(mut tx) = self.db.begin().await
             {
                 let now = synced.server.synced_at;
-                if guild::service::synced(&mut tx, &self.followers, &synced, now).await.is_ok() && tx.commit().await.is_ok() {
+                if guild::service::synced(&mut tx, &self.followers, &synced, now).await.is_ok()
+                    && tx.commit().await.is_ok()
+                {
                     return;
                 }
             }

@@ -179,8 +179,10 @@ impl Discord {
 
     fn note(&self, told: &mut Told, request: &Request, response: &Response) {
         let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse::<u64>().ok());
-        let said =
-            format!("{:?} {} {} answered {} {}", request.method, request.path, request.body, response.status, response.body);
+        let said = format!(
+            "{:?} {} {} answered {} {}",
+            request.method, request.path, request.body, response.status, response.body
+        );
         if response.status == 501 || response.body["code"] == 50035 {
             told.malformed.push(said.clone());
         }

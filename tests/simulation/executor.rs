@@ -1,4 +1,5 @@
-//! A single-threaded executor whose every choice comes from the seed: who is polled next, and nothing else happens meanwhile.
+//! A single-threaded executor whose every choice comes from the seed: who is polled next, and nothing else happens
+//! meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -17,7 +18,8 @@ type Id = u64;
 const LAST: usize = 12;
 
 pub struct Executor {
-    /// Nothing runs on it but openings of the database. Its timers never ring: who rests is woken by a move of the Clock.
+    /// Nothing runs on it but openings of the database. Its timers never ring: who rests is woken by a move of the
+    /// Clock.
     runtime: Runtime,
     in_flight: InFlight,
     tasks: BTreeMap<Id, Job>,
@@ -89,8 +91,8 @@ impl Executor {
         }
     }
 
-    /// Polls one of the ready tasks, chosen by the seed. False when none is ready. Afterwards no thread of SQLite's has anything left to do,
-    /// so what is ready next does not depend on how fast it was.
+    /// Polls one of the ready tasks, chosen by the seed. False when none is ready. Afterwards no thread of SQLite's has
+    /// anything left to do, so what is ready next does not depend on how fast it was.
     pub fn poll_one(&mut self, dice: &mut StdRng) -> bool {
         let ready: Vec<Id> = self.ready.0.lock().unwrap().iter().copied().collect();
         let mut choices: Vec<Id> = ready.iter().copied().filter(|id| !self.stalled.contains_key(id)).collect();

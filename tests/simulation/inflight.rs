@@ -1,8 +1,9 @@
-//! Keeps SQLite's threads at bay: they work between two polls, and never during one, so that how fast they are changes nothing.
+//! Keeps SQLite's threads at bay: they work between two polls, and never during one, so that how fast they are changes
+//! nothing.
 //!
-//! sqlx hands each command to its connection's thread together with the current tracing span, and drops that span when the command is done
-//! and answered. So the clones of one span, current for the whole simulation, are the commands that are still under way; but for those that
-//! this thread enters itself, which are sqlx's streams.
+//! sqlx hands each command to its connection's thread together with the current tracing span, and drops that span when
+//! the command is done and answered. So the clones of one span, current for the whole simulation, are the commands that
+//! are still under way; but for those that this thread enters itself, which are sqlx's streams.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, OnceLock};

@@ -1,4 +1,5 @@
-//! What the bot has told people: accepted, seen, cancelled, claimed, and at which poll. A promise counts from when it was made.
+//! What the bot has told people: accepted, seen, cancelled, claimed, and at which poll. A promise counts from when it
+//! was made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,5 +1,6 @@
-//! Deterministic simulation: the real engine, stores, dispatcher, messenger and rooms on a virtual Clock, the sandbox's pure core at the end of
-//! the wire, and a seed that decides everything else: who acts, who is polled, what is lost on the way, when the disk is full, when the bot dies.
+//! Deterministic simulation: the real engine, stores, dispatcher, messenger and rooms on a virtual Clock, the sandbox's
+//! pure core at the end of the wire, and a seed that decides everything else: who acts, who is polled, what is lost on
+//! the way, when the disk is full, when the bot dies.
 //!
 //! Fifty seeds run with all other tests. A thousand, in a release build:
 //!
@@ -61,8 +62,8 @@ fn one_seed() {
     println!("{:#?}", story::tell(seed, STEPS));
 }
 
-/// On every core one after the other, a story with its database's threads on one core: they take turns, and waking each other across
-/// cores doubles the time. Fails with all seeds that break a promise, after telling all of them.
+/// On every core one after the other, a story with its database's threads on one core: they take turns, and waking each
+/// other across cores doubles the time. Fails with all seeds that break a promise, after telling all of them.
 fn tell_all(seeds: std::ops::Range<u64>) {
     let (next, broken, told) = (AtomicU64::new(seeds.start), Mutex::new(Vec::new()), Mutex::new(Vec::<Told>::new()));
     std::thread::scope(|scope| {
@@ -108,7 +109,13 @@ fn tell_all(seeds: std::ops::Range<u64>) {
     assert_eq!((told.len() + broken.len()) as u64, seeds.end - seeds.start, "every story was told");
     broken.sort();
     let list: Vec<String> = broken.iter().map(|(seed, fault)| report(*seed, fault)).collect();
-    assert!(broken.is_empty(), "{} of {} stories broke a promise:\n{}", broken.len(), seeds.end - seeds.start, list.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "{} of {} stories broke a promise:\n{}",
+        broken.len(),
+        seeds.end - seeds.start,
+        list.join("\n")
+    );
 }
 
 /// A panic breaks a promise like any other fault.
@@ -120,5 +127,7 @@ fn outcome_of(seed: u64) -> Result<Told, String> {
 }
 
 fn report(seed: u64, fault: &str) -> String {
-    format!("seed {seed}: {fault}\n    again: SEED={seed} cargo test --test simulation one_seed -- --ignored --nocapture")
+    format!(
+        "seed {seed}: {fault}\n    again: SEED={seed} cargo test --test simulation one_seed -- --ignored --nocapture"
+    )
 }

@@ -1,6 +1,7 @@
 //! The promises, checked: after every poll that changed something, after every step, and at the end.
 //!
-//! It reads the file with a connection of its own and looks at Discord itself; it believes nothing that the bot says of itself.
+//! It reads the file with a connection of its own and looks at Discord itself; it believes nothing that the bot says of
+//! itself.
 
 mod at_the_end;
 
@@ -173,21 +174,29 @@ impl Oracle {
                 if entries.ended.get(&alert).is_some_and(|told| before(*told)) {
                     return Err(format!("{} alert {alert} had ended", begun()));
                 }
-                if entries.seen.get(&(alert, member)).is_some_and(|(seen, told)| i64::from(*seen) >= version && before(*told)) {
+                if entries
+                    .seen
+                    .get(&(alert, member))
+                    .is_some_and(|(seen, told)| i64::from(*seen) >= version && before(*told))
+                {
                     return Err(format!("{} member {member} had seen alert {alert}", begun()));
                 }
             }
             "reminder" => {
                 // What came late together is still wanted for the others.
-                let carried: Vec<i64> = sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrence WHERE delivery_id = ?")
-                    .bind(row.id)
-                    .fetch_all(&mut self.conn)
-                    .await
-                    .unwrap();
+                let carried: Vec<i64> =
+                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrence WHERE delivery_id = ?")
+                        .bind(row.id)
+                        .fetch_all(&mut self.conn)
+                        .await
+                        .unwrap();
                 // Whoever puts off after the stop wants to hear of it once more.
                 let stopped = |id: &i64| {
                     let entries = ledger.entries();
-                    entries.stopped.get(&ReminderId(*id)).is_some_and(|(newest, told)| row.id <= *newest && before(*told))
+                    entries
+                        .stopped
+                        .get(&ReminderId(*id))
+                        .is_some_and(|(newest, told)| row.id <= *newest && before(*told))
                 };
                 if !carried.is_empty() && carried.iter().all(stopped) {
                     return Err(format!("{} its reminder was stopped", begun()));
@@ -206,7 +215,8 @@ impl Oracle {
                             .fetch_all(&mut self.conn)
                             .await
                             .unwrap();
-                    let events: Vec<String> = events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
+                    let events: Vec<String> =
+                        events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
                     return Err(format!("{} ticket {ticket} was taken in that round: {events:?}", begun()));
                 }
             }
@@ -215,7 +225,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// A message came: nobody may be woken by it but by their own wish, or by a name chosen in the preview that allows it.
+    /// A message came: nobody may be woken by it but by their own wish, or by a name chosen in the preview that allows
+    /// it.
     async fn arrived(&mut self, message: &MessageView, discord: &Discord, ledger: &Ledger) -> Result<(), Fault> {
         self.delivered += 1;
         let mentioned = message.mentions.iter().filter_map(|user| user["id"].as_str()?.parse().ok()).map(MemberId);
@@ -224,7 +235,9 @@ impl Oracle {
             return Ok(());
         }
         self.sounded += 1;
-        let Some(nonce) = discord.nonce_of(message.id.0) else { return Err(format!("message {} has no nonce", message.id)) };
+        let Some(nonce) = discord.nonce_of(message.id.0) else {
+            return Err(format!("message {} has no nonce", message.id));
+        };
         let rows = self.rows(&format!("nonce = '{nonce}'")).await;
         let row = rows.into_iter().next().ok_or_else(|| format!("message {} is of no delivery", message.id))?;
         let (began, at) = self.started.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
@@ -244,7 +257,8 @@ impl Oracle {
         let known = self.profiles.get(&reader).cloned().unwrap_or_default();
         let first = known.iter().rposition(|(since, _)| *since < began).unwrap_or(0);
         let then: Vec<Member> = known[first.min(known.len())..].iter().map(|(_, member)| member.clone()).collect();
-        let awake = then.iter().any(|member| member.profile.as_ref().is_some_and(|profile| profile.rest().is_awake(at)));
+        let awake =
+            then.iter().any(|member| member.profile.as_ref().is_some_and(|profile| profile.rest().is_awake(at)));
         awake
             || match row.source.as_str() {
                 "phone-test" => true,
@@ -329,21 +343,25 @@ impl Oracle {
         .unwrap();
         match passed_over {
             None => Ok(()),
-            Some(id) => Err(format!("delivery {id} is due at {now} and nobody takes it up:\n{}", self.history(id).await)),
+            Some(id) => {
+                Err(format!("delivery {id} is due at {now} and nobody takes it up:\n{}", self.history(id).await))
+            }
         }
     }
 
     async fn has_a_next_person(&mut self, bot: &Bot, id: TicketId, now: Timestamp) -> Result<(), Fault> {
-        let lead: Option<i64> = sqlx::query_scalar("SELECT id FROM members WHERE secretariat = 1 AND in_guild = 1 LIMIT 1")
-            .fetch_optional(&mut self.conn)
-            .await
-            .unwrap();
+        let lead: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM members WHERE secretariat = 1 AND in_guild = 1 LIMIT 1")
+                .fetch_optional(&mut self.conn)
+                .await
+                .unwrap();
         let Some(lead) = lead else { return Ok(()) };
         let story = bot.helpdesk.show(&mut self.conn, id, MemberId::from_sql(lead), now).await;
         match story {
             Ok(story) if story.view.ticket.is_open() => {
                 let outlook = story.view.outlook.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
-                match outlook.secretariat.is_some() || outlook.volunteers_awake > 0 || outlook.first_volunteer.is_some() {
+                match outlook.secretariat.is_some() || outlook.volunteers_awake > 0 || outlook.first_volunteer.is_some()
+                {
                     true => Ok(()),
                     false => Err(format!("ticket {id} waits for nobody: {outlook:?}")),
                 }
@@ -370,7 +388,10 @@ impl Oracle {
     pub async fn unfinished(&mut self, now: Timestamp) -> String {
         let mut told = String::new();
         for row in self
-            .rows(&format!("state IN ('pending', 'sending', 'retry', 'unknown') AND due_at <= {}", now.as_millisecond()))
+            .rows(&format!(
+                "state IN ('pending', 'sending', 'retry', 'unknown') AND due_at <= {}",
+                now.as_millisecond()
+            ))
             .await
         {
             told.push_str(&format!(
@@ -409,7 +430,9 @@ impl Oracle {
                 .unwrap();
         events
             .iter()
-            .map(|(at, what, detail)| format!("        {} {what} {}\n", instant(*at), detail.as_deref().unwrap_or_default()))
+            .map(|(at, what, detail)| {
+                format!("        {} {what} {}\n", instant(*at), detail.as_deref().unwrap_or_default())
+            })
             .collect()
     }
 

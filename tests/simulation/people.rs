@@ -235,9 +235,11 @@ impl Act {
                 daily: (dice.random_range(0..3) == 0).then(|| dice.random_range(2..5)),
                 fixed: dice.random(),
             },
-            78..80 => {
-                Act::RemindMany { by: of(dice, "secretariat"), in_minutes: minutes(dice), daily: dice.random_range(0..3) == 0 }
-            }
+            78..80 => Act::RemindMany {
+                by: of(dice, "secretariat"),
+                in_minutes: minutes(dice),
+                daily: dice.random_range(0..3) == 0,
+            },
             80..81 => Act::StopMany { by: of(dice, "secretariat") },
             81..84 => Act::Done { member: anybody(dice).id },
             84..87 => Act::PutOff { member: anybody(dice).id, minutes: minutes(dice) },
@@ -263,10 +265,18 @@ impl Act {
 
     fn by(&self) -> MemberId {
         match *self {
-            Act::SendAlert { by, .. } | Act::CorrectAlert { by, .. } | Act::EndAlert { by, .. } | Act::AskAgain { by, .. } => by,
-            Act::Claim { by, .. } | Act::Release { by, .. } | Act::SendToSecretariat { by, .. } | Act::Solve { by, .. } => by,
+            Act::SendAlert { by, .. }
+            | Act::CorrectAlert { by, .. }
+            | Act::EndAlert { by, .. }
+            | Act::AskAgain { by, .. } => by,
+            Act::Claim { by, .. }
+            | Act::Release { by, .. }
+            | Act::SendToSecretariat { by, .. }
+            | Act::Solve { by, .. } => by,
             Act::Reopen { by, .. } | Act::Withdraw { by, .. } | Act::RemindMany { by, .. } | Act::StopMany { by } => by,
-            Act::Seen { member, .. } | Act::SeenAll { member } | Act::Remind { member, .. } | Act::Done { member } => member,
+            Act::Seen { member, .. } | Act::SeenAll { member } | Act::Remind { member, .. } | Act::Done { member } => {
+                member
+            }
             Act::PutOff { member, .. } | Act::Stop { member, .. } | Act::AwakeUntil { member, .. } => member,
             Act::TestPhone { member } | Act::OpenDm { member } => member,
             Act::OpenTicket { asker, .. } => asker,
@@ -348,7 +358,9 @@ impl Act {
                 take(ledger, &view);
                 Some(())
             }
-            Act::Remind { member, in_minutes, daily, fixed } => remind(bot, ledger, member, in_minutes, daily, fixed, now).await,
+            Act::Remind { member, in_minutes, daily, fixed } => {
+                remind(bot, ledger, member, in_minutes, daily, fixed, now).await
+            }
             Act::RemindMany { by, in_minutes, daily } => remind_many(bot, ledger, by, in_minutes, daily, now).await,
             Act::StopMany { by } => {
                 let batch = *ledger.entries().batches.last()?;
@@ -379,7 +391,10 @@ impl Act {
                 });
                 let revision = draft.await.ok()?.revision;
                 give_way(3).await;
-                members::service::save(&bot.db, &bot.followers, resident.id, revision, bot.clock.now()).await.ok().map(|_| ())
+                members::service::save(&bot.db, &bot.followers, resident.id, revision, bot.clock.now())
+                    .await
+                    .ok()
+                    .map(|_| ())
             }
             Act::AwakeUntil { member, minutes } => {
                 let until = minutes.map(|minutes| now + SignedDuration::from_mins(minutes));
@@ -455,7 +470,8 @@ impl Sent {
             give_way(4).await;
         }
         for _ in 0..if self.twice { 2 } else { 1 } {
-            let sending = drafts::send(&bot.db, bot.rules, self.by, preview.draft, Repeat::SendAgain, bot.clock.now()).await;
+            let sending =
+                drafts::send(&bot.db, bot.rules, self.by, preview.draft, Repeat::SendAgain, bot.clock.now()).await;
             if let Ok(Sending::Sent(sent)) = sending {
                 let accepted = AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
                 ledger.entries().alerts.push(accepted);
@@ -487,7 +503,8 @@ async fn remind(
     fixed: bool,
     now: Timestamp,
 ) -> Option<()> {
-    let zone = members::store::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
+    let zone =
+        members::store::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
     let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
     let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
@@ -502,7 +519,14 @@ async fn remind(
     Some(())
 }
 
-async fn remind_many(bot: &Bot, ledger: &Ledger, by: MemberId, in_minutes: i64, daily: bool, now: Timestamp) -> Option<()> {
+async fn remind_many(
+    bot: &Bot,
+    ledger: &Ledger,
+    by: MemberId,
+    in_minutes: i64,
+    daily: bool,
+    now: Timestamp,
+) -> Option<()> {
     let draft = ManyDraft {
         text: format!("for-many-{}-x", ledger.number()),
         audience: Group::Mag,

@@ -134,7 +134,8 @@ impl Story {
         if step.is_multiple_of(LOOK_FOR_DOUBLES) {
             self.executor.alone(self.oracle.nothing_is_doubled(&self.discord))?;
         }
-        let state = (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
+        let state =
+            (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
         state.hash(&mut self.trace);
         Ok(())
     }
@@ -266,8 +267,14 @@ impl Story {
     fn somebody_comes_or_goes(&mut self) {
         let now = self.clock.now();
         if let Some(handle) = self.gone.pop() {
-            let roles = self.residents.iter().find(|resident| resident.handle == handle).map(Resident::roles).unwrap_or_default();
-            let back = NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
+            let roles = self
+                .residents
+                .iter()
+                .find(|resident| resident.handle == handle)
+                .map(Resident::roles)
+                .unwrap_or_default();
+            let back =
+                NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
             // Somebody of this handle may be known under another number now: then they stay away.
             let _ = self.discord.world(|world| world.add_member(now, back));
         } else {
@@ -305,7 +312,9 @@ impl Story {
             let soon = self.clock.now() + SignedDuration::from_hours(1);
             let unfinished = self.executor.alone(self.oracle.unfinished(soon));
             let lately = self.executor.alone(self.oracle.lately(soon - SignedDuration::from_hours(7)));
-            return Err(format!("the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{lately}"));
+            return Err(format!(
+                "the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{lately}"
+            ));
         }
         let now = self.clock.now();
         self.executor.alone(self.oracle.at_the_end(&self.discord, &self.ledger, now))?;
@@ -339,7 +348,12 @@ impl Story {
                 continue;
             }
             if self.is_idle() {
-                return self.oracle.after_step(&self.executor, self.bot.as_ref().expect("it runs"), &self.discord, true);
+                return self.oracle.after_step(
+                    &self.executor,
+                    self.bot.as_ref().expect("it runs"),
+                    &self.discord,
+                    true,
+                );
             }
             self.a_moment_passes();
         }

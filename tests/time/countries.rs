@@ -1,5 +1,5 @@
-//! Every member state of the United Nations is known by its official short name in three languages: those with one time resolve, the
-//! others are asked about.
+//! Every member state of the United Nations is known by its official short name in three languages: those with one time
+//! resolve, the others are asked about.
 
 use std::collections::HashSet;
 
@@ -47,7 +47,9 @@ fn judge(code: &str, zones: &[ZoneId], answer: ZoneAnswer) -> Result<(), String>
         ZoneAnswer::One { corrected: true, place } => Err(format!("taken for a slip of {place:?}")),
         ZoneAnswer::One { place, .. } if !zones.contains(&place.zone) => Err(format!("found {place:?}")),
         // Ukraine has one time by its own law; see `time/places`.
-        ZoneAnswer::One { place, .. } if !keep_one_time && code != "UA" => Err(format!("was not asked about: {place:?}")),
+        ZoneAnswer::One { place, .. } if !keep_one_time && code != "UA" => {
+            Err(format!("was not asked about: {place:?}"))
+        }
         ZoneAnswer::One { .. } => Ok(()),
         ZoneAnswer::Ask(places) if SHARE_THEIR_NAME.contains(&code) => {
             let own = places.iter().any(|place| place.name == PlaceName::Country(own_code(code)));

@@ -1,5 +1,5 @@
-//! The room of time against tables worked out by hand and slow and simple walks: what it says of zones, quiet hours, rules and phrases, and
-//! that no text makes it panic.
+//! The room of time against tables worked out by hand and slow and simple walks: what it says of zones, quiet hours,
+//! rules and phrases, and that no text makes it panic.
 
 mod countries;
 mod nonsense;

@@ -1,5 +1,5 @@
-//! No text makes the room panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a million by
-//! `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! No text makes the room panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
+//! million by `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
@@ -194,7 +194,8 @@ fn a_zone() -> impl Strategy<Value = ZoneId> {
 /// All instants that there are, the ends of time among them, and mostly our own days.
 fn an_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
-    let second = prop_oneof![6 => 1_577_836_800..2_082_758_400_i64, 2 => first..=last, 1 => Just(first), 1 => Just(last)];
+    let second =
+        prop_oneof![6 => 1_577_836_800..2_082_758_400_i64, 2 => first..=last, 1 => Just(first), 1 => Just(last)];
     second.prop_map(|second| Timestamp::from_second(second).unwrap())
 }
 
@@ -214,7 +215,8 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
         1 => (-3..30_i64).prop_map(|number| serde_json::json!(number)),
         1 => Just(serde_json::Value::Null),
     ];
-    let name = select(&["zone", "local", "instant", "start", "end", "at", "rrule", "count", "now", "text", "locale"][..]);
+    let name =
+        select(&["zone", "local", "instant", "start", "end", "at", "rrule", "count", "now", "text", "locale"][..]);
     let question = select(&["resolve", "local", "quiet", "recur", "phrase", "zone", "other"][..]);
     (question, prop::collection::vec((name, value), 0..12)).prop_map(|(question, fields)| {
         let mut object = serde_json::json!({"q": question});

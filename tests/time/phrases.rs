@@ -64,7 +64,9 @@ fn expected(text: &str) -> (&str, BTreeSet<String>) {
 fn phrases_mean_what_people_mean_by_them() {
     let wrong: Vec<String> = rows()
         .filter(|row| told(&read(row)) != expected(row.expected))
-        .map(|row| format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), told(&read(&row)), row.expected))
+        .map(|row| {
+            format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), told(&read(&row)), row.expected)
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -74,7 +76,10 @@ fn the_table_has_three_languages_and_every_kind_of_answer() {
     assert!(rows().count() >= 250);
     for language in Language::ALL {
         for kind in ["=", "ask", "past", "unknown"] {
-            assert!(rows().any(|row| row.language == language && expected(row.expected).0 == kind), "{language:?} {kind}");
+            assert!(
+                rows().any(|row| row.language == language && expected(row.expected).0 == kind),
+                "{language:?} {kind}"
+            );
         }
     }
 }

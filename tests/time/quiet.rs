@@ -49,7 +49,8 @@ fn hours_that_differ_by_weekday_agree_with_a_walk_by_the_minute() {
         });
         let rest = Rest { week, ..Rest::new(clock.ids[0], hours(0)) };
         let begin = clock.changes.first().copied().unwrap_or(crate::walk::BEGIN_S) - 4 * 86_400;
-        let walked: Vec<bool> = (0..8 * 1440).map(|n| is_quiet(&week, wall(clock.shown(begin + n * MINUTE_S)))).collect();
+        let walked: Vec<bool> =
+            (0..8 * 1440).map(|n| is_quiet(&week, wall(clock.shown(begin + n * MINUTE_S)))).collect();
         let mut next = None;
         for (n, quiet) in walked.iter().enumerate().rev() {
             let at = instant(begin + n as i64 * MINUTE_S);
@@ -71,11 +72,13 @@ fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// From the evening before the change to the day after it, by the minute; `shown` is what the clock shows in each of them.
+/// From the evening before the change to the day after it, by the minute; `shown` is what the clock shows in each of
+/// them.
 fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (start, end) = (minute_of(hours.start), minute_of(hours.end));
-    let is_quiet = |minute: i64| if start <= end { (start..end).contains(&minute) } else { !(end..start).contains(&minute) };
+    let is_quiet =
+        |minute: i64| if start <= end { (start..end).contains(&minute) } else { !(end..start).contains(&minute) };
     let mut next = None;
     for (n, shown) in (0..WALK_MIN).rev().zip(shown.iter().rev()) {
         let at = instant(change + (n - BEFORE_MIN) * MINUTE_S);

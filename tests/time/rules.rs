@@ -57,7 +57,9 @@ impl Written {
         match self.end {
             End::Never => {}
             End::Count(count) => write!(text, ";COUNT={count}").unwrap(),
-            End::UntilWall(hours) => write!(text, ";UNTIL={}", (start + hours.hours()).strftime("%Y%m%dT%H%M%S")).unwrap(),
+            End::UntilWall(hours) => {
+                write!(text, ";UNTIL={}", (start + hours.hours()).strftime("%Y%m%dT%H%M%S")).unwrap()
+            }
             End::UntilDate(hours) => write!(text, ";UNTIL={}", (start + hours.hours()).strftime("%Y%m%d")).unwrap(),
             End::UntilInstant(hours) => {
                 let end = resolved(clock, start + hours.hours());
@@ -87,12 +89,13 @@ impl Written {
         text
     }
 
-    /// Walks from the first day of the start's own period to `end` and keeps what counts, in order; without COUNT and UNTIL.
-    /// The last period may be cut off: its end must lie behind whatever is compared.
+    /// Walks from the first day of the start's own period to `end` and keeps what counts, in order; without COUNT and
+    /// UNTIL. The last period may be cut off: its end must lie behind whatever is compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
         let (first, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
-        let mut date = if self.freq == Freq::Yearly { Date::new(start.year(), 1, 1).unwrap() } else { start.date() - 31.days() };
+        let mut date =
+            if self.freq == Freq::Yearly { Date::new(start.year(), 1, 1).unwrap() } else { start.date() - 31.days() };
         while date <= end {
             for time in self.times(date, start) {
                 let at = date.to_datetime(time);
@@ -114,7 +117,8 @@ impl Written {
 
     fn keep(&self, candidates: &mut Vec<DateTime>, kept: &mut Vec<DateTime>) {
         let many = candidates.len() as i64;
-        let chosen = |n: i64| self.set_pos.is_empty() || self.set_pos.contains(&(n + 1)) || self.set_pos.contains(&(n - many));
+        let chosen =
+            |n: i64| self.set_pos.is_empty() || self.set_pos.contains(&(n + 1)) || self.set_pos.contains(&(n - many));
         kept.extend(candidates.drain(..).enumerate().filter(|(n, _)| chosen(*n as i64)).map(|(_, at)| at));
     }
 
@@ -140,7 +144,8 @@ impl Written {
         };
         let hours = (0..24).filter(|hour| counts(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
         let minutes = |hour: i8| {
-            let minutes = (0..60).filter(|minute| counts(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
+            let minutes =
+                (0..60).filter(|minute| counts(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
             minutes.map(move |minute| Time::new(hour, minute, start.second(), 0).unwrap())
         };
         hours.flat_map(minutes).collect()
@@ -157,12 +162,16 @@ impl Written {
         let (week, weeks) = self.week_of(date);
         let is_said_day = self.day.is_empty()
             || self.day.iter().any(|(n, wanted)| {
-                let (from_start, of) =
-                    if self.freq == Freq::Monthly || !self.month.is_empty() { (day, in_month) } else { (year_day, in_year) };
+                let (from_start, of) = if self.freq == Freq::Monthly || !self.month.is_empty() {
+                    (day, in_month)
+                } else {
+                    (year_day, in_year)
+                };
                 let is_numbered = *n == (from_start + 6) / 7 || *n == -((of - from_start) / 7 + 1);
                 *wanted == weekday && (*n == 0 || is_numbered)
             });
-        let says_day = !(self.day.is_empty() && self.month_day.is_empty() && self.year_day.is_empty() && self.week_no.is_empty());
+        let says_day =
+            !(self.day.is_empty() && self.month_day.is_empty() && self.year_day.is_empty() && self.week_no.is_empty());
         let is_derived = says_day
             || match self.freq {
                 Freq::Yearly => date.day() == start.day() && (!self.month.is_empty() || date.month() == start.month()),
@@ -178,7 +187,8 @@ impl Written {
             && is_derived
     }
 
-    /// The number of a date's week, and of the last week of the year that the week belongs to: the year of its fourth day.
+    /// The number of a date's week, and of the last week of the year that the week belongs to: the year of its fourth
+    /// day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
             let into = (i64::from(date.weekday().to_monday_zero_offset()) - self.week_start).rem_euclid(7);
@@ -186,7 +196,8 @@ impl Written {
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // The week of 28 December is the last one wherever weeks begin: at least four of its days are before the year's end.
+        // The week of 28 December is the last one wherever weeks begin: at least four of its days are before the year's
+        // end.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
@@ -203,13 +214,15 @@ impl Written {
     }
 }
 
-/// By what the clock shows a day before and a day behind, which the room's table of changes has no part in. (Asked for a wall time itself,
-/// jiff reads 23:00 of 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an instant at which it is 22:00 there.)
+/// By what the clock shows a day before and a day behind, which the room's table of changes has no part in. (Asked for
+/// a wall time itself, jiff reads 23:00 of 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
+/// instant at which it is 22:00 there.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     const DAY_S: i64 = 86_400;
     let local = Offset::UTC.to_timestamp(wall).unwrap().as_second();
     let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
-    let shown_at = offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
+    let shown_at =
+        offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
     // Never shown: as if nobody had touched the clock.
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
@@ -237,7 +250,10 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
     let series = Rule::parse(&text).unwrap().series(clock.ids[0], start);
     let found: BTreeSet<Timestamp> = series.instants().take_while(|at| *at < before).collect();
     let (zone, missing, wrong) = (clock.ids[0], expected.difference(&found).next(), found.difference(&expected).next());
-    assert!(missing.is_none() && wrong.is_none(), "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}");
+    assert!(
+        missing.is_none() && wrong.is_none(),
+        "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
+    );
     // "The next one after" may be asked at any instant, not only at occurrences.
     let asked_s = before.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
@@ -282,7 +298,9 @@ fn a_rule() -> impl Strategy<Value = Written> {
         }
         day.sort_unstable();
         day.dedup();
-        if [&month, &week_no, &year_day, &month_day, &hour, &minute].iter().all(|list| list.is_empty()) && day.is_empty() {
+        if [&month, &week_no, &year_day, &month_day, &hour, &minute].iter().all(|list| list.is_empty())
+            && day.is_empty()
+        {
             set_pos.clear();
         }
         Written { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
@@ -333,8 +351,12 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
             };
             let start = wall(clock.shown(change - 90_000) / 1800 * 1800);
             let end = start + days.days();
-            let found: Vec<Timestamp> =
-                Rule::parse(&rule.text(start, clock)).unwrap().series(clock.ids[0], start).instants().take(200).collect();
+            let found: Vec<Timestamp> = Rule::parse(&rule.text(start, clock))
+                .unwrap()
+                .series(clock.ids[0], start)
+                .instants()
+                .take(200)
+                .collect();
             let walked: Vec<Timestamp> = walk_days(rule, clock, start, end);
             assert_eq!(found[..walked.len()], walked, "{} in {} from {start}", rule.text(start, clock), clock.ids[0]);
         }

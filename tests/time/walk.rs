@@ -1,4 +1,5 @@
-//! A clock that is only ever looked at: the offset at an instant, read from the zone's own file. Everything else is found by walking.
+//! A clock that is only ever looked at: the offset at an instant, read from the zone's own file. Everything else is
+//! found by walking.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -13,7 +13,8 @@ const AROUND_S: i64 = 4 * 3600;
 fn every_id_shows_what_its_file_says_at_every_change() {
     assert!(CLOCKS.iter().map(|clock| clock.ids.len()).sum::<usize>() > 590, "the tz database has about 600 ids");
     for clock in CLOCKS.iter() {
-        for second in clock.changes.iter().flat_map(|change| [change - 1, *change, change + 1]).chain([BEGIN_S, END_S]) {
+        for second in clock.changes.iter().flat_map(|change| [change - 1, *change, change + 1]).chain([BEGIN_S, END_S])
+        {
             for id in &clock.ids {
                 let (shown, offset) = local(*id, instant(second));
                 assert_eq!(shown, wall(clock.shown(second)), "{id} at {}", instant(second));
@@ -27,7 +28,9 @@ fn every_id_shows_what_its_file_says_at_every_change() {
 fn every_id_changes_its_clock_when_its_file_does() {
     for clock in CLOCKS.iter() {
         for id in &clock.ids {
-            let next = |second: &i64| next_clock_change(*id, instant(*second)).map(|at| at.as_second()).filter(|s| *s <= END_S);
+            let next = |second: &i64| {
+                next_clock_change(*id, instant(*second)).map(|at| at.as_second()).filter(|s| *s <= END_S)
+            };
             let found: Vec<i64> = std::iter::successors(next(&(BEGIN_S - 1)), next).collect();
             assert_eq!(found, clock.changes, "{id}");
         }
@@ -58,7 +61,8 @@ fn local_times_agree_with_a_walk_through_all_sixteen_years() {
     const QUARTER_S: i64 = 900;
     for clock in kinds_of_clocks() {
         // As far as this clock ever goes back.
-        let back = clock.changes.iter().map(|change| clock.shown(change - 1) + 1 - clock.shown(*change)).max().unwrap_or(0);
+        let back =
+            clock.changes.iter().map(|change| clock.shown(change - 1) + 1 - clock.shown(*change)).max().unwrap_or(0);
         for second in (BEGIN_S..END_S).step_by(QUARTER_S as usize) {
             let shown = clock.shown(second);
             let found = resolve(clock.ids[0], wall(shown));
@@ -72,7 +76,8 @@ fn local_times_agree_with_a_walk_through_all_sixteen_years() {
     }
 }
 
-/// Walks past the change and notes when the clock shows what; then asks for each of these times, and for those never shown.
+/// Walks past the change and notes when the clock shows what; then asks for each of these times, and for those never
+/// shown.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {

@@ -6,7 +6,8 @@ use crate::common::Scene;
 fn paths(requests: &[Value]) -> Vec<String> {
     let path = |request: &Value| {
         let path = request["path"].as_str().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
-        let parts: Vec<&str> = path.split('/').map(|part| if part.parse::<u64>().is_ok() { ":id" } else { part }).collect();
+        let parts: Vec<&str> =
+            path.split('/').map(|part| if part.parse::<u64>().is_ok() { ":id" } else { part }).collect();
         format!("{} {}", request["method"].as_str().unwrap_or_default(), parts.join("/"))
     };
     requests.iter().map(path).collect()
@@ -21,7 +22,8 @@ async fn the_server_is_read_whole_and_the_commands_registered_once() {
     let mut scene = Scene::bare(&["ana"]).await;
     let all = scene.get("requests?after=0").await.as_array().unwrap().clone();
     assert_eq!(reads_of_the_server(&all), 1);
-    let registrations = |paths: &[String]| paths.iter().filter(|p| p.starts_with("PUT") && p.ends_with("/commands")).count();
+    let registrations =
+        |paths: &[String]| paths.iter().filter(|p| p.starts_with("PUT") && p.ends_with("/commands")).count();
     assert_eq!(registrations(&paths(&all)), 1);
     scene.restart_bot().await;
     let after = scene.requests().await;
@@ -35,7 +37,12 @@ async fn a_dropped_connection_is_resumed_and_misses_nothing() {
     let mut scene = Scene::bare(&["ana"]).await;
     for what in ["drop", "reconnect"] {
         scene.gateway(what).await;
-        scene.post("members", json!({ "handle": format!("new-{what}"), "name": "New", "roles": ["mag"], "locale": "fr" })).await;
+        scene
+            .post(
+                "members",
+                json!({ "handle": format!("new-{what}"), "name": "New", "roles": ["mag"], "locale": "fr" }),
+            )
+            .await;
         scene.settle().await;
     }
     assert_eq!(reads_of_the_server(&scene.requests().await), 0, "what was missed is replayed, not read anew");
@@ -78,13 +85,15 @@ fn strangers() -> Vec<String> {
     let own: Vec<String> = std::fs::read_dir("/proc/self/fd")
         .map(|fds| fds.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned)).collect())
         .unwrap_or_default();
-    let tables = ["/proc/self/net/tcp", "/proc/self/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
+    let tables =
+        ["/proc/self/net/tcp", "/proc/self/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
     let lines = tables.iter().flat_map(|table| table.lines().skip(1));
     let foreign = lines.filter_map(|line| {
         let columns: Vec<&str> = line.split_whitespace().collect();
         let (remote, inode) = (columns.get(2)?, columns.get(9)?);
         let address = remote.split(':').next()?;
-        let loopback = address.ends_with("00007F") || address.ends_with("01000000") || address.bytes().all(|b| b == b'0');
+        let loopback =
+            address.ends_with("00007F") || address.ends_with("01000000") || address.bytes().all(|b| b == b'0');
         (!loopback && own.contains(&format!("socket:[{inode}]"))).then(|| (*remote).to_owned())
     });
     foreign.collect()

@@ -17,8 +17,7 @@ async fn an_interaction_that_the_database_delays_is_acknowledged_in_time() {
     let scene = Scene::of(&["lapaz", "sec-lead"]).await;
     let mut other = sqlx::SqliteConnection::connect(scene.database().to_str().unwrap()).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
-    let command =
-        json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": { "quiet_start": "21:30" } });
+    let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": { "quiet_start": "21:30" } });
     let asking = scene.post("command", command);
     let letting_go = async {
         // The database is let go of only after the interaction was acknowledged without it.
@@ -45,7 +44,8 @@ async fn a_forged_or_outdated_button_is_refused_with_kind_words() {
     config.api_url = scene.sandbox.address().api_url;
     let transport = Transport::new(&config, &Token::new(&scene.sandbox.address().token)).unwrap();
     let state = scene.state().await;
-    let channel = state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "mag-general").unwrap();
+    let channel =
+        state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "mag-general").unwrap();
     let channel_id = channel["id"].as_str().unwrap().parse::<u64>().unwrap().into();
     let ids = ["v0/alert/seen/1", "v1/alert/launch/1", "v1/nobody/seen/1", "v1/alert/seen/1/2/3/4", "nonsense"];
     for id in ids {
@@ -55,7 +55,11 @@ async fn a_forged_or_outdated_button_is_refused_with_kind_words() {
         let message = scene.reads_one("mag-general").await;
         let answer = scene.click("lapaz", &message, "Old").await;
         assert!(answer.is_ephemeral());
-        assert!(answer.text().contains("Este botón es de un mensaje antiguo o no es válido"), "{id}: {}", answer.text());
+        assert!(
+            answer.text().contains("Este botón es de un mensaje antiguo o no es válido"),
+            "{id}: {}",
+            answer.text()
+        );
     }
     scene.end().await;
 }

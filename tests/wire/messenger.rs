@@ -117,7 +117,9 @@ async fn what_discord_refuses_for_good_is_shown_with_its_words() {
     let office = Office::open().await;
     let id = office.post("plain", magpie::members::ChannelId(123_456_789_012_345_678)).await;
     office.quiet().await;
-    let State::Failed(Failure { cause, reason }) = office.record(id).await.state else { panic!("{:?}", office.record(id).await) };
+    let State::Failed(Failure { cause, reason }) = office.record(id).await.state else {
+        panic!("{:?}", office.record(id).await)
+    };
     assert_eq!(cause, Cause::Refused(10003));
     assert!(reason.contains("Unknown Channel"), "{reason}");
     office.close().await;
@@ -131,7 +133,10 @@ async fn a_channel_that_takes_five_in_five_seconds_gets_six_without_a_refusal() 
         office.post(&format!("number {n}"), channel).await;
     }
     office.quiet().await;
-    assert_eq!(said(&office.texts("mag-general")), ["number 0", "number 1", "number 2", "number 3", "number 4", "number 5"]);
+    assert_eq!(
+        said(&office.texts("mag-general")),
+        ["number 0", "number 1", "number 2", "number 3", "number 4", "number 5"]
+    );
     office.close().await;
 }
 

@@ -1,4 +1,5 @@
-//! A post office without a bot: the real outbox, dispatcher and messenger, a source that wants what the test wants, a loopback Discord.
+//! A post office without a bot: the real outbox, dispatcher and messenger, a source that wants what the test wants, a
+//! loopback Discord.
 
 use std::sync::Arc;
 
@@ -6,10 +7,12 @@ use async_trait::async_trait;
 use magpie::config::{Config, Token};
 use magpie::db::{Db, Tx};
 use magpie::delivery::{
-    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Gauge, Lane, NewDelivery, Outcome, Record, Sound,
-    Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Gauge, Lane, NewDelivery, Outcome, Record,
+    Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use magpie::discord::{Action as Act, Button, CustomId, DiscordMessenger, Outgoing, Reader, Renderers, Reply, Transport, dm};
+use magpie::discord::{
+    Action as Act, Button, CustomId, DiscordMessenger, Outgoing, Reader, Renderers, Reply, Transport, dm,
+};
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::Seed;
@@ -94,7 +97,8 @@ impl Office {
 
     async fn set_up(&self) {
         let (state, now) = (self.sandbox.state().await, self.clock.now());
-        let guild = GuildId(state["guild"]["id"].as_str().or_else(|| state["guild"].as_str()).unwrap().parse().unwrap());
+        let guild =
+            GuildId(state["guild"]["id"].as_str().or_else(|| state["guild"].as_str()).unwrap().parse().unwrap());
         let (inbox, ana) = (self.channel("inbox").await, self.member("ana").await);
         let channel = ServerChannel {
             id: inbox,
@@ -215,7 +219,8 @@ impl Office {
 fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
     let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), renderers()));
     let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];
-    let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), messenger, sources, DispatcherSettings::default());
+    let dispatcher =
+        Dispatcher::new(db.clone(), Arc::new(clock.clone()), messenger, sources, DispatcherSettings::default());
     let (gauge, stop) = (dispatcher.gauge(), CancellationToken::new());
     tokio::spawn(dispatcher.run(stop.clone()));
     (gauge, stop)

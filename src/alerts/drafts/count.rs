@@ -81,7 +81,13 @@ async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
     Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })
 }
 
-async fn twin(conn: &mut Conn, rules: Rules, draft: &Draft, people: &[Placed], now: Timestamp) -> Result<Option<Twin>, DbError> {
+async fn twin(
+    conn: &mut Conn,
+    rules: Rules,
+    draft: &Draft,
+    people: &[Placed],
+    now: Timestamp,
+) -> Result<Option<Twin>, DbError> {
     /// More alerts than this in half an hour are a test, not a group at work.
     const LOOKED_AT: i64 = 50;
     let since = now.saturating_sub(rules.repeat_asked_within).unwrap_or(Timestamp::MIN);

@@ -139,9 +139,9 @@ impl Preview {
 
     /// Those who will be sounded in their sleep.
     pub fn woken(&self) -> impl Iterator<Item = &Placed> {
-        self.people
-            .iter()
-            .filter(|placed| matches!(placed.standing, Standing::MayWake { .. }) && self.chosen.contains(&placed.member))
+        self.people.iter().filter(|placed| {
+            matches!(placed.standing, Standing::MayWake { .. }) && self.chosen.contains(&placed.member)
+        })
     }
 }
 

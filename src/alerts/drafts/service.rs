@@ -15,7 +15,8 @@ use crate::guild::{self, Setup};
 use crate::members::{self, Member, MemberId};
 use crate::time::{Assumption, PhraseAnswer, Timestamp, ZoneId, phrase};
 
-/// Keeps what was typed, and answers with the preview or with what is in its way. A correction without trouble is sent at once.
+/// Keeps what was typed, and answers with the preview or with what is in its way. A correction without trouble is sent
+/// at once.
 ///
 /// # Errors
 /// `NotSecretariat`; `NotSetUp`; `NoDraft` for somebody else's.
@@ -86,7 +87,12 @@ async fn begun(tx: &mut Tx, written: &Written) -> Result<Result<Draft, Drafted>,
 }
 
 /// Reads the text and the time into the draft; what is in the way comes back, with everything typed kept.
-fn understand(draft: &mut Draft, written: &Written, author: &Member, now: Timestamp) -> Result<Vec<Assumption>, Trouble> {
+fn understand(
+    draft: &mut Draft,
+    written: &Written,
+    author: &Member,
+    now: Timestamp,
+) -> Result<Vec<Assumption>, Trouble> {
     let typed = written.answer_by.trim();
     let unchanged = |at: Timestamp| draft.answer_by_text == typed || typed_back(at) == typed;
     let kept = draft.answer_by.filter(|at| *at > now && unchanged(*at));
@@ -157,7 +163,13 @@ pub async fn choose_time(
 ///
 /// # Errors
 /// As [`write`].
-pub async fn look_again(db: &Db, rules: Rules, author: MemberId, id: DraftId, now: Timestamp) -> Result<Drafted, AlertError> {
+pub async fn look_again(
+    db: &Db,
+    rules: Rules,
+    author: MemberId,
+    id: DraftId,
+    now: Timestamp,
+) -> Result<Drafted, AlertError> {
     let mut tx = db.begin().await?;
     let author = authorized(&mut tx, author).await?;
     let setup = set_up(&mut tx).await?;
@@ -203,7 +215,10 @@ pub async fn wake(
             let on_page: BTreeSet<MemberId> = page_of(&counted, page).map(|placed| placed.member).collect();
             let elsewhere = draft.chosen.iter().filter(|id| !on_page.contains(id)).copied();
             // A name that the author has not been shown cannot be chosen, whatever a forged click says.
-            elsewhere.chain(chosen.into_iter().filter(|id| on_page.contains(id))).filter(|id| shown.contains(id)).collect()
+            elsewhere
+                .chain(chosen.into_iter().filter(|id| on_page.contains(id)))
+                .filter(|id| shown.contains(id))
+                .collect()
         }
     };
     let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
@@ -278,7 +293,9 @@ pub async fn send(
     if draft.answer_by.is_some_and(|at| at <= now) {
         return Ok(Sending::TimePassed);
     }
-    let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else { return Ok(Sending::Stale) };
+    let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else {
+        return Ok(Sending::Stale);
+    };
     if now.duration_since(previewed_at) > rules.preview_valid_for {
         return Ok(Sending::Stale);
     }

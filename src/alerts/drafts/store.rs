@@ -10,10 +10,16 @@ use crate::members::{InteractionId, MemberId};
 use crate::time::Timestamp;
 
 /// Keeps a new draft. The same interaction makes one only: its id comes back.
-pub async fn insert(tx: &mut Tx, interaction: InteractionId, draft: &Draft, now: Timestamp) -> Result<DraftId, DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    interaction: InteractionId,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<DraftId, DbError> {
     let (interaction, author, now) = (interaction.to_sql(), draft.author.to_sql(), now.as_millisecond());
     let severity = draft.severity.code();
-    let (corrects, corrects_from) = draft.corrects.map_or((None, None), |(alert, version)| (Some(alert.0), Some(version)));
+    let (corrects, corrects_from) =
+        draft.corrects.map_or((None, None), |(alert, version)| (Some(alert.0), Some(version)));
     let answer_by = draft.answer_by.map(Timestamp::as_millisecond);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, audience, corrects, corrects_from, text, answer_by_text,
@@ -121,8 +127,9 @@ pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
 
 pub async fn delete_unsent_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
-    let done =
-        sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ? AND alert_id IS NULL", author).execute(&mut **tx).await?;
+    let done = sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ? AND alert_id IS NULL", author)
+        .execute(&mut **tx)
+        .await?;
     Ok(done.rows_affected())
 }
 
@@ -176,7 +183,8 @@ impl TryFrom<Row> for Draft {
         let corrupt = |what: &str| DbError::Corrupt(format!("{what} of alert draft {}", row.id));
         let instant = |ms: i64| Timestamp::from_millisecond(ms).map_err(|_| corrupt("instant"));
         let chosen: BTreeSet<MemberId> = serde_json::from_str(&row.chosen).map_err(|_| corrupt("chosen"))?;
-        let shown: Option<Shown> = row.shown.as_deref().map(serde_json::from_str).transpose().map_err(|_| corrupt("shown"))?;
+        let shown: Option<Shown> =
+            row.shown.as_deref().map(serde_json::from_str).transpose().map_err(|_| corrupt("shown"))?;
         let corrects = match (row.corrects, row.corrects_from) {
             (Some(alert), Some(from)) => Some((AlertId(alert), u32::try_from(from).map_err(|_| corrupt("version"))?)),
             _ => None,

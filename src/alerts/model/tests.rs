@@ -33,8 +33,10 @@ fn send(occasion: Occasion, sound: Sound) -> Turn {
 #[test]
 fn urgent_is_silent_to_those_asleep_and_sounds_to_those_awake() {
     let alert = alert(Severity::Urgent, None);
-    let (sydney, lapaz) =
-        (living_in(1, "Australia/Sydney", EmergencyWake::Allowed), living_in(2, "America/La_Paz", EmergencyWake::Refused));
+    let (sydney, lapaz) = (
+        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
+        living_in(2, "America/La_Paz", EmergencyWake::Refused),
+    );
     assert_eq!(turn(&alert, Kind::First, false, &sydney, NOW), send(Occasion::New, Sound::Silent));
     assert_eq!(turn(&alert, Kind::First, false, &lapaz, NOW), send(Occasion::New, Sound::Sounding));
     // Chosen or not, allowed or not: only an emergency wakes.
@@ -44,8 +46,10 @@ fn urgent_is_silent_to_those_asleep_and_sounds_to_those_awake() {
 #[test]
 fn an_emergency_wakes_only_who_allows_it_and_was_chosen_by_name() {
     let alert = alert(Severity::Emergency, None);
-    let (allows, refuses) =
-        (living_in(1, "Australia/Sydney", EmergencyWake::Allowed), living_in(1, "Australia/Sydney", EmergencyWake::Refused));
+    let (allows, refuses) = (
+        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
+        living_in(1, "Australia/Sydney", EmergencyWake::Refused),
+    );
     let silent = send(Occasion::New, Sound::Silent);
     assert_eq!(turn(&alert, Kind::First, true, &allows, NOW), send(Occasion::New, Sound::Sounding));
     assert_eq!(turn(&alert, Kind::First, false, &allows, NOW), silent);
@@ -68,9 +72,18 @@ fn who_wakes_after_the_time_reads_that_nothing_is_expected() {
     let alert = alert(Severity::Urgent, Some("2020-11-10T18:15:00Z"));
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
     assert_eq!(turn(&alert, Kind::Nudge, false, &sydney, NOW), Turn::Wait { until: at("2020-11-10T20:00:00Z") });
-    assert_eq!(turn(&alert, Kind::Nudge, false, &sydney, "2020-11-10T20:00:00Z"), send(Occasion::SleptTooLate, Sound::Sounding));
     assert_eq!(
-        turn(&alert, Kind::First, false, &living_in(2, "America/La_Paz", EmergencyWake::Refused), "2020-11-10T18:15:00Z"),
+        turn(&alert, Kind::Nudge, false, &sydney, "2020-11-10T20:00:00Z"),
+        send(Occasion::SleptTooLate, Sound::Sounding)
+    );
+    assert_eq!(
+        turn(
+            &alert,
+            Kind::First,
+            false,
+            &living_in(2, "America/La_Paz", EmergencyWake::Refused),
+            "2020-11-10T18:15:00Z"
+        ),
         send(Occasion::TooLate, Sound::Silent),
         "nothing is expected, so nothing sounds"
     );
@@ -81,7 +94,10 @@ fn once_the_time_has_passed_a_late_message_wakes_nobody_and_does_not_speak_of_sl
     let alert = alert(Severity::Emergency, Some("2020-11-10T18:15:00Z"));
     let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
     assert_eq!(turn(&alert, Kind::First, true, &sydney, NOW), send(Occasion::New, Sound::Sounding));
-    assert_eq!(turn(&alert, Kind::First, true, &sydney, "2020-11-10T18:15:00Z"), send(Occasion::TooLate, Sound::Silent));
+    assert_eq!(
+        turn(&alert, Kind::First, true, &sydney, "2020-11-10T18:15:00Z"),
+        send(Occasion::TooLate, Sound::Silent)
+    );
     let overdue = Owed { kind: Kind::Nudge, version: 1, held: true, overdue: true };
     let a_week_later = alert.turn(overdue, &recipient(false), &sydney, at("2020-11-17T22:00:00Z"));
     assert_eq!(a_week_later, send(Occasion::TooLate, Sound::Silent));

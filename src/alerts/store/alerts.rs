@@ -29,7 +29,13 @@ pub async fn insert(
     Ok(AlertId(id))
 }
 
-pub async fn insert_version(tx: &mut Tx, alert: AlertId, version: &Version, by: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub async fn insert_version(
+    tx: &mut Tx,
+    alert: AlertId,
+    version: &Version,
+    by: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let (by, now, answer_by) = (by.to_sql(), now.as_millisecond(), version.answer_by.map(Timestamp::as_millisecond));
     sqlx::query!(
         "INSERT INTO alert_versions (alert_id, version, text, answer_by, by_id, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -47,14 +53,25 @@ pub async fn insert_version(tx: &mut Tx, alert: AlertId, version: &Version, by: 
 
 /// The next text comes into force. False when the alert has ended, or another correction was quicker.
 pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
-    let done = sqlx::query!("UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'", to, alert.0, from)
-        .execute(&mut **tx)
-        .await?;
+    let done = sqlx::query!(
+        "UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'",
+        to,
+        alert.0,
+        from
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// False when it had ended before.
-pub async fn set_ended(tx: &mut Tx, alert: AlertId, how: Ending, by: MemberId, now: Timestamp) -> Result<bool, DbError> {
+pub async fn set_ended(
+    tx: &mut Tx,
+    alert: AlertId,
+    how: Ending,
+    by: MemberId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     let state = match how {
         Ending::Cancel => "cancelled",
         Ending::Over => "over",
@@ -138,16 +155,19 @@ pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, 
 
 /// The text of an earlier version.
 pub async fn version(conn: &mut Conn, alert: AlertId, number: u32) -> Result<Option<Version>, DbError> {
-    let row = sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
-        .fetch_optional(conn)
-        .await?;
+    let row =
+        sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
+            .fetch_optional(conn)
+            .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Version { number, text: row.text, answer_by: row.answer_by.map(instant).transpose()? }))
 }
 
 pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, DbError> {
     let author = author.to_sql();
-    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM alerts WHERE author_id = ?"#, author).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM alerts WHERE author_id = ?"#, author)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// When the oldest alert was sent.
@@ -197,7 +217,11 @@ impl TryFrom<AlertRow> for Alert {
             phase,
             sent_at: instant(row.sent_at)?,
             asked_at: row.asked_at.map(instant).transpose()?,
-            words: Version { number: number(row.version)?, text: row.text, answer_by: row.answer_by.map(instant).transpose()? },
+            words: Version {
+                number: number(row.version)?,
+                text: row.text,
+                answer_by: row.answer_by.map(instant).transpose()?,
+            },
         })
     }
 }

@@ -139,7 +139,9 @@ pub async fn set_attempt(
 
 pub async fn set_message_state(tx: &mut Tx, delivery: DeliveryId, state: MessageState) -> Result<(), DbError> {
     let state = message_state_code(state);
-    sqlx::query!("UPDATE alert_messages SET state = ? WHERE delivery_id = ?", state, delivery.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE alert_messages SET state = ? WHERE delivery_id = ?", state, delivery.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -157,21 +159,30 @@ pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<Roster>, D
 }
 
 pub async fn insert_roster(tx: &mut Tx, alert: AlertId, number: i64, delivery: DeliveryId) -> Result<(), DbError> {
-    sqlx::query!("INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (?, ?, ?)", alert.0, number, delivery.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (?, ?, ?)",
+        alert.0,
+        number,
+        delivery.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 pub async fn set_roster_posted(tx: &mut Tx, delivery: DeliveryId, at: Timestamp) -> Result<(), DbError> {
     let at = at.as_millisecond();
-    sqlx::query!("UPDATE alert_rosters SET posted_at = ? WHERE delivery_id = ?", at, delivery.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE alert_rosters SET posted_at = ? WHERE delivery_id = ?", at, delivery.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// Whether the list must be worded anew once it is there.
 pub async fn set_roster_stale(tx: &mut Tx, delivery: DeliveryId, stale: bool) -> Result<(), DbError> {
-    sqlx::query!("UPDATE alert_rosters SET stale = ? WHERE delivery_id = ?", stale, delivery.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE alert_rosters SET stale = ? WHERE delivery_id = ?", stale, delivery.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

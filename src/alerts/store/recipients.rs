@@ -9,9 +9,14 @@ use crate::time::Timestamp;
 
 pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, member: MemberId, chosen: bool) -> Result<(), DbError> {
     let member = member.to_sql();
-    sqlx::query!("INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (?, ?, ?)", alert.0, member, chosen)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (?, ?, ?)",
+        alert.0,
+        member,
+        chosen
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -42,7 +47,13 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
 }
 
 /// A message arrived: whatever had failed before is mended.
-pub async fn set_reached(tx: &mut Tx, alert: AlertId, member: MemberId, sound: Sound, at: Timestamp) -> Result<(), DbError> {
+pub async fn set_reached(
+    tx: &mut Tx,
+    alert: AlertId,
+    member: MemberId,
+    sound: Sound,
+    at: Timestamp,
+) -> Result<(), DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
     let heard_at = (sound == Sound::Sounding).then_some(at);
     let done = sqlx::query!(
@@ -75,7 +86,13 @@ pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failed: &
 }
 
 /// Their own act. False when they had seen that text before, or are no recipient.
-pub async fn set_seen(tx: &mut Tx, alert: AlertId, member: MemberId, version: u32, at: Timestamp) -> Result<bool, DbError> {
+pub async fn set_seen(
+    tx: &mut Tx,
+    alert: AlertId,
+    member: MemberId,
+    version: u32,
+    at: Timestamp,
+) -> Result<bool, DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
     let done = sqlx::query!(
         "UPDATE alert_recipients SET seen_at = ?1, seen_version = ?2
@@ -149,7 +166,8 @@ impl TryFrom<RecipientRow> for Recipient {
         let failure = match (row.failed_at, row.cause.as_deref()) {
             (Some(at), Some(cause)) => Some(Failed {
                 at: instant(at)?,
-                because: Because::from_code(cause).ok_or_else(|| DbError::Corrupt(format!("alert_recipients.cause {cause}")))?,
+                because: Because::from_code(cause)
+                    .ok_or_else(|| DbError::Corrupt(format!("alert_recipients.cause {cause}")))?,
                 reason: row.reason.unwrap_or_default(),
             }),
             _ => None,

@@ -41,7 +41,10 @@ async fn who_sleeps_gets_it_silently_and_hears_it_once_at_the_waking_minute() {
     let mut world = World::new().await;
     let alert = world.alert(Severity::Urgent, TEXT, BEFORE).await;
     let sounds: Vec<_> = world.posted().into_iter().map(|(who, sound, _)| (who, sound)).collect();
-    assert_eq!(sounds, [(SYDNEY, Sound::Silent), (LAPAZ, Sound::Sounding), (BRISBANE, Sound::Silent), (NOWHERE, Sound::Silent)]);
+    assert_eq!(
+        sounds,
+        [(SYDNEY, Sound::Silent), (LAPAZ, Sound::Sounding), (BRISBANE, Sound::Silent), (NOWHERE, Sound::Silent)]
+    );
     assert_eq!(world.status(alert, LAPAZ).await, Status::Heard { at: at("2020-11-10T17:00:00Z") });
     assert_eq!(world.status(alert, NOWHERE).await, Status::Silent { wakes_at: None });
     world.run_until("2020-11-10T19:59:59Z").await;
@@ -199,7 +202,8 @@ async fn the_same_text_within_half_an_hour_is_asked_about() {
     let preview = world.preview(Severity::Urgent, "La Paz", "main room  link changed", "").await;
     assert!(preview.twin.is_some());
     assert!(matches!(world.confirm(&preview).await, Sending::Twin(_)));
-    let again = send(&world.db, Rules::default(), LEAD, preview.draft, Repeat::SendAgain, world.clock.now()).await.unwrap();
+    let again =
+        send(&world.db, Rules::default(), LEAD, preview.draft, Repeat::SendAgain, world.clock.now()).await.unwrap();
     assert!(matches!(again, Sending::Sent(_)));
     world.clock.move_to(at("2020-11-10T18:00:00Z"));
     assert!(world.preview(Severity::Urgent, "members", TEXT, "").await.twin.is_none());
@@ -235,7 +239,8 @@ async fn an_audience_of_nobody_is_told() {
 async fn a_discarded_draft_is_not_sent() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
-    let closed = crate::alerts::drafts::service::discard(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let closed =
+        crate::alerts::drafts::service::discard(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
     assert_eq!(closed, Closed::Discarded);
     assert!(matches!(world.confirm(&preview).await, Sending::Discarded));
 }

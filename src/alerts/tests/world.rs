@@ -14,12 +14,13 @@ use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertFollower, AlertSource};
 use crate::db::Db;
 use crate::delivery::{
-    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Gauge, Lane, Messenger, Order, Posted, Reservation, SendError,
-    Sound,
+    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Gauge, Lane, Messenger, Order, Posted, Reservation,
+    SendError, Sound,
 };
 use crate::guild::{self, Server, Setup};
 use crate::members::{
-    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, Member, MemberId, MessageId, Profile, RoleId,
+    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, Member, MemberId, MessageId, Profile,
+    RoleId,
 };
 use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
 
@@ -60,7 +61,9 @@ impl Messenger for Post {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let mut given = self.given.lock().unwrap();
         let channel = match order.to {
-            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => channel,
+            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => {
+                channel
+            }
             _ => panic!("alerts go nowhere else: {:?}", order.to),
         };
         if self.closed.lock().unwrap().contains(&channel) {
@@ -92,7 +95,8 @@ pub struct World {
 }
 
 impl World {
-    /// Sydney, La Paz, Brisbane, somebody without a profile, and the secretariat's lead, who lives in Geneva. Nothing is delivered before `run`.
+    /// Sydney, La Paz, Brisbane, somebody without a profile, and the secretariat's lead, who lives in Geneva. Nothing
+    /// is delivered before `run`.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
@@ -137,8 +141,14 @@ impl World {
         members::store::set_dm_open(&mut tx, id, dm(id)).await.unwrap();
         if let Some((zone, emergency)) = zone {
             let zone = ZoneId::parse(zone).unwrap();
-            let profile =
-                Profile { zone, quiet: night().into(), emergency, awake_until: None, away_until: None, saved_at: at(NOW) };
+            let profile = Profile {
+                zone,
+                quiet: night().into(),
+                emergency,
+                awake_until: None,
+                away_until: None,
+                saved_at: at(NOW),
+            };
             members::store::set_profile(&mut tx, id, &profile).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -1,6 +1,7 @@
 //! `magpie outbox`: what became of each message, for whoever runs the bot; and what can be done about one by hand.
 //!
-//! It opens the database beside the bot, which notices what was changed within a second. What a message says is never shown.
+//! It opens the database beside the bot, which notices what was changed within a second. What a message says is never
+//! shown.
 
 mod output;
 
@@ -114,7 +115,9 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
     let phases = match args.state.as_slice() {
         [] => Phase::OPEN.to_vec(),
         states if states.contains(&State::All) => Phase::ALL.to_vec(),
-        states => states.iter().filter_map(|state| if let State::One(phase) = state { Some(*phase) } else { None }).collect(),
+        states => {
+            states.iter().filter_map(|state| if let State::One(phase) = state { Some(*phase) } else { None }).collect()
+        }
     };
     let member = match &args.member {
         Some(text) => Some(member(&mut conn, text).await?),
@@ -124,7 +127,10 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
         let known = receipts.sources(&mut conn).await?;
         if !known.contains(source) {
             let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-            return Err(Stop::new(Exit::Usage, format!("no room called {source} ever sent anything; there are: {known}")));
+            return Err(Stop::new(
+                Exit::Usage,
+                format!("no room called {source} ever sent anything; there are: {known}"),
+            ));
         }
     }
     let filter = Filter { phases, member, source: args.source.clone() };
@@ -218,9 +224,10 @@ async fn member(conn: &mut Conn, text: &str) -> Result<MemberId, Stop> {
 impl From<ReceiptError> for Stop {
     fn from(error: ReceiptError) -> Self {
         match error {
-            ReceiptError::Db(DbError::Busy) => {
-                Stop::new(Exit::InUse, "the bot kept the database busy for some seconds; nothing was changed; try again")
-            }
+            ReceiptError::Db(DbError::Busy) => Stop::new(
+                Exit::InUse,
+                "the bot kept the database busy for some seconds; nothing was changed; try again",
+            ),
             ReceiptError::Db(error) => error.into(),
             ReceiptError::NoDelivery(id) => {
                 Stop::new(Exit::NotDone, format!("there is no message {id}; see `magpie outbox list`"))

@@ -1,4 +1,5 @@
-//! The real bot inside the sandbox's process, on a runtime of its own that can be dropped like a process that is killed.
+//! The real bot inside the sandbox's process, on a runtime of its own that can be dropped like a process that is
+//! killed.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,7 +37,8 @@ impl SandboxBot {
             Some(_) => None,
             None => Some(temporary_folder()?),
         };
-        config.database = db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of both is there");
+        config.database =
+            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of both is there");
         config.web = None;
         // All members press their own button at once when the community is made.
         config.discord.dm_opens_per_s = 50.0;
@@ -68,7 +70,8 @@ impl Bot for SandboxBot {
         let mut config = self.config.clone();
         config.discord.api_url = discord.api_url;
         let (token, clock) = (Token::new(&discord.token), Arc::new(self.clock.clone()) as Arc<dyn Clock>);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bot").enable_all().build();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bot").enable_all().build();
         let runtime = runtime.map_err(|e| e.to_string())?;
         let started = runtime.spawn(async move { App::start(&config, &token, clock).await }).await;
         match started.map_err(|e| e.to_string()).and_then(|app| app.map_err(|e| e.to_string())) {

@@ -1,4 +1,5 @@
-//! Makes the reference community at home: the server set up and the members' profiles, by the bot's own commands, as people would.
+//! Makes the reference community at home: the server set up and the members' profiles, by the bot's own commands, as
+//! people would.
 
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -84,7 +85,12 @@ async fn set_reminder(sandbox: &Sandbox, person: &Person) -> Result<(), String> 
     let options = [("text", text), ("when", when)].map(|(name, value)| (name.to_owned(), Value::from(value)));
     let understood = command(sandbox, person, "remind", options.into_iter().collect()).await?;
     // On a clock that starts later the time has passed, and there is nothing to save.
-    if understood.view.message.as_ref().is_some_and(|message| find_button(&message.components, "reminder/save").is_some()) {
+    if understood
+        .view
+        .message
+        .as_ref()
+        .is_some_and(|message| find_button(&message.components, "reminder/save").is_some())
+    {
         press(sandbox, person, &understood, "reminder/save").await?;
     }
     Ok(())
@@ -96,16 +102,28 @@ async fn command(
     name: &str,
     options: Map<String, Value>,
 ) -> Result<InteractionResult, String> {
-    let act =
-        CommandAct { who: person.handle.clone(), channel: SQUARE.to_owned(), name: name.to_owned(), options, wait: Wait::Answer };
+    let act = CommandAct {
+        who: person.handle.clone(),
+        channel: SQUARE.to_owned(),
+        name: name.to_owned(),
+        options,
+        wait: Wait::Answer,
+    };
     sandbox.command(act).await.map_err(|refusal| format!("{} /{name}: {}", person.handle, refusal.error))
 }
 
 /// Presses the button whose custom id speaks of `what`.
-async fn press(sandbox: &Sandbox, person: &Person, shown: &InteractionResult, what: &str) -> Result<InteractionResult, String> {
-    let message = shown.view.message.as_ref().ok_or_else(|| format!("{}: no answer to press {what} on", person.handle))?;
+async fn press(
+    sandbox: &Sandbox,
+    person: &Person,
+    shown: &InteractionResult,
+    what: &str,
+) -> Result<InteractionResult, String> {
+    let message =
+        shown.view.message.as_ref().ok_or_else(|| format!("{}: no answer to press {what} on", person.handle))?;
     let custom_id = find_button(&message.components, what);
-    let custom_id = custom_id.ok_or_else(|| format!("{}: no button for {what} on: {}", person.handle, message.content))?;
+    let custom_id =
+        custom_id.ok_or_else(|| format!("{}: no button for {what} on: {}", person.handle, message.content))?;
     let act = ClickAct {
         who: person.handle.clone(),
         message: message.id.to_string(),

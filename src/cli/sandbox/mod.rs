@@ -57,12 +57,15 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         Some(path) => Roster::read(path).map_err(|e| Stop::new(Exit::Usage, e.to_string()))?,
         None => Roster::reference(),
     };
-    let clock = if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
+    let clock =
+        if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
     let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
-    let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
+    let community =
+        (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
     runtime()?.block_on(async {
         let stop = StopAsked::listen()?;
-        let options = Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
+        let options =
+            Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
         let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
         let sandbox = Sandbox::start(options, bot).await.map_err(|e| match e {
             StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),

@@ -88,7 +88,9 @@ impl Roster {
     /// Only these handles; unknown ones are left out.
     #[must_use]
     pub fn only(&self, handles: &[&str]) -> Self {
-        Self { people: self.people.iter().filter(|person| handles.contains(&person.handle.as_str())).cloned().collect() }
+        Self {
+            people: self.people.iter().filter(|person| handles.contains(&person.handle.as_str())).cloned().collect(),
+        }
     }
 
     pub fn people(&self) -> &[Person] {
@@ -116,9 +118,10 @@ fn seed_member(person: &Person) -> SeedMember {
 }
 
 fn person_faults(person: &Person) -> impl Iterator<Item = String> {
-    let unknown_role = person.roles().find(|role| !ROLES.contains(role)).map(|role| format!("no role is called {role}"));
-    let zone =
-        (!person.zone.is_empty() && ZoneId::parse(&person.zone).is_err()).then(|| format!("{} is no time zone", person.zone));
+    let unknown_role =
+        person.roles().find(|role| !ROLES.contains(role)).map(|role| format!("no role is called {role}"));
+    let zone = (!person.zone.is_empty() && ZoneId::parse(&person.zone).is_err())
+        .then(|| format!("{} is no time zone", person.zone));
     let half = person.quiet_start.is_empty() != person.quiet_end.is_empty();
     let quiet = half.then(|| "quiet_start and quiet_end go together".to_owned());
     let handle = person.handle.is_empty().then(|| "the handle is missing".to_owned());
@@ -138,8 +141,7 @@ mod tests {
 
     #[test]
     fn a_faulty_roster_is_refused_with_all_its_lines() {
-        let text =
-            "handle,name,city,zone,locale,quiet_start,quiet_end,roles\na,A,X,Mars/Base,en,22:00,,mag\na,B,X,UTC,en,,,king\n";
+        let text = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\na,A,X,Mars/Base,en,22:00,,mag\na,B,X,UTC,en,,,king\n";
         insta::assert_snapshot!(Roster::parse("r.csv", text).expect_err("it is faulty").to_string(), @r"
         the roster r.csv cannot be used:
         line 2: Mars/Base is no time zone

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::question::Question;
 use crate::time::{
-    Choice, DateTime, Kind, Language, Offset, PhraseAnswer, Place, QuietHours, Rule, Time, Timestamp, ZoneAnswer, ZoneId,
-    find_zone, local, phrase, resolve,
+    Choice, DateTime, Kind, Language, Offset, PhraseAnswer, Place, QuietHours, Rule, Time, Timestamp, ZoneAnswer,
+    ZoneId, find_zone, local, phrase, resolve,
 };
 use crate::words::phrases;
 
@@ -59,7 +59,8 @@ pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Re
     }
 }
 
-/// The zone that an argument names: an id, or whatever `find_zone` finds one zone for. Otherwise what it may have meant.
+/// The zone that an argument names: an id, or whatever `find_zone` finds one zone for. Otherwise what it may have
+/// meant.
 pub(super) fn zone_for(text: &str, now: Timestamp) -> Result<ZoneId, Vec<Place>> {
     if let Ok(zone) = ZoneId::parse(text) {
         return Ok(zone);
@@ -91,7 +92,8 @@ fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
     Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
 }
 
-/// A local time has no offset, no zone and no leap second: jiff would read past them, and the answer would be silently another one.
+/// A local time has no offset, no zone and no leap second: jiff would read past them, and the answer would be silently
+/// another one.
 fn wall(text: &str) -> Result<DateTime, Refused> {
     let wrong = || Refused::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
@@ -116,13 +118,16 @@ fn offset_text(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
     let (hours, minutes, seconds) = (seconds.abs() / 3600, seconds.abs() / 60 % 60, seconds.abs() % 60);
-    if seconds == 0 { format!("{sign}{hours:02}:{minutes:02}") } else { format!("{sign}{hours:02}:{minutes:02}:{seconds:02}") }
+    if seconds == 0 {
+        format!("{sign}{hours:02}:{minutes:02}")
+    } else {
+        format!("{sign}{hours:02}:{minutes:02}:{seconds:02}")
+    }
 }
 
 pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, language: Language) -> Value {
     let choices = |choices: &[Choice]| -> Vec<Value> {
-        let one =
-            |c: &Choice| json!({"label": phrases::choice(language, asker, c, now), "instant": c.answer.instant.to_string()});
+        let one = |c: &Choice| json!({"label": phrases::choice(language, asker, c, now), "instant": c.answer.instant.to_string()});
         choices.iter().map(one).collect()
     };
     match answer {
@@ -149,7 +154,10 @@ pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, 
 
 fn zone_json(answer: &ZoneAnswer, now: Timestamp, language: Language) -> Value {
     let choices = |places: &[Place]| -> Vec<Value> {
-        places.iter().map(|p| json!({"label": phrases::place_choice(language, p, now), "zone": p.zone.as_str()})).collect()
+        places
+            .iter()
+            .map(|p| json!({"label": phrases::place_choice(language, p, now), "zone": p.zone.as_str()}))
+            .collect()
     };
     match answer {
         ZoneAnswer::One { place, .. } => {

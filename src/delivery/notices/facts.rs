@@ -55,7 +55,9 @@ impl Ground {
             (Action::Post(Address::Channel(_)), _) => Some(Ground::Channel),
             (Action::Post(Address::Member(_)), Cause::NotHere) => Some(Ground::NotHere),
             (Action::Post(Address::Member(_)), Cause::NoInbox) => Some(Ground::NoInbox),
-            (Action::Post(Address::Member(_)), Cause::Refused(code)) if NO_ACCESS.contains(&code) => Some(Ground::NoAccess),
+            (Action::Post(Address::Member(_)), Cause::Refused(code)) if NO_ACCESS.contains(&code) => {
+                Some(Ground::NoAccess)
+            }
             (Action::Post(Address::Member(_)), Cause::Refused(code)) => Some(Ground::Refused(code)),
             _ => None,
         }
@@ -113,7 +115,8 @@ pub struct Line {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Way {
-    /// By name; whether Discord said that their DMs are closed, else Magpie may never have been allowed to write to them.
+    /// By name; whether Discord said that their DMs are closed, else Magpie may never have been allowed to write to
+    /// them.
     Person {
         name: String,
         dms_closed: bool,

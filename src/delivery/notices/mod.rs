@@ -1,9 +1,9 @@
-//! What the secretariat is told of deliveries that reached nobody: by name, with the reason and how to mend it, never with a word of
-//! what was to be said.
+//! What the secretariat is told of deliveries that reached nobody: by name, with the reason and how to mend it, never
+//! with a word of what was to be said.
 //!
-//! Those that failed of one cause within an hour share one message, which is kept up to date, so that an outage for fifty people is one
-//! message and not fifty. The message is a delivery like every other, of a source of its own; when it fails itself, that is logged and
-//! told to nobody, so nothing can go in circles.
+//! Those that failed of one cause within an hour share one message, which is kept up to date, so that an outage for
+//! fifty people is one message and not fifty. The message is a delivery like every other, of a source of its own; when
+//! it fails itself, that is logged and told to nobody, so nothing can go in circles.
 
 mod facts;
 mod source;
@@ -28,7 +28,13 @@ const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
 const QUARANTINE: &str = "delivery/quarantined_at";
 
 /// A delivery was given up.
-pub(super) async fn failed(tx: &mut Tx, tells: Tells, record: &Record, failure: &Failure, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn failed(
+    tx: &mut Tx,
+    tells: Tells,
+    record: &Record,
+    failure: &Failure,
+    now: Timestamp,
+) -> Result<(), DbError> {
     match Ground::of(&record.action, failure.cause) {
         Some(ground) if tells == Tells::Notices => add(tx, record, ground, &failure.reason, now).await,
         _ => Ok(()),
@@ -36,7 +42,13 @@ pub(super) async fn failed(tx: &mut Tx, tells: Tells, record: &Record, failure: 
 }
 
 /// Nobody knows whether a delivery arrived, and nothing will tell by itself. Telling it again changes nothing.
-pub(super) async fn unknown(tx: &mut Tx, tells: Tells, record: &Record, reason: &str, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn unknown(
+    tx: &mut Tx,
+    tells: Tells,
+    record: &Record,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
     if tells == Tells::Notices && matches!(record.action, Action::Post(_)) && !store::is_open(tx, record.id).await? {
         add(tx, record, Ground::Unknown, reason, now).await?;
     }
@@ -82,7 +94,9 @@ pub(super) async fn open_troubles(conn: &mut Conn, notice: NoticeId) -> Result<V
 
 async fn add(tx: &mut Tx, record: &Record, ground: Ground, reason: &str, now: Timestamp) -> Result<(), DbError> {
     let notice = match store::newest(tx, ground).await? {
-        Some(notice) if now.duration_since(notice.opened_at) < OPEN_FOR && can_be_told(tx, notice.delivery).await? => notice.id,
+        Some(notice) if now.duration_since(notice.opened_at) < OPEN_FOR && can_be_told(tx, notice.delivery).await? => {
+            notice.id
+        }
         _ => open(tx, ground, now + COLLECTING, now).await?,
     };
     store::set_trouble(tx, record.id, notice, reason, now).await?;
@@ -101,7 +115,10 @@ async fn open(tx: &mut Tx, ground: Ground, not_before: Timestamp, now: Timestamp
     let notice = store::insert(tx, ground, now).await?;
     let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
     let Some(channel) = channel else {
-        tracing::warn!(notice.id = notice.0, "no channel of the secretariat is set up, so nobody is told of a failed delivery");
+        tracing::warn!(
+            notice.id = notice.0,
+            "no channel of the secretariat is set up, so nobody is told of a failed delivery"
+        );
         return Ok(notice);
     };
     let new = NewDelivery {

@@ -30,30 +30,41 @@ pub async fn insert(tx: &mut Tx, ground: Ground, now: Timestamp) -> Result<Notic
 }
 
 pub async fn set_delivery(tx: &mut Tx, notice: NoticeId, delivery: DeliveryId) -> Result<(), DbError> {
-    sqlx::query!("UPDATE delivery_notice SET delivery_id = ? WHERE id = ?", delivery.0, notice.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE delivery_notice SET delivery_id = ? WHERE id = ?", delivery.0, notice.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// The newest notice of this ground.
 pub async fn newest(conn: &mut Conn, ground: Ground) -> Result<Option<Notice>, DbError> {
     let code = ground.code();
-    let row =
-        sqlx::query!("SELECT id, opened_at, delivery_id FROM delivery_notice WHERE cause = ? ORDER BY id DESC LIMIT 1", code)
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        "SELECT id, opened_at, delivery_id FROM delivery_notice WHERE cause = ? ORDER BY id DESC LIMIT 1",
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
     row.map(|row| {
-        Ok(Notice { id: NoticeId(row.id), opened_at: instant(row.opened_at)?, delivery: row.delivery_id.map(DeliveryId) })
+        Ok(Notice {
+            id: NoticeId(row.id),
+            opened_at: instant(row.opened_at)?,
+            delivery: row.delivery_id.map(DeliveryId),
+        })
     })
     .transpose()
 }
 
 pub async fn ground(conn: &mut Conn, notice: NoticeId) -> Result<Option<Ground>, DbError> {
-    let code = sqlx::query_scalar!("SELECT cause FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
+    let code =
+        sqlx::query_scalar!("SELECT cause FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
     code.map(|code| Ground::from_code(&code).ok_or(DbError::Corrupt(format!("cause of a notice {code}")))).transpose()
 }
 
 pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<DeliveryId>, DbError> {
-    let id = sqlx::query_scalar!("SELECT delivery_id FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
+    let id = sqlx::query_scalar!("SELECT delivery_id FROM delivery_notice WHERE id = ?", notice.0)
+        .fetch_optional(conn)
+        .await?;
     Ok(id.flatten().map(DeliveryId))
 }
 

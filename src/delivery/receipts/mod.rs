@@ -1,7 +1,8 @@
-//! Receipts: what became of each delivery, as a person reads it, and what people may do about it by hand: try again, cancel.
+//! Receipts: what became of each delivery, as a person reads it, and what people may do about it by hand: try again,
+//! cancel.
 //!
-//! The secretariat does it on Discord, the operator on the machine; both go through [`Receipts`], which decides. It never says what a
-//! delivery says, and "sent" never counts as "seen".
+//! The secretariat does it on Discord, the operator on the machine; both go through [`Receipts`], which decides. It
+//! never says what a delivery says, and "sent" never counts as "seen".
 
 mod model;
 mod service;

@@ -29,7 +29,14 @@ impl Receipts {
     }
 
     /// Page `number` (from 0) of what `filter` lets through; the last one when there are fewer.
-    pub async fn list(&self, conn: &mut Conn, by: Actor, filter: &Filter, number: u32, size: u32) -> Result<Page, ReceiptError> {
+    pub async fn list(
+        &self,
+        conn: &mut Conn,
+        by: Actor,
+        filter: &Filter,
+        number: u32,
+        size: u32,
+    ) -> Result<Page, ReceiptError> {
         authorized(conn, by).await?;
         let size = size.clamp(1, LARGEST_PAGE);
         let total = receipts::count(conn, filter).await?;
@@ -50,7 +57,13 @@ impl Receipts {
         receipts::sources(conn).await
     }
 
-    pub async fn show(&self, conn: &mut Conn, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Receipt, ReceiptError> {
+    pub async fn show(
+        &self,
+        conn: &mut Conn,
+        by: Actor,
+        id: DeliveryId,
+        now: Timestamp,
+    ) -> Result<Receipt, ReceiptError> {
         authorized(conn, by).await?;
         let record = known(conn, id).await?;
         let story = story(&store::history(conn, id).await?);
@@ -79,7 +92,13 @@ impl Receipts {
     }
 
     /// Tries everything again that a notice tells of; returns how many are tried, and how many cannot be.
-    pub async fn retry_all(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<(u32, u32), ReceiptError> {
+    pub async fn retry_all(
+        &self,
+        db: &Db,
+        by: Actor,
+        notice: NoticeId,
+        now: Timestamp,
+    ) -> Result<(u32, u32), ReceiptError> {
         let mut tx = db.begin().await?;
         authorized(&mut tx, by).await?;
         let (mut tried, mut refused) = (0, 0);
@@ -121,7 +140,13 @@ impl Receipts {
         Ok(record)
     }
 
-    async fn retry_one(&self, tx: &mut Tx, by: Actor, record: &Record, now: Timestamp) -> Result<Retried, ReceiptError> {
+    async fn retry_one(
+        &self,
+        tx: &mut Tx,
+        by: Actor,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<Retried, ReceiptError> {
         let id = record.id;
         let refuse = |refusal| Err(ReceiptError::Refused { id, refusal });
         let retried = match &record.state {

@@ -6,7 +6,8 @@ use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The ids of what `filter` lets through: failed and unknown first, then what waits, then the rest; in each the newest first.
+/// The ids of what `filter` lets through: failed and unknown first, then what waits, then the rest; in each the newest
+/// first.
 ///
 /// Without a member it reads the whole table: for people who look, not for the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {

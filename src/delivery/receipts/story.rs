@@ -25,7 +25,8 @@ pub fn story(events: &[Event]) -> Vec<Passage> {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;
             }
-            (Happening::Held, Some(Passage::Event(before))) if before.what == Happening::Held && before.until == event.until => {}
+            (Happening::Held, Some(Passage::Event(before)))
+                if before.what == Happening::Held && before.until == event.until => {}
             // Looked again, as in vain as before.
             (Happening::Unknown, Some(Passage::Event(before)))
                 if before.what == Happening::Unknown && before.detail == event.detail =>
@@ -56,7 +57,10 @@ fn join_alike(story: &mut Vec<Passage>) {
 
 /// When the person saw it, by their own act.
 pub fn seen_at(events: &[Event]) -> Option<Timestamp> {
-    events.iter().find(|event| event.what == Happening::Seen && matches!(event.actor, Some(Actor::Member(_)))).map(|e| e.at)
+    events
+        .iter()
+        .find(|event| event.what == Happening::Seen && matches!(event.actor, Some(Actor::Member(_))))
+        .map(|e| e.at)
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId
 
 /// How many edits of the message of `of` were ever asked for.
 pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError> {
-    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM delivery WHERE edits = ?"#, of.0).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM delivery WHERE edits = ?"#, of.0)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// What came of `of` is known: whoever waits to word it anew goes on.
@@ -34,7 +36,8 @@ pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// When the `nth` last attempt since `since` to edit a message in `channel` began that was at least of age `old` by then.
+/// When the `nth` last attempt since `since` to edit a message in `channel` began that was at least of age `old` by
+/// then.
 pub async fn old_edit(
     conn: &mut Conn,
     channel: ChannelId,

@@ -6,7 +6,13 @@ use crate::delivery::model::{Actor, DeliveryId, Event, Happening};
 use crate::members::{MemberId, MessageId};
 use crate::time::Timestamp;
 
-pub async fn note(tx: &mut Tx, id: DeliveryId, at: Timestamp, what: Happening, detail: Option<&str>) -> Result<(), DbError> {
+pub async fn note(
+    tx: &mut Tx,
+    id: DeliveryId,
+    at: Timestamp,
+    what: Happening,
+    detail: Option<&str>,
+) -> Result<(), DbError> {
     note_whole(tx, id, &Event { at, what, until: None, actor: None, detail: detail.map(str::to_owned) }).await
 }
 
@@ -55,7 +61,11 @@ pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timest
 }
 
 /// The delivery whose message this is, if it went to `member` and they have not seen it yet.
-pub async fn unseen_message(conn: &mut Conn, message: MessageId, member: MemberId) -> Result<Option<DeliveryId>, DbError> {
+pub async fn unseen_message(
+    conn: &mut Conn,
+    message: MessageId,
+    member: MemberId,
+) -> Result<Option<DeliveryId>, DbError> {
     let (message, member) = (message.to_sql(), member.to_sql());
     let id = sqlx::query_scalar!(
         r#"SELECT d.id AS "id!" FROM delivery AS d WHERE d.sent_message_id = ? AND d.action = 'post' AND d.member_id = ?
@@ -69,14 +79,18 @@ pub async fn unseen_message(conn: &mut Conn, message: MessageId, member: MemberI
 }
 
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
-    let rows =
-        sqlx::query!("SELECT at, what, until_at, actor, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id", id.0)
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!(
+        "SELECT at, what, until_at, actor, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id",
+        id.0
+    )
+    .fetch_all(conn)
+    .await?;
     rows.into_iter()
         .map(|row| {
-            let what =
-                Happening::ALL.into_iter().find(|w| w.code() == row.what).ok_or_else(|| corrupt("happening", &row.what))?;
+            let what = Happening::ALL
+                .into_iter()
+                .find(|w| w.code() == row.what)
+                .ok_or_else(|| corrupt("happening", &row.what))?;
             let actor = row.actor.as_deref().map(|code| Actor::from_code(code).ok_or_else(|| corrupt("actor", code)));
             let until = row.until_at.map(timestamp).transpose()?;
             Ok(Event { at: timestamp(row.at)?, what, until, actor: actor.transpose()?, detail: row.detail })

@@ -20,8 +20,8 @@ pub async fn oldest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError>
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// What ended and was due before `before`, the oldest first. A message comes after what worded it anew, and nothing is old as long as something about
-/// the same subject is newer or not over.
+/// What ended and was due before `before`, the oldest first. A message comes after what worded it anew, and nothing is
+/// old as long as something about the same subject is newer or not over.
 pub async fn old(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let before = before.as_millisecond();
     let ids = sqlx::query_scalar!(

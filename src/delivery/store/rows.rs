@@ -50,7 +50,14 @@ pub struct Columns {
 
 impl Columns {
     pub fn of(action: &Action) -> Self {
-        let none = Self { action: "post", member_id: None, channel_id: None, edits: None, invitees: None, line: String::new() };
+        let none = Self {
+            action: "post",
+            member_id: None,
+            channel_id: None,
+            edits: None,
+            invitees: None,
+            line: String::new(),
+        };
         match action {
             Action::Post(Address::Member(member)) => {
                 Self { member_id: Some(member.to_sql()), line: format!("member/{member}"), ..none }
@@ -86,13 +93,18 @@ impl Columns {
 
 impl Row {
     fn action(&self) -> Result<Action, DbError> {
-        let member = || self.member_id.map(MemberId::from_sql).ok_or_else(|| corrupt("member of delivery", &self.id.to_string()));
-        let channel =
-            || self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()));
+        let member = || {
+            self.member_id.map(MemberId::from_sql).ok_or_else(|| corrupt("member of delivery", &self.id.to_string()))
+        };
+        let channel = || {
+            self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()))
+        };
         Ok(match self.action.as_str() {
             "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
             "post" => Action::Post(Address::Channel(channel()?)),
-            "edit" => Action::Edit(DeliveryId(self.edits.ok_or_else(|| corrupt("edit of delivery", &self.id.to_string()))?)),
+            "edit" => {
+                Action::Edit(DeliveryId(self.edits.ok_or_else(|| corrupt("edit of delivery", &self.id.to_string()))?))
+            }
             "open_thread" => {
                 let ids = self.invitees.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
                 let members = ids.map(|id| id.parse().map_err(|_| corrupt("invitee", id))).collect::<Result<_, _>>()?;

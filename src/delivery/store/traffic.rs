@@ -10,7 +10,11 @@ const LOOKS_BACK: i64 = 2_000;
 const LATE_MS: i64 = 60_000;
 
 /// The most overdue row that is not of `but`, and since when it is due.
-pub async fn most_overdue(conn: &mut Conn, but: &SourceName, now: Timestamp) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
+pub async fn most_overdue(
+    conn: &mut Conn,
+    but: &SourceName,
+    now: Timestamp,
+) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
     let (but, now) = (but.as_str(), now.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT id AS "id!", due_at FROM delivery
@@ -41,8 +45,8 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// Messages, but for those of `but`, that were late because they could not go out between `from` and `to`: an attempt failed then, or
-/// they were due then and not taken up. Reads the whole history: only at the end of an incident.
+/// Messages, but for those of `but`, that were late because they could not go out between `from` and `to`: an attempt
+/// failed then, or they were due then and not taken up. Reads the whole history: only at the end of an incident.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
     let row = sqlx::query!(

@@ -1,7 +1,7 @@
 //! The SQL of whose turn it is, quick however many rows wait.
 //!
-//! Rows of one line and lane keep their order: what has begun (`sending`, `retry`) goes before what has not, and what has not by when
-//! it is due. A row that is not due yet holds nobody up.
+//! Rows of one line and lane keep their order: what has begun (`sending`, `retry`) goes before what has not, and what
+//! has not by when it is due. A row that is not due yet holds nobody up.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError};
@@ -18,8 +18,8 @@ pub struct Turn {
     pub due_at: Timestamp,
 }
 
-/// Rows of one lane and source that are looked at in turn before the lines are walked through instead: a deep backlog of few lines
-/// must not be read through again and again for the head of each.
+/// Rows of one lane and source that are looked at in turn before the lines are walked through instead: a deep backlog
+/// of few lines must not be read through again and again for the head of each.
 const PAGE: i64 = 256;
 
 struct Row {
@@ -30,8 +30,8 @@ struct Row {
     due_at: i64,
 }
 
-/// The rows of these lanes whose turn it is, the longest due first, of each lane and source at least `limit` if there are as many: due,
-/// and nothing unfinished before them in their line and lane.
+/// The rows of these lanes whose turn it is, the longest due first, of each lane and source at least `limit` if there
+/// are as many: due, and nothing unfinished before them in their line and lane.
 pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) -> Result<Vec<Turn>, DbError> {
     let wanted = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
@@ -46,7 +46,12 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
 }
 
 /// What the first page of each lane and source holds, and the lanes of which it did not hold enough.
-async fn first_page(conn: &mut Conn, now: Timestamp, wanted: i64, limit: i64) -> Result<(Vec<Turn>, Vec<Lane>), DbError> {
+async fn first_page(
+    conn: &mut Conn,
+    now: Timestamp,
+    wanted: i64,
+    limit: i64,
+) -> Result<(Vec<Turn>, Vec<Lane>), DbError> {
     let now = now.as_millisecond();
     // The second part tells, by a row without an id, of which lane and source more is due than the page shows.
     let rows = sqlx::query_as!(
@@ -158,7 +163,8 @@ mod tests {
     async fn owe(tx: &mut Tx, source: SourceName, lane: Lane, channel: u64, due_at: Timestamp) -> DeliveryId {
         let key = format!("{}/{channel}/{due_at}/{}", source.as_str(), rand::random::<u64>());
         let action = Action::Post(Address::Channel(ChannelId(channel)));
-        let new = NewDelivery { source, subject: "x".to_owned(), key, action, lane, not_before: due_at, expires_at: None };
+        let new =
+            NewDelivery { source, subject: "x".to_owned(), key, action, lane, not_before: due_at, expires_at: None };
         insert(tx, &new, at(0)).await.unwrap().unwrap()
     }
 

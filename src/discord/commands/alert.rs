@@ -86,7 +86,8 @@ async fn audiences(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
         let (name, value) = match suggestion {
             Suggestion::Person { name, handle } => (format!("{name} ({handle})"), handle),
             group => {
-                let name = names.iter().find(|(known, _)| *known == group).map(|(_, name)| name.clone()).unwrap_or_default();
+                let name =
+                    names.iter().find(|(known, _)| *known == group).map(|(_, name)| name.clone()).unwrap_or_default();
                 (name.clone(), name)
             }
         };

@@ -1,10 +1,11 @@
-//! The slash commands of all rooms, collected. A command's file has its Rust; its names, descriptions and choices are in
-//! `config/locales/*/commands.ftl` (see `wording`); `registration` hands them to Discord.
+//! The slash commands of all rooms, collected. A command's file has its Rust; its names, descriptions and choices are
+//! in `config/locales/*/commands.ftl` (see `wording`); `registration` hands them to Discord.
 //!
 //! The secretariat's commands stand at the top level and carry `default_member_permissions = "MANAGE_MESSAGES"` (see
-//! [`SECRETARIAT`]), which hides them from others; every use is authorized again by the room's service. Commands that work in the
-//! server only say `guild_only`; the others work in a DM with Magpie too. How a command is acknowledged when it is slow is its
-//! `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at once; privately without it.
+//! [`SECRETARIAT`]), which hides them from others; every use is authorized again by the room's service. Commands that
+//! work in the server only say `guild_only`; the others work in a DM with Magpie too. How a command is acknowledged
+//! when it is slow is its `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal at
+//! once; privately without it.
 
 mod alert;
 mod delivery;
@@ -24,14 +25,17 @@ use super::{Call, Told};
 
 pub use registration::{RegisterError, Registered, register};
 
-/// What a command gets: `ctx.data()` is its `Call`. Answers go through `ctx.data().responder`, never through poise's own replies.
+/// What a command gets: `ctx.data()` is its `Call`. Answers go through `ctx.data().responder`, never through poise's
+/// own replies.
 pub type Context<'a> = poise::ApplicationContext<'a, Call, Told>;
 pub type Command = poise::Command<Call, Told>;
 
-/// The permission bit that the secretariat's role needs to see its commands. An override by role would need a person's OAuth token.
+/// The permission bit that the secretariat's role needs to see its commands. An override by role would need a person's
+/// OAuth token.
 pub const SECRETARIAT: Permissions = Permissions::MANAGE_MESSAGES;
 
-/// As a command's `custom_data`: it opens a form at once unless all these options are given; then it is acknowledged privately.
+/// As a command's `custom_data`: it opens a form at once unless all these options are given; then it is acknowledged
+/// privately.
 #[derive(Debug, Clone, Copy)]
 pub struct FormUnless(pub &'static [&'static str]);
 

@@ -115,7 +115,8 @@ async fn zones(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let language = ctx.data().language();
     let labels = suggest_zones(typed, SUGGESTIONS).into_iter().map(|place| place.label(language));
     let fitting = labels.filter(|label| label.chars().count() <= LONGEST_VALUE);
-    CreateAutocompleteResponse::new().set_choices(fitting.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
+    CreateAutocompleteResponse::new()
+        .set_choices(fitting.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
 }
 
 struct Answers {
@@ -140,7 +141,8 @@ impl Answers {
             return call.responder.reply(say!(chosen, "profile-language-saved", language = name)).await;
         }
         let zone = self.zone.as_deref().map(|typed| (typed, find_zone(typed, call.now)));
-        let times = [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
+        let times =
+            [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
         let has_time = times.iter().flatten().any(|(_, time)| time.is_some());
         let days = self.days.as_deref().map(|typed| (typed, weekdays(typed)));
         let draft = service::revise(&call.parts.db, person, call.now, |draft| {

@@ -1,7 +1,7 @@
 //! Hands the commands to Discord, and only when they changed.
 //!
-//! They are registered globally, since members use some of them in their DM with Magpie. Discord is asked what it has, too: a database
-//! that was restored, or a sandbox that started anew, does not know.
+//! They are registered globally, since members use some of them in their DM with Magpie. Discord is asked what it has,
+//! too: a database that was restored, or a sandbox that started anew, does not know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,8 +75,8 @@ pub(super) fn body(commands: &[Command]) -> Value {
     .collect()
 }
 
-/// The same for the same commands in whatever order their keys come: serenity keeps translations in a hash map, whose order changes
-/// from process to process.
+/// The same for the same commands in whatever order their keys come: serenity keeps translations in a hash map, whose
+/// order changes from process to process.
 pub(super) fn digest(body: &Value) -> String {
     Sha256::digest(sorted(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -19,8 +19,10 @@ fn keys(parent: &str, command: &Command, keys: &mut Vec<String>) {
 fn every_command_and_option_is_worded_in_every_language() {
     let mut wanted = Vec::new();
     all().iter().for_each(|command| keys("command", command, &mut wanted));
-    let missing: Vec<_> =
-        Language::ALL.iter().flat_map(|l| wanted.iter().filter(|key| !has(*l, key)).map(move |key| (l.code(), key))).collect();
+    let missing: Vec<_> = Language::ALL
+        .iter()
+        .flat_map(|l| wanted.iter().filter(|key| !has(*l, key)).map(move |key| (l.code(), key)))
+        .collect();
     assert!(missing.is_empty(), "no text for {missing:?}");
     assert!(!BODY.to_string().contains("\"["), "a text is missing: {}", *BODY);
 }
@@ -64,7 +66,10 @@ fn names_are_lower_case_and_unique_in_every_language() {
         let mut names: Vec<&str> = siblings.iter().map(|value| named(value, locale)).collect();
         for name in &names {
             let fits = name.chars().all(|c| c == '-' || c == '_' || c == '\'' || c.is_alphanumeric());
-            assert!(fits && (1..=32).contains(&name.chars().count()) && *name == name.to_lowercase(), "{name:?} in {locale:?}");
+            assert!(
+                fits && (1..=32).contains(&name.chars().count()) && *name == name.to_lowercase(),
+                "{name:?} in {locale:?}"
+            );
         }
         names.sort_unstable();
         names.windows(2).for_each(|two| assert_ne!(two[0], two[1], "in {locale:?}"));

@@ -1,7 +1,8 @@
 //! Puts the words of a command, in all languages, where Discord wants them.
 //!
-//! Keys: `command-<command>[-<subcommand>]` holds the name people type and, as its attribute `description`, what it does; an option's
-//! key appends its name, a choice's key appends its name in Rust. So `/alert send severity:` is worded by:
+//! Keys: `command-<command>[-<subcommand>]` holds the name people type and, as its attribute `description`, what it
+//! does; an option's key appends its name, a choice's key appends its name in Rust. So `/alert send severity:` is
+//! worded by:
 //!
 //! ```ftl
 //! command-alert = alert

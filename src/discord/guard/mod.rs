@@ -1,7 +1,9 @@
-//! One `Responder` for each interaction: acknowledges by itself before Discord's three seconds are over and remembers what it said.
+//! One `Responder` for each interaction: acknowledges by itself before Discord's three seconds are over and remembers
+//! what it said.
 //!
-//! Handlers say what they have to say (`reply`, `update`, `modal`); which of Discord's ways carries it, the Responder knows: first
-//! response, edit of the deferred one, or follow-up. Real time only. It keeps nothing that a restart would miss.
+//! Handlers say what they have to say (`reply`, `update`, `modal`); which of Discord's ways carries it, the Responder
+//! knows: first response, edit of the deferred one, or follow-up. Real time only. It keeps nothing that a restart would
+//! miss.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -89,7 +91,8 @@ impl Responder {
         }
     }
 
-    /// How this interaction is acknowledged when it is slow: `Update` when it was pressed on the message that it changes.
+    /// How this interaction is acknowledged when it is slow: `Update` when it was pressed on the message that it
+    /// changes.
     pub fn ack(&self) -> Ack {
         self.inner.ack
     }
@@ -205,7 +208,13 @@ impl Responder {
     }
 
     /// Sends a first response; answers what state that leaves. On an error the interaction is as open as before.
-    async fn callback(&self, kind: u8, data: Value, file: Option<&super::reply::File>, next: State) -> Result<State, Failure> {
+    async fn callback(
+        &self,
+        kind: u8,
+        data: Value,
+        file: Option<&super::reply::File>,
+        next: State,
+    ) -> Result<State, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
         if !data.is_null() {
@@ -214,7 +223,8 @@ impl Responder {
         let ask = || Ask::new(LightMethod::Post, route).body(body.clone()).file(file);
         let mut outcome = self.inner.transport.send(ask()).await;
         if matches!(outcome, Err(Failure::Unknown(_) | Failure::NotSent(_))) {
-            // A first response is taken once, so asking again is safe: "already acknowledged" means that the first try arrived.
+            // A first response is taken once, so asking again is safe: "already acknowledged" means that the first try
+            // arrived.
             outcome = self.inner.transport.send(ask()).await;
         }
         METRICS.interaction_acknowledged_seconds.observe(self.inner.came_at.elapsed().as_secs_f64());
@@ -225,8 +235,10 @@ impl Responder {
     }
 
     async fn edit_original(&self, reply: &Reply) -> Result<State, Failure> {
-        let route =
-            Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: self.inner.application,
+            token: &self.inner.token,
+        };
         let ask = || Ask::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
         let mut outcome = self.inner.transport.send_patiently(ask()).await;
         if matches!(outcome, Err(Failure::Unknown(_))) {
@@ -250,8 +262,10 @@ impl Responder {
     }
 
     async fn delete_original(&self) {
-        let route =
-            Route::WebhookOriginalInteractionResponse { application_id: self.inner.application, token: &self.inner.token };
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: self.inner.application,
+            token: &self.inner.token,
+        };
         if let Err(failure) = self.inner.transport.send_patiently(Ask::new(LightMethod::Delete, route)).await {
             self.log(&failure);
         }
@@ -261,7 +275,9 @@ impl Responder {
     fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
         match outcome {
             Ok(_) => Ok(next),
-            Err(failure) if matches!(failure.code(), Some(UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK | INVALID_WEBHOOK_TOKEN)) => {
+            Err(failure)
+                if matches!(failure.code(), Some(UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK | INVALID_WEBHOOK_TOKEN)) =>
+            {
                 let id = self.inner.id.get();
                 tracing::warn!(interaction.id = id, "the answer came too late for Discord; the caller did not read it");
                 Ok(State::Lost)

@@ -114,7 +114,10 @@ async fn a_public_answer_never_lands_in_a_private_place_nor_the_other_way_round(
     let stage = stage(Ack::Public, vec![]).await;
     stage.responder.acknowledge().await;
     stage.responder.reply("Only for you").await.unwrap();
-    assert_eq!(stage.asked(), ["POST callback 5", "DELETE webhook/messages/@original", "POST webhook private “Only for you”"]);
+    assert_eq!(
+        stage.asked(),
+        ["POST callback 5", "DELETE webhook/messages/@original", "POST webhook private “Only for you”"]
+    );
 }
 
 #[tokio::test]
@@ -162,7 +165,10 @@ async fn after_discord_forgot_the_interaction_nothing_more_is_asked() {
 async fn a_refused_answer_is_replaced_by_one_that_says_so() {
     // 50035: a field of ours was wrong. The interaction itself is still open.
     let stage = stage(Ack::Private, vec![Answer::Refuse(400, 50035)]).await;
-    assert!(stage.responder.reply("Too odd").await.is_err(), "the handler's end is told, so that the person reads something");
+    assert!(
+        stage.responder.reply("Too odd").await.is_err(),
+        "the handler's end is told, so that the person reads something"
+    );
     stage.responder.reply("Something went wrong").await.unwrap();
     assert_eq!(stage.asked(), ["POST callback 4 private “Too odd”", "POST callback 4 private “Something went wrong”"]);
 }

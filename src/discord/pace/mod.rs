@@ -1,15 +1,16 @@
-//! When a request may leave, so that Discord never has to say 429: one place at a time in each bucket, and the bot's 50 a second.
+//! When a request may leave, so that Discord never has to say 429: one place at a time in each bucket, and the bot's 50
+//! a second.
 //!
 //! Three gates one behind the other, all on real time. The lane decides at the first and at the last who goes next:
 //!
-//! 1. *route*: one request of a route and its channel or server at a time, the highest lane first;
-//! 2. *bucket*: `twilight-http-ratelimiting`, which learns the buckets from the headers and serves first come first served (it sees
-//!    one of a route at a time, so that its order never stands in a lane's way). Its own limit for the whole bot is switched off,
-//!    since it knows no lanes. The last request that a bucket has left is kept for an emergency: whoever else finds no other steps
-//!    back from the route until the bucket is full again;
-//! 3. *whole bot*: `governor` spaces the permits evenly and `window.rs` keeps every second of Discord's below its limit; one at a time
-//!    goes to the highest lane that waits. A request of a low lane that stands here while a higher one waits behind it at its route is
-//!    served as if it were of the higher lane.
+//! 1. *route*: one request of a route and its channel or server at a time, the highest lane first; 2. *bucket*:
+//! `twilight-http-ratelimiting`, which learns the buckets from the headers and serves first come first served (it sees
+//! one of a route at a time, so that its order never stands in a lane's way). Its own limit for the whole bot is
+//! switched off, since it knows no lanes. The last request that a bucket has left is kept for an emergency: whoever
+//! else finds no other steps back from the route until the bucket is full again; 3. *whole bot*: `governor` spaces the
+//! permits evenly and `window.rs` keeps every second of Discord's below its limit; one at a time goes to the highest
+//! lane that waits. A request of a low lane that stands here while a higher one waits behind it at its route is served
+//! as if it were of the higher lane.
 //!
 //! Interaction callbacks pass none of them, follow-ups only the first two: Discord counts them apart.
 
@@ -109,7 +110,8 @@ impl Key {
 }
 
 impl Pacer {
-    /// Must be made inside a tokio runtime, whose tasks carry it. `dm_opens_per_s` is how many DM channels are opened a second.
+    /// Must be made inside a tokio runtime, whose tasks carry it. `dm_opens_per_s` is how many DM channels are opened a
+    /// second.
     pub fn new(dm_opens_per_s: f64) -> Self {
         Self::with(dm_opens_per_s, RateLimiter::direct(quota()))
     }
@@ -202,7 +204,12 @@ impl Route {
         let mut line = lock(&self.line);
         loop {
             // The first of the highest lane.
-            let next = line.waiting.iter().enumerate().min_by_key(|(index, (lane, _))| (*lane, *index)).map(|(index, _)| index);
+            let next = line
+                .waiting
+                .iter()
+                .enumerate()
+                .min_by_key(|(index, (lane, _))| (*lane, *index))
+                .map(|(index, _)| index);
             let Some(next) = next else {
                 line.taken = false;
                 return false;
@@ -251,7 +258,8 @@ impl Drop for Turn {
         if !self.route.pass_on() {
             let mut routes = lock(&self.routes);
             // Ours and the map's: nobody else is on the way in. So the map holds only routes in use.
-            let idle = routes.get(&self.key).is_some_and(|route| Arc::strong_count(route) <= 3 && !lock(&route.line).taken);
+            let idle =
+                routes.get(&self.key).is_some_and(|route| Arc::strong_count(route) <= 3 && !lock(&route.line).taken);
             if idle {
                 routes.remove(&self.key);
             }

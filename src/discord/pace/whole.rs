@@ -1,4 +1,5 @@
-//! The gate of the whole bot: spaced evenly by `governor`, kept below Discord's limit by [`Window`], the highest lane first.
+//! The gate of the whole bot: spaced evenly by `governor`, kept below Discord's limit by [`Window`], the highest lane
+//! first.
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -11,8 +12,9 @@ use tokio::time::Instant;
 use super::window::{Opening, Window};
 use super::{Route, lock};
 
-/// Discord's limit, spread evenly over the second, so that an emergency always finds a place within 20 ms: fifty at once would leave it
-/// none for the rest of the second. Two at once make up for a timer that is late. The limit itself is kept by [`Window`].
+/// Discord's limit, spread evenly over the second, so that an emergency always finds a place within 20 ms: fifty at
+/// once would leave it none for the rest of the second. Two at once make up for a timer that is late. The limit itself
+/// is kept by [`Window`].
 pub(super) const EVERY: Duration = Duration::from_millis(1_000 / 50);
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(2).expect("two is not zero");
 
@@ -83,8 +85,12 @@ impl Whole {
     /// Lets the first of the highest lane through.
     fn let_one_through(self: &Arc<Self>) {
         let mut line = self.line();
-        let next =
-            line.waiting.iter().enumerate().min_by_key(|(index, (route, _))| (route.lane(), *index)).map(|(index, _)| index);
+        let next = line
+            .waiting
+            .iter()
+            .enumerate()
+            .min_by_key(|(index, (route, _))| (route.lane(), *index))
+            .map(|(index, _)| index);
         let Some(next) = next else { return };
         let (_, waiter) = line.waiting.remove(next);
         line.window.leave();

@@ -1,8 +1,10 @@
-//! Discord's limit for the whole bot, 50 requests in a second, kept whatever the network does to them on their way. Pure.
+//! Discord's limit for the whole bot, 50 requests in a second, kept whatever the network does to them on their way.
+//! Pure.
 //!
-//! When a request arrives at Discord nobody here can tell, only that it is between its leaving and its answer. So a place is taken
-//! from before the request leaves until a second after its answer. Then no second at Discord's end holds more than 50: of 51 in
-//! it, the 50 that left before the last were each still on the way, or answered less than a second before the last one left.
+//! When a request arrives at Discord nobody here can tell, only that it is between its leaving and its answer. So a
+//! place is taken from before the request leaves until a second after its answer. Then no second at Discord's end holds
+//! more than 50: of 51 in it, the 50 that left before the last were each still on the way, or answered less than a
+//! second before the last one left.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -68,7 +70,8 @@ mod tests {
 
     use super::*;
 
-    /// Sends `count` requests as early as the window lets them, each with delays of its own there and back; when they arrived.
+    /// Sends `count` requests as early as the window lets them, each with delays of its own there and back; when they
+    /// arrived.
     fn arrivals(count: usize, longest_ms: u64, seed: u64) -> Vec<Instant> {
         let mut rng = StdRng::seed_from_u64(seed);
         let (mut window, mut now) = (Window::default(), Instant::now());

@@ -56,8 +56,11 @@ pub fn reply(facts: &AlertMessage, reader: &Reader<'_>) -> Reply {
             let zone = reader.zone().unwrap_or(ZoneId::utc());
             let time = times::lock_screen(language, zone, at, at);
             let time = if reader.zone().is_some() { time } else { say!(language, "time-in-utc", when = time) };
-            Button::success(AlertPress::Seen(facts.alert, facts.version), say!(language, "alert-button-seen-at", time = time))
-                .disabled()
+            Button::success(
+                AlertPress::Seen(facts.alert, facts.version),
+                say!(language, "alert-button-seen-at", time = time),
+            )
+            .disabled()
         }
         _ => Button::success(AlertPress::Seen(facts.alert, facts.version), say!(language, "alert-button-seen")),
     };
@@ -142,7 +145,13 @@ pub fn list(roster: &Roster, now: Timestamp) -> Reply {
         head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
     }
     let sent = times::channel(language, roster.sent_at, now);
-    head.push(say!(language, "alert-roster-sent", name = disarm_line(&roster.from), time = sent, count = roster.people.len()));
+    head.push(say!(
+        language,
+        "alert-roster-sent",
+        name = disarm_line(&roster.from),
+        time = sent,
+        count = roster.people.len()
+    ));
     if let Some(at) = roster.answer_by {
         head.push(say!(language, "alert-answer-before", time = times::channel(language, at, now)));
     }
@@ -173,7 +182,8 @@ fn acts(roster: &Roster) -> Vec<Button> {
     let mut buttons = Vec::new();
     if roster.phase == Phase::Active {
         buttons.push(Button::primary(AlertPress::AskAgain(id), say!(language, "alert-button-ask-again")));
-        buttons.push(Button::secondary(AlertPress::Correct(id, roster.version), say!(language, "alert-button-correct")));
+        buttons
+            .push(Button::secondary(AlertPress::Correct(id, roster.version), say!(language, "alert-button-correct")));
         buttons.push(Button::secondary(AlertPress::Over(id), say!(language, "alert-button-over")));
         buttons.push(Button::danger(AlertPress::Cancel(id), say!(language, "alert-button-cancel")));
         if roster.absent > 0 {
@@ -189,7 +199,8 @@ fn lists(roster: &Roster) -> Vec<String> {
     let stamp = |at: Timestamp| clock_in_utc(language, at, roster.sent_at);
     let one = |key: &str, wanted: &dyn Fn(&Line) -> Option<String>| {
         let entries: Vec<String> = roster.people.iter().filter_map(wanted).collect();
-        (!entries.is_empty()).then(|| say!(language, key, count = entries.len(), names = joined(language, &entries, LIST)))
+        (!entries.is_empty())
+            .then(|| say!(language, key, count = entries.len(), names = joined(language, &entries, LIST)))
     };
     let name = |line: &Line| disarm_line(&line.name);
     let lists = [
@@ -202,12 +213,16 @@ fn lists(roster: &Roster) -> Vec<String> {
             Status::Silent { wakes_at: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
             _ => None,
         }),
-        one("alert-roster-no-zone", &|line| matches!(line.status, Status::Silent { wakes_at: None }).then(|| name(line))),
+        one("alert-roster-no-zone", &|line| {
+            matches!(line.status, Status::Silent { wakes_at: None }).then(|| name(line))
+        }),
         one("alert-roster-held", &|line| match line.status {
             Status::Waiting { until: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
             _ => None,
         }),
-        one("alert-roster-on-its-way", &|line| matches!(line.status, Status::Waiting { until: None }).then(|| name(line))),
+        one("alert-roster-on-its-way", &|line| {
+            matches!(line.status, Status::Waiting { until: None }).then(|| name(line))
+        }),
         one("alert-roster-failed", &|line| match &line.status {
             Status::Failed { because, reason } => Some(failed(language, &name(line), *because, reason)),
             _ => None,
@@ -253,7 +268,11 @@ pub fn joined(language: Language, names: &[String], room: usize) -> String {
 /// `18:02`, with the weekday when it is not the day in UTC on which the alert was sent.
 fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String {
     let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
-    if wall.date() == sent.date() { times::clock(wall.time()) } else { times::lock_screen(language, ZoneId::utc(), at, sent_at) }
+    if wall.date() == sent.date() {
+        times::clock(wall.time())
+    } else {
+        times::lock_screen(language, ZoneId::utc(), at, sent_at)
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Words for what the secretariat is told of deliveries that reached nobody. Many read it; nothing of what a message says is in it.
+//! Words for what the secretariat is told of deliveries that reached nobody. Many read it; nothing of what a message
+//! says is in it.
 
 use super::{Outgoing, Reader};
 use crate::delivery::notices::{Ground, Line, NoticeFacts, Way};
@@ -28,7 +29,8 @@ pub(super) fn message(facts: &NoticeFacts, reader: &Reader<'_>) -> Outgoing {
     }
     let mut reply = Reply::new(lines.join("\n"));
     if !facts.open.is_empty() && facts.ground != Ground::NotHere {
-        reply = reply.buttons([Button::primary(DeliveryPress::TryAll(facts.notice), say!(language, "delivery-try-again"))]);
+        reply =
+            reply.buttons([Button::primary(DeliveryPress::TryAll(facts.notice), say!(language, "delivery-try-again"))]);
     }
     reply.into()
 }

@@ -29,7 +29,12 @@ pub fn reply(facts: &ReminderFacts, language: Language, zone: Option<ZoneId>, no
         Timing::OnTime => say!(language, "reminder-message-at", when = time(facts.at)),
         Timing::Held => say!(language, "reminder-message-held", when = time(facts.at)),
         Timing::Late => {
-            say!(language, "reminder-message-late", when = time(facts.at), ago = times::in_words(language, facts.at, now))
+            say!(
+                language,
+                "reminder-message-late",
+                when = time(facts.at),
+                ago = times::in_words(language, facts.at, now)
+            )
         }
     });
     lines.extend(missed(facts, language));

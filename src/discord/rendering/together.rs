@@ -77,7 +77,8 @@ fn selects(facts: &LateTogether, language: Language, zone: Option<ZoneId>, now: 
         (!choices.is_empty()).then(|| Select::new(press, say!(language, key), Among::Choices(choices)))
     };
     let count = open.len();
-    let done = select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", open).map(|done| done.between(1, count));
+    let done =
+        select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", open).map(|done| done.between(1, count));
     let later = select(ReminderPress::LaterChosen(facts.id), "reminder-later-which", alive);
     let stop = select(ReminderPress::StopOneOf(facts.id), "reminder-stop-which", recurring);
     [done, later, stop].into_iter().flatten().collect()
@@ -111,7 +112,11 @@ mod tests {
         let facts = LateTogether { id: TogetherId(1), reminders: (1..=most).map(one).collect() };
         for language in Language::ALL {
             let reply = reply(&facts, language, ZoneId::parse("America/Argentina/Buenos_Aires").ok(), now);
-            assert!(!reply.content().ends_with('…') || reply.content().chars().count() < CONTENT, "{}", reply.content());
+            assert!(
+                !reply.content().ends_with('…') || reply.content().chars().count() < CONTENT,
+                "{}",
+                reply.content()
+            );
             assert_eq!(reply.content().lines().count(), MOST_TOGETHER + 2, "{}", reply.content());
         }
     }

@@ -48,7 +48,14 @@ fn delayed(delayed: Delayed, language: Language) -> Option<String> {
     match (count, waiting + failed) {
         (0, _) => None,
         (_, 0) => Some(say!(language, "watch-late-all-gone", count = count)),
-        _ => Some(say!(language, "watch-late", count = count, gone = delayed.arrived, waiting = waiting, failed = failed)),
+        _ => Some(say!(
+            language,
+            "watch-late",
+            count = count,
+            gone = delayed.arrived,
+            waiting = waiting,
+            failed = failed
+        )),
     }
 }
 
@@ -78,8 +85,13 @@ mod tests {
             spell(Trouble::Engine, "2020-11-10T17:00:00Z", None),
             spell(Trouble::Failures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
         ];
-        let incident =
-            Incident { id: IncidentId(1), began_at: at("2020-11-10T17:00:00Z"), ended_at: None, delivery: None, spells };
+        let incident = Incident {
+            id: IncidentId(1),
+            began_at: at("2020-11-10T17:00:00Z"),
+            ended_at: None,
+            delivery: None,
+            spells,
+        };
         insta::assert_snapshot!(told(&IncidentFacts { incident, delayed: Delayed::default() }), @r"
         ⚠️ **Magpie cannot do all of its work** since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
         • Since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) reminders and waiting tickets are not carried on.

@@ -52,7 +52,10 @@ fn nobody_claims_their_own_ticket_or_one_that_is_not_for_them() {
     let both = Actor { id: ASKER.id, ..volunteer(1) };
     assert_eq!(ticket(Kind::Help).claim(both, NOW, &settings()), Err(Refusal::OwnTicket));
     assert_eq!(ticket(Kind::Help).claim(ASKER, NOW, &settings()), Err(Refusal::NotAllowed(Desk::Volunteers)));
-    assert_eq!(ticket(Kind::Private).claim(volunteer(2), NOW, &settings()), Err(Refusal::NotAllowed(Desk::Secretariat)));
+    assert_eq!(
+        ticket(Kind::Private).claim(volunteer(2), NOW, &settings()),
+        Err(Refusal::NotAllowed(Desk::Secretariat))
+    );
 }
 
 #[test]

@@ -82,7 +82,8 @@ pub async fn delete_drafts_before(tx: &mut Tx, before: Timestamp) -> Result<u64,
 }
 
 pub async fn oldest_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-    let at =
-        sqlx::query_scalar!("SELECT changed_at FROM profile_drafts ORDER BY changed_at LIMIT 1").fetch_optional(conn).await?;
+    let at = sqlx::query_scalar!("SELECT changed_at FROM profile_drafts ORDER BY changed_at LIMIT 1")
+        .fetch_optional(conn)
+        .await?;
     at.map(instant).transpose()
 }

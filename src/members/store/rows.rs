@@ -118,5 +118,8 @@ pub(super) fn emergency(code: &str) -> Result<EmergencyWake, DbError> {
 }
 
 pub(super) fn language(code: &str) -> Result<Language, DbError> {
-    Language::ALL.into_iter().find(|language| language.code() == code).ok_or_else(|| DbError::Corrupt(format!("language {code}")))
+    Language::ALL
+        .into_iter()
+        .find(|language| language.code() == code)
+        .ok_or_else(|| DbError::Corrupt(format!("language {code}")))
 }

@@ -1,5 +1,5 @@
-//! What a person does: types a command, presses a button, fills in a modal, writes. An interaction is waited for until the bot has
-//! answered it, or the three real seconds for it are over.
+//! What a person does: types a command, presses a button, fills in a modal, writes. An interaction is waited for until
+//! the bot has answered it, or the three real seconds for it are over.
 
 use std::time::Duration;
 
@@ -125,7 +125,10 @@ impl Sandbox {
         let typed = Typed { place, name: act.name, options: act.options };
         let id = self.begin(|world, now| world.autocomplete(now, &act.who, &typed, &act.focused))?;
         self.await_answer(id).await;
-        self.inner.discord.look(|state| state.world.choices(id)).ok_or_else(|| refuse(409, "the bot gave no choices in time"))
+        self.inner
+            .discord
+            .look(|state| state.world.choices(id))
+            .ok_or_else(|| refuse(409, "the bot gave no choices in time"))
     }
 
     pub fn post(&self, act: &PostAct) -> Act<MessageView> {
@@ -147,10 +150,16 @@ impl Sandbox {
     fn any_channel_of(&self, who: &str) -> Act<String> {
         let channels = self.inner.discord.look(|state| state.world.channels_for(who))?;
         let place = channels.iter().find(|channel| channel.kind == 0);
-        place.map(|channel| channel.id.to_string()).ok_or_else(|| refuse(409, format!("{who} sees no channel to type in")))
+        place
+            .map(|channel| channel.id.to_string())
+            .ok_or_else(|| refuse(409, format!("{who} sees no channel to type in")))
     }
 
-    async fn interact(&self, wait: Wait, begin: impl FnOnce(&mut World, Timestamp) -> Act<Snowflake>) -> Act<InteractionResult> {
+    async fn interact(
+        &self,
+        wait: Wait,
+        begin: impl FnOnce(&mut World, Timestamp) -> Act<Snowflake>,
+    ) -> Act<InteractionResult> {
         let id = self.begin(begin)?;
         let answer = self.await_answer(id).await;
         match (wait, answer) {
@@ -164,7 +173,10 @@ impl Sandbox {
         self.inner.discord.look(|state| {
             let view = state.world.interaction(id).ok_or_else(|| refuse(409, "the sandbox was reset meanwhile"))?;
             let acked = state.acked_after(id);
-            Ok(InteractionResult { view, acked_ms: acked.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)) })
+            Ok(InteractionResult {
+                view,
+                acked_ms: acked.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+            })
         })
     }
 

@@ -182,7 +182,11 @@ struct After {
     after: Option<String>,
 }
 
-async fn inbox(State(sandbox): State<Sandbox>, Path(member): Path<String>, Query(after): Query<After>) -> Told<impl Serialize> {
+async fn inbox(
+    State(sandbox): State<Sandbox>,
+    Path(member): Path<String>,
+    Query(after): Query<After>,
+) -> Told<impl Serialize> {
     Ok(Json(sandbox.inbox(&member, after.after.as_deref())?))
 }
 

@@ -13,13 +13,13 @@ use crate::sandbox::core::Act;
 use crate::sandbox::server::Standing;
 use crate::sandbox::{Probe, Sandbox};
 
-/// Real time in which nothing at all happens before a wait is given up. A bot that is paced by rate limits makes a request every few
-/// seconds, and a client that lost its connection comes back within ten.
+/// Real time in which nothing at all happens before a wait is given up. A bot that is paced by rate limits makes a
+/// request every few seconds, and a client that lost its connection comes back within ten.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Sandbox {
-    /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later don't count.
-    /// An outage of the guild ends here, once the bot knows of it.
+    /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later
+    /// don't count. An outage of the guild ends here, once the bot knows of it.
     pub async fn settle(&self) -> Act<()> {
         loop {
             self.until_idle().await?;
@@ -44,9 +44,9 @@ impl Sandbox {
         let status = *lock(&self.inner.status);
         match (&self.inner.bot, status) {
             (None, _) => Err(refuse(409, "the sandbox runs no bot of its own, so nothing tells when it is idle")),
-            (Some(bot), Status::Running | Status::Starting) => {
-                bot.probe().ok_or_else(|| refuse(409, "the bot does not run; POST /api/bot {\"do\":\"start\"} starts it"))
-            }
+            (Some(bot), Status::Running | Status::Starting) => bot
+                .probe()
+                .ok_or_else(|| refuse(409, "the bot does not run; POST /api/bot {\"do\":\"start\"} starts it")),
             (Some(_), _) => Err(refuse(409, "the bot is stopped; POST /api/bot {\"do\":\"start\"} starts it")),
         }
     }
@@ -75,7 +75,12 @@ impl Sandbox {
     }
 
     /// False when the session ended before the bot was idle in it.
-    async fn idle_in_session(&self, probe: &dyn Probe, standing: &Standing, changes: &mut watch::Receiver<u64>) -> Act<bool> {
+    async fn idle_in_session(
+        &self,
+        probe: &dyn Probe,
+        standing: &Standing,
+        changes: &mut watch::Receiver<u64>,
+    ) -> Act<bool> {
         let mut idle = pin!(probe.idle(&standing.session, standing.events));
         loop {
             let change = self.next_change(changes);
@@ -96,8 +101,8 @@ impl Sandbox {
 
     async fn next_change(&self, changes: &mut watch::Receiver<u64>) -> Act<()> {
         // A silenced connection is noticed by the client's second heartbeat.
-        let patience =
-            PATIENCE + if self.standing().is_none() { self.inner.discord.manners.heartbeat * 2 } else { Duration::ZERO };
+        let patience = PATIENCE
+            + if self.standing().is_none() { self.inner.discord.manners.heartbeat * 2 } else { Duration::ZERO };
         match tokio::time::timeout(patience, changes.changed()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(refuse(409, "the sandbox is stopping")),

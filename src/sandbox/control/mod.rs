@@ -1,10 +1,11 @@
-//! What people and scripts do to the sandbox: the control API of its contract, and the same acts as functions for tests.
+//! What people and scripts do to the sandbox: the control API of its contract, and the same acts as functions for
+//! tests.
 //!
-//! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox); the handlers in `http.rs` only read and write JSON. Every wait is
-//! bounded, and its error says what was waited for.
+//! Each call is a method of [`Sandbox`](crate::sandbox::Sandbox); the handlers in `http.rs` only read and write JSON.
+//! Every wait is bounded, and its error says what was waited for.
 //!
-//! Ids are Discord snowflakes as strings. `as` takes a member's id or handle; `channel` an id, a name such as `mag-general`, or `dm`.
-//! An error is `{"error": "…"}` with a 4xx status, and says what to send instead.
+//! Ids are Discord snowflakes as strings. `as` takes a member's id or handle; `channel` an id, a name such as
+//! `mag-general`, or `dm`. An error is `{"error": "…"}` with a 4xx status, and says what to send instead.
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -27,7 +28,8 @@
 //! | `POST /api/reset` | | when everything has begun anew |
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
-//! `wait: "answer"` returns with an interaction's first answer, a deferral included, instead of waiting until the bot is idle.
+//! `wait: "answer"` returns with an interaction's first answer, a deferral included, instead of waiting until the bot
+//! is idle.
 
 mod acts;
 mod bot;

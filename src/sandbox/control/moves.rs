@@ -32,7 +32,8 @@ impl Sandbox {
     pub async fn move_clock(&self, act: ClockAct) -> Act<Moved> {
         let _moving = self.inner.moving.lock().await;
         let clock = self.inner.discord.clock.clone();
-        let clock = clock.movable().ok_or_else(|| refuse(409, "this sandbox runs on real time; its clock cannot be moved"))?;
+        let clock =
+            clock.movable().ok_or_else(|| refuse(409, "this sandbox runs on real time; its clock cannot be moved"))?;
         let made = self.inner.discord.look(|state| state.made());
         if self.can_tell_idle() {
             self.settle().await?;
@@ -62,16 +63,19 @@ impl Sandbox {
     async fn target(&self, clock: &VirtualClock, act: &ClockAct) -> Act<Timestamp> {
         let now = clock.now();
         let target = match (&act.advance, &act.to) {
-            (Some(by), None) => now.checked_add(duration(by)?).map_err(|_| refuse(400, format!("{by:?} leads out of time"))),
+            (Some(by), None) => {
+                now.checked_add(duration(by)?).map_err(|_| refuse(400, format!("{by:?} leads out of time")))
+            }
             (None, Some(to)) if to == "next" => {
                 self.next_due().await.ok_or_else(|| refuse(409, "the bot has nothing due later than now"))
             }
-            (None, Some(to)) => {
-                to.parse().map_err(|_| refuse(400, format!("{to:?} is no instant; send {{\"to\":\"2020-11-10T18:15:00Z\"}}")))
-            }
+            (None, Some(to)) => to
+                .parse()
+                .map_err(|_| refuse(400, format!("{to:?} is no instant; send {{\"to\":\"2020-11-10T18:15:00Z\"}}"))),
             _ => Err(refuse(400, "send one of {\"advance\":\"3h15m\"} and {\"to\":\"2020-11-10T18:15:00Z\"}")),
         }?;
-        let target = Timestamp::from_millisecond(target.as_millisecond()).expect("whole milliseconds of an instant in range");
+        let target =
+            Timestamp::from_millisecond(target.as_millisecond()).expect("whole milliseconds of an instant in range");
         if target < now { Err(refuse(400, format!("{target} is in the past: it is {now}"))) } else { Ok(target) }
     }
 

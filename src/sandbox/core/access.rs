@@ -1,4 +1,5 @@
-//! Who may do what where. Source: Discord docs, "Permissions: Permission Overwrites, Implicit Permissions, Inherited Permissions".
+//! Who may do what where. Source: Discord docs, "Permissions: Permission Overwrites, Implicit Permissions, Inherited
+//! Permissions".
 
 use super::failure::{Code, Failure};
 use super::permissions::Permissions;
@@ -18,7 +19,8 @@ impl World {
         if all.has(Permissions::ADMINISTRATOR) { Permissions::ALL } else { all }
     }
 
-    /// A person's permissions in a channel, overwrites and implicit denials applied. Threads take those of their channel.
+    /// A person's permissions in a channel, overwrites and implicit denials applied. Threads take those of their
+    /// channel.
     pub(super) fn permissions_in(&self, user: Snowflake, channel: &Channel) -> Permissions {
         if channel.is_dm() {
             let inside = user == self.bot || channel.recipient == Some(user);
@@ -28,7 +30,11 @@ impl World {
         if base.has(Permissions::ADMINISTRATOR) {
             return base;
         }
-        let home = if channel.is_thread() { channel.parent.and_then(|parent| self.channels.get(&parent)) } else { Some(channel) };
+        let home = if channel.is_thread() {
+            channel.parent.and_then(|parent| self.channels.get(&parent))
+        } else {
+            Some(channel)
+        };
         let Some(home) = home else { return Permissions::NONE };
         let granted = self.overwritten(user, base, home);
         without_implied(granted, channel.is_thread())

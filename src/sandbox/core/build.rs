@@ -1,4 +1,5 @@
-//! Builds a fresh World from a Seed: the roles and channels of SANDBOX's guild, with the overwrites that such a group would set.
+//! Builds a fresh World from a Seed: the roles and channels of SANDBOX's guild, with the overwrites that such a group
+//! would set.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +11,12 @@ use super::state::{Channel, ChannelKind, Member, Overwrite, OverwriteFor, Role, 
 use super::world::{Guild, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Friday 1 March 2019, 09:00 UTC: when the guild was made, in milliseconds. Whatever happens in the sandbox comes later.
+/// Friday 1 March 2019, 09:00 UTC: when the guild was made, in milliseconds. Whatever happens in the sandbox comes
+/// later.
 const MADE_AT_MS: i64 = 1_551_430_800_000;
 
-/// Roles of every fresh guild: name, what it adds to everyone's permissions, colour. The secretariat's role carries a bit
-/// (MANAGE_EVENTS) that others lack, by which a bot can hide the secretariat's commands.
+/// Roles of every fresh guild: name, what it adds to everyone's permissions, colour. The secretariat's role carries a
+/// bit (MANAGE_EVENTS) that others lack, by which a bot can hide the secretariat's commands.
 const ROLES: [(&str, Permissions, u32); 3] = [
     ("mag", Permissions::NONE, 0x2E_86_AB),
     ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
@@ -136,7 +138,8 @@ impl World {
     }
 
     fn overwrites(&self, audience: Audience) -> Vec<Overwrite> {
-        let everyone = |deny| Overwrite { id: self.guild.id, target: OverwriteFor::Role, allow: Permissions::NONE, deny };
+        let everyone =
+            |deny| Overwrite { id: self.guild.id, target: OverwriteFor::Role, allow: Permissions::NONE, deny };
         let let_in = |name: &str, allow| {
             let role = self.roles.values().find(|role| role.name == name).expect("roles come before channels");
             Overwrite { id: role.id, target: OverwriteFor::Role, allow, deny: Permissions::NONE }

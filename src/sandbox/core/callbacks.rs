@@ -41,7 +41,9 @@ impl World {
         match interaction.progress {
             Progress::Answered(_) => return Err(Code::AlreadyAcknowledged.into()),
             Progress::Expired => return Err(Code::UnknownInteraction.into()),
-            Progress::Waiting if now.duration_since(interaction.at) > TOKEN_LIFE => return Err(Code::UnknownInteraction.into()),
+            Progress::Waiting if now.duration_since(interaction.at) > TOKEN_LIFE => {
+                return Err(Code::UnknownInteraction.into());
+            }
             Progress::Waiting => {}
         }
         let channel = interaction.channel;
@@ -208,7 +210,8 @@ impl World {
         }
     }
 
-    /// `POST /webhooks/{application}/{token}`. The first one after a deferral fills the deferred message, as on Discord.
+    /// `POST /webhooks/{application}/{token}`. The first one after a deferral fills the deferred message, as on
+    /// Discord.
     pub(super) fn follow_up(
         &mut self,
         now: Timestamp,
@@ -221,9 +224,9 @@ impl World {
         if draft.is_empty() {
             return Err(Code::EmptyMessage.into());
         }
-        let loading = interaction
-            .original
-            .filter(|id| self.find_message(interaction.channel, *id).is_some_and(|message| message.flags & flags::LOADING != 0));
+        let loading = interaction.original.filter(|id| {
+            self.find_message(interaction.channel, *id).is_some_and(|message| message.flags & flags::LOADING != 0)
+        });
         if let Some(id) = loading {
             return self.edit_answer(now, &interaction, id, &draft, request);
         }

@@ -1,4 +1,5 @@
-//! Channels as a whole: changed by PATCH. Threads have a room of their own. Source: Discord docs, "Channels Resource: Modify Channel".
+//! Channels as a whole: changed by PATCH. Threads have a room of their own. Source: Discord docs, "Channels Resource:
+//! Modify Channel".
 
 use super::contract::Act;
 use super::events::intents;
@@ -12,7 +13,8 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Sets what a role (by name or id) is allowed and denied in a channel, as an administrator would; emits CHANNEL_UPDATE.
+    /// Sets what a role (by name or id) is allowed and denied in a channel, as an administrator would; emits
+    /// CHANNEL_UPDATE.
     pub fn overwrite(&mut self, place: &str, role: &str, allow: Permissions, deny: Permissions) -> Act<()> {
         let (id, role) = (self.channel_id(place)?, self.role_id(role)?);
         let channel = self.channels.get_mut(&id).expect("found by its name");
@@ -24,7 +26,12 @@ impl World {
     }
 
     /// `PATCH /channels/{channel}`: a thread, or name, topic and slow mode of a text channel.
-    pub(super) fn patch_channel(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn patch_channel(
+        &mut self,
+        now: Timestamp,
+        id: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let channel = self.seen_channel(id)?;
         if channel.is_thread() {
             return self.patch_thread(now, id, request);

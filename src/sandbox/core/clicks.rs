@@ -34,7 +34,8 @@ impl World {
                 error: format!("{:?} is a link to {url}: the browser opens it, the bot learns nothing", click.target),
             });
         }
-        let mut data = json!({"custom_id": component["custom_id"], "component_type": component["type"], "id": component["id"]});
+        let mut data =
+            json!({"custom_id": component["custom_id"], "component_type": component["type"], "id": component["id"]});
         if number(component, "type") == kind::BUTTON {
             if click.values.as_ref().is_some_and(|values| !values.is_empty()) {
                 return Err(Refusal { status: 400, error: "a button takes no values".to_owned() });
@@ -74,7 +75,12 @@ impl World {
     }
 
     /// The values of a select that a person picked, as the bot receives them; defaults when nothing is said.
-    pub(super) fn chosen(&self, select: &Component, picked: Option<&[String]>, resolved: &mut Resolved) -> Act<Vec<String>> {
+    pub(super) fn chosen(
+        &self,
+        select: &Component,
+        picked: Option<&[String]>,
+        resolved: &mut Resolved,
+    ) -> Act<Vec<String>> {
         let values = match picked {
             Some(values) => values.iter().map(|text| self.value_of(select, text)).collect::<Act<Vec<_>>>()?,
             None => defaults(select),
@@ -84,7 +90,10 @@ impl World {
         let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
         if !optional && !(min..=max).contains(&values.len()) {
             let name = name_of(select);
-            return Err(Refusal { status: 400, error: format!("{name:?} takes {min} to {max} values, not {}", values.len()) });
+            return Err(Refusal {
+                status: 400,
+                error: format!("{name:?} takes {min} to {max} values, not {}", values.len()),
+            });
         }
         for value in &values {
             self.resolve_value(number(select, "type"), value, resolved);
@@ -107,7 +116,10 @@ impl World {
         let types = select.get("channel_types").and_then(Value::as_array);
         let number = u64::from(self.channels[&id].kind.number());
         if types.is_some_and(|types| !types.is_empty() && !types.iter().any(|it| it.as_u64() == Some(number))) {
-            return Err(Refusal { status: 400, error: format!("#{text} is not of the types {types:?} that the select offers") });
+            return Err(Refusal {
+                status: 400,
+                error: format!("#{text} is not of the types {types:?} that the select offers"),
+            });
         }
         Ok(id.to_string())
     }
@@ -123,7 +135,8 @@ impl World {
     }
 }
 
-/// The component that a custom id, label or placeholder names; a label also as it reads in another of the bot's languages.
+/// The component that a custom id, label or placeholder names; a label also as it reads in another of the bot's
+/// languages.
 fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
     let mut all: Vec<&Component> = Vec::new();
     each(&message.components, &mut |component| {
@@ -140,13 +153,15 @@ fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
     }
     let names = all.iter().map(|it| name_of(it));
     let names = names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    let error =
-        format!("no button or select {target:?} on that message; it has: {}", if names.is_empty() { "none" } else { &names });
+    let error = format!(
+        "no button or select {target:?} on that message; it has: {}",
+        if names.is_empty() { "none" } else { &names }
+    );
     Err(Refusal { status: 404, error })
 }
 
-/// Whether a text on the screen is the one that was meant, small slips aside. What many read is worded in several languages at once,
-/// with a dot between them: each of them is enough.
+/// Whether a text on the screen is the one that was meant, small slips aside. What many read is worded in several
+/// languages at once, with a dot between them: each of them is enough.
 pub(super) fn reads(shown: &str, meant: &str) -> bool {
     let same = |shown: &str| shown.trim().to_lowercase() == meant.trim().to_lowercase();
     same(shown) || shown.split(" · ").any(same)
@@ -173,7 +188,8 @@ fn options(select: &Component) -> impl Iterator<Item = &Component> {
 }
 
 fn option_value(select: &Component, text: &str) -> Act<String> {
-    let field = |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let field =
+        |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let by_value = options(select).find(|option| field(option, "value") == text);
     let by_label = |text: &str| options(select).find(|option| reads(&field(option, "label"), text));
     let translated = || in_other_languages(text).iter().find_map(|it| by_label(it));
@@ -181,7 +197,8 @@ fn option_value(select: &Component, text: &str) -> Act<String> {
         return Ok(field(option, "value"));
     }
     let labels: Vec<_> = options(select).map(|option| field(option, "label")).collect();
-    let error = format!("no option {text:?} in {:?}; it has: {}", name_of(select), listed(labels.iter().map(String::as_str)));
+    let error =
+        format!("no option {text:?} in {:?}; it has: {}", name_of(select), listed(labels.iter().map(String::as_str)));
     Err(Refusal { status: 400, error })
 }
 

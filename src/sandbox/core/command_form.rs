@@ -45,7 +45,11 @@ pub(super) fn check_command(form: &Form<'_>, scope: Scope) {
     for (field, most) in [("contexts", 2), ("integration_types", 1)] {
         for (index, value) in form.list(field, 0..=3).into_iter().flatten().enumerate() {
             if !value.as_i64().is_some_and(|value| (0..=most).contains(&value)) {
-                form.fault(&format!("{field}.{index}"), "BASE_TYPE_CHOICES", format!("Value must be between 0 and {most}."));
+                form.fault(
+                    &format!("{field}.{index}"),
+                    "BASE_TYPE_CHOICES",
+                    format!("Value must be between 0 and {most}."),
+                );
             }
         }
     }
@@ -98,7 +102,10 @@ fn check_localizations(form: &Form<'_>, field: &str, most: usize, typed: bool) {
 /// `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, lower case where there is one.
 fn is_name(name: &str) -> bool {
     let allowed = |c: char| {
-        c.is_alphanumeric() || "-_'".contains(c) || ('\u{900}'..='\u{97F}').contains(&c) || ('\u{E00}'..='\u{E7F}').contains(&c)
+        c.is_alphanumeric()
+            || "-_'".contains(c)
+            || ('\u{900}'..='\u{97F}').contains(&c)
+            || ('\u{E00}'..='\u{E7F}').contains(&c)
     };
     !name.is_empty() && name.chars().all(allowed) && name.to_lowercase() == name
 }
@@ -162,7 +169,11 @@ fn check_option(form: &Form<'_>, depth: usize) {
         SUBCOMMAND => check_options(form, 1),
         GROUP => check_options(form, 2),
         _ if form.raw("options").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) => {
-            form.fault("options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only subcommands and groups have options");
+            form.fault(
+                "options",
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                "Only subcommands and groups have options",
+            );
         }
         _ => {}
     }
@@ -184,7 +195,11 @@ fn check_choices(form: &Form<'_>, kind: u8) {
         if let Some(name) = choice.required_text("name", 1..=100)
             && !names.insert(name)
         {
-            choice.fault("name", "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", "Option choice name already exists");
+            choice.fault(
+                "name",
+                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+                "Option choice name already exists",
+            );
         }
         check_localizations(&choice, "name_localizations", 100, false);
         choice.require("value");
@@ -201,7 +216,11 @@ pub(super) fn check_choice_value(choice: &Form<'_>, kind: u8) {
             choice.fault("value", "NUMBER_TYPE_COERCE", "The value is not a number.");
         }
         NUMBER => {}
-        _ => choice.fault("", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only string, integer and number options have choices"),
+        _ => choice.fault(
+            "",
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "Only string, integer and number options have choices",
+        ),
     }
 }
 
@@ -243,8 +262,11 @@ fn total(form: &Form<'_>) -> usize {
     let longest = |field: &str| {
         let base = form.sent(field).and_then(Value::as_str).map_or(0, |text| text.chars().count());
         let localized = form.sent(&format!("{field}_localizations")).and_then(Value::as_object);
-        let others =
-            localized.into_iter().flat_map(|map| map.values()).filter_map(|text| text.as_str()).map(|text| text.chars().count());
+        let others = localized
+            .into_iter()
+            .flat_map(|map| map.values())
+            .filter_map(|text| text.as_str())
+            .map(|text| text.chars().count());
         others.chain([base]).max().unwrap_or(0)
     };
     let choices: usize = form
@@ -255,5 +277,8 @@ fn total(form: &Form<'_>) -> usize {
             value + total(choice)
         })
         .sum();
-    longest("name") + longest("description") + choices + form.items("options", 0..=usize::MAX).iter().map(total).sum::<usize>()
+    longest("name")
+        + longest("description")
+        + choices
+        + form.items("options", 0..=usize::MAX).iter().map(total).sum::<usize>()
 }

@@ -18,8 +18,8 @@ const MAX_COMMANDS: usize = 100;
 
 /// Source: Discord docs, "Reference: Locales".
 pub(super) const LOCALES: [&str; 34] = [
-    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
-    "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
 /// Discord's numbers for the types of options.
@@ -161,18 +161,26 @@ impl World {
     }
 
     pub(super) fn get_command(&self, scope: Scope, id: Snowflake) -> Result<Response, Failure> {
-        let command = self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(Code::UnknownCommand)?;
+        let command =
+            self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(Code::UnknownCommand)?;
         Ok(Response::ok(self.command_view(command)))
     }
 
     /// `POST`: registers one, or overwrites the one of that name.
-    pub(super) fn create_command(&mut self, now: Timestamp, scope: Scope, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn create_command(
+        &mut self,
+        now: Timestamp,
+        scope: Scope,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let faults = Faults::default();
         check_command(&Form::of(&request.body, &faults), scope);
         faults.finish()?;
         let definition = parse(&request.body)?;
         let existing = self.by_name(scope, &definition);
-        if existing.is_none() && self.commands.values().filter(|command| command.guild == scope.guild).count() >= MAX_COMMANDS {
+        if existing.is_none()
+            && self.commands.values().filter(|command| command.guild == scope.guild).count() >= MAX_COMMANDS
+        {
             return Err(Code::TooManyCommands.into());
         }
         let id = self.store_command(now, scope, existing, definition);
@@ -181,7 +189,12 @@ impl World {
     }
 
     /// `PUT`: all commands of a scope at once; those of the same name keep their ids.
-    pub(super) fn replace_commands(&mut self, now: Timestamp, scope: Scope, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn replace_commands(
+        &mut self,
+        now: Timestamp,
+        scope: Scope,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let faults = Faults::default();
         let wrapped = json!({"commands": request.body});
         let form = Form::of(&wrapped, &faults);
@@ -193,7 +206,11 @@ impl World {
             if let Some(name) = command.sent("name").and_then(Value::as_str)
                 && !names.insert((kind, name.to_owned()))
             {
-                command.fault("name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
+                command.fault(
+                    "name",
+                    "APPLICATION_COMMANDS_DUPLICATE_NAME",
+                    "Application command names must be unique",
+                );
             }
         }
         faults.finish().map_err(unwrapped)?;
@@ -214,7 +231,8 @@ impl World {
         id: Snowflake,
         request: &Request,
     ) -> Result<Response, Failure> {
-        let command = self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(Code::UnknownCommand)?;
+        let command =
+            self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(Code::UnknownCommand)?;
         let mut merged = serde_json::to_value(&command.definition).expect("definitions are plain data");
         let sent = request.body.as_object().cloned().unwrap_or_default();
         merged.as_object_mut().expect("a struct").extend(sent);
@@ -234,12 +252,19 @@ impl World {
     }
 
     fn by_name(&self, scope: Scope, new: &Definition) -> Option<Snowflake> {
-        let same =
-            |old: &&Command| old.guild == scope.guild && old.definition.name == new.name && old.definition.kind == new.kind;
+        let same = |old: &&Command| {
+            old.guild == scope.guild && old.definition.name == new.name && old.definition.kind == new.kind
+        };
         self.commands.values().find(same).map(|command| command.id)
     }
 
-    fn store_command(&mut self, now: Timestamp, scope: Scope, id: Option<Snowflake>, definition: Definition) -> Snowflake {
+    fn store_command(
+        &mut self,
+        now: Timestamp,
+        scope: Scope,
+        id: Option<Snowflake>,
+        definition: Definition,
+    ) -> Snowflake {
         let version = self.mint.next(now);
         let id = id.unwrap_or(version);
         self.commands.insert(id, Command { id, version, guild: scope.guild, definition });

@@ -34,8 +34,13 @@ struct Judge {
 
 /// Notes every fault of `form.components`.
 pub(super) fn check(form: &Form<'_>, surface: Surface) {
-    let judge =
-        Judge { surface, custom_ids: RefCell::default(), ids: RefCell::default(), count: Cell::new(0), text: Cell::new(0) };
+    let judge = Judge {
+        surface,
+        custom_ids: RefCell::default(),
+        ids: RefCell::default(),
+        count: Cell::new(0),
+        text: Cell::new(0),
+    };
     let count = match surface {
         Surface::Message => 0..=MAX_ROWS,
         Surface::MessageV2 => 0..=MAX_V2_COMPONENTS,
@@ -90,10 +95,15 @@ impl Judge {
         form.only(&["type", "id", "components"]);
         form.require("components");
         let children = form.items("components", 1..=MAX_ROW_WIDTH);
-        let kinds: Vec<_> = children.iter().map(|child| child.sent("type").and_then(Value::as_i64).unwrap_or_default()).collect();
+        let kinds: Vec<_> =
+            children.iter().map(|child| child.sent("type").and_then(Value::as_i64).unwrap_or_default()).collect();
         let buttons = kinds.iter().filter(|kind| **kind == BUTTON).count();
         if buttons != kinds.len() && kinds.len() > 1 {
-            form.fault("components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width");
+            form.fault(
+                "components",
+                "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+                "The specified component exceeds the maximum width",
+            );
         }
         let allowed: &[i64] = match self.surface {
             Surface::Modal => &[TEXT_INPUT],
@@ -132,7 +142,9 @@ impl Judge {
                     form.fault("custom_id", "BUTTON_COMPONENT_INVALID", "A custom id and url cannot both be specified");
                 }
             }
-            Some(6) => form.fault("style", "SANDBOX_NOT_BUILT", "The sandbox sells nothing: premium buttons are not built"),
+            Some(6) => {
+                form.fault("style", "SANDBOX_NOT_BUILT", "The sandbox sells nothing: premium buttons are not built")
+            }
             Some(_) => {
                 self.custom_id(form);
                 if form.has("url") {
@@ -186,7 +198,11 @@ impl Judge {
             if let Some(value) = option.required_text("value", 1..=100)
                 && !values.insert(value.to_owned())
             {
-                option.fault("value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used");
+                option.fault(
+                    "value",
+                    "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                    "The specified option value is already used",
+                );
             }
         }
         if defaults > max_values {
@@ -213,7 +229,18 @@ impl Judge {
     }
 
     fn text_input(&self, form: &Form<'_>) {
-        let known = ["type", "id", "custom_id", "style", "label", "min_length", "max_length", "required", "value", "placeholder"];
+        let known = [
+            "type",
+            "id",
+            "custom_id",
+            "style",
+            "label",
+            "min_length",
+            "max_length",
+            "required",
+            "value",
+            "placeholder",
+        ];
         form.only(&known);
         self.custom_id(form);
         form.require("style");
@@ -267,7 +294,10 @@ impl Judge {
         form.text("description", 0..=100);
         form.require("component");
         if let Some(component) = form.child("component") {
-            self.one(&component, &[TEXT_INPUT, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT]);
+            self.one(
+                &component,
+                &[TEXT_INPUT, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT],
+            );
         }
     }
 

@@ -1,9 +1,9 @@
 //! Direct messages: opening them, and who can be reached by them.
 //!
-//! Discord publishes no numbers for 40003 and 20026. Reports of bots flagged as spam start near 30 unasked direct messages, so here:
-//! a DM opened within 15 minutes of a person's own act (a command, a click, a message to the bot) is free, so that a whole group may
-//! press its own button at once; of others, 10 in 10 minutes are let through, then 40003; the 31st in a day is 20026, and from then
-//! on only DMs that are open already work.
+//! Discord publishes no numbers for 40003 and 20026. Reports of bots flagged as spam start near 30 unasked direct
+//! messages, so here: a DM opened within 15 minutes of a person's own act (a command, a click, a message to the bot) is
+//! free, so that a whole group may press its own button at once; of others, 10 in 10 minutes are let through, then
+//! 40003; the 31st in a day is 20026, and from then on only DMs that are open already work.
 
 use std::collections::{BTreeMap, VecDeque};
 

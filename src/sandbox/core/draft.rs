@@ -1,4 +1,5 @@
-//! Reads the body of a message, new or edited, and judges it. Source: Discord docs, "Message Resource: Create Message, Edit Message".
+//! Reads the body of a message, new or edited, and judges it. Source: Discord docs, "Message Resource: Create Message,
+//! Edit Message".
 
 use serde_json::{Value, json};
 
@@ -126,9 +127,13 @@ fn read_flags(form: &Form<'_>, purpose: Purpose) -> Option<u64> {
     let flags = u64::try_from(flags).ok()?;
     let allowed = match purpose {
         Purpose::Create => flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2,
-        Purpose::Answer => flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL,
+        Purpose::Answer => {
+            flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
+        }
         // The others may be repeated, as clients that send a message's flags back do; they change nothing.
-        Purpose::Edit { .. } => flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL,
+        Purpose::Edit { .. } => {
+            flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
+        }
     };
     if flags & !allowed != 0 {
         form.fault("flags", "MESSAGE_FLAGS_INVALID", format!("Flags {:#x} cannot be set here", flags & !allowed));
@@ -269,7 +274,10 @@ fn check_embed(embed: &Form<'_>) -> usize {
         total += count(field.required_text("name", 1..=256)) + count(field.required_text("value", 1..=1024));
         field.flag("inline");
     }
-    if !["title", "description", "fields", "image", "thumbnail", "author", "footer"].iter().any(|field| embed.has(field)) {
+    if !["title", "description", "fields", "image", "thumbnail", "author", "footer"]
+        .iter()
+        .any(|field| embed.has(field))
+    {
         embed.fault("description", "BASE_TYPE_REQUIRED", "This field is required");
     }
     total

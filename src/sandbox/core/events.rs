@@ -1,6 +1,7 @@
 //! What the gateway dispatches, and which sessions may see it.
 //!
-//! The core says which intents an event needs and which of its words are privileged; the server keeps sessions and sequence numbers.
+//! The core says which intents an event needs and which of its words are privileged; the server keeps sessions and
+//! sequence numbers.
 
 use serde_json::Value;
 

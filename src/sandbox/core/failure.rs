@@ -1,6 +1,7 @@
 //! How Discord says no: JSON error codes with their HTTP status, and form errors nested by path.
 //!
-//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Statuses that the docs leave open are those that people saw.
+//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Statuses that the docs leave open are those that
+//! people saw.
 
 use serde_json::{Map, Value, json};
 
@@ -96,9 +97,10 @@ impl Failure {
                 let (status, code, message) = code.parts();
                 Response { status, body: json!({"message": message, "code": code}) }
             }
-            Self::Form(faults) => {
-                Response { status: 400, body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(faults)}) }
-            }
+            Self::Form(faults) => Response {
+                status: 400,
+                body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(faults)}),
+            },
             Self::NotBuilt(what) => {
                 let message = format!("501: the sandbox does not know {what}");
                 Response { status: 501, body: json!({"message": message, "code": 0}) }

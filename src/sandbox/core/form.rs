@@ -1,7 +1,7 @@
 //! Reads request bodies field by field and notes every fault under its path, in Discord's words.
 //!
-//! Stricter than Discord in one way: a key that Discord does not document is a fault here, since there it would be ignored and the
-//! mistake found by nobody.
+//! Stricter than Discord in one way: a key that Discord does not document is a fault here, since there it would be
+//! ignored and the mistake found by nobody.
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -127,7 +127,11 @@ impl<'a> Form<'a> {
         if number > *range.end() {
             self.fault(field, "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {}.", range.end()));
         } else if number < *range.start() {
-            self.fault(field, "NUMBER_TYPE_MIN", format!("int value should be greater than or equal to {}.", range.start()));
+            self.fault(
+                field,
+                "NUMBER_TYPE_MIN",
+                format!("int value should be greater than or equal to {}.", range.start()),
+            );
         }
         Some(number)
     }
@@ -196,7 +200,11 @@ impl<'a> Form<'a> {
                     self.fault(field, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
                 }
                 Some(id) => ids.push(id),
-                None => self.fault(&format!("{field}.{index}"), "NUMBER_TYPE_COERCE", format!("Value {value} is not snowflake.")),
+                None => self.fault(
+                    &format!("{field}.{index}"),
+                    "NUMBER_TYPE_COERCE",
+                    format!("Value {value} is not snowflake."),
+                ),
             }
         }
         Some(ids)
@@ -207,7 +215,8 @@ impl<'a> Form<'a> {
         let text = self.text(field, 0..=2048)?;
         let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
         if !["http", "https"].contains(&scheme) && !also.contains(&scheme) {
-            let schemes = ["http", "https"].iter().chain(also).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+            let schemes =
+                ["http", "https"].iter().chain(also).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
             self.fault(
                 field,
                 "URL_TYPE_INVALID_SCHEME",

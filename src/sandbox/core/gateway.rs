@@ -1,4 +1,5 @@
-//! What the gateway tells a new session: READY, the guild, its members in chunks. Source: Discord docs, "Gateway Events".
+//! What the gateway tells a new session: READY, the guild, its members in chunks. Source: Discord docs, "Gateway
+//! Events".
 
 use serde_json::{Value, json};
 
@@ -81,16 +82,19 @@ impl World {
 
     /// The bits that say which privileged intents are switched on (the limited kind, for bots in few guilds).
     pub(super) fn application_flags(&self) -> u64 {
-        let limited =
-            [(intents::GUILD_PRESENCES, 1 << 13), (intents::GUILD_MEMBERS, 1 << 15), (intents::MESSAGE_CONTENT, 1 << 19)];
+        let limited = [
+            (intents::GUILD_PRESENCES, 1 << 13),
+            (intents::GUILD_MEMBERS, 1 << 15),
+            (intents::MESSAGE_CONTENT, 1 << 19),
+        ];
         let on = limited.into_iter().filter(|(intent, _)| self.seed.privileged_intents & intent != 0);
         on.map(|(_, flag)| flag).sum()
     }
 
     /// GUILD_CREATE's data for a session with these intents.
     ///
-    /// Without the presences intent only the bot itself is among the members, as on Discord: the others are asked for (op 8). With
-    /// it, all are listed in a guild of up to `large_threshold` members.
+    /// Without the presences intent only the bot itself is among the members, as on Discord: the others are asked for
+    /// (op 8). With it, all are listed in a guild of up to `large_threshold` members.
     pub fn guild_create(&self, _now: Timestamp, intents: u64, large_threshold: usize) -> Value {
         let mut data = self.guild_view();
         let large = self.members.len() > large_threshold;
@@ -107,10 +111,16 @@ impl World {
         data["member_count"] = json!(self.members.len());
         data["members"] = listed.filter_map(|id| self.member_view(*id)).collect();
         data["channels"] = channels.map(|channel| bare(self.channel_view(channel))).collect();
-        data["threads"] = self.threads_seen(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
-        for empty in
-            ["voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds", "embedded_activities"]
-        {
+        data["threads"] =
+            self.threads_seen(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
+        for empty in [
+            "voice_states",
+            "presences",
+            "stage_instances",
+            "guild_scheduled_events",
+            "soundboard_sounds",
+            "embedded_activities",
+        ] {
             data[empty] = json!([]);
         }
         data
@@ -138,13 +148,17 @@ impl World {
             object.extend(fields.iter().map(|field| ((*field).to_owned(), value.clone())));
         };
         fill(&NULL_IN_GUILD, &Value::Null);
-        fill(&["system_channel_flags", "mfa_level", "nsfw_level", "premium_tier", "premium_subscription_count"], &json!(0));
+        fill(
+            &["system_channel_flags", "mfa_level", "nsfw_level", "premium_tier", "premium_subscription_count"],
+            &json!(0),
+        );
         fill(&["widget_enabled", "nsfw", "premium_progress_bar_enabled"], &json!(false));
         fill(&["emojis", "stickers", "features"], &json!([]));
         guild
     }
 
-    /// GUILD_MEMBERS_CHUNK's data, chunk by chunk, for the `d` of an op 8; a refusal names what is wrong with the request.
+    /// GUILD_MEMBERS_CHUNK's data, chunk by chunk, for the `d` of an op 8; a refusal names what is wrong with the
+    /// request.
     pub fn member_chunks(&self, intents: u64, request: &Value) -> Act<Vec<Value>> {
         let refuse = |error: &str| Err(Refusal { status: 400, error: error.to_owned() });
         if parsed(&request["guild_id"]) != Some(self.guild.id) {

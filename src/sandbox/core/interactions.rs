@@ -110,7 +110,8 @@ impl World {
         self.dms.acted(start.asker, now);
         let interaction = Interaction {
             id,
-            // Opaque on Discord; here the id is enough to be unique, and nothing that the bot could guess from another's.
+            // Opaque on Discord; here the id is enough to be unique, and nothing that the bot could guess from
+            // another's.
             token: format!("aW50ZXJhY3Rpb24.{id}.{:016x}", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)),
             kind: start.kind,
             asker: start.asker,
@@ -224,7 +225,8 @@ impl World {
         let interaction = self.interactions.get(&interaction)?;
         let locale = &self.users[&interaction.asker].locale;
         let localized = |choice: &Value| {
-            let name = choice["name_localizations"].get(locale).filter(|name| name.is_string()).unwrap_or(&choice["name"]);
+            let name =
+                choice["name_localizations"].get(locale).filter(|name| name.is_string()).unwrap_or(&choice["name"]);
             json!({"name": name, "value": choice["value"]})
         };
         Some(interaction.choices.as_ref()?.iter().map(localized).collect())
@@ -232,7 +234,8 @@ impl World {
 
     /// Three real seconds passed: a first answer that comes now is refused with 10062.
     pub fn expire_unanswered(&mut self, interaction: Snowflake) {
-        let Some(interaction) = self.interactions.get_mut(&interaction).filter(|it| it.progress == Progress::Waiting) else {
+        let Some(interaction) = self.interactions.get_mut(&interaction).filter(|it| it.progress == Progress::Waiting)
+        else {
             return;
         };
         interaction.progress = Progress::Expired;

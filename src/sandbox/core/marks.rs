@@ -23,7 +23,13 @@ pub(super) enum Pin {
 
 impl World {
     /// `PUT` and `DELETE /channels/{channel}/pins/{message}` (and `…/messages/pins/{message}`).
-    pub(super) fn pin(&mut self, now: Timestamp, channel: Snowflake, id: Snowflake, pin: Pin) -> Result<Response, Failure> {
+    pub(super) fn pin(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        id: Snowflake,
+        pin: Pin,
+    ) -> Result<Response, Failure> {
         let was_pinned = self.readable(channel, id)?.pinned;
         let place = &self.channels[&channel];
         if !place.is_dm() {

@@ -125,7 +125,8 @@ impl World {
         }
         let pings = |id: &Snowflake| {
             let role = self.roles.get(id);
-            allowed.roles.admits(*id) && role.is_some_and(|role| (role.mentionable || may_ping_all) && *id != self.guild.id)
+            allowed.roles.admits(*id)
+                && role.is_some_and(|role| (role.mentionable || may_ping_all) && *id != self.guild.id)
         };
         Mentions {
             users,

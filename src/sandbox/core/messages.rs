@@ -17,11 +17,12 @@ use super::views::Nonce;
 use super::world::{Content, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say "in the past few minutes" and no more; three
-/// is the shortest reading of a few, so that nobody relies on more.
+/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say "in the past few minutes" and
+/// no more; three is the shortest reading of a few, so that nobody relies on more.
 pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
 
-/// A message this old is edited under a stricter limit (30046). Discord does not publish it; people met it after a handful an hour.
+/// A message this old is edited under a stricter limit (30046). Discord does not publish it; people met it after a
+/// handful an hour.
 const OLD_MESSAGE: SignedDuration = SignedDuration::from_hours(1);
 const OLD_EDITS_PER_HOUR: usize = 5;
 
@@ -29,7 +30,12 @@ const BULK_DELETE_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 impl World {
     /// `POST /channels/{channel}/messages`
-    pub(super) fn create_message(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn create_message(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let place = self.seen_channel(channel)?;
         self.bot_needs(place, sending_in(place))?;
         let draft = draft::read(&request.body, request, Purpose::Create)?;
@@ -54,8 +60,10 @@ impl World {
         let mut message = self.compose(now, channel, self.bot, &draft, request);
         message.reference = reference;
         message.kind = if reference.is_some() { 19 } else { 0 };
-        if let Some(author) =
-            reference.filter(|_| draft.allowed.replied_user).and_then(|id| self.find_message(channel, id)).map(|it| it.author)
+        if let Some(author) = reference
+            .filter(|_| draft.allowed.replied_user)
+            .and_then(|id| self.find_message(channel, id))
+            .map(|it| it.author)
             && author != self.bot
             && !message.mentions.users.contains(&author)
         {
@@ -127,7 +135,13 @@ impl World {
         }
     }
 
-    pub(super) fn store_files(&mut self, now: Timestamp, channel: Snowflake, draft: &Draft, files: &[File]) -> Vec<Attachment> {
+    pub(super) fn store_files(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        draft: &Draft,
+        files: &[File],
+    ) -> Vec<Attachment> {
         let new = draft.files.iter();
         new.map(|new| {
             let file = File { name: new.filename.clone(), ..files[new.part].clone() };
@@ -177,7 +191,8 @@ impl World {
         id
     }
 
-    /// The other side of a DM; in the guild whom it mentions and who sees it. Told to one person alone, it rings nobody.
+    /// The other side of a DM; in the guild whom it mentions and who sees it. Told to one person alone, it rings
+    /// nobody.
     pub(super) fn reached_by(&self, message: &Message) -> BTreeSet<Snowflake> {
         let place = &self.channels[&message.channel];
         if message.ephemeral_to.is_some() {
@@ -194,7 +209,8 @@ impl World {
         let Some(message) = self.find_message(channel, id) else { return };
         let mut data = self.message_view(message, nonce);
         if message.ephemeral_to.is_some() {
-            // Sent to the person and the bot directly: no guild, no member. Source: Discord docs, "Gateway Events: Message Create".
+            // Sent to the person and the bot directly: no guild, no member. Source: Discord docs, "Gateway Events:
+            // Message Create".
             self.touch();
             let needs = super::events::intents::DIRECT_MESSAGES;
             self.events.push(super::events::Event { name, data, needs, guild: None, private_content: false });
@@ -337,7 +353,12 @@ impl World {
     }
 
     /// `POST /channels/{channel}/messages/bulk-delete`
-    pub(super) fn bulk_delete(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn bulk_delete(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let place = self.seen_channel(channel)?;
         if place.is_dm() {
             return Err(Code::CannotOnDm.into());
@@ -377,7 +398,11 @@ impl World {
         content: &str,
         author: Snowflake,
     ) -> Message {
-        Message { kind, content: content.to_owned(), ..self.compose(now, channel, author, &Draft::default(), &empty_request()) }
+        Message {
+            kind,
+            content: content.to_owned(),
+            ..self.compose(now, channel, author, &Draft::default(), &empty_request())
+        }
     }
 }
 

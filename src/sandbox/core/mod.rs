@@ -1,13 +1,15 @@
-//! The pure core of the loopback Discord: `World` is the state, `apply` one REST call, and a method for each thing that a person does.
+//! The pure core of the loopback Discord: `World` is the state, `apply` one REST call, and a method for each thing that
+//! a person does.
 //!
-//! No sockets, no tokio, no clock: `now` is passed in and ids follow from it, so that a simulation repeats exactly. Real-time
-//! matters (rate limits by header, the three seconds to answer an interaction, heartbeats) belong to the server around it. It names
-//! none of the features, and it judges strictly: what Discord refuses is refused here with Discord's own code and path, and a route
-//! that it does not know answers 501.
+//! No sockets, no tokio, no clock: `now` is passed in and ids follow from it, so that a simulation repeats exactly.
+//! Real-time matters (rate limits by header, the three seconds to answer an interaction, heartbeats) belong to the
+//! server around it. It names none of the features, and it judges strictly: what Discord refuses is refused here with
+//! Discord's own code and path, and a route that it does not know answers 501.
 //!
-//! Where to look: `routes` (the bot's calls) · `form`, `draft`, `components`, `command_form` (bodies and their limits) · `messages`,
-//! `reading`, `threads`, `thread_members`, `marks`, `dms`, `channels`, `commands`, `mentions`, `access` (what happens then) · `typing`, `clicks`, `modals`, `people` (what persons
-//! do) · `interactions`, `callbacks` (their answers) · `phones` (what persons see) · `gateway`, `events`, `views` (what the bot is told).
+//! Where to look: `routes` (the bot's calls) · `form`, `draft`, `components`, `command_form` (bodies and their limits)
+//! · `messages`, `reading`, `threads`, `thread_members`, `marks`, `dms`, `channels`, `commands`, `mentions`, `access`
+//! (what happens then) · `typing`, `clicks`, `modals`, `people` (what persons do) · `interactions`, `callbacks` (their
+//! answers) · `phones` (what persons see) · `gateway`, `events`, `views` (what the bot is told).
 
 mod access;
 mod build;
@@ -47,8 +49,8 @@ mod views;
 mod world;
 
 pub use contract::{
-    Act, AuthorView, ChannelView, Click, InboxItem, InteractionNote, InteractionView, MemberPatch, MemberView, MessageView,
-    ModalView, NewMember, Refusal, Typed,
+    Act, AuthorView, ChannelView, Click, InboxItem, InteractionNote, InteractionView, MemberPatch, MemberView,
+    MessageView, ModalView, NewMember, Refusal, Typed,
 };
 pub use events::{Event, intents};
 pub use interactions::Answer;

@@ -23,7 +23,13 @@ struct Field<'a> {
 
 impl World {
     /// `modal` is the id of the interaction that opened it; `fields` by label or custom id.
-    pub fn submit_modal(&mut self, now: Timestamp, who: &str, modal: &str, fields: &Map<String, Value>) -> Act<Snowflake> {
+    pub fn submit_modal(
+        &mut self,
+        now: Timestamp,
+        who: &str,
+        modal: &str,
+        fields: &Map<String, Value>,
+    ) -> Act<Snowflake> {
         self.archive_silent_threads(now);
         let asker = self.user_id(who)?;
         let missing = || Refusal { status: 404, error: format!("no modal {modal:?} is open on {who}'s screen") };
@@ -74,12 +80,17 @@ impl World {
         };
         match number(component, "type") {
             kind::ACTION_ROW => {
-                let children =
-                    component.get("components").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+                let children = component
+                    .get("components")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_object);
                 view["components"] = children.map(|input| answer(input, resolved)).collect::<Act<Vec<_>>>()?.into();
             }
             kind::LABEL => {
-                let input = component.get("component").and_then(Value::as_object).expect("a judged label has its component");
+                let input =
+                    component.get("component").and_then(Value::as_object).expect("a judged label has its component");
                 view["component"] = answer(input, resolved)?;
             }
             _ => {}
@@ -109,7 +120,9 @@ fn inputs(components: &[Value]) -> Vec<Field<'_>> {
             found.extend(input.map(|input| Field { input, label: name_of(component).to_owned() }));
         } else {
             let children = component.get("components").and_then(Value::as_array).into_iter().flatten();
-            found.extend(children.filter_map(Value::as_object).map(|input| Field { input, label: name_of(input).to_owned() }));
+            found.extend(
+                children.filter_map(Value::as_object).map(|input| Field { input, label: name_of(input).to_owned() }),
+            );
         }
     }
     found
@@ -130,15 +143,20 @@ fn given<'a>(field: &Field<'_>, fields: &'a Map<String, Value>) -> Option<&'a Va
 }
 
 fn refuse_unknown(inputs: &[Field<'_>], fields: &Map<String, Value>) -> Act<()> {
-    let Some(name) = fields.keys().find(|name| !inputs.iter().any(|field| is_named(field, name))) else { return Ok(()) };
-    let has = inputs.iter().map(|field| format!("{:?} ({})", field.label, custom_id(field))).collect::<Vec<_>>().join(", ");
+    let Some(name) = fields.keys().find(|name| !inputs.iter().any(|field| is_named(field, name))) else {
+        return Ok(());
+    };
+    let has =
+        inputs.iter().map(|field| format!("{:?} ({})", field.label, custom_id(field))).collect::<Vec<_>>().join(", ");
     Err(Refusal { status: 400, error: format!("no field {name:?} in that modal; it has: {has}") })
 }
 
 /// A list of values, or one.
 fn picks(value: &Value) -> Act<Vec<String>> {
     match value {
-        Value::Array(list) => Ok(list.iter().map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect()),
+        Value::Array(list) => {
+            Ok(list.iter().map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect())
+        }
         Value::String(one) => Ok(vec![one.clone()]),
         _ => Err(Refusal { status: 400, error: "a select takes a list of values".to_owned() }),
     }
@@ -162,7 +180,10 @@ fn text(field: &Field<'_>, said: Option<&Value>) -> Act<String> {
     }
     let (min, max) = (limit("min_length", 0), limit("max_length", 4000));
     if count < min || count > max {
-        return Err(Refusal { status: 400, error: format!("field {label:?} takes {min} to {max} characters, not {count}") });
+        return Err(Refusal {
+            status: 400,
+            error: format!("field {label:?} takes {min} to {max} characters, not {count}"),
+        });
     }
     let one_line = number(field.input, "style") == 1;
     if one_line && words.contains('\n') {

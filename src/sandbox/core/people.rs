@@ -1,4 +1,5 @@
-//! Finding what people mean: members by id, handle or name, places by id or name; and members coming, changing, leaving.
+//! Finding what people mean: members by id, handle or name, places by id or name; and members coming, changing,
+//! leaving.
 
 use serde_json::json;
 
@@ -70,8 +71,12 @@ impl World {
     pub(super) fn role_id(&self, name: &str) -> Act<Snowflake> {
         let bare = name.trim_start_matches("<@&").trim_start_matches('@').trim_end_matches('>');
         let by_id = bare.parse().ok().filter(|id| self.roles.contains_key(id));
-        let by_name =
-            || self.roles.values().find(|role| role.name.trim_start_matches('@').eq_ignore_ascii_case(bare)).map(|role| role.id);
+        let by_name = || {
+            self.roles
+                .values()
+                .find(|role| role.name.trim_start_matches('@').eq_ignore_ascii_case(bare))
+                .map(|role| role.id)
+        };
         by_id.or_else(by_name).ok_or_else(|| {
             let names = self.roles.values().map(|role| role.name.as_str());
             Refusal { status: 400, error: format!("no role {name:?}; there are: {}", listed(names)) }
@@ -153,7 +158,10 @@ impl World {
         if let Some(locale) = &patch.locale {
             check_locale(locale)?;
         }
-        let roles = patch.roles.map(|names| names.iter().map(|name| self.role_id(name)).collect::<Act<Vec<_>>>()).transpose()?;
+        let roles = patch
+            .roles
+            .map(|names| names.iter().map(|name| self.role_id(name)).collect::<Act<Vec<_>>>())
+            .transpose()?;
         let user = self.users.get_mut(&id).expect("members are users");
         user.locale = patch.locale.unwrap_or_else(|| user.locale.clone());
         user.dms_open = patch.dms_open.unwrap_or(user.dms_open);
@@ -165,11 +173,13 @@ impl World {
         Ok(self.member_told(id))
     }
 
-    /// `PUT` and `DELETE /guilds/{guild}/members/{user}/roles/{role}`: takes MANAGE_ROLES and a role below the bot's own.
+    /// `PUT` and `DELETE /guilds/{guild}/members/{user}/roles/{role}`: takes MANAGE_ROLES and a role below the bot's
+    /// own.
     pub(super) fn change_roles(&mut self, user: &str, role: &str, change: RoleChange) -> Result<Response, Failure> {
         let user: Snowflake = user.parse().map_err(|_| Code::UnknownUser)?;
         let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(Code::UnknownRole)?;
-        let highest = |id: Snowflake| self.members[&id].roles.iter().map(|role| self.roles[role].position).max().unwrap_or(0);
+        let highest =
+            |id: Snowflake| self.members[&id].roles.iter().map(|role| self.roles[role].position).max().unwrap_or(0);
         if !self.members.contains_key(&user) {
             return Err(Code::UnknownMember.into());
         }

@@ -67,7 +67,8 @@ impl Permissions {
             | Self::ADD_REACTIONS.0
             | Self::MENTION_EVERYONE.0,
     );
-    /// What everyone may do in a DM. Source: Discord docs, "Permissions: Implicit Permissions" and what clients compute.
+    /// What everyone may do in a DM. Source: Discord docs, "Permissions: Implicit Permissions" and what clients
+    /// compute.
     pub const IN_DMS: Self = Self(
         Self::ADD_REACTIONS.0
             | Self::VIEW_CHANNEL.0

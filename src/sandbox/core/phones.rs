@@ -14,8 +14,8 @@ use crate::time::{Timestamp, ZoneId, local};
 const LOCK_SCREEN_CHARACTERS: usize = 100;
 
 impl World {
-    /// Oldest first. With `as_member`: what that member sees, their own ephemeral answers too. Notices that Discord itself writes
-    /// (a pin, someone added to a thread) are left out.
+    /// Oldest first. With `as_member`: what that member sees, their own ephemeral answers too. Notices that Discord
+    /// itself writes (a pin, someone added to a thread) are left out.
     pub fn messages(&self, place: &str, after: Option<&str>, as_member: Option<&str>) -> Act<Vec<MessageView>> {
         let viewer = as_member.map(|who| self.user_id(who)).transpose()?;
         let after = parse_after(after)?;
@@ -40,12 +40,14 @@ impl World {
     /// Every message in the guild and in DMs after `after`, oldest first: for whoever watches the whole sandbox.
     pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
         let new = |message: &&Message| is_written(message) && after.is_none_or(|after| message.id > after);
-        let mut found: Vec<&Message> = self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
+        let mut found: Vec<&Message> =
+            self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
         found.sort_by_key(|message| message.id);
         found.into_iter().map(|message| self.told(message)).collect()
     }
 
-    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they saw.
+    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they
+    /// saw.
     ///
     /// The answer to their own command or click is there too, but does not sound: the phone was in their hand.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> Act<Vec<InboxItem>> {
@@ -54,7 +56,8 @@ impl World {
         let reaches = |message: &&Message| {
             is_written(message) && message.reached.contains(&member) && after.is_none_or(|after| message.id > after)
         };
-        let mut items: Vec<&Message> = self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
+        let mut items: Vec<&Message> =
+            self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
         items.sort_by_key(|message| message.id);
         Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
     }
@@ -127,7 +130,12 @@ impl World {
         MessageView {
             id: message.id,
             channel: message.channel,
-            author: AuthorView { id: author.id, username: author.handle.clone(), name: author.name.clone(), bot: author.bot },
+            author: AuthorView {
+                id: author.id,
+                username: author.handle.clone(),
+                name: author.name.clone(),
+                bot: author.bot,
+            },
             content: message.content.clone(),
             embeds: message.embeds.clone(),
             components: message.components.clone(),
@@ -167,13 +175,16 @@ impl World {
         }
     }
 
-    /// Command objects that the member may use in that place (the guild's first open channel by default), localized for them.
+    /// Command objects that the member may use in that place (the guild's first open channel by default), localized for
+    /// them.
     pub fn commands_for(&self, who: &str, place: Option<&str>) -> Act<Vec<Value>> {
         let member = self.user_id(who)?;
         let channel = match place {
             Some("dm") => self.dm_with(member).map(|channel| channel.id),
             Some(place) => Some(self.channel_id(place)?),
-            None => self.channels.values().find(|it| it.kind == ChannelKind::Text && self.sees(member, it)).map(|it| it.id),
+            None => {
+                self.channels.values().find(|it| it.kind == ChannelKind::Text && self.sees(member, it)).map(|it| it.id)
+            }
         };
         let Some(channel) = channel else { return Ok(Vec::new()) };
         let locale = &self.users[&member].locale;
@@ -193,7 +204,8 @@ impl World {
         Ok(self.usable_commands(member, channel).into_iter().map(told).collect())
     }
 
-    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}], commands:[name…]}`.
+    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}],
+    /// commands:[name…]}`.
     pub fn state(&self) -> Value {
         let bot = &self.users[&self.bot];
         let roles = self.roles.values().filter(|role| role.id != self.guild.id);
@@ -235,7 +247,9 @@ fn is_written(message: &Message) -> bool {
 }
 
 fn parse_after(after: Option<&str>) -> Act<Option<Snowflake>> {
-    let parse = |text: &str| text.parse().map_err(|_| Refusal { status: 400, error: format!("after={text:?} is no message id") });
+    let parse = |text: &str| {
+        text.parse().map_err(|_| Refusal { status: 400, error: format!("after={text:?} is no message id") })
+    };
     after.filter(|text| !text.is_empty()).map(parse).transpose()
 }
 

@@ -1,4 +1,5 @@
-//! Messages as the bot reads them over REST, page by page. Source: Discord docs, "Message Resource: Get Channel Messages".
+//! Messages as the bot reads them over REST, page by page. Source: Discord docs, "Message Resource: Get Channel
+//! Messages".
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,8 @@ use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Whether the words are kept from a bot without the message content intent: those of others in the guild that do not name it.
+    /// Whether the words are kept from a bot without the message content intent: those of others in the guild that do
+    /// not name it.
     pub(super) fn is_private_content(&self, message: &Message) -> bool {
         let in_guild = self.channels.get(&message.channel).is_some_and(|channel| !channel.is_dm());
         in_guild && message.author != self.bot && !message.mentions.users.contains(&self.bot)
@@ -32,7 +34,9 @@ impl World {
     /// A message that the bot may name by id: not an ephemeral one, which only its interaction's token reaches.
     pub(super) fn readable(&self, channel: Snowflake, id: Snowflake) -> Result<&Message, Failure> {
         self.seen_channel(channel)?;
-        self.find_message(channel, id).filter(|message| message.ephemeral_to.is_none()).ok_or(Code::UnknownMessage.into())
+        self.find_message(channel, id)
+            .filter(|message| message.ephemeral_to.is_none())
+            .ok_or(Code::UnknownMessage.into())
     }
 
     /// `GET /channels/{channel}/messages`: newest first.
@@ -44,8 +48,13 @@ impl World {
         }
         let bound = |name: &str| snowflake_query(request, name);
         let (before, after, around) = (bound("before")?, bound("after")?, bound("around")?);
-        let all: Vec<&Message> =
-            self.messages.get(&channel).into_iter().flat_map(|all| all.values()).filter(|it| it.ephemeral_to.is_none()).collect();
+        let all: Vec<&Message> = self
+            .messages
+            .get(&channel)
+            .into_iter()
+            .flat_map(|all| all.values())
+            .filter(|it| it.ephemeral_to.is_none())
+            .collect();
         let window: Vec<&Message> = match (before, after, around) {
             (None, None, None) => all.iter().rev().take(limit).copied().collect(),
             (Some(id), None, None) => all.iter().rev().filter(|it| it.id < id).take(limit).copied().collect(),

@@ -86,7 +86,11 @@ impl World {
             (Post, ["users", "@me", "channels"]) => self.create_dm(now, request),
             (Get, ["users", id]) => {
                 let id: Snowflake = id.parse().map_err(|_| Code::UnknownUser)?;
-                if self.users.contains_key(&id) { Ok(Response::ok(self.user_view(id))) } else { Err(Code::UnknownUser.into()) }
+                if self.users.contains_key(&id) {
+                    Ok(Response::ok(self.user_view(id)))
+                } else {
+                    Err(Code::UnknownUser.into())
+                }
             }
             (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
             _ => unknown(request),
@@ -129,13 +133,24 @@ impl World {
             "redirect_uris": [],
             "tags": [],
         });
-        for field in
-            ["icon", "type", "team", "interactions_endpoint_url", "role_connections_verification_url", "max_participants"]
-        {
+        for field in [
+            "icon",
+            "type",
+            "team",
+            "interactions_endpoint_url",
+            "role_connections_verification_url",
+            "max_participants",
+        ] {
             view[field] = Value::Null;
         }
-        let off =
-            ["bot_public", "bot_require_code_grant", "is_monetized", "is_verified", "is_discoverable", "storefront_available"];
+        let off = [
+            "bot_public",
+            "bot_require_code_grant",
+            "is_monetized",
+            "is_verified",
+            "is_discoverable",
+            "storefront_available",
+        ];
         for field in off {
             view[field] = json!(false);
         }
@@ -145,7 +160,11 @@ impl World {
     fn application_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> Answered {
         let (id, rest) = path.split_first().ok_or(Code::NotFound)?;
         if *id == "@me" {
-            return if method == Get && rest.is_empty() { Ok(Response::ok(self.application_view())) } else { unknown(request) };
+            return if method == Get && rest.is_empty() {
+                Ok(Response::ok(self.application_view()))
+            } else {
+                unknown(request)
+            };
         }
         if id.parse() != Ok(self.application) {
             return Err(Code::UnknownApplication.into());
@@ -162,7 +181,14 @@ impl World {
         }
     }
 
-    fn command_route(&mut self, now: Timestamp, method: Method, scope: Scope, rest: &[&str], request: &Request) -> Answered {
+    fn command_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        scope: Scope,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answered {
         let command = |id: &str| id.parse::<Snowflake>().map_err(|_| Failure::from(Code::UnknownCommand));
         match (method, rest) {
             (Get, []) => Ok(self.list_commands(scope, request)),
@@ -197,7 +223,9 @@ impl World {
                 }
                 Ok(Response::ok(guild))
             }
-            (Get, ["roles"]) => Ok(Response::ok(self.roles.values().map(|role| views::role(role, self.guild.id)).collect())),
+            (Get, ["roles"]) => {
+                Ok(Response::ok(self.roles.values().map(|role| views::role(role, self.guild.id)).collect()))
+            }
             (Get, ["roles", role]) => {
                 let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(Code::UnknownRole)?;
                 Ok(Response::ok(views::role(role, self.guild.id)))
@@ -214,9 +242,12 @@ impl World {
                 Ok(Response::ok(listed.filter_map(|id| self.member_view(*id)).collect()))
             }
             (Get, ["members", "search"]) => {
-                let (limit, query) = (page(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
+                let (limit, query) =
+                    (page(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
                 let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
-                Ok(Response::ok(self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect()))
+                Ok(Response::ok(
+                    self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect(),
+                ))
             }
             (Put, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Given),
             (Delete, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Taken),
@@ -229,7 +260,14 @@ impl World {
         }
     }
 
-    fn channel_route(&mut self, now: Timestamp, method: Method, id: Snowflake, rest: &[&str], request: &Request) -> Answered {
+    fn channel_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        id: Snowflake,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answered {
         match (method, rest) {
             (Get, []) => Ok(Response::ok(self.channel_view(self.seen_channel(id)?))),
             (Patch, []) => self.patch_channel(now, id, request),
@@ -246,7 +284,9 @@ impl World {
             (Post, ["messages", "bulk-delete"]) => self.bulk_delete(now, id, request),
             (Get, ["pins"]) => self.list_pins(id),
             (Get, ["messages", "pins"]) => self.list_pin_items(id),
-            (Put, ["pins", message_id] | ["messages", "pins", message_id]) => self.pin(now, id, message(message_id)?, Pin::Set),
+            (Put, ["pins", message_id] | ["messages", "pins", message_id]) => {
+                self.pin(now, id, message(message_id)?, Pin::Set)
+            }
             (Delete, ["pins", message_id] | ["messages", "pins", message_id]) => {
                 self.pin(now, id, message(message_id)?, Pin::Unset)
             }
@@ -285,7 +325,14 @@ impl World {
         }
     }
 
-    fn thread_route(&mut self, now: Timestamp, method: Method, id: Snowflake, rest: &[&str], request: &Request) -> Answered {
+    fn thread_route(
+        &mut self,
+        now: Timestamp,
+        method: Method,
+        id: Snowflake,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answered {
         match (method, rest) {
             (Post, ["threads"]) => self.start_thread(now, id, request),
             (Get, ["threads", "archived", "public"]) => self.archived_threads(id, Archived::Public, request),
@@ -334,7 +381,8 @@ fn percent_decoded(segment: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = segment.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex =
+            segment.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
         decoded.push(hex.unwrap_or(bytes[at]));
         at += if hex.is_some() { 3 } else { 1 };
     }

@@ -1,4 +1,5 @@
-//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. Made from the virtual now, so that a run repeats exactly.
+//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. Made from the virtual now, so that a run repeats
+//! exactly.
 
 use std::fmt;
 use std::str::FromStr;

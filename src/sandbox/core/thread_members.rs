@@ -16,7 +16,8 @@ impl World {
     /// Who writes in a thread and whom the message mentions is in it from then on.
     pub(super) fn draw_mentioned_in(&mut self, now: Timestamp, message: &Message) {
         let Some(place) = self.channels.get(&message.channel) else { return };
-        let (Some(thread), Some(parent)) = (&place.thread, place.parent.and_then(|parent| self.channels.get(&parent))) else {
+        let (Some(thread), Some(parent)) = (&place.thread, place.parent.and_then(|parent| self.channels.get(&parent)))
+        else {
             return;
         };
         if message.ephemeral_to.is_some() || !matches!(message.kind, 0 | 19 | 20) {
@@ -31,8 +32,12 @@ impl World {
             *id == message.author || mentioned
         };
         let sees_parent = |id: &Snowflake| self.permissions_in(*id, parent).has(Permissions::VIEW_CHANNEL);
-        let new: Vec<_> =
-            self.members.keys().filter(|id| !thread.members.contains_key(id) && drawn(id) && sees_parent(id)).copied().collect();
+        let new: Vec<_> = self
+            .members
+            .keys()
+            .filter(|id| !thread.members.contains_key(id) && drawn(id) && sees_parent(id))
+            .copied()
+            .collect();
         self.add_to_thread(now, message.channel, &new);
     }
 
@@ -70,20 +75,27 @@ impl World {
         data["guild_id"] = json!(self.guild.id);
         data["member_count"] = json!(count.min(50));
         // Without the members intent a bot learns only of itself. Source: Discord docs, "Gateway: List of Intents".
-        let needs = if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
+        let needs =
+            if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
         self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);
     }
 
     /// Who left the guild is in no thread any more.
     pub(super) fn leave_threads(&mut self, user: Snowflake) {
-        let threads: Vec<_> = self.channels.values().filter(|channel| channel.is_thread()).map(|channel| channel.id).collect();
+        let threads: Vec<_> =
+            self.channels.values().filter(|channel| channel.is_thread()).map(|channel| channel.id).collect();
         for id in threads {
             self.remove_from_thread(id, user);
         }
     }
 
     /// `PUT /channels/{thread}/thread-members/{user}`; `@me` joins.
-    pub(super) fn put_thread_member(&mut self, now: Timestamp, thread: Snowflake, user: Snowflake) -> Result<Response, Failure> {
+    pub(super) fn put_thread_member(
+        &mut self,
+        now: Timestamp,
+        thread: Snowflake,
+        user: Snowflake,
+    ) -> Result<Response, Failure> {
         let (channel, state) = self.seen_thread(thread)?;
         self.check_not_archived(thread)?;
         if user != self.bot {
@@ -95,7 +107,11 @@ impl World {
                 return Err(Code::MissingPermissions.into());
             }
             if !self.members.contains_key(&user) {
-                return Err(if self.users.contains_key(&user) { Code::UnknownMember.into() } else { Code::UnknownUser.into() });
+                return Err(if self.users.contains_key(&user) {
+                    Code::UnknownMember.into()
+                } else {
+                    Code::UnknownUser.into()
+                });
             }
             if !self.permissions_in(user, channel).has(Permissions::VIEW_CHANNEL) {
                 return Err(Code::MissingAccess.into());

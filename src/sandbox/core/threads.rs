@@ -32,7 +32,12 @@ struct NewThread {
 
 impl World {
     /// `POST /channels/{channel}/threads`: public or private, from no message.
-    pub(super) fn start_thread(&mut self, now: Timestamp, channel: Snowflake, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn start_thread(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let place = self.seen_channel(channel)?;
         if place.kind != ChannelKind::Text {
             return Err(Code::WrongChannelType.into());
@@ -69,8 +74,11 @@ impl World {
             return Err(Code::WrongChannelType.into());
         }
         let mut new = read_new(request, &["name", "auto_archive_duration", "rate_limit_per_user"])?;
-        new.kind =
-            if place.kind == ChannelKind::Announcement { ChannelKind::AnnouncementThread } else { ChannelKind::PublicThread };
+        new.kind = if place.kind == ChannelKind::Announcement {
+            ChannelKind::AnnouncementThread
+        } else {
+            ChannelKind::PublicThread
+        };
         self.bot_needs(place, Permissions::CREATE_PUBLIC_THREADS)?;
         if started {
             return Err(Code::ThreadAlreadyThere.into());
@@ -85,7 +93,8 @@ impl World {
     }
 
     fn check_room_for_thread(&self) -> Result<(), Failure> {
-        let active = self.channels.values().filter(|it| it.thread.as_ref().is_some_and(|thread| !thread.archived)).count();
+        let active =
+            self.channels.values().filter(|it| it.thread.as_ref().is_some_and(|thread| !thread.archived)).count();
         if active >= MAX_ACTIVE { Err(Code::TooManyThreads.into()) } else { Ok(()) }
     }
 
@@ -129,7 +138,8 @@ impl World {
         self.emit_guild("THREAD_UPDATE", intents::GUILDS, data);
     }
 
-    /// Threads that were silent for as long as they were told to archive themselves. Called before anything else happens.
+    /// Threads that were silent for as long as they were told to archive themselves. Called before anything else
+    /// happens.
     pub(super) fn archive_silent_threads(&mut self, now: Timestamp) {
         let is_due = |channel: &Channel| {
             channel.thread.as_ref().is_some_and(|thread| {
@@ -162,7 +172,8 @@ impl World {
 
     /// Edits, deletions, reactions and pins fail in an archived thread.
     pub(super) fn check_not_archived(&self, channel: Snowflake) -> Result<(), Failure> {
-        let archived = self.channels.get(&channel).and_then(|it| it.thread.as_ref()).is_some_and(|thread| thread.archived);
+        let archived =
+            self.channels.get(&channel).and_then(|it| it.thread.as_ref()).is_some_and(|thread| thread.archived);
         if archived { Err(Code::ThreadArchived.into()) } else { Ok(()) }
     }
 
@@ -184,7 +195,12 @@ impl World {
     }
 
     /// `PATCH /channels/{thread}`
-    pub(super) fn patch_thread(&mut self, now: Timestamp, id: Snowflake, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn patch_thread(
+        &mut self,
+        now: Timestamp,
+        id: Snowflake,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let (channel, thread) = self.seen_thread(id)?;
         let faults = Faults::default();
         let form = Form::of(&request.body, &faults);
@@ -269,7 +285,12 @@ impl World {
     }
 
     /// `GET /channels/{channel}/threads/archived/public|private` and `…/users/@me/threads/archived/private`.
-    pub(super) fn archived_threads(&self, channel: Snowflake, which: Archived, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn archived_threads(
+        &self,
+        channel: Snowflake,
+        which: Archived,
+        request: &Request,
+    ) -> Result<Response, Failure> {
         let place = self.seen_channel(channel)?;
         self.bot_needs(place, Permissions::READ_MESSAGE_HISTORY)?;
         if which == Archived::Private {

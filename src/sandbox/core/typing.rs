@@ -49,7 +49,8 @@ impl World {
         let found = self.find_command(asker, channel, &typed.name)?;
         let mut resolved = Resolved::default();
         let mut focused_kind = 0;
-        let mut options = self.fill_options(now, channel, &found, &typed.options, typing, &mut resolved, &mut focused_kind)?;
+        let mut options =
+            self.fill_options(now, channel, &found, &typed.options, typing, &mut resolved, &mut focused_kind)?;
         for (kind, name) in found.path.iter().rev() {
             options = vec![json!({"type": kind, "name": name, "options": options})];
         }
@@ -63,7 +64,8 @@ impl World {
             data["resolved"] = view;
         }
         let kind = if typing == Typing::Done { Kind::Command } else { Kind::Autocomplete };
-        let full = std::iter::once(command.definition.name.as_str()).chain(found.path.iter().map(|(_, name)| name.as_str()));
+        let full =
+            std::iter::once(command.definition.name.as_str()).chain(found.path.iter().map(|(_, name)| name.as_str()));
         let name = full.collect::<Vec<_>>().join(" ");
         Ok(self.start_interaction(
             now,
@@ -77,7 +79,8 @@ impl World {
         let granted = self.permissions_in(who, place);
         let shown = |command: &&Command| {
             let definition = &command.definition;
-            let here = if place.is_dm() { command.guild.is_none() && definition.in_dms() } else { definition.in_guilds() };
+            let here =
+                if place.is_dm() { command.guild.is_none() && definition.in_dms() } else { definition.in_guilds() };
             let permitted = place.is_dm() || definition.needed().is_none_or(|needed| granted.has(needed));
             definition.kind == 1 && here && permitted
         };
@@ -170,8 +173,12 @@ impl World {
         if let Typing::Still { focused } = typing
             && *focused_kind == 0
         {
-            let names = listed(found.options.iter().filter(|option| option.autocomplete).map(|option| option.name.as_str()));
-            return Err(Refusal { status: 400, error: format!("no option {focused:?} that completes; there are: {names}") });
+            let names =
+                listed(found.options.iter().filter(|option| option.autocomplete).map(|option| option.name.as_str()));
+            return Err(Refusal {
+                status: 400,
+                error: format!("no option {focused:?} that completes; there are: {names}"),
+            });
         }
         Ok(filled)
     }
@@ -256,7 +263,9 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> Act<Value>
         return Err(wrong(option, if option.kind == INTEGER { "a whole number" } else { "a number" }, text));
     };
     let bound = |bound: &Option<Value>| bound.as_ref().and_then(Value::as_f64);
-    if bound(&option.min_value).is_some_and(|min| number < min) || bound(&option.max_value).is_some_and(|max| number > max) {
+    if bound(&option.min_value).is_some_and(|min| number < min)
+        || bound(&option.max_value).is_some_and(|max| number > max)
+    {
         return Err(wrong(option, &format!("a number from {:?} to {:?}", option.min_value, option.max_value), text));
     }
     if option.kind == NUMBER {
@@ -266,7 +275,8 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> Act<Value>
     whole.map(Value::from).ok_or_else(|| wrong(option, "a whole number", text))
 }
 
-/// By value or by name in any language, letter case aside: a person picks it from a list, a script should not have to know its capitals.
+/// By value or by name in any language, letter case aside: a person picks it from a list, a script should not have to
+/// know its capitals.
 fn choice(option: &CommandOption, text: &str) -> Act<Value> {
     let wanted = text.to_lowercase();
     let same = |choice: &&super::commands::Choice| {

@@ -19,7 +19,8 @@ pub struct World {
     pub(super) seed: Seed,
     pub(super) mint: Mint,
     pub(super) guild: Guild,
-    /// The application's id; on Discord the bot user's is the same for new applications, here they differ so that nobody mixes them up.
+    /// The application's id; on Discord the bot user's is the same for new applications, here they differ so that
+    /// nobody mixes them up.
     pub(super) application: Snowflake,
     pub(super) bot: Snowflake,
     /// Everyone ever known, also who left.
@@ -75,7 +76,8 @@ impl World {
         self.files.get(path)
     }
 
-    /// Where files are fetched, such as `http://127.0.0.1:8080/attachments`; the server tells it once it knows its port.
+    /// Where files are fetched, such as `http://127.0.0.1:8080/attachments`; the server tells it once it knows its
+    /// port.
     pub fn serve_attachments_at(&mut self, url: &str) {
         url.trim_end_matches('/').clone_into(&mut self.attachments_at);
     }

@@ -1,5 +1,5 @@
-//! The running loopback Discord: the world, the gateway's sessions and what watches them, behind one lock, so that an event's place
-//! in a session is its place in the world. No sockets here, and no waiting inside the lock.
+//! The running loopback Discord: the world, the gateway's sessions and what watches them, behind one lock, so that an
+//! event's place in a session is its place in the world. No sockets here, and no waiting inside the lock.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,12 +37,13 @@ pub enum Limits {
 pub struct Manners {
     /// Hello's heartbeat interval. Discord's is 41.25 s; a test of zombie connections wants a shorter one.
     pub heartbeat: Duration,
-    /// Sessions that may start in five seconds. Discord's `max_concurrency` is 1; a test that restarts its bot would wait.
+    /// Sessions that may start in five seconds. Discord's `max_concurrency` is 1; a test that restarts its bot would
+    /// wait.
     pub identifies_in_5s: u32,
     /// The least time between two requests for all members of a guild. Discord's is 30 s.
     pub between_member_requests: Duration,
-    /// The time for an interaction's first answer. Discord's is 3 s ("Interactions: Receiving and Responding"); a test of lateness
-    /// may want less.
+    /// The time for an interaction's first answer. Discord's is 3 s ("Interactions: Receiving and Responding"); a test
+    /// of lateness may want less.
     pub answer_within: Duration,
     pub limits: Limits,
 }
@@ -224,7 +225,10 @@ impl Stage {
 
     /// Refuses a first answer from now on when the time is over.
     pub fn expire_if_late(&mut self, id: Snowflake, answer_within: Duration) {
-        let late = self.interactions.get(&id).is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= answer_within);
+        let late = self
+            .interactions
+            .get(&id)
+            .is_some_and(|(since, acked)| acked.is_none() && since.elapsed() >= answer_within);
         if late {
             self.world.expire_unanswered(id);
         }
@@ -253,7 +257,8 @@ impl Stage {
 
     /// Whether all members may be asked for now; the error is how long to wait.
     pub fn ask_for_members(&mut self, real_now: Instant, between: Duration) -> Result<(), Duration> {
-        let wait = self.members_asked.map_or(Duration::ZERO, |asked| (asked + between).saturating_duration_since(real_now));
+        let wait =
+            self.members_asked.map_or(Duration::ZERO, |asked| (asked + between).saturating_duration_since(real_now));
         if !wait.is_zero() {
             return Err(wait);
         }

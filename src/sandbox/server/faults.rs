@@ -55,10 +55,13 @@ pub struct Faults {
 
 impl Faults {
     pub fn plan(&mut self, act: FaultAct) -> Result<(), String> {
-        let (method, path) = act.route.split_once(' ').ok_or("route is a method and a path: \"POST /channels/*/messages\"")?;
+        let (method, path) =
+            act.route.split_once(' ').ok_or("route is a method and a path: \"POST /channels/*/messages\"")?;
         let method = match method {
             "*" => None,
-            name => Some(method_named(name).ok_or_else(|| format!("no method {name:?}: GET, POST, PUT, PATCH, DELETE or *"))?),
+            name => Some(
+                method_named(name).ok_or_else(|| format!("no method {name:?}: GET, POST, PUT, PATCH, DELETE or *"))?,
+            ),
         };
         let path = path.trim().trim_start_matches("/api/v10");
         if !path.starts_with('/') {

@@ -1,10 +1,10 @@
-//! Discord's rate limits on monotonic real time: buckets by route and major parameter, the global limit, and the ban for invalid
-//! requests. Pure: the instant is passed in.
+//! Discord's rate limits on monotonic real time: buckets by route and major parameter, the global limit, and the ban
+//! for invalid requests. Pure: the instant is passed in.
 //!
-//! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50 requests per
-//! second", and says that the headers tell the rest; the numbers of the routes below are what its headers are seen to say, and a bot
-//! must not know them. A client that frees a permit one window after the *answer* never meets a 429, whatever the network adds.
-//! Source: Discord docs, "Rate Limits".
+//! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50
+//! requests per second", and says that the headers tell the rest; the numbers of the routes below are what its headers
+//! are seen to say, and a bot must not know them. A client that frees a permit one window after the *answer* never
+//! meets a 429, whatever the network adds. Source: Discord docs, "Rate Limits".
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -68,8 +68,10 @@ impl Route {
         };
         let major = segments[..majors.min(segments.len())].join("/");
         let pattern = pattern_of(&segments);
-        let quota =
-            QUOTAS.iter().find(|(wanted, path, _)| *wanted == method && *path == pattern).map_or(OTHER, |(_, _, quota)| *quota);
+        let quota = QUOTAS
+            .iter()
+            .find(|(wanted, path, _)| *wanted == method && *path == pattern)
+            .map_or(OTHER, |(_, _, quota)| *quota);
         let mut hasher = DefaultHasher::new();
         (method as u8, &pattern).hash(&mut hasher);
         Self { bucket: Some((hasher.finish(), quota, major)), counts_globally: segments[0] != "webhooks" }
@@ -187,7 +189,8 @@ impl RateLimits {
     }
 }
 
-/// Takes one of the window's requests, opening a new window when the old one is over; the error is how long until the next.
+/// Takes one of the window's requests, opening a new window when the old one is over; the error is how long until the
+/// next.
 fn take(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
     let open = window.filter(|open| now < open.opened + quota.window);
     let open = window.insert(open.unwrap_or(Window { opened: now, used: 0 }));

@@ -1,7 +1,7 @@
 //! The sockets around the core: REST and gateway as a bot meets them, the phone wall's files, and the live stream.
 //!
-//! Real monotonic time rules here (rate limits, the three seconds, heartbeats); what is said and done is the core's. One port serves
-//! all: `/api/v10/*` and `/gateway` are Discord's, `/api/<word>` is the control API, `/` the wall.
+//! Real monotonic time rules here (rate limits, the three seconds, heartbeats); what is said and done is the core's.
+//! One port serves all: `/api/v10/*` and `/gateway` are Discord's, `/api/<word>` is the control API, `/` the wall.
 
 mod discord;
 mod faults;
@@ -66,7 +66,10 @@ async fn upgrade(
         (None | Some("json"), Some("zlib-stream")) => gateway::Transport::stream(),
         // Loud, where Discord would speak ETF or zstd.
         _ => {
-            return (StatusCode::NOT_IMPLEMENTED, "the sandbox speaks encoding=json, with compress=zlib-stream or none")
+            return (
+                StatusCode::NOT_IMPLEMENTED,
+                "the sandbox speaks encoding=json, with compress=zlib-stream or none",
+            )
                 .into_response();
         }
     };

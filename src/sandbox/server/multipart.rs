@@ -33,7 +33,8 @@ pub fn boundary(content_type: &str) -> Option<Result<String, Malformed>> {
 pub fn read(body: &[u8], boundary: &str) -> Result<Form, Malformed> {
     let delimiter = format!("\r\n--{boundary}").into_bytes();
     // The first delimiter has no line end before it when the body starts with it.
-    let mut rest = body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(Malformed::Unfinished)?;
+    let mut rest =
+        body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(Malformed::Unfinished)?;
     let mut form = Form { payload: Value::Null, files: Vec::new() };
     while !rest.starts_with(b"--") {
         let part = rest.strip_prefix(b"\r\n").ok_or(Malformed::Unfinished)?;

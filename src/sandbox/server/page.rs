@@ -64,7 +64,8 @@ pub async fn words(Query(wanted): Query<Wanted>) -> Json<BTreeMap<String, String
 }
 
 fn words_of(language: &str) -> BTreeMap<String, String> {
-    let source = LOCALES.get_file(format!("{language}/wall.ftl")).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    let source =
+        LOCALES.get_file(format!("{language}/wall.ftl")).and_then(|file| file.contents_utf8()).unwrap_or_default();
     messages_of(source)
 }
 
@@ -109,7 +110,8 @@ mod tests {
 
     #[test]
     fn words_are_read_with_their_placeables_and_continued_lines() {
-        let words = messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
+        let words =
+            messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
         assert_eq!(words.get("wall-title").map(String::as_str), Some("Phones"));
         assert_eq!(words.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
         assert_eq!(words.len(), 2);

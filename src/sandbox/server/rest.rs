@@ -1,4 +1,5 @@
-//! Discord's REST face: what comes before and after the core's `apply`: who asks, how fast, with what body, and whether the answer arrives.
+//! Discord's REST face: what comes before and after the core's `apply`: who asks, how fast, with what body, and whether
+//! the answer arrives.
 
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -86,7 +87,9 @@ impl Call<'_> {
         };
         let told = match verdict {
             Verdict::Admitted(told) => told,
-            Verdict::Limited { retry_after, scope, told } => return Outcome::Refused(too_many(retry_after, scope), told),
+            Verdict::Limited { retry_after, scope, told } => {
+                return Outcome::Refused(too_many(retry_after, scope), told);
+            }
             Verdict::Banned { retry_after } => return Outcome::Refused(banned(retry_after), None),
         };
         if !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
@@ -194,7 +197,8 @@ impl Call<'_> {
         let (body, files) = match multipart::boundary(content_type) {
             Some(boundary) => {
                 let form = boundary.and_then(|boundary| multipart::read(bytes, &boundary));
-                let form = form.map_err(|problem| refused(400, 50035, &format!("Invalid Form Body: {problem}")).response)?;
+                let form =
+                    form.map_err(|problem| refused(400, 50035, &format!("Invalid Form Body: {problem}")).response)?;
                 (form.payload, form.files)
             }
             None if bytes.is_empty() => (Value::Null, Vec::new()),
@@ -293,7 +297,8 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
     Answer { response: Response { status: 429, body }, headers }
 }
 
-/// The ban comes from in front of the API: no JSON of Discord's, no bucket. Source: Discord docs, "Invalid Request Limit".
+/// The ban comes from in front of the API: no JSON of Discord's, no bucket. Source: Discord docs, "Invalid Request
+/// Limit".
 fn banned(retry_after: Duration) -> Answer {
     let body = Value::from("error code: 1015");
     Answer {

@@ -1,7 +1,7 @@
 //! The listening socket: TCP connections that can be cut in the middle, and a count of those that a bot holds.
 //!
-//! A lost answer and a dropped gateway must look to the client as they do in life: the connection ends without a word. hyper offers
-//! no such thing to a handler, so each connection is wrapped here. Knows no HTTP.
+//! A lost answer and a dropped gateway must look to the client as they do in life: the connection ends without a word.
+//! hyper offers no such thing to a handler, so each connection is wrapped here. Knows no HTTP.
 
 use std::io;
 use std::net::SocketAddr;
@@ -159,7 +159,11 @@ impl Drop for Line {
 }
 
 impl AsyncRead for Line {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         self.check(context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }

@@ -116,7 +116,9 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
         (_, Some(W::And), Some(W::Half)) => (30, end + 2),
         (_, Some(W::And), Some(W::Quarter)) => (15, end + 2),
         // "Huit heures trente".
-        (None, Some(W::Number(minute @ 10..=59)), _) if !matches!(text.word(end + 1), Some(W::Length(_) | W::Month(_))) => {
+        (None, Some(W::Number(minute @ 10..=59)), _)
+            if !matches!(text.word(end + 1), Some(W::Length(_) | W::Month(_))) =>
+        {
             (minute, end + 1)
         }
         (_, Some(W::To), _) if text.number(end + 1).is_some_and(|n| matches!(n, 5 | 10 | 20 | 25)) => {
@@ -135,7 +137,10 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 /// "1500 UTC", "0900Z", "1500 hrs": a bare number of four digits would be anything.
 fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let (number, 4) = text.digits(at)? else { return None };
-    if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z") || text.is_sign(at + 2, '+') || text.is_sign(at + 2, '-') {
+    if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z")
+        || text.is_sign(at + 2, '+')
+        || text.is_sign(at + 2, '-')
+    {
         return None;
     }
     finish(text, at + 1, (number / 100, number % 100, 0), Written::Digits, 2)
@@ -164,7 +169,9 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     };
     let (hour, minute, end) = match text.word(at + 1)? {
         // "Las ocho y diez". In digits, "8 y 20" may be two times.
-        W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => (hour, minutes(at + 2)?, at + 3),
+        W::And if text.word(at + 2) == Some(W::Half) || text.word(at + 2) == Some(W::Quarter) => {
+            (hour, minutes(at + 2)?, at + 3)
+        }
         W::And if text.raw(at + 1, at + 2) == "y" && text.digits(at).is_none() && text.digits(at + 2).is_none() => {
             (hour, minutes(at + 2)?, at + 3)
         }
@@ -186,14 +193,20 @@ fn spoken(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<(Clock, usize)> {
     let hour = text.number(at).or((text.raw(at, at + 1) == "una").then_some(1))?;
     let digits = text.digits(at).map_or(1, |(_, digits)| digits);
-    if digits > 2 || is_suffix(text, at + 1) || text.is_sign(at + 1, '/') || matches!(text.word(at + 1), Some(W::Month(_))) {
+    if digits > 2
+        || is_suffix(text, at + 1)
+        || text.is_sign(at + 1, '/')
+        || matches!(text.word(at + 1), Some(W::Month(_)))
+    {
         return None;
     }
     let has_half_day = matches!(text.word(at + 1), Some(W::Am | W::Pm | W::OClock | W::PartOfDay(_)));
-    // "Thursday 15" and "3 November 14" may go on as dates; only after "tomorrow" or "tonight" a last number is an hour.
+    // "Thursday 15" and "3 November 14" may go on as dates; only after "tomorrow" or "tonight" a last number is an
+    // hour.
     let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
-    let is_joined =
-        text.is_sign(at + 1, '-') || text.is_sign(at + 1, '.') || matches!(text.word(at + 1), Some(W::Length(_) | W::Times));
+    let is_joined = text.is_sign(at + 1, '-')
+        || text.is_sign(at + 1, '.')
+        || matches!(text.word(at + 1), Some(W::Length(_) | W::Times));
     if !(is_marked || has_half_day || is_last) || is_joined {
         return None;
     }

@@ -9,8 +9,19 @@ const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
 
 /// The days that may begin at `at`, the longest reading first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Day, usize)> {
-    let readers =
-        [nth_of, end_of, numeric, day_and_month, month_and_day, with_week, weekday, weekend, next_month, of_month, plain];
+    let readers = [
+        nth_of,
+        end_of,
+        numeric,
+        day_and_month,
+        month_and_day,
+        with_week,
+        weekday,
+        weekend,
+        next_month,
+        of_month,
+        plain,
+    ];
     readers.iter().filter_map(|read| read(text, at)).collect()
 }
 
@@ -103,7 +114,9 @@ fn end_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         return Some((Day::EndOfMonth(WhichMonth::Named { month, year }), end));
     }
     let (unit, is_next, end) = match (text.word(of)?, text.word(of + 1)) {
-        (W::Next | W::Coming, Some(W::Length(unit))) | (W::Length(unit), Some(W::Next | W::Coming)) => (unit, true, of + 2),
+        (W::Next | W::Coming, Some(W::Length(unit))) | (W::Length(unit), Some(W::Next | W::Coming)) => {
+            (unit, true, of + 2)
+        }
         (W::This, Some(W::Length(unit))) => (unit, false, of + 2),
         (W::Length(unit), _) => (unit, false, of + 1),
         _ => return None,
@@ -144,7 +157,8 @@ fn next_week(text: &Text<'_>, at: usize) -> Option<usize> {
 fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let at = text.skip(at, &[W::The]);
     let (day, after) = day_number(text, at)?;
-    let month_at = if text.is_sign(after, '-') || text.is_sign(after, '.') { after + 1 } else { text.skip(after, &[W::Of]) };
+    let month_at =
+        if text.is_sign(after, '-') || text.is_sign(after, '.') { after + 1 } else { text.skip(after, &[W::Of]) };
     let W::Month(month) = text.word(month_at)? else { return None };
     let (year, end) = year_after(text, after_month(text, month_at));
     Some((Day::Date { year, month, day }, end))
@@ -190,7 +204,8 @@ pub(super) fn day_number(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
 }
 
 pub(super) fn is_suffix(text: &Text<'_>, at: usize) -> bool {
-    text.is_glued(at) && matches!(text.raw(at, at + 1), "st" | "nd" | "rd" | "th" | "er" | "o" | "re" | "ro" | "eme" | "e")
+    text.is_glued(at)
+        && matches!(text.raw(at, at + 1), "st" | "nd" | "rd" | "th" | "er" | "o" | "re" | "ro" | "eme" | "e")
 }
 
 /// "the 15th", "le 15", "el día 15", "15th".
@@ -214,9 +229,13 @@ pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
     let end = at + 1;
     let is_clock = text.is_sign(end, ':') || text.is_sign(end, '.') || text.is_sign(end, '/') || text.is_sign(end, '-');
     let is_hours = is_clock
-        || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::OClock | W::Month(_) | W::Of | W::PartOfDay(_)));
+        || matches!(
+            text.word(end),
+            Some(W::Length(_) | W::Am | W::Pm | W::OClock | W::Month(_) | W::Of | W::PartOfDay(_))
+        );
     let is_date = number > 24
-        || (end < text.len() && (text.word(end) == Some(W::At) || text.is_sign(end, ',') || text.digits(end).is_some()));
+        || (end < text.len()
+            && (text.word(end) == Some(W::At) || text.is_sign(end, ',') || text.digits(end).is_some()));
     let day = i8::try_from(number).ok().filter(|day| (1..=31).contains(day))?;
     (digits <= 2 && !is_hours && is_date).then_some((Day::OfMonth(day), end))
 }
@@ -225,8 +244,9 @@ pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
 fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let at = text.skip(at, &[W::The]);
     let (first, first_digits) = text.digits(at)?;
-    let sign =
-        ['-', '/', '.'].into_iter().find(|sign| text.is_sign(at + 1, *sign) && text.is_glued(at + 1) && text.is_glued(at + 2))?;
+    let sign = ['-', '/', '.']
+        .into_iter()
+        .find(|sign| text.is_sign(at + 1, *sign) && text.is_glued(at + 1) && text.is_glued(at + 2))?;
     let (second, second_digits) = text.digits(at + 2)?;
     let has_third = text.is_sign(at + 3, sign) && text.is_glued(at + 3) && text.is_glued(at + 4);
     let third = text.digits(at + 4).filter(|_| has_third);
@@ -268,7 +288,8 @@ fn nth_of(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     Some((Day::NthOf { n, weekday, month }, end))
 }
 
-/// "second Tuesday", "last Friday", "dernier vendredi", "2nd Tuesday", "last day": which one, which weekday (or any day), where it ends.
+/// "second Tuesday", "last Friday", "dernier vendredi", "2nd Tuesday", "last day": which one, which weekday (or any
+/// day), where it ends.
 pub(super) fn nth_weekday(text: &Text<'_>, at: usize) -> Option<(i64, Option<u8>, usize)> {
     let (n, after) = match text.word(at) {
         Some(W::Ordinal(n)) => (n, at + 1),

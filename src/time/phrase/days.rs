@@ -66,10 +66,11 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
     })
 }
 
-/// Those of `days`, of which there is one at least, that are this weekday. "Monday 24 November" where the 24th is a Tuesday: either may be
-/// the slip.
+/// Those of `days`, of which there is one at least, that are this weekday. "Monday 24 November" where the 24th is a
+/// Tuesday: either may be the slip.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
-    let fits = |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
+    let fits =
+        |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);
     if days.iter().any(fits) {
         days.retain(fits);
     } else {
@@ -88,7 +89,8 @@ fn end_of_named(month: i8, year: Option<i16>, today: Date) -> Option<DayReading>
         Some(year) => last(year)?,
         None => last(today.year()).filter(|date| *date >= today).or_else(|| last(today.year() + 1))?,
     };
-    let assumed = if year.is_some() || date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
+    let assumed =
+        if year.is_some() || date.year() == today.year() { Vec::new() } else { vec![Assumption::Year(date.year())] };
     Some(DayReading { assumed, ..DayReading::to_its_end(date) })
 }
 
@@ -123,9 +125,12 @@ fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
         Which::Bare | Which::This if is_today => vec![today, next],
         Which::Bare | Which::This => vec![next],
         Which::Next if is_today => vec![next],
-        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when the week begins.
+        // On a Wednesday, "next Friday" is in two days for some and in nine for others. On a Sunday it depends on when
+        // the week begins.
         Which::Next => vec![next, if is_sunday { plus_days(next, 7) } else { of_next_week(today, weekday) }],
-        Which::OfNextWeek if is_sunday => vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)],
+        Which::OfNextWeek if is_sunday => {
+            vec![of_next_week(today, weekday), plus_days(of_next_week(today, weekday), 7)]
+        }
         Which::OfNextWeek => vec![of_next_week(today, weekday)],
         // On a Monday, "Monday week" counts from today or from the next one.
         Which::WeeksAfter(weeks) if is_today => {
@@ -177,7 +182,8 @@ fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
         _ => date < now.date(),
     };
     let months = (0..12).filter_map(|months| first.checked_add(Span::new().months(months)).ok());
-    let date = months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
+    let date =
+        months.filter_map(|month| Date::new(month.year(), month.month(), day).ok()).find(|date| !has_passed(*date))?;
     Some(DayReading { assumed: vec![Assumption::Day(date)], ..DayReading::sure(date) })
 }
 

@@ -65,7 +65,8 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
 /// "Dans quinze jours" and "en ocho días" are weeks to those who say them, and days to others.
 fn loose_days(days: i64, asker: Asker) -> PhraseAnswer {
     let both = [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
-    let choices = both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
+    let choices =
+        both.into_iter().flatten().map(|instant| Understood { anchor: Anchor::Wall, ..at_instant(asker, instant) });
     question(choices.map(plain).collect())
 }
 
@@ -140,7 +141,9 @@ fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     match time(parsed, asker) {
         // To a French reader "15h" is nothing but a time of day.
         PhraseAnswer::Understood(one) if hours >= 12 && asker.language == Language::French => return understood(*one),
-        PhraseAnswer::Past(later) if hours >= 12 && asker.language == Language::French => return PhraseAnswer::Past(later),
+        PhraseAnswer::Past(later) if hours >= 12 && asker.language == Language::French => {
+            return PhraseAnswer::Past(later);
+        }
         PhraseAnswer::Understood(one) => choices.push(plain(*one)),
         PhraseAnswer::Ambiguous(more) | PhraseAnswer::Past(more) => choices.extend(more),
         PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
@@ -201,7 +204,11 @@ fn time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
 
 /// Something that recurs is wrong for half of the year where daylight saving time is.
 fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
-    if zone.fixed_offset().is_some() && parsed.every.is_some() { vec![Assumption::NoDaylightSaving(zone)] } else { Vec::new() }
+    if zone.fixed_offset().is_some() && parsed.every.is_some() {
+        vec![Assumption::NoDaylightSaving(zone)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// What an abbreviation means depends on the date: CET in July is no time of any clock in Paris.
@@ -215,11 +222,15 @@ fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     let guess = in_zone(parsed, Place::id(first_guess), Some(first_guess), Vec::new(), asker);
     let then = match &guess {
         PhraseAnswer::Understood(one) => one.instant,
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices.first().map_or(asker.now, |c| c.answer.instant),
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
+            choices.first().map_or(asker.now, |c| c.answer.instant)
+        }
         PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
     };
     match abbreviation_meanings(&key, then) {
-        Some(ZoneAnswer::One { place, .. }) => time(&Parsed { zone: Some(Zone::Place(place)), ..parsed.clone() }, asker),
+        Some(ZoneAnswer::One { place, .. }) => {
+            time(&Parsed { zone: Some(Zone::Place(place)), ..parsed.clone() }, asker)
+        }
         Some(ZoneAnswer::Ask(places)) => among(parsed, &places, asker),
         _ => PhraseAnswer::Unknown,
     }
@@ -232,7 +243,9 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
         let meant = |one: Understood| Choice { answer: one, meaning: Meaning::Zone(place.clone()) };
         match in_zone(parsed, place.clone(), Some(place.zone), Vec::new(), asker) {
             PhraseAnswer::Understood(one) => choices.push(meant(*one)),
-            PhraseAnswer::Ambiguous(some) => choices.extend(some.into_iter().take(2).map(|choice| meant(choice.answer))),
+            PhraseAnswer::Ambiguous(some) => {
+                choices.extend(some.into_iter().take(2).map(|choice| meant(choice.answer)))
+            }
             PhraseAnswer::Past(some) => gone.extend(some.into_iter().take(1).map(|choice| meant(choice.answer))),
             PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
         }
@@ -250,8 +263,15 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     PhraseAnswer::Ambiguous(kept)
 }
 
-/// The phrase in one zone. "Today" there may be another day than the asker's; where that makes a difference, it is asked about.
-fn in_zone(parsed: &Parsed, place: Place, named: Option<ZoneId>, assumed: Vec<Assumption>, asker: Asker) -> PhraseAnswer {
+/// The phrase in one zone. "Today" there may be another day than the asker's; where that makes a difference, it is
+/// asked about.
+fn in_zone(
+    parsed: &Parsed,
+    place: Place,
+    named: Option<ZoneId>,
+    assumed: Vec<Assumption>,
+    asker: Asker,
+) -> PhraseAnswer {
     let zone = place.zone;
     let anchor = if named.is_some() { Anchor::WallInZone } else { Anchor::Wall };
     let there = local(zone, asker.now).0;
@@ -314,7 +334,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// "Now" on the calendar of `today`: the very wall time, or the neighbouring day's edge, so that nothing ahead counts as passed.
+    /// "Now" on the calendar of `today`: the very wall time, or the neighbouring day's edge, so that nothing ahead
+    /// counts as passed.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -333,8 +354,9 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     if meant.iter().any(|reading| (reading.wall.year() - frame.now.year()).abs() > FURTHEST_YEARS) {
         return PhraseAnswer::Unknown;
     }
-    let ahead =
-        |choices: Vec<Choice>| -> Vec<Choice> { choices.into_iter().filter(|c| c.answer.instant > frame.asker.now).collect() };
+    let ahead = |choices: Vec<Choice>| -> Vec<Choice> {
+        choices.into_iter().filter(|c| c.answer.instant > frame.asker.now).collect()
+    };
     let choices: Vec<Choice> = ahead(meant.iter().flat_map(|reading| passes(reading, frame)).collect());
     if choices.is_empty() {
         let later = instead.iter().flat_map(|reading| passes(reading, frame)).collect();
@@ -348,8 +370,13 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
 
 /// One meaning is left of several: the next occasion is offered beside it.
 fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
-    choices
-        .extend(instead.iter().flat_map(|reading| passes(reading, frame)).filter(|c| c.answer.instant > frame.asker.now).take(2));
+    choices.extend(
+        instead
+            .iter()
+            .flat_map(|reading| passes(reading, frame))
+            .filter(|c| c.answer.instant > frame.asker.now)
+            .take(2),
+    );
     choices
 }
 
@@ -367,7 +394,10 @@ fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
     match (resolved.kind, second_pass(frame.zone, reading.wall)) {
         (Kind::Fold, Some(again)) => {
             let second = Understood { instant: again, ..first.clone() };
-            vec![Choice { answer: first, meaning: Meaning::FirstPass }, Choice { answer: second, meaning: Meaning::SecondPass }]
+            vec![
+                Choice { answer: first, meaning: Meaning::FirstPass },
+                Choice { answer: second, meaning: Meaning::SecondPass },
+            ]
         }
         (Kind::Gap, _) => {
             first.assumed.push(Assumption::ClockJumps { asked: reading.wall, got: first.wall });

@@ -36,7 +36,9 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
     match text.word(at) {
         Some(W::Workday | W::Workweek) => return Some((workdays(), at + 1)),
-        Some(W::Weekend) => return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1)),
+        Some(W::Weekend) => {
+            return Some((Every::Weekdays { days: vec![5, 6], weeks: 1, is_every_second: false }, at + 1));
+        }
         Some(W::Length(unit)) => return after_unit(text, at + 1, 1, unit),
         // "Every morning": the part of the day is read with the clock.
         Some(W::PartOfDay(_) | W::PartsOfDay(_)) => return Some((Every::Units(1, Unit::Day), at)),
@@ -65,7 +67,9 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
     match text.word(at + 1)? {
         // "Tous les quinze jours", "cada ocho días".
-        W::Length(Unit::Day) if matches!(n, 8 | 15) && says_loose_days(text, at + 1) => Some((Every::LooseDays(n), at + 2)),
+        W::Length(Unit::Day) if matches!(n, 8 | 15) && says_loose_days(text, at + 1) => {
+            Some((Every::LooseDays(n), at + 2))
+        }
         W::Length(unit) => after_unit(text, at + 2, n, unit),
         W::Weekday(_) | W::Weekdays(_) if n == 2 => weekdays(text, at + 1, 2, false),
         _ => None,
@@ -110,9 +114,9 @@ fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, 
             let (day, end) = day_number(text, from).filter(|_| from > at)?;
             Some((Every::DayOfMonth(day), end))
         }
-        Unit::Year if n == 1 => {
-            date(text, from).filter(|(every, _)| matches!(every, Every::Date { .. })).or_else(|| month_first(text, from))
-        }
+        Unit::Year if n == 1 => date(text, from)
+            .filter(|(every, _)| matches!(every, Every::Date { .. }))
+            .or_else(|| month_first(text, from)),
         Unit::Second | Unit::Month | Unit::Year => None,
         Unit::Minute | Unit::Hour | Unit::Day => Some((Every::Units(n, unit), at)),
     }
@@ -216,7 +220,8 @@ fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "last Friday of the month", "le premier lundi de chaque mois", "every second Tuesday of the month", "last day of the month".
+/// "last Friday of the month", "le premier lundi de chaque mois", "every second Tuesday of the month", "last day of the
+/// month".
 fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(text.skip(at, &[W::Every]), &[W::The]);
     let (n, weekday, end) = nth_weekday(text, start)?;
@@ -234,8 +239,10 @@ fn month_day_first(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
     let of = text.skip(at, &[W::Of]);
     let start = text.skip(text.skip(of, &[W::The]), &[W::Every]);
-    (start > at && text.word(start) == Some(W::Length(Unit::Month)) && !matches!(text.word(start + 1), Some(W::Next | W::Coming)))
-        .then_some(start + 1)
+    (start > at
+        && text.word(start) == Some(W::Length(Unit::Month))
+        && !matches!(text.word(start + 1), Some(W::Next | W::Coming)))
+    .then_some(start + 1)
 }
 
 /// "le lundi" by itself is each Monday or the next one; with a date behind it, it is neither.

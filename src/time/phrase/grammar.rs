@@ -1,7 +1,7 @@
 //! The grammar: from words to the parts of a phrase. It must match the whole input.
 //!
-//! Parts may come in any order; where a word can begin several parts, each is tried (with a bound on steps), and the first that lets the
-//! rest match too is taken.
+//! Parts may come in any order; where a word can begin several parts, each is tried (with a bound on steps), and the
+//! first that lets the rest match too is taken.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,13 +47,15 @@ const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
     pub fn new(text: &'a str, tokens: &'a [Token], language: Language, now: Timestamp, known: &'a Lookups) -> Self {
-        let word = |token: &Token| lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word);
+        let word = |token: &Token| {
+            lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word)
+        };
         let words = tokens.iter().map(word).collect();
         Self { text, tokens, words, slips: Vec::new(), now, forgives: false, known, steps: std::cell::Cell::new(0) }
     }
 
-    /// The same text with unknown words read as those that were probably meant: once for each word that may have been. Places keep their
-    /// names. Empty where more is unknown than slips explain.
+    /// The same text with unknown words read as those that were probably meant: once for each word that may have been.
+    /// Places keep their names. Empty where more is unknown than slips explain.
     pub fn forgiving(mut self) -> Vec<Self> {
         self.forgives = true;
         self.steps.set(0);
@@ -217,10 +219,14 @@ fn day_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     days.into_iter().find_map(|(day, end)| match (parsed.day, day) {
         (None, day) => parts(text, end, Parsed { day: Some(day), ..parsed.clone() }),
         // "Thursday 26 November", "26 November (Thursday)": the one must fit the other.
-        (Some(Day::Weekday(weekday, super::parsed::Which::Bare)), date) if is_date(date) && parsed.weekday.is_none() => {
+        (Some(Day::Weekday(weekday, super::parsed::Which::Bare)), date)
+            if is_date(date) && parsed.weekday.is_none() =>
+        {
             parts(text, end, Parsed { day: Some(date), weekday: Some(weekday), ..parsed.clone() })
         }
-        (Some(date), Day::Weekday(weekday, super::parsed::Which::Bare)) if is_date(date) && parsed.weekday.is_none() => {
+        (Some(date), Day::Weekday(weekday, super::parsed::Which::Bare))
+            if is_date(date) && parsed.weekday.is_none() =>
+        {
             parts(text, end, Parsed { weekday: Some(weekday), ..parsed.clone() })
         }
         _ => None,
@@ -285,16 +291,20 @@ fn until_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
         let days = super::day::read(text, at + 1).into_iter().chain(super::day::read(text, from));
         return days.into_iter().find_map(|(day, end)| parts(text, end, Parsed { until: Some(day), ..parsed.clone() }));
     }
-    let times =
-        text.number(at).filter(|n| (1..=1000).contains(n) && text.word(at + 1) == Some(W::Times) && parsed.times.is_none())?;
+    let times = text
+        .number(at)
+        .filter(|n| (1..=1000).contains(n) && text.word(at + 1) == Some(W::Times) && parsed.times.is_none())?;
     parts(text, at + 2, Parsed { times: Some(times), ..parsed.clone() })
 }
 
 /// Small words between parts. They end no phrase.
 fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     let is_small = matches!(text.word(at), Some(W::At | W::On | W::Of | W::The | W::In | W::And));
-    let is_sign =
-        text.is_sign(at, ',') || text.is_sign(at, '@') || text.is_sign(at, '.') || text.is_sign(at, ';') || text.is_sign(at, '-');
+    let is_sign = text.is_sign(at, ',')
+        || text.is_sign(at, '@')
+        || text.is_sign(at, '.')
+        || text.is_sign(at, ';')
+        || text.is_sign(at, '-');
     if !(is_small || is_sign) || at + 1 == text.len() {
         return None;
     }

@@ -1,11 +1,12 @@
 //! What people type when they mean a time: a small strict grammar in English, French and Spanish.
 //!
-//! It must match the whole input; there is no silent fallback. What has more than one meaning becomes a question with choices; what was taken
-//! for granted is told, so that a person can be shown it before anything is saved. The words for it are `words::phrases`'s.
+//! It must match the whole input; there is no silent fallback. What has more than one meaning becomes a question with
+//! choices; what was taken for granted is told, so that a person can be shown it before anything is saved. The words
+//! for it are `words::phrases`'s.
 //!
-//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every` and `shift`) the parts of a
-//! phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring` the answer; `whole_day` answers where a day is all that
-//! is asked for.
+//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every`
+//! and `shift`) the parts of a phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring`
+//! the answer; `whole_day` answers where a day is all that is asked for.
 
 mod answer;
 mod clock;
@@ -34,14 +35,15 @@ use parsed::Phrase;
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is; it decides what a word
-/// means that two of them share ("mar" is March in English and Tuesday in French).
+/// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is;
+/// it decides what a word means that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
         return answer;
     }
-    let read = |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
+    let read =
+        |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
     understand(text, asker, read, evaluate::either).unwrap_or(PhraseAnswer::Unknown)
 }
 
@@ -62,8 +64,14 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// What `read` makes of the first language's reading of `text` that it makes something of; `either` joins what a slip leaves open.
-fn understand<T>(text: &str, asker: Asker, read: impl Fn(&Phrase) -> Option<T>, either: impl Fn(T, T) -> T) -> Option<T> {
+/// What `read` makes of the first language's reading of `text` that it makes something of; `either` joins what a slip
+/// leaves open.
+fn understand<T>(
+    text: &str,
+    asker: Asker,
+    read: impl Fn(&Phrase) -> Option<T>,
+    either: impl Fn(T, T) -> T,
+) -> Option<T> {
     let text = spelling::normal(text)?;
     let tokens = spelling::tokens(&text)?;
     if tokens.len() > MAX_TOKENS {
@@ -88,7 +96,8 @@ fn understand<T>(text: &str, asker: Asker, read: impl Fn(&Phrase) -> Option<T>, 
     texts.into_iter().find_map(forgiven)
 }
 
-/// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it counts in its own only.
+/// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it
+/// counts in its own only.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
     let own = match asker.language {
         Language::English => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
@@ -104,7 +113,8 @@ const MAX_TOKENS: usize = 32;
 
 /// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: what machines write is read as they mean it.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
-    let is_iso = text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
+    let is_iso =
+        text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
     if !is_iso || text.contains('[') {
         return None;
     }
@@ -117,7 +127,11 @@ fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
             rule: None,
             assumed: Vec::new(),
         };
-        return Some(if instant > asker.now { PhraseAnswer::Understood(Box::new(one)) } else { PhraseAnswer::Past(Vec::new()) });
+        return Some(if instant > asker.now {
+            PhraseAnswer::Understood(Box::new(one))
+        } else {
+            PhraseAnswer::Past(Vec::new())
+        });
     }
     let (date, clock) = text.split_once(['T', 't'])?;
     if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {

@@ -120,7 +120,8 @@ pub(super) enum WhichMonth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
     At(Time),
-    /// An hour from 1 to 11 without am, pm or a zero before it. On the French clock ("6h") the early hours are less often meant in the evening.
+    /// An hour from 1 to 11 without am, pm or a zero before it. On the French clock ("6h") the early hours are less
+    /// often meant in the evening.
     Doubtful {
         time: Time,
         written: Written,

@@ -29,7 +29,8 @@ pub(super) struct Readings {
 const NO_TIME: Time = time(9, 0, 0, 0);
 
 /// For "today" without a time: what may still come.
-const TIMES_OF_TODAY: [Time; 5] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
+const TIMES_OF_TODAY: [Time; 5] =
+    [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
 
 const END_OF_DAY: Time = time(23, 59, 0, 0);
 
@@ -81,7 +82,9 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
         // A year that was named is not taken back, but for this one, whose rest may have been meant for the next.
-        Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => Span::new().years(1),
+        Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => {
+            Span::new().years(1)
+        }
         Day::Date { .. } | Day::Numeric { .. } => return Vec::new(),
     };
     let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
@@ -89,7 +92,9 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         // Ten steps bring any passed day forward; a 29 February needs eight years at most.
         for _ in 0..10 {
             wall = wall.checked_add(step).ok()?;
-            if wall > now && wall.day() == reading.wall.day() || wall > now && step.get_months() == 0 && step.get_years() == 0 {
+            if wall > now && wall.day() == reading.wall.day()
+                || wall > now && step.get_months() == 0 && step.get_years() == 0
+            {
                 return Some(Reading { wall, assumed: Vec::new() });
             }
         }
@@ -102,9 +107,13 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
 fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     let (today, tomorrow) = (now.date(), plus_days(now.date(), 1));
     // "Midnight" is the coming one, whatever the hour.
-    if matches!(parsed.clock, Some(Clock::Midnight)) && matches!(parsed.part, None | Some(Part::Tonight | Part::Night)) {
+    if matches!(parsed.clock, Some(Clock::Midnight)) && matches!(parsed.part, None | Some(Part::Tonight | Part::Night))
+    {
         let wall = tomorrow.at(0, 0, 0, 0);
-        return Some(Readings { meant: vec![Reading { wall, assumed: vec![Assumption::Day(tomorrow)] }], ..Readings::default() });
+        return Some(Readings {
+            meant: vec![Reading { wall, assumed: vec![Assumption::Day(tomorrow)] }],
+            ..Readings::default()
+        });
     }
     let on = |date: Date| -> Option<Vec<Reading>> { Some(with_day(times(parsed, date, now)?, date, parsed)) };
     let (on_today, on_tomorrow) = (on(today)?, on(tomorrow)?);
@@ -132,7 +141,8 @@ fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading>
     readings.into_iter().map(add).collect()
 }
 
-/// "5:30" is the coming one of the 24-hour clock while it is still ahead; later in the day it may be this evening's or tomorrow's.
+/// "5:30" is the coming one of the 24-hour clock while it is still ahead; later in the day it may be this evening's or
+/// tomorrow's.
 fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
     let early_comes = today.first().is_some_and(|reading| reading.wall > now);
     if early_comes && !is_question {
@@ -195,7 +205,9 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
             ]
         }
         Clock::TwelvePm(minute) => vec![at(Time::new(12, minute, 0, 0).ok()?, vec![Assumption::Noon])],
-        Clock::Midnight => vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumed: Vec::new() }],
+        Clock::Midnight => {
+            vec![at(Time::midnight(), Vec::new()), Reading { wall: next_day.at(0, 0, 0, 0), assumed: Vec::new() }]
+        }
         Clock::EndsDay => {
             let wall = next_day.at(0, 0, 0, 0);
             vec![Reading { wall, assumed: vec![Assumption::EndsNextDay(wall)] }]
@@ -205,7 +217,8 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     })
 }
 
-/// An hour from 1 to 11 on a day that was named: early ones are asked about, the others are the morning's while it is ahead.
+/// An hour from 1 to 11 on a day that was named: early ones are asked about, the others are the morning's while it is
+/// ahead.
 fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
     let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
@@ -263,7 +276,12 @@ fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
         }
         Clock::At(time) if time.hour() == 12 && part == Part::Morning => {
             let midnight = Time::new(0, time.minute(), 0, 0).ok()?;
-            Some([midnight, time].into_iter().map(|time| Reading { wall: date.to_datetime(time), assumed: Vec::new() }).collect())
+            Some(
+                [midnight, time]
+                    .into_iter()
+                    .map(|time| Reading { wall: date.to_datetime(time), assumed: Vec::new() })
+                    .collect(),
+            )
         }
         Clock::At(time) => hours.contains(&time.hour()).then(|| sure(date, time)).flatten(),
         Clock::Midnight if matches!(part, Part::Night | Part::Tonight) => sure(next_day, Time::midnight()),

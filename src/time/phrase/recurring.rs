@@ -64,7 +64,8 @@ fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     Some(readings::of(&on_one_day, now)?.meant)
 }
 
-/// The hours of "at 8 and 20", ascending; empty for one time. `None` where they are no hours of one rule: only one minute recurs in it.
+/// The hours of "at 8 and 20", ascending; empty for one time. `None` where they are no hours of one rule: only one
+/// minute recurs in it.
 fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     if parsed.also.is_empty() {
         return Some(Vec::new());
@@ -189,7 +190,11 @@ fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
         }
         Every::DayOfMonth(day @ 29..=31) => {
             let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
-            (format!("FREQ=MONTHLY;BYMONTHDAY={};BYSETPOS=-1", days.join(",")), 1, vec![Assumption::LastDayOfShorterMonths(*day)])
+            (
+                format!("FREQ=MONTHLY;BYMONTHDAY={};BYSETPOS=-1", days.join(",")),
+                1,
+                vec![Assumption::LastDayOfShorterMonths(*day)],
+            )
         }
         Every::DayOfMonth(day) => (format!("FREQ=MONTHLY;BYMONTHDAY={day}"), 1, Vec::new()),
         Every::LastDayOfMonth => ("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(), 1, Vec::new()),

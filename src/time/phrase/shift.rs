@@ -65,7 +65,10 @@ fn spans(text: &Text<'_>, start: usize) -> Option<(Vec<(i64, Unit)>, usize)> {
         if text.word(at) == Some(W::HalfHour) {
             spans.push((30, Unit::Minute));
             at += 1;
-        } else if spans.is_empty() && matches!(text.raw(at, at + 1), "hora" | "heure") && text.word(at + 1) == Some(W::And) {
+        } else if spans.is_empty()
+            && matches!(text.raw(at, at + 1), "hora" | "heure")
+            && text.word(at + 1) == Some(W::And)
+        {
             // "En hora y media".
             spans.push((1, Unit::Hour));
             at = and_a_half(text, at + 1, Unit::Hour, &mut spans);
@@ -99,7 +102,8 @@ fn amount(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
     if is_halved && matches!(text.word(half + 1), Some(W::Length(_))) {
         return Some((whole * 10 + 5, half + 1));
     }
-    let has_fraction = (text.is_sign(at + 1, '.') || text.is_sign(at + 1, ',')) && text.is_glued(at + 1) && text.is_glued(at + 2);
+    let has_fraction =
+        (text.is_sign(at + 1, '.') || text.is_sign(at + 1, ',')) && text.is_glued(at + 1) && text.is_glued(at + 2);
     match text.digits(at + 2).filter(|(_, digits)| has_fraction && *digits == 1) {
         Some((tenths, _)) => Some((whole * 10 + i64::from(tenths), at + 3)),
         None => Some((whole * 10, at + 1)),

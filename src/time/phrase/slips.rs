@@ -1,10 +1,11 @@
 //! Slips of the pen, and when they are forgiven.
 //!
-//! A word is read as another one only where hardly anything else can have been meant: both have six letters or more and begin with the
-//! same one, a single letter is missing, added, wrong or swapped with its neighbour, what is meant names a time by itself (a weekday, a month, a
-//! part of the day, a length), and what was typed is no word or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not
-//! "morning". Shorter words have too many neighbours (mardi and mars, mon and mom): of those only the slips of `WELL_KNOWN` are read. Where two
-//! words are within reach ("thuesday"), both are read, and it is asked which one was meant. What was read is always told.
+//! A word is read as another one only where hardly anything else can have been meant: both have six letters or more and
+//! begin with the same one, a single letter is missing, added, wrong or swapped with its neighbour, what is meant names
+//! a time by itself (a weekday, a month, a part of the day, a length), and what was typed is no word or name of its
+//! own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words have too many neighbours (mardi
+//! and mars, mon and mom): of those only the slips of `WELL_KNOWN` are read. Where two words are within reach
+//! ("thuesday"), both are read, and it is asked which one was meant. What was read is always told.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -40,8 +41,8 @@ const WELL_KNOWN: &[(&str, &str)] = &[
     ("wensday", "wednesday"),
 ];
 
-/// Words and names within reach of a word of time, found in word lists of the three languages (1.2 million words, each of which was typed alone): they are never
-/// read as it.
+/// Words and names within reach of a word of time, found in word lists of the three languages (1.2 million words, each
+/// of which was typed alone): they are never read as it.
 const ORDINARY: &str = "\
     acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques chaqui \
     charque chasque cheque chique choque claque craque damian dedain demaine demains demanche demanches demembre demian \
@@ -87,7 +88,8 @@ fn names_a_time(meaning: W) -> bool {
     )
 }
 
-/// The words that were probably meant by `typed`, which means nothing itself (lower case, no accents): usually none, seldom several.
+/// The words that were probably meant by `typed`, which means nothing itself (lower case, no accents): usually none,
+/// seldom several.
 pub(super) fn meant(typed: &str) -> Vec<Meant> {
     if let Some((_, word)) = WELL_KNOWN.iter().find(|(slip, _)| *slip == typed) {
         let meaning = lexicon::all().find(|(known, _)| known == word);
@@ -101,7 +103,10 @@ pub(super) fn meant(typed: &str) -> Vec<Meant> {
     for (word, word_letters, meaning) in &*GUESSABLE {
         // One slip changes at most two letters of the sets.
         let may_be = word.as_bytes()[0] == typed.as_bytes()[0] && (word_letters ^ typed_letters).count_ones() <= 2;
-        if may_be && distance(typed.as_bytes(), word.as_bytes(), 1).is_some() && !found.iter().any(|(_, m)| m == meaning) {
+        if may_be
+            && distance(typed.as_bytes(), word.as_bytes(), 1).is_some()
+            && !found.iter().any(|(_, m)| m == meaning)
+        {
             found.push((written(word), *meaning));
         }
     }
@@ -160,8 +165,8 @@ mod tests {
     #[test]
     fn words_of_their_own_and_short_ones_are_left_alone() {
         for typed in [
-            "banana", "manzana", "mom", "son", "money", "marti", "domino", "sundae", "augusto", "mouths", "marten", "julia",
-            "junior",
+            "banana", "manzana", "mom", "son", "money", "marti", "domino", "sundae", "augusto", "mouths", "marten",
+            "julia", "junior",
         ] {
             assert_eq!(read(typed), [""; 0], "{typed}");
         }

@@ -1,4 +1,5 @@
-//! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by itself.
+//! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by
+//! itself.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -17,7 +18,8 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
             let mut days = days::of(day, parsed, now)?;
             // Without a year, what has passed may be meant of the next one.
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
-                let passed: Vec<Date> = days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
+                let passed: Vec<Date> =
+                    days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
                 days.extend(passed.into_iter().filter_map(in_a_year).map(DayReading::sure));
             }
             if let Some(weekday) = parsed.weekday {

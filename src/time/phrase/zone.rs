@@ -9,9 +9,11 @@ use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_wit
 /// Names of places have fewer words than this, the words around them included.
 const MAX_WORDS: usize = 8;
 
-/// Places whose names are words that people write behind a time ("Friday 10:00 reading"): they need a word before them, or brackets.
-const ORDINARY: &[&str] =
-    &["angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours"];
+/// Places whose names are words that people write behind a time ("Friday 10:00 reading"): they need a word before them,
+/// or brackets.
+const ORDINARY: &[&str] = &[
+    "angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours",
+];
 
 /// The zones that may begin at `at`, the longest name first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, usize)> {
@@ -116,7 +118,8 @@ fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
     }
 }
 
-/// The rest of the text as a misspelt place. Only a name that stands alone, so that no half of a sentence becomes a city.
+/// The rest of the text as a misspelt place. Only a name that stands alone, so that no half of a sentence becomes a
+/// city.
 fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
     const LONGEST_NEAR: usize = 5;
     if text.len() - at > LONGEST_NEAR || text.words[at..].iter().flatten().count() > 2 {

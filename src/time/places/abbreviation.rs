@@ -38,7 +38,10 @@ const TABLE: &[(&str, Meanings)] = &[
     ("clst", &[("America/Santiago", -180)]),
     ("clt", &[("America/Santiago", -240)]),
     ("cot", &[("America/Bogota", -300)]),
-    ("cst", &[("America/Chicago", -360), ("America/Mexico_City", -360), ("Asia/Shanghai", 480), ("America/Havana", -300)]),
+    (
+        "cst",
+        &[("America/Chicago", -360), ("America/Mexico_City", -360), ("Asia/Shanghai", 480), ("America/Havana", -300)],
+    ),
     ("ct", &[("America/Chicago", ANY)]),
     ("cvt", &[("Atlantic/Cape_Verde", -60)]),
     ("eat", &[("Africa/Nairobi", 180)]),
@@ -103,8 +106,8 @@ const TABLE: &[(&str, Meanings)] = &[
 /// No distance: whatever the zone has.
 const ANY: i32 = i32::MIN;
 
-/// Zones all of whose users call them so in winter and otherwise in summer: where such a name is in force, it is the zone's, though a few
-/// countries keep the distance all year.
+/// Zones all of whose users call them so in winter and otherwise in summer: where such a name is in force, it is the
+/// zone's, though a few countries keep the distance all year.
 const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
 
 pub(super) fn is_known(key: &str) -> bool {

@@ -132,8 +132,10 @@ fn index(language: Language) -> usize {
 #[expect(clippy::mutable_key_type, reason = "a zone is compared by its name, which never changes")]
 pub(super) fn of(zone: ZoneId) -> &'static str {
     static COUNTRY: LazyLock<HashMap<ZoneId, &'static str>> = LazyLock::new(|| {
-        let pairs =
-            ZONES.iter().filter(|(code, _)| **code != "XK").flat_map(|(code, zones)| zones.iter().map(|zone| (*zone, *code)));
+        let pairs = ZONES
+            .iter()
+            .filter(|(code, _)| **code != "XK")
+            .flat_map(|(code, zones)| zones.iter().map(|zone| (*zone, *code)));
         let mut countries: HashMap<ZoneId, &'static str> = pairs.collect();
         countries.extend(ZoneId::parse("Europe/Simferopol").map(|zone| (zone, "UA")));
         countries

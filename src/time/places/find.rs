@@ -10,9 +10,9 @@ use crate::time::zone::ZoneId;
 /// A question with more choices than this is no question: Discord's menus hold 25.
 const MAX_CHOICES: usize = 25;
 
-/// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or a distance from UTC, in any case, with or
-/// without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET means, and whether the zones of a country
-/// keep the same time.
+/// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or a distance from UTC, in
+/// any case, with or without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET
+/// means, and whether the zones of a country keep the same time.
 pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     let text = text.trim().trim_end_matches(['?', '!', '.', ',']).trim();
     let found = find_exact(text, now);
@@ -50,8 +50,8 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
         return answer;
     }
-    // `NZ`, `GB-Eire`: ids without a folder, all of one word, come last, for those that are also countries (`Portugal`) are asked about like
-    // countries.
+    // `NZ`, `GB-Eire`: ids without a folder, all of one word, come last, for those that are also countries (`Portugal`)
+    // are asked about like countries.
     let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
     id.map_or(unknown, |zone| one(Place::id(zone)))
 }
@@ -167,7 +167,10 @@ fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
 }
 
 fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
-    text.len().checked_sub(suffix.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+    text.len()
+        .checked_sub(suffix.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
 /// The place that was probably meant.
@@ -185,8 +188,8 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// Places whose name begins with what was typed so far, then those with a word that does, best first, for autocompletion. Nothing typed
-/// gives nothing.
+/// Places whose name begins with what was typed so far, then those with a word that does, best first, for
+/// autocompletion. Nothing typed gives nothing.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -216,7 +219,8 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     places
 }
 
-/// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they have chosen.
+/// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they
+/// have chosen.
 fn country_places(code: &'static str) -> Vec<Place> {
     country::places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }
@@ -357,7 +361,8 @@ mod tests {
                 assert!(!matches!(answer, ZoneAnswer::Unknown(_)), "{name}");
             }
         }
-        for single in ["Bolivia", "France", "India", "Chad", "Tuvalu", "Kazakhstan", "Malaysia", "Ukraine", "Palestine"] {
+        for single in ["Bolivia", "France", "India", "Chad", "Tuvalu", "Kazakhstan", "Malaysia", "Ukraine", "Palestine"]
+        {
             assert!(find_zone(single, winter()).one().is_some(), "{single}");
         }
     }

@@ -51,13 +51,15 @@ impl Index {
                 push(&mut entries, name, Weight::Main, Target::Country(country.code));
             }
         }
-        for line in include_str!("../data/cities.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        for line in include_str!("../data/cities.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+        {
             push_line(&mut entries, line);
         }
         for zone in ZoneId::all() {
             push_zone(&mut entries, zone);
         }
-        // A stable sort: what is written by hand comes before what the tz database's ids give, and so has the better spelling.
+        // A stable sort: what is written by hand comes before what the tz database's ids give, and so has the better
+        // spelling.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
         let ids = ZoneId::all().map(|zone| key(zone.as_str()));
@@ -125,7 +127,8 @@ impl Index {
         let id = if zone.as_str().contains('/') { zone.as_str() } else { canonical.as_str() };
         let city = id.rsplit('/').next().unwrap_or(id);
         let named = if id.contains('/') { self.all_named(&key(city)) } else { &[] };
-        let target = named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
+        let target =
+            named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
     }
 }
@@ -133,7 +136,9 @@ impl Index {
 impl Entry {
     fn is_same_place(&self, other: &Entry) -> bool {
         match (self.target, other.target) {
-            (Target::City { zone: a, country: in_a, .. }, Target::City { zone: b, country: in_b, .. }) => a == b && in_a == in_b,
+            (Target::City { zone: a, country: in_a, .. }, Target::City { zone: b, country: in_b, .. }) => {
+                a == b && in_a == in_b
+            }
             (Target::Country(a), Target::Country(b)) => a == b,
             _ => false,
         }

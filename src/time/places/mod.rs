@@ -1,4 +1,5 @@
-//! From what a person types (an id, a city, a country, an abbreviation, a distance from UTC) to a zone, and the names of places.
+//! From what a person types (an id, a city, a country, an abbreviation, a distance from UTC) to a zone, and the names
+//! of places.
 //!
 //! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
 
@@ -95,7 +96,8 @@ pub(super) fn abbreviation_key(text: &str) -> Option<String> {
 /// Whether the name of a place, an abbreviation or an id may begin with this word (lower case, no accents).
 pub(super) fn may_begin_with(word: &str) -> bool {
     const OTHERS: [&str; 17] = [
-        "utc", "gmt", "z", "zulu", "ut", "tu", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local", "standard",
+        "utc", "gmt", "z", "zulu", "ut", "tu", "heure", "hora", "time", "l", "la", "le", "the", "st", "ste", "local",
+        "standard",
     ];
     OTHERS.contains(&word) || abbreviation::is_known(word) || index::INDEX.has_first_word(word)
 }

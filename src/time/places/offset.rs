@@ -1,6 +1,7 @@
 //! Distances from UTC as people type them: `UTC+10`, `GMT -3:30`, `+05:45`.
 //!
-//! The sign is as everybody uses it, east is plus. `Etc/GMT+10`, which has it the other way round, is an id and never comes here.
+//! The sign is as everybody uses it, east is plus. `Etc/GMT+10`, which has it the other way round, is an id and never
+//! comes here.
 
 use jiff::tz::Offset;
 
@@ -26,11 +27,15 @@ pub(super) fn read(text: &str) -> Option<ZoneId> {
 
 /// `10`, `5:30`, `05:30`, `0530`, `5.5`, `5h30`.
 fn minutes(digits: &str) -> Option<i32> {
-    let number =
-        |s: &str| (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten();
+    let number = |s: &str| {
+        (!s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()
+    };
     let (hours, minutes): (i32, i32) = if let Some((hours, minutes)) = digits.split_once([':', 'h']) {
-        let minutes =
-            if minutes.is_empty() && digits.ends_with('h') { 0 } else { number(minutes).filter(|_| minutes.len() == 2)? };
+        let minutes = if minutes.is_empty() && digits.ends_with('h') {
+            0
+        } else {
+            number(minutes).filter(|_| minutes.len() == 2)?
+        };
         (number(hours)?, minutes)
     } else if let Some((hours, part)) = digits.split_once(['.', ',']) {
         let part = match part {
@@ -80,9 +85,20 @@ mod tests {
 
     #[test]
     fn other_things_are_no_distance() {
-        for text in
-            ["", "10", "UTC10", "UTC+", "UTC+15", "UTC+5:7", "UTC+-5", "UTC+1234567", "Etc/GMT+10", "+", "UTC+10:60", "+٣"]
-        {
+        for text in [
+            "",
+            "10",
+            "UTC10",
+            "UTC+",
+            "UTC+15",
+            "UTC+5:7",
+            "UTC+-5",
+            "UTC+1234567",
+            "Etc/GMT+10",
+            "+",
+            "UTC+10:60",
+            "+٣",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -74,7 +74,8 @@ pub(super) fn forgiven(length: usize) -> usize {
     }
 }
 
-/// The number of letters missing, added, wrong or swapped between two keys, when it is `limit` or less (optimal string alignment).
+/// The number of letters missing, added, wrong or swapped between two keys, when it is `limit` or less (optimal string
+/// alignment).
 pub(in crate::time) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.len() > MAX_KEY || b.len() > MAX_KEY {
         return None;

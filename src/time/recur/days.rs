@@ -1,9 +1,11 @@
-//! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of its days.
+//! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of
+//! its days.
 
 use super::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
-/// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the month or year.
+/// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the
+/// month or year.
 #[derive(Debug, Clone)]
 pub(super) struct Days {
     /// 1 to 12.
@@ -93,7 +95,8 @@ impl Days {
         }
         if let Some(year_days) = &self.year_days {
             let gone = first - day_number(year, 1, 1);
-            days &= year_days[0].window(gone) | mirrored(year_days[1].window(days_in_year(year) + 1 - gone - length), length);
+            days &= year_days[0].window(gone)
+                | mirrored(year_days[1].window(days_in_year(year) + 1 - gone - length), length);
         }
         if self.weeks | self.weeks_from_end != 0 && days != 0 {
             days &= self.weeks_in(year, month, first, length);
@@ -116,7 +119,8 @@ impl Days {
         if left == 0 {
             return 0;
         }
-        let (gone, total) = if self.number_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
+        let (gone, total) =
+            if self.number_in_month { (0, length) } else { (first - day_number(year, 1, 1), days_in_year(year)) };
         let first_weekday = weekday_of(first);
         let mut days = 0;
         while left != 0 {

@@ -1,8 +1,9 @@
 //! Recurrence: RFC 5545 rules on wall time.
 //!
-//! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): one in a gap is shifted, never
-//! skipped; two that a gap makes one instant are one. Where the RFC leaves a case open, we do as python-dateutil and rrule do: `BYWEEKNO`
-//! alone means all seven days of the week, and parts that the RFC forbids with a frequency narrow the days down.
+//! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): one in
+//! a gap is shifted, never skipped; two that a gap makes one instant are one. Where the RFC leaves a case open, we do
+//! as python-dateutil and rrule do: `BYWEEKNO` alone means all seven days of the week, and parts that the RFC forbids
+//! with a frequency narrow the days down.
 
 mod days;
 mod parse;
@@ -21,7 +22,8 @@ pub use series::Series;
 
 use super::zone::ZoneId;
 
-/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own: what the rule leaves open is taken from the start.
+/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own: what the rule leaves open is taken from the
+/// start.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     freq: Freq,
@@ -94,7 +96,8 @@ impl Rule {
         parse::parse(text)
     }
 
-    /// What people call this rule, when it starts at the wall time `start`; `None` where they have no short words for it.
+    /// What people call this rule, when it starts at the wall time `start`; `None` where they have no short words for
+    /// it.
     pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
         pattern::of(self, start)
     }
@@ -104,7 +107,8 @@ impl Rule {
         Series::new(self, zone, start)
     }
 
-    /// The first instant later than `after`. Costs the same however old the rule is, but for rules with COUNT, whose occurrences are counted.
+    /// The first instant later than `after`. Costs the same however old the rule is, but for rules with COUNT, whose
+    /// occurrences are counted.
     pub fn next_after(&self, zone: ZoneId, start: DateTime, after: Timestamp) -> Option<Timestamp> {
         self.series(zone, start).next_after(after)
     }

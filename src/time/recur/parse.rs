@@ -203,8 +203,12 @@ pub(super) fn print(rule: &Rule, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = WEEKDAYS[usize::try_from(*day).expect("a weekday is 0 to 6")];
         if *n == 0 { day.to_owned() } else { format!("{n}{day}") }
     })?;
-    let lists =
-        [("BYHOUR", &rule.by_hour), ("BYMINUTE", &rule.by_minute), ("BYSECOND", &rule.by_second), ("BYSETPOS", &rule.by_set_pos)];
+    let lists = [
+        ("BYHOUR", &rule.by_hour),
+        ("BYMINUTE", &rule.by_minute),
+        ("BYSECOND", &rule.by_second),
+        ("BYSETPOS", &rule.by_set_pos),
+    ];
     for (name, values) in lists {
         print_list(f, name, values, |v| v.to_string())?;
     }

@@ -1,6 +1,7 @@
 //! The rules that people have words for, as what those words say.
 //!
-//! Everything that a phrase can make has a pattern; of the other rules of RFC 5545, only those that mean the same as one of these.
+//! Everything that a phrase can make has a pattern; of the other rules of RFC 5545, only those that mean the same as
+//! one of these.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -44,8 +45,10 @@ pub enum Ends {
 }
 
 pub(super) fn of(rule: &Rule, start: DateTime) -> Option<Pattern> {
-    let is_unusual =
-        !(rule.by_week_no.is_empty() && rule.by_year_day.is_empty() && rule.by_minute.is_empty() && rule.by_second.is_empty());
+    let is_unusual = !(rule.by_week_no.is_empty()
+        && rule.by_year_day.is_empty()
+        && rule.by_minute.is_empty()
+        && rule.by_second.is_empty());
     if is_unusual {
         return None;
     }
@@ -95,14 +98,16 @@ fn cycle(rule: &Rule, start: DateTime) -> Option<Cycle> {
             days.sort_by_key(|day| day.to_monday_zero_offset());
             Cycle::Weeks(n, days)
         }
-        Freq::Monthly if no_months => match (rule.by_month_day.as_slice(), rule.by_day.as_slice(), rule.by_set_pos.as_slice()) {
-            ([], [], []) => Cycle::MonthDay(n, i64::from(start.day())),
-            ([-1], [], []) => Cycle::MonthEnd(n),
-            ([day @ 1..=31], [], []) => Cycle::MonthDay(n, *day),
-            ([28, .., last], [], [-1]) if is_run(&rule.by_month_day) => Cycle::MonthDayOrLast(n, *last),
-            ([], [(which @ (-1 | 1..=5), day)], []) => Cycle::MonthWeekday(n, *which, weekday(*day)?),
-            _ => return None,
-        },
+        Freq::Monthly if no_months => {
+            match (rule.by_month_day.as_slice(), rule.by_day.as_slice(), rule.by_set_pos.as_slice()) {
+                ([], [], []) => Cycle::MonthDay(n, i64::from(start.day())),
+                ([-1], [], []) => Cycle::MonthEnd(n),
+                ([day @ 1..=31], [], []) => Cycle::MonthDay(n, *day),
+                ([28, .., last], [], [-1]) if is_run(&rule.by_month_day) => Cycle::MonthDayOrLast(n, *last),
+                ([], [(which @ (-1 | 1..=5), day)], []) => Cycle::MonthWeekday(n, *which, weekday(*day)?),
+                _ => return None,
+            }
+        }
         Freq::Yearly if rule.by_day.is_empty() && no_positions => {
             match (rule.by_month.as_slice(), rule.by_month_day.as_slice()) {
                 ([], []) => Cycle::YearDate(n, i64::from(start.month()), i64::from(start.day())),

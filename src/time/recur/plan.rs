@@ -1,7 +1,8 @@
 //! The wall times of a rule, in plain seconds since 1970-01-01T00:00:00 of the same clock. Knows nothing of zones.
 //!
-//! Time is cut into periods (a year, a month, a week, a day, an hour…). The period of any wall time is found by division, so the age of a rule
-//! costs nothing; the days that match are found a month at a time, by bit masks (`days`).
+//! Time is cut into periods (a year, a month, a week, a day, an hour…). The period of any wall time is found by
+//! division, so the age of a rule costs nothing; the days that match are found a month at a time, by bit masks
+//! (`days`).
 
 use std::sync::OnceLock;
 
@@ -19,7 +20,8 @@ pub(super) struct Plan {
     interval: i64,
     week_start: i64,
     days: Days,
-    /// Which of the days and times of a week, month or year count; empty: all. (Those of a day or less are chosen in `times` already.)
+    /// Which of the days and times of a week, month or year count; empty: all. (Those of a day or less are chosen in
+    /// `times` already.)
     positions: Vec<i64>,
     /// Seconds into a day (or, in a period shorter than a day, into the period), ascending.
     times: Vec<i64>,
@@ -106,10 +108,12 @@ impl Plan {
         };
         for hour in pick(u64::from(self.hours), 24, self.freq >= Freq::Daily) {
             for minute in pick(self.minutes, 60, self.freq >= Freq::Hourly) {
-                self.times.extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
+                self.times
+                    .extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
             }
         }
-        // In a period shorter than a day, what is said of its own unit or a longer one narrows the periods down; nothing said is all of them.
+        // In a period shorter than a day, what is said of its own unit or a longer one narrows the periods down;
+        // nothing said is all of them.
         self.hours = if self.hours == 0 && rule.by_hour.is_empty() { u32::MAX } else { self.hours };
         self.minutes = if self.minutes == 0 && rule.by_minute.is_empty() { u64::MAX } else { self.minutes };
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
@@ -160,8 +164,8 @@ impl Plan {
 
     /// The first day from `from` on that matches and lies in a period that the interval hits.
     fn next_day(&self, from: i64) -> Option<i64> {
-        /// The calendar repeats after 400 years, which are 4,800 months: what was not found in twice that long is not there. A bound on months
-        /// that count, not on time: those that do not are leapt over.
+        /// The calendar repeats after 400 years, which are 4,800 months: what was not found in twice that long is not
+        /// there. A bound on months that count, not on time: those that do not are leapt over.
         const MOST_MONTHS: u32 = 10_000;
         let last = self.last.div_euclid(DAY_S);
         let mut day = from;
@@ -281,11 +285,13 @@ impl Plan {
         self.positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
-    /// Hourly, minutely and secondly rules: each period is tested as a whole, and what excludes it tells how far to leap.
+    /// Hourly, minutely and secondly rules: each period is tested as a whole, and what excludes it tells how far to
+    /// leap.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
         /// Even minutely rules leap a day that does not count.
         const MOST_LEAPS: u32 = 4_000;
-        /// Rules by the hour or less that find nothing for a century are over: the days that some leave take thousands of years to meet their interval.
+        /// Rules by the hour or less that find nothing for a century are over: the days that some leave take thousands
+        /// of years to meet their interval.
         const CENTURY_S: i64 = 36_525 * DAY_S;
         let unit = self.unit();
         let start = self.start.div_euclid(unit);
@@ -366,7 +372,8 @@ impl Plan {
         last
     }
 
-    /// Counts by the month while more than a month's occurrences are left. Returns the last second that it counted up to, and how many are left.
+    /// Counts by the month while more than a month's occurrences are left. Returns the last second that it counted up
+    /// to, and how many are left.
     fn count_whole_months(&self, count: i64) -> (i64, i64) {
         let mut left = count;
         let begin = self.start.div_euclid(DAY_S) + 1;
@@ -406,7 +413,8 @@ impl Plan {
                     0
                 }
             }
-            _ => i64::try_from((0..32).filter(|n| mask >> n & 1 == 1 && is_hit(day + n)).count()).expect("a month has 31 days"),
+            _ => i64::try_from((0..32).filter(|n| mask >> n & 1 == 1 && is_hit(day + n)).count())
+                .expect("a month has 31 days"),
         }
     }
 

@@ -27,7 +27,8 @@ impl Series {
         Self { plan: Plan::new(rule, start), zone, start, until }
     }
 
-    /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two that become one instant are one.
+    /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two that become one
+    /// instant are one.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         let after = floor_second(after);
         let change = self.zone.rules().change_behind(after);
@@ -40,7 +41,8 @@ impl Series {
         Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
     }
 
-    /// An occurrence of the gap at `change` that comes later than `after`: it is where the old clock would have shown it.
+    /// An occurrence of the gap at `change` that comes later than `after`: it is where the old clock would have shown
+    /// it.
     fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
         let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
         if old_clock + 1 >= gap_ends {
@@ -65,7 +67,8 @@ impl Series {
                     return earliest;
                 }
             }
-            // One in a gap to come is shifted past wall times that follow the gap, so the first of those is looked at too.
+            // One in a gap to come is shifted past wall times that follow the gap, so the first of those is looked at
+            // too.
             let gap = rules.change_behind(found.second).filter(|_| found.kind == Kind::Gap);
             wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
         }

@@ -39,7 +39,8 @@ impl OpenApi {
         let segments = |path: &String| path.split('/').skip(1).map(str::to_owned).collect();
         let paths = document["paths"].as_object().expect("it has paths");
         let paths = paths.iter().map(|(path, item)| (segments(path), json!({"path": path, "item": item}))).collect();
-        let registry = Registry::new().add(DOCUMENT, document).expect("a document").prepare().expect("its references resolve");
+        let registry =
+            Registry::new().add(DOCUMENT, document).expect("a document").prepare().expect("its references resolve");
         Some(Self { paths, registry, validators: Mutex::default() })
     }
 
@@ -53,8 +54,11 @@ impl OpenApi {
         }
         let mut body = body.clone();
         as_described(&mut body);
-        let pointer =
-            format!("/paths/{}/{}/requestBody/content/application~1json/schema", escaped(&template), method.to_lowercase());
+        let pointer = format!(
+            "/paths/{}/{}/requestBody/content/application~1json/schema",
+            escaped(&template),
+            method.to_lowercase()
+        );
         self.faults(&pointer, &body)
     }
 
@@ -93,7 +97,8 @@ impl OpenApi {
                 && segments.iter().zip(&asked).all(same)
                 && !item["item"][method.to_lowercase()].is_null()
         };
-        let parameters = |(segments, _): &&(Vec<String>, Value)| segments.iter().filter(|it| it.starts_with('{')).count();
+        let parameters =
+            |(segments, _): &&(Vec<String>, Value)| segments.iter().filter(|it| it.starts_with('{')).count();
         let (_, found) = self.paths.iter().filter(fits).min_by_key(parameters)?;
         let template = found["path"].as_str().expect("kept as text").to_owned();
         Some((template, &found["item"][method.to_lowercase()]))
@@ -123,8 +128,8 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
 }
 
-/// Two things that the documentation has otherwise than the description: permission bits go as a string, and a new file's place in
-/// the body is a number.
+/// Two things that the documentation has otherwise than the description: permission bits go as a string, and a new
+/// file's place in the body is a number.
 fn as_described(value: &mut Value) {
     match value {
         Value::Object(map) => {

@@ -16,9 +16,8 @@ pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
         ("POST", ["channels", _, "messages"] | ["webhooks", _, _]) => message_faults(body, false),
         ("PATCH", ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _]) => message_faults(body, true),
         ("POST", ["interactions", _, _, "callback"]) => answer_faults(body),
-        ("POST", ["channels", _, "threads"] | ["channels", _, "messages", _, "threads"]) | ("PATCH", ["channels", _]) => {
-            name_faults(body)
-        }
+        ("POST", ["channels", _, "threads"] | ["channels", _, "messages", _, "threads"])
+        | ("PATCH", ["channels", _]) => name_faults(body),
         ("PUT", [.., "commands"]) => body.as_array().into_iter().flatten().flat_map(command_faults).collect(),
         ("POST", [.., "commands"]) => command_faults(body),
         _ => Vec::new(),

@@ -93,7 +93,8 @@ impl Oracle {
             }
             let excused = {
                 let entries = ledger.entries();
-                entries.attempted.contains(&Attempted::Stop(id)) || entries.attempted.contains(&Attempted::Leave(member))
+                entries.attempted.contains(&Attempted::Stop(id))
+                    || entries.attempted.contains(&Attempted::Leave(member))
             };
             if state != "over" || recurs || excused {
                 continue;
@@ -106,8 +107,10 @@ impl Oracle {
             .await
             .unwrap();
             let sent = deliveries.iter().filter(|(state, _)| state == "sent").count();
-            let waiting =
-                deliveries.iter().filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry").count();
+            let waiting = deliveries
+                .iter()
+                .filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry")
+                .count();
             let failed = deliveries.iter().filter(|(state, _)| state == "failed").count();
             let there = all.iter().filter(|message| message.contains(&token)).count();
             if deliveries.is_empty() || there < sent || there > sent + waiting || sent + waiting + failed == 0 {
@@ -121,13 +124,15 @@ impl Oracle {
         let tickets: Vec<(TicketId, String)> =
             ledger.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
         for (id, token) in tickets {
-            let cards: Vec<(String, String)> = sqlx::query_as("SELECT state, nonce FROM delivery WHERE key LIKE ? || '%'")
-                .bind(format!("helpdesk/{id}/card-"))
-                .fetch_all(&mut self.conn)
-                .await
-                .unwrap();
+            let cards: Vec<(String, String)> =
+                sqlx::query_as("SELECT state, nonce FROM delivery WHERE key LIKE ? || '%'")
+                    .bind(format!("helpdesk/{id}/card-"))
+                    .fetch_all(&mut self.conn)
+                    .await
+                    .unwrap();
             let there = cards.iter().filter(|(_, nonce)| discord.made_by(nonce) == 1).count();
-            let settled = cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
+            let settled =
+                cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
             if cards.is_empty() || there > settled || settled != cards.len() {
                 return Err(format!("ticket {id} ({token}) has the cards {cards:?}"));
             }

@@ -18,7 +18,8 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// A form has to open within Discord's three seconds and can be acknowledged by nothing else: a slow database must not hold it up.
+/// A form has to open within Discord's three seconds and can be acknowledged by nothing else: a slow database must not
+/// hold it up.
 const BEFORE_A_FORM: Duration = Duration::from_millis(1200);
 /// What fits into a form's id beside the rest of it.
 const AUDIENCE_IN_ID: usize = 60;
@@ -36,7 +37,9 @@ impl Explain for AlertError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             AlertError::NotSecretariat(_) => Some(say!(language, "alert-not-secretariat")),
-            AlertError::NotSetUp(missing) => Some(say!(language, "alert-not-set-up", missing = missing_words(language, missing))),
+            AlertError::NotSetUp(missing) => {
+                Some(say!(language, "alert-not-set-up", missing = missing_words(language, missing)))
+            }
             AlertError::NoDraft(_) => Some(say!(language, "alert-no-draft")),
             AlertError::NoAlert(_) => Some(say!(language, "alert-no-alert")),
             AlertError::Db(error) => error.explain(language),
@@ -50,7 +53,8 @@ impl Caller {
     }
 }
 
-/// `/alert send`: opens the form. Refuses at once whoever may not send, if that can be known in time; it is asked again when the form comes.
+/// `/alert send`: opens the form. Refuses at once whoever may not send, if that can be known in time; it is asked again
+/// when the form comes.
 pub async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
     if let Ok(refusal) = tokio::time::timeout(BEFORE_A_FORM, service::may_send(&call.parts.db, call.user())).await {
         refusal?;
@@ -66,7 +70,14 @@ pub async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
     call.responder.modal(&modal).await
 }
 
-fn form(language: Language, id: AlertPress, severity: Severity, audience: Option<&str>, text: &str, answer_by: &str) -> Modal {
+fn form(
+    language: Language,
+    id: AlertPress,
+    severity: Severity,
+    audience: Option<&str>,
+    text: &str,
+    answer_by: &str,
+) -> Modal {
     let name = rendering::severity_name(language, severity);
     let modal = Modal::new(id, say!(language, "alert-form-title", severity = name))
         .input(Input::paragraph("text", say!(language, "alert-form-text")).longest(LONGEST_TEXT).value(text))
@@ -126,7 +137,8 @@ pub async fn choose_time(call: &Call, draft: DraftId, ms: i64) -> Outcome {
     let Ok(at) = Timestamp::from_millisecond(ms) else {
         return Err(Told::person(say!(caller.language, "discord-outdated-button")));
     };
-    let drafted = drafts::service::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
+    let drafted =
+        drafts::service::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
     show(call, &caller, drafted).await
 }
 
@@ -138,7 +150,8 @@ pub async fn look_again(call: &Call, draft: DraftId) -> Outcome {
 
 pub async fn wake(call: &Call, draft: DraftId, waking: Waking) -> Outcome {
     let caller = profile::reader(call).await?;
-    let drafted = drafts::service::wake(&call.parts.db, call.parts.alerts, call.user(), draft, waking, call.now).await?;
+    let drafted =
+        drafts::service::wake(&call.parts.db, call.parts.alerts, call.user(), draft, waking, call.now).await?;
     show(call, &caller, drafted).await
 }
 
@@ -218,7 +231,8 @@ pub async fn seen_all(call: &Call) -> Outcome {
         return call.responder.reply(say!(language, "alert-seen-nothing")).await;
     }
     let reader = Reader { member: caller.member.as_ref(), now: call.now, sound: Sound::Silent };
-    let lines: Vec<String> = seen.iter().map(|message| format!("• {}", rendering::first_line(message, &reader))).collect();
+    let lines: Vec<String> =
+        seen.iter().map(|message| format!("• {}", rendering::first_line(message, &reader))).collect();
     let text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
     call.responder.reply(text).await
 }

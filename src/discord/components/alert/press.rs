@@ -9,7 +9,8 @@ use crate::members::MemberId;
 /// Each is authorized anew by the room's service: the secretariat for all but `Seen`, which is the recipient's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AlertPress {
-    /// The form of `/alert send`, submitted. The audience travels in the id when it fits, since a form opens without the database.
+    /// The form of `/alert send`, submitted. The audience travels in the id when it fits, since a form opens without
+    /// the database.
     Write {
         severity: Severity,
         audience: String,
@@ -118,7 +119,9 @@ impl Press for AlertPress {
 
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
-            Self::Write { severity, audience } => acts::write(call, Subject::New { severity, audience }, &submitted).await,
+            Self::Write { severity, audience } => {
+                acts::write(call, Subject::New { severity, audience }, &submitted).await
+            }
             Self::WriteTo(severity) => {
                 let audience = submitted.field("audience").to_owned();
                 acts::write(call, Subject::New { severity, audience }, &submitted).await

@@ -48,7 +48,8 @@ pub fn preview(preview: &Preview, author: &Author<'_>) -> Reply {
     let language = author.language;
     let mut head = vec![say!(language, "alert-preview-title", severity = severity_name(language, preview.severity))];
     if !preview.moved.is_empty() {
-        let moved: Vec<String> = preview.people.iter().filter(|p| preview.moved.contains(&p.member)).map(name).collect();
+        let moved: Vec<String> =
+            preview.people.iter().filter(|p| preview.moved.contains(&p.member)).map(name).collect();
         head.push(say!(language, "alert-preview-changed", names = joined(language, &moved, 300)));
     }
     if let Some(twin) = preview.twin {
@@ -123,7 +124,9 @@ fn name(placed: &Placed) -> String {
 
 fn named(language: Language, placed: &Placed) -> String {
     match placed.standing {
-        Standing::NoRoute(NoRoute::DmsClosed) => format!("{} ({})", name(placed), say!(language, "alert-no-route-closed")),
+        Standing::NoRoute(NoRoute::DmsClosed) => {
+            format!("{} ({})", name(placed), say!(language, "alert-no-route-closed"))
+        }
         Standing::NoRoute(NoRoute::NeverOpened) => {
             format!("{} ({})", name(placed), say!(language, "alert-no-route-never-opened"))
         }
@@ -144,7 +147,8 @@ fn waking(reply: Reply, preview: &Preview, language: Language) -> Reply {
             .collect();
         let most = choices.len();
         let id = AlertPress::WakePage(preview.draft, page);
-        reply.select(Select::new(id, say!(language, "alert-wake-placeholder"), Among::Choices(choices)).between(0, most))
+        reply
+            .select(Select::new(id, say!(language, "alert-wake-placeholder"), Among::Choices(choices)).between(0, most))
     })
 }
 
@@ -260,7 +264,8 @@ pub fn asked(asked: &Asked, author: &Author<'_>) -> Reply {
                 })
                 .collect();
             let now = say!(language, "alert-asked-now", count = awake.len(), names = joined(language, &awake, 800));
-            let later = say!(language, "alert-asked-later", count = asleep.len(), names = joined(language, &asleep, 900));
+            let later =
+                say!(language, "alert-asked-later", count = asleep.len(), names = joined(language, &asleep, 900));
             match (awake.is_empty(), asleep.is_empty()) {
                 (true, true) => say!(language, "alert-asked-on-its-way"),
                 (false, true) => now,

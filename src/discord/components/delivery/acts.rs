@@ -89,7 +89,8 @@ pub async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
 
 /// "Try again" under a notice.
 pub async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
-    let (tried, refused) = call.parts.receipts.retry_all(&call.parts.db, Actor::Member(call.user()), notice, call.now).await?;
+    let (tried, refused) =
+        call.parts.receipts.retry_all(&call.parts.db, Actor::Member(call.user()), notice, call.now).await?;
     let language = call.language();
     let text = match (tried, refused) {
         (0, 0) => say!(language, "delivery-all-done"),

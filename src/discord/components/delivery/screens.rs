@@ -37,7 +37,11 @@ impl Wording {
     fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),
-            None => say!(self.language, "time-in-utc", when = times::lock_screen(self.language, ZoneId::utc(), at, self.now)),
+            None => say!(
+                self.language,
+                "time-in-utc",
+                when = times::lock_screen(self.language, ZoneId::utc(), at, self.now)
+            ),
         }
     }
 }
@@ -101,7 +105,12 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, wording: &Wording) -> Repl
     let language = wording.language;
     let item = &receipt.summary;
     let mut lines: Vec<String> = note.map(|note| format!("**{note}**")).into_iter().collect();
-    lines.push(say!(language, "delivery-head", number = item.record.id.0.to_string(), about = about(item.about, language)));
+    lines.push(say!(
+        language,
+        "delivery-head",
+        number = item.record.id.0.to_string(),
+        about = about(item.about, language)
+    ));
     lines.push(say!(
         language,
         "delivery-to",
@@ -113,7 +122,9 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, wording: &Wording) -> Repl
     if skipped > 0 {
         lines.push(say!(language, "delivery-story-earlier", count = skipped));
     }
-    lines.extend(receipt.story.iter().skip(skipped).map(|passage| format!("• {}", passage_words(passage, receipt, wording))));
+    lines.extend(
+        receipt.story.iter().skip(skipped).map(|passage| format!("• {}", passage_words(passage, receipt, wording))),
+    );
     let id = item.record.id;
     let mut buttons = Vec::new();
     if receipt.may_retry {
@@ -138,7 +149,9 @@ fn state(item: &Summary, wording: &Wording, whole: bool) -> String {
             say!(language, "delivery-state-sent-not-seen", at = when(posted.at))
         }
         (State::Sent(posted), None) => say!(language, "delivery-state-sent", at = when(posted.at)),
-        (State::Pending, _) if record.due_at > wording.now => say!(language, "delivery-state-held", at = when(record.due_at)),
+        (State::Pending, _) if record.due_at > wording.now => {
+            say!(language, "delivery-state-held", at = when(record.due_at))
+        }
         (State::Pending, _) => say!(language, "delivery-state-due"),
         (State::Sending, _) => say!(language, "delivery-state-sending"),
         (State::Retry, _) => say!(language, "delivery-state-retry", at = when(record.due_at)),
@@ -152,7 +165,9 @@ fn state(item: &Summary, wording: &Wording, whole: bool) -> String {
 fn passage_words(passage: &Passage, receipt: &Receipt, wording: &Wording) -> String {
     let language = wording.language;
     match passage {
-        Passage::Tried { times: 1, from, reason: None, .. } => say!(language, "delivery-story-tried", at = wording.at(*from)),
+        Passage::Tried { times: 1, from, reason: None, .. } => {
+            say!(language, "delivery-story-tried", at = wording.at(*from))
+        }
         Passage::Tried { times, from, to, reason } => {
             let reason = clip(&disarm_line(reason.as_deref().unwrap_or_default()), REASON);
             let key = if *times == 1 { "delivery-story-tried-failed" } else { "delivery-story-tried-times" };
@@ -168,13 +183,17 @@ fn event_words(event: &Event, receipt: &Receipt, wording: &Wording) -> String {
     let until = event.until.map(|until| wording.short(until));
     let reason = clip(&disarm_line(event.detail.as_deref().unwrap_or_default()), REASON);
     let by = event.actor.map(|actor| match actor {
-        Actor::Member(id) => receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), NAME)),
+        Actor::Member(id) => {
+            receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), NAME))
+        }
         Actor::Operator => say!(language, "delivery-operator"),
     });
     match (event.what, until, by) {
         (Happening::Queued, Some(until), _) => say!(language, "delivery-story-queued-until", at = at, until = until),
         (Happening::Queued, None, _) => say!(language, "delivery-story-queued", at = at),
-        (Happening::Held, until, _) => say!(language, "delivery-story-held", at = at, until = until.unwrap_or_default()),
+        (Happening::Held, until, _) => {
+            say!(language, "delivery-story-held", at = at, until = until.unwrap_or_default())
+        }
         (Happening::Tried, ..) => say!(language, "delivery-story-tried", at = at),
         (Happening::Sent, ..) => say!(language, "delivery-story-sent", at = at),
         (Happening::Seen, _, by) => say!(language, "delivery-story-seen", at = at, name = by.unwrap_or_default()),

@@ -28,7 +28,8 @@ pub async fn open(call: &Call, kind: Kind, text: &str) -> Outcome {
     call.responder.reply(screens::opened(&view, &times(call, reader.language, reader.member.as_ref()))).await
 }
 
-/// They asked for help, so they may be written to: their DM is opened unless it is known. When that fails there is the inbox channel.
+/// They asked for help, so they may be written to: their DM is opened unless it is known. When that fails there is the
+/// inbox channel.
 async fn reachable(call: &Call, member: Option<&Member>) {
     if member.is_some_and(|member| member.reach.dm_channel.is_some()) {
         return;
@@ -46,7 +47,9 @@ async fn reachable(call: &Call, member: Option<&Member>) {
                 tracing::error!(member.id = id.0, %error, "a DM that was opened could not be written down");
             }
         }
-        Err(failure) => tracing::info!(member.id = id.0, %failure, "a DM could not be opened; the inbox channel is used"),
+        Err(failure) => {
+            tracing::info!(member.id = id.0, %failure, "a DM could not be opened; the inbox channel is used")
+        }
     }
 }
 

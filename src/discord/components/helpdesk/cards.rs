@@ -42,7 +42,8 @@ pub fn render(facts: &HelpdeskFacts, reader: &Reader<'_>) -> Outgoing {
 /// In a desk's channel, where many read.
 fn card(view: &TicketView, times: &Times, desk: Desk) -> Reply {
     let head = headline(view, times.language, "helpdesk-card");
-    let lines = [Some(head), Some(state(view, times)), tried(view, times.language), answer(view, times.language), quote(view)];
+    let lines =
+        [Some(head), Some(state(view, times)), tried(view, times.language), answer(view, times.language), quote(view)];
     Reply::new(join(lines)).buttons(answer_buttons(view, times.language, None, desk))
 }
 
@@ -108,8 +109,10 @@ fn news(view: &TicketView, times: &Times, news: News) -> Reply {
         News::Asked => Reply::new(join([Some(say!(language, "helpdesk-news-asked", id = number)), outlook])),
         News::PutBack => Reply::new(join([Some(say!(language, "helpdesk-news-put-back", id = number)), outlook])),
         News::Sent => Reply::new(join([Some(say!(language, "helpdesk-news-sent", id = number)), outlook])),
-        News::Claimed => Reply::new(say!(language, "helpdesk-news-claimed", id = number, name = helper_name(view, language)))
-            .buttons(asker_buttons(view, language)),
+        News::Claimed => {
+            Reply::new(say!(language, "helpdesk-news-claimed", id = number, name = helper_name(view, language)))
+                .buttons(asker_buttons(view, language))
+        }
         News::Solved => status(view, times),
     }
 }
@@ -148,7 +151,13 @@ fn helper(view: &TicketView, times: &Times) -> Reply {
         Asker::Outside { contact, .. } => {
             say!(language, "helpdesk-helper-outside", id = number, name = name, contact = disarm_line(contact))
         }
-        _ => say!(language, "helpdesk-helper-no-thread", id = number, name = name, mention = mention(view.ticket.asker_id())),
+        _ => say!(
+            language,
+            "helpdesk-helper-no-thread",
+            id = number,
+            name = name,
+            mention = mention(view.ticket.asker_id())
+        ),
     };
     let (state, buttons) = match view.ticket.status {
         Status::Claimed { .. } => (None, helper_buttons(view, language)),
@@ -211,7 +220,9 @@ pub fn state(view: &TicketView, times: &Times) -> String {
             let outlook = view.outlook.map(|outlook| outlook::words(&outlook, times));
             [Some(nobody), outlook].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        Status::Claimed { claimed_at, .. } => say!(language, "helpdesk-card-claimed", name = name, at = times.at(claimed_at)),
+        Status::Claimed { claimed_at, .. } => {
+            say!(language, "helpdesk-card-claimed", name = name, at = times.at(claimed_at))
+        }
         Status::Solved { .. } => say!(language, "helpdesk-card-solved", name = name),
         Status::Closed { at, ending, .. } => {
             let key = match ending {
@@ -267,8 +278,12 @@ fn helper_buttons(view: &TicketView, language: Language) -> Vec<Button> {
 fn asker_buttons(view: &TicketView, language: Language) -> Vec<Button> {
     let id = view.ticket.id;
     match view.ticket.status {
-        Status::Waiting { .. } => vec![Button::secondary(TicketPress::Withdraw(id), say!(language, "helpdesk-withdraw"))],
-        Status::Claimed { .. } => vec![Button::success(TicketPress::Solve(id), say!(language, "helpdesk-solved-button"))],
+        Status::Waiting { .. } => {
+            vec![Button::secondary(TicketPress::Withdraw(id), say!(language, "helpdesk-withdraw"))]
+        }
+        Status::Claimed { .. } => {
+            vec![Button::success(TicketPress::Solve(id), say!(language, "helpdesk-solved-button"))]
+        }
         Status::Solved { .. } => vec![
             Button::success(TicketPress::Solve(id), say!(language, "helpdesk-confirm")),
             Button::secondary(TicketPress::Reopen(id), say!(language, "helpdesk-reopen")),

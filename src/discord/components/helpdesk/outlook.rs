@@ -1,4 +1,5 @@
-//! Who is asked next and when, in words. Local time for one reader; Discord's timestamps where many read or no zone is known.
+//! Who is asked next and when, in words. Local time for one reader; Discord's timestamps where many read or no zone is
+//! known.
 
 use crate::escalation::{Desk, Outlook, Step, Turn};
 use crate::say;
@@ -67,9 +68,21 @@ fn secretariat(outlook: &Outlook, times: &Times, next_at: String) -> Vec<String>
             let (there, place) = (times::clock(local(zone, at).0.time()), city(zone));
             let starts = match times.zone {
                 Some(_) => {
-                    say!(language, "helpdesk-next-secretariat-starts", there = there, place = place, yours = times.at(at))
+                    say!(
+                        language,
+                        "helpdesk-next-secretariat-starts",
+                        there = there,
+                        place = place,
+                        yours = times.at(at)
+                    )
                 }
-                None => say!(language, "helpdesk-next-secretariat-starts-many", there = there, place = place, at = times.at(at)),
+                None => say!(
+                    language,
+                    "helpdesk-next-secretariat-starts-many",
+                    there = there,
+                    place = place,
+                    at = times.at(at)
+                ),
             };
             match outlook.desk {
                 Desk::Secretariat => vec![say!(language, "helpdesk-next-secretariat-asleep"), starts],

@@ -58,9 +58,14 @@ pub fn form_log(language: Language, name: &str, contact: &str, problem: &str, an
     Modal::new(TicketPress::LogWritten, title)
         .input(Input::line("name", say!(language, "helpdesk-form-log-name")).longest(LINE_LIMIT).value(name))
         .input(Input::line("contact", say!(language, "helpdesk-form-log-contact")).longest(LINE_LIMIT).value(contact))
-        .input(Input::paragraph("problem", say!(language, "helpdesk-form-log-problem")).longest(TEXT_LIMIT).value(problem))
         .input(
-            Input::paragraph("answer", say!(language, "helpdesk-form-log-answer")).longest(TEXT_LIMIT).optional().value(answer),
+            Input::paragraph("problem", say!(language, "helpdesk-form-log-problem")).longest(TEXT_LIMIT).value(problem),
+        )
+        .input(
+            Input::paragraph("answer", say!(language, "helpdesk-form-log-answer"))
+                .longest(TEXT_LIMIT)
+                .optional()
+                .value(answer),
         )
 }
 
@@ -99,7 +104,12 @@ pub fn sent(handed: &Handed, times: &Times) -> Reply {
     }
     if !handed.asleep.is_empty() {
         let named = handed.asleep.iter().map(|(member, wakes_at)| {
-            say!(language, "helpdesk-name-at", name = cards::name(Some(&member.name), language), at = times.at(*wakes_at))
+            say!(
+                language,
+                "helpdesk-name-at",
+                name = cards::name(Some(&member.name), language),
+                at = times.at(*wakes_at)
+            )
         });
         lines.push(say!(language, "helpdesk-you-sent-asleep", names = named.collect::<Vec<_>>().join(", ")));
     }

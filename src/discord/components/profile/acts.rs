@@ -12,7 +12,9 @@ use crate::discord::{Button, Call, Explain, File, Input, Modal, Outcome, Reply, 
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;
-use crate::time::{PhraseAnswer, Place, PlaceName, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, phrase, wall_time, weekdays};
+use crate::time::{
+    PhraseAnswer, Place, PlaceName, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, phrase, wall_time, weekdays,
+};
 use crate::words::Language;
 
 /// Discord's code for "this person takes no messages from me".
@@ -82,7 +84,8 @@ pub async fn open(call: &Call) -> Outcome {
             service::dm_opened(&mut tx, id, channel).await?;
             service::messaged(&mut tx, id, channel, call.now).await?;
             tx.commit().await?;
-            let link = format!("https://discord.com/channels/@me/{channel}/{}", message["id"].as_str().unwrap_or_default());
+            let link =
+                format!("https://discord.com/channels/@me/{channel}/{}", message["id"].as_str().unwrap_or_default());
             let reply = Reply::new(say!(language, "profile-dm-opened"));
             call.responder.reply(reply.buttons([Button::link(link, say!(language, "profile-dm-go"))])).await
         }
@@ -156,8 +159,9 @@ pub async fn quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
 pub async fn quiet_form(call: &Call) -> Outcome {
     let language = call.language();
     let usual = screens::USUAL;
-    let input =
-        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(crate::words::times::clock(time)).longest(20);
+    let input = |name: &str, key: &str, time| {
+        Input::line(name, say!(language, key)).value(crate::words::times::clock(time)).longest(20)
+    };
     let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
         .input(input("start", "profile-quiet-start", usual.start))
         .input(input("end", "profile-quiet-end", usual.end))
@@ -266,7 +270,9 @@ pub async fn awake_form(call: &Call) -> Outcome {
     let input = Input::line("until", say!(language, "profile-awake-label"))
         .placeholder(say!(language, "profile-awake-placeholder"))
         .longest(60);
-    call.responder.modal(&Modal::new(ProfilePress::AwakeTyped, say!(language, "profile-awake-title")).input(input)).await
+    call.responder
+        .modal(&Modal::new(ProfilePress::AwakeTyped, say!(language, "profile-awake-title")).input(input))
+        .await
 }
 
 pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
@@ -291,7 +297,8 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
 
 pub async fn awake_at(call: &Call, ms: i64) -> Outcome {
     let reader = reader(call).await?;
-    let until = Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
+    let until =
+        Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
     let parts = &call.parts;
     let member = service::awake_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
     let profile = member.profile.expect("only a member with a profile says until when they are awake");

@@ -23,7 +23,11 @@ pub async fn typed(call: &Call, typed: &str) -> Outcome {
     let Some(zone) = reader.member.as_ref().and_then(Member::zone) else { return Err(ProfileError::NoProfile.into()) };
     let to_come = |choices: &[Choice]| -> Vec<Timestamp> {
         let this_year = call.now..=call.now + service::LONGEST_AWAY;
-        choices.iter().map(|choice| choice.answer.instant).filter(|at| *at > call.now && this_year.contains(at)).collect()
+        choices
+            .iter()
+            .map(|choice| choice.answer.instant)
+            .filter(|at| *at > call.now && this_year.contains(at))
+            .collect()
     };
     let (key, instants) = match phrase(typed, zone, call.now, language) {
         PhraseAnswer::Understood(understood) => return until(call, understood.instant.as_millisecond()).await,
@@ -36,7 +40,8 @@ pub async fn typed(call: &Call, typed: &str) -> Outcome {
 
 pub async fn until(call: &Call, ms: i64) -> Outcome {
     let reader = reader(call).await?;
-    let until = Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
+    let until =
+        Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
     let parts = &call.parts;
     let member = service::away_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
     let profile = member.profile.expect("only a member with a profile says until when they are away");
@@ -62,8 +67,9 @@ pub fn back_button(language: Language) -> Button {
 
 /// Several instants could be meant, or the one that was typed has passed.
 fn which(language: Language, zone: ZoneId, text: String, instants: &[Timestamp], now: Timestamp) -> Reply {
-    let one =
-        |at: &Timestamp| Button::primary(ProfilePress::AwayAt(at.as_millisecond()), times::lock_screen(language, zone, *at, now));
+    let one = |at: &Timestamp| {
+        Button::primary(ProfilePress::AwayAt(at.as_millisecond()), times::lock_screen(language, zone, *at, now))
+    };
     let again = Button::secondary(ProfilePress::Away, say!(language, "profile-away-again"));
     Reply::new(text).buttons(instants.iter().take(4).map(one).chain([again]))
 }

@@ -4,7 +4,8 @@ use super::{acts, away};
 use crate::discord::{Ack, Action, Args, Call, Outcome, Press, Submitted};
 use crate::members::EmergencyWake;
 
-/// Each acts for whoever presses it, on their own profile only: no id names a person, so none can be forged to reach another's.
+/// Each acts for whoever presses it, on their own profile only: no id names a person, so none can be forged to reach
+/// another's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfilePress {
     /// On the panel in a channel: opens the DM.

@@ -52,7 +52,8 @@ fn ask_zone(language: Language) -> Reply {
 }
 
 fn is_this_right(language: Language, here: &Here, now: Timestamp) -> Reply {
-    let mut text = say!(language, "profile-zone-right", place = here.name.as_str(), time = there_now(language, here.zone, now));
+    let mut text =
+        say!(language, "profile-zone-right", place = here.name.as_str(), time = there_now(language, here.zone, now));
     text.push_str(&fixed_warning(language, here.zone));
     Reply::new(text).buttons([
         Button::success(ProfilePress::ZoneRight, say!(language, "profile-yes-right")),

@@ -7,8 +7,8 @@ use crate::discord::rendering;
 use crate::discord::{Call, Explain, Input, Modal, Outcome, Reply, Told, echo};
 use crate::members::{self, Group, Member};
 use crate::reminders::{
-    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError, ReminderFacts,
-    ReminderId, service,
+    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError,
+    ReminderFacts, ReminderId, service,
 };
 use crate::say;
 use crate::time::{
@@ -55,13 +55,16 @@ pub async fn propose(call: &Call, text: &str, when: &str) -> Outcome {
     let needs_zone = |understood: &Understood| asker.zone().is_none() && understood.anchor == Anchor::Wall;
     let understood: Vec<&Understood> = match &answer {
         PhraseAnswer::Understood(understood) => vec![understood],
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices.iter().map(|choice| &choice.answer).collect(),
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
+            choices.iter().map(|choice| &choice.answer).collect()
+        }
         PhraseAnswer::Unknown => Vec::new(),
     };
     if understood.iter().any(|understood| needs_zone(understood)) {
         return call.responder.reply(screens::needs_zone(language)).await;
     }
-    let plans: Vec<Plan> = understood.iter().take(screens::MOST_CHOICES).map(|understood| Plan::of(understood)).collect();
+    let plans: Vec<Plan> =
+        understood.iter().take(screens::MOST_CHOICES).map(|understood| Plan::of(understood)).collect();
     if plans.is_empty() {
         let lines = phrases::answer(language, zone, &answer, now).join("\n");
         return call
@@ -210,8 +213,8 @@ pub async fn later_at(call: &Call, id: OccurrenceId, ms: i64) -> Outcome {
 
 pub async fn type_later(call: &Call, id: OccurrenceId) -> Outcome {
     let language = call.language();
-    let input =
-        Input::line("when", say!(language, "reminder-later-label")).placeholder(say!(language, "reminder-later-placeholder"));
+    let input = Input::line("when", say!(language, "reminder-later-label"))
+        .placeholder(say!(language, "reminder-later-placeholder"));
     let modal = Modal::new(ReminderPress::LaterTyped(id), say!(language, "reminder-later-title")).input(input);
     call.responder.modal(&modal).await
 }
@@ -220,7 +223,9 @@ pub async fn later_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome 
     let asker = Asker::of(call).await?;
     let zone = asker.zone().unwrap_or_else(ZoneId::utc);
     match phrase(typed, zone, call.now, asker.language) {
-        PhraseAnswer::Understood(understood) if understood.rule.is_none() => put_off(call, id, understood.instant).await,
+        PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
+            put_off(call, id, understood.instant).await
+        }
         answer => {
             let lines = phrases::answer(asker.language, zone, &answer, call.now).join("\n");
             let typed = echo(typed);

@@ -79,10 +79,13 @@ impl Press for ReminderPress {
             "stop-many" => Self::StopMany(args.take()?),
             "done" => Self::Done(args.take()?),
             "later" => Self::Later(args.take()?),
-            "later-by" => {
-                Self::LaterBy(args.take()?, args.take().filter(|minutes| (1..=acts::LONGEST_LATER_MIN).contains(minutes))?)
+            "later-by" => Self::LaterBy(
+                args.take()?,
+                args.take().filter(|minutes| (1..=acts::LONGEST_LATER_MIN).contains(minutes))?,
+            ),
+            "later-at" => {
+                Self::LaterAt(args.take()?, args.take().filter(|ms| Timestamp::from_millisecond(*ms).is_ok())?)
             }
-            "later-at" => Self::LaterAt(args.take()?, args.take().filter(|ms| Timestamp::from_millisecond(*ms).is_ok())?),
             "type-later" => Self::TypeLater(args.take()?),
             "later-typed" => Self::LaterTyped(args.take()?),
             "stop" => Self::Stop(args.take()?),

@@ -18,7 +18,8 @@ const NAMES: usize = 60;
 const SHORT: usize = 80;
 
 pub fn needs_zone(language: Language) -> Reply {
-    let button = Button::primary(crate::discord::components::profile::ProfilePress::Edit, say!(language, "profile-begin"));
+    let button =
+        Button::primary(crate::discord::components::profile::ProfilePress::Edit, say!(language, "profile-begin"));
     Reply::new(say!(language, "reminder-needs-zone")).buttons([button])
 }
 
@@ -51,11 +52,9 @@ pub fn which(
     choices: &[time::Choice],
     now: Timestamp,
 ) -> Reply {
-    let buttons = choices
-        .iter()
-        .take(MOST_CHOICES)
-        .enumerate()
-        .map(|(n, choice)| Button::primary(ReminderPress::Save(draft, n), phrases::choice(language, zone, choice, now)));
+    let buttons = choices.iter().take(MOST_CHOICES).enumerate().map(|(n, choice)| {
+        Button::primary(ReminderPress::Save(draft, n), phrases::choice(language, zone, choice, now))
+    });
     let discard = Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard"));
     Reply::new(question).buttons(buttons).buttons([discard])
 }
@@ -72,7 +71,8 @@ pub fn saved(language: Language, zone: ZoneId, saved: &Saved, now: Timestamp) ->
         }
         Saved::Many { batch, reminders, at_once, skipped } => {
             let text = say!(language, "reminder-many-saved", count = *reminders, now = *at_once, skipped = *skipped);
-            Reply::new(text).buttons([Button::danger(ReminderPress::StopMany(*batch), say!(language, "reminder-stop-many"))])
+            Reply::new(text)
+                .buttons([Button::danger(ReminderPress::StopMany(*batch), say!(language, "reminder-stop-many"))])
         }
         Saved::Before => Reply::new(say!(language, "reminder-saved-before")),
     }
@@ -86,8 +86,9 @@ fn rule(language: Language, zone: ZoneId, reminder: &Reminder) -> Option<String>
 
 /// Several days may have been meant, each of which has a draft.
 pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, Date)]) -> Reply {
-    let buttons =
-        choices.iter().map(|(draft, day)| Button::primary(ReminderPress::ShowMany(*draft), times::long_day(language, *day)));
+    let buttons = choices
+        .iter()
+        .map(|(draft, day)| Button::primary(ReminderPress::ShowMany(*draft), times::long_day(language, *day)));
     Reply::new(say!(language, "reminder-which-day", typed = typed)).buttons(buttons)
 }
 
@@ -163,7 +164,11 @@ pub fn list(language: Language, zone: ZoneId, reminders: &[Reminder], now: Times
         .iter()
         .take(OPTIONS)
         .map(|(reminder, when)| Choice::new(reminder.id.to_string(), clip(&reminder.text, SHORT)).described(when));
-    let select = Select::new(ReminderPress::StopChosen, say!(language, "reminder-stop-which"), Among::Choices(choices.collect()));
+    let select = Select::new(
+        ReminderPress::StopChosen,
+        say!(language, "reminder-stop-which"),
+        Among::Choices(choices.collect()),
+    );
     Reply::new(lines.join("\n")).select(select)
 }
 
@@ -190,7 +195,9 @@ pub fn later_meanings(
     answer: &time::PhraseAnswer,
     now: Timestamp,
 ) -> Vec<Button> {
-    let (time::PhraseAnswer::Ambiguous(choices) | time::PhraseAnswer::Past(choices)) = answer else { return Vec::new() };
+    let (time::PhraseAnswer::Ambiguous(choices) | time::PhraseAnswer::Past(choices)) = answer else {
+        return Vec::new();
+    };
     let once = choices.iter().filter(|choice| choice.answer.rule.is_none());
     let button = |choice: &time::Choice| {
         let press = ReminderPress::LaterAt(id, choice.answer.instant.as_millisecond());

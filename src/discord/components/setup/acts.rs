@@ -14,7 +14,9 @@ use crate::words::Language;
 
 /// The server, if the caller may manage it.
 fn managed(call: &Call) -> Result<GuildId, Told> {
-    let Some(guild) = call.caller.guild else { return Err(Told::person(say!(call.language(), "setup-only-in-server"))) };
+    let Some(guild) = call.caller.guild else {
+        return Err(Told::person(say!(call.language(), "setup-only-in-server")));
+    };
     let held = call.caller.permissions;
     if held.has(Permissions::MANAGE_SERVER) || held.has(Permissions::ADMINISTRATOR) {
         Ok(guild)
@@ -182,7 +184,8 @@ pub async fn dates_form(call: &Call) -> Outcome {
 pub async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
     let guild = managed(call)?;
     let language = call.language();
-    let zone = members::store::get(&mut *call.parts.db.read().await?, call.user()).await?.as_ref().and_then(Member::zone);
+    let zone =
+        members::store::get(&mut *call.parts.db.read().await?, call.user()).await?.as_ref().and_then(Member::zone);
     let zone = zone.unwrap_or_else(ZoneId::utc);
     let read = |typed: &str| match day(typed, zone, call.now, language) {
         DayAnswer::Day(day) => Ok(day),

@@ -68,8 +68,11 @@ async fn renew(
     }
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let nonce = format!("{}{}", call.id, kind as u8);
-    let answer =
-        call.parts.transport.send(Ask::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0))).await?;
+    let answer = call
+        .parts
+        .transport
+        .send(Ask::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
+        .await?;
     let id = answer["id"].as_str().and_then(|id| id.parse().ok());
     id.ok_or_else(|| Failure::Unknown("a message without an id".to_owned()))
 }

@@ -118,10 +118,13 @@ fn people_lines(language: Language, state: &State) -> Vec<String> {
     if state.saved.members_role.is_none() {
         return Vec::new();
     }
-    let mut lines = vec![say!(language, "setup-people", members = state.members, unset = state.attendance.no_profile.len())];
+    let mut lines =
+        vec![say!(language, "setup-people", members = state.members, unset = state.attendance.no_profile.len())];
     lines.push(match state.attendance.expected {
         0 => say!(language, "setup-expected-none"),
-        expected => say!(language, "setup-expected", expected = expected, absent = state.attendance.not_on_discord.len()),
+        expected => {
+            say!(language, "setup-expected", expected = expected, absent = state.attendance.not_on_discord.len())
+        }
     });
     lines
 }
@@ -169,7 +172,8 @@ fn absent_button(language: Language, attendance: &Attendance) -> Option<Button> 
     (count > 0).then(|| Button::secondary(SetupPress::Absent, say!(language, "setup-absent-button", count = count)))
 }
 
-/// Who is on the list and not here, with their addresses, to be copied: in the message when they fit, and then in a file.
+/// Who is on the list and not here, with their addresses, to be copied: in the message when they fit, and then in a
+/// file.
 pub fn absent(language: Language, attendance: &Attendance) -> Reply {
     let people = &attendance.not_on_discord;
     let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();

@@ -52,9 +52,12 @@ fn first(facts: &AlertMessage, member: &Member, now: &str) -> String {
 #[test]
 fn a_lock_screen_says_what_and_by_when_in_the_readers_language_and_time() {
     let facts = message("Main room link changed", Occasion::New);
-    let words =
-        [(Language::English, "Australia/Sydney"), (Language::French, "Europe/Brussels"), (Language::Spanish, "America/La_Paz")]
-            .map(|(language, zone)| first(&facts, &reader(language, zone), NOW));
+    let words = [
+        (Language::English, "Australia/Sydney"),
+        (Language::French, "Europe/Brussels"),
+        (Language::Spanish, "America/La_Paz"),
+    ]
+    .map(|(language, zone)| first(&facts, &reader(language, zone), NOW));
     assert_eq!(
         words,
         [
@@ -73,8 +76,11 @@ fn whatever_happens_the_first_line_fits_a_lock_screen() {
         for zone in ["Australia/Sydney", "America/La_Paz"] {
             for severity in Severity::ALL {
                 for occasion in Occasion::ALL {
-                    let facts =
-                        AlertMessage { severity, answer_by: Some(at("2020-09-30T18:15:00Z")), ..message(&long, occasion) };
+                    let facts = AlertMessage {
+                        severity,
+                        answer_by: Some(at("2020-09-30T18:15:00Z")),
+                        ..message(&long, occasion)
+                    };
                     let line = first(&facts, &reader(language, zone), "2021-11-10T17:00:00Z");
                     assert!(line.chars().count() <= LOCK_SCREEN, "{} characters: {line}", line.chars().count());
                     let nobody = Reader { member: None, now: at("2021-11-10T17:00:00Z"), sound: Sound::Silent };
@@ -88,7 +94,8 @@ fn whatever_happens_the_first_line_fits_a_lock_screen() {
 #[test]
 fn who_slept_reads_that_nothing_is_expected() {
     let facts = message("Main room link changed", Occasion::SleptTooLate);
-    let words = Language::ALL.map(|language| first(&facts, &reader(language, "Australia/Sydney"), "2020-11-10T20:00:00Z"));
+    let words =
+        Language::ALL.map(|language| first(&facts, &reader(language, "Australia/Sydney"), "2020-11-10T20:00:00Z"));
     assert_eq!(
         words,
         [

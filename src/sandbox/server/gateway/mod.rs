@@ -22,12 +22,14 @@ use serde_json::{Value, json};
 use crate::sandbox::core::{Event, World, intents};
 use crate::time::Timestamp;
 
-/// Identifies are counted in windows of this length. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5 seconds.
+/// Identifies are counted in windows of this length. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5
+/// seconds.
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
 /// Source: Discord docs, "Session Start Limit".
 const IDENTIFIES_A_DAY: u32 = 1_000;
 const DAY: Duration = Duration::from_secs(86_400);
-/// Sessions without a connection that are kept; each costs work with every event, and only the youngest is ever resumed.
+/// Sessions without a connection that are kept; each costs work with every event, and only the youngest is ever
+/// resumed.
 const ALONE_KEPT: usize = 8;
 
 /// A client's claim to be the bot.
@@ -157,8 +159,8 @@ impl Gateway {
         resumed
     }
 
-    /// Sends an event to every session whose intents ask for it. While the guild is out, nothing that happens in it is told, but
-    /// interactions are: people may still press what they see.
+    /// Sends an event to every session whose intents ask for it. While the guild is out, nothing that happens in it is
+    /// told, but interactions are: people may still press what they see.
     pub fn dispatch(&mut self, event: &Event) {
         if self.outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
             return;

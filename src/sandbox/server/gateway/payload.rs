@@ -127,7 +127,8 @@ mod tests {
         assert_eq!(read(&[b' '; LARGEST + 1]), Err(DECODE_ERROR));
         assert_eq!(said(json!({"op": 99, "d": null})), Err(UNKNOWN_OPCODE));
         assert_eq!(said(json!({"op": 6, "d": {"token": "t"}})), Err(DECODE_ERROR));
-        let identify = |shard: Value| said(json!({"op": 2, "d": {"token": "t", "intents": 1, "properties": {}, "shard": shard}}));
+        let identify =
+            |shard: Value| said(json!({"op": 2, "d": {"token": "t", "intents": 1, "properties": {}, "shard": shard}}));
         assert_eq!(identify(json!([1, 2])), Err(INVALID_SHARD));
         assert!(identify(json!([0, 1])).is_ok());
     }

@@ -41,7 +41,15 @@ pub struct Session {
 
 impl Session {
     pub fn new(wish: Identify, link: Link) -> Self {
-        Self { wish, sequence: 0, sent: VecDeque::new(), link: Some(link), silent: false, sent_away: false, alone_since: None }
+        Self {
+            wish,
+            sequence: 0,
+            sent: VecDeque::new(),
+            link: Some(link),
+            silent: false,
+            sent_away: false,
+            alone_since: None,
+        }
     }
 
     pub fn intents(&self) -> u64 {

@@ -48,8 +48,8 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Peer, tra
     }
 }
 
-/// Reads until the closing handshake is over: a close frame is answered while reading, and a socket that is dropped with unread
-/// bytes takes our own close frame with it.
+/// Reads until the closing handshake is over: a close frame is answered while reading, and a socket that is dropped
+/// with unread bytes takes our own close frame with it.
 async fn drain(socket: &mut WebSocket) {
     let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
     // A client that does not close is left.
@@ -68,7 +68,8 @@ struct Connection {
 impl Connection {
     async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> End {
         let interval = self.discord.manners.heartbeat;
-        let hello = json!({"op": 10, "d": {"heartbeat_interval": interval.as_millis(), "_trace": []}, "s": null, "t": null});
+        let hello =
+            json!({"op": 10, "d": {"heartbeat_interval": interval.as_millis(), "_trace": []}, "s": null, "t": null});
         if self.send(socket, &hello.to_string()).await.is_err() {
             return End::Left;
         }
@@ -195,10 +196,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Refused requests close the connection or answer RATE_LIMITED, as Discord does; they are never passed over in silence.
+    /// Refused requests close the connection or answer RATE_LIMITED, as Discord does; they are never passed over in
+    /// silence.
     fn request_members(&self, request: &Value) -> Result<(), Closing> {
         let Some(id) = self.session.clone() else { return Err(payload::NOT_AUTHENTICATED) };
-        let everyone = request["query"] == "" && request["limit"].as_u64().unwrap_or(0) == 0 && request["user_ids"].is_null();
+        let everyone =
+            request["query"] == "" && request["limit"].as_u64().unwrap_or(0) == 0 && request["user_ids"].is_null();
         let between = self.discord.manners.between_member_requests;
         self.discord.act(|state, _| {
             let intents = state.gateway.session(&id).map_or(0, super::Session::intents);
