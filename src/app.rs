@@ -21,9 +21,12 @@ use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::Receipts;
 use crate::delivery::{Dispatcher, Sources};
-use crate::discord::messenger::DiscordMessenger;
-use crate::discord::rendering;
-use crate::discord::{Gateway, GatewayEnd, Listener, Parts, PartsInner, Transport};
+use crate::discord::call::{Parts, PartsInner};
+use crate::discord::events::Listener;
+use crate::discord::features;
+use crate::discord::wire::gateway::{Gateway, GatewayEnd};
+use crate::discord::wire::messenger::DiscordMessenger;
+use crate::discord::wire::transport::Transport;
 use crate::engine::Engine;
 use crate::members;
 use crate::reminders;
@@ -86,7 +89,7 @@ impl App {
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
+        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
         let dispatcher =
             Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, rooms::sources(config), rooms::settings(config));
         let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(config, &db));
@@ -98,8 +101,8 @@ impl App {
             helpdesk: rooms::helpdesk(config),
             alerts: rooms::alert_rules(config),
             receipts: Receipts::new(dispatcher.sources()),
-            activity: crate::discord::Activity::default(),
-            languages: crate::discord::Languages::default(),
+            activity: crate::discord::wire::activity::Activity::default(),
+            languages: crate::discord::members::languages::Languages::default(),
             listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
         });
         let gateway = Arc::new(Gateway::start(parts.clone()));
@@ -195,8 +198,8 @@ struct OwnMessages {
 
 #[async_trait::async_trait]
 impl Listener for OwnMessages {
-    async fn heard(&self, _parts: &Parts, news: &crate::discord::News) {
-        let crate::discord::News::OwnMessage { channel, message, nonce: Some(nonce) } = news else { return };
+    async fn heard(&self, _parts: &Parts, news: &crate::discord::events::News) {
+        let crate::discord::events::News::OwnMessage { channel, message, nonce: Some(nonce) } = news else { return };
         if let Err(error) = self.dispatcher.seen(nonce, *channel, *message).await {
             tracing::error!(%error, "a message of our own could not be settled");
         }

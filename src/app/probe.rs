@@ -6,7 +6,9 @@ use async_trait::async_trait;
 
 use crate::db::Db;
 use crate::delivery::{Dispatcher, Gauge};
-use crate::discord::{Activity, Gateway, Parts};
+use crate::discord::call::Parts;
+use crate::discord::wire::activity::Activity;
+use crate::discord::wire::gateway::Gateway;
 use crate::engine::Engine;
 use crate::sandbox::Probe;
 use crate::time::{Clock, Timestamp};

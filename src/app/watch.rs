@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::heartbeat::Heartbeat;
 use crate::db::{self, Db, DbError};
 use crate::delivery::{DeliveryId, Traffic, outbox};
-use crate::discord::Gateway;
+use crate::discord::wire::gateway::Gateway;
 use crate::engine::Engine;
 use crate::telemetry::{CheckName, InState, METRICS};
 use crate::time::{Clock, SignedDuration, Timestamp};

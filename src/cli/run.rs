@@ -7,7 +7,7 @@ use super::exit::{Exit, Stop, runtime};
 use super::signal::StopAsked;
 use crate::app::{App, StartError};
 use crate::config::{Config, TOKEN_VARIABLE};
-use crate::discord::GatewayEnd;
+use crate::discord::wire::gateway::GatewayEnd;
 use crate::time::SystemClock;
 
 #[derive(Debug, clap::Args)]

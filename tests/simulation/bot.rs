@@ -9,9 +9,11 @@ use magpie::app::rooms;
 use magpie::config::Config;
 use magpie::db::Db;
 use magpie::delivery::Dispatcher;
-use magpie::discord::dm;
-use magpie::discord::messenger::DiscordMessenger;
-use magpie::discord::{Transport, inspection, rendering};
+use magpie::discord::features;
+use magpie::discord::guild::inspection;
+use magpie::discord::wire::dm;
+use magpie::discord::wire::messenger::DiscordMessenger;
+use magpie::discord::wire::transport::Transport;
 use magpie::engine::Engine;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
@@ -53,7 +55,7 @@ impl Bot {
             .alone(reminders::service::follow_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::over(discord.clone());
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), rendering::all()));
+        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
         let (sources, settings) = (rooms::sources(&config), rooms::settings(&config));
         let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(&config, &db));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use magpie::discord::transport::{Answer, Ask, Failure, Wire};
+use magpie::discord::wire::transport::{Answer, Ask, Failure, Wire};
 use magpie::members::{ChannelId, MemberId, MessageId};
 use magpie::sandbox::core::{File, Method, Request, Response, Seed, World};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};

@@ -5,7 +5,7 @@ use magpie::alerts::drafts::{Drafted, Repeat, Sending, Subject, Waking, Written}
 use magpie::alerts::model::{AlertId, Ending, Severity};
 use magpie::alerts::service::{self as alerts, SeenPress};
 use magpie::delivery::phone_test;
-use magpie::discord::dm;
+use magpie::discord::wire::dm;
 use magpie::helpdesk::{Kind, OpenTicket, TicketId, TicketView};
 use magpie::members::{self, DraftZone, EmergencyWake, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, ManyDraft, OccurrenceId, Passed, Plan, ReminderId, Saved};

@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use magpie::app::App;
 use magpie::config::{Config, Token};
-use magpie::discord::transport::Ask;
-use magpie::discord::{GatewayEnd, Transport};
+use magpie::discord::wire::gateway::GatewayEnd;
+use magpie::discord::wire::transport::Ask;
+use magpie::discord::wire::transport::Transport;
 use magpie::sandbox::core::Seed;
 use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
 use serde_json::json;

@@ -1,5 +1,5 @@
 use magpie::delivery::{Action, Address, Cause, Failure, State};
-use magpie::discord::transport::Ask;
+use magpie::discord::wire::transport::Ask;
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 

@@ -10,9 +10,13 @@ use magpie::delivery::{
     Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Gauge, Lane, NewDelivery, Outcome, Record,
     Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use magpie::discord::{
-    Action as Act, Button, CustomId, DiscordMessenger, Outgoing, Reader, Renderers, Reply, Transport, dm,
-};
+use magpie::discord::ui::reply::Reply;
+use magpie::discord::ui::widgets::Button;
+use magpie::discord::wire::dm;
+use magpie::discord::wire::messenger::DiscordMessenger;
+use magpie::discord::wire::rendering::{Outgoing, Reader, Renderers};
+use magpie::discord::wire::router::{Action as Act, CustomId};
+use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::Seed;

@@ -1,0 +1,111 @@
+//! `/alert` for the secretariat, and `/seen` for everybody.
+
+use std::time::Duration;
+
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+
+use crate::alerts::audience::{Suggestion, suggest};
+use crate::alerts::model::{AlertId, Severity};
+use crate::alerts::service;
+use crate::discord::alerts::handlers as acts;
+use crate::discord::ui::text::clip;
+use crate::discord::wire::command::Context;
+use crate::discord::wire::guard::Ack;
+use crate::discord::wire::user_error::Outcome;
+use crate::members::Group;
+use crate::say;
+use crate::words::Language;
+
+/// What Discord shows at once.
+const SUGGESTIONS: usize = 25;
+/// Discord's limit for a choice's name and value.
+const LONGEST: usize = 100;
+/// Completing a word never waits for a slow database: the groups are known without it.
+const BEFORE_CHOICES: Duration = Duration::from_millis(800);
+
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum SeverityOption {
+    #[name = "Information"]
+    Information,
+    #[name = "Urgent"]
+    Urgent,
+    #[name = "Emergency"]
+    Emergency,
+}
+
+impl From<SeverityOption> for Severity {
+    fn from(option: SeverityOption) -> Self {
+        match option {
+            SeverityOption::Information => Severity::Information,
+            SeverityOption::Urgent => Severity::Urgent,
+            SeverityOption::Emergency => Severity::Emergency,
+        }
+    }
+}
+
+#[poise::command(
+    slash_command,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    subcommands("send", "list", "show"),
+    subcommand_required
+)]
+pub async fn alert(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Opens the form; the answer to the form is the preview.
+#[poise::command(slash_command, custom_data = "Ack::Never")]
+async fn send(ctx: Context<'_>, severity: SeverityOption, #[autocomplete = "audiences"] audience: String) -> Outcome {
+    acts::begin(ctx.data(), severity.into(), &audience).await
+}
+
+#[poise::command(slash_command)]
+async fn list(ctx: Context<'_>) -> Outcome {
+    acts::list(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
+    acts::show_list(ctx.data(), AlertId(number)).await
+}
+
+/// Marks everything that waits for the caller as seen, and says what it was.
+#[poise::command(slash_command)]
+pub async fn seen(ctx: Context<'_>) -> Outcome {
+    acts::seen_all(ctx.data()).await
+}
+
+/// Completes the last of the parts that commas separate.
+async fn audiences(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let call = ctx.data();
+    let language = call.language();
+    let people = tokio::time::timeout(BEFORE_CHOICES, service::people(&call.parts.db, call.user())).await;
+    let people = people.ok().and_then(Result::ok).unwrap_or_default();
+    let (before, last) = typed.rsplit_once(',').map_or(("", typed), |(before, last)| (before.trim(), last));
+    let names = groups(language);
+    let choices = suggest(last, &names, &people, SUGGESTIONS).into_iter().filter_map(|suggestion| {
+        let (name, value) = match suggestion {
+            Suggestion::Person { name, handle } => (format!("{name} ({handle})"), handle),
+            group => {
+                let name =
+                    names.iter().find(|(known, _)| *known == group).map(|(_, name)| name.clone()).unwrap_or_default();
+                (name.clone(), name)
+            }
+        };
+        let joined = |last: &str| if before.is_empty() { last.to_owned() } else { format!("{before}, {last}") };
+        let value = joined(&value);
+        (value.chars().count() <= LONGEST).then(|| AutocompleteChoice::new(clip(&joined(&name), LONGEST), value))
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
+/// The groups as the author's language calls them; each is understood when it comes back.
+fn groups(language: Language) -> Vec<(Suggestion, String)> {
+    vec![
+        (Suggestion::Group(Group::Mag), say!(language, "alert-audience-members")),
+        (Suggestion::Group(Group::Helpdesk), say!(language, "alert-audience-volunteers")),
+        (Suggestion::Group(Group::Secretariat), say!(language, "alert-audience-secretariat")),
+        (Suggestion::Everyone, say!(language, "alert-audience-everyone")),
+    ]
+}

@@ -1,0 +1,67 @@
+//! The commands, presses and renderers of all features, collected. A new feature adds its own here.
+//!
+//! A command's file has its Rust; its names, descriptions and choices are in `config/locales/*/commands*.ftl` (see
+//! `wire::command_texts`); `wire::registration` registers them with Discord.
+
+use std::sync::LazyLock;
+
+use crate::discord::wire::command::Command;
+use crate::discord::wire::rendering::Renderers;
+use crate::discord::wire::router::Router;
+use crate::discord::wire::{command_texts, registration};
+use crate::discord::{alerts, delivery, guild, helpdesk, members, reminders, time, watch};
+
+/// Every command, with its texts in every language.
+pub fn commands() -> Vec<Command> {
+    let mut commands: Vec<Command> = vec![
+        members::commands::profile(),
+        guild::commands::setup(),
+        alerts::commands::alert(),
+        alerts::commands::seen(),
+        delivery::commands::delivery(),
+        helpdesk::commands::ask(),
+        helpdesk::commands::help(),
+        helpdesk::commands::ticket(),
+        reminders::commands::remind(),
+        time::commands::when(),
+        reminders::commands::reminders(),
+        reminders::commands::remind_members(),
+    ];
+    poise::set_qualified_names(&mut commands);
+    for command in &mut commands {
+        command_texts::word(command);
+        registration::place(command);
+    }
+    commands
+}
+
+/// The body that registers the commands with Discord.
+pub static COMMANDS_BODY: LazyLock<serde_json::Value> = LazyLock::new(|| registration::body(&commands()));
+
+/// The buttons, selects and forms of every feature.
+pub fn router() -> Router {
+    Router::default()
+        .room::<alerts::presses::AlertPress>()
+        .room::<delivery::presses::DeliveryPress>()
+        .room::<helpdesk::presses::TicketPress>()
+        .room::<members::presses::ProfilePress>()
+        .room::<reminders::presses::ReminderPress>()
+        .room::<time::presses::WhenPress>()
+        .room::<guild::presses::SetupPress>()
+}
+
+/// The renderers of every type of facts.
+pub fn renderers() -> Renderers {
+    Renderers::default()
+        .with(members::messages::phone_test)
+        .with(alerts::messages::message)
+        .with(alerts::messages::roster)
+        .with(helpdesk::messages::render)
+        .with(reminders::messages::message)
+        .with(reminders::late_messages::message)
+        .with(watch::messages::incident)
+        .with(delivery::messages::message)
+}
+
+#[cfg(test)]
+mod tests;

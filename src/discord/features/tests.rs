@@ -1,0 +1,106 @@
+use serde_json::Value;
+use twilight_model::application::command::Command as Judged;
+
+use crate::discord::features::{COMMANDS_BODY as BODY, commands as all};
+use crate::discord::wire::command::Command;
+use crate::discord::wire::command_texts::slug;
+use crate::words::{Language, has};
+
+fn keys(parent: &str, command: &Command, keys: &mut Vec<String>) {
+    let key = format!("{parent}-{}", slug(&command.name));
+    for option in &command.parameters {
+        keys.push(format!("{key}-{}", slug(&option.name)));
+    }
+    for inside in &command.subcommands {
+        self::keys(&key, inside, keys);
+    }
+    keys.push(key);
+}
+
+#[test]
+fn every_command_and_option_is_worded_in_every_language() {
+    let mut wanted = Vec::new();
+    all().iter().for_each(|command| keys("command", command, &mut wanted));
+    let missing: Vec<_> = Language::ALL
+        .iter()
+        .flat_map(|l| wanted.iter().filter(|key| !has(*l, key)).map(move |key| (l.code(), key)))
+        .collect();
+    assert!(missing.is_empty(), "no text for {missing:?}");
+    assert!(!BODY.to_string().contains("\"["), "a text is missing: {}", *BODY);
+}
+
+#[test]
+fn the_english_name_is_the_one_that_interactions_carry() {
+    fn check(parent: &str, command: &Command) {
+        let key = format!("{parent}-{}", slug(&command.name));
+        let say = |key: &str| crate::words::say(Language::English, key, &crate::words::Args::new());
+        assert_eq!(say(&key), *command.name);
+        for option in &command.parameters {
+            assert_eq!(say(&format!("{key}-{}", slug(&option.name))), *option.name);
+        }
+        command.subcommands.iter().for_each(|inside| check(&key, inside));
+    }
+    all().iter().for_each(|command| check("command", command));
+}
+
+/// Fields that Discord fills in; twilight's type wants them.
+fn completed(command: &Value) -> Judged {
+    let mut command = command.clone();
+    command["version"] = "1".into();
+    serde_json::from_value(command).expect("twilight reads the command")
+}
+
+#[test]
+fn twilight_accepts_every_command() {
+    for command in BODY.as_array().expect("the body is a list") {
+        let judged = completed(command);
+        twilight_validate::command::command(&judged).unwrap_or_else(|fault| panic!("/{}: {fault}", judged.name));
+    }
+}
+
+#[test]
+fn names_are_lower_case_and_unique_in_every_language() {
+    fn named<'a>(value: &'a Value, locale: Option<&str>) -> &'a str {
+        let base = value["name"].as_str().unwrap_or_default();
+        locale.and_then(|locale| value["name_localizations"][locale].as_str()).unwrap_or(base)
+    }
+    fn check(siblings: &[Value], locale: Option<&str>) {
+        let mut names: Vec<&str> = siblings.iter().map(|value| named(value, locale)).collect();
+        for name in &names {
+            let fits = name.chars().all(|c| c == '-' || c == '_' || c == '\'' || c.is_alphanumeric());
+            assert!(
+                fits && (1..=32).contains(&name.chars().count()) && *name == name.to_lowercase(),
+                "{name:?} in {locale:?}"
+            );
+        }
+        names.sort_unstable();
+        names.windows(2).for_each(|two| assert_ne!(two[0], two[1], "in {locale:?}"));
+        for value in siblings {
+            if let Some(options) = value["options"].as_array() {
+                check(options, locale);
+            }
+        }
+    }
+    for locale in [None, Some("fr"), Some("es-ES"), Some("es-419")] {
+        check(BODY.as_array().expect("the body is a list"), locale);
+    }
+}
+
+#[test]
+fn required_options_come_first() {
+    fn check(value: &Value) {
+        let options = value["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let required: Vec<bool> = options.iter().map(|option| option["required"].as_bool().unwrap_or(false)).collect();
+        assert!(required.windows(2).all(|two| two[0] >= two[1]), "{}", value["name"]);
+        options.iter().for_each(check);
+    }
+    BODY.as_array().expect("the body is a list").iter().for_each(check);
+}
+
+#[test]
+fn the_digest_does_not_depend_on_the_order_of_keys() {
+    let digest = |json: &str| crate::discord::wire::registration::digest(&serde_json::from_str(json).expect("JSON"));
+    let one = digest(r#"[{"name":"a","name_localizations":{"fr":"b","es-ES":"c"}}]"#);
+    assert_eq!(one, digest(r#"[{"name_localizations":{"es-ES":"c","fr":"b"},"name":"a"}]"#));
+    assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));
+}

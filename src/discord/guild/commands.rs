@@ -1,0 +1,49 @@
+//! `/setup`: who is who and what goes where in this server. For those who may manage it.
+
+use poise::serenity_prelude as serenity;
+
+use crate::discord::guild::handlers as acts;
+use crate::discord::guild::handlers::Chosen;
+use crate::discord::guild::presses::Page;
+use crate::discord::wire::command::Context;
+use crate::discord::wire::user_error::Outcome;
+use crate::guild::Place;
+use crate::members::Group;
+
+/// Without options it shows how things stand, with selects; with options it stores them at once.
+#[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
+#[expect(clippy::too_many_arguments, reason = "one for each option of the command")]
+pub async fn setup(
+    ctx: Context<'_>,
+    members_file: Option<serenity::Attachment>,
+    members: Option<serenity::RoleId>,
+    volunteers: Option<serenity::RoleId>,
+    secretariat: Option<serenity::RoleId>,
+    #[channel_types("Text")] secretariat_channel: Option<serenity::ChannelId>,
+    #[channel_types("Text", "News")] announcements: Option<serenity::ChannelId>,
+    #[channel_types("Text")] help: Option<serenity::ChannelId>,
+    #[channel_types("Text")] triage: Option<serenity::ChannelId>,
+    #[channel_types("Text")] inbox: Option<serenity::ChannelId>,
+) -> Outcome {
+    let call = ctx.data();
+    if let Some(file) = members_file {
+        let size = usize::try_from(file.size).unwrap_or(usize::MAX);
+        return acts::expect_members(call, &file.url, size).await;
+    }
+    let roles = [(Group::Mag, members), (Group::Helpdesk, volunteers), (Group::Secretariat, secretariat)];
+    let channels = [
+        (Place::Secretariat, secretariat_channel),
+        (Place::Announcements, announcements),
+        (Place::Help, help),
+        (Place::Triage, triage),
+        (Place::Inbox, inbox),
+    ];
+    let chosen = Chosen {
+        roles: roles.into_iter().filter_map(|(group, id)| Some((group, id?.into()))).collect(),
+        channels: channels.into_iter().filter_map(|(place, id)| Some((place, id?.into()))).collect(),
+    };
+    if chosen.roles.is_empty() && chosen.channels.is_empty() {
+        return acts::show(call, Page::Roles).await;
+    }
+    acts::choose(call, chosen).await
+}

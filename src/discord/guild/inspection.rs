@@ -1,0 +1,68 @@
+//! What `magpie check` asks Discord: whose token it is, which intents it has, where the bot is and what it may do
+//! there.
+
+use serde_json::Value;
+use serenity::http::Route;
+use serenity::model::Permissions as Bits;
+
+use crate::discord::guild::sync as census;
+use crate::discord::wire::transport::{Ask, Failure, Transport};
+use crate::guild::{Place, SyncedServer};
+use crate::members::{GuildId, MemberId};
+use crate::time::Timestamp;
+
+/// Flags of an application that may have the Server Members intent: for few servers, and verified.
+/// Source: <https://discord.com/developers/docs/resources/application#application-object-application-flags>.
+const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
+
+/// What the bot is to be installed with: all that `/setup` may need in a channel.
+fn wanted() -> Bits {
+    let needed = Place::ALL.into_iter().flat_map(crate::guild::needed).fold(0, |bits, permission| bits | permission.0);
+    Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
+}
+
+pub struct Inspection {
+    pub bot_name: String,
+    pub bot: MemberId,
+    /// The page where the bot is added to a server.
+    pub install_link: String,
+    pub has_members_intent: bool,
+    pub guilds: Vec<(GuildId, String)>,
+}
+
+/// Asks as the bot of this token.
+///
+/// # Errors
+/// What Discord, or the way to it, said.
+pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
+    let me = transport.send(Ask::get(Route::UserMe)).await?;
+    let application = transport.send(Ask::get(Route::Oauth2ApplicationCurrent)).await?;
+    let guilds = transport.send(Ask::get(Route::UserMeGuilds)).await?;
+    let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    let text = |value: &Value, field: &str| value[field].as_str().unwrap_or_default().to_owned();
+    let application_id: u64 = id(&application);
+    let permissions = wanted().bits();
+    let guilds = guilds.as_array().into_iter().flatten().map(|guild| (GuildId(id(guild)), text(guild, "name")));
+    Ok(Inspection {
+        bot_name: text(&me, "username"),
+        bot: MemberId(id(&me)),
+        install_link: format!(
+            "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={permissions}"
+        ),
+        has_members_intent: application["flags"].as_u64().unwrap_or_default() & MEMBERS_INTENT != 0,
+        guilds: guilds.collect(),
+    })
+}
+
+/// Reads one of the bot's servers.
+///
+/// # Errors
+/// A line that says what went wrong; without the Server Members intent Discord refuses to list the members.
+pub async fn server(
+    transport: &Transport,
+    now: Timestamp,
+    bot: MemberId,
+    guild: GuildId,
+) -> Result<SyncedServer, String> {
+    census::read(transport, now, bot, guild).await.map_err(|error| error.to_string())
+}

@@ -1,0 +1,55 @@
+//! `/help`, `/ask` and `/ticket`: asking for help without the panel, and looking at tickets.
+
+use crate::discord::helpdesk::handlers as acts;
+use crate::discord::wire::command::{Context, FormUnless};
+use crate::discord::wire::user_error::Outcome;
+use crate::helpdesk::{Kind, TicketId};
+
+#[poise::command(slash_command, custom_data = "FormUnless(&[\"text\"])")]
+pub async fn help(ctx: Context<'_>, #[max_length = 1000] text: Option<String>) -> Outcome {
+    match text {
+        Some(text) => acts::open(ctx.data(), Kind::Help, &text).await,
+        None => acts::form(ctx.data(), Kind::Help).await,
+    }
+}
+
+#[poise::command(slash_command, custom_data = "FormUnless(&[\"question\"])")]
+pub async fn ask(ctx: Context<'_>, #[max_length = 1000] question: Option<String>) -> Outcome {
+    match question {
+        Some(question) => acts::open(ctx.data(), Kind::Question, &question).await,
+        None => acts::form(ctx.data(), Kind::Question).await,
+    }
+}
+
+#[poise::command(slash_command, subcommands("list", "show", "log"), subcommand_required)]
+pub async fn ticket(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn list(ctx: Context<'_>) -> Outcome {
+    acts::list(ctx.data()).await
+}
+
+#[poise::command(slash_command)]
+async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
+    acts::show(ctx.data(), TicketId(number)).await
+}
+
+#[poise::command(slash_command, custom_data = "FormUnless(&[\"name\", \"contact\", \"problem\"])")]
+async fn log(
+    ctx: Context<'_>,
+    #[max_length = 100] name: Option<String>,
+    #[max_length = 100] contact: Option<String>,
+    #[max_length = 1000] problem: Option<String>,
+    #[max_length = 1000] answer: Option<String>,
+) -> Outcome {
+    let answer = answer.unwrap_or_default();
+    match (name, contact, problem) {
+        (Some(name), Some(contact), Some(problem)) => acts::log(ctx.data(), &name, &contact, &problem, &answer).await,
+        (name, contact, problem) => {
+            let [name, contact, problem] = [name, contact, problem].map(Option::unwrap_or_default);
+            acts::form_log(ctx.data(), &name, &contact, &problem, &answer).await
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! `/when`: what a typed time means.
+
+pub mod commands;
+pub mod presses;

@@ -1,0 +1,123 @@
+//! Words for an incident, in the secretariat's channel: many read it, so times are Discord's own and UTC.
+
+use crate::delivery::Delayed;
+use crate::discord::ui::reply::Reply;
+use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::say;
+use crate::time::Timestamp;
+use crate::watch::{IncidentFacts, Spell, Trouble};
+use crate::words::{Language, times};
+
+pub fn incident(facts: &IncidentFacts, reader: &Reader<'_>) -> Outgoing {
+    let (language, now) = (reader.language(), reader.now);
+    let incident = &facts.incident;
+    let time = |at| times::channel(language, at, now);
+    let began = time(incident.began_at);
+    let mut lines = vec![match incident.ended_at {
+        None => say!(language, "watch-title", since = began),
+        Some(ended_at) => say!(language, "watch-title-over", from = began, to = time(ended_at)),
+    }];
+    lines.extend(incident.spells.iter().map(|spell| line(spell, language, now)));
+    match incident.ended_at {
+        None => lines.push(say!(language, "watch-what-to-do")),
+        Some(_) => lines.extend(delayed(facts.delayed, language)),
+    }
+    Reply::new(lines.join("\n")).into()
+}
+
+fn line(spell: &Spell, language: Language, now: Timestamp) -> String {
+    let key = match spell.trouble {
+        Trouble::Engine => "watch-engine",
+        Trouble::Outbox => "watch-outbox",
+        Trouble::Failures => "watch-failures",
+        Trouble::Gateway => "watch-gateway",
+        Trouble::Database => "watch-database",
+    };
+    let time = |at| times::channel(language, at, now);
+    match spell.ended_at {
+        None => format!("• {}", say!(language, key, since = time(spell.began_at))),
+        Some(ended_at) => {
+            format!("• {}", say!(language, &format!("{key}.over"), from = time(spell.began_at), to = time(ended_at)))
+        }
+    }
+}
+
+/// What was late by it, when anything was.
+fn delayed(delayed: Delayed, language: Language) -> Option<String> {
+    let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
+    match (count, waiting + failed) {
+        (0, _) => None,
+        (_, 0) => Some(say!(language, "watch-late-all-gone", count = count)),
+        _ => Some(say!(
+            language,
+            "watch-late",
+            count = count,
+            gone = delayed.arrived,
+            waiting = waiting,
+            failed = failed
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::Sound;
+    use crate::watch::{Incident, IncidentId};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn told(facts: &IncidentFacts) -> String {
+        let reader = Reader { member: None, now: at("2020-11-10T20:00:00Z"), sound: Sound::Silent };
+        let Outgoing::Message(reply) = incident(facts, &reader) else { panic!("an incident is told in a message") };
+        reply.content().to_owned()
+    }
+
+    fn spell(trouble: Trouble, from: &str, to: Option<&str>) -> Spell {
+        Spell { trouble, began_at: at(from), ended_at: to.map(at) }
+    }
+
+    #[test]
+    fn an_incident_says_what_is_wrong_and_what_to_do() {
+        let spells = vec![
+            spell(Trouble::Engine, "2020-11-10T17:00:00Z", None),
+            spell(Trouble::Failures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
+        ];
+        let incident = Incident {
+            id: IncidentId(1),
+            began_at: at("2020-11-10T17:00:00Z"),
+            ended_at: None,
+            delivery: None,
+            spells,
+        };
+        insta::assert_snapshot!(told(&IncidentFacts { incident, delayed: Delayed::default() }), @r"
+        ⚠️ **Magpie cannot do all of its work** since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
+        • Since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) reminders and waiting tickets are not carried on.
+        • From <t:1605027900:F> (Tue 10 Nov, 17:05 UTC) to <t:1605029400:F> (Tue 10 Nov, 17:30 UTC) most messages failed at first.
+        Nothing that was accepted is lost. Please tell whoever runs Magpie: its log says more. This message says when it is over.
+        ");
+    }
+
+    #[test]
+    fn what_is_over_says_what_was_late() {
+        let spells = vec![spell(Trouble::Gateway, "2020-11-10T17:00:00Z", Some("2020-11-10T18:00:00Z"))];
+        let incident = Incident {
+            id: IncidentId(1),
+            began_at: at("2020-11-10T17:00:00Z"),
+            ended_at: Some(at("2020-11-10T18:00:00Z")),
+            delivery: None,
+            spells,
+        };
+        let facts = IncidentFacts { incident, delayed: Delayed { arrived: 14, waiting: 0, failed: 0 } };
+        insta::assert_snapshot!(told(&facts), @r"
+        ✅ Magpie could not do all of its work from <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC). It is over.
+        • From <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC) Discord could not be reached.
+        14 messages were late. All have gone out.
+        ");
+        let facts = IncidentFacts { delayed: Delayed { arrived: 11, waiting: 2, failed: 1 }, ..facts };
+        let late = told(&facts).lines().last().map(str::to_owned).unwrap();
+        insta::assert_snapshot!(late, @"14 messages were late. Gone out: 11. Still waiting: 2. Given up: 1.");
+    }
+}

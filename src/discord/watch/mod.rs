@@ -1,0 +1,3 @@
+//! The message that tells the secretariat of an incident.
+
+pub mod messages;

@@ -1,0 +1,17 @@
+//! Discord as a service: the gateway, REST requests and their pacing, interactions and their answers. Knows no feature.
+
+pub mod activity;
+pub mod command;
+pub mod command_texts;
+pub mod dm;
+pub mod download;
+pub mod gateway;
+pub mod guard;
+mod ids;
+pub mod messenger;
+pub mod pacing;
+pub mod registration;
+pub mod rendering;
+pub mod router;
+pub mod transport;
+pub mod user_error;
