@@ -27,10 +27,10 @@ use crate::discord::features;
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::messenger::DiscordMessenger;
 use crate::discord::wire::transport::Transport;
-use crate::engine::Engine;
 use crate::members;
 use crate::reminders;
 use crate::time::{self, Clock, tz_data};
+use crate::timers::Engine;
 use crate::web;
 
 pub use probe::AppProbe;

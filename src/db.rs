@@ -7,6 +7,7 @@
 
 mod error;
 mod files;
+mod ids;
 mod neighbours;
 mod tasks;
 
@@ -167,6 +168,26 @@ impl Db {
         Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
+    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either answer
+    /// is returned only when everything that `work` could read is durable, so an answer such as "it was sent already" is
+    /// never given of another transaction that a crash could still undo.
+    ///
+    /// `work` must not call `write` again: there is one writer, and it would wait for itself. Nor may it wait for the
+    /// network.
+    ///
+    /// # Errors
+    /// Those of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. Nothing of the
+    /// transaction is kept then.
+    pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut tx = self.begin().await?;
+        let answer = work(&mut tx).await;
+        match &answer {
+            Ok(_) => tx.commit().await?,
+            Err(_) => tx.undo().await?,
+        }
+        answer
+    }
+
     /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let place = Waiting::join(&self.inner);
@@ -224,14 +245,30 @@ impl Tx {
             return Err(error.into());
         }
         writer.abandoned = false;
+        self.wait_until_durable(writer).await
+    }
+
+    /// Rolls the transaction back, and waits until what it could read of its group is durable.
+    async fn undo(mut self) -> Result<(), DbError> {
+        let mut writer = self.writer.take().expect("a transaction holds the writer until it ends");
+        if let Err(error) = writer.undo_abandoned().await {
+            self.inner.flush.notify_one();
+            return Err(error);
+        }
+        if writer.group.is_empty() && self.inner.waiting.load(Ordering::SeqCst) > 0 {
+            return Ok(());
+        }
+        self.wait_until_durable(writer).await
+    }
+
+    async fn wait_until_durable(&self, mut writer: OwnedMutexGuard<Writer>) -> Result<(), DbError> {
         let (done, durable) = oneshot::channel();
         writer.group.push(done);
         if self.inner.waiting.load(Ordering::SeqCst) == 0 || writer.group.len() >= GROUP_LIMIT {
-            writer.flush().await?;
-            return Ok(());
+            return writer.flush().await;
         }
         drop(writer);
-        // Whoever waits behind us flushes; if it gives up, the flusher does.
+        // The next transaction in the queue flushes; if it is dropped, the flusher does.
         match durable.await {
             Ok(outcome) => outcome,
             Err(_) => Err(DbError::GroupLost),

@@ -1,13 +1,16 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! The house, room by room. An import goes left to right only (`tests/tidy.rs` reads the sources and fails on any other
-//! arrow); rooms in one brace do not import each other:
+//! The folders below `src`, each a part with a purpose of its own. An import goes left to right only, and no files import
+//! each other in a circle (`tests/tidy.rs` reads the sources and fails on any other arrow); parts in one brace do not
+//! import each other:
 //!
-//! `cli → app → {discord, web, engine, sandbox} → {alerts, helpdesk, reminders, watch} → escalation → duty → delivery →
-//! guild → members → db → config → words → time`; `telemetry` may be named anywhere outside pure code.
+//! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
+//! members → timers → db → config → words → time`; `telemetry` may be named anywhere outside pure code. The sandbox
+//! names no feature: it knows Discord's wire and the clock.
 //!
-//! Inside a slice: `mod.rs` its face and what it must not do, `model.rs` pure types and transitions, `store.rs` its SQL
-//! and nothing else's, `service.rs` use cases: one function, one use case, one transaction.
+//! Inside a feature: `mod.rs` its public face and what it must not do, `model.rs` pure types and transitions, `store.rs`
+//! its SQL and nothing else's, `service.rs` use cases: one function, one use case, one transaction. What a feature shows
+//! on Discord is in a folder of the same name below `discord`.
 
 pub mod alerts;
 pub mod app;
@@ -17,7 +20,6 @@ pub mod db;
 pub mod delivery;
 pub mod discord;
 pub mod duty;
-pub mod engine;
 pub mod escalation;
 pub mod guild;
 pub mod helpdesk;
@@ -26,6 +28,7 @@ pub mod reminders;
 pub mod sandbox;
 pub mod telemetry;
 pub mod time;
+pub mod timers;
 pub mod watch;
 pub mod web;
 pub mod words;

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use crate::db::{Conn, Db, DbError};
-use crate::engine::DueWork;
 use crate::guild::Retention;
 use crate::time::Timestamp;
+use crate::timers::DueWork;
 
 pub(super) struct Forgetting {
     db: Db,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::db::Db;
-use crate::delivery::{Dispatcher, Gauge};
+use crate::delivery::Dispatcher;
 use crate::discord::call::Parts;
 use crate::discord::wire::activity::Activity;
 use crate::discord::wire::gateway::Gateway;
-use crate::engine::Engine;
 use crate::sandbox::Probe;
 use crate::time::{Clock, Timestamp};
+use crate::timers::{Engine, Gauge};
 
 /// Looks into a running bot. Keeps its parts alive while it is held.
 pub struct AppProbe {

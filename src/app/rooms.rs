@@ -10,13 +10,13 @@ use crate::db::Db;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
-use crate::engine::DueWork;
 use crate::escalation::Policy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource};
 use crate::time::SignedDuration;
+use crate::timers::DueWork;
 use crate::watch::WatchSource;
 
 pub fn settings(config: &Config) -> DispatcherSettings {

@@ -5,10 +5,10 @@ use async_trait::async_trait;
 use crate::alerts;
 use crate::db::{Conn, Db, DbError};
 use crate::delivery;
-use crate::engine::DueWork;
 use crate::helpdesk::Helpdesk;
 use crate::reminders;
 use crate::time::Timestamp;
+use crate::timers::DueWork;
 
 pub(super) struct HelpdeskTimers {
     db: Db,

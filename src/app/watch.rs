@@ -15,9 +15,9 @@ use super::heartbeat::Heartbeat;
 use crate::db::{self, Db, DbError};
 use crate::delivery::{DeliveryId, Traffic, outbox};
 use crate::discord::wire::gateway::Gateway;
-use crate::engine::Engine;
 use crate::telemetry::{CheckName, InState, METRICS};
 use crate::time::{Clock, SignedDuration, Timestamp};
+use crate::timers::Engine;
 use crate::watch::{self, Change, Speech, Trouble, Vigil, service};
 
 /// How often it looks.

@@ -17,12 +17,12 @@ use super::attempt::{Attempt, AttemptError};
 use super::chance;
 use super::model::{DeliveryId, Lane, Posted, Record};
 use super::ports::{Messenger, Source, Sources};
-use super::sleeper::{Gauge, Resting, Sleeper};
 use super::store::{self, Turn};
 use super::under_way::{IN_FLIGHT_PER_LANE, UnderWay};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, SignedDuration, Timestamp};
+use crate::timers::{Gauge, Resting, Sleeper};
 
 /// Rows of each lane and source that one round sees: with fewer, those under way could hide the one that there is room
 /// for.

@@ -20,7 +20,6 @@ mod ports;
 mod privacy;
 pub mod receipts;
 mod retention;
-mod sleeper;
 mod store;
 mod under_way;
 
@@ -35,4 +34,3 @@ pub use ports::{
 };
 pub use privacy::DeliveryPrivacy;
 pub use retention::Retention;
-pub use sleeper::{Gauge, Look, Resting, Sleeper};

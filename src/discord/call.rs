@@ -1,19 +1,25 @@
 //! What a handler gets: the parts of the bot, and the interaction that it answers.
 
-use crate::db::Db;
-use crate::discord::events::Listener;
-use crate::discord::members::languages::Languages;
-use crate::discord::wire::activity::Activity;
-use crate::discord::wire::guard::Responder;
-use crate::discord::wire::transport::Transport;
-use crate::guild::Permissions;
-use crate::helpdesk::Helpdesk;
-use crate::members::{ChannelId, Followers, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::time::{Clock, Timestamp};
-use crate::words::Language;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use crate::db::{Db, DbError};
+use crate::discord::events::Listener;
+use crate::discord::members::languages::Languages;
+use crate::discord::ui::reply::Reply;
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::activity::Activity;
+use crate::discord::wire::guard::Responder;
+use crate::discord::wire::transport::Transport;
+use crate::discord::wire::user_error::Outcome;
+use crate::guild::Permissions;
+use crate::helpdesk::Helpdesk;
+use crate::members::{self, ChannelId, Followers, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::time::{Clock, Timestamp};
+use crate::words::Language;
 
 /// What every handler gets: the database, the Clock, the way out, and the rooms' services as they come. Cheap to clone.
 #[derive(Clone)]
@@ -64,6 +70,7 @@ pub struct Call {
     pub caller: Caller,
     /// The message that the pressed button sits on.
     pub message: Option<MessageId>,
+    viewer: OnceCell<Viewer>,
 }
 
 /// Who calls, from where. What they may do is decided by the services, from our own tables.
@@ -85,13 +92,38 @@ pub struct Caller {
 }
 
 impl Call {
+    pub fn new(parts: Parts, responder: Responder, id: InteractionId, now: Timestamp, caller: Caller) -> Self {
+        Self { parts, responder, id, now, caller, message: None, viewer: OnceCell::new() }
+    }
+
     pub fn user(&self) -> MemberId {
         self.caller.user
     }
 
-    /// The language that the caller chose, else that of their client. Waits for nothing.
+    /// The language that the caller chose, else that of their client. Does not wait for the database.
     pub fn language(&self) -> Language {
         self.parts.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
+    }
+
+    /// The caller as the reader of the answer. Reads the member's row once, and notes the language of their client.
+    pub async fn viewer(&self) -> Result<&Viewer, DbError> {
+        self.viewer.get_or_try_init(|| self.load_viewer()).await
+    }
+
+    async fn load_viewer(&self) -> Result<Viewer, DbError> {
+        let member = members::service::caller(&self.parts.db, self.user(), &self.caller.locale).await?;
+        Ok(match member {
+            Some(member) => Viewer::of(member, self.now),
+            None => Viewer { member: None, language: self.language(), zone: None, now: self.now },
+        })
+    }
+
+    /// Answers with `reply` in place of the message that the button sits on; as a message of its own after a command.
+    pub async fn show_here(&self, reply: Reply) -> Outcome {
+        match self.message {
+            Some(_) => self.responder.update(reply).await,
+            None => self.responder.reply(reply).await,
+        }
     }
 }
 

@@ -41,13 +41,13 @@ pub static COMMANDS_BODY: LazyLock<serde_json::Value> = LazyLock::new(|| registr
 /// The buttons, selects and forms of every feature.
 pub fn router() -> Router {
     Router::default()
-        .room::<alerts::presses::AlertPress>()
-        .room::<delivery::presses::DeliveryPress>()
-        .room::<helpdesk::presses::TicketPress>()
-        .room::<members::presses::ProfilePress>()
-        .room::<reminders::presses::ReminderPress>()
-        .room::<time::presses::WhenPress>()
-        .room::<guild::presses::SetupPress>()
+        .feature::<alerts::presses::AlertPress>()
+        .feature::<delivery::presses::DeliveryPress>()
+        .feature::<helpdesk::presses::TicketPress>()
+        .feature::<members::presses::ProfilePress>()
+        .feature::<reminders::presses::ReminderPress>()
+        .feature::<time::presses::WhenPress>()
+        .feature::<guild::presses::SetupPress>()
 }
 
 /// The renderers of every type of facts.

@@ -22,10 +22,11 @@ use tokio::sync::Mutex;
 use crate::delivery::outbox;
 use crate::discord::call::{Call, Caller, Parts, Submitted};
 use crate::discord::features;
+use crate::discord::wire::ack::Ack;
 use crate::discord::wire::command::Command;
-use crate::discord::wire::guard::{Ack, Responder};
+use crate::discord::wire::guard::Responder;
 use crate::discord::wire::router::Router;
-use crate::discord::wire::user_error::{Outcome, Told};
+use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::guild::Permissions;
 use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 use crate::telemetry::{self, METRICS};
@@ -34,7 +35,7 @@ use crate::telemetry::{self, METRICS};
 pub(in crate::discord) struct Desk {
     parts: Parts,
     router: Router,
-    options: FrameworkOptions<Call, Told>,
+    options: FrameworkOptions<Call, UserError>,
 }
 
 impl Desk {
@@ -142,7 +143,7 @@ impl Desk {
     fn call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
         let responder = Responder::new(self.parts.transport.clone(), application, id.into(), token.to_owned(), ack);
         let now = self.parts.clock.now();
-        Call { parts: self.parts.clone(), responder, id: InteractionId(id), now, caller, message: None }
+        Call::new(self.parts.clone(), responder, InteractionId(id), now, caller)
     }
 
     fn framework<'a>(
@@ -151,7 +152,7 @@ impl Desk {
         shard_manager: &'a Arc<ShardManager>,
         application: ApplicationId,
         call: &'a Call,
-    ) -> FrameworkContext<'a, Call, Told> {
+    ) -> FrameworkContext<'a, Call, UserError> {
         // poise asks for the bot's user only to read prefix commands, which we have none of; an application's id is its
         // bot's.
         let bot_id = UserId::new(application.get());
@@ -211,7 +212,7 @@ fn kind(interaction: &Interaction) -> &'static str {
     }
 }
 
-async fn tell(call: &Call, told: &Told) -> Outcome {
+async fn tell(call: &Call, told: &UserError) -> Outcome {
     match told.words(call.language()) {
         Some(words) => call.responder.reply(words).await,
         None => tell_fault(call, told).await,
@@ -226,26 +227,28 @@ async fn tell_fault(call: &Call, fault: impl std::fmt::Debug + Send) -> Outcome 
 }
 
 /// What poise found wrong, as something a person can read.
-fn told(call: &Call, error: FrameworkError<'_, Call, Told>) -> Told {
+fn told(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
     let language = call.language();
     match error {
         FrameworkError::Command { error, .. } => error,
-        FrameworkError::GuildOnly { .. } => Told::person(crate::say!(language, "discord-server-only")),
-        FrameworkError::DmOnly { .. } => Told::person(crate::say!(language, "discord-dm-only")),
-        FrameworkError::MissingUserPermissions { .. } => Told::person(crate::say!(language, "discord-not-allowed")),
+        FrameworkError::GuildOnly { .. } => UserError::message(crate::say!(language, "discord-server-only")),
+        FrameworkError::DmOnly { .. } => UserError::message(crate::say!(language, "discord-dm-only")),
+        FrameworkError::MissingUserPermissions { .. } => {
+            UserError::message(crate::say!(language, "discord-not-allowed"))
+        }
         FrameworkError::CommandCheckFailed { error: Some(error), .. } => error,
-        FrameworkError::CommandCheckFailed { .. } => Told::person(crate::say!(language, "discord-not-allowed")),
+        FrameworkError::CommandCheckFailed { .. } => UserError::message(crate::say!(language, "discord-not-allowed")),
         FrameworkError::ArgumentParse { input, .. } => {
             let input = input
                 .map(|input| crate::discord::ui::text::clip(&crate::discord::ui::text::disarm_line(&input), 100))
                 .unwrap_or_default();
-            Told::person(crate::say!(language, "discord-not-understood", input = input))
+            UserError::message(crate::say!(language, "discord-not-understood", input = input))
         }
         // A command that we have taken away, still shown by an old client.
         FrameworkError::UnknownInteraction { .. } | FrameworkError::CommandStructureMismatch { .. } => {
-            Told::person(crate::say!(language, "discord-outdated-command"))
+            UserError::message(crate::say!(language, "discord-outdated-command"))
         }
-        other => Told::from(Unexpected(other.to_string())),
+        other => UserError::from(Unexpected(other.to_string())),
     }
 }
 

@@ -72,5 +72,6 @@ pub mod members;
 pub mod reminders;
 pub mod time;
 pub mod ui;
+pub mod viewer;
 pub mod watch;
 pub mod wire;

@@ -116,6 +116,12 @@ pub async fn noticed(db: &Db, id: MemberId, locale: &str) -> Result<(), DbError>
     tx.commit().await
 }
 
+/// The member who pressed or typed something, with the language of their client noted. `None` for a stranger.
+pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member>, DbError> {
+    noticed(db, id, locale).await?;
+    store::get(&mut *db.read().await?, id).await
+}
+
 /// Somebody did something by themselves: a DM that was refused is worth another try. Costs a read, and a write only in
 /// that case.
 pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {

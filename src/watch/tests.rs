@@ -8,13 +8,14 @@ use tokio_util::sync::CancellationToken;
 use super::{IncidentFacts, Speech, Trouble, WatchSource, service};
 use crate::db::{Db, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Delayed, Destination, Dispatcher, DispatcherSettings, Due, Facts, Failure, Gauge, Lane,
-    Messenger, NewDelivery, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName,
-    Verdict, outbox,
+    Action, Address, Cause, Delayed, Destination, Dispatcher, DispatcherSettings, Due, Facts, Failure, Lane, Messenger,
+    NewDelivery, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict,
+    outbox,
 };
 use crate::guild::{self, Place, Server, Setup};
 use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
+use crate::timers::Gauge;
 
 const CHANNEL: ChannelId = ChannelId(500);
 

@@ -14,12 +14,12 @@ use magpie::discord::guild::inspection;
 use magpie::discord::wire::dm;
 use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::transport::Transport;
-use magpie::engine::Engine;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
 use magpie::members::{self, DraftZone, Followers, GuildId, MemberId, Person};
 use magpie::reminders;
 use magpie::time::{Clock, Timestamp, VirtualClock};
+use magpie::timers::Engine;
 use tokio_util::sync::CancellationToken;
 
 use crate::discord::Discord;

@@ -12,10 +12,10 @@ use magpie::delivery::{
 };
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
+use magpie::discord::wire::custom_id::{Action as Act, CustomId};
 use magpie::discord::wire::dm;
 use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::rendering::{Outgoing, Reader, Renderers};
-use magpie::discord::wire::router::{Action as Act, CustomId};
 use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};

@@ -14,7 +14,7 @@ use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertFollower, AlertSource};
 use crate::db::Db;
 use crate::delivery::{
-    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Gauge, Lane, Messenger, Order, Posted, Reservation,
+    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Lane, Messenger, Order, Posted, Reservation,
     SendError, Sound,
 };
 use crate::guild::{self, Server, Setup};
@@ -23,6 +23,7 @@ use crate::members::{
     RoleId,
 };
 use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
+use crate::timers::Gauge;
 
 pub const NOW: &str = "2020-11-10T17:00:00Z";
 pub const LEAD: MemberId = MemberId(90);

@@ -19,7 +19,7 @@ use crate::discord::members::handlers::Reader as Caller;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::wire::rendering::Reader;
-use crate::discord::wire::user_error::{Explain, Outcome, Told};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
@@ -124,7 +124,7 @@ pub async fn edit(call: &Call, id: DraftId, which: Form) -> Outcome {
     let language = call.language();
     let opened = drafts::service::open(&call.parts.db, call.user(), id);
     let Ok(opened) = tokio::time::timeout(BEFORE_A_FORM, opened).await else {
-        return Err(Told::person(say!(language, "alert-continue-busy")));
+        return Err(UserError::message(say!(language, "alert-continue-busy")));
     };
     let draft = match opened? {
         Ok(draft) => draft,
@@ -141,7 +141,7 @@ pub async fn edit(call: &Call, id: DraftId, which: Form) -> Outcome {
 pub async fn choose_time(call: &Call, draft: DraftId, ms: i64) -> Outcome {
     let caller = profile::reader(call).await?;
     let Ok(at) = Timestamp::from_millisecond(ms) else {
-        return Err(Told::person(say!(caller.language, "discord-outdated-button")));
+        return Err(UserError::message(say!(caller.language, "discord-outdated-button")));
     };
     let drafted =
         drafts::service::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
@@ -178,7 +178,7 @@ async fn show(call: &Call, caller: &Caller, drafted: Drafted) -> Outcome {
 /// In place of the preview that the button sits on; as an answer of its own after a command or from the channel's list.
 async fn show_here(call: &Call, reply: Reply) -> Outcome {
     match call.responder.ack() {
-        crate::discord::wire::guard::Ack::Update => call.responder.update(reply).await,
+        crate::discord::wire::ack::Ack::Update => call.responder.update(reply).await,
         _ => call.responder.reply(reply).await,
     }
 }
@@ -254,7 +254,7 @@ pub async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome 
     let language = call.language();
     let opened = service::open(&call.parts.db, call.user(), id);
     let Ok(opened) = tokio::time::timeout(BEFORE_A_FORM, opened).await else {
-        return Err(Told::person(say!(language, "discord-busy")));
+        return Err(UserError::message(say!(language, "discord-busy")));
     };
     let alert = opened?;
     if !alert.is_active() || alert.words.number != version {

@@ -4,8 +4,9 @@ use crate::alerts::drafts::{Repeat, Subject, Waking};
 use crate::alerts::model::{AlertId, DraftId, Ending, Severity};
 use crate::discord::alerts::handlers as acts;
 use crate::discord::call::{Call, Submitted};
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::MemberId;
 
@@ -47,7 +48,8 @@ pub enum AlertPress {
 }
 
 impl Press for AlertPress {
-    const ROOM: &'static str = "alert";
+    const PREFIX: &'static str = "alert";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -119,7 +121,9 @@ impl Press for AlertPress {
             _ => Ack::Update,
         }
     }
+}
 
+impl Handle for AlertPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Write { severity, audience } => {

@@ -8,7 +8,7 @@ use crate::discord::delivery::screens;
 use crate::discord::delivery::screens::Wording;
 use crate::discord::members::handlers::reader;
 use crate::discord::ui::reply::Reply;
-use crate::discord::wire::guard::Ack;
+use crate::discord::wire::ack::Ack;
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::members::{Member, MemberId};
 use crate::say;

@@ -5,8 +5,9 @@ use crate::delivery::notices::NoticeId;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::delivery::handlers as acts;
 use crate::discord::delivery::handlers::Wanted;
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::MemberId;
 
@@ -32,7 +33,8 @@ pub enum DeliveryPress {
 }
 
 impl Press for DeliveryPress {
-    const ROOM: &'static str = "delivery";
+    const PREFIX: &'static str = "delivery";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -71,7 +73,9 @@ impl Press for DeliveryPress {
             Self::ShowChosen | Self::TryAll(_) | Self::Lifted(_) => Ack::Private,
         }
     }
+}
 
+impl Handle for DeliveryPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::List { wanted, member, page } => acts::list(call, wanted, member, page).await,

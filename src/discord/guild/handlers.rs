@@ -10,7 +10,7 @@ use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
-use crate::discord::wire::user_error::{Explain, Outcome, Told};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::guild::service::{self, SetupError};
 use crate::guild::{EventDates, Exposure, Permissions, Place, Setup, expected, exposures, store};
 use crate::members::{self, ChannelId, Group, GuildId, Member, RoleId};
@@ -19,19 +19,19 @@ use crate::time::{DayAnswer, ZoneId, day};
 use crate::words::Language;
 
 /// The server, if the caller may manage it.
-fn managed(call: &Call) -> Result<GuildId, Told> {
+fn managed(call: &Call) -> Result<GuildId, UserError> {
     let Some(guild) = call.caller.guild else {
-        return Err(Told::person(say!(call.language(), "setup-only-in-server")));
+        return Err(UserError::message(say!(call.language(), "setup-only-in-server")));
     };
     let held = call.caller.permissions;
     if held.has(Permissions::MANAGE_SERVER) || held.has(Permissions::ADMINISTRATOR) {
         Ok(guild)
     } else {
-        Err(Told::person(say!(call.language(), "setup-not-allowed")))
+        Err(UserError::message(say!(call.language(), "setup-not-allowed")))
     }
 }
 
-async fn state(call: &Call, guild: GuildId) -> Result<State, Told> {
+async fn state(call: &Call, guild: GuildId) -> Result<State, UserError> {
     let mut conn = call.parts.db.read().await?;
     let server = store::server(&mut conn, guild).await?.ok_or(SetupError::NotSynced(guild))?;
     let saved = match store::setup(&mut conn).await? {
@@ -64,7 +64,7 @@ pub async fn show(call: &Call, page: Page) -> Outcome {
     show_noted(call, guild, page, None).await
 }
 
-async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), Told> {
+async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let mut tx = call.parts.db.begin().await?;
     service::change_setup(&mut tx, &call.parts.followers, guild, call.user(), call.now, change).await?;
     tx.commit().await?;
@@ -82,7 +82,7 @@ pub async fn pick_role(call: &Call, group: Group, picked: Option<u64>) -> Outcom
 }
 
 /// A role that cannot mean a group: everyone, or a bot's own.
-async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, Told> {
+async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = store::server(&mut *call.parts.db.read().await?, guild).await?.ok_or(SetupError::NotSynced(guild))?;
     let key = match server.role(role) {
         _ if role.0 == guild.0 => "setup-role-everyone",
@@ -134,7 +134,7 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
     let guild = managed(call)?;
     for (_, role) in &chosen.roles {
         if let Some(refusal) = refuse_role(call, guild, *role).await? {
-            return Err(Told::person(refusal));
+            return Err(UserError::message(refusal));
         }
     }
     finish(call, guild, |setup| {
@@ -165,7 +165,7 @@ pub async fn expect_members(call: &Call, url: &str, size: usize) -> Outcome {
         }
         Err(faults) => {
             tx.rollback().await?;
-            Err(Told::person(screens::list_faults(language, &faults)))
+            Err(UserError::message(screens::list_faults(language, &faults)))
         }
     }
 }

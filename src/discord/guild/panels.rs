@@ -5,7 +5,7 @@ use serenity::http::{LightMethod, Route};
 use crate::discord::call::Call;
 use crate::discord::ui::reply::Reply;
 use crate::discord::wire::transport::{Ask, Failure};
-use crate::discord::wire::user_error::Told;
+use crate::discord::wire::user_error::UserError;
 use crate::discord::{helpdesk, members as profile};
 use crate::guild::{PanelKind, Place, Setup, store};
 use crate::members::{ChannelId, MessageId};
@@ -26,7 +26,7 @@ struct Panel {
 }
 
 /// Posts or renews every panel whose channel is known; returns the places where it could not.
-pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, Told> {
+pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     let mut failed = Vec::new();
     for Panel { kind, place, says } in PANELS {
         let Some(channel) = setup.channel(place) else { continue };

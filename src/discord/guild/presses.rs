@@ -2,8 +2,9 @@
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::handlers as acts;
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Place;
 use crate::members::Group;
@@ -49,7 +50,8 @@ fn group_code(group: Group) -> &'static str {
 }
 
 impl Press for SetupPress {
-    const ROOM: &'static str = "setup";
+    const PREFIX: &'static str = "setup";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -91,7 +93,9 @@ impl Press for SetupPress {
             _ => Ack::Update,
         }
     }
+}
 
+impl Handle for SetupPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Page(page) => acts::show(call, page).await,

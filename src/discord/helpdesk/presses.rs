@@ -2,8 +2,9 @@
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::helpdesk::handlers as acts;
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::helpdesk::{Kind, TicketId};
 
@@ -31,7 +32,8 @@ pub enum TicketPress {
 }
 
 impl Press for TicketPress {
-    const ROOM: &'static str = "ticket";
+    const PREFIX: &'static str = "ticket";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -82,7 +84,9 @@ impl Press for TicketPress {
             _ => Ack::Private,
         }
     }
+}
 
+impl Handle for TicketPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::GetHelp => acts::form(call, Kind::Help).await,
@@ -112,7 +116,7 @@ impl Press for TicketPress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::router::CustomId;
+    use crate::discord::wire::custom_id::CustomId;
 
     #[test]
     fn ids_name_the_room_the_act_and_the_ticket() {

@@ -7,7 +7,7 @@ use crate::discord::members::screens;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
-use crate::discord::wire::user_error::{Outcome, Told};
+use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::{Member, ProfileError, service};
 use crate::say;
 use crate::time::{Choice, PhraseAnswer, Timestamp, ZoneId, phrase};
@@ -44,8 +44,8 @@ pub async fn typed(call: &Call, typed: &str) -> Outcome {
 
 pub async fn until(call: &Call, ms: i64) -> Outcome {
     let reader = reader(call).await?;
-    let until =
-        Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
+    let until = Timestamp::from_millisecond(ms)
+        .map_err(|_| UserError::message(say!(reader.language, "discord-outdated-button")))?;
     let parts = &call.parts;
     let member = service::away_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
     let profile = member.profile.expect("only a member with a profile says until when they are away");

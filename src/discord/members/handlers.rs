@@ -13,7 +13,7 @@ use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::wire::dm;
 use crate::discord::wire::dm::Opened;
 use crate::discord::wire::transport::Ask;
-use crate::discord::wire::user_error::{Explain, Outcome, Told};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::service::{self, Person};
 use crate::members::{DraftZone, EmergencyWake, Member, ProfileDraft, ProfileError, store};
 use crate::say;
@@ -262,7 +262,7 @@ pub async fn test_phone(call: &Call) -> Outcome {
     let reader = reader(call).await?;
     let language = reader.language;
     if !reader.member.is_some_and(|member| member.in_guild) {
-        return Err(Told::person(say!(language, "profile-test-not-here")));
+        return Err(UserError::message(say!(language, "profile-test-not-here")));
     }
     let mut tx = call.parts.db.begin().await?;
     phone_test::ask(&mut tx, call.user(), call.id, call.now).await?;
@@ -302,8 +302,8 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
 
 pub async fn awake_at(call: &Call, ms: i64) -> Outcome {
     let reader = reader(call).await?;
-    let until =
-        Timestamp::from_millisecond(ms).map_err(|_| Told::person(say!(reader.language, "discord-outdated-button")))?;
+    let until = Timestamp::from_millisecond(ms)
+        .map_err(|_| UserError::message(say!(reader.language, "discord-outdated-button")))?;
     let parts = &call.parts;
     let member = service::awake_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
     let profile = member.profile.expect("only a member with a profile says until when they are awake");

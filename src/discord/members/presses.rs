@@ -2,8 +2,9 @@
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::{away, handlers as acts};
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::EmergencyWake;
 
@@ -47,7 +48,8 @@ pub enum ProfilePress {
 }
 
 impl Press for ProfilePress {
-    const ROOM: &'static str = "profile";
+    const PREFIX: &'static str = "profile";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -128,7 +130,9 @@ impl Press for ProfilePress {
             _ => Ack::Update,
         }
     }
+}
 
+impl Handle for ProfilePress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Open => acts::open(call).await,

@@ -7,7 +7,7 @@ use crate::discord::reminders::screens;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
-use crate::discord::wire::user_error::{Explain, Outcome, Told};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::{self, Group, Member};
 use crate::reminders::{
     LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Passed, Plan, ReminderDraftId, ReminderError,
@@ -112,7 +112,7 @@ pub async fn propose_for_many(call: &Call, typed: ForMany<'_>) -> Outcome {
     let (language, now) = (asker.language, call.now);
     let zone = asker.zone().unwrap_or_else(ZoneId::utc);
     let Some(time) = wall_time(typed.at) else {
-        return Err(Told::person(say!(language, "reminder-bad-time", typed = echo(typed.at))));
+        return Err(UserError::message(say!(language, "reminder-bad-time", typed = echo(typed.at))));
     };
     let today = time::local(zone, now).0.date();
     let of_day = |day: Date| ManyDraft {
@@ -128,11 +128,11 @@ pub async fn propose_for_many(call: &Call, typed: ForMany<'_>) -> Outcome {
     let mut days = match day(date, zone, now, language) {
         DayAnswer::Day(day) => vec![day],
         DayAnswer::Ambiguous(days) => days,
-        DayAnswer::Unknown => return Err(Told::person(say!(language, "reminder-bad-date", typed = echo(date)))),
+        DayAnswer::Unknown => return Err(UserError::message(say!(language, "reminder-bad-date", typed = echo(date)))),
     };
     days.retain(|day| !service::is_passed_everywhere(day.to_datetime(time), now));
     match days.as_slice() {
-        [] => Err(Told::person(say!(language, "reminder-past-date", typed = echo(date)))),
+        [] => Err(UserError::message(say!(language, "reminder-past-date", typed = echo(date)))),
         [day] => preview_for_many(call, language, of_day(*day), today).await,
         days => {
             let mut choices = Vec::new();

@@ -2,8 +2,9 @@
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::{handlers as acts, late_handlers as together};
-use crate::discord::wire::guard::Ack;
-use crate::discord::wire::router::{Action, Args, Press};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, Args, Press};
+use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::Outcome;
 use crate::reminders::{OccurrenceId, Passed, ReminderDraftId, TogetherId};
 use crate::time::Timestamp;
@@ -39,7 +40,8 @@ pub enum ReminderPress {
 }
 
 impl Press for ReminderPress {
-    const ROOM: &'static str = "reminder";
+    const PREFIX: &'static str = "reminder";
+    const EXAMPLES: &'static [&'static str] = &[];
 
     fn encode(&self) -> Action {
         match self {
@@ -108,7 +110,9 @@ impl Press for ReminderPress {
             _ => Ack::Update,
         }
     }
+}
 
+impl Handle for ReminderPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::Save(draft, choice) => acts::save(call, draft, choice).await,

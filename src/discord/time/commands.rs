@@ -1,10 +1,10 @@
 //! `/when`: what a time means that somebody typed. Answers only to the asker.
 
-use crate::discord::time::presses as when;
+use crate::discord::time::handlers;
 use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 
 #[poise::command(slash_command)]
 pub async fn when(ctx: Context<'_>, #[max_length = 200] text: String) -> Outcome {
-    when::answer(ctx.data(), &text).await
+    handlers::answer(ctx.data(), &text).await
 }

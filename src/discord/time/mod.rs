@@ -1,4 +1,5 @@
 //! `/when`: what a typed time means.
 
 pub mod commands;
+pub mod handlers;
 pub mod presses;

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::discord::ui::text::clip;
-use crate::discord::wire::router::CustomId;
+use crate::discord::wire::custom_id::CustomId;
 
 /// Rows in a message, buttons in a row, options in a select, inputs in a modal.
 pub const ROWS: usize = 5;

@@ -9,12 +9,12 @@
 use serenity::model::Permissions;
 
 use crate::discord::call::Call;
-use crate::discord::wire::user_error::Told;
+use crate::discord::wire::user_error::UserError;
 
 /// What a command gets: `ctx.data()` is its `Call`. Answers go through `ctx.data().responder`, never through poise's
 /// own replies.
-pub type Context<'a> = poise::ApplicationContext<'a, Call, Told>;
-pub type Command = poise::Command<Call, Told>;
+pub type Context<'a> = poise::ApplicationContext<'a, Call, UserError>;
+pub type Command = poise::Command<Call, UserError>;
 
 /// The permission bit that the secretariat's role needs to see its commands. An override by role would need a person's
 /// OAuth token.

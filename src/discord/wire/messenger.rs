@@ -19,6 +19,7 @@ use crate::delivery::{
 };
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::wire::custom_id::TAG_CHARS;
 use crate::discord::wire::pacing::Permit;
 use crate::discord::wire::rendering::{Outgoing, Reader, Renderers};
 use crate::discord::wire::transport::{Ask, Failure as Refused, Refusal, TOO_MANY_OLD_EDITS, Transport};
@@ -27,7 +28,6 @@ use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
 use crate::time::Timestamp;
 
 /// Characters of a nonce that make a tag: 62^10 of them, and only one channel's messages are compared.
-pub(in crate::discord) const TAG: usize = 10;
 const THREAD_NAME: usize = 100;
 /// Discord's type of a private thread.
 const PRIVATE_THREAD: u8 = 12;
@@ -421,7 +421,7 @@ fn not_now(error: DbError) -> SendError {
 
 fn tag(nonce: &Nonce) -> &str {
     // Nonces are letters and digits.
-    nonce.as_str().get(..TAG).unwrap_or(nonce.as_str())
+    nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
 }
 
 /// Whether a message as Discord gives it back is the one with this tag.
@@ -431,7 +431,7 @@ fn carries(message: &Value, tag: &str) -> bool {
         .iter()
         .flat_map(|row| list(&row["components"]))
         .filter_map(|c| c["custom_id"].as_str());
-    in_content || ids.any(|id| crate::discord::wire::router::tag_of(id) == Some(tag))
+    in_content || ids.any(|id| crate::discord::wire::custom_id::tag_of(id) == Some(tag))
 }
 
 struct FoundThread {

@@ -1,8 +1,10 @@
 //! Discord as a service: the gateway, REST requests and their pacing, interactions and their answers. Knows no feature.
 
+pub mod ack;
 pub mod activity;
 pub mod command;
 pub mod command_texts;
+pub mod custom_id;
 pub mod dm;
 pub mod download;
 pub mod gateway;

@@ -7,54 +7,54 @@ use crate::db::DbError;
 use crate::words::Language;
 
 /// What every handler returns.
-pub type Outcome = Result<(), Told>;
+pub type Outcome = Result<(), UserError>;
 
 /// Why a handler stopped. `?` turns every error that can explain itself into one.
 ///
 /// A fault of ours is logged once by the guard, under a reference that the person reads too; nothing of its text
 /// reaches them.
 #[derive(Debug)]
-pub enum Told {
+pub enum UserError {
     /// Words for the person, in their language, shown to them alone.
-    Person(String),
+    Message(String),
     /// An error that says by itself what the person reads, or that it is a fault of ours.
-    Error(Box<dyn Explain>),
+    Explained(Box<dyn Explain>),
 }
 
-impl Told {
+impl UserError {
     /// `text` is read by the person as it is: take it from `say!`.
-    pub fn person(text: impl Into<String>) -> Self {
-        Told::Person(text.into())
+    pub fn message(text: impl Into<String>) -> Self {
+        UserError::Message(text.into())
     }
 
     /// The words for the person; `None` when this is a fault of ours.
     pub fn words(&self, language: Language) -> Option<String> {
         match self {
-            Told::Person(text) => Some(text.clone()),
-            Told::Error(error) => error.explain(language),
+            UserError::Message(text) => Some(text.clone()),
+            UserError::Explained(error) => error.explain(language),
         }
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for UserError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Told::Person(text) => f.write_str(text),
-            Told::Error(error) => error.fmt(f),
+            UserError::Message(text) => f.write_str(text),
+            UserError::Explained(error) => error.fmt(f),
         }
     }
 }
 
-/// poise wants it. `Told` itself is no `Error`, so that errors can turn into it with `?`.
-impl From<Told> for Box<dyn Error + Send + Sync> {
-    fn from(told: Told) -> Self {
+/// poise wants it. `UserError` itself is no `Error`, so that errors can turn into it with `?`.
+impl From<UserError> for Box<dyn Error + Send + Sync> {
+    fn from(told: UserError) -> Self {
         told.to_string().into()
     }
 }
 
-impl<E: Explain> From<E> for Told {
+impl<E: Explain> From<E> for UserError {
     fn from(error: E) -> Self {
-        Told::Error(Box::new(error))
+        UserError::Explained(Box::new(error))
     }
 }
 

@@ -15,8 +15,9 @@ use tokio::sync::Mutex;
 
 use crate::discord::ui::reply::{EPHEMERAL, Reply};
 use crate::discord::ui::widgets::Modal;
+use crate::discord::wire::ack::Ack;
 use crate::discord::wire::transport::{Ask, Failure, Transport};
-use crate::discord::wire::user_error::Told;
+use crate::discord::wire::user_error::UserError;
 use crate::telemetry::METRICS;
 use crate::words::Language;
 
@@ -29,20 +30,6 @@ const UNKNOWN_WEBHOOK: u64 = 10015;
 /// An interaction's token after its fifteen minutes.
 const INVALID_WEBHOOK_TOKEN: u64 = 50027;
 const ALREADY_ACKNOWLEDGED: u64 = 40060;
-
-/// How an interaction is acknowledged when its handler takes its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ack {
-    /// "Thinking…", seen by the caller alone: the answer will be private.
-    #[default]
-    Private,
-    /// "Thinking…", seen by all: the answer will be public.
-    Public,
-    /// Nothing visible: the handler will `update` the message that the button sits on.
-    Update,
-    /// Not at all: the handler opens a modal at once, without waiting for anything.
-    Never,
-}
 
 /// Answers one interaction. Cheap to clone; all clones share its state.
 #[derive(Clone)]
@@ -122,19 +109,19 @@ impl Responder {
     }
 
     /// Says it to the caller alone.
-    pub async fn reply(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+    pub async fn reply(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         self.say(&reply.into(), EPHEMERAL).await
     }
 
     /// Says it for all in the channel to read. The handler's `Ack` should be `Public`.
-    pub async fn reply_public(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+    pub async fn reply_public(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         self.say(&reply.into(), 0).await
     }
 
     /// Makes the message that the button sits on look like this. The handler's `Ack` should be `Update`.
     ///
     /// After a slash command, or once "thinking…" stands there, it is said as an answer instead.
-    pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), Told> {
+    pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         let reply = reply.into();
         let mut state = self.inner.state.lock().await;
         match *state {
@@ -147,7 +134,7 @@ impl Responder {
     }
 
     /// Opens a form. Only as the very first thing said, so its handler's `Ack` is `Never` and it waits for nothing.
-    pub async fn modal(&self, modal: &Modal) -> Result<(), Told> {
+    pub async fn modal(&self, modal: &Modal) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == State::Open, "a modal is the first thing said");
         if *state == State::Open {
@@ -173,7 +160,7 @@ impl Responder {
     }
 
     /// Closes an interaction whose handler is done: what is still "thinking" gets a plain "Done."
-    pub(in crate::discord) async fn finish(&self, language: Language) -> Result<(), Told> {
+    pub(in crate::discord) async fn finish(&self, language: Language) -> Result<(), UserError> {
         let state = *self.inner.state.lock().await;
         match (state, self.inner.ack) {
             (State::Open, Ack::Update) => {
@@ -188,7 +175,7 @@ impl Responder {
         }
     }
 
-    async fn say(&self, reply: &Reply, flags: u64) -> Result<(), Told> {
+    async fn say(&self, reply: &Reply, flags: u64) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
         match *state {
             State::Open => *state = self.callback(4, reply.body_with(flags), reply.attached(), State::Answered).await?,

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use crate::config::{Config, Token};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::{Input, Modal};
-use crate::discord::wire::guard::{Ack, Responder};
-use crate::discord::wire::router::{Action, CustomId};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Action, CustomId};
+use crate::discord::wire::guard::Responder;
 use crate::discord::wire::transport::Transport;
 use crate::words::Language;
 

@@ -1,7 +1,12 @@
-//! The one loop: sleeps until the earliest due row or a wake-up, then runs the due work of each slice in order.
+//! Timers: the loop that runs due rows, the trait that a feature implements for its own, and the sleeper.
+//!
+//! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
 //!
 //! It only turns due rows into outbox rows; the dispatcher brings them. Every timer of Magpie is a row that some
 //! [`DueWork`] knows, so the process may die at any instant and the next one goes on where the rows say.
+
+mod retention;
+mod sleeper;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,8 +15,10 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::{Conn, Db, DbError};
-use crate::delivery::{Gauge, Sleeper};
 use crate::time::{Clock, Timestamp};
+
+pub use retention::{Expire, Retention};
+pub use sleeper::{Gauge, Look, Resting, Sleeper};
 
 /// Rows that one slice may handle before the next one gets its turn.
 const BATCH: u32 = 100;

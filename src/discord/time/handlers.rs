@@ -1,0 +1,53 @@
+//! The answer to `/when`, and "Share", which posts the time so that everybody reads it in their own.
+
+use crate::discord::call::{Call, Submitted};
+use crate::discord::time::presses::WhenPress;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::widgets::Button;
+use crate::discord::wire::router::Handle;
+use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::say;
+use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};
+use crate::words::{phrases, times};
+
+/// Meanings that can be shared by a button each.
+const MAX_CHOICES: usize = 5;
+
+/// Reads what was typed as the asker means it.
+pub async fn answer(call: &Call, text: &str) -> Outcome {
+    let viewer = call.viewer().await?;
+    let (language, zone, now) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), viewer.now);
+    let answer = phrase(text, zone, now, language);
+    let mut lines = vec![say!(language, "when-asked", typed = disarm_line(text))];
+    lines.extend(phrases::answer(language, zone, &answer, now));
+    if viewer.zone.is_none() {
+        lines.push(say!(language, "when-in-utc"));
+    }
+    let share = |at: Timestamp, label: String| Button::secondary(WhenPress::Share(at.as_millisecond()), label);
+    let buttons: Vec<Button> = match &answer {
+        PhraseAnswer::Understood(understood) => vec![share(understood.instant, say!(language, "when-share"))],
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices
+            .iter()
+            .take(MAX_CHOICES)
+            .map(|choice| {
+                let when = phrases::choice(language, zone, choice, now);
+                share(choice.answer.instant, say!(language, "when-share-one", when = when))
+            })
+            .collect(),
+        PhraseAnswer::Unknown => Vec::new(),
+    };
+    call.responder.reply(Reply::new(lines.join("\n")).buttons(buttons)).await
+}
+
+impl Handle for WhenPress {
+    async fn handle(self, call: &Call, _submitted: Submitted) -> Outcome {
+        let Self::Share(ms) = self;
+        let language = call.language();
+        let Ok(at) = Timestamp::from_millisecond(ms) else {
+            return Err(UserError::message(say!(language, "discord-outdated-button")));
+        };
+        let shared = say!(language, "when-shared", when = times::channel(language, at, call.now));
+        call.responder.reply_public(Reply::new(shared)).await
+    }
+}

@@ -1,0 +1,52 @@
+//! Who reads a screen or a message.
+
+use crate::members::Member;
+use crate::say;
+use crate::time::{Timestamp, ZoneId};
+use crate::words::{Language, times};
+
+/// The reader of a screen or a message, with what its texts and times depend on. Loaded once for each interaction
+/// ([`Call::viewer`]); handlers and screens take it instead of reading the member's row again.
+///
+/// [`Call::viewer`]: crate::discord::call::Call::viewer
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// `None` where many people read, and for a person whom Magpie does not know.
+    pub member: Option<Member>,
+    pub language: Language,
+    /// `None` without a profile, and where many people read.
+    pub zone: Option<ZoneId>,
+    /// When the interaction came in, or the attempt to send began.
+    pub now: Timestamp,
+}
+
+impl Viewer {
+    pub fn of(member: Member, now: Timestamp) -> Self {
+        let (language, zone) = (member.language, member.zone());
+        Self { member: Some(member), language, zone, now }
+    }
+
+    /// The readers of a channel: no one's zone and no one's language, so English.
+    pub fn many(now: Timestamp) -> Self {
+        Self { member: None, language: Language::English, zone: None, now }
+    }
+
+    /// An instant in the reader's zone with UTC in brackets; as Discord's timestamp and UTC without a zone.
+    pub fn at(&self, at: Timestamp) -> String {
+        match self.zone {
+            Some(zone) => times::dm(self.language, zone, at, self.now),
+            None => times::channel(self.language, at, self.now),
+        }
+    }
+
+    /// The same without UTC, for a line that must be short; in UTC, and saying so, without a zone.
+    pub fn short(&self, at: Timestamp) -> String {
+        match self.zone {
+            Some(zone) => times::lock_screen(self.language, zone, at, self.now),
+            None => {
+                let when = times::lock_screen(self.language, ZoneId::utc(), at, self.now);
+                say!(self.language, "time-in-utc", when = when)
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Retention: deletes rows that are older than they may be kept.
+//!
+//! Rows do not expire each at its own minute. They are deleted together, at the first full period after they expired, so
+//! that a table with many old rows costs one transaction, and the engine one wake-up.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::DueWork;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::time::{SignedDuration, Timestamp};
+
+/// What a feature keeps for a limited time.
+#[async_trait]
+pub trait Expire: Send + Sync + 'static {
+    /// For the log, such as `alerts`.
+    fn name(&self) -> &'static str;
+
+    /// The earliest instant at which a row that is there now may be deleted; `None` without such a row.
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
+
+    /// Deletes rows that expired at or before `now`, about `limit` of them; returns how many it deleted.
+    async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError>;
+}
+
+/// Runs one [`Expire`] as due work, once in a period.
+pub struct Retention {
+    db: Db,
+    period: SignedDuration,
+    rows: Arc<dyn Expire>,
+}
+
+impl Retention {
+    /// Deletes at full days UTC.
+    pub fn daily(db: Db, rows: Arc<dyn Expire>) -> Self {
+        Self { db, period: SignedDuration::from_hours(24), rows }
+    }
+
+    /// Deletes at 00:00, 06:00, 12:00 and 18:00 UTC.
+    pub fn every_six_hours(db: Db, rows: Arc<dyn Expire>) -> Self {
+        Self { db, period: SignedDuration::from_hours(6), rows }
+    }
+
+    /// The start of the period that `at` lies in.
+    fn period_start(&self, at: Timestamp) -> Timestamp {
+        let period = self.period.as_secs();
+        Timestamp::from_second(at.as_second().div_euclid(period) * period).unwrap_or(Timestamp::MIN)
+    }
+
+    /// The first period start later than `at`.
+    fn next_period(&self, at: Timestamp) -> Timestamp {
+        self.period_start(at).saturating_add(self.period).unwrap_or(Timestamp::MAX)
+    }
+}
+
+#[async_trait]
+impl DueWork for Retention {
+    fn name(&self) -> &'static str {
+        self.rows.name()
+    }
+
+    async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+        let expiry = self.rows.earliest_expiry(conn).await?;
+        Ok(expiry.map(|at| self.next_period(at)).filter(|at| *at > after))
+    }
+
+    /// Writes nothing when no row has expired.
+    async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
+        let expired_before = self.period_start(now);
+        let earliest = self.rows.earliest_expiry(&mut *self.db.read().await?).await?;
+        if earliest.is_none_or(|at| at >= expired_before) {
+            return Ok(0);
+        }
+        let deleted = self.db.write(async |tx| self.rows.delete_expired(tx, expired_before, limit).await).await?;
+        tracing::info!(work = self.name(), deleted, "expired rows were deleted");
+        Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
+    }
+}
