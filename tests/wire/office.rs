@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use magpie::config::{Config, Token};
 use magpie::db::{Db, Tx};
 use magpie::delivery::{
-    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Gauge, Lane, NewDelivery, Outcome, Record,
-    Sound, Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound,
+    Source, SourceError, SourceName, Verdict, outbox,
 };
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
@@ -22,6 +22,7 @@ use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::Seed;
 use magpie::sandbox::{FaultAct, Manners, Options, Sandbox, SandboxClock};
 use magpie::time::{Clock, SignedDuration, Timestamp};
+use magpie::timers::Gauge;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
