@@ -7,7 +7,7 @@ use sqlx::Connection;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use super::{Conn, Db, DbError, MIGRATIONS, OnTokio, open_error, options};
+use super::{Conn, Db, DbError, MIGRATIONS, OnTokio, Rng, open_error, options};
 
 /// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
 const LOOK: Duration = Duration::from_millis(500);
@@ -33,7 +33,7 @@ impl Db {
         match applied.unwrap_or_default().cmp(&newest) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied.unwrap_or_default())),
             std::cmp::Ordering::Greater => Err(DbError::Newer(applied.unwrap_or_default())),
-            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio).await,
+            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio, Rng::from_os()).await,
         }
     }
 

@@ -236,7 +236,7 @@ impl<'a> Attempt<'a> {
                 .await
             }
             Err(error) => {
-                let wait = self.dispatcher.settings.wait_to_look(now.duration_since(began));
+                let wait = self.dispatcher.settings.wait_to_look(now.duration_since(began), self.dispatcher.db.rng());
                 self.look_again(later(now, wait), &error.to_string(), false, now).await
             }
         }
@@ -303,7 +303,7 @@ impl<'a> Attempt<'a> {
     async fn record_retry(&self, reason: &str, retry_after_ms: Option<u64>) -> Result<(), AttemptError> {
         let now = self.dispatcher.clock.now();
         if self.may_have_arrived() {
-            let step = self.dispatcher.settings.wait_after(self.row.attempt.max(1));
+            let step = self.dispatcher.settings.wait_after(self.row.attempt.max(1), self.dispatcher.db.rng());
             let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
             return self.look_again(due_at, reason, false, now).await;
         }
@@ -313,7 +313,7 @@ impl<'a> Attempt<'a> {
         if self.row.attempt >= most {
             return self.give_up(Failure { cause: Cause::Exhausted, reason: reason.to_owned() }).await;
         }
-        let step = self.dispatcher.settings.wait_after(self.row.attempt);
+        let step = self.dispatcher.settings.wait_after(self.row.attempt, self.dispatcher.db.rng());
         let due_at = later(now, retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step)));
         let mut tx = self.dispatcher.db.begin().await?;
         let from = store::state_code(&self.row.state);

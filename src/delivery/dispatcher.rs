@@ -14,12 +14,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::attempt::{Attempt, AttemptError};
-use super::chance;
 use super::model::{DeliveryId, Lane, Posted, Record};
 use super::ports::{Messenger, Source, Sources};
 use super::store::{self, Turn};
 use super::under_way::{IN_FLIGHT_PER_LANE, UnderWay};
-use crate::db::{Db, DbError, OnTokio, Spawner};
+use crate::db::{Db, DbError, OnTokio, Rng, Spawner};
 use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, SignedDuration, Timestamp};
 use crate::timers::{Gauge, Resting, Sleeper};
@@ -50,16 +49,16 @@ impl Default for DispatcherSettings {
 impl DispatcherSettings {
     /// The wait before the attempt after `attempt`, between half and the whole of its step, so that what failed
     /// together does not come back together.
-    pub(super) fn wait_after(&self, attempt: u32) -> Duration {
+    pub(super) fn wait_after(&self, attempt: u32, rng: &Rng) -> Duration {
         let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
-        step.mul_f64(chance::fraction(0.5..=1.0))
+        step.mul_f64(rng.fraction(0.5..=1.0))
     }
 
     /// The wait before the next look for what has been unknown for `length`: about as long again, so that a long outage
     /// is not asked every second.
-    pub(super) fn wait_to_look(&self, length: SignedDuration) -> Duration {
+    pub(super) fn wait_to_look(&self, length: SignedDuration, rng: &Rng) -> Duration {
         let length = Duration::try_from(length).unwrap_or_default();
-        length.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(chance::fraction(0.5..=1.0))
+        length.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))
     }
 }
 

@@ -8,7 +8,6 @@
 //! This room must not know what any delivery says, nor which rooms exist.
 
 mod attempt;
-pub mod chance;
 mod dispatcher;
 mod ending;
 mod model;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::chance;
+use crate::db::Rng;
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
@@ -123,8 +123,8 @@ pub struct NewDelivery {
 pub struct Nonce(String);
 
 impl Nonce {
-    pub(super) fn random() -> Self {
-        Self(chance::letters_and_digits(NONCE_LENGTH))
+    pub(super) fn random(rng: &Rng) -> Self {
+        Self(rng.letters_and_digits(NONCE_LENGTH))
     }
 
     pub(super) fn stored(text: String) -> Self {

@@ -23,7 +23,7 @@ use rows::{Columns, Row, timestamp};
 /// Inserts a delivery; `None` when its key is there already.
 pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Option<DeliveryId>, DbError> {
     let columns = Columns::of(&new.action);
-    let (nonce, lane, due_at) = (Nonce::random(), new.lane.number(), new.not_before.as_millisecond());
+    let (nonce, lane, due_at) = (Nonce::random(tx.rng()), new.lane.number(), new.not_before.as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(

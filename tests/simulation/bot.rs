@@ -7,7 +7,7 @@ use std::sync::Arc;
 use magpie::alerts::Rules;
 use magpie::app::rooms;
 use magpie::config::Config;
-use magpie::db::Db;
+use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
 use magpie::discord::features;
 use magpie::discord::guild::inspection;
@@ -46,10 +46,17 @@ pub struct Bot {
 }
 
 impl Bot {
-    pub fn start(executor: &mut Executor, discord: &Discord, clock: &VirtualClock, file: &Path, id: MemberId) -> Self {
+    pub fn start(
+        executor: &mut Executor,
+        discord: &Discord,
+        clock: &VirtualClock,
+        file: &Path,
+        rng: Rng,
+        id: MemberId,
+    ) -> Self {
         let config = Config::default();
         let spawner = executor.spawner();
-        let db = executor.alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
+        let db = executor.alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
             .alone(reminders::service::follow_tz_data(&db, clock.now()))

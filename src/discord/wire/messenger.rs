@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use tokio::sync::Mutex;
 
-use crate::db::{Db, DbError};
-use crate::delivery::chance;
+use crate::db::{Db, DbError, Rng};
 use crate::delivery::{
     Cause, Destination, Failure, Lane, Messenger, Nonce, Order, Posted, Reservation, SendError, Sound,
 };
@@ -80,7 +79,7 @@ impl DiscordMessenger {
             Some(permit) => self.transport.send_with(ask, permit).await,
             None => self.transport.send(ask).await,
         };
-        outcome.map_err(send_error)
+        outcome.map_err(|failure| send_error(failure, self.db.rng()))
     }
 
     async fn post(&self, order: &Order, channel: ChannelId, permit: Option<Permit>) -> Result<Posted, SendError> {
@@ -376,7 +375,7 @@ fn ask_for(to: &Destination) -> Ask<'static> {
 }
 
 /// What the dispatcher makes of a failure.
-fn send_error(failure: Refused) -> SendError {
+fn send_error(failure: Refused, rng: &Rng) -> SendError {
     match failure {
         Refused::RateLimited { retry_after, .. } => SendError::Transient {
             reason: "Discord asked to wait".to_owned(),
@@ -384,7 +383,7 @@ fn send_error(failure: Refused) -> SendError {
         },
         // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
         Refused::NotSent(reason) => {
-            SendError::Transient { reason, retry_after_ms: Some(chance::within(UNREACHABLE_AGAIN_MS)) }
+            SendError::Transient { reason, retry_after_ms: Some(rng.integer(UNREACHABLE_AGAIN_MS)) }
         }
         Refused::Unknown(reason) => SendError::Unknown { reason },
         // It failed over there, perhaps after it was done.
@@ -463,10 +462,14 @@ mod tests {
 
     use super::*;
 
+    fn outcome(failure: Refused) -> SendError {
+        send_error(failure, &Rng::seeded(1))
+    }
+
     /// What becomes of an attempt that Discord answered like this.
     fn after(status: u16, code: u64) -> &'static str {
         let refusal = Refusal { status, code, message: "no".to_owned(), errors: None };
-        match send_error(Refused::Refused(refusal)) {
+        match outcome(Refused::Refused(refusal)) {
             SendError::Transient { .. } => "again",
             SendError::Unknown { .. } => "unknown",
             SendError::Permanent { failure } if failure.cause == Cause::Refused(u32::try_from(code).unwrap()) => {
@@ -495,16 +498,16 @@ mod tests {
         for status in [500, 502, 503, 504] {
             assert_eq!(after(status, 0), "unknown", "{status}");
         }
-        let lost = send_error(Refused::Unknown("time-out".to_owned()));
+        let lost = outcome(Refused::Unknown("time-out".to_owned()));
         assert!(matches!(lost, SendError::Unknown { .. }));
-        let refused_to_connect = send_error(Refused::NotSent("no route".to_owned()));
+        let refused_to_connect = outcome(Refused::NotSent("no route".to_owned()));
         assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: Some(_), .. }));
     }
 
     #[test]
     fn an_edit_of_an_old_message_waits_until_discord_has_forgotten_others() {
         let refusal = Refusal { status: 429, code: TOO_MANY_OLD_EDITS, message: "no".to_owned(), errors: None };
-        let SendError::Transient { retry_after_ms: Some(wait), .. } = send_error(Refused::Refused(refusal)) else {
+        let SendError::Transient { retry_after_ms: Some(wait), .. } = outcome(Refused::Refused(refusal)) else {
             panic!()
         };
         assert!(wait >= 10 * 60 * 1_000, "{wait} ms");
@@ -513,6 +516,6 @@ mod tests {
     #[test]
     fn a_wait_that_discord_asks_for_is_kept() {
         let failure = Refused::RateLimited { retry_after: Duration::from_millis(2500), global: false, scope: None };
-        assert!(matches!(send_error(failure), SendError::Transient { retry_after_ms: Some(2500), .. }));
+        assert!(matches!(outcome(failure), SendError::Transient { retry_after_ms: Some(2500), .. }));
     }
 }
