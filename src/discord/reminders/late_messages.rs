@@ -5,7 +5,8 @@ use crate::discord::ui::reply::CONTENT;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Among, Button, Choice, Select};
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::reminders::{LateTogether, Mark, ReminderFacts};
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
@@ -18,8 +19,8 @@ const FRAME: usize = 150;
 /// Characters of a text in a select.
 const SHORT: usize = 80;
 
-pub fn message(facts: &LateTogether, reader: &Reader<'_>) -> Outgoing {
-    reply(facts, reader.language(), reader.zone(), reader.now).into()
+pub fn message(facts: &LateTogether, reader: &Viewer) -> Outgoing {
+    reply(facts, reader.language, reader.zone, reader.now).into()
 }
 
 /// The same, for an answer to the press of its button.

@@ -4,7 +4,8 @@ use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::reminders::{Mark, ReminderFacts, Timing};
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
@@ -13,8 +14,8 @@ use crate::words::{Language, times};
 /// The first line is what a locked phone shows: 100 characters, the text first.
 const FIRST_LINE: usize = 96;
 
-pub fn message(facts: &ReminderFacts, reader: &Reader<'_>) -> Outgoing {
-    reply(facts, reader.language(), reader.zone(), reader.now).into()
+pub fn message(facts: &ReminderFacts, reader: &Viewer) -> Outgoing {
+    reply(facts, reader.language, reader.zone, reader.now).into()
 }
 
 /// The same, for an answer to the press of its button.
