@@ -12,6 +12,8 @@ mod privacy;
 mod retention;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+pub mod testing;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{
