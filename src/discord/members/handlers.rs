@@ -12,6 +12,7 @@ use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::wire::dm;
 use crate::discord::wire::dm::Opened;
+use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Ask;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::service::{self, Person};
@@ -22,8 +23,6 @@ use crate::time::{
 };
 use crate::words::Language;
 
-/// Discord's code for "this person takes no messages from me".
-const CANNOT_DM: u64 = 50007;
 /// As long as any name of a place.
 const LONGEST_PLACE: usize = 100;
 

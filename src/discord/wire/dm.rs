@@ -7,14 +7,12 @@ use serenity::http::{LightMethod, Route};
 use crate::db::DbError;
 use crate::delivery::notices;
 use crate::discord::call::Parts;
+use crate::discord::wire::error_codes::QUARANTINED;
 use crate::discord::wire::transport::{Ask, Failure, Transport};
 use crate::discord::wire::user_error::Explain;
 use crate::members::{self, ChannelId, MemberId};
 use crate::time::Timestamp;
 use crate::words::Language;
-
-/// Discord's answer to a bot that it holds for a spammer.
-const QUARANTINED: u64 = 20026;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {

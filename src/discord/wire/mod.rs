@@ -7,6 +7,7 @@ pub mod command_texts;
 pub mod custom_id;
 pub mod dm;
 pub mod download;
+pub mod error_codes;
 pub mod gateway;
 pub mod guard;
 mod ids;

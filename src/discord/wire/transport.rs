@@ -21,6 +21,7 @@ use twilight_http_ratelimiting::{Method, RateLimitHeaders};
 use crate::config::{DiscordConfig, Token};
 use crate::delivery::Lane;
 use crate::discord::ui::reply::File;
+use crate::discord::wire::error_codes;
 use crate::discord::wire::pacing::{Key, Pacer, Permit};
 use crate::telemetry::METRICS;
 
@@ -111,9 +112,6 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// "Maximum number of edits to messages older than 1 hour reached", with the status 429.
-pub const TOO_MANY_OLD_EDITS: u64 = 30046;
-
 /// Why a request brought no answer that can be used.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
@@ -136,7 +134,7 @@ pub enum Failure {
 pub struct Refusal {
     pub status: u16,
     /// Discord's own code, such as 50007; 0 when it gave none.
-    pub code: u64,
+    pub code: u32,
     pub message: String,
     /// Which field was wrong, for 50035.
     pub errors: Option<Value>,
@@ -154,7 +152,7 @@ impl fmt::Display for Refusal {
 
 impl Failure {
     /// Discord's own code, where it gave one.
-    pub fn code(&self) -> Option<u64> {
+    pub fn code(&self) -> Option<u32> {
         match self {
             Failure::Refused(refusal) => Some(refusal.code),
             _ => None,
@@ -382,7 +380,8 @@ fn read(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure
         return Ok(body);
     }
     // Not a matter of pace: it says nothing of when the edit would be taken.
-    let is_old_edit = body["code"] == TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
+    let code = body["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or(error_codes::NONE);
+    let is_old_edit = code == error_codes::TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
     if status == 429 && !is_old_edit {
         let said = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
         let seconds = said.filter(|s| s.is_finite()).unwrap_or(1.0).clamp(0.0, 3600.0);
@@ -392,7 +391,7 @@ fn read(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure
     }
     Err(Failure::Refused(Refusal {
         status,
-        code: body["code"].as_u64().unwrap_or(0),
+        code,
         message: body["message"].as_str().unwrap_or("no reason given").to_owned(),
         errors: body.get("errors").cloned(),
     }))

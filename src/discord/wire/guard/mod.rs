@@ -16,6 +16,9 @@ use tokio::sync::Mutex;
 use crate::discord::ui::reply::{EPHEMERAL, Reply};
 use crate::discord::ui::widgets::Modal;
 use crate::discord::wire::ack::Ack;
+use crate::discord::wire::error_codes::{
+    ALREADY_ACKNOWLEDGED, INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK,
+};
 use crate::discord::wire::transport::{Ask, Failure, Transport};
 use crate::discord::wire::user_error::UserError;
 use crate::telemetry::METRICS;
@@ -23,13 +26,6 @@ use crate::words::Language;
 
 /// Discord gives 3 s; half of it leaves room for a slow network.
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
-
-/// The interaction is unknown: the three seconds were over, or its token has expired.
-const UNKNOWN_INTERACTION: u64 = 10062;
-const UNKNOWN_WEBHOOK: u64 = 10015;
-/// An interaction's token after its fifteen minutes.
-const INVALID_WEBHOOK_TOKEN: u64 = 50027;
-const ALREADY_ACKNOWLEDGED: u64 = 40060;
 
 /// Answers one interaction. Cheap to clone; all clones share its state.
 #[derive(Clone)]
