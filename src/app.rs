@@ -23,9 +23,8 @@ use crate::delivery::receipts::Receipts;
 use crate::delivery::{Dispatcher, Sources};
 use crate::discord::call::{Parts, PartsInner};
 use crate::discord::events::Listener;
-use crate::discord::features;
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
-use crate::discord::wire::messenger::DiscordMessenger;
+use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
@@ -43,6 +42,8 @@ const SOFT_STOP: Duration = Duration::from_secs(20);
 pub enum StartError {
     #[error(transparent)]
     Db(#[from] DbError),
+    #[error(transparent)]
+    Renderers(#[from] MissingRenderer),
     #[error("the connection to Discord cannot be set up: {0}")]
     Transport(String),
     #[error("{0} cannot be listened on for health and metrics: {1}; change web.listen")]
@@ -89,9 +90,9 @@ impl App {
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
+        let routes = rooms::routes(config, &db, &transport)?;
         let dispatcher =
-            Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, rooms::sources(config), rooms::settings(config));
+            Dispatcher::new(db.clone(), Arc::clone(&clock), routes, rooms::sources(config), rooms::settings(config));
         let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(config, &db));
         let parts = Parts::new(PartsInner {
             db,

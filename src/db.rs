@@ -93,8 +93,8 @@ impl Db {
         Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
 
-    /// The same, with a spawner of one's own for what runs in the background, and a random number generator. A generator
-    /// that is used again on the same file must go on where it was, or it repeats nonces.
+    /// The same, with a spawner of one's own for what runs in the background, and a random number generator. A
+    /// generator that is used again on the same file must go on where it was, or it repeats nonces.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -105,13 +105,8 @@ impl Db {
         // And write something, which is undone: SQLite lets a transaction begin even where nothing may be written.
         let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
-<<<<<<< HEAD
-        migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner, rng).await
-=======
         migrations::migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner).await
->>>>>>> main
+        Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
 
     async fn assemble(
@@ -194,9 +189,9 @@ impl Db {
         Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
-    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either answer
-    /// is returned only when everything that `work` could read is durable, so an answer such as "it was sent already" is
-    /// never given of another transaction that a crash could still undo.
+    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either
+    /// answer is returned only when everything that `work` could read is durable, so an answer such as "it was sent
+    /// already" is never given of another transaction that a crash could still undo.
     ///
     /// `work` must not call `write` again: there is one writer, and it would wait for itself. Nor may it wait for the
     /// network.

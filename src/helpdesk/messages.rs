@@ -73,9 +73,9 @@ impl Piece {
         }
     }
 
-    /// Reads a delivery's key back.
-    pub fn of_key(key: &str) -> Option<Self> {
-        let mut parts = key.split('/').skip(2);
+    /// Reads a delivery's part back.
+    pub fn of(part: Option<&str>) -> Option<Self> {
+        let mut parts = part?.split('/');
         let name = parts.next()?;
         let mut number = || parts.next()?.parse::<u64>().ok();
         let small = |n: u64| u32::try_from(n).ok();
@@ -194,8 +194,9 @@ pub async fn check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), D
 pub async fn refresh(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
     let mut newest: Vec<Piece> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
-        let there = matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry);
-        let Some(piece) = Piece::of_key(&record.key).filter(|piece| there && piece.is_live()) else { continue };
+        let there =
+            matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry);
+        let Some(piece) = Piece::of(record.part.as_deref()).filter(|piece| there && piece.is_live()) else { continue };
         if newest.iter().any(|newer| newer.replaces(piece)) {
             continue;
         }
@@ -211,7 +212,7 @@ pub async fn refresh(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), Db
 /// `asked` has arrived: whoever was asked in it before is told, in the message before, to look further down.
 pub async fn asked_again(tx: &mut Tx, id: TicketId, asked: &Due, piece: Piece, now: Timestamp) -> Result<(), DbError> {
     let before = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
-        let replaced = Piece::of_key(&record.key).is_some_and(|older| piece.replaces(older));
+        let replaced = Piece::of(record.part.as_deref()).is_some_and(|older| piece.replaces(older));
         record.id < asked.id && replaced && matches!(record.state, State::Sent(_))
     });
     match before {
@@ -224,17 +225,9 @@ pub async fn asked_again(tx: &mut Tx, id: TicketId, asked: &Due, piece: Piece, n
 pub async fn is_replaced(conn: &mut Conn, id: TicketId, of: DeliveryId, piece: Piece) -> Result<bool, DbError> {
     let all = outbox::about(conn, SOURCE, &subject(id)).await?;
     Ok(all.iter().any(|record| {
-        let replaces = Piece::of_key(&record.key).is_some_and(|newer| newer.replaces(piece));
+        let replaces = Piece::of(record.part.as_deref()).is_some_and(|newer| newer.replaces(piece));
         record.id > of && replaces && matches!(record.state, State::Sent(_))
     }))
-}
-
-/// The piece that a delivery is, or whose message it edits.
-pub async fn piece_of(conn: &mut Conn, key: &str, action: &Action) -> Result<Option<Piece>, DbError> {
-    match action {
-        Action::Edit(of) => Ok(outbox::find(conn, *of).await?.and_then(|record| Piece::of_key(&record.key))),
-        _ => Ok(Piece::of_key(key)),
-    }
 }
 
 async fn owe(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now: Timestamp) -> Result<(), DbError> {
@@ -247,7 +240,7 @@ async fn owe(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now: Ti
         not_before: now,
         expires_at: None,
     };
-    outbox::enqueue(tx, new, now).await?;
+    outbox::enqueue_part(tx, new, &name, now).await?;
     Ok(())
 }
 
@@ -256,18 +249,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_back() {
-        for (key, piece) in [
-            ("helpdesk/7/card-volunteers", Piece::Card(Desk::Volunteers)),
-            ("helpdesk/7/ask/2/55/1605027600000", Piece::Ask { member: MemberId(55), round: 2 }),
-            ("helpdesk/7/news-put-back/3/1605027600000", Piece::News { news: News::PutBack, round: 3 }),
-            ("helpdesk/7/thread/1/2", Piece::Thread { nth: 1 }),
-            ("helpdesk/7/check/2/1/1605027600000", Piece::Check { round: 2, nudge: 1 }),
-            ("helpdesk/7/close/99", Piece::ThreadChange),
+    fn parts_are_read_back() {
+        for (part, piece) in [
+            ("card-volunteers", Piece::Card(Desk::Volunteers)),
+            ("ask/2/55/1605027600000", Piece::Ask { member: MemberId(55), round: 2 }),
+            ("news-put-back/3/1605027600000", Piece::News { news: News::PutBack, round: 3 }),
+            ("thread/1/2", Piece::Thread { nth: 1 }),
+            ("check/2/1/1605027600000", Piece::Check { round: 2, nudge: 1 }),
+            ("close/99", Piece::ThreadChange),
         ] {
-            assert_eq!(Piece::of_key(key), Some(piece), "{key}");
+            assert_eq!(Piece::of(Some(part)), Some(piece), "{part}");
         }
-        assert_eq!(Piece::of_key("edit/12/1"), None);
-        assert_eq!(Piece::of_key("helpdesk/7/ask/2"), None);
+        assert_eq!(Piece::of(None), None);
+        assert_eq!(Piece::of(Some("ask/2")), None);
     }
 }

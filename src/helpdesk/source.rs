@@ -15,7 +15,8 @@ use super::store::{self, What};
 use super::view::{HelpdeskFacts, TicketView};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Due, Facts, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName, Verdict,
+    About, Action, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName,
+    Verdict,
 };
 use crate::escalation::Step;
 use crate::members::{self, Member, MemberId, Wakefulness};
@@ -30,8 +31,12 @@ impl Source for Helpdesk {
         messages::SOURCE
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<HelpdeskFacts>()]
+    }
+
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let (id, piece) = self.subject_of(tx, due).await?;
+        let (id, piece) = Self::subject_of(due)?;
         let Some(ticket) = store::get(tx, id).await? else {
             return Ok(Verdict::Cancel { reason: "the ticket was deleted" });
         };
@@ -51,7 +56,7 @@ impl Source for Helpdesk {
         if matches!(due.action, Action::Edit(_)) {
             return Ok(());
         }
-        let (id, piece) = self.subject_of(tx, due).await?;
+        let (id, piece) = Self::subject_of(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, piece) {
             (Outcome::Sent(posted), Piece::Thread { nth }) => {
@@ -65,7 +70,7 @@ impl Source for Helpdesk {
     }
 
     fn about(&self, posted: &Record) -> About {
-        let text_key = match Piece::of_key(&posted.key) {
+        let text_key = match Piece::of(posted.part.as_deref()) {
             Some(Piece::Card(_)) => "delivery-about-ticket-card",
             Some(Piece::Ask { .. }) => "delivery-about-ticket-ask",
             Some(Piece::Thread { .. } | Piece::ThreadChange) => "delivery-about-ticket-thread",
@@ -77,9 +82,9 @@ impl Source for Helpdesk {
 }
 
 impl Helpdesk {
-    async fn subject_of(&self, tx: &mut Tx, due: &Due) -> Result<(TicketId, Piece), SourceError> {
+    fn subject_of(due: &Due) -> Result<(TicketId, Piece), SourceError> {
         let id = messages::ticket_of(&due.subject);
-        let piece = messages::piece_of(tx, &due.key, &due.action).await?;
+        let piece = Piece::of(due.part.as_deref());
         id.zip(piece)
             .ok_or_else(|| SourceError::Broken(format!("delivery {} of the help desk is not understood", due.key)))
     }
@@ -94,18 +99,19 @@ impl Helpdesk {
         posted: Posted,
         now: Timestamp,
     ) -> Result<(), DbError> {
+        let Some(thread) = posted.channel else { return Ok(()) };
         if !ticket.is_open() {
             let ticket = save(tx, Ticket { threads: ticket.threads.max(nth), ..ticket }).await?;
-            return messages::close(tx, &ticket, posted.channel, now).await;
+            return messages::close(tx, &ticket, thread, now).await;
         }
-        let ticket = Ticket { thread: Some(posted.channel), threads: ticket.threads.max(nth), ..ticket };
+        let ticket = Ticket { thread: Some(thread), threads: ticket.threads.max(nth), ..ticket };
         let ticket = save(tx, ticket).await?;
         if let Status::Claimed { helper, .. } = ticket.status {
             let invited = matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&helper));
             if !invited {
-                messages::join(tx, &ticket, posted.channel, helper, now).await?;
+                messages::join(tx, &ticket, thread, helper, now).await?;
             }
-            messages::hello(tx, &ticket, posted.channel, now).await?;
+            messages::hello(tx, &ticket, thread, now).await?;
         }
         messages::refresh(tx, ticket.id, now).await
     }

@@ -6,6 +6,7 @@
 
 use async_trait::async_trait;
 
+use super::facts::{LateTogether, ReminderFacts};
 use super::late::{self, MOST_TOGETHER, Turn};
 use super::model::{self, OccurrenceId, Reminder};
 use super::service;
@@ -13,8 +14,8 @@ use super::store::{self, Occurrence, OccurrenceState};
 use super::together;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Address, DeliveryId, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound, Source, SourceError,
-    SourceName, State, Verdict, outbox,
+    About, Action, Address, DeliveryId, Due, Facts, FactsType, Lane, NewDelivery, Outcome, Record, Sound, Source,
+    SourceError, SourceName, State, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -121,6 +122,10 @@ pub struct ReminderSource;
 impl Source for ReminderSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<ReminderFacts>(), FactsType::of::<LateTogether>()]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {

@@ -5,11 +5,12 @@
 
 use async_trait::async_trait;
 
-use super::model::IncidentId;
+use super::model::{IncidentFacts, IncidentId};
 use super::service;
 use crate::db::Tx;
 use crate::delivery::{
-    About, Action, Due, Facts, Lane, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict, outbox,
+    About, Action, Due, Facts, FactsType, Lane, Outcome, Record, Sound, Source, SourceError, SourceName, Tells,
+    Verdict, outbox,
 };
 use crate::time::Timestamp;
 
@@ -32,6 +33,10 @@ pub struct WatchSource;
 impl Source for WatchSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<IncidentFacts>()]
     }
 
     /// Many read the channel, some of them in their sleep: it never sounds.

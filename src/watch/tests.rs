@@ -8,12 +8,11 @@ use tokio_util::sync::CancellationToken;
 use super::{IncidentFacts, Speech, Trouble, WatchSource, service};
 use crate::db::{Db, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Delayed, Destination, Dispatcher, DispatcherSettings, Due, Facts, Failure, Lane, Messenger,
-    NewDelivery, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict,
-    outbox,
+    Action, Address, Cause, Delayed, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order,
+    Outcome, Posted, Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
 use crate::guild::{self, Place, Server, Setup};
-use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
+use crate::members::{ChannelId, GuildId, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
 use crate::timers::Gauge;
 
@@ -21,7 +20,7 @@ const CHANNEL: ChannelId = ChannelId(500);
 
 #[derive(Default)]
 struct Post {
-    given: Mutex<Vec<(Destination, Sound, IncidentFacts)>>,
+    given: Mutex<Vec<(Action, Sound, IncidentFacts)>>,
     closed: Mutex<bool>,
     /// Discord cannot be reached.
     away: Mutex<bool>,
@@ -38,6 +37,10 @@ impl Source for Other {
         OTHER
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<()>()]
+    }
+
     async fn recheck(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         Ok(Verdict::Send { facts: Facts::new(()), sound: Sound::Silent })
     }
@@ -48,31 +51,22 @@ impl Source for Other {
 }
 
 #[async_trait]
-impl Messenger for Post {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
-    }
-
+impl Route for Post {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         if *self.closed.lock().unwrap() {
-            let failure = Failure { cause: Cause::Refused(50001), reason: "Missing Access".to_owned() };
-            return Err(SendError::Permanent { failure });
+            return Err(SendError::permanent(Cause::NoAccess, "Missing Access"));
         }
         if *self.away.lock().unwrap() {
             return Err(SendError::Transient { reason: "connection refused".to_owned(), retry_after_ms: Some(30_000) });
         }
         if let Some(facts) = order.facts.get::<IncidentFacts>().cloned() {
-            self.given.lock().unwrap().push((order.to.clone(), order.sound, facts));
+            self.given.lock().unwrap().push((order.job.action.clone(), order.sound, facts));
         }
-        Ok(Posted { channel: CHANNEL, message: Some(MessageId(7)), at: order.now })
+        Ok(Posted { channel: Some(CHANNEL), message: Some(MessageId(7)), at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        panic!("nobody is told in private")
     }
 }
 
@@ -108,11 +102,11 @@ impl World {
         setup.set_channel(Place::Secretariat, Some(CHANNEL));
         guild::store::set_setup(&mut tx, &setup, MemberId(9), at("12:00")).await.unwrap();
         tx.commit().await.unwrap();
-        let messenger = Arc::clone(&post) as Arc<dyn Messenger>;
+        let routes = vec![Arc::clone(&post) as Arc<dyn Route>];
         let own_clock: Arc<dyn Clock> = Arc::new(clock.clone());
         let settings = DispatcherSettings::default();
         let sources: Vec<Arc<dyn Source>> = vec![Arc::new(WatchSource), Arc::new(Other)];
-        let dispatcher = Dispatcher::new(db.clone(), own_clock, messenger, sources, settings);
+        let dispatcher = Dispatcher::new(db.clone(), own_clock, routes, sources, settings);
         let gauge = dispatcher.gauge();
         tokio::spawn(dispatcher.run(CancellationToken::new()));
         Self { db, clock, post, gauge, _folder: folder }
@@ -157,9 +151,9 @@ impl World {
     /// What was told since the last look: whether as a new message, and the facts.
     fn told(&self) -> Vec<(bool, IncidentFacts)> {
         let given = std::mem::take(&mut *self.post.given.lock().unwrap());
-        let told = given.into_iter().map(|(to, sound, facts)| {
+        let told = given.into_iter().map(|(action, sound, facts)| {
             assert_eq!(sound, Sound::Silent, "some of those who read the channel sleep");
-            (matches!(to, Destination::Channel { .. }), facts)
+            (matches!(action, Action::Post(_)), facts)
         });
         told.collect()
     }

@@ -9,10 +9,8 @@ use magpie::app::rooms;
 use magpie::config::Config;
 use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
-use magpie::discord::features;
 use magpie::discord::guild::inspection;
 use magpie::discord::wire::dm;
-use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
@@ -62,9 +60,9 @@ impl Bot {
             .alone(reminders::service::follow_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::over(discord.clone());
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
+        let routes = rooms::routes(&config, &db, &transport).expect("every type of facts has a renderer");
         let (sources, settings) = (rooms::sources(&config), rooms::settings(&config));
-        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
+        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =

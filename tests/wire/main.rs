@@ -5,5 +5,5 @@ mod common;
 
 mod gateway;
 mod interactions;
-mod messenger;
 mod office;
+mod route;

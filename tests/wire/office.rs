@@ -1,22 +1,22 @@
-//! A post office without a bot: the real outbox, dispatcher and messenger, a source that wants what the test wants, a
+//! Delivery without a bot: the real outbox, dispatcher and route to Discord, a source that wants what the test wants, a
 //! loopback Discord.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use magpie::config::{Config, Token};
-use magpie::db::{Db, Tx};
+use magpie::db::{Db, DbError, Tx};
 use magpie::delivery::{
-    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound,
-    Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Outcome,
+    Record, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
 use magpie::discord::viewer::Viewer;
 use magpie::discord::wire::custom_id::{Action as Act, CustomId};
 use magpie::discord::wire::dm;
-use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::rendering::{Outgoing, Renderers};
+use magpie::discord::wire::route::DiscordRoute;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
@@ -42,6 +42,10 @@ struct TestSource;
 impl Source for TestSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<Opened>(), FactsType::of::<Said>()]
     }
 
     async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
@@ -124,18 +128,29 @@ impl Office {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let mut tx = self.db.begin().await.unwrap();
-        service::synced(&mut tx, &followers, &SyncedServer { server, people: vec![] }, now).await.unwrap();
         let change = |setup: &mut magpie::guild::Setup| setup.set_channel(Place::Inbox, Some(inbox));
-        service::change_setup(&mut tx, &followers, guild, ana, now, change).await.unwrap();
+        let set_up: Result<(), DbError> = self
+            .db
+            .write(async |tx| {
+                service::synced(tx, &followers, &SyncedServer { server, people: vec![] }, now).await?;
+                service::change_setup(tx, &followers, guild, ana, now, change).await.unwrap();
+                Ok(())
+            })
+            .await;
+        set_up.unwrap();
         for handle in ["ana", "ben"] {
             let member = self.member(handle).await;
             let name = format!("{handle} *N*");
-            members::service::seen_present(&mut tx, member, handle, &name, Roles::NONE).await.unwrap();
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
-            members::service::dm_opened(&mut tx, member, dm).await.unwrap();
+            let opened: Result<(), DbError> = self
+                .db
+                .write(async |tx| {
+                    members::service::seen_present(tx, member, handle, &name, Roles::NONE).await?;
+                    members::service::dm_opened(tx, member, dm).await
+                })
+                .await;
+            opened.unwrap();
         }
-        tx.commit().await.unwrap();
     }
 
     /// Another run of the bot, which remembers nothing but the database.
@@ -158,7 +173,7 @@ impl Office {
         found["id"].as_str().unwrap().parse().unwrap()
     }
 
-    pub async fn owe(&self, subject: &str, action: Action) -> DeliveryId {
+    pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
         let now = self.clock.now();
         let new = NewDelivery {
             source: SOURCE,
@@ -169,14 +184,11 @@ impl Office {
             not_before: now,
             expires_at: None,
         };
-        let mut tx = self.db.begin().await.unwrap();
-        let id = outbox::enqueue(&mut tx, new, now).await.unwrap();
-        tx.commit().await.unwrap();
-        id
+        self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
     }
 
     pub async fn post(&self, subject: &str, channel: ChannelId) -> DeliveryId {
-        self.owe(subject, Action::Post(Address::Channel(channel))).await
+        self.enqueue(subject, Action::Post(Address::Channel(channel))).await
     }
 
     pub async fn quiet(&self) {
@@ -217,16 +229,21 @@ impl Office {
         self.quiet().await;
         self.stop.cancel();
         let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
-        assert_eq!(limited, 0, "the messenger was rate limited");
+        assert_eq!(limited, 0, "the route was rate limited");
         self.sandbox.stop().await;
     }
 }
 
 fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
-    let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), renderers()));
+    let route = DiscordRoute::new(db.clone(), transport.clone(), renderers());
     let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];
-    let dispatcher =
-        Dispatcher::new(db.clone(), Arc::new(clock.clone()), messenger, sources, DispatcherSettings::default());
+    let dispatcher = Dispatcher::new(
+        db.clone(),
+        Arc::new(clock.clone()),
+        vec![Arc::new(route)],
+        sources,
+        DispatcherSettings::default(),
+    );
     let (gauge, stop) = (dispatcher.gauge(), CancellationToken::new());
     tokio::spawn(dispatcher.run(stop.clone()));
     (gauge, stop)

@@ -35,7 +35,7 @@ pub enum DmError {
 /// 50007 and 50278 when their DMs are closed to Magpie, though Discord often says so only at the first message.
 pub async fn open(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
     let mut reader = parts.db.read().await?;
-    let known = members::store::get(&mut reader, member).await?;
+    let known = members::service::get(&mut reader, member).await?;
     let is_new = known.is_none_or(|member| member.reach.messaged_at.is_none());
     let withheld = is_new && notices::is_quarantined(&mut reader).await?;
     drop(reader);
@@ -69,9 +69,7 @@ pub fn is_quarantine(failure: &Failure) -> bool {
 
 /// Writes down that Discord holds Magpie for a spammer, and has the secretariat told.
 pub async fn quarantined(parts: &Parts, now: Timestamp) -> Result<(), DbError> {
-    let mut tx = parts.db.begin().await?;
-    notices::quarantined(&mut tx, now).await?;
-    tx.commit().await
+    parts.db.write(async |tx| notices::quarantined(tx, now).await).await
 }
 
 impl Explain for DmError {
