@@ -71,7 +71,7 @@ impl TicketHistory {
         let mut ids: Vec<MemberId> = events.iter().filter_map(|event| event.actor).collect();
         ids.sort_unstable();
         ids.dedup();
-        let actors = members::store::get_many(conn, &ids).await?;
+        let actors = members::service::get_many(conn, &ids).await?;
         Ok(Self { details, events, actors })
     }
 
@@ -93,6 +93,6 @@ async fn find(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Resul
     let Some(id) = id else { return Ok(None) };
     match known.iter().find(|member| member.id == id) {
         Some(member) => Ok(Some((*member).clone())),
-        None => members::store::get(conn, id).await,
+        None => members::service::get(conn, id).await,
     }
 }

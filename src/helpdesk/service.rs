@@ -299,14 +299,11 @@ impl Helpdesk {
 }
 
 async fn complete_setup(conn: &mut Conn) -> Result<Setup> {
-    match guild::service::setup(conn).await?.filter(|setup| setup.missing().is_empty()) {
-        Some(setup) => Ok(setup),
-        None => Err(HelpdeskError::NotSetUp(guild::service::missing(conn).await?)),
-    }
+    guild::service::complete_setup(conn).await?.map_err(HelpdeskError::NotSetUp)
 }
 
 async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
-    let member = members::store::get(conn, id).await?;
+    let member = members::service::get(conn, id).await?;
     member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
 
@@ -324,7 +321,7 @@ async fn save_allowed(tx: &mut Tx, id: TicketId, transition: Result<Ticket, Refu
         Err(refusal) => refusal,
     };
     let helper = match refusal {
-        Refusal::Taken(helper) => members::store::get(tx, helper).await?.map(|member| member.name),
+        Refusal::Taken(helper) => members::service::get(tx, helper).await?.map(|member| member.name),
         _ => None,
     };
     Err(HelpdeskError::Refused { id, refusal, helper })

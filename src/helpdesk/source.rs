@@ -103,7 +103,7 @@ async fn parse(tx: &mut Tx, due: &Due) -> Result<(TicketId, TicketMessage), Sour
 async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>, DbError> {
     match message {
         TicketMessage::Ask { member, .. } | TicketMessage::Helper { member, .. } => {
-            members::store::get(tx, member).await
+            members::service::get(tx, member).await
         }
         _ => Ok(None),
     }

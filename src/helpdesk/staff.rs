@@ -22,7 +22,7 @@ pub struct Staff {
 impl Staff {
     /// For a ticket of `asker`, who is never asked to answer it. Nobody has been asked yet.
     pub async fn load(conn: &mut Conn, asker: Option<MemberId>, now: Timestamp) -> Result<Self, DbError> {
-        let mut members = members::store::present(conn).await?;
+        let mut members = members::service::present(conn).await?;
         members.retain(|member| Some(member.id) != asker);
         let ask_counts = store::ask_counts(conn, now.checked_sub(RECENT_ASKS).unwrap_or(Timestamp::MIN)).await?;
         let candidate = |member: &Member| {

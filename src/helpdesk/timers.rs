@@ -63,7 +63,7 @@ impl HelpdeskTimers {
 
     /// Nudges the helper, or requeues the ticket after too many nudges. A helper who is asleep is checked when they wake.
     async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
-        let awake_at = members::store::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
+        let awake_at = members::service::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
         if let Some(awake_at) = awake_at.filter(|at| *at > now) {
             save(tx, ticket.check_later(awake_at)).await?;
             return Ok(());

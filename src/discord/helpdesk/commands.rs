@@ -1,7 +1,7 @@
 //! `/help`, `/ask` and `/ticket`.
 
+use crate::discord::command::{Context, FormUnless};
 use crate::discord::helpdesk::handlers;
-use crate::discord::wire::command::{Context, FormUnless};
 use crate::discord::wire::user_error::Outcome;
 use crate::helpdesk::{TicketId, TicketKind};
 

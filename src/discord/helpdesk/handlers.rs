@@ -4,9 +4,9 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::helpdesk::{lines, screens};
+use crate::discord::router::Handle;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, Opened};
-use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::escalation::Desk;
 use crate::helpdesk::{HelpdeskError, LogTicket, OpenTicket, Refusal, TicketId, TicketKind};
@@ -61,7 +61,7 @@ async fn open_dm(call: &Call, viewer: &Viewer) {
         return;
     }
     let id = call.user();
-    match dm::open(&call.parts, id, call.now).await {
+    match dm::open(&call.parts.db, &call.parts.transport, id, call.now).await {
         Ok(Opened::Withheld) => {}
         Ok(Opened::Channel(channel)) => {
             if let Err(error) = members::service::record_dm_channel(&call.parts.db, id, channel).await {

@@ -6,7 +6,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::wire::rendering::Outgoing;
 use crate::escalation::Desk;
 use crate::helpdesk::{Asker, Ending, HelpdeskFacts, News, TicketDetails, TicketKind, TicketMessage, TicketStatus};
 use crate::members::MemberId;
@@ -19,24 +19,20 @@ const MAX_NOTE_CHARS: usize = 300;
 /// A ticket that has waited for this long says since when.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-pub fn render(facts: &HelpdeskFacts, reader: &Reader<'_>) -> Outgoing {
+pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     let details = &facts.details;
-    let viewer = match reader.member {
-        Some(member) => Viewer::of(member.clone(), reader.now),
-        None => Viewer::many(reader.now),
-    };
     match facts.message {
-        TicketMessage::Card(desk) => card(details, &viewer, desk).into(),
+        TicketMessage::Card(desk) => card(details, viewer, desk).into(),
         TicketMessage::Ask { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
-        TicketMessage::Ask { member, .. } => ask(details, &viewer, member).into(),
-        TicketMessage::Status => status(details, &viewer).into(),
-        TicketMessage::News { news, .. } => self::news(details, &viewer, news).into(),
+        TicketMessage::Ask { member, .. } => ask(details, viewer, member).into(),
+        TicketMessage::Status => status(details, viewer).into(),
+        TicketMessage::News { news, .. } => self::news(details, viewer, news).into(),
         TicketMessage::Thread { nth } => Outgoing::Thread { name: thread_name(details, nth) },
-        TicketMessage::Hello { .. } => hello(details, &in_thread(details, &viewer)).into(),
-        TicketMessage::Helper { .. } => helper(details, &viewer).into(),
-        TicketMessage::Check { .. } => check(details, &in_thread(details, &viewer)).into(),
+        TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
+        TicketMessage::Helper { .. } => helper(details, viewer).into(),
+        TicketMessage::Check { .. } => check(details, &in_thread(details, viewer)).into(),
         // Has no text.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
