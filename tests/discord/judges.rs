@@ -1,4 +1,4 @@
-//! The judges see what is wrong, and the sandbox refuses at least what they refuse.
+//! The validators find what is wrong, and the sandbox refuses at least what they refuse.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn row(components: Value) -> Value {
     json!({"type": 1, "components": components})
 }
 
-/// Bodies of messages that Discord refuses, each with one thing wrong.
+/// Messages that Discord refuses, each for one reason.
 fn illegal_messages() -> Vec<(&'static str, Value)> {
     let option = |label: &str, value: &str| json!({"label": label, "value": value});
     let field = |name: &str, value: &str| json!({"title": "t", "fields": [{"name": name, "value": value}]});
@@ -124,12 +124,12 @@ fn every_illegal_message_is_refused_by_the_sandbox() {
     let path = stage.messages_path("help");
     for (what, body) in illegal_messages() {
         let response = stage.bot(Method::Post, &path, body);
-        assert_eq!(response.body["code"], 50035, "{what} was taken: {}", response.body);
+        assert_eq!(response.body["code"], 50035, "{what} was accepted: {}", response.body);
     }
 }
 
 #[test]
-fn judges_find_most_of_them_where_discords_description_is_at_hand() {
+fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
     if judge::OpenApi::at_hand().is_none() {
         return;
     }
@@ -139,8 +139,8 @@ fn judges_find_most_of_them_where_discords_description_is_at_hand() {
         .filter(|(_, body)| judge::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
-    // What only the sandbox knows: kept as a list, so that a judge that goes blind is noticed.
-    let only_ours = [
+    // What only the sandbox refuses. A list, so that the test fails when a validator stops working.
+    let only_sandbox = [
         "field without words",
         "button beside a select",
         "button without label or emoji",
@@ -155,18 +155,22 @@ fn judges_find_most_of_them_where_discords_description_is_at_hand() {
         "misspelt disabled",
         "reply to an unknown message",
     ];
-    assert_eq!(missed, only_ours);
+    assert_eq!(missed, only_sandbox);
 }
 
 #[test]
-fn judges_tell_which_request_and_why() {
+fn validators_report_the_request_and_the_reason() {
     let request = |body: Value, status: u16, error: Value| json!({"method": "POST", "path": "/channels/1/messages", "body": body, "status": status, "error": error, "fault": false});
     let good = request(json!({"content": "x", "nonce": "abc", "enforce_nonce": true}), 200, Value::Null);
     assert_eq!(judge::faults_of(&[good]), Vec::<String>::new());
     let long = request(json!({"content": "x".repeat(2001)}), 400, json!({"code": 50035}));
-    let told = judge::faults_of(&[long]);
-    assert!(told.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{told:?}");
-    assert!(told.iter().any(|fault| fault.contains("twilight")), "{told:?}");
+    let faults = judge::faults_of(&[long]);
+    assert!(faults.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{faults:?}");
+    assert!(faults.iter().any(|fault| fault.contains("twilight")), "{faults:?}");
     let archived = request(json!({"content": "x"}), 400, json!({"code": 50083}));
-    assert_eq!(judge::faults_of(&[archived]), Vec::<String>::new(), "a state of things is no bad request");
+    assert_eq!(
+        judge::faults_of(&[archived]),
+        Vec::<String>::new(),
+        "a refusal because of the channel's state is no bad request"
+    );
 }
