@@ -78,9 +78,9 @@ impl App {
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         let now = clock.now();
-        let replanned = reminders::service::follow_tz_data(&db, now).await?;
-        if replanned > 0 {
-            tracing::info!(replanned, "planned reminders again with new tz data");
+        let reminders = reminders::service::reschedule_for_tz_data(&db, now).await?;
+        if reminders > 0 {
+            tracing::info!(reminders, "rescheduled reminders for the new tz data");
         }
         let followed = members::service::follow_tz_data(&db, &features::followers(config), now).await?;
         if followed > 0 {

@@ -14,7 +14,7 @@ use crate::escalation::Policy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
-use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource};
+use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
 use crate::timers::DueWork;
 use crate::watch::WatchSource;
@@ -39,7 +39,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
-        Arc::new(super::timers::ReminderTimers::new(db.clone())),
+        Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
         Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),

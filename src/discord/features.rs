@@ -53,7 +53,7 @@ pub fn renderers() -> Renderers {
         .with(alerts::messages::roster)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)
-        .with(reminders::late_messages::message)
+        .with(reminders::catch_up_messages::message)
         .with(watch::messages::incident)
         .with(delivery::messages::message)
 }

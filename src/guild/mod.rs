@@ -13,6 +13,8 @@ pub mod registered_commands;
 mod retention;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+pub mod testing;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{

@@ -43,7 +43,7 @@ fn try_everywhere(stage: &mut Stage, method: Method, path: &str, body: &Value) {
             let mut broken = body.clone();
             *broken.pointer_mut(&pointer).expect("a value of the body") = value.clone();
             let status = stage.try_bot(method, path, broken);
-            assert!(matches!(status, 200..500 | 501), "{method:?} {path} with {value} at {pointer}: {status}");
+            assert!(matches!(status, 200..=499 | 501), "{method:?} {path} with {value} at {pointer}: {status}");
         }
     }
 }
@@ -116,7 +116,7 @@ fn nonsense_in_a_response_does_not_crash_it() {
                 let mut broken = body.clone();
                 *broken.pointer_mut(&pointer).expect("a value of the body") = value;
                 let status = stage.try_bot(Method::Post, &received.callback(), broken);
-                assert!(matches!(status, 200..500 | 501), "{status}");
+                assert!(matches!(status, 200..=499 | 501), "{status}");
             }
         }
     }

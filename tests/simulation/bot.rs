@@ -52,7 +52,7 @@ impl Bot {
         let db = executor.alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
-            .alone(reminders::service::follow_tz_data(&db, clock.now()))
+            .alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));

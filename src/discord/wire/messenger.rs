@@ -19,10 +19,11 @@ use crate::delivery::{
 };
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::TAG_CHARS;
 use crate::discord::wire::error_codes::TOO_MANY_OLD_EDITS;
 use crate::discord::wire::pacing::Permit;
-use crate::discord::wire::rendering::{Outgoing, Reader, Renderers};
+use crate::discord::wire::rendering::{Outgoing, Renderers};
 use crate::discord::wire::transport::{Ask, Failure as Refused, Refusal, Transport};
 use crate::guild::{Place, service};
 use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
@@ -69,8 +70,9 @@ impl DiscordMessenger {
     }
 
     fn render(&self, order: &Order) -> Result<Outgoing, SendError> {
+        let viewer = order.reader.clone().map_or_else(|| Viewer::many(order.now), |m| Viewer::of(m, order.now));
         self.renderers
-            .render(&order.facts, &Reader::of(order))
+            .render(&order.facts, &viewer)
             .ok_or_else(|| permanent(Cause::Refused(0), "nobody words these facts"))
     }
 
