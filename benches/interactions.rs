@@ -49,7 +49,8 @@ fn print(what: &str, ms: impl Iterator<Item = f64>) {
     let ms: Vec<f64> = ms.collect();
     let lost = ms.iter().filter(|ms| ms.is_infinite()).count();
     println!(
-        "{what}: {} at {PER_SECOND}/s together, first response median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, unanswered {lost}",
+        "{what}: {} at {PER_SECOND}/s together, first response median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, \
+         unanswered {lost}",
         ms.len(),
         quantile(&ms, 0.5),
         quantile(&ms, 0.99),

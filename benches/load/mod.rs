@@ -292,12 +292,14 @@ pub async fn insert(path: &Path, rows: &Rows) {
     let people = serde_json::to_string(&people).expect("a list");
     sqlx::query(
         "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
-         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at, due_at, nonce)
+         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at,
+                               due_at, nonce)
          SELECT ?2 + 1 + i, ?3, COALESCE(person, i), 'bench/' || (?2 + 1 + i), ?4, 'post', person,
                 CASE WHEN person IS NULL THEN 1000 + ?2 + i % ?7 END,
                 CASE WHEN person IS NULL THEN 'channel/' || (1000 + ?2 + i % ?7) ELSE 'member/' || person END,
                 'pending', ?5, ?5 + i * ?6, printf('bench%017d', ?2 + i)
-         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person FROM n)",
+         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person
+               FROM n)",
     )
     .bind(rows.count)
     .bind(before)

@@ -15,7 +15,7 @@ fn message_faults(body: Value) -> String {
 #[test]
 fn content_over_two_thousand_characters_is_refused_and_counted_in_characters() {
     let found = message_faults(json!({"content": "é".repeat(2001)}));
-    insta::assert_snapshot!(found, @"?");
+    insta::assert_snapshot!(found, @"content: BASE_TYPE_MAX_LENGTH");
     let mut stage = Stage::new();
     let help = stage.channel("help");
     stage.say(&help, &"é".repeat(2000));
@@ -24,34 +24,34 @@ fn content_over_two_thousand_characters_is_refused_and_counted_in_characters() {
 #[test]
 fn embeds_are_limited_each_and_together() {
     let long = json!({"title": "t".repeat(257)});
-    insta::assert_snapshot!(message_faults(json!({"embeds": [long]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"embeds": [long]})), @"embeds.0.title: BASE_TYPE_MAX_LENGTH");
     let embed = json!({"description": "d".repeat(3001)});
-    insta::assert_snapshot!(message_faults(json!({"embeds": [embed, embed]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"embeds": [embed, embed]})), @"embeds: MAX_EMBED_SIZE_EXCEEDED");
     let many: Vec<_> = (0..11).map(|n| json!({"title": n.to_string()})).collect();
-    insta::assert_snapshot!(message_faults(json!({"embeds": many})), @"?");
-    insta::assert_snapshot!(message_faults(json!({"embeds": [{}]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"embeds": many})), @"embeds: BASE_TYPE_MAX_LENGTH");
+    insta::assert_snapshot!(message_faults(json!({"embeds": [{}]})), @"embeds.0.description: BASE_TYPE_REQUIRED");
 }
 
 #[test]
 fn nonce_over_twenty_five_characters_is_refused() {
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "nonce": "n".repeat(26)})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "nonce": "n".repeat(26)})), @"nonce: BASE_TYPE_MAX_LENGTH");
 }
 
 #[test]
 fn contradicting_allowed_mentions_are_refused() {
     let body = json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}});
-    insta::assert_snapshot!(message_faults(body), @"?");
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "allowed_mentions": {"parse": ["user"]}})), @"?");
+    insta::assert_snapshot!(message_faults(body), @"allowed_mentions: MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "allowed_mentions": {"parse": ["user"]}})), @"allowed_mentions.parse.0: BASE_TYPE_CHOICES");
 }
 
 #[test]
 fn misspelt_key_is_refused() {
-    insta::assert_snapshot!(message_faults(json!({"contents": "x"})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"contents": "x"})), @"contents: UNKNOWN_KEY");
 }
 
 #[test]
 fn ephemeral_flag_belongs_to_answers_only() {
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "flags": 64})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "flags": 64})), @"flags: MESSAGE_FLAGS_INVALID");
 }
 
 #[test]
@@ -59,26 +59,26 @@ fn selects_and_buttons_are_limited() {
     let options: Vec<_> = (0..26).map(|n| json!({"label": n.to_string(), "value": n.to_string()})).collect();
     let select =
         |options: &[Value]| json!({"type": 1, "components": [{"type": 3, "custom_id": "s", "options": options}]});
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [select(&options)]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [select(&options)]})), @"components.0.components.0.options: BASE_TYPE_MAX_LENGTH");
     let doubled = [json!({"label": "a", "value": "1"}), json!({"label": "b", "value": "1"})];
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [select(&doubled)]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [select(&doubled)]})), @"components.0.components.0.options.1.value: SELECT_COMPONENT_OPTION_VALUE_DUPLICATED");
     let label = button(&"l".repeat(81), "b");
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [label]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [label]})), @"components.0.components.0.label: BASE_TYPE_MAX_LENGTH");
     let custom_id = button("l", &"c".repeat(101));
-    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [custom_id]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"content": "x", "components": [custom_id]})), @"components.0.components.0.custom_id: BASE_TYPE_MAX_LENGTH");
 }
 
 #[test]
 fn components_v2_need_the_flag_and_exclude_content() {
     let text = json!({"type": 10, "content": "words"});
-    insta::assert_snapshot!(message_faults(json!({"components": [text]})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"components": [text]})), @"components.0.type: BASE_TYPE_CHOICES");
     let body = json!({"content": "x", "flags": 32768, "components": [text]});
-    insta::assert_snapshot!(message_faults(body), @"?");
+    insta::assert_snapshot!(message_faults(body), @"content: MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
     let long: Vec<_> = (0..2).map(|_| json!({"type": 10, "content": "w".repeat(2001)})).collect();
-    insta::assert_snapshot!(message_faults(json!({"flags": 32768, "components": long})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"flags": 32768, "components": long})), @"components: COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED");
     let nested: Vec<_> =
         (0..5).map(|_| json!({"type": 17, "components": (0..8).map(|_| text.clone()).collect::<Vec<_>>()})).collect();
-    insta::assert_snapshot!(message_faults(json!({"flags": 32768, "components": nested})), @"?");
+    insta::assert_snapshot!(message_faults(json!({"flags": 32768, "components": nested})), @"components: COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn components_v2_flag_cannot_be_removed() {
     let sent =
         stage.done(Method::Post, &path, json!({"flags": 32768, "components": [{"type": 10, "content": "words"}]}));
     let own = format!("{path}/{}", sent["id"].as_str().expect("an id"));
-    insta::assert_snapshot!(stage.faults(Method::Patch, &own, json!({"flags": 0})), @"?");
+    insta::assert_snapshot!(stage.faults(Method::Patch, &own, json!({"flags": 0})), @"flags: MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG");
     let edited = stage.done(Method::Patch, &own, json!({"components": [{"type": 10, "content": "others"}]}));
     assert_eq!(edited["components"][0]["content"], "others");
 }
@@ -158,17 +158,19 @@ fn commands_are_checked_for_names_order_and_locales() {
     let mut stage = Stage::new();
     let path = format!("/applications/{}/commands", stage.application());
     let mut faults = |body: Value| stage.faults(Method::Put, &path, json!([body]));
-    insta::assert_snapshot!(faults(json!({"name": "Alert", "description": "d"})), @"?");
+    insta::assert_snapshot!(faults(json!({"name": "Alert", "description": "d"})), @"0.name: APPLICATION_COMMAND_INVALID_NAME");
     let unknown = json!({"name": "a", "description": "d", "name_localizations": {"fr-FR": "a"}});
-    insta::assert_snapshot!(faults(unknown), @"?");
-    let options = json!([{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}]);
-    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": options})), @"?");
+    insta::assert_snapshot!(faults(unknown), @"0.name_localizations.fr-FR: DICT_TYPE_INVALID_KEY");
+    let options = json!([
+        {"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true},
+    ]);
+    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": options})), @"0.options.1: APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID");
     let choice = json!([{"type": 4, "name": "a", "description": "d", "choices": [{"name": "one", "value": "1"}]}]);
-    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": choice})), @"?");
+    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": choice})), @"0.options.0.choices.0.value: NUMBER_TYPE_COERCE");
     let mixed = json!([{"type": 1, "name": "s", "description": "d"}, {"type": 3, "name": "a", "description": "d"}]);
-    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": mixed})), @"?");
+    insta::assert_snapshot!(faults(json!({"name": "a", "description": "d", "options": mixed})), @"0.options: APPLICATION_COMMAND_OPTIONS_TYPE_INVALID");
     let twice = json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}]);
-    insta::assert_snapshot!(stage.faults(Method::Put, &path, twice), @"?");
+    insta::assert_snapshot!(stage.faults(Method::Put, &path, twice), @"1.name: APPLICATION_COMMANDS_DUPLICATE_NAME");
 }
 
 #[test]

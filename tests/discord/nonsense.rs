@@ -54,7 +54,10 @@ fn message() -> Value {
     ]});
     json!({
         "content": "words", "nonce": "n", "enforce_nonce": false, "tts": false, "flags": 4096,
-        "embeds": [{"title": "t", "timestamp": "2020-11-10T16:55:00Z", "footer": {"text": "f"}, "fields": [{"name": "n", "value": "v"}]}],
+        "embeds": [{
+            "title": "t", "timestamp": "2020-11-10T16:55:00Z", "footer": {"text": "f"},
+            "fields": [{"name": "n", "value": "v"}],
+        }],
         "allowed_mentions": {"parse": ["users"], "roles": ["1"], "replied_user": false},
         "components": [button("l", "b"), {"type": 1, "components": [select]}],
         "message_reference": {"message_id": "1", "fail_if_not_exists": false},
@@ -71,7 +74,10 @@ fn nonsense_in_a_message_does_not_crash_it() {
     let v2 = json!({"flags": 32768, "components": [
         {"type": 17, "accent_color": 1, "components": [
             {"type": 10, "content": "c"},
-            {"type": 9, "components": [{"type": 10, "content": "c"}], "accessory": {"type": 2, "style": 5, "label": "l", "url": "https://a.b"}},
+            {
+                "type": 9, "components": [{"type": 10, "content": "c"}],
+                "accessory": {"type": 2, "style": 5, "label": "l", "url": "https://a.b"},
+            },
             {"type": 12, "items": [{"media": {"url": "https://a.b"}}]},
             {"type": 14, "spacing": 1},
         ]},
@@ -83,13 +89,19 @@ fn nonsense_in_a_message_does_not_crash_it() {
 fn nonsense_in_a_command_does_not_crash_it() {
     let mut stage = Stage::new();
     let path = format!("/applications/{}/commands", stage.application());
-    let leaf = json!({"type": 4, "name": "n", "description": "d", "required": true, "min_value": 1, "choices": [{"name": "c", "value": 1}]});
+    let leaf = json!({
+        "type": 4, "name": "n", "description": "d", "required": true, "min_value": 1,
+        "choices": [{"name": "c", "value": 1}],
+    });
     let text = json!({"type": 3, "name": "t", "description": "d", "min_length": 1, "autocomplete": true});
     let place = json!({"type": 7, "name": "p", "description": "d", "channel_types": [0]});
     let command = json!({
-        "name": "a", "type": 1, "description": "d", "name_localizations": {"fr": "a"}, "default_member_permissions": "8",
+        "name": "a", "type": 1, "description": "d", "name_localizations": {"fr": "a"},
+        "default_member_permissions": "8",
         "dm_permission": true, "contexts": [0, 1], "integration_types": [0], "nsfw": false,
-        "options": [{"type": 2, "name": "g", "description": "d", "options": [{"type": 1, "name": "s", "description": "d", "options": [leaf, text, place]}]}],
+        "options": [{"type": 2, "name": "g", "description": "d", "options": [
+            {"type": 1, "name": "s", "description": "d", "options": [leaf, text, place]},
+        ]}],
     });
     try_everywhere(&mut stage, Method::Post, &path, &command);
     try_everywhere(&mut stage, Method::Put, &path, &json!([command]));
@@ -101,8 +113,10 @@ fn nonsense_in_a_response_does_not_crash_it() {
     stage.register(json!([{"name": "do", "description": "d"}]));
     let input =
         json!({"type": 4, "custom_id": "i", "style": 1, "label": "l", "min_length": 1, "max_length": 9, "value": "v"});
-    let label = json!({"type": 18, "label": "l", "component": {"type": 5, "custom_id": "u", "default_values": [{"id": "1", "type": "user"}]}});
-    let modal = json!({"type": 9, "data": {"custom_id": "m", "title": "t", "components": [{"type": 1, "components": [input]}, label]}});
+    let select = json!({"type": 5, "custom_id": "u", "default_values": [{"id": "1", "type": "user"}]});
+    let label = json!({"type": 18, "label": "l", "component": select});
+    let components = json!([{"type": 1, "components": [input]}, label]);
+    let modal = json!({"type": 9, "data": {"custom_id": "m", "title": "t", "components": components}});
     for body in [
         json!({"type": 4, "data": {"content": "c", "flags": 64, "components": [button("l", "b")]}}),
         json!({"type": 5, "data": {"flags": 64}}),

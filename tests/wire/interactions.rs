@@ -17,7 +17,8 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     let scene = Scene::of(&["lapaz", "sec-lead"]).await;
     let mut other = sqlx::SqliteConnection::connect(scene.database().to_str().unwrap()).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
-    let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": { "quiet_start": "21:30" } });
+    let options = json!({ "quiet_start": "21:30" });
+    let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": options });
     let asking = scene.post("command", command);
     let unlocking = async {
         // The lock is released only after the acknowledgement.
@@ -33,7 +34,15 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     assert_eq!(result["deferred"], true, "{result}");
     let acked_ms = result["acked_ms"].as_u64().unwrap();
     assert!((1400..3000).contains(&acked_ms), "acknowledged after {acked_ms} ms");
-    insta::assert_snapshot!(result["message"]["content"].as_str().unwrap(), @"?");
+    insta::assert_snapshot!(result["message"]["content"].as_str().unwrap(), @r"
+    **¿Es correcto todo esto?**
+    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Horas de silencio: **21:30–07:00**
+    Emergencias: **no le despiertan**
+    Idioma: **Español**
+
+    **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
+    ");
     scene.end().await;
 }
 
@@ -59,7 +68,7 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
         let answer = scene.click("lapaz", &message, "Old").await;
         assert!(answer.is_ephemeral());
         insta::allow_duplicates! {
-            insta::assert_snapshot!(answer.text(), @"?");
+            insta::assert_snapshot!(answer.text(), @"Este botón es de un mensaje antiguo o no es válido. Use el mensaje más reciente o escriba el comando de nuevo.");
         }
     }
     scene.end().await;

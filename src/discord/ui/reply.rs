@@ -14,10 +14,6 @@ const MAX_EMBEDS: usize = 10;
 const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
 const MAX_EMBED_DESCRIPTION_CHARS: usize = 4096;
-const MAX_EMBED_FIELDS: usize = 25;
-const MAX_FIELD_NAME_CHARS: usize = 256;
-const MAX_FIELD_VALUE_CHARS: usize = 1024;
-const MAX_FOOTER_CHARS: usize = 2048;
 
 /// Arrives without sound, push notification or lock screen.
 pub const SILENT: u64 = 1 << 12;
@@ -47,12 +43,12 @@ impl Reply {
     pub fn embed(mut self, embed: Embed) -> Self {
         // The flag would hide our own embeds too.
         self.flags &= !SUPPRESS_EMBEDS;
-        let used: usize = self.embeds.iter().map(Embed::length).sum();
+        let used: usize = self.embeds.iter().map(Embed::chars).sum();
         debug_assert!(
-            self.embeds.len() < MAX_EMBEDS && used + embed.length() <= MAX_EMBEDS_CHARS,
+            self.embeds.len() < MAX_EMBEDS && used + embed.chars() <= MAX_EMBEDS_CHARS,
             "embeds: at most 10 and 6,000 characters"
         );
-        if self.embeds.len() < MAX_EMBEDS && used + embed.length() <= MAX_EMBEDS_CHARS {
+        if self.embeds.len() < MAX_EMBEDS && used + embed.chars() <= MAX_EMBEDS_CHARS {
             self.embeds.push(embed);
         }
         self
@@ -183,9 +179,6 @@ pub struct File {
 pub struct Embed {
     title: String,
     description: String,
-    fields: Vec<(String, String)>,
-    footer: String,
-    colour: Option<u32>,
 }
 
 impl Embed {
@@ -198,28 +191,8 @@ impl Embed {
         self
     }
 
-    /// A paragraph with a heading. An empty value is left out, since Discord refuses it.
-    pub fn field(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        if !value.as_ref().trim().is_empty() && self.fields.len() < MAX_EMBED_FIELDS {
-            self.fields.push((clip(name.as_ref(), MAX_FIELD_NAME_CHARS), clip(value.as_ref(), MAX_FIELD_VALUE_CHARS)));
-        }
-        self
-    }
-
-    pub fn footer(mut self, text: impl AsRef<str>) -> Self {
-        self.footer = clip(text.as_ref(), MAX_FOOTER_CHARS);
-        self
-    }
-
-    /// 0xRRGGBB, of the bar at the side.
-    pub fn colour(mut self, colour: u32) -> Self {
-        self.colour = Some(colour);
-        self
-    }
-
-    fn length(&self) -> usize {
-        let fields = self.fields.iter().flat_map(|(name, value)| [name, value]);
-        [&self.title, &self.description, &self.footer].into_iter().chain(fields).map(|text| text.chars().count()).sum()
+    fn chars(&self) -> usize {
+        self.title.chars().count() + self.description.chars().count()
     }
 
     fn body(&self) -> Value {
@@ -228,15 +201,6 @@ impl Embed {
             if !text.is_empty() {
                 body[key] = json!(text);
             }
-        }
-        if !self.fields.is_empty() {
-            body["fields"] = self.fields.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        }
-        if !self.footer.is_empty() {
-            body["footer"] = json!({ "text": self.footer });
-        }
-        if let Some(colour) = self.colour {
-            body["color"] = json!(colour);
         }
         body
     }

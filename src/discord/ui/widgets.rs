@@ -130,7 +130,6 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectKind {
     Choices(Vec<Choice>),
-    Users(Vec<u64>),
     Roles(Vec<u64>),
     /// Channels of these types (0 = text).
     Channels {
@@ -198,10 +197,6 @@ impl Select {
             SelectKind::Choices(choices) => {
                 body["type"] = json!(3);
                 body["options"] = choices.iter().map(choice_body).collect();
-            }
-            SelectKind::Users(chosen) => {
-                body["type"] = json!(5);
-                body["default_values"] = defaults("user", chosen);
             }
             SelectKind::Roles(chosen) => {
                 body["type"] = json!(6);
