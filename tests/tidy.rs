@@ -173,8 +173,11 @@ fn serenity_and_poise_are_named_only_by_the_discord_room() {
 }
 
 #[test]
-fn only_zone_rs_names_the_zone_databases() {
-    assert_named_only("TimeZoneDatabase", |source| source.room == "time" && source.is_called("zone.rs"));
+fn zone_databases_are_named_only_where_zones_are_defined_and_checked() {
+    assert_named_only("TimeZoneDatabase", |source| source.room == "time" && source.is_called("tz_data.rs"));
+    assert_named_only("chrono_tz", |source| {
+        source.room == "time" && (source.is_called("zone.rs") || source.is_called("cross_check.rs"))
+    });
 }
 
 #[test]
