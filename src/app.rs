@@ -5,10 +5,10 @@
 mod health;
 mod heartbeat;
 mod housekeeping;
+mod monitor;
 mod probe;
 pub mod rooms;
 mod timers;
-mod watch;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,8 +33,8 @@ use crate::time::{self, Clock, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
+pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
-pub use watch::{Reading, Watch};
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd is told 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
@@ -55,7 +55,7 @@ pub struct App {
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
-    watch: Arc<Watch>,
+    monitor: Arc<Monitor>,
     /// Cancelled to make the engine and the dispatcher finish what they have begun.
     stop: CancellationToken,
     /// Cancelled last: health is told until the end.
@@ -108,17 +108,22 @@ impl App {
         let gateway = Arc::new(Gateway::start(parts.clone()));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let watch = Arc::new(Watch::new(parts.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let monitor = Arc::new(Monitor::new(parts.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
-            tokio::spawn(Arc::clone(&watch).run(stop.clone())),
+            tokio::spawn(Arc::clone(&monitor).run(stop.clone())),
             tokio::spawn(parts.db.clone().watch_neighbours(stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
-            tasks.push(tokio::spawn(Arc::clone(&watch).beat(heartbeat, config.watch.heartbeat_every, stop.clone())));
+            tasks.push(tokio::spawn(Arc::clone(&monitor).send_heartbeats(
+                heartbeat,
+                config.watch.heartbeat_every,
+                stop.clone(),
+            )));
         }
-        let mut app = Self { parts, gateway, engine, dispatcher, watch, stop, web_stop, tasks: Vec::new(), web: None };
+        let mut app =
+            Self { parts, gateway, engine, dispatcher, monitor, stop, web_stop, tasks: Vec::new(), web: None };
         if let Some(listen) = config.web {
             let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
             let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
@@ -176,13 +181,13 @@ impl App {
         AppProbe::new(&self.parts, &self.gateway, &self.engine, &self.dispatcher)
     }
 
-    /// What looks after the parts. Keeps them alive while it is held.
-    pub fn watch(&self) -> Arc<Watch> {
-        Arc::clone(&self.watch)
+    /// Keeps the parts that it observes alive while it is held.
+    pub fn monitor(&self) -> Arc<Monitor> {
+        Arc::clone(&self.monitor)
     }
 
     fn health(&self) -> Arc<health::AppHealth> {
-        Arc::new(health::AppHealth::new(&self.watch))
+        Arc::new(health::AppHealth::new(&self.monitor))
     }
 }
 
