@@ -6,7 +6,7 @@ use crate::discord::ui::reply::{CONTENT, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Among, Button, Choice, Select};
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::wire::rendering::Outgoing;
 use crate::reminders::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
 use crate::say;
 use crate::time::ZoneId;
@@ -21,8 +21,8 @@ const MIN_TEXT_CHARS: usize = 20;
 /// A reminder's text in a select.
 const MAX_CHOICE_CHARS: usize = 80;
 
-pub fn message(facts: &CatchUpFacts, reader: &Reader<'_>) -> Outgoing {
-    reply(facts, &messages::viewer(reader)).into()
+pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
+    reply(facts, viewer).into()
 }
 
 /// The same, as the answer to a press of its buttons.

@@ -5,7 +5,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::wire::rendering::Outgoing;
 use crate::reminders::{OccurrenceStatus, ReminderFacts, Timing};
 use crate::say;
 use crate::words::{Language, times};
@@ -13,15 +13,8 @@ use crate::words::{Language, times};
 /// A locked phone shows the first line, about 100 characters of it: the text comes first.
 const MAX_FIRST_LINE_CHARS: usize = 96;
 
-pub fn message(facts: &ReminderFacts, reader: &Reader<'_>) -> Outgoing {
-    reply(facts, &viewer(reader)).into()
-}
-
-pub(super) fn viewer(reader: &Reader<'_>) -> Viewer {
-    match reader.member {
-        Some(member) => Viewer::of(member.clone(), reader.now),
-        None => Viewer::many(reader.now),
-    }
+pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
+    reply(facts, viewer).into()
 }
 
 /// The same, as the answer to a press of its buttons.

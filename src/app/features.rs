@@ -1,5 +1,5 @@
-//! Every room, registered: who owes messages, who has timers, who keeps something on a member. The app runs these, and
-//! a simulation the same.
+//! Registers every feature: its sources of messages, its timers, its rows about members. The app and the simulation run
+//! the same ones.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,12 +19,12 @@ use crate::time::SignedDuration;
 use crate::timers::DueWork;
 use crate::watch::WatchSource;
 
-pub fn settings(config: &Config) -> DispatcherSettings {
+pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
     let delivery = config.delivery;
     DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
 }
 
-/// The rooms that owe messages.
+/// The features that enqueue messages.
 pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
@@ -36,7 +36,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     ]
 }
 
-/// The rooms' timers, in the order in which they are run.
+/// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
@@ -47,7 +47,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     ]
 }
 
-/// The rooms that keep something on a member, and those that plan by a member's zone.
+/// The features that keep rows about a member, and those that plan by a member's zone.
 pub fn followers(config: &Config) -> Followers {
     let helpdesk = Arc::new(helpdesk(config));
     Followers::default()
@@ -62,24 +62,24 @@ pub fn followers(config: &Config) -> Followers {
 }
 
 pub fn helpdesk(config: &Config) -> Helpdesk {
-    let usual = helpdesk::Settings::default();
+    let defaults = helpdesk::Settings::default();
     let policy = Policy {
-        claim_within: length(config.helpdesk.claim_within),
-        volunteers_within: length(config.helpdesk.volunteers_within),
-        ..usual.policy
+        claim_within: signed_duration(config.helpdesk.claim_within),
+        volunteers_within: signed_duration(config.helpdesk.volunteers_within),
+        ..defaults.policy
     };
-    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
+    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..defaults })
 }
 
 pub fn alert_rules(config: &Config) -> alerts::Rules {
     alerts::Rules {
-        preview_valid_for: length(config.alerts.preview_valid_for),
-        repeat_asked_within: length(config.alerts.repeat_asked_within),
+        preview_valid_for: signed_duration(config.alerts.preview_valid_for),
+        repeat_asked_within: signed_duration(config.alerts.repeat_asked_within),
     }
 }
 
-fn length(length: Duration) -> SignedDuration {
-    SignedDuration::try_from(length).expect("a configured length is far below jiff's limit")
+fn signed_duration(duration: Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).expect("a configured duration is far below jiff's limit")
 }
 
 fn days(days: u32) -> SignedDuration {

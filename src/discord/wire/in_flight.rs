@@ -1,47 +1,47 @@
-//! How much is being handled right now, and waiting until it is nothing: for the idle probe and for a soft stop.
+//! The number of events and interactions that are being handled. The idle probe and a soft stop wait until it is zero.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Counts what is in flight. Cheap to clone.
+/// A count of what is in flight. Cheap to clone; all clones share the count.
 #[derive(Debug, Clone)]
-pub struct Activity {
+pub struct InFlight {
     count: Arc<watch::Sender<u64>>,
 }
 
-impl Default for Activity {
+impl Default for InFlight {
     fn default() -> Self {
         Self { count: Arc::new(watch::Sender::new(0)) }
     }
 }
 
-impl Activity {
-    /// Counts one thing until the answer is dropped.
-    pub fn begin(&self) -> Busy {
+impl InFlight {
+    /// Counts one until the guard is dropped.
+    pub fn begin(&self) -> InFlightGuard {
         self.count.send_modify(|count| *count += 1);
-        Busy { count: Arc::clone(&self.count) }
+        InFlightGuard { count: Arc::clone(&self.count) }
     }
 
-    pub fn in_flight(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         *self.count.borrow()
     }
 
     /// Returns once nothing is in flight.
-    pub async fn quiet(&self) {
+    pub async fn wait_until_idle(&self) {
         let mut count = self.count.subscribe();
         // The sender lives as long as `self`.
         let _ = count.wait_for(|count| *count == 0).await;
     }
 }
 
-/// One thing in flight.
+/// One event or interaction in flight.
 #[derive(Debug)]
-pub struct Busy {
+pub struct InFlightGuard {
     count: Arc<watch::Sender<u64>>,
 }
 
-impl Drop for Busy {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
         self.count.send_modify(|count| *count -= 1);
     }

@@ -11,7 +11,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::wire::ack::Ack;
 use crate::discord::wire::custom_id::{Action, CustomId};
-use crate::discord::wire::guard::Responder;
+use crate::discord::wire::responder::Responder;
 use crate::discord::wire::transport::Transport;
 use crate::words::Language;
 

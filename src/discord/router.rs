@@ -15,11 +15,11 @@ pub trait Handle: Press {
     fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
 }
 
-type Handling<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
-type Handler = for<'a> fn(&'a Call, &Parsed<'_>, Submitted) -> Option<Handling<'a>>;
+type HandlerFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+type Handler = for<'a> fn(&'a Call, &Parsed<'_>, Submitted) -> Option<HandlerFuture<'a>>;
 type AckOf = fn(&Parsed<'_>) -> Option<Ack>;
 
-/// Who answers which ids.
+/// The handlers of all features, by prefix.
 #[derive(Default)]
 pub struct Router {
     features: HashMap<&'static str, (AckOf, Handler)>,
@@ -31,8 +31,8 @@ impl Router {
     /// # Panics
     /// When another feature has the same prefix.
     pub fn feature<P: Handle>(mut self) -> Self {
-        let known = self.features.insert(P::PREFIX, (ack_of::<P>, handle::<P>));
-        assert!(known.is_none(), "two features have the prefix {}", P::PREFIX);
+        let previous = self.features.insert(P::PREFIX, (ack_of::<P>, handle::<P>));
+        assert!(previous.is_none(), "two features have the prefix {}", P::PREFIX);
         self
     }
 
@@ -59,7 +59,7 @@ fn ack_of<P: Press>(parsed: &Parsed<'_>) -> Option<Ack> {
     parsed.decode::<P>().map(|press| press.ack())
 }
 
-fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<Handling<'a>> {
+fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
     let press = parsed.decode::<P>()?;
     Some(Box::pin(press.handle(call, submitted)))
 }
