@@ -9,6 +9,7 @@ pub mod ledger;
 mod model;
 mod permissions;
 mod privacy;
+pub mod registered_commands;
 mod retention;
 pub mod service;
 pub mod store;

@@ -185,7 +185,7 @@ impl Oracle {
             "reminder" => {
                 // What came late together is still wanted for the others.
                 let carried: Vec<i64> =
-                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrence WHERE delivery_id = ?")
+                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
                         .bind(row.id)
                         .fetch_all(&mut self.conn)
                         .await
@@ -279,7 +279,7 @@ impl Oracle {
     /// One of those that the message brings was set for oneself, for about now.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
         let own: Vec<i64> = sqlx::query_scalar(
-            "SELECT o.at FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
+            "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
              WHERE o.delivery_id = ? AND r.member_id = r.author_id",
         )
         .bind(row.id)
@@ -356,14 +356,17 @@ impl Oracle {
                 .await
                 .unwrap();
         let Some(lead) = lead else { return Ok(()) };
-        let story = bot.helpdesk.show(&mut self.conn, id, MemberId::from_sql(lead), now).await;
-        match story {
-            Ok(story) if story.view.ticket.is_open() => {
-                let outlook = story.view.outlook.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
-                match outlook.secretariat.is_some() || outlook.volunteers_awake > 0 || outlook.first_volunteer.is_some()
+        let history = bot.helpdesk.history(&mut self.conn, id, MemberId::from_sql(lead), now).await;
+        match history {
+            Ok(history) if history.details.ticket.is_open() => {
+                let forecast =
+                    history.details.forecast.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
+                match forecast.secretariat.is_some()
+                    || forecast.volunteers_awake > 0
+                    || forecast.first_volunteer.is_some()
                 {
                     true => Ok(()),
-                    false => Err(format!("ticket {id} waits for nobody: {outlook:?}")),
+                    false => Err(format!("ticket {id} waits for nobody: {forecast:?}")),
                 }
             }
             // The asker may not look at it, or it was closed since.

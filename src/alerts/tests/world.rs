@@ -1,4 +1,4 @@
-//! A database, people, the real dispatcher, and a messenger that writes down what it was given.
+//! A database, people, the real dispatcher, and a route that writes down what it was given.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -36,7 +36,7 @@ pub const NOWHERE: MemberId = MemberId(4);
 
 const CHANNEL: ChannelId = ChannelId(500);
 
-/// What the messenger was given.
+/// What the route was given.
 #[derive(Debug, Clone)]
 pub struct Given {
     pub action: Action,
@@ -195,7 +195,7 @@ impl World {
         self.run().await;
     }
 
-    /// What was given to the messenger since the last look.
+    /// What was given to the route since the last look.
     pub fn given(&self) -> Vec<Given> {
         std::mem::take(&mut *self.post.given.lock().unwrap())
     }

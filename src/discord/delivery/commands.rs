@@ -4,9 +4,9 @@ use poise::serenity_prelude::User;
 
 use crate::delivery::DeliveryId;
 use crate::delivery::receipts::Phase;
+use crate::discord::command::Context;
 use crate::discord::delivery::handlers;
 use crate::discord::delivery::presses::Listed;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::MemberId;
 

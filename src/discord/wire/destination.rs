@@ -2,7 +2,7 @@
 
 use serenity::http::{LightMethod, Route};
 
-use crate::discord::wire::transport::Ask;
+use crate::discord::wire::transport::Request;
 use crate::members::{ChannelId, MemberId, MessageId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,30 +67,30 @@ impl Destination {
     }
 
     /// The request without its body: enough to wait for its turn.
-    pub fn request(&self) -> Ask<'static> {
+    pub fn request(&self) -> Request<'static> {
         match *self {
             Destination::Dm { channel }
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => {
-                Ask::new(LightMethod::Post, Route::ChannelMessages { channel_id: channel.0.into() })
+                Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: channel.0.into() })
             }
             Destination::Message { channel, message } => {
                 let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
-                Ask::new(LightMethod::Patch, route)
+                Request::new(LightMethod::Patch, route)
             }
             Destination::NewThread { parent, .. } => {
-                Ask::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
+                Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
             }
             Destination::ThreadMember { thread, member } => {
                 let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
-                Ask::new(LightMethod::Put, route)
+                Request::new(LightMethod::Put, route)
             }
             Destination::ThreadMemberGone { thread, member } => {
                 let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
-                Ask::new(LightMethod::Delete, route)
+                Request::new(LightMethod::Delete, route)
             }
             Destination::ThreadClosed { thread } => {
-                Ask::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() })
+                Request::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() })
             }
         }
     }

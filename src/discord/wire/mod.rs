@@ -1,8 +1,6 @@
-//! Discord as a service: the gateway, REST requests and their pacing, interactions and their answers. Knows no feature.
+//! Discord as a service: the gateway, paced REST requests, interactions and responses to them. Knows no feature.
 
 pub mod ack;
-pub mod activity;
-pub mod command;
 pub mod command_texts;
 pub mod custom_id;
 mod destination;
@@ -11,14 +9,16 @@ pub mod download;
 pub mod error_codes;
 mod failures;
 pub mod gateway;
-pub mod guard;
 mod ids;
+pub mod in_flight;
 mod old_edits;
 pub mod pacing;
 pub mod registration;
 pub mod rendering;
+pub mod responder;
 pub mod route;
-pub mod router;
 mod threads;
 pub mod transport;
 pub mod user_error;
+
+pub use crate::discord::{command, router};

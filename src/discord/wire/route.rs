@@ -25,7 +25,7 @@ use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
 use crate::discord::wire::rendering::{Outgoing, Renderers};
 use crate::discord::wire::threads::{self, MAX_NAME_CHARS, Threads};
-use crate::discord::wire::transport::{Ask, Failure, Refusal, Transport};
+use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
 use crate::members::{self, ChannelId, Member, MemberId, MessageId};
 use crate::time::Timestamp;
 
@@ -338,7 +338,7 @@ impl DiscordRoute {
         let mut after = snowflake(search.since);
         for _ in 0..MAX_PAGES {
             let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
-            let ask = Ask::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
+            let ask = Request::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
             let page = self.send(ask, None).await.map_err(|fault| self.send_error(fault))?;
             let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
             if let Some(message) = page.iter().find(|message| carries(message, tag)) {
@@ -357,7 +357,7 @@ impl DiscordRoute {
     /// Takes the order's thread out of the archive: nobody wrote in it for a week.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
         let channel_id = located(&order.place).to.channel().0.into();
-        let ask = Ask::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
+        let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
         let answer = self.send(ask.body(json!({ "archived": false })), None).await;
         answer.map(|_| ()).map_err(|fault| self.send_error(fault))
     }
@@ -377,7 +377,7 @@ impl DiscordRoute {
         self.renderers.render(facts, &viewer).ok_or_else(|| broken("no renderer is registered for these facts"))
     }
 
-    async fn send(&self, ask: Ask<'_>, permit: Option<Permit>) -> Result<Value, Fault> {
+    async fn send(&self, ask: Request<'_>, permit: Option<Permit>) -> Result<Value, Fault> {
         let outcome = match permit {
             Some(permit) => self.transport.send_with(ask, permit).await,
             None => self.transport.send(ask).await,

@@ -11,7 +11,7 @@ use crate::delivery::{Cause, Lane, SendError};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::failures::send_error;
-use crate::discord::wire::transport::{Ask, Transport};
+use crate::discord::wire::transport::{Request, Transport};
 use crate::guild::{self, Place, Setup};
 use crate::members::{ChannelId, GuildId, Member, MemberId};
 use crate::say;
@@ -68,13 +68,13 @@ impl Threads {
         let fits =
             |thread: &&Value| id(&thread["parent_id"]) == Some(parent.0) && thread["name"].as_str().is_some_and(&fits);
         let guild = self.guild().await?;
-        let active = self.send(Ask::get(Route::GuildThreadsActive { guild_id: guild.0.into() }).lane(lane)).await?;
+        let active = self.send(Request::get(Route::GuildThreadsActive { guild_id: guild.0.into() }).lane(lane)).await?;
         if let Some(thread) = list(&active["threads"]).iter().find(fits) {
             return Ok(id(&thread["id"]).map(ChannelId));
         }
         let mut before: Option<String> = None;
         for _ in 0..MAX_PAGES {
-            let mut ask = Ask::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
+            let mut ask = Request::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
                 .param("limit", PAGE)
                 .lane(lane);
             if let Some(before) = &before {
@@ -97,7 +97,7 @@ impl Threads {
     pub async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             let ask = Destination::ThreadMember { thread, member: *member }.request().lane(lane);
-            if let Err(error) = self.transport.send_patiently(ask).await {
+            if let Err(error) = self.transport.send_with_retry(ask).await {
                 let (thread, member) = (thread.0, member.0);
                 tracing::warn!(thread.id = thread, member.id = member, %error, "a member cannot be added to a thread");
             }
@@ -134,7 +134,7 @@ impl Threads {
         setup.map_err(|error| SendError::Transient { reason: error.to_string(), retry_after_ms: None })
     }
 
-    async fn send(&self, ask: Ask<'_>) -> Result<Value, SendError> {
+    async fn send(&self, ask: Request<'_>) -> Result<Value, SendError> {
         self.transport.send(ask).await.map_err(|failure| send_error(failure, self.db.rng()))
     }
 }

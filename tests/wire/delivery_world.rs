@@ -1,0 +1,240 @@
+//! Deliveries without the rest of the bot: the real outbox, dispatcher and route to Discord, a source that sends what
+//! the test enqueues, and a loopback Discord.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use magpie::config::{Config, Token};
+use magpie::db::{Db, Tx};
+use magpie::delivery::{
+    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Outcome,
+    Record, Sound, Source, SourceError, SourceName, Verdict, outbox,
+};
+use magpie::discord::ui::reply::Reply;
+use magpie::discord::ui::widgets::Button;
+use magpie::discord::viewer::Viewer;
+use magpie::discord::wire::custom_id::{Action as PressAction, CustomId};
+use magpie::discord::wire::dm;
+use magpie::discord::wire::rendering::{Outgoing, Renderers};
+use magpie::discord::wire::route::DiscordRoute;
+use magpie::discord::wire::transport::Transport;
+use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
+use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
+use magpie::sandbox::core::{Seed, SeedMember};
+use magpie::sandbox::{FaultAct, Manners, Options, Sandbox, SandboxClock};
+use magpie::time::{Clock, SignedDuration, Timestamp};
+use magpie::timers::Gauge;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use crate::common::BEGIN;
+
+pub const SOURCE: SourceName = SourceName::new("test");
+
+/// A message with the subject as its text, and a button when the subject begins with "button".
+struct MessageFacts(String);
+struct ThreadFacts(String);
+
+struct TestSource;
+
+#[async_trait]
+impl Source for TestSource {
+    fn name(&self) -> SourceName {
+        SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<MessageFacts>(), FactsType::of::<ThreadFacts>()]
+    }
+
+    async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
+        let facts = match due.action {
+            Action::OpenThread { .. } => Facts::new(ThreadFacts(due.subject.clone())),
+            _ => Facts::new(MessageFacts(due.subject.clone())),
+        };
+        Ok(Verdict::Send { facts, sound: Sound::Sounding })
+    }
+
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
+}
+
+fn renderers() -> Renderers {
+    let message = |facts: &MessageFacts, _: &Viewer| {
+        let reply = Reply::new(&facts.0);
+        let button = Button::success(CustomId::new("test", &PressAction::new("seen").with(1)), "Seen");
+        Outgoing::from(if facts.0.starts_with("button") { reply.buttons([button]) } else { reply })
+    };
+    Renderers::default()
+        .with(message)
+        .with(|facts: &ThreadFacts, _: &Viewer| Outgoing::Thread { name: facts.0.clone() })
+}
+
+pub struct DeliveryWorld {
+    pub sandbox: Sandbox,
+    pub transport: Transport,
+    db: Db,
+    clock: SandboxClock,
+    gauge: Gauge,
+    stop: CancellationToken,
+    _folder: TempDir,
+}
+
+impl DeliveryWorld {
+    /// With two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
+    pub async fn start() -> Self {
+        let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
+        let member = |handle: &str| SeedMember {
+            handle: handle.to_owned(),
+            name: format!("{handle} *N*"),
+            locale: "en-GB".to_owned(),
+            roles: vec!["mag".to_owned()],
+            ..Default::default()
+        };
+        let seed = Seed { members: vec![member("ana"), member("ben")], ..Seed::default() };
+        let options = Options { port: 0, seed, clock: clock.clone(), manners: Manners::default(), seeder: None };
+        let sandbox = Sandbox::start(options, None).await.unwrap();
+        let mut config = Config::default().discord;
+        config.api_url.clone_from(&sandbox.address().api_url);
+        let transport = Transport::new(&config, &Token::new(&sandbox.address().token)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let (gauge, stop) = start(&db, &clock, &transport);
+        let world = Self { sandbox, transport, db, clock, gauge, stop, _folder: folder };
+        world.set_up().await;
+        world
+    }
+
+    async fn set_up(&self) {
+        let (state, now) = (self.sandbox.state().await, self.clock.now());
+        let guild =
+            GuildId(state["guild"]["id"].as_str().or_else(|| state["guild"].as_str()).unwrap().parse().unwrap());
+        let (inbox, ana) = (self.channel("inbox").await, self.member("ana").await);
+        let channel = ServerChannel {
+            id: inbox,
+            name: "inbox".to_owned(),
+            kind: ChannelKind::Text,
+            parent: None,
+            position: 0,
+            overwrites: vec![],
+        };
+        let server = Server {
+            id: guild,
+            name: "Test".to_owned(),
+            owner: ana,
+            bot: MemberId(1),
+            synced_at: now,
+            roles: vec![],
+            channels: vec![channel],
+        };
+        let followers = Followers::default();
+        let synced = SyncedServer { server, people: vec![] };
+        let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
+        let set_up = self.db.write(async |tx| {
+            service::synced(tx, &followers, &synced, now).await?;
+            service::change_setup(tx, &followers, guild, ana, now, change).await
+        });
+        set_up.await.unwrap();
+        for handle in ["ana", "ben"] {
+            let (member, name) = (self.member(handle).await, format!("{handle} *N*"));
+            let dm = dm::channel_with(&self.transport, member).await.unwrap();
+            let add_member = self.db.write(async |tx| {
+                members::service::seen_present(tx, member, handle, &name, Roles::NONE).await?;
+                members::service::dm_opened(tx, member, dm).await
+            });
+            add_member.await.unwrap();
+        }
+    }
+
+    /// Starts another run of the bot, which has only the database.
+    pub fn restart(&mut self) {
+        self.stop.cancel();
+        (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);
+    }
+
+    pub async fn channel(&self, name: &str) -> ChannelId {
+        ChannelId(self.find("channels", "name", name).await)
+    }
+
+    pub async fn member(&self, handle: &str) -> MemberId {
+        MemberId(self.find("members", "handle", handle).await)
+    }
+
+    async fn find(&self, what: &str, field: &str, value: &str) -> u64 {
+        let state = self.sandbox.state().await;
+        let found = state[what].as_array().unwrap().iter().find(|one| one[field] == value).unwrap();
+        found["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
+        let now = self.clock.now();
+        let new = NewDelivery {
+            source: SOURCE,
+            subject: subject.to_owned(),
+            key: format!("{subject}/{action:?}"),
+            action,
+            lane: Lane::Prompt,
+            not_before: now,
+            expires_at: None,
+        };
+        self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
+    }
+
+    pub async fn post(&self, subject: &str, channel: ChannelId) -> DeliveryId {
+        self.enqueue(subject, Action::Post(Address::Channel(channel))).await
+    }
+
+    pub async fn wait_until_idle(&self) {
+        self.gauge.clone().idle().await;
+    }
+
+    pub async fn advance(&self, seconds: i64) {
+        let clock = self.clock.movable().unwrap();
+        clock.move_to(clock.now() + SignedDuration::from_secs(seconds));
+        self.wait_until_idle().await;
+    }
+
+    pub async fn record(&self, id: DeliveryId) -> Record {
+        outbox::find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
+    }
+
+    pub fn texts(&self, channel: &str) -> Vec<String> {
+        self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|message| message.content).collect()
+    }
+
+    /// Makes the next request to `route` fail.
+    pub fn fault(&self, route: &str, fault: Value) {
+        let mut act = json!({ "route": route, "times": 1 });
+        act.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
+        let act: FaultAct = serde_json::from_value(act).unwrap();
+        self.sandbox.plan_fault(act).unwrap();
+    }
+
+    /// The names of the guild's private threads.
+    pub async fn threads(&self) -> Vec<String> {
+        let state = self.sandbox.state().await;
+        let channels = state["channels"].as_array().unwrap();
+        let threads = channels.iter().filter(|channel| !channel["parent"].is_null() && channel["type"] == 12);
+        threads.map(|thread| thread["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub async fn end(self) {
+        self.wait_until_idle().await;
+        self.stop.cancel();
+        let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
+        assert_eq!(limited, 0, "the route was rate limited");
+        self.sandbox.stop().await;
+    }
+}
+
+fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
+    let routes = vec![Arc::new(DiscordRoute::new(db.clone(), transport.clone(), renderers())) as _];
+    let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];
+    let dispatcher =
+        Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, DispatcherSettings::default());
+    let (gauge, stop) = (dispatcher.gauge(), CancellationToken::new());
+    tokio::spawn(dispatcher.run(stop.clone()));
+    (gauge, stop)
+}
