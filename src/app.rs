@@ -22,6 +22,7 @@ use crate::db::{Db, DbError};
 use crate::delivery::receipts::Receipts;
 use crate::delivery::{Dispatcher, Sources};
 use crate::discord::events::BotEventHandler;
+use crate::discord::features as discord_features;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::members::languages::Languages;
 use crate::discord::services::{Services, ServicesInner};

@@ -28,6 +28,11 @@ const RENAMED: &[(&str, &str)] = &[
     ("delivery_notice", "delivery_notices"),
     ("delivery_trouble", "delivery_troubles"),
     ("delivery_tally", "delivery_counts"),
+    ("reminder_draft", "reminder_drafts"),
+    ("reminder", "reminders"),
+    ("reminder_occurrence", "reminder_occurrences"),
+    ("incident", "incidents"),
+    ("incident_trouble", "incident_troubles"),
 ];
 
 async fn all_migrations() -> Migrator {
