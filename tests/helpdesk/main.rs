@@ -3,11 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access;
 mod claims;
 mod escalation;
 mod hand_over;
 mod restarts;
-mod who_may;
 
 use common::{Scene, Told};
 use serde_json::json;
