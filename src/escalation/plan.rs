@@ -88,7 +88,7 @@ impl<'a> EscalationPlan<'a> {
         self.ask_secretariat(now)
     }
 
-    /// The last step, which repeats. Asks the members of the secretariat who are awake, those without a zone (silently),
+    /// The last step, which repeats. Asks members of the secretariat who are awake, those without a zone (silently),
     /// and the volunteers who are awake. Skips people who were asked less than `ask_again_after` ago.
     pub fn ask_secretariat(&self, now: Timestamp) -> NextStep {
         let mut ask = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);

@@ -39,6 +39,11 @@ fn untagged(told: &Told) -> &str {
     told.text().rsplit_once("\n-# ").expect("the message ends with a tag").0
 }
 
+/// The text of a message, in which the invisible characters that break mentions can be read.
+fn with_visible_joiners(told: &Told) -> String {
+    told.text().replace('\u{2060}', "[joiner]")
+}
+
 /// The id of the thread with this name.
 async fn thread(scene: &Scene, name: &str) -> String {
     let state = scene.state().await;
