@@ -115,13 +115,13 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
 }
 
 async fn sink() {
-    for (name, lines) in [("500 channels", 500), ("50 channels", 50)] {
+    for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
         let now = SystemClock.now().as_millisecond();
         insert(
             &folder.database(),
-            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines },
+            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, channels },
         )
         .await;
         let (_, took) = deliver(&folder, &["flood"], 10_000).await;
