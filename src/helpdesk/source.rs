@@ -1,9 +1,9 @@
-//! The help desk as a source of deliveries: is a message still wanted, may it make a sound, and what follows when it was
-//! sent or failed.
+//! The help desk as a source of deliveries: whether a message is still wanted, whether it may make a sound, and what
+//! follows when it was sent or failed.
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`obsolete`]). However long Magpie was down, an overdue ticket takes one step, counted from now
+//! cancelled ([`obsolete_message`]). However long Magpie was down, an overdue ticket takes one step, counted from now
 //! ([`super::timers`]): the next people are asked once, and the step after it keeps its full time. A member who fell
 //! asleep since they were to be asked is asked when they wake.
 
@@ -47,7 +47,11 @@ impl Source for Helpdesk {
             Action::Edit(of) => Some(of),
             _ => None,
         };
-        if let Some(reason) = obsolete(&ticket, message, edited.is_some()) {
+        let obsolete = match edited {
+            Some(_) => obsolete_edit(&ticket, message),
+            None => obsolete_message(&ticket, message),
+        };
+        if let Some(reason) = obsolete {
             return Ok(Verdict::Cancel { reason });
         }
         let recipient = recipient(tx, message).await?;
@@ -114,12 +118,14 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message no longer fits the state of the ticket.
-fn obsolete(ticket: &Ticket, message: TicketMessage, is_edit: bool) -> Option<&'static str> {
-    if is_edit {
-        let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
-        return is_locked.then_some("the thread is closed");
-    }
+/// The reason why a message can no longer be edited.
+fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
+    let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    is_locked.then_some("the thread is closed")
+}
+
+/// The reason why a new message no longer fits the state of the ticket.
+fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
     let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
     match message {

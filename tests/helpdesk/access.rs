@@ -60,8 +60,8 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     assert_eq!(logged.text(), "**Ticket 1** is written down.");
     let card = scene.reads_one("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
-    insta::assert_snapshot!(card.text(), @r"
-    **Ticket 1** · Ana @⁠everyone, outside Discord (ana@example.org), asks for help
+    insta::assert_snapshot!(with_visible_joiners(&card), @r"
+    **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     > No e-mail comes
     ");
@@ -71,8 +71,8 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let form = scene.click("lapaz", &mine, "Problema resuelto").await;
     let closed = scene.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
     insta::assert_snapshot!(closed.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
-    insta::assert_snapshot!(scene.again(&card).await.text(), @r"
-    **Ticket 1** · Ana @⁠everyone, outside Discord (ana@example.org), asks for help
+    insta::assert_snapshot!(with_visible_joiners(&scene.again(&card).await), @r"
+    **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Solved, closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
     Answer: Spam folder
     > No e-mail comes
@@ -156,10 +156,10 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     let card = scene.reads_one("helpdesk-triage").await;
     scene.receives_one("guest").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
-    insta::assert_snapshot!(card.text(), @r"
+    insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Guest participant asks for help
     Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
-    > @⁠everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
+    > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));
     let long = scene.try_post(
