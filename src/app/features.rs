@@ -13,10 +13,10 @@ use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
 use crate::escalation::Policy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{self, Helpdesk};
-use crate::members::Followers;
+use crate::members::{Followers, MemberExpiry};
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
-use crate::timers::DueWork;
+use crate::timers::{DueWork, Retention};
 use crate::watch::WatchSource;
 
 pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
@@ -38,12 +38,13 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
         Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
-        Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
     ]
 }
 

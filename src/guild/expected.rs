@@ -7,7 +7,7 @@ use crate::members::{Group, Member, fold};
 /// More lines than this is not a list of an advisory group.
 pub const MAX_LINES: usize = 2_000;
 /// Longer than any name or address that a person types.
-pub const MAX_FIELD: usize = 200;
+pub const MAX_FIELD_CHARS: usize = 200;
 /// A larger file is not downloaded.
 pub const MAX_BYTES: usize = 512 * 1024;
 
@@ -144,7 +144,7 @@ fn person(
         kinds.push(FaultKind::NoAddress);
     }
     for (column, text) in [("name", name), ("address", address), ("handle", handle.unwrap_or_default())] {
-        if text.chars().count() > MAX_FIELD {
+        if text.chars().count() > MAX_FIELD_CHARS {
             kinds.push(FaultKind::TooLong { column });
         }
     }
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(faults("name,address,role\n"), [(0, FaultKind::Empty)]);
         let columns = ["name", "address", "role"].map(|column| (1, FaultKind::NoColumn { column }));
         assert_eq!(faults(""), columns);
-        let long = format!("name,address,role\n{},a@x.org,member\n", "a".repeat(MAX_FIELD + 1));
+        let long = format!("name,address,role\n{},a@x.org,member\n", "a".repeat(MAX_FIELD_CHARS + 1));
         assert_eq!(faults(&long), [(2, FaultKind::TooLong { column: "name" })]);
         let many = format!("name,address,role\n{}", "Ada,a@x.org,king\n".repeat(MAX_LINES + 1));
         assert_eq!(faults(&many), [(0, FaultKind::TooManyLines)]);

@@ -1,7 +1,8 @@
 //! "I am away until…": said in words, kept over a restart, ended by the member or by its time.
 
 use magpie::db::Db;
-use magpie::members::store;
+use magpie::members::MemberExpiry;
+use magpie::timers::Expire;
 use serde_json::{Value, json};
 
 use crate::common::{Scene, Told};
@@ -68,8 +69,10 @@ async fn an_absence_that_is_over_is_forgotten() {
     assert_eq!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
     scene.kill_bot().await;
     let db = Db::open(scene.database()).await.expect("it opens");
-    let left = store::earliest_until(&mut db.read().await.expect("it can be read")).await.expect("it is read");
-    assert_eq!(left, None);
+    let mut conn = db.read().await.expect("it can be read");
+    let expiry = MemberExpiry::new(90).earliest_expiry(&mut conn).await.expect("it is read");
+    assert_eq!(expiry, None, "no end of an absence is stored any more");
+    drop(conn);
     db.close().await;
     drop(db);
     scene.start_bot().await;

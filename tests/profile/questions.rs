@@ -57,7 +57,13 @@ async fn answers_given_before_a_restart_are_still_there_after_it() {
 #[tokio::test]
 async fn one_command_answers_everything_and_still_asks_before_it_saves() {
     let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let options = json!({"zone": "Africa/Lagos", "quiet_start": "23h30", "quiet_end": "6", "emergency": "Yes", "language": "Français"});
+    let options = json!({
+        "zone": "Africa/Lagos",
+        "quiet_start": "23h30",
+        "quiet_end": "6",
+        "emergency": "Yes",
+        "language": "Français"
+    });
     let review = scene.command("lagos", "profile set", options).await;
     assert!(review.text().contains("23:30–06:00"), "{}", review.text());
     assert!(review.text().contains("Tout cela est-il exact"), "{}", review.text());

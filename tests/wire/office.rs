@@ -124,14 +124,14 @@ impl Office {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let mut tx = self.db.begin().await.unwrap();
-        service::synced(&mut tx, &followers, &SyncedServer { server, people: vec![] }, now).await.unwrap();
+        service::sync(&self.db, &followers, &SyncedServer { server, people: vec![] }).await.unwrap();
         let change = |setup: &mut magpie::guild::Setup| setup.set_channel(Place::Inbox, Some(inbox));
-        service::change_setup(&mut tx, &followers, guild, ana, now, change).await.unwrap();
+        service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
+        let mut tx = self.db.begin().await.unwrap();
         for handle in ["ana", "ben"] {
             let member = self.member(handle).await;
             let name = format!("{handle} *N*");
-            members::service::seen_present(&mut tx, member, handle, &name, Roles::NONE).await.unwrap();
+            members::service::upsert_present(&mut tx, member, handle, &name, Roles::NONE).await.unwrap();
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
             members::service::dm_opened(&mut tx, member, dm).await.unwrap();
         }
