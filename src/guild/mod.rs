@@ -15,9 +15,7 @@ pub mod store;
 pub mod testing;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
-pub use permissions::{
-    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target, permissions_in,
-};
+pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
 pub use requirements::{Exposure, Lack, exposures, lacks, needed, readers_of_private_threads};
 pub use service::SyncedServer;

@@ -160,14 +160,14 @@ impl Server {
     }
 }
 
-/// What `member`, who has `roles`, may do in `channel`; without a channel, in the server as a whole.
-pub fn permissions_in(
+/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody may who has just these roles.
+pub(super) fn permissions_in(
     server: &Server,
-    member: MemberId,
+    member: Option<MemberId>,
     roles: &BTreeSet<RoleId>,
-    channel: Option<&ServerChannel>,
+    channel: &ServerChannel,
 ) -> Permissions {
-    if member == server.owner {
+    if member == Some(server.owner) {
         return Permissions::ALL;
     }
     let everyone = RoleId(server.id.0);
@@ -176,13 +176,13 @@ pub fn permissions_in(
     if base.has(Permissions::ADMINISTRATOR) {
         return Permissions::ALL;
     }
-    channel.map_or(base, |channel| overwritten(base, everyone, member, roles, channel))
+    overwritten(base, everyone, member, roles, channel)
 }
 
 fn overwritten(
     base: Permissions,
     everyone: RoleId,
-    member: MemberId,
+    member: Option<MemberId>,
     roles: &BTreeSet<RoleId>,
     channel: &ServerChannel,
 ) -> Permissions {
@@ -195,7 +195,7 @@ fn overwritten(
     let steps = [
         sum(&|target| target == Target::Role(everyone)),
         sum(&|target| matches!(target, Target::Role(role) if role != everyone && roles.contains(&role))),
-        sum(&|target| target == Target::Member(member)),
+        sum(&|target| matches!(target, Target::Member(id) if Some(id) == member)),
     ];
     let all = steps.into_iter().fold(base, |all, (allow, deny)| all.without(deny).with(allow));
     if all.has(Permissions::VIEW_CHANNEL) { all } else { Permissions::default() }
@@ -241,11 +241,11 @@ mod tests {
 
     fn in_channel(overwrites: Vec<Overwrite>, roles: &[RoleId]) -> Permissions {
         let server = server(channel(overwrites), VIEW.with(SEND), NONE);
-        permissions_in(&server, ME, &roles.iter().copied().collect(), Some(&server.channels[0]))
+        permissions_in(&server, Some(ME), &roles.iter().copied().collect(), &server.channels[0])
     }
 
     #[test]
-    fn overwrites_count_from_everyone_over_roles_to_the_member() {
+    fn overwrites_apply_in_the_order_everyone_roles_member() {
         let closed = overwrite(Target::Role(EVERYONE), NONE, VIEW);
         let opened = overwrite(Target::Role(MAG), VIEW, NONE);
         assert!(!in_channel(vec![closed], &[]).has(VIEW));
@@ -255,13 +255,13 @@ mod tests {
     }
 
     #[test]
-    fn one_role_that_allows_wins_over_another_that_denies() {
+    fn role_that_allows_wins_over_one_that_denies() {
         let (denies, allows) = (overwrite(Target::Role(MAG), NONE, SEND), overwrite(Target::Role(BOT), SEND, NONE));
         assert!(in_channel(vec![allows, denies], &[MAG, BOT]).has(SEND));
     }
 
     #[test]
-    fn who_cannot_see_a_channel_can_do_nothing_in_it() {
+    fn member_who_cannot_see_a_channel_can_do_nothing_in_it() {
         assert_eq!(in_channel(vec![overwrite(Target::Role(EVERYONE), SEND, VIEW)], &[]), NONE);
     }
 
@@ -269,7 +269,7 @@ mod tests {
     fn owners_and_administrators_may_do_everything() {
         let closed = || channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
         let ruled = server(closed(), NONE, Permissions::ADMINISTRATOR);
-        assert!(permissions_in(&ruled, ME, &BTreeSet::from([BOT]), Some(&ruled.channels[0])).has(VIEW));
-        assert!(permissions_in(&ruled, MemberId(7), &BTreeSet::new(), Some(&ruled.channels[0])).has(VIEW));
+        assert!(permissions_in(&ruled, Some(ME), &BTreeSet::from([BOT]), &ruled.channels[0]).has(VIEW));
+        assert!(permissions_in(&ruled, Some(MemberId(7)), &BTreeSet::new(), &ruled.channels[0]).has(VIEW));
     }
 }

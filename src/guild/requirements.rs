@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Place, Setup};
 use super::permissions::{Permissions, Server, ServerChannel, ServerRole, permissions_in};
-use crate::members::{ChannelId, Group, MemberId, RoleId};
+use crate::members::{ChannelId, Group, RoleId};
 
 /// A permission that the bot lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<La
     for place in Place::ALL {
         let Some(id) = setup.channel(place) else { continue };
         let channel = server.channel(id);
-        let held = channel.map_or(Permissions::default(), |c| permissions_in(server, server.bot, roles, Some(c)));
+        let held = channel.map_or(Permissions::default(), |c| permissions_in(server, Some(server.bot), roles, c));
         let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
         let missing = needed(place).iter().filter(|permission| !held.has(**permission));
         lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
@@ -59,10 +59,9 @@ pub enum Exposure {
 
 /// Every channel of `setup` whose readers are not those that it is for.
 pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
-    let nobody = MemberId(0);
     let sees = |place: Place, roles: BTreeSet<RoleId>| {
         let channel = setup.channel(place).and_then(|id| server.channel(id));
-        channel.map(|channel| permissions_in(server, nobody, &roles, Some(channel)).has(Permissions::VIEW_CHANNEL))
+        channel.map(|channel| permissions_in(server, None, &roles, channel).has(Permissions::VIEW_CHANNEL))
     };
     let open =
         [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
@@ -80,10 +79,9 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
 
 /// The roles, other than those of bots, whose people can read every private thread of `channel`.
 pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
-    let nobody = MemberId(0);
     let reads = |role: &&ServerRole| {
         let alone = BTreeSet::from([role.id]);
-        permissions_in(server, nobody, &alone, Some(channel)).has(Permissions::MANAGE_THREADS)
+        permissions_in(server, None, &alone, channel).has(Permissions::MANAGE_THREADS)
     };
     server.roles.iter().filter(|role| !role.managed).filter(reads).collect()
 }
@@ -92,7 +90,7 @@ pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChanne
 mod tests {
     use super::*;
     use crate::guild::{ChannelKind, Overwrite, Target};
-    use crate::members::GuildId;
+    use crate::members::{GuildId, MemberId};
     use crate::time::Timestamp;
 
     const EVERYONE: RoleId = RoleId(1);

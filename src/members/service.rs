@@ -10,7 +10,7 @@ pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
     save,
 };
-pub use reach::{acted, dm_closed, dm_opened, messaged, record_dm_open, record_dm_refused, record_dm_sent};
+pub use reach::{acted, dm_closed, dm_opened, messaged, record_dm_channel, record_dm_refused, record_dm_sent};
 
 use super::followers::Followers;
 use super::group::{Group, Roles};

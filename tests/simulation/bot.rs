@@ -114,7 +114,7 @@ impl Bot {
         for resident in residents {
             let Some((zone, quiet, emergency)) = resident.profile else { continue };
             let channel = dm::channel_with(&self.transport, resident.id).await.expect("calm weather");
-            members::service::record_dm_open(&self.db, resident.id, channel).await.unwrap();
+            members::service::record_dm_channel(&self.db, resident.id, channel).await.unwrap();
             let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));

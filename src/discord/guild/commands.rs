@@ -2,9 +2,9 @@
 
 use poise::serenity_prelude as serenity;
 
+use crate::discord::command::Context;
 use crate::discord::guild::handlers::{self, Chosen};
 use crate::discord::guild::presses::Page;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Place;
 use crate::members::Group;

@@ -4,12 +4,12 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::panels;
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::guild::screens;
+use crate::discord::router::Handle;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
-use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::guild::service::{self, ListError, Overview, SetupError};
 use crate::guild::{EventDates, Permissions, Place, Setup, expected};
@@ -110,7 +110,7 @@ async fn absent(call: &Call) -> Outcome {
 async fn dates_form(call: &Call) -> Outcome {
     let language = call.language();
     let input = |name: &str, key: &str| {
-        Input::line(name, say!(language, key)).placeholder(say!(language, "setup-dates-placeholder")).longest(40)
+        Input::line(name, say!(language, key)).placeholder(say!(language, "setup-dates-placeholder")).max_chars(40)
     };
     let modal = Modal::new(SetupPress::DatesTyped, say!(language, "setup-dates"))
         .input(input("from", "setup-dates-from"))

@@ -6,7 +6,7 @@ use serenity::http::Route;
 use serenity::model::Permissions as Bits;
 
 use crate::discord::guild::sync;
-use crate::discord::wire::transport::{Ask, Failure, Transport};
+use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::guild::{self, Place, SyncedServer};
 use crate::members::{GuildId, MemberId};
 use crate::time::Timestamp;
@@ -35,9 +35,9 @@ pub struct Inspection {
 /// # Errors
 /// Discord's refusal, or that it cannot be reached.
 pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
-    let me = transport.send(Ask::get(Route::UserMe)).await?;
-    let application = transport.send(Ask::get(Route::Oauth2ApplicationCurrent)).await?;
-    let guilds = transport.send(Ask::get(Route::UserMeGuilds)).await?;
+    let me = transport.send(Request::get(Route::UserMe)).await?;
+    let application = transport.send(Request::get(Route::Oauth2ApplicationCurrent)).await?;
+    let guilds = transport.send(Request::get(Route::UserMeGuilds)).await?;
     let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     let text = |value: &Value, field: &str| value[field].as_str().unwrap_or_default().to_owned();
     let application_id: u64 = id(&application);

@@ -6,7 +6,7 @@ use serenity::http::{LightMethod, Route};
 use crate::discord::call::Call;
 use crate::discord::ui::reply::Reply;
 use crate::discord::wire::error_codes::{UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
-use crate::discord::wire::transport::{Ask, Failure};
+use crate::discord::wire::transport::{Failure, Request};
 use crate::discord::wire::user_error::UserError;
 use crate::discord::{helpdesk, members};
 use crate::guild::{PanelKind, Place, Setup, service};
@@ -56,13 +56,14 @@ async fn post_one(
     if let Some((old_channel, message)) = before {
         let route = Route::ChannelMessage { channel_id: old_channel.into(), message_id: message.into() };
         if old_channel == channel {
-            let edited = call.parts.transport.send(Ask::new(LightMethod::Patch, route).body(panel.edit_body())).await;
+            let edited =
+                call.parts.transport.send(Request::new(LightMethod::Patch, route).body(panel.edit_body())).await;
             match edited {
                 Ok(_) => return Ok(message),
                 Err(failure) if failure.code().is_some_and(|code| DELETED.contains(&code)) => {}
                 Err(failure) => return Err(failure),
             }
-        } else if let Err(failure) = call.parts.transport.send(Ask::new(LightMethod::Delete, route)).await {
+        } else if let Err(failure) = call.parts.transport.send(Request::new(LightMethod::Delete, route)).await {
             // Its buttons still work, and a second panel does no harm.
             tracing::info!(channel.id = old_channel.0, error = %failure, "an old panel could not be deleted");
         }
@@ -72,7 +73,7 @@ async fn post_one(
     let answer = call
         .parts
         .transport
-        .send(Ask::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
+        .send(Request::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
         .await?;
     let id = answer["id"].as_str().and_then(|id| id.parse().ok());
     id.ok_or_else(|| Failure::Unknown("a message without an id".to_owned()))

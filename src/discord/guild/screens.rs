@@ -3,9 +3,9 @@
 pub use crate::discord::guild::missing::missing_words;
 use crate::discord::guild::missing::{group_key, place_key};
 use crate::discord::guild::presses::{Page, SetupPress};
-use crate::discord::ui::reply::{CONTENT, File, Reply};
+use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{disarm_line, echo};
-use crate::discord::ui::widgets::{Among, Button, Select};
+use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::guild::expected::{Fault, FaultKind, List, MAX_FIELD_CHARS, MAX_LINES};
 use crate::guild::service::{Attendance, Overview};
@@ -147,7 +147,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
 
 fn role_select(language: Language, setup: &Overview, group: Group) -> Select {
     let chosen = setup.shown.role(group).map(|id| id.0).into_iter().collect();
-    Select::new(SetupPress::PickRole(group), say!(language, group_key(group)), Among::Roles(chosen))
+    Select::new(SetupPress::PickRole(group), say!(language, group_key(group)), SelectKind::Roles(chosen))
 }
 
 fn channel_select(language: Language, setup: &Overview, place: Place) -> Select {
@@ -156,7 +156,11 @@ fn channel_select(language: Language, setup: &Overview, place: Place) -> Select 
         types.push(ChannelKind::Announcement.code());
     }
     let chosen = setup.shown.channel(place).map(|id| id.0).into_iter().collect();
-    Select::new(SetupPress::PickChannel(place), say!(language, place_key(place)), Among::Channels { types, chosen })
+    Select::new(
+        SetupPress::PickChannel(place),
+        say!(language, place_key(place)),
+        SelectKind::Channels { types, chosen },
+    )
 }
 
 fn absent_button(language: Language, attendance: &Attendance) -> Option<Button> {
@@ -173,7 +177,7 @@ pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let all = lines.join("\n");
     // A code block shows everything as it is; only backticks in a name could end it.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
-    if shown.chars().count() <= CONTENT {
+    if shown.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(shown);
     }
     Reply::new(heading).file(File { name: "not-on-discord.txt".to_owned(), data: all.into_bytes() })

@@ -15,7 +15,7 @@ use serenity::model::user::User;
 use crate::db::{Db, DbError};
 use crate::delivery::Lane;
 use crate::discord::services::Services;
-use crate::discord::wire::transport::{Ask, Failure, Transport};
+use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };
@@ -47,7 +47,7 @@ pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> 
     for attempt in 1.. {
         match read(&services.transport, services.clock.now(), bot, guild).await {
             Ok(synced) => return store(services, &synced).await,
-            Err(SyncError::Discord(failure)) if attempt < MAX_ATTEMPTS && failure.is_passing() => {
+            Err(SyncError::Discord(failure)) if attempt < MAX_ATTEMPTS && failure.is_transient() => {
                 let wait = failure.retry_after().unwrap_or(pause);
                 tracing::warn!(guild.id = guild.0, error = %failure, ?wait, "the server could not be read; retrying");
                 tokio::time::sleep(wait).await;
@@ -74,12 +74,12 @@ pub async fn read(
     id: GuildId,
 ) -> Result<SyncedServer, SyncError> {
     let guild_id = id.0.into();
-    let guild: WireGuild = get(transport, Ask::get(Route::Guild { guild_id })).await?;
-    let channels: Vec<WireChannel> = get(transport, Ask::get(Route::GuildChannels { guild_id })).await?;
+    let guild: WireGuild = get(transport, Request::get(Route::Guild { guild_id })).await?;
+    let channels: Vec<WireChannel> = get(transport, Request::get(Route::GuildChannels { guild_id })).await?;
     let mut people: Vec<WireMember> = Vec::new();
     for _ in 0..MAX_PAGES {
         let after = people.last().map_or(0, |member| member.user.id.0);
-        let ask = Ask::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
+        let ask = Request::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
         let page: Vec<WireMember> = get(transport, ask).await?;
         let full = page.len() == PAGE_SIZE;
         people.extend(page);
@@ -99,7 +99,7 @@ pub async fn read(
     Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
 }
 
-async fn get<T: DeserializeOwned>(transport: &Transport, ask: Ask<'_>) -> Result<T, SyncError> {
+async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
     // No person waits for it, but everything depends on it.
     Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
 }

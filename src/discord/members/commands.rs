@@ -3,9 +3,9 @@
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use crate::discord::call::Call;
+use crate::discord::command::Context;
 use crate::discord::members::{handlers, questions, screens, today};
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::{DraftZone, EmergencyWake, service};
 use crate::say;

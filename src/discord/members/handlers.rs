@@ -7,14 +7,14 @@ use crate::delivery::phone_test;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::{questions, screens, shown, today};
+use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm;
 use crate::discord::wire::dm::Opened;
 use crate::discord::wire::error_codes::CANNOT_DM;
-use crate::discord::wire::router::Handle;
-use crate::discord::wire::transport::Ask;
+use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::{Member, ProfileDraft, ProfileError, service};
 use crate::say;
@@ -70,7 +70,7 @@ async fn open(call: &Call) -> Outcome {
     };
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let body = first.nonce(call.id.to_string()).body_with(0);
-    match parts.transport.send(Ask::new(LightMethod::Post, route).body(body)).await {
+    match parts.transport.send(Request::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
             service::record_dm_sent(&parts.db, id, channel, call.now).await?;
             let message = message["id"].as_str().unwrap_or_default();
@@ -128,7 +128,7 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
         },
     };
     if let Some(channel) = channel.filter(|channel| member.reach.dm() != Some(*channel)) {
-        service::record_dm_open(&call.parts.db, member.id, channel).await?;
+        service::record_dm_channel(&call.parts.db, member.id, channel).await?;
     }
     let closed = call.caller.guild.is_some() && member.reach.closed_at.is_some();
     Ok(closed.then(|| say!(member.language, "profile-dm-closed")))

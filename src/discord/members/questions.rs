@@ -40,7 +40,7 @@ pub async fn zone_form(call: &Call) -> Outcome {
     let language = call.language();
     let input = Input::line("zone", say!(language, "profile-zone-label"))
         .placeholder(say!(language, "profile-zone-placeholder"))
-        .longest(MAX_PLACE_CHARS);
+        .max_chars(MAX_PLACE_CHARS);
     call.responder.modal(&Modal::new(ProfilePress::ZoneTyped, say!(language, "profile-zone-title")).input(input)).await
 }
 
@@ -84,14 +84,14 @@ pub async fn quiet_form(call: &Call) -> Outcome {
     let language = call.language();
     let usual = screens::USUAL;
     let input =
-        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(times::clock(time)).longest(20);
+        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(times::clock(time)).max_chars(20);
     let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
         .input(input("start", "profile-quiet-start", usual.start))
         .input(input("end", "profile-quiet-end", usual.end))
         .input(
             Input::line("days", say!(language, "profile-quiet-days"))
                 .placeholder(say!(language, "profile-quiet-days-placeholder"))
-                .longest(100)
+                .max_chars(100)
                 .optional(),
         );
     call.responder.modal(&modal).await

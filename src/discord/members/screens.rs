@@ -3,7 +3,7 @@
 use crate::discord::members::presses::{EmergencyAnswer, ProfilePress};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::members::{EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
 use crate::say;
@@ -104,7 +104,7 @@ fn choose_place(viewer: &Viewer, text: String, places: &[Place]) -> Reply {
     }
     let placeholder = say!(language, "profile-zone-choose");
     Reply::new(text)
-        .select(Select::new(ProfilePress::PickZone, placeholder, Among::Choices(choices)))
+        .select(Select::new(ProfilePress::PickZone, placeholder, SelectKind::Choices(choices)))
         .buttons([type_again(language)])
 }
 
@@ -189,7 +189,7 @@ fn language_select(language: Language) -> Select {
         if one == language { choice.chosen() } else { choice }
     });
     let placeholder = say!(language, "profile-language-choose");
-    Select::new(ProfilePress::Language, placeholder, Among::Choices(choices.collect()))
+    Select::new(ProfilePress::Language, placeholder, SelectKind::Choices(choices.collect()))
 }
 
 /// The profile was saved. `problem` says why private messages do not work, if they do not.

@@ -15,7 +15,7 @@ pub async fn awake_form(call: &Call) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-awake-label"))
         .placeholder(say!(language, "profile-awake-placeholder"))
-        .longest(60);
+        .max_chars(60);
     let modal = Modal::new(ProfilePress::AwakeTyped, say!(language, "profile-awake-title")).input(input);
     call.responder.modal(&modal).await
 }
@@ -52,7 +52,7 @@ pub async fn away_form(call: &Call) -> Outcome {
     let language = call.language();
     let input = Input::line("until", say!(language, "profile-away-label"))
         .placeholder(say!(language, "profile-away-placeholder"))
-        .longest(60);
+        .max_chars(60);
     let modal = Modal::new(ProfilePress::AwayTyped, say!(language, "profile-away-title")).input(input);
     call.responder.modal(&modal).await
 }

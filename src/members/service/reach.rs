@@ -31,7 +31,7 @@ pub async fn dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool
 }
 
 /// [`dm_opened`] in a transaction of its own.
-pub async fn record_dm_open(db: &Db, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
+pub async fn record_dm_channel(db: &Db, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     db.write(async |tx| dm_opened(tx, id, channel).await).await
 }
 
