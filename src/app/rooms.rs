@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
+use crate::alerts::{AlertExpiry, AlertFollower, AlertPrivacy, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::notices::Notices;
@@ -16,7 +16,7 @@ use crate::helpdesk::{self, Helpdesk};
 use crate::members::Followers;
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource};
 use crate::time::SignedDuration;
-use crate::timers::DueWork;
+use crate::timers::{DueWork, Retention};
 use crate::watch::WatchSource;
 
 pub fn settings(config: &Config) -> DispatcherSettings {
@@ -41,7 +41,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
         Arc::new(super::timers::ReminderTimers::new(db.clone())),
         Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
-        Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
+        Arc::new(Retention::daily(db.clone(), Arc::new(AlertExpiry::after_days(config.keep.alerts_days)))),
         Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
         Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
     ]
@@ -71,8 +71,8 @@ pub fn helpdesk(config: &Config) -> Helpdesk {
     Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..usual })
 }
 
-pub fn alert_rules(config: &Config) -> alerts::Rules {
-    alerts::Rules {
+pub fn alert_rules(config: &Config) -> AlertSettings {
+    AlertSettings {
         preview_valid_for: length(config.alerts.preview_valid_for),
         repeat_asked_within: length(config.alerts.repeat_asked_within),
     }

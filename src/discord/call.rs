@@ -31,7 +31,7 @@ pub struct Parts {
 pub struct PartsInner {
     pub db: Db,
     /// What the configuration says about alerts.
-    pub alerts: crate::alerts::model::Rules,
+    pub alerts: crate::alerts::AlertSettings,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
     /// Who keeps something on a member, and wants to know when they leave.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use magpie::alerts::Rules;
+use magpie::alerts::AlertSettings;
 use magpie::app::rooms;
 use magpie::config::Config;
 use magpie::db::Db;
@@ -39,7 +39,7 @@ pub struct Bot {
     pub engine: Arc<Engine>,
     pub followers: Followers,
     pub helpdesk: Helpdesk,
-    pub rules: Rules,
+    pub rules: AlertSettings,
     id: MemberId,
     guild: GuildId,
     stop: CancellationToken,

@@ -1,0 +1,162 @@
+//! The live list in the secretariat's channel, rendered.
+
+use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
+use crate::alerts::model::{AlertState, FailureCause};
+use crate::discord::alerts::messages::{joined, severity_name};
+use crate::discord::alerts::presses::AlertPress;
+use crate::discord::ui::reply::{CONTENT, Embed, Reply};
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::Button;
+use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::say;
+use crate::time::{Timestamp, ZoneId, local};
+use crate::words::{Language, times};
+
+/// Characters of all lists in an embed; Discord's limit is 4,096.
+const MAX_LISTS_CHARS: usize = 4000;
+/// Characters of one list of names, so that a long list leaves space for the others.
+const MAX_LIST_CHARS: usize = 1500;
+/// Characters of the alert's text.
+const MAX_TEXT_CHARS: usize = 300;
+/// Characters of Discord's own words about a failure.
+const MAX_REASON_CHARS: usize = 80;
+
+/// A list in the secretariat's channel, with the buttons of the alert.
+pub fn message(facts: &RosterPost, reader: &Reader<'_>) -> Outgoing {
+    match facts {
+        RosterPost::Live(roster) => Outgoing::from(list(roster, reader.now).buttons(buttons(roster))),
+        RosterPost::Superseded { alert } => {
+            Outgoing::from(Reply::new(say!(reader.language(), "alert-roster-continued", number = alert.0)))
+        }
+    }
+}
+
+/// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
+pub fn list(roster: &Roster, now: Timestamp) -> Reply {
+    let language = roster.language;
+    let mut head = vec![say!(
+        language,
+        "alert-roster-title",
+        severity = severity_name(language, roster.severity),
+        number = roster.alert.0,
+        text = clip(&disarm_line(&roster.text), MAX_TEXT_CHARS)
+    )];
+    if roster.version > 1 {
+        head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
+    }
+    let sent = times::channel(language, roster.sent_at, now);
+    head.push(say!(
+        language,
+        "alert-roster-sent",
+        name = disarm_line(&roster.author_name),
+        time = sent,
+        count = roster.people.len()
+    ));
+    if let Some(at) = roster.answer_by {
+        head.push(say!(language, "alert-answer-before", time = times::channel(language, at, now)));
+    }
+    if let Some(at) = roster.asked_at {
+        head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
+    }
+    match roster.state {
+        AlertState::Active => {}
+        AlertState::Cancelled { at, .. } => head.push(ended(roster, "alert-roster-cancelled", at)),
+        AlertState::Over { at, .. } => head.push(ended(roster, "alert-roster-over", at)),
+    }
+    let lists = lists(roster);
+    let (head, lists) = (head.join("\n"), lists.join("\n"));
+    if head.chars().count() + lists.chars().count() + 2 <= CONTENT {
+        Reply::new(format!("{head}\n\n{lists}"))
+    } else {
+        Reply::new(head).embed(Embed::new("").description(clip(&lists, MAX_LISTS_CHARS)))
+    }
+}
+
+fn ended(roster: &Roster, key: &str, at: Timestamp) -> String {
+    let name = disarm_line(roster.ended_by.as_deref().unwrap_or("?"));
+    say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
+}
+
+fn buttons(roster: &Roster) -> Vec<Button> {
+    let (language, id) = (roster.language, roster.alert);
+    let mut buttons = Vec::new();
+    if roster.state == AlertState::Active {
+        buttons.push(Button::primary(AlertPress::AskAgain(id), say!(language, "alert-button-ask-again")));
+        buttons
+            .push(Button::secondary(AlertPress::Correct(id, roster.version), say!(language, "alert-button-correct")));
+        buttons.push(Button::secondary(AlertPress::Over(id), say!(language, "alert-button-over")));
+        buttons.push(Button::danger(AlertPress::Cancel(id), say!(language, "alert-button-cancel")));
+        if roster.not_on_discord > 0 {
+            let label = say!(language, "alert-button-absent", count = roster.not_on_discord);
+            buttons.push(Button::secondary(AlertPress::NotOnDiscord(id), label));
+        }
+    }
+    buttons
+}
+
+fn lists(roster: &Roster) -> Vec<String> {
+    let language = roster.language;
+    let stamp = |at: Timestamp| clock_in_utc(language, at, roster.sent_at);
+    let one = |key: &str, wanted: &dyn Fn(&RosterLine) -> Option<String>| {
+        let entries: Vec<String> = roster.people.iter().filter_map(wanted).collect();
+        (!entries.is_empty())
+            .then(|| say!(language, key, count = entries.len(), names = joined(language, &entries, MAX_LIST_CHARS)))
+    };
+    let name = |line: &RosterLine| disarm_line(&line.name);
+    let lists = [
+        one("alert-roster-seen", &|line| match line.status {
+            RecipientStatus::Seen { at } => Some(format!("{} {}", name(line), stamp(at))),
+            _ => None,
+        }),
+        one("alert-roster-not-seen", &|line| {
+            matches!(line.status, RecipientStatus::Sounded { .. }).then(|| name(line))
+        }),
+        one("alert-roster-silent", &|line| match line.status {
+            RecipientStatus::Silent { wakes_at: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
+            _ => None,
+        }),
+        one("alert-roster-no-zone", &|line| {
+            matches!(line.status, RecipientStatus::Silent { wakes_at: None }).then(|| name(line))
+        }),
+        one("alert-roster-held", &|line| match line.status {
+            RecipientStatus::Pending { held_until: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
+            _ => None,
+        }),
+        one("alert-roster-on-its-way", &|line| {
+            matches!(line.status, RecipientStatus::Pending { held_until: None }).then(|| name(line))
+        }),
+        one("alert-roster-failed", &|line| match &line.status {
+            RecipientStatus::Failed { cause, reason } => Some(failed(language, &name(line), *cause, reason)),
+            _ => None,
+        }),
+        one("alert-roster-not-sent", &|line| matches!(line.status, RecipientStatus::NotSent).then(|| name(line))),
+    ];
+    let mut lists: Vec<String> = lists.into_iter().flatten().collect();
+    if roster.not_on_discord > 0 {
+        lists.push(say!(language, "alert-roster-absent", count = roster.not_on_discord));
+    }
+    lists.push(say!(language, "alert-roster-utc"));
+    lists
+}
+
+fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> String {
+    let key = match cause {
+        FailureCause::NotHere => "alert-failed-not-here",
+        FailureCause::NoRoute => "alert-failed-no-route",
+        FailureCause::Refused => "alert-failed-refused",
+        FailureCause::Exhausted => "alert-failed-exhausted",
+        FailureCause::Unknown => "alert-failed-unknown",
+    };
+    let cause = say!(language, key, reason = clip(&disarm_line(reason), MAX_REASON_CHARS));
+    format!("{name} ({cause})")
+}
+
+/// `18:02` in UTC, with the weekday when it is another day in UTC than that on which the alert was sent.
+fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String {
+    let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
+    if wall.date() == sent.date() {
+        times::clock(wall.time())
+    } else {
+        times::lock_screen(language, ZoneId::utc(), at, sent_at)
+    }
+}
