@@ -12,7 +12,7 @@ use crate::members::{self, Group, Member, MemberId};
 
 /// The caller, who is in the server and in the secretariat. Every use case checks it again.
 pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
-    let member = members::store::get(conn, actor).await?;
+    let member = members::service::get(conn, actor).await?;
     if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
         return Ok(member);
     }
@@ -23,11 +23,7 @@ pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Res
 
 /// The set-up, with nothing missing.
 pub(super) async fn require_setup(conn: &mut Conn) -> Result<Setup, AlertError> {
-    let Some(setup) = guild::service::setup(conn).await? else {
-        return Err(AlertError::NotSetUp(guild::service::missing(conn).await?));
-    };
-    let missing = setup.missing();
-    if missing.is_empty() { Ok(setup) } else { Err(AlertError::NotSetUp(missing)) }
+    guild::service::complete_setup(conn).await?.map_err(AlertError::NotSetUp)
 }
 
 pub(super) async fn require_alert(conn: &mut Conn, id: AlertId) -> Result<Alert, AlertError> {

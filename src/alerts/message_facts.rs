@@ -27,7 +27,7 @@ pub(super) async fn message_facts(
     let version = version.unwrap_or_else(|| alert.current.clone());
     let recipient = store::recipient(conn, alert.id, member).await?;
     let seen_at = recipient.and_then(|recipient| recipient.seen_at(alert.current.number));
-    let author = members::store::get(conn, alert.author).await?;
+    let author = members::service::get(conn, alert.author).await?;
     Ok(AlertMessage {
         alert: alert.id,
         version: version.number,
@@ -62,7 +62,7 @@ async fn due_since(
     };
     let is_held =
         matches!(message.kind, MessageKind::Nudge | MessageKind::Again) || alert.severity == Severity::Information;
-    let woke_at = match members::store::get(conn, message.member).await? {
+    let woke_at = match members::service::get(conn, message.member).await? {
         Some(member) if is_held => member.next_awake_at(record.queued_at),
         _ => None,
     };

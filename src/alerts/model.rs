@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::guild::expected::fold;
-use crate::members::{Group, MemberId};
+use crate::members::{Group, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 

@@ -58,11 +58,11 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 
 /// The list as it is now.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
-    let author = members::store::get(conn, alert.author).await?;
+    let author = members::service::get(conn, alert.author).await?;
     let ended_by = match alert.state {
         AlertState::Active => None,
         AlertState::Cancelled { by, .. } | AlertState::Over { by, .. } => {
-            members::store::get(conn, by).await?.map(|member| member.name)
+            members::service::get(conn, by).await?.map(|member| member.name)
         }
     };
     Ok(Roster {
@@ -86,7 +86,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let recipients = store::recipients(conn, alert.id).await?;
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
-    let members = members::store::get_many(conn, &ids).await?;
+    let members = members::service::get_many(conn, &ids).await?;
     let mut lines: Vec<RosterLine> = recipients
         .iter()
         .map(|recipient| {

@@ -41,7 +41,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     roster::post(tx, id, 1, channel, now).await?;
     let alert = require_alert(tx, id).await?;
     for recipient in store::recipients(tx, id).await? {
-        if let Some(member) = members::store::get(tx, recipient.member).await? {
+        if let Some(member) = members::service::get(tx, recipient.member).await? {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::First, now).await?;
         }
     }
@@ -74,7 +74,7 @@ pub(super) async fn correct(
             .any(|m| m.kind == MessageKind::First && m.state == SendState::Pending && m.occasion.is_none());
         messages::cancel_pending(tx, &messages, &REPLACED, "corrected", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
-        let member = members::store::get(tx, recipient.member).await?.filter(|member| member.in_guild);
+        let member = members::service::get(tx, recipient.member).await?.filter(|member| member.in_guild);
         if let Some(member) = member.filter(|_| !first_is_untried) {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
             notified += 1;

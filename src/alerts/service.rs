@@ -96,7 +96,7 @@ async fn ask_each(
     const REPLACED: [MessageKind; 2] = [MessageKind::Nudge, MessageKind::Again];
     let (mut at_once, mut later) = (Vec::new(), Vec::new());
     for recipient in recipients {
-        let member = members::store::get(tx, recipient.member).await?;
+        let member = members::service::get(tx, recipient.member).await?;
         let Some(member) = member.filter(|member| member.in_guild) else { continue };
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
         if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
@@ -258,7 +258,7 @@ pub async fn newest(db: &Db, actor: MemberId, limit: i64) -> Result<Vec<Alert>, 
 pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError> {
     let mut conn = db.read().await?;
     match require_secretariat(&mut conn, actor).await {
-        Ok(_) => Ok(members::store::present(&mut conn).await?),
+        Ok(_) => Ok(members::service::present(&mut conn).await?),
         Err(AlertError::NotSecretariat(_)) => Ok(Vec::new()),
         Err(error) => Err(error),
     }

@@ -113,7 +113,7 @@ async fn render_edit(tx: &mut Tx, alert: &Alert, edited: DeliveryId, now: Timest
 async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
     let Some(message) = store::message(tx, due.id).await? else { return Ok(unknown_message()) };
     let recipient = store::recipient(tx, alert.id, message.member).await?;
-    let member = members::store::get(tx, message.member).await?;
+    let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
@@ -200,7 +200,7 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
         messages::re_render(tx, message, now).await?;
         let to_member = store::messages_to(tx, message.alert, message.member).await?;
         let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
-        let member = members::store::get(tx, message.member).await?;
+        let member = members::service::get(tx, message.member).await?;
         let recipient = store::recipient(tx, message.alert, message.member).await?;
         if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
             return messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await;
@@ -228,7 +228,7 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     }
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     let recipient = store::recipient(tx, message.alert, message.member).await?;
-    let member = members::store::get(tx, message.member).await?;
+    let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };
     let is_current = message.version == alert.current.number && recipient.seen_at(alert.current.number).is_none();
     if alert.is_active() && is_current && alert.severity != Severity::Information && member.zone().is_some() {

@@ -10,7 +10,7 @@ use magpie::config::Config;
 use magpie::db::{self, Db};
 use magpie::delivery::outbox;
 use magpie::members;
-use magpie::reminders::service::{propose, save};
+use magpie::reminders::service::{create_draft, save};
 use magpie::reminders::{Plan, Saved};
 use magpie::sandbox::{Bot, Limits, Manners, Options, Sandbox, SandboxClock};
 use magpie::time::{self, Anchor, Clock, SignedDuration, SystemClock, ZoneId};
@@ -112,7 +112,7 @@ async fn owe(database: &Path, messages: usize, time: Duration) {
         let plan =
             Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
         let member = people[n % people.len()].id;
-        let draft = propose(&db, member, &words(n), &[plan], now).await.expect("it is understood");
+        let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
     }
     db.close().await;

@@ -138,5 +138,8 @@ async fn reminders(database: &Path) -> Vec<String> {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
-    sqlx::query_scalar("SELECT text FROM reminder ORDER BY id").fetch_all(&mut conn).await.expect("there are reminders")
+    sqlx::query_scalar("SELECT text FROM reminders ORDER BY id")
+        .fetch_all(&mut conn)
+        .await
+        .expect("there are reminders")
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use magpie::discord::wire::transport::{Answer, Ask, Failure, Wire};
+use magpie::discord::wire::transport::{self, Failure, HttpSend};
 use magpie::members::{ChannelId, MemberId, MessageId};
 use magpie::sandbox::core::{File, Method, Request, Response, Seed, World};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
@@ -207,8 +207,8 @@ impl Discord {
 }
 
 #[async_trait]
-impl Wire for Discord {
-    async fn exchange(&self, ask: &Ask<'_>) -> Result<Answer, Failure> {
+impl HttpSend for Discord {
+    async fn send(&self, ask: &transport::Request<'_>) -> Result<transport::Response, Failure> {
         let request = request_of(ask);
         let (mut fate, out, back) = self.roll();
         let sent_at = self.inner.clock.now();
@@ -241,11 +241,11 @@ impl Wire for Discord {
         };
         give_way(back).await;
         let body = if response.body.is_null() { Vec::new() } else { response.body.to_string().into_bytes() };
-        Ok(Answer { status: response.status, headers: Default::default(), body: Ok(body) })
+        Ok(transport::Response { status: response.status, headers: Default::default(), body: Ok(body) })
     }
 }
 
-fn request_of(ask: &Ask<'_>) -> Request {
+fn request_of(ask: &transport::Request<'_>) -> Request {
     let method = match ask.method() {
         "GET" => Method::Get,
         "POST" => Method::Post,

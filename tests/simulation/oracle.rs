@@ -185,7 +185,7 @@ impl Oracle {
             "reminder" => {
                 // What came late together is still wanted for the others.
                 let carried: Vec<i64> =
-                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrence WHERE delivery_id = ?")
+                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
                         .bind(row.id)
                         .fetch_all(&mut self.conn)
                         .await
@@ -279,7 +279,7 @@ impl Oracle {
     /// One of those that the message brings was set for oneself, for about now.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
         let own: Vec<i64> = sqlx::query_scalar(
-            "SELECT o.at FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
+            "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
              WHERE o.delivery_id = ? AND r.member_id = r.author_id",
         )
         .bind(row.id)

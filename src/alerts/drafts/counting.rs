@@ -61,7 +61,7 @@ pub(super) async fn count(
     content: &DraftContent,
     now: Timestamp,
 ) -> Result<Result<Counted, DraftProblem>, DbError> {
-    let present = members::store::present(conn).await?;
+    let present = members::service::present(conn).await?;
     let audience = match Audience::parse(&content.audience, setup, &present) {
         Ok(audience) => audience,
         Err(error) => return Ok(Err(DraftProblem::Audience(error))),
@@ -85,7 +85,7 @@ pub(super) async fn groups(
     setup: &Setup,
     audience: &str,
 ) -> Result<Result<BTreeSet<Group>, AudienceError>, DbError> {
-    let present = members::store::present(conn).await?;
+    let present = members::service::present(conn).await?;
     Ok(Audience::parse(audience, setup, &present).map(|audience| audience.groups))
 }
 

@@ -12,12 +12,12 @@ use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
-use crate::db::Db;
+use crate::db::{Db, DbError};
 use crate::delivery::{
     Cause, Destination, Dispatcher, DispatcherSettings, Failure, Lane, Messenger, Order, Posted, Reservation,
     SendError, Sound,
 };
-use crate::guild::{self, Server, Setup};
+use crate::guild::{self, Setup};
 use crate::members::{
     self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, Member, MemberId, MessageId, Profile,
     RoleId,
@@ -118,15 +118,6 @@ impl World {
     }
 
     async fn set_up(&self) {
-        let server = Server {
-            id: GuildId(1),
-            name: "MAG".to_owned(),
-            owner: LEAD,
-            bot: MemberId(99),
-            synced_at: at(NOW),
-            roles: Vec::new(),
-            channels: Vec::new(),
-        };
         let mut setup = Setup::new(GuildId(1));
         for (index, group) in Group::ALL.into_iter().enumerate() {
             setup.set_role(group, Some(RoleId(10 + index as u64)));
@@ -135,8 +126,8 @@ impl World {
             setup.set_channel(place, Some(CHANNEL));
         }
         let stored = self.db.write(async |tx| {
-            guild::store::set_server(tx, &server).await?;
-            guild::store::set_setup(tx, &setup, LEAD, at(NOW)).await
+            guild::testing::set_up(tx, &setup, LEAD, at(NOW)).await;
+            Ok::<_, DbError>(())
         });
         stored.await.unwrap();
     }
@@ -152,12 +143,12 @@ impl World {
             saved_at: at(NOW),
         });
         let stored = self.db.write(async |tx| {
-            members::store::upsert_present(tx, id, &handle, name, [group].into_iter().collect()).await?;
-            members::store::set_dm_open(tx, id, dm(id)).await?;
-            match &profile {
-                Some(profile) => members::store::set_profile(tx, id, profile).await,
-                None => Ok(()),
+            members::service::seen_present(tx, id, &handle, name, [group].into_iter().collect()).await?;
+            members::service::dm_opened(tx, id, dm(id)).await?;
+            if let Some(profile) = &profile {
+                members::testing::set_profile(tx, id, profile).await;
             }
+            Ok::<_, DbError>(())
         });
         stored.await.unwrap();
     }
@@ -165,11 +156,11 @@ impl World {
     /// "I am awake until…", as the members part does it.
     pub async fn awake_until(&self, id: MemberId, until: &str) {
         let changed = self.db.write(async |tx| {
-            let before = members::store::get(tx, id).await?.unwrap();
+            let before = members::service::get(tx, id).await?.unwrap();
             let mut after = before.clone();
             let profile = after.profile.as_mut().unwrap();
             profile.awake_until = Some(at(until));
-            members::store::set_profile(tx, id, profile).await?;
+            members::testing::set_profile(tx, id, profile).await;
             members::Follower::profile_changed(&AlertFollower, tx, &before, &after, self.clock.now()).await
         });
         changed.await.unwrap();

@@ -51,7 +51,7 @@ impl SandboxBot {
 
     /// Gateway events that the running bot could not read: each is a defect.
     pub fn unknown_events(&self) -> u64 {
-        self.running().as_ref().map_or(0, |running| running.app.unknown_events())
+        self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
     /// What looks after the running bot. To be let go of before the bot is killed: it keeps parts of it alive.

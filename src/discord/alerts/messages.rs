@@ -8,7 +8,7 @@ use crate::discord::ui::reply::{CONTENT, Reply};
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
@@ -19,15 +19,8 @@ pub const LOCK_SCREEN_CHARS: usize = 100;
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
 /// A message to a recipient. What matters most is in the first 100 characters, which a locked phone shows.
-pub fn message(facts: &AlertMessage, reader: &Reader<'_>) -> Outgoing {
-    Outgoing::from(reply(facts, &viewer(reader)))
-}
-
-fn viewer(reader: &Reader<'_>) -> Viewer {
-    match reader.member {
-        Some(member) => Viewer::of(member.clone(), reader.now),
-        None => Viewer::many(reader.now),
-    }
+pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
+    Outgoing::from(reply(facts, viewer))
 }
 
 /// The same as an answer to a press of its button.

@@ -7,7 +7,8 @@ use crate::discord::alerts::presses::AlertPress;
 use crate::discord::ui::reply::{CONTENT, Embed, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
@@ -22,11 +23,11 @@ const MAX_TEXT_CHARS: usize = 300;
 const MAX_REASON_CHARS: usize = 80;
 
 /// A list in the secretariat's channel, with the buttons of the alert.
-pub fn message(facts: &RosterPost, reader: &Reader<'_>) -> Outgoing {
+pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
-        RosterPost::Live(roster) => Outgoing::from(list(roster, reader.now).buttons(buttons(roster))),
+        RosterPost::Live(roster) => Outgoing::from(list(roster, viewer.now).buttons(buttons(roster))),
         RosterPost::Superseded { alert } => {
-            Outgoing::from(Reply::new(say!(reader.language(), "alert-roster-continued", number = alert.0)))
+            Outgoing::from(Reply::new(say!(viewer.language, "alert-roster-continued", number = alert.0)))
         }
     }
 }

@@ -82,7 +82,7 @@ impl Oracle {
             .map(|reminder| (reminder.id, reminder.member, reminder.token.clone(), reminder.recurs))
             .collect();
         for (id, member, token, recurs) in reminders {
-            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminder WHERE id = ?")
+            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminders WHERE id = ?")
                 .bind(id.0)
                 .fetch_optional(&mut self.conn)
                 .await
@@ -100,7 +100,7 @@ impl Oracle {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(
-                "SELECT d.state, o.kind FROM reminder_occurrence AS o JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
+                "SELECT d.state, o.kind FROM reminder_occurrences AS o JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
             )
             .bind(id.0)
             .fetch_all(&mut self.conn)
