@@ -31,5 +31,5 @@ pub use error::AlertError;
 pub use followers::AlertFollower;
 pub use model::AlertSettings;
 pub use privacy::AlertPrivacy;
-pub use retention::AlertExpiry;
+pub use retention::AlertRetention;
 pub use source::AlertSource;

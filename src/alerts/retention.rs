@@ -11,19 +11,19 @@ use crate::timers::Expire;
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Deletes old alerts, with who saw them, and old drafts.
-pub struct AlertExpiry {
+pub struct AlertRetention {
     keep_alerts: SignedDuration,
 }
 
-impl AlertExpiry {
-    /// `days`: how long an alert is kept after it was sent.
-    pub fn after_days(days: u32) -> Self {
-        Self { keep_alerts: SignedDuration::from_hours(24 * i64::from(days)) }
+impl AlertRetention {
+    /// `keep_alerts`: counted from the instant at which an alert was sent.
+    pub fn new(keep_alerts: SignedDuration) -> Self {
+        Self { keep_alerts }
     }
 }
 
 #[async_trait]
-impl Expire for AlertExpiry {
+impl Expire for AlertRetention {
     fn name(&self) -> &'static str {
         "alerts"
     }

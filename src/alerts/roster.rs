@@ -14,7 +14,8 @@ use crate::members::{self, ChannelId, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
 
-/// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before.
+/// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
+/// that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
 
 /// Enqueues the list with this number; 1 is the first.

@@ -2,6 +2,7 @@
 //! rules and phrases, and that no text makes it panic.
 
 mod countries;
+mod cross_check;
 mod nonsense;
 mod phrases;
 mod quiet;

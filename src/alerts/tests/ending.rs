@@ -8,10 +8,10 @@ use crate::alerts::model::{AlertSettings, EndReason, Severity};
 use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome, SeenOutcome};
 use crate::alerts::testing::at;
-use crate::alerts::{AlertError, AlertExpiry};
+use crate::alerts::{AlertError, AlertRetention};
 use crate::delivery::{Destination, Sound};
 use crate::members::Group;
-use crate::time::Clock;
+use crate::time::{Clock, SignedDuration};
 use crate::timers::{DueWork, Retention};
 
 const TEXT: &str = "Main room link changed";
@@ -67,9 +67,8 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }));
     // The button under the old text does not mark the new text as seen.
     let outdated = service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
-    assert!(
-        matches!(outdated, SeenOutcome::Outdated(message) if message.version == 2 && message.status == MessageStatus::Open)
-    );
+    let SeenOutcome::Outdated(message) = outdated else { panic!("{outdated:?}") };
+    assert_eq!((message.version, message.status), (2, MessageStatus::Open));
     // One nudge, with the new text.
     world.run_until("2020-11-10T20:00:00Z").await;
     let nudges = world.posted();
@@ -135,7 +134,7 @@ async fn expired_alert_is_deleted_with_everything_that_belongs_to_it() {
     world.alert(Severity::Urgent, TEXT, "").await;
     world.run_until("2020-11-12T00:00:00Z").await;
     world.delivered();
-    let retention = Retention::daily(world.db.clone(), Arc::new(AlertExpiry::after_days(1)));
+    let retention = Retention::daily(world.db.clone(), Arc::new(AlertRetention::new(SignedDuration::from_hours(24))));
     let now = world.clock.now();
     assert_eq!(retention.next_due(&mut world.db.read().await.unwrap(), now).await.unwrap(), None, "it is due already");
     assert_eq!(retention.run_due(now, 100).await.unwrap(), 2, "the draft and the alert");
@@ -147,7 +146,7 @@ async fn expired_alert_is_deleted_with_everything_that_belongs_to_it() {
 async fn draft_expires_after_a_week() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
-    let retention = Retention::daily(world.db.clone(), Arc::new(AlertExpiry::after_days(90)));
+    let retention = Retention::daily(world.db.clone(), Arc::new(AlertRetention::new(SignedDuration::from_hours(2160))));
     let due_at = retention.next_due(&mut world.db.read().await.unwrap(), world.clock.now()).await.unwrap();
     assert_eq!(due_at, Some(at("2020-11-18T00:00:00Z")));
     assert_eq!(retention.run_due(at("2020-11-17T23:59:59Z"), 100).await.unwrap(), 0);
