@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::facts::RosterPost;
+use super::facts::{AlertMessage, RosterPost};
 use super::message_facts::message_facts;
 use super::model::{Alert, AlertId, FailureCause, SendFailure, Severity};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
@@ -11,15 +11,11 @@ use super::subject::{InvalidSubject, SOURCE, Subject};
 use super::{messages, roster};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Cause, DeliveryId, Due, Facts, Failure, Lane, Outcome, Record, Sound, Source, SourceError,
-    SourceName, Tells, Verdict, outbox,
+    About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, Lane, Outcome, Record, Sound, Source,
+    SourceError, SourceName, Tells, Verdict, outbox,
 };
 use crate::members;
 use crate::time::Timestamp;
-
-/// Discord's codes for "this person cannot be written to": DMs closed, no common server, channel or user gone, no
-/// access.
-const NO_ROUTE: [u32; 6] = [50007, 50278, 10003, 10013, 20026, 50001];
 
 /// The deliveries of alerts. What becomes of a late message is in [`Alert::decide_send`].
 pub struct AlertSource;
@@ -28,6 +24,10 @@ pub struct AlertSource;
 impl Source for AlertSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<AlertMessage>(), FactsType::of::<RosterPost>()]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -240,10 +240,9 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
 fn send_failure(failure: &Failure, at: Timestamp) -> SendFailure {
     let cause = match failure.cause {
         Cause::NotHere => FailureCause::NotHere,
-        Cause::NoInbox => FailureCause::NoRoute,
-        Cause::Refused(code) if NO_ROUTE.contains(&code) => FailureCause::NoRoute,
+        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Quarantined => FailureCause::NoRoute,
         Cause::Exhausted => FailureCause::Exhausted,
-        Cause::Refused(_) | Cause::NoMessage => FailureCause::Refused,
+        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::NoMessage => FailureCause::Refused,
     };
     SendFailure { at, cause, reason: failure.reason.clone() }
 }

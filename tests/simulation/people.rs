@@ -437,7 +437,7 @@ fn take(ledger: &Ledger, view: &TicketDetails) {
 /// What is owed later was asked for later.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
-    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM delivery").fetch_one(&mut *reader).await.ok()
+    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
 }
 
 /// Somebody of the secretariat who is there, to look an alert up.

@@ -9,7 +9,7 @@ use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertRetention};
-use crate::delivery::{Destination, Sound};
+use crate::delivery::{Action, Address, Sound};
 use crate::members::Group;
 use crate::time::{Clock, SignedDuration};
 use crate::timers::{DueWork, Retention};
@@ -58,10 +58,9 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     assert!(matches!(outcome, DraftOutcome::NothingToCorrect));
     world.run().await;
     let delivered = world.delivered();
-    let old =
-        delivered.iter().filter(|g| matches!(g.to, Destination::Message { .. })).filter_map(|g| g.message.as_ref());
+    let old = delivered.iter().filter(|g| matches!(g.action, Action::Edit(_))).filter_map(|g| g.message.as_ref());
     assert_eq!(old.filter(|m| m.status == MessageStatus::Corrected && m.text == TEXT).count(), 4);
-    let new: Vec<_> = delivered.iter().filter(|g| matches!(g.to, Destination::Dm { .. })).collect();
+    let new: Vec<_> = delivered.iter().filter(|g| matches!(g.action, Action::Post(Address::Member(_)))).collect();
     assert_eq!(new.len(), 4);
     assert!(new.iter().all(|g| g.message.as_ref().unwrap().text == "The link is in #mag-general"));
     assert!(matches!(world.status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }));
@@ -98,7 +97,7 @@ async fn cancelled_alert_is_marked_and_not_sent_again() {
     assert!(!service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap());
     world.run_until("2020-11-12T00:00:00Z").await;
     let delivered = world.delivered();
-    assert!(delivered.iter().all(|g| matches!(g.to, Destination::Message { .. })));
+    assert!(delivered.iter().all(|g| matches!(g.action, Action::Edit(_))));
     let marked =
         delivered.iter().filter_map(|g| g.message.as_ref()).filter(|m| matches!(m.status, MessageStatus::Cancelled));
     assert_eq!(marked.count(), 4);

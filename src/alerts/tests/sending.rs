@@ -13,7 +13,7 @@ use crate::alerts::model::{AlertSettings, FailureCause, Severity};
 use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, SeenOutcome};
 use crate::alerts::testing::at;
-use crate::delivery::{Destination, Sound};
+use crate::delivery::{Action, Sound};
 use crate::guild;
 use crate::members::MemberId;
 use crate::time::{Clock, SignedDuration};
@@ -290,12 +290,12 @@ async fn roster_is_edited_and_posted_again_when_it_grows_old() {
     let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
     assert_eq!(lists.len(), 1);
     assert_eq!(lists[0].sound, Sound::Silent);
-    assert!(matches!(lists[0].to, Destination::Message { .. }));
+    assert!(matches!(lists[0].action, Action::Edit(_)));
     world.clock.move_to(at("2020-11-10T17:00:00Z") + SignedDuration::from_mins(55));
     service::mark_seen(&world.db, NOWHERE, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
     let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
-    assert!(lists.iter().any(|delivery| matches!(delivery.to, Destination::Channel { .. })));
+    assert!(lists.iter().any(|delivery| matches!(delivery.action, Action::Post(_))));
 }
 
 #[tokio::test]

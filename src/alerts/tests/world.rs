@@ -1,4 +1,4 @@
-//! A database, members, the real dispatcher, and a messenger that records what it delivers.
+//! A database, members, the real dispatcher, and a route that records what it delivers.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -14,15 +14,13 @@ use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
 use crate::db::{Db, DbError};
 use crate::delivery::{
-    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Lane, Messenger, Order, Posted, Reservation,
-    SendError, Sound,
+    Action, Address, Cause, Dispatcher, DispatcherSettings, Order, Posted, Reservation, Route, Search, SendError, Sound,
 };
 use crate::guild::{self, Setup};
 use crate::members::{
-    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, Member, MemberId, MessageId, Profile,
-    RoleId,
+    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, MemberId, MessageId, Profile, RoleId,
 };
-use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
+use crate::time::{Clock, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 pub const NOW: &str = "2020-11-10T17:00:00Z";
@@ -38,63 +36,53 @@ pub const NOWHERE: MemberId = MemberId(4);
 
 const CHANNEL: ChannelId = ChannelId(500);
 
-/// What the messenger delivered.
+/// What the route delivered.
 #[derive(Debug, Clone)]
 pub struct Delivered {
-    pub to: Destination,
+    pub action: Action,
     pub sound: Sound,
     pub message: Option<AlertMessage>,
     pub roster: Option<RosterPost>,
 }
 
 #[derive(Default)]
-pub struct RecordingMessenger {
+pub struct RecordingRoute {
     delivered: Mutex<Vec<Delivered>>,
     closed_dms: Mutex<BTreeSet<ChannelId>>,
 }
 
 #[async_trait]
-impl Messenger for RecordingMessenger {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
-    }
-
+impl Route for RecordingRoute {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let mut delivered = self.delivered.lock().unwrap();
-        let channel = match order.to {
-            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => {
-                channel
-            }
-            _ => panic!("no alert goes to {:?}", order.to),
+        let channel = match (&order.job.action, order.job.edited) {
+            (Action::Post(Address::Member(member)), _) => dm(*member),
+            (Action::Post(Address::Channel(channel)), _) => *channel,
+            (Action::Edit(_), Some(edited)) => edited.message.channel.unwrap(),
+            _ => panic!("no alert asks for {:?}", order.job.action),
         };
         if self.closed_dms.lock().unwrap().contains(&channel) {
-            let failure = Failure { cause: Cause::Refused(50001), reason: "Missing Access".to_owned() };
-            return Err(SendError::Permanent { failure });
+            return Err(SendError::permanent(Cause::DmClosed, "Cannot send messages to this user"));
         }
-        let roster = order.facts.get::<RosterPost>().cloned();
         delivered.push(Delivered {
-            to: order.to.clone(),
+            action: order.job.action.clone(),
             sound: order.sound,
             message: order.facts.get().cloned(),
-            roster,
+            roster: order.facts.get().cloned(),
         });
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
-        Ok(Posted { channel, message: Some(message), at: order.now })
+        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        Err(SendError::Permanent { failure: Failure { cause: Cause::NoInbox, reason: "no inbox".to_owned() } })
     }
 }
 
 pub struct World {
     pub db: Db,
     pub clock: VirtualClock,
-    pub messenger: Arc<RecordingMessenger>,
+    pub route: Arc<RecordingRoute>,
     running: Option<(CancellationToken, Gauge, tokio::task::JoinHandle<()>)>,
     interactions: u64,
     _folder: tempfile::TempDir,
@@ -107,7 +95,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(at(NOW));
-        let world = Self { db, clock, messenger: Arc::default(), running: None, interactions: 0, _folder: folder };
+        let world = Self { db, clock, route: Arc::default(), running: None, interactions: 0, _folder: folder };
         world.set_up().await;
         world.add_member(SYDNEY, "Sydney", Group::Mag, Some(("Australia/Sydney", EmergencyWake::Refused))).await;
         world.add_member(LAPAZ, "La Paz", Group::Mag, Some(("America/La_Paz", EmergencyWake::Refused))).await;
@@ -173,16 +161,16 @@ impl World {
     }
 
     pub fn closes_dms(&self, id: MemberId) {
-        self.messenger.closed_dms.lock().unwrap().insert(dm(id));
+        self.route.closed_dms.lock().unwrap().insert(dm(id));
     }
 
     /// Runs the dispatcher until nothing is due; starts it first if needed.
     pub async fn run(&mut self) {
         if self.running.is_none() {
-            let messenger = Arc::clone(&self.messenger) as Arc<dyn Messenger>;
+            let routes = vec![Arc::clone(&self.route) as Arc<dyn Route>];
             let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
             let settings = DispatcherSettings::default();
-            let dispatcher = Dispatcher::new(self.db.clone(), clock, messenger, vec![Arc::new(AlertSource)], settings);
+            let dispatcher = Dispatcher::new(self.db.clone(), clock, routes, vec![Arc::new(AlertSource)], settings);
             let (stop, gauge) = (CancellationToken::new(), dispatcher.gauge());
             let task = tokio::spawn(dispatcher.run(stop.clone()));
             self.running = Some((stop, gauge, task));
@@ -205,15 +193,13 @@ impl World {
 
     /// What was delivered since the last call.
     pub fn delivered(&self) -> Vec<Delivered> {
-        std::mem::take(&mut *self.messenger.delivered.lock().unwrap())
+        std::mem::take(&mut *self.route.delivered.lock().unwrap())
     }
 
     /// New messages to people since the last call: to whom, with which sound, and what.
     pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
-        let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.to {
-            Destination::Dm { channel } => {
-                Some((MemberId(channel.0 - 1000), delivery.sound, delivery.message.unwrap()))
-            }
+        let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.action {
+            Action::Post(Address::Member(member)) => Some((member, delivery.sound, delivery.message.unwrap())),
             _ => None,
         });
         let mut posts: Vec<_> = posts.collect();

@@ -22,6 +22,18 @@ const MAX_TEXT_CHARS: usize = 300;
 /// Characters of Discord's own words about a failure.
 const MAX_REASON_CHARS: usize = 80;
 
+/// The lists, in the order in which they are shown.
+const LIST_KEYS: [&str; 8] = [
+    "alert-roster-seen",
+    "alert-roster-not-seen",
+    "alert-roster-silent",
+    "alert-roster-no-zone",
+    "alert-roster-held",
+    "alert-roster-on-its-way",
+    "alert-roster-failed",
+    "alert-roster-not-sent",
+];
+
 /// A list in the secretariat's channel, with the buttons of the alert.
 pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
@@ -34,6 +46,15 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
 
 /// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
 pub fn list(roster: &Roster, now: Timestamp) -> Reply {
+    let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
+    if head.chars().count() + lists.chars().count() + 2 <= CONTENT {
+        Reply::new(format!("{head}\n\n{lists}"))
+    } else {
+        Reply::new(head).embed(Embed::new("").description(clip(&lists, MAX_LISTS_CHARS)))
+    }
+}
+
+fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
     let language = roster.language;
     let mut head = vec![say!(
         language,
@@ -45,14 +66,8 @@ pub fn list(roster: &Roster, now: Timestamp) -> Reply {
     if roster.version > 1 {
         head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
     }
-    let sent = times::channel(language, roster.sent_at, now);
-    head.push(say!(
-        language,
-        "alert-roster-sent",
-        name = disarm_line(&roster.author_name),
-        time = sent,
-        count = roster.people.len()
-    ));
+    let (name, sent) = (disarm_line(&roster.author_name), times::channel(language, roster.sent_at, now));
+    head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
         head.push(say!(language, "alert-answer-before", time = times::channel(language, at, now)));
     }
@@ -64,13 +79,7 @@ pub fn list(roster: &Roster, now: Timestamp) -> Reply {
         AlertState::Cancelled { at, .. } => head.push(ended(roster, "alert-roster-cancelled", at)),
         AlertState::Over { at, .. } => head.push(ended(roster, "alert-roster-over", at)),
     }
-    let lists = lists(roster);
-    let (head, lists) = (head.join("\n"), lists.join("\n"));
-    if head.chars().count() + lists.chars().count() + 2 <= CONTENT {
-        Reply::new(format!("{head}\n\n{lists}"))
-    } else {
-        Reply::new(head).embed(Embed::new("").description(clip(&lists, MAX_LISTS_CHARS)))
-    }
+    head
 }
 
 fn ended(roster: &Roster, key: &str, at: Timestamp) -> String {
@@ -95,49 +104,54 @@ fn buttons(roster: &Roster) -> Vec<Button> {
     buttons
 }
 
+/// One list of names for each status that somebody has.
 fn lists(roster: &Roster) -> Vec<String> {
     let language = roster.language;
-    let stamp = |at: Timestamp| clock_in_utc(language, at, roster.sent_at);
-    let one = |key: &str, wanted: &dyn Fn(&RosterLine) -> Option<String>| {
-        let entries: Vec<String> = roster.people.iter().filter_map(wanted).collect();
-        (!entries.is_empty())
-            .then(|| say!(language, key, count = entries.len(), names = joined(language, &entries, MAX_LIST_CHARS)))
-    };
-    let name = |line: &RosterLine| disarm_line(&line.name);
-    let lists = [
-        one("alert-roster-seen", &|line| match line.status {
-            RecipientStatus::Seen { at } => Some(format!("{} {}", name(line), stamp(at))),
-            _ => None,
-        }),
-        one("alert-roster-not-seen", &|line| {
-            matches!(line.status, RecipientStatus::Sounded { .. }).then(|| name(line))
-        }),
-        one("alert-roster-silent", &|line| match line.status {
-            RecipientStatus::Silent { wakes_at: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
-            _ => None,
-        }),
-        one("alert-roster-no-zone", &|line| {
-            matches!(line.status, RecipientStatus::Silent { wakes_at: None }).then(|| name(line))
-        }),
-        one("alert-roster-held", &|line| match line.status {
-            RecipientStatus::Pending { held_until: Some(at) } => Some(format!("{} {}", name(line), stamp(at))),
-            _ => None,
-        }),
-        one("alert-roster-on-its-way", &|line| {
-            matches!(line.status, RecipientStatus::Pending { held_until: None }).then(|| name(line))
-        }),
-        one("alert-roster-failed", &|line| match &line.status {
-            RecipientStatus::Failed { cause, reason } => Some(failed(language, &name(line), *cause, reason)),
-            _ => None,
-        }),
-        one("alert-roster-not-sent", &|line| matches!(line.status, RecipientStatus::NotSent).then(|| name(line))),
-    ];
-    let mut lists: Vec<String> = lists.into_iter().flatten().collect();
+    let mut lists = Vec::new();
+    for key in LIST_KEYS {
+        let entries = roster.people.iter().filter(|line| list_key(&line.status) == key);
+        let entries: Vec<String> = entries.map(|line| entry(roster, line)).collect();
+        if !entries.is_empty() {
+            let names = joined(language, &entries, MAX_LIST_CHARS);
+            lists.push(say!(language, key, count = entries.len(), names = names));
+        }
+    }
     if roster.not_on_discord > 0 {
         lists.push(say!(language, "alert-roster-absent", count = roster.not_on_discord));
     }
     lists.push(say!(language, "alert-roster-utc"));
     lists
+}
+
+/// The key of the list that a person with this status is in.
+fn list_key(status: &RecipientStatus) -> &'static str {
+    match status {
+        RecipientStatus::Seen { .. } => "alert-roster-seen",
+        RecipientStatus::Sounded { .. } => "alert-roster-not-seen",
+        RecipientStatus::Silent { wakes_at: Some(_) } => "alert-roster-silent",
+        RecipientStatus::Silent { wakes_at: None } => "alert-roster-no-zone",
+        RecipientStatus::Pending { held_until: Some(_) } => "alert-roster-held",
+        RecipientStatus::Pending { held_until: None } => "alert-roster-on-its-way",
+        RecipientStatus::Failed { .. } => "alert-roster-failed",
+        RecipientStatus::NotSent => "alert-roster-not-sent",
+    }
+}
+
+/// A person's name, with what their list shows of the status.
+fn entry(roster: &Roster, line: &RosterLine) -> String {
+    let name = disarm_line(&line.name);
+    match &line.status {
+        RecipientStatus::Seen { at }
+        | RecipientStatus::Silent { wakes_at: Some(at) }
+        | RecipientStatus::Pending { held_until: Some(at) } => {
+            format!("{name} {}", clock_in_utc(roster.language, *at, roster.sent_at))
+        }
+        RecipientStatus::Failed { cause, reason } => failed(roster.language, &name, *cause, reason),
+        RecipientStatus::Sounded { .. }
+        | RecipientStatus::Silent { wakes_at: None }
+        | RecipientStatus::Pending { held_until: None }
+        | RecipientStatus::NotSent => name,
+    }
 }
 
 fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> String {
