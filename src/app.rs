@@ -7,7 +7,6 @@ mod health;
 mod heartbeat;
 mod monitor;
 mod probe;
-mod timers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -201,7 +200,7 @@ fn services(config: &Config, db: Db, clock: Arc<dyn Clock>, transport: Transport
         transport,
         followers: features::followers(config),
         helpdesk: features::helpdesk(config),
-        alerts: features::alert_rules(config),
+        alerts: features::alert_settings(config),
         receipts: Receipts::new(dispatcher.sources()),
         in_flight: InFlight::default(),
         languages: Languages::default(),

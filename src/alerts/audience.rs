@@ -1,31 +1,31 @@
-//! Whom an alert is for, from what the author typed: groups, names, handles, mentions, several separated by commas.
-//! Pure.
+//! The audience of an alert, parsed from what the author typed: groups, names, handles and mentions, separated by
+//! commas. Pure.
 
 use std::collections::BTreeSet;
 
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId, fold};
 
-/// Longer than this is no list of people; it also bounds the work of reading it.
-pub const LONGEST_AUDIENCE: usize = 1000;
+/// A longer text is not a list of people. The limit also bounds the work of parsing it.
+pub const MAX_AUDIENCE_CHARS: usize = 1000;
 
-/// Whom an alert is for.
+/// Who gets an alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Audience {
     pub groups: BTreeSet<Group>,
     pub people: BTreeSet<MemberId>,
 }
 
-/// What in it is not understood. The author is shown what is possible.
+/// Why a typed audience is not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misunderstood {
+pub enum AudienceError {
     Empty,
     TooLong,
-    /// Nobody and no group is called that.
+    /// Nobody and no group has this name.
     Unknown {
         word: String,
     },
-    /// Several people are.
+    /// Several people have this name.
     Ambiguous {
         word: String,
         names: Vec<String>,
@@ -33,11 +33,13 @@ pub enum Misunderstood {
 }
 
 impl Audience {
+    /// `present`: the members in the server.
+    ///
     /// # Errors
-    /// The first part that is not understood.
-    pub fn read(text: &str, setup: &Setup, present: &[Member]) -> Result<Self, Misunderstood> {
-        if text.chars().count() > LONGEST_AUDIENCE {
-            return Err(Misunderstood::TooLong);
+    /// For the first part that is not understood.
+    pub fn parse(text: &str, setup: &Setup, present: &[Member]) -> Result<Self, AudienceError> {
+        if text.chars().count() > MAX_AUDIENCE_CHARS {
+            return Err(AudienceError::TooLong);
         }
         let mut audience = Self::default();
         for word in text.split([',', ';', '\n']).map(str::trim).filter(|word| !word.is_empty()) {
@@ -47,14 +49,14 @@ impl Audience {
                 audience.people.insert(person_called(word, present)?);
             }
         }
-        if audience == Self::default() { Err(Misunderstood::Empty) } else { Ok(audience) }
+        if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
     }
 
     pub fn has(&self, member: &Member) -> bool {
         self.people.contains(&member.id) || member.roles.iter().any(|group| self.groups.contains(&group))
     }
 
-    /// Its people among those present, by name.
+    /// Those of `present` who are in the audience, in the same order.
     pub fn among(&self, present: Vec<Member>) -> Vec<Member> {
         present.into_iter().filter(|member| self.has(member)).collect()
     }
@@ -75,8 +77,9 @@ fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     (!groups.is_empty()).then_some(groups)
 }
 
-/// By mention or id, by whole handle or name, else by how exactly one name or handle begins.
-fn person_called(word: &str, present: &[Member]) -> Result<MemberId, Misunderstood> {
+/// Finds one person by mention or id, else by whole handle or name, else by the start of a handle or name or by one
+/// word of a name.
+fn person_called(word: &str, present: &[Member]) -> Result<MemberId, AudienceError> {
     let mention = word.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>')).map(|id| id.trim_start_matches('!'));
     if let Ok(id) = mention.unwrap_or(word).parse::<u64>()
         && let Some(member) = present.iter().find(|member| member.id.0 == id)
@@ -84,24 +87,24 @@ fn person_called(word: &str, present: &[Member]) -> Result<MemberId, Misundersto
         return Ok(member.id);
     }
     let wanted = fold(word.trim_start_matches('@'));
-    let whole = |m: &&Member| fold(&m.handle) == wanted || fold(&m.name) == wanted;
-    let begins = |m: &&Member| {
+    let matches_whole = |m: &&Member| fold(&m.handle) == wanted || fold(&m.name) == wanted;
+    let matches_part = |m: &&Member| {
         let name = fold(&m.name);
         fold(&m.handle).starts_with(&wanted) || name.starts_with(&wanted) || name.split(' ').any(|part| part == wanted)
     };
-    let exact: Vec<&Member> = present.iter().filter(whole).collect();
-    let found = if exact.is_empty() { present.iter().filter(begins).collect() } else { exact };
+    let exact: Vec<&Member> = present.iter().filter(matches_whole).collect();
+    let found = if exact.is_empty() { present.iter().filter(matches_part).collect() } else { exact };
     match found.as_slice() {
         [one] => Ok(one.id),
-        [] => Err(Misunderstood::Unknown { word: word.to_owned() }),
-        several => Err(Misunderstood::Ambiguous {
+        [] => Err(AudienceError::Unknown { word: word.to_owned() }),
+        several => Err(AudienceError::Ambiguous {
             word: word.to_owned(),
             names: several.iter().map(|member| format!("{} ({})", member.name, member.handle)).collect(),
         }),
     }
 }
 
-/// One thing that the author may mean by what is typed so far.
+/// A completion of what the author has typed so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suggestion {
     Everyone,
@@ -109,7 +112,7 @@ pub enum Suggestion {
     Person { name: String, handle: String },
 }
 
-/// What may complete `word`, at most `limit`: groups first, then people by name.
+/// Completions of `word`, at most `limit`: groups first, then people in the order of `present`.
 pub fn suggest(word: &str, group_names: &[(Suggestion, String)], present: &[Member], limit: usize) -> Vec<Suggestion> {
     let wanted = fold(word.trim().trim_start_matches('@'));
     let groups = group_names
@@ -133,39 +136,39 @@ mod tests {
     use crate::alerts::testing::member;
     use crate::members::GuildId;
 
-    fn read(text: &str) -> Result<Audience, Misunderstood> {
+    fn parse(text: &str) -> Result<Audience, AudienceError> {
         let present = [
             member(1, "La Paz", "lapaz", &[Group::Mag, Group::Helpdesk]),
             member(2, "São Paulo", "saopaulo", &[Group::Mag]),
         ];
-        Audience::read(text, &Setup::new(GuildId(9)), &present)
+        Audience::parse(text, &Setup::new(GuildId(9)), &present)
     }
 
     #[test]
-    fn groups_are_known_in_three_languages() {
+    fn groups_have_names_in_three_languages() {
         for text in ["members", "MAG", "Membres", "miembros"] {
-            assert_eq!(read(text).unwrap().groups, BTreeSet::from([Group::Mag]), "{text}");
+            assert_eq!(parse(text).unwrap().groups, BTreeSet::from([Group::Mag]), "{text}");
         }
-        assert_eq!(read("everyone").unwrap().groups.len(), 3);
+        assert_eq!(parse("everyone").unwrap().groups.len(), 3);
         assert_eq!(
-            read("bénévoles, secretariat").unwrap().groups,
+            parse("bénévoles, secretariat").unwrap().groups,
             BTreeSet::from([Group::Helpdesk, Group::Secretariat])
         );
     }
 
     #[test]
-    fn people_are_known_by_name_handle_and_mention() {
+    fn people_are_found_by_name_handle_and_mention() {
         for text in ["la paz", "lapaz", "@lapaz", "<@1>", "<@!1>", "1", "Paz"] {
-            assert_eq!(read(text).unwrap().people, BTreeSet::from([MemberId(1)]), "{text}");
+            assert_eq!(parse(text).unwrap().people, BTreeSet::from([MemberId(1)]), "{text}");
         }
-        assert_eq!(read("sao paulo, lapaz").unwrap().people.len(), 2);
+        assert_eq!(parse("sao paulo, lapaz").unwrap().people.len(), 2);
     }
 
     #[test]
-    fn nobody_is_guessed() {
-        assert_eq!(read("  ,"), Err(Misunderstood::Empty));
-        assert_eq!(read("lima"), Err(Misunderstood::Unknown { word: "lima".into() }));
-        assert_eq!(read("<@&77>"), Err(Misunderstood::Unknown { word: "<@&77>".into() }));
-        assert_eq!(read(&"x".repeat(1001)), Err(Misunderstood::TooLong));
+    fn unknown_name_matches_nobody() {
+        assert_eq!(parse("  ,"), Err(AudienceError::Empty));
+        assert_eq!(parse("lima"), Err(AudienceError::Unknown { word: "lima".into() }));
+        assert_eq!(parse("<@&77>"), Err(AudienceError::Unknown { word: "<@&77>".into() }));
+        assert_eq!(parse(&"x".repeat(1001)), Err(AudienceError::TooLong));
     }
 }

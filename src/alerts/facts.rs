@@ -1,56 +1,53 @@
-//! What the messages of this room are about; `discord` turns it into words.
+//! What the messages of alerts say, as typed facts; `discord` renders them.
 
+use super::model::{AlertId, AlertState, FailureCause, Severity};
+use super::send_rule::Occasion;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 use crate::words::Language;
-
-use super::model::{AlertId, Because, Occasion, Phase, Severity};
 
 /// A message to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertMessage {
     pub alert: AlertId,
-    /// The text that it carries; its button says so, so that nobody acknowledges words they have not read.
+    /// The version that it carries. Its button names the version, so that nobody marks a text as seen that they have
+    /// not read.
     pub version: u32,
     pub severity: Severity,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    /// The author's name.
-    pub from: String,
+    pub author_name: String,
     pub occasion: Occasion,
-    /// Since when it was due, if Magpie brings it much later than that.
+    /// When it was due, if it is sent much later than that.
     pub due_since: Option<Timestamp>,
-    pub mark: Mark,
+    pub status: MessageStatus,
 }
 
-/// What has become of the alert since.
+/// What has become of the alert, for this recipient, since the message was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// To be acknowledged.
+pub enum MessageStatus {
+    /// Not seen yet.
     Open,
     Seen {
         at: Timestamp,
     },
-    /// A newer message carries other words.
+    /// A newer message carries the corrected text.
     Corrected,
-    Cancelled {
-        at: Timestamp,
-    },
-    Over {
-        at: Timestamp,
-    },
+    Cancelled,
+    Over,
 }
 
-/// The live list in the secretariat's channel, or its end.
+/// A list in the secretariat's channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RosterFacts {
+pub enum RosterPost {
     Live(Box<Roster>),
-    /// A newer list stands below.
-    Continued {
+    /// A newer message carries the live list.
+    Superseded {
         alert: AlertId,
     },
 }
 
+/// How far an alert has come with each recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub alert: AlertId,
@@ -58,55 +55,49 @@ pub struct Roster {
     pub severity: Severity,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    pub from: String,
+    pub author_name: String,
     pub sent_at: Timestamp,
     pub asked_at: Option<Timestamp>,
-    pub phase: Phase,
-    /// Who ended it, by name.
+    pub state: AlertState,
+    /// The name of the person who ended it.
     pub ended_by: Option<String>,
-    /// By name.
-    pub people: Vec<Line>,
-    /// Expected and not on Discord.
-    pub absent: usize,
-    /// The author's: many read it, one language must be chosen.
+    /// Ordered by name.
+    pub people: Vec<RosterLine>,
+    /// How many are expected and not on Discord.
+    pub not_on_discord: usize,
+    /// The author's language: many people read the list, so it has one language.
     pub language: Language,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct RosterLine {
     pub member: MemberId,
     pub name: String,
-    pub status: Status,
+    pub status: RecipientStatus,
 }
 
 /// How far an alert has come with one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Status {
+pub enum RecipientStatus {
     Seen {
         at: Timestamp,
     },
     /// Arrived with sound, not seen.
-    Heard {
+    Sounded {
         at: Timestamp,
     },
-    /// Arrived without sound; they hear of it when they wake. `None` without a zone.
+    /// Arrived without sound; a nudge follows when they wake. `None` without a zone.
     Silent {
         wakes_at: Option<Timestamp>,
     },
-    /// Not sent yet: waits for their waking minute, or is on its way.
-    Waiting {
-        until: Option<Timestamp>,
+    /// Not sent yet: held until their waking minute, or about to be sent.
+    Pending {
+        held_until: Option<Timestamp>,
     },
     Failed {
-        because: Because,
+        cause: FailureCause,
         reason: String,
     },
-    /// It ended before it was sent to them.
+    /// The alert ended before it was sent to them.
     NotSent,
-}
-
-impl Roster {
-    pub fn count(&self, wanted: impl Fn(&Status) -> bool) -> usize {
-        self.people.iter().filter(|line| wanted(&line.status)).count()
-    }
 }

@@ -1,27 +1,35 @@
-//! Urgent alerts: written, previewed with names, sent, seen, asked again, corrected, ended.
+//! Alerts: drafted, previewed by name, sent, seen, asked again, corrected, ended.
 //!
-//! Owns the tables `alerts` and `alert_*`. It decides who is sounded, by one pure rule ([`model::Alert::turn`]), asked
-//! again at every send: nobody is woken but whom the author chose by name and who allows it. It must not know how a
-//! message is worded, nor name another feature.
+//! Owns the tables `alerts` and `alert_*`. One pure rule, `Alert::decide_send`, decides who gets a message with sound.
+//! It runs again in the transaction that starts each attempt: nobody is woken unless the author chose the name and the
+//! person allows it. This part must not know how a message is worded, nor name another feature.
 
 pub mod audience;
-mod deliveries;
 pub mod drafts;
+mod error;
 pub mod facts;
-mod follow;
+mod followers;
+mod lookup;
+mod message_facts;
+mod messages;
 pub mod model;
+mod privacy;
 mod retention;
 mod roster;
+pub mod send_rule;
+mod sending;
 pub mod service;
-pub mod standing;
+mod source;
 mod store;
+mod subject;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use deliveries::AlertSource;
-pub use follow::{AlertFollower, AlertPrivacy};
-pub use model::Rules;
-pub use retention::Retention;
-pub use service::AlertError;
+pub use error::AlertError;
+pub use followers::AlertFollower;
+pub use model::AlertSettings;
+pub use privacy::AlertPrivacy;
+pub use retention::AlertRetention;
+pub use source::AlertSource;

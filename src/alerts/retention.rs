@@ -1,61 +1,45 @@
-//! How long alerts and what was drafted of them are kept.
+//! How long alerts and their drafts are kept.
+
+use async_trait::async_trait;
 
 use super::{drafts, store};
-use crate::db::{Conn, Db, DbError};
+use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
+use crate::timers::Expire;
 
-/// A draft that nobody sent within a week is not sent any more.
+/// A draft that is not sent within a week is never sent.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// Sweeps happen at the full day, so that many old rows need one.
-const SWEEP_S: i64 = 24 * 3600;
 
-#[derive(Debug, Clone, Copy)]
-pub struct Retention {
-    alerts: SignedDuration,
+/// Deletes old alerts, with who saw them, and old drafts.
+pub struct AlertRetention {
+    keep_alerts: SignedDuration,
 }
 
-impl Retention {
-    /// `days`: how long an alert, and who saw it, is kept after it was sent.
-    pub fn new(days: u32) -> Self {
-        Self { alerts: SignedDuration::from_hours(24 * i64::from(days)) }
+impl AlertRetention {
+    /// `keep_alerts`: counted from the instant at which an alert was sent.
+    pub fn new(keep_alerts: SignedDuration) -> Self {
+        Self { keep_alerts }
+    }
+}
+
+#[async_trait]
+impl Expire for AlertRetention {
+    fn name(&self) -> &'static str {
+        "alerts"
     }
 
-    /// The next sweep after `after` that finds something; `None` when nothing is kept that gets old.
-    ///
-    /// # Errors
-    /// Only of the database.
-    pub async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        let oldest = [
-            store::oldest(conn).await?.map(|at| at + self.alerts),
-            drafts::store::oldest(conn).await?.map(|at| at + KEEP_DRAFTS),
-        ];
-        Ok(oldest.into_iter().flatten().min().map(next_sweep).filter(|at| *at > after))
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        let alerts = store::oldest_sent_at(conn).await?.map(|at| at + self.keep_alerts);
+        let drafts = drafts::store::oldest_changed_at(conn).await?.map(|at| at + KEEP_DRAFTS);
+        Ok(alerts.into_iter().chain(drafts).min())
     }
 
-    /// Forgets what is too old at `now`; returns how many rows. Writes nothing when nothing is.
-    ///
-    /// # Errors
-    /// Only of the database; nothing is forgotten then.
-    pub async fn sweep(&self, db: &Db, now: Timestamp) -> Result<u64, DbError> {
-        let (alerts, drafts) = (now - self.alerts, now - KEEP_DRAFTS);
-        let mut conn = db.read().await?;
-        let is_old = |oldest: Option<Timestamp>, before: Timestamp| oldest.is_some_and(|at| at < before);
-        if !is_old(store::oldest(&mut conn).await?, alerts) && !is_old(drafts::store::oldest(&mut conn).await?, drafts)
-        {
-            return Ok(0);
+    async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError> {
+        let mut deleted = drafts::store::delete_changed_before(tx, now - KEEP_DRAFTS, limit).await?;
+        for alert in store::sent_before(tx, now - self.keep_alerts, limit).await? {
+            deleted += 1 + drafts::store::delete_of_alert(tx, alert).await?;
+            store::delete(tx, alert).await?;
         }
-        drop(conn);
-        let mut tx = db.begin().await?;
-        let forgotten = drafts::store::delete_changed_before(&mut tx, drafts).await?
-            + drafts::store::delete_of_alerts_before(&mut tx, alerts).await?
-            + store::delete_sent_before(&mut tx, alerts).await?;
-        tx.commit().await?;
-        Ok(forgotten)
+        Ok(deleted)
     }
-}
-
-/// The first moment of sweeping that is later than `at`.
-fn next_sweep(at: Timestamp) -> Timestamp {
-    let next = (at.as_second().div_euclid(SWEEP_S) + 1) * SWEEP_S;
-    Timestamp::from_second(next).expect("an instant of this century is inside jiff's range")
 }

@@ -1,64 +1,36 @@
-//! What happens to an alert once it is sent: asked again, corrected, ended, seen. One function, one use case, one
-//! transaction.
+//! What happens to an alert after it was sent: seen, asked again, ended, shown. One function, one use case, one
+//! transaction. Sending and correcting start from a draft: see [`drafts::service`](super::drafts::service).
 
-use std::collections::BTreeSet;
+use strum::VariantArray;
 
-use super::audience::Audience;
-use super::deliveries::{self, owe, worded_anew};
-use super::drafts::{Draft, Preview};
-use super::facts::AlertMessage;
-use super::model::{ASK_AGAIN_PAUSE, Alert, AlertId, DraftId, Ending, Kind, Recipient, Version};
-use super::standing::Standing;
-use super::store::{self, MessageState};
-use super::{facts, roster};
+use super::error::AlertError;
+use super::facts::{AlertMessage, Roster};
+use super::lookup::{self, require_alert, require_secretariat, require_setup};
+use super::message_facts::message_facts;
+use super::model::{Alert, AlertId, EndReason, Recipient};
+use super::send_rule::MessageKind;
+use super::store::{self, Message, SendState};
+use super::{messages, roster};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::delivery::{Posted, State, outbox};
+use crate::delivery::{DeliveryId, Posted, State, outbox};
 use crate::guild::expected::Expected;
-use crate::guild::{self, Missing, Place, Setup};
-use crate::members::{self, Group, GuildId, Member, MemberId, MessageId, Wakefulness};
-use crate::time::Timestamp;
+use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
+use crate::time::{SignedDuration, Timestamp};
 
-#[derive(Debug, thiserror::Error)]
-pub enum AlertError {
-    #[error("member {0} is not of the secretariat")]
-    NotSecretariat(MemberId),
-    #[error("the server is not set up: {0:?} missing")]
-    NotSetUp(Vec<Missing>),
-    #[error("no alert draft {0} of this author")]
-    NoDraft(DraftId),
-    #[error("no alert {0}")]
-    NoAlert(AlertId),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
-/// What was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    pub alert: AlertId,
-    pub recipients: usize,
-    /// Sounded at once: awake, or woken.
-    pub at_once: usize,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Corrected {
-    pub alert: AlertId,
-    /// Those who had got the old text already.
-    pub told: usize,
-}
+/// When two people press "Ask again" within this time, recipients are asked once.
+const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// What came of "Ask again".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    Again {
-        /// By name.
+pub enum AskAgainOutcome {
+    Asked {
+        /// The names of those who are asked at once.
         now: Vec<String>,
-        /// Asleep: they are asked when they wake.
+        /// The names of those who are asleep, and when they wake and are asked.
         later: Vec<(String, Timestamp)>,
     },
-    /// Somebody asked again a moment ago.
-    JustNow,
+    /// Somebody asked again within the last minute.
+    TooSoon,
     EverybodyHasSeen,
     TimePassed,
     Ended,
@@ -66,249 +38,176 @@ pub enum Asked {
 
 /// What came of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SeenPress {
-    /// The message as it looks now.
-    Noted(Box<AlertMessage>),
-    /// The text was corrected since: these are the words in force, to be acknowledged.
+pub enum SeenOutcome {
+    /// Recorded; with the message as it reads now.
+    Recorded(Box<AlertMessage>),
+    /// Not recorded: the text was corrected since. With the message that carries the current version.
     Outdated(Box<AlertMessage>),
-    /// It is for somebody else.
-    NotYours,
+    NotRecipient,
 }
 
-/// Somebody of the secretariat who is in the server. Asked anew at every act.
-pub(super) async fn authorized(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
-    let member = members::store::get(conn, actor).await?;
-    if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
-        return Ok(member);
-    }
-    // Before the set-up nobody is of the secretariat, and that is not what is wrong.
-    set_up(conn).await?;
-    Err(AlertError::NotSecretariat(actor))
-}
-
-/// Refuses before somebody writes a text for nothing.
+/// Refuses before somebody types a text that they may not send.
 ///
 /// # Errors
 /// `NotSecretariat`, `NotSetUp`.
-pub async fn may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> {
+pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, actor).await?;
-    set_up(&mut conn).await.map(|_| ())
+    require_secretariat(&mut conn, actor).await?;
+    require_setup(&mut conn).await.map(|_| ())
 }
 
-pub(super) async fn set_up(conn: &mut Conn) -> Result<Setup, AlertError> {
-    let setup = guild::service::setup(conn).await?.unwrap_or_else(|| Setup::new(GuildId(0)));
-    let missing = setup.missing();
-    if missing.is_empty() { Ok(setup) } else { Err(AlertError::NotSetUp(missing)) }
-}
-
-/// Accepts everything that the previewed draft owes.
-pub(super) async fn send(
-    tx: &mut Tx,
-    setup: &Setup,
-    draft: &Draft,
-    preview: &Preview,
-    now: Timestamp,
-) -> Result<Sent, AlertError> {
-    let groups = groups_of(tx, setup, draft).await?;
-    let id = store::insert(tx, draft.author, draft.severity, &groups, now).await?;
-    let words = Version { number: 1, text: draft.text.clone(), answer_by: draft.answer_by };
-    store::insert_version(tx, id, &words, draft.author, now).await?;
-    let alert = known(tx, id).await?;
-    for placed in &preview.people {
-        store::insert_recipient(tx, id, placed.member, preview.chosen.contains(&placed.member)).await?;
-    }
-    let channel = setup.channel(Place::Secretariat).expect("a complete set-up has the secretariat's channel");
-    roster::post(tx, &alert, 1, channel, now).await?;
-    for recipient in store::recipients(tx, id).await? {
-        if let Some(member) = members::store::get(tx, recipient.member).await? {
-            owe(tx, &alert, &recipient, &member, Kind::First, now).await?;
-        }
-    }
-    let at_once =
-        preview.people.iter().filter(|placed| placed.standing == Standing::Awake).count() + preview.woken().count();
-    Ok(Sent { alert: id, recipients: preview.people.len(), at_once })
-}
-
-async fn groups_of(conn: &mut Conn, setup: &Setup, draft: &Draft) -> Result<BTreeSet<Group>, DbError> {
-    let present = members::store::present(conn).await?;
-    Ok(Audience::read(&draft.audience, setup, &present).map(|audience| audience.groups).unwrap_or_default())
-}
-
-/// Brings the next text into force. Who got the old one is told once; who got none yet gets the new one in its place.
-/// `None` when the alert has ended or was corrected by somebody else meanwhile.
-pub(super) async fn correct(
-    tx: &mut Tx,
-    by: MemberId,
-    id: AlertId,
-    words: Version,
-    now: Timestamp,
-) -> Result<Option<Corrected>, AlertError> {
-    if !store::set_version(tx, id, words.number - 1, words.number).await? {
-        return Ok(None);
-    }
-    store::insert_version(tx, id, &words, by, now).await?;
-    let alert = known(tx, id).await?;
-    let mut told = 0;
-    for recipient in store::recipients(tx, id).await? {
-        let messages = store::messages_to(tx, id, recipient.member).await?;
-        let first_is_owed =
-            messages.iter().any(|m| m.kind == Kind::First && m.state == MessageState::Owed && m.occasion.is_none());
-        deliveries::withdraw(tx, &messages, &[Kind::Nudge, Kind::Again, Kind::Corrected], "corrected", now).await?;
-        worded_anew(tx, &messages, None, now).await?;
-        let member = members::store::get(tx, recipient.member).await?.filter(|member| member.in_guild);
-        if let Some(member) = member.filter(|_| !first_is_owed) {
-            owe(tx, &alert, &recipient, &member, Kind::Corrected, now).await?;
-            told += 1;
-        }
-    }
-    roster::touch(tx, id, now).await?;
-    Ok(Some(Corrected { alert: id, told }))
-}
-
-/// Asks those who have not seen it, once more: who is awake now, the others at their waking minute.
+/// Asks those who have not seen the current version once more: those who are awake at once, the others at their waking
+/// minute.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
-pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<Asked, AlertError> {
-    let mut tx = db.begin().await?;
-    authorized(&mut tx, actor).await?;
-    let alert = known(&mut tx, id).await?;
-    if !alert.is_active() {
-        tx.commit().await?;
-        return Ok(Asked::Ended);
-    }
-    if alert.words.has_passed(now) {
-        return Ok(Asked::TimePassed);
-    }
-    let waiting: Vec<Recipient> = store::recipients(&mut tx, id)
-        .await?
-        .into_iter()
-        .filter(|recipient| recipient.seen_at(alert.words.number).is_none())
-        .collect();
-    if waiting.is_empty() {
-        tx.commit().await?;
-        return Ok(Asked::EverybodyHasSeen);
-    }
-    let since = now.saturating_sub(ASK_AGAIN_PAUSE).unwrap_or(Timestamp::MIN);
-    if !store::set_asked(&mut tx, id, since, now).await? {
-        tx.commit().await?;
-        return Ok(Asked::JustNow);
-    }
+pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<AskAgainOutcome, AlertError> {
+    db.write(async |tx| {
+        require_secretariat(tx, actor).await?;
+        let alert = require_alert(tx, id).await?;
+        if !alert.is_active() {
+            return Ok(AskAgainOutcome::Ended);
+        }
+        if alert.current.is_past(now) {
+            return Ok(AskAgainOutcome::TimePassed);
+        }
+        let mut unseen = store::recipients(tx, id).await?;
+        unseen.retain(|recipient| recipient.seen_at(alert.current.number).is_none());
+        if unseen.is_empty() {
+            return Ok(AskAgainOutcome::EverybodyHasSeen);
+        }
+        let since = now.saturating_sub(ASK_AGAIN_PAUSE).unwrap_or(Timestamp::MIN);
+        if !store::set_asked(tx, id, since, now).await? {
+            return Ok(AskAgainOutcome::TooSoon);
+        }
+        let outcome = ask_each(tx, &alert, unseen, now).await?;
+        roster::refresh(tx, id, now).await?;
+        Ok(outcome)
+    })
+    .await
+}
+
+async fn ask_each(
+    tx: &mut Tx,
+    alert: &Alert,
+    recipients: Vec<Recipient>,
+    now: Timestamp,
+) -> Result<AskAgainOutcome, DbError> {
+    const REPLACED: [MessageKind; 2] = [MessageKind::Nudge, MessageKind::Again];
     let (mut at_once, mut later) = (Vec::new(), Vec::new());
-    for recipient in waiting {
-        let member = members::store::get(&mut tx, recipient.member).await?;
+    for recipient in recipients {
+        let member = members::service::get(tx, recipient.member).await?;
         let Some(member) = member.filter(|member| member.in_guild) else { continue };
-        let messages = store::messages_to(&mut tx, id, recipient.member).await?;
-        if messages.iter().any(|m| m.kind != Kind::Nudge && m.kind != Kind::Again && m.state == MessageState::Owed) {
-            // The first message, or the corrected one, is still on its way.
+        let messages = store::messages_to(tx, alert.id, recipient.member).await?;
+        if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
+            // The first message, or the one with the correction, is still to be sent.
             continue;
         }
-        deliveries::withdraw(&mut tx, &messages, &[Kind::Nudge, Kind::Again], "asked again", now).await?;
-        owe(&mut tx, &alert, &recipient, &member, Kind::Again, now).await?;
+        messages::cancel_pending(tx, &messages, &REPLACED, "asked again", now).await?;
+        messages::enqueue(tx, alert, &recipient, &member, MessageKind::Again, now).await?;
         match (member.wakefulness(now), alert.may_wake(&recipient, &member)) {
             (Wakefulness::Asleep { wakes_at }, false) => later.push((member.name, wakes_at)),
             _ => at_once.push(member.name),
         }
     }
-    roster::touch(&mut tx, id, now).await?;
-    tx.commit().await?;
-    Ok(Asked::Again { now: at_once, later })
+    Ok(AskAgainOutcome::Asked { now: at_once, later })
 }
 
-/// Cancels an alert, or says that it is over: nothing more is sent, and what was sent says so. False when it had ended
-/// before.
+/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so. False when it
+/// has ended before.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
-pub async fn end(db: &Db, actor: MemberId, id: AlertId, how: Ending, now: Timestamp) -> Result<bool, AlertError> {
-    let mut tx = db.begin().await?;
-    authorized(&mut tx, actor).await?;
-    known(&mut tx, id).await?;
-    if !store::set_ended(&mut tx, id, how, actor, now).await? {
-        tx.commit().await?;
-        return Ok(false);
-    }
-    let messages = store::messages(&mut tx, id).await?;
-    deliveries::withdraw(&mut tx, &messages, &Kind::ALL, "the alert has ended", now).await?;
-    worded_anew(&mut tx, &messages, None, now).await?;
-    roster::touch(&mut tx, id, now).await?;
-    tx.commit().await?;
-    Ok(true)
+pub async fn end(db: &Db, actor: MemberId, id: AlertId, reason: EndReason, now: Timestamp) -> Result<bool, AlertError> {
+    db.write(async |tx| {
+        require_secretariat(tx, actor).await?;
+        require_alert(tx, id).await?;
+        if !store::set_ended(tx, id, reason, actor, now).await? {
+            return Ok(false);
+        }
+        let messages = store::messages(tx, id).await?;
+        messages::cancel_pending(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
+        messages::re_render_sent(tx, &messages, None, now).await?;
+        roster::refresh(tx, id, now).await?;
+        Ok(true)
+    })
+    .await
 }
 
-/// "I have seen this", pressed under the message `pressed`, which carries the text `version`.
+/// `member` pressed "I have seen this" under the message `pressed`, which carries `version`.
 ///
 /// # Errors
 /// `NoAlert`.
-pub async fn seen(
+pub async fn mark_seen(
     db: &Db,
     member: MemberId,
     id: AlertId,
     version: u32,
     pressed: Option<MessageId>,
     now: Timestamp,
-) -> Result<SeenPress, AlertError> {
-    let mut tx = db.begin().await?;
-    let alert = known(&mut tx, id).await?;
-    if store::recipient(&mut tx, id, member).await?.is_none() {
-        return Ok(SeenPress::NotYours);
-    }
-    let messages = store::messages_to(&mut tx, id, member).await?;
-    let under = delivery_of(&mut tx, &messages, pressed).await?;
-    if version < alert.words.number && alert.is_active() {
-        let newest = messages.iter().rev().find(|m| m.version == alert.words.number && m.occasion.is_some());
-        let message = deliveries::message_facts(&mut tx, &alert, newest, member, now).await?;
-        tx.commit().await?;
-        return Ok(SeenPress::Outdated(Box::new(message)));
-    }
-    note_seen(&mut tx, &alert, member, &messages, under, now).await?;
-    let message = messages.iter().find(|m| Some(m.delivery) == under).or(messages.last());
-    let message = deliveries::message_facts(&mut tx, &alert, message, member, now).await?;
-    tx.commit().await?;
-    Ok(SeenPress::Noted(Box::new(message)))
+) -> Result<SeenOutcome, AlertError> {
+    db.write(async |tx| {
+        let alert = require_alert(tx, id).await?;
+        if store::recipient(tx, id, member).await?.is_none() {
+            return Ok(SeenOutcome::NotRecipient);
+        }
+        let messages = store::messages_to(tx, id, member).await?;
+        if version < alert.current.number && alert.is_active() {
+            let newest = messages.iter().rev().find(|m| m.version == alert.current.number && m.occasion.is_some());
+            let message = message_facts(tx, &alert, newest, member, now).await?;
+            return Ok(SeenOutcome::Outdated(Box::new(message)));
+        }
+        let pressed = delivery_of(tx, &messages, pressed).await?;
+        record_seen(tx, &alert, member, &messages, pressed, now).await?;
+        let message = messages.iter().find(|m| Some(m.delivery) == pressed).or(messages.last());
+        let message = message_facts(tx, &alert, message, member, now).await?;
+        Ok(SeenOutcome::Recorded(Box::new(message)))
+    })
+    .await
 }
 
-/// `/seen`: everything that has reached this member and waits for them counts as seen; returns what it was, oldest
+/// `/seen`: records that `member` has seen every active alert that has reached them. Returns those alerts, oldest
 /// first.
 ///
 /// # Errors
 /// Only of the database.
-pub async fn seen_all(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<AlertMessage>, AlertError> {
-    let mut tx = db.begin().await?;
-    let mut seen = Vec::new();
-    for alert in store::unseen_by(&mut tx, member).await? {
-        let messages = store::messages_to(&mut tx, alert.id, member).await?;
-        note_seen(&mut tx, &alert, member, &messages, None, now).await?;
-        seen.push(deliveries::message_facts(&mut tx, &alert, messages.last(), member, now).await?);
-    }
-    tx.commit().await?;
-    Ok(seen)
+pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<AlertMessage>, AlertError> {
+    db.write(async |tx| {
+        let mut seen = Vec::new();
+        for alert in store::unseen_by(tx, member).await? {
+            let messages = store::messages_to(tx, alert.id, member).await?;
+            record_seen(tx, &alert, member, &messages, None, now).await?;
+            seen.push(message_facts(tx, &alert, messages.last(), member, now).await?);
+        }
+        Ok(seen)
+    })
+    .await
 }
 
-async fn note_seen(
+/// `pressed`: the delivery whose message the answer to the interaction renders again.
+async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,
     member: MemberId,
-    messages: &[store::Message],
-    under: Option<crate::delivery::DeliveryId>,
+    messages: &[Message],
+    pressed: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    if !store::set_seen(tx, alert.id, member, alert.words.number, now).await? {
+    if !store::set_seen(tx, alert.id, member, alert.current.number, now).await? {
         return Ok(());
     }
-    deliveries::withdraw(tx, messages, &Kind::ALL, "seen", now).await?;
-    deliveries::seen(tx, messages, member, now).await?;
-    worded_anew(tx, messages, under, now).await?;
-    roster::touch(tx, alert.id, now).await
+    messages::cancel_pending(tx, messages, MessageKind::VARIANTS, "seen", now).await?;
+    messages::mark_seen(tx, messages, member, now).await?;
+    messages::re_render_sent(tx, messages, pressed, now).await?;
+    roster::refresh(tx, alert.id, now).await
 }
 
-/// The delivery whose message was pressed: it is worded anew by the answer itself.
+/// The delivery that brought the Discord message `pressed`.
 async fn delivery_of(
     conn: &mut Conn,
-    messages: &[store::Message],
+    messages: &[Message],
     pressed: Option<MessageId>,
-) -> Result<Option<crate::delivery::DeliveryId>, DbError> {
+) -> Result<Option<DeliveryId>, DbError> {
     let Some(pressed) = pressed else { return Ok(None) };
     for message in messages {
         let record = outbox::find(conn, message.delivery).await?;
@@ -321,14 +220,24 @@ async fn delivery_of(
     Ok(None)
 }
 
-/// One alert with its list, for `/alert show`.
+/// One alert, to be corrected.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
-pub async fn show(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<facts::Roster, AlertError> {
+pub async fn get(db: &Db, actor: MemberId, id: AlertId) -> Result<Alert, AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, actor).await?;
-    let alert = known(&mut conn, id).await?;
+    require_secretariat(&mut conn, actor).await?;
+    require_alert(&mut conn, id).await
+}
+
+/// The live list of one alert, for `/alert show`.
+///
+/// # Errors
+/// `NotSecretariat`, `NoAlert`.
+pub async fn roster(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Result<Roster, AlertError> {
+    let mut conn = db.read().await?;
+    require_secretariat(&mut conn, actor).await?;
+    let alert = require_alert(&mut conn, id).await?;
     Ok(roster::facts(&mut conn, &alert, now).await?)
 }
 
@@ -336,48 +245,33 @@ pub async fn show(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) -> Resu
 ///
 /// # Errors
 /// `NotSecretariat`.
-pub async fn list(db: &Db, actor: MemberId, limit: i64) -> Result<Vec<Alert>, AlertError> {
+pub async fn newest(db: &Db, actor: MemberId, limit: i64) -> Result<Vec<Alert>, AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, actor).await?;
-    Ok(store::since(&mut conn, Timestamp::MIN, limit).await?)
+    require_secretariat(&mut conn, actor).await?;
+    Ok(store::sent_since(&mut conn, Timestamp::MIN, limit).await?)
 }
 
-/// The alert, to be corrected.
+/// The members whom an audience may name, to complete what the author types. Empty outside the secretariat.
 ///
 /// # Errors
-/// `NotSecretariat`, `NoAlert`.
-pub async fn open(db: &Db, actor: MemberId, id: AlertId) -> Result<Alert, AlertError> {
+/// `NotSetUp`.
+pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, actor).await?;
-    known(&mut conn, id).await
-}
-
-/// Whom an audience may name, for completing what is typed. Empty for whoever is not of the secretariat.
-///
-/// # Errors
-/// Only of the database.
-pub async fn people(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError> {
-    let mut conn = db.read().await?;
-    match authorized(&mut conn, actor).await {
-        Ok(_) => Ok(members::store::present(&mut conn).await?),
+    match require_secretariat(&mut conn, actor).await {
+        Ok(_) => Ok(members::service::present(&mut conn).await?),
         Err(AlertError::NotSecretariat(_)) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }
 
-pub(super) async fn known(conn: &mut Conn, id: AlertId) -> Result<Alert, AlertError> {
-    store::get(conn, id).await?.ok_or(AlertError::NoAlert(id))
-}
-
-/// Who is expected by this alert's groups and is not on Discord.
+/// The alert, and the expected members of its groups who are not on Discord.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
-pub async fn absent(db: &Db, actor: MemberId, id: AlertId) -> Result<(Alert, Vec<Expected>), AlertError> {
+pub async fn not_on_discord(db: &Db, actor: MemberId, id: AlertId) -> Result<(Alert, Vec<Expected>), AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, actor).await?;
-    let alert = known(&mut conn, id).await?;
-    let groups: Vec<_> = alert.groups.iter().copied().collect();
-    let absent = guild::service::attendance(&mut conn, &groups).await?.not_on_discord;
-    Ok((alert, absent))
+    require_secretariat(&mut conn, actor).await?;
+    let alert = require_alert(&mut conn, id).await?;
+    let people = lookup::not_on_discord(&mut conn, &alert.groups).await?;
+    Ok((alert, people))
 }

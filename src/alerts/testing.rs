@@ -1,10 +1,10 @@
-//! People for the tests of this room.
+//! Members for the tests of alerts.
 
 use crate::members::{ChannelId, EmergencyWake, Group, Member, MemberId, Profile, Reach};
 use crate::time::{QuietHours, Timestamp, ZoneId};
 use crate::words::Language;
 
-/// Somebody reachable by DM, without a profile.
+/// A member who is reachable by DM and has no profile.
 pub fn member(id: u64, name: &str, handle: &str, groups: &[Group]) -> Member {
     Member {
         id: MemberId(id),

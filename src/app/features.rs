@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
+use crate::alerts::{AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::notices::Notices;
@@ -57,7 +57,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
-        Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
+        Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
     ]
@@ -87,8 +87,8 @@ pub fn helpdesk(config: &Config) -> Helpdesk {
     Helpdesk::new(HelpdeskSettings { policy, ..defaults })
 }
 
-pub fn alert_rules(config: &Config) -> alerts::Rules {
-    alerts::Rules {
+pub fn alert_settings(config: &Config) -> AlertSettings {
+    AlertSettings {
         preview_valid_for: signed_duration(config.alerts.preview_valid_for),
         repeat_asked_within: signed_duration(config.alerts.repeat_asked_within),
     }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::alerts::model::Rules;
+use crate::alerts::AlertSettings;
 use crate::db::Db;
 use crate::delivery::receipts::Receipts;
 use crate::discord::members::languages::Languages;
@@ -23,7 +23,7 @@ pub struct Services {
 pub struct ServicesInner {
     pub db: Db,
     /// The configuration of alerts.
-    pub alerts: Rules,
+    pub alerts: AlertSettings,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
     /// The features that keep rows about a member.

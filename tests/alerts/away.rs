@@ -1,28 +1,44 @@
-//! Who is away is counted as asleep until they said they would be back.
+//! A member who is away counts as asleep until the time that they gave.
 
 use serde_json::json;
 
 use crate::common::Scene;
-use crate::{PEOPLE, TEXT, is_received, newer_lists, preview, send};
+use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
 
 #[tokio::test]
-async fn who_is_away_is_counted_as_asleep_until_they_are_back() {
+async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     let mut scene = Scene::of(&PEOPLE).await;
     let away = scene.command("brussels", "profile away", json!({"until": "2020-11-12 09:00"})).await;
-    assert!(away.text().contains("jeu. 12 nov., 09:00 (jeu. 08:00 UTC)"), "{}", away.text());
+    insta::assert_snapshot!(away.text(), @"C'est noté. Jusqu'à **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)**, Magpie vous compte comme absent(e) : les messages arrivent sans bruit, et personne n'attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
     scene.restart_bot().await;
     let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
-    assert!(shown.text().contains("Awake now (1):** Member La Paz"), "{}", shown.text());
-    let asleep = "asleep until after (3):** Member Brussels, Member Sydney, Member Tokyo";
-    assert!(shown.text().contains(asleep), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    Their lock screen:
+    > Urgent: Main room link changed · before Tue 19:15
+    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    No day was named: Tuesday 10 November 2020.
+
+    **Awake now (1):** Member La Paz
+    **Cannot see it in time, asleep until after (3):** Member Brussels, Member Sydney, Member Tokyo
+    ");
     scene.command("brussels", "profile back", json!({})).await;
     let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
-    assert!(shown.text().contains("Awake now (2):** Member Brussels, Member La Paz"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    Their lock screen:
+    > Urgent: Main room link changed · before Tue 19:15
+    Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
+    No day was named: Tuesday 10 November 2020.
+
+    **Awake now (2):** Member Brussels, Member La Paz
+    **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn an_urgent_alert_makes_no_sound_for_who_is_away_and_one_when_they_are_back() {
+async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_they_are_back() {
     let mut scene = Scene::of(&PEOPLE).await;
     scene.command("brussels", "profile away", json!({"until": "2020-11-10 22:00 UTC"})).await;
     send(&mut scene, "urgent", "").await;
@@ -31,7 +47,7 @@ async fn an_urgent_alert_makes_no_sound_for_who_is_away_and_one_when_they_are_ba
     }
     assert!(!scene.receives_one("brussels").await.sounds(), "Brussels is away");
     scene.restart_bot().await;
-    // Back in their own night: the nudge waits for the morning.
+    // They are back in their own night, so the nudge waits for the morning.
     scene.advance_to("2020-11-11T05:59:00Z").await;
     scene.receives_nothing("brussels").await;
     scene.advance("1m").await;
@@ -39,16 +55,16 @@ async fn an_urgent_alert_makes_no_sound_for_who_is_away_and_one_when_they_are_ba
     for who in ["sydney", "tokyo"] {
         scene.receives_one(who).await;
     }
-    newer_lists(&mut scene).await;
+    reads_newer_lists(&mut scene).await;
     scene.end().await;
 }
 
 #[tokio::test]
-async fn who_is_back_earlier_is_nudged_at_once() {
+async fn member_who_is_back_earlier_is_nudged_at_once() {
     let mut scene = Scene::of(&PEOPLE).await;
     scene.command("brussels", "profile away", json!({"until": "2020-11-20 09:00"})).await;
     send(&mut scene, "urgent", "").await;
-    is_received(&mut scene).await;
+    each_receives_one(&mut scene).await;
     scene.advance("10m").await;
     scene.command("brussels", "profile back", json!({})).await;
     scene.settle().await;

@@ -1,4 +1,4 @@
-//! Alerts, sent by the secretariat and received, seen and slept through by members, all through the sandbox.
+//! Alerts through the sandbox: the secretariat sends them, and members receive and see them, awake or asleep.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -17,13 +17,13 @@ const TEXT: &str = "Main room link changed";
 /// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Tokyo until 21:30 UTC.
 const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
-/// `/alert send` up to its preview.
+/// `/alert send` with this form, up to the preview or the problem.
 async fn preview(scene: &mut Scene, severity: &str, audience: &str, text: &str, answer_by: &str) -> Told {
     let opened = scene.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
     scene.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
 }
 
-/// A sent alert and its list in the secretariat's channel.
+/// Sends an alert to the members; returns its list in the secretariat's channel.
 async fn send(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
     let preview = preview(scene, severity, "members", TEXT, answer_by).await;
     let sent = scene.click("sec-lead", &preview, "Send").await;
@@ -32,17 +32,17 @@ async fn send(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
     scene.reads_one("secretariat").await
 }
 
-/// Those who are awake have read it.
-async fn is_received(scene: &mut Scene) {
+/// Each of the four members has one new message.
+async fn each_receives_one(scene: &mut Scene) {
     for who in ["lapaz", "brussels", "sydney", "tokyo"] {
         scene.receives_one(who).await;
     }
 }
 
-/// The list is posted anew when it grows old, without a sound; the newest is the live one.
-async fn newer_lists(scene: &mut Scene) {
+/// The list was posted again when it grew old. Only the newest one is live.
+async fn reads_newer_lists(scene: &mut Scene) {
     let lists = scene.reads("secretariat").await;
-    assert!(!lists.is_empty(), "the night brings a newer list");
+    assert!(!lists.is_empty(), "there is no newer list");
     let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();
     assert_eq!(live, 1, "one list is live: {lists:#?}");
 }

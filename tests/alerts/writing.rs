@@ -4,12 +4,15 @@ use crate::common::Scene;
 use crate::{PEOPLE, TEXT, preview};
 
 #[tokio::test]
-async fn a_bad_time_loses_nothing() {
+async fn form_with_a_bad_time_keeps_the_text() {
     let mut scene = Scene::of(&PEOPLE).await;
-    let trouble = preview(&mut scene, "urgent", "members", TEXT, "xyzzy").await;
-    assert!(trouble.text().contains("What you typed is kept"), "{}", trouble.text());
+    let problem = preview(&mut scene, "urgent", "members", TEXT, "xyzzy").await;
+    insta::assert_snapshot!(problem.text(), @r"
+    Magpie cannot read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
+    Nothing was sent. What you typed is kept.
+    ");
     scene.restart_bot().await;
-    let opened = scene.click("sec-lead", &trouble, "Continue").await;
+    let opened = scene.click("sec-lead", &problem, "Continue").await;
     assert!(opened.everything().contains(TEXT), "{}", opened.everything());
     let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
     assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
@@ -18,31 +21,33 @@ async fn a_bad_time_loses_nothing() {
 }
 
 #[tokio::test]
-async fn an_old_preview_is_counted_anew() {
+async fn expired_preview_is_counted_again() {
     let mut scene = Scene::of(&PEOPLE).await;
     let shown = preview(&mut scene, "urgent", "members", TEXT, "").await;
     scene.advance("16m").await;
     let stale = scene.click("sec-lead", &shown, "Send").await;
-    assert!(stale.text().contains("older than 15 minutes"), "{}", stale.text());
+    insta::assert_snapshot!(stale.text(), @"This preview is older than 15 minutes, and people have woken up or gone to sleep since. Nothing was sent, and your text is kept.");
     let again = scene.click("sec-lead", &shown, "Continue").await;
     assert!(again.text().contains("Awake now (2)"), "{}", again.text());
     scene.end().await;
 }
 
 #[tokio::test]
-async fn an_unknown_audience_is_told_with_what_is_possible() {
+async fn unknown_audience_is_answered_with_what_is_possible() {
     let mut scene = Scene::of(&PEOPLE).await;
-    let trouble = preview(&mut scene, "urgent", "lima", TEXT, "").await;
-    assert!(trouble.text().contains("Nobody here is called “lima”"), "{}", trouble.text());
-    assert!(trouble.text().contains("members, volunteers, secretariat or everyone"), "{}", trouble.text());
-    let opened = scene.click("sec-lead", &trouble, "Continue").await;
+    let problem = preview(&mut scene, "urgent", "lima", TEXT, "").await;
+    insta::assert_snapshot!(problem.text(), @r"
+    Nobody here is called “lima”. You can write members, volunteers, secretariat or everyone, or people by name, handle or mention, with commas between.
+    Nothing was sent. What you typed is kept.
+    ");
+    let opened = scene.click("sec-lead", &problem, "Continue").await;
     let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
     assert!(shown.text().contains("Awake now (1):** Member La Paz"), "{}", shown.text());
     scene.end().await;
 }
 
 #[tokio::test]
-async fn an_audience_too_long_for_an_id_is_asked_in_the_form() {
+async fn audience_that_does_not_fit_the_custom_id_is_in_the_form() {
     let mut scene = Scene::of(&PEOPLE).await;
     let audience = "lapaz, brussels, sydney, tokyo, sec-lead, Member La Paz, Member Brussels, members";
     let opened = scene.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
@@ -52,16 +57,23 @@ async fn an_audience_too_long_for_an_id_is_asked_in_the_form() {
 }
 
 #[tokio::test]
-async fn the_same_text_is_asked_about() {
+async fn same_text_is_confirmed_first() {
     let mut scene = Scene::of(&PEOPLE).await;
     let shown = preview(&mut scene, "urgent", "lapaz", TEXT, "").await;
     scene.click("sec-lead", &shown, "Send").await;
     scene.settle().await;
     scene.receives_one("lapaz").await;
     scene.reads_one("secretariat").await;
-    let twin = preview(&mut scene, "urgent", "lapaz", TEXT, "").await;
-    assert!(twin.text().contains("The same text was sent"), "{}", twin.text());
-    scene.click("sec-lead", &twin, "Send it again").await;
+    let repeated = preview(&mut scene, "urgent", "lapaz", TEXT, "").await;
+    insta::assert_snapshot!(repeated.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    ⚠️ The same text was sent now (alert 1). Send it again?
+    Their lock screen:
+    > Urgent: Main room link changed
+
+    **Awake now (1):** Member La Paz
+    ");
+    scene.click("sec-lead", &repeated, "Send it again").await;
     scene.settle().await;
     scene.receives_one("lapaz").await;
     scene.reads_one("secretariat").await;
@@ -69,7 +81,7 @@ async fn the_same_text_is_asked_about() {
 }
 
 #[tokio::test]
-async fn an_audience_is_completed() {
+async fn audience_is_completed() {
     let mut scene = Scene::of(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "vol"});
     assert_eq!(scene.complete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
@@ -81,39 +93,84 @@ async fn an_audience_is_completed() {
     scene.end().await;
 }
 
+/// The text with its invisible joiner (U+2060) made visible.
+fn visible(text: &str) -> String {
+    text.replace('\u{2060}', "[U+2060]")
+}
+
 #[tokio::test]
-async fn a_text_pings_nobody_and_hides_no_link() {
+async fn text_cannot_ping_or_hide_a_link() {
     let mut scene = Scene::of(&PEOPLE).await;
     let shown = preview(&mut scene, "urgent", "lapaz", "@everyone [here](https://evil.example) now", "").await;
     scene.click("sec-lead", &shown, "Send").await;
     scene.settle().await;
     let lapaz = scene.receives_one("lapaz").await;
-    assert!(!lapaz.text().contains("@everyone") && !lapaz.text().contains("[here]("), "{}", lapaz.text());
+    insta::assert_snapshot!(visible(lapaz.text()), @r"
+    Urgente: @[U+2060]everyone \[here\](https://evil.example) now
+    De Secretariat lead, secretaría
+    ");
     let list = scene.reads_one("secretariat").await;
-    assert!(!list.text().contains("@everyone"), "{}", list.text());
+    insta::assert_snapshot!(visible(list.text()), @r"
+    **Urgent · alert 1:** @[U+2060]everyone \[here\](https://evil.example) now
+    Sent by Secretariat lead to 1, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+
+    🔔 **Sent, not seen (1):** Member La Paz
+    Times are UTC. “Sent” does not mean seen.
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn a_time_of_several_meanings_is_asked_about() {
+async fn author_chooses_among_meanings_of_a_time() {
     let mut scene = Scene::of(&PEOPLE).await;
     let question = preview(&mut scene, "urgent", "members", TEXT, "03/12 14:00").await;
-    assert!(question.text().contains("can mean several moments"), "{}", question.text());
+    insta::assert_snapshot!(question.text(), @r"
+    The time in “Answer before” can mean several moments. Which one?
+    Nothing was sent. What you typed is kept.
+    ");
     let meanings = question.buttons();
-    assert!(meanings.len() >= 4 && meanings[0].contains("UTC"), "{meanings:?}");
+    insta::assert_snapshot!(meanings.join("\n"), @r"
+    Thu 3 Dec, 14:00 (Thu 13:00 UTC)
+    Fri 12 Mar 2021, 14:00 (Fri 13:00 UTC)
+    Continue
+    Discard
+    ");
     let shown = scene.click("sec-lead", &question, &meanings[0]).await;
     assert!(shown.text().contains(&meanings[0]), "{} is not in {}", meanings[0], shown.text());
-    // Edited, the chosen time stands.
+    // An edit of the text keeps the chosen time.
     let opened = scene.click("sec-lead", &shown, "Edit").await;
-    let again = scene.submit("sec-lead", &opened, json!({"text": "Other words", "answer_by": "03/12 14:00"})).await;
-    assert!(again.text().contains(&meanings[0]) && again.text().contains("Other words"), "{}", again.text());
+    let again = scene.submit("sec-lead", &opened, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
+    assert!(again.text().contains(&meanings[0]), "{}", again.text());
+    assert!(again.text().contains("Other text"), "{}", again.text());
     scene.end().await;
 }
 
 #[tokio::test]
-async fn what_was_taken_for_granted_is_told() {
+async fn preview_shows_what_was_assumed_about_the_time() {
     let mut scene = Scene::of(&PEOPLE).await;
     let shown = preview(&mut scene, "urgent", "members", TEXT, "20:15").await;
-    assert!(shown.text().contains("No day was named: Tuesday 10 November 2020."), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    Their lock screen:
+    > Urgent: Main room link changed · before Tue 20:15
+    Answer before: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
+    No day was named: Tuesday 10 November 2020.
+
+    **Awake now (2):** Member Brussels, Member La Paz
+    **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
+    ");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn audience_with_characters_of_custom_ids_opens_the_form() {
+    let mut scene = Scene::of(&PEOPLE).await;
+    for audience in ["~lapaz", "mag/lapaz"] {
+        let options = json!({"severity": "urgent", "audience": audience});
+        let opened = scene.command("sec-lead", "alert send", options).await;
+        let fields = json!({"text": TEXT, "answer_by": "", "audience": "lapaz"});
+        let shown = scene.submit("sec-lead", &opened, fields).await;
+        assert!(shown.text().contains("Awake now (1)"), "{}", shown.text());
+    }
     scene.end().await;
 }

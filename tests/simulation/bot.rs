@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use magpie::alerts::Rules;
+use magpie::alerts::AlertSettings;
 use magpie::app::features as app_features;
 use magpie::config::Config;
 use magpie::db::{Db, Rng};
@@ -37,7 +37,7 @@ pub struct Bot {
     pub engine: Arc<Engine>,
     pub followers: Followers,
     pub helpdesk: Helpdesk,
-    pub rules: Rules,
+    pub rules: AlertSettings,
     id: MemberId,
     guild: GuildId,
     stop: CancellationToken,
@@ -66,7 +66,7 @@ impl Bot {
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =
-            (app_features::followers(&config), app_features::helpdesk(&config), app_features::alert_rules(&config));
+            (app_features::followers(&config), app_features::helpdesk(&config), app_features::alert_settings(&config));
         let stop = CancellationToken::new();
         Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
     }

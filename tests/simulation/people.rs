@@ -1,9 +1,11 @@
 //! What people do: commands, clicks, comings and goings, as the faces of the rooms carry them to the services.
 
 use magpie::alerts::drafts::service as drafts;
-use magpie::alerts::drafts::{Drafted, Repeat, Sending, Subject, Waking, Written};
-use magpie::alerts::model::{AlertId, Ending, Severity};
-use magpie::alerts::service::{self as alerts, SeenPress};
+use magpie::alerts::drafts::{
+    Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+};
+use magpie::alerts::model::{AlertId, EndReason, Severity};
+use magpie::alerts::service::{self as alerts, SeenOutcome};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails, TicketId, TicketKind};
@@ -13,6 +15,7 @@ use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::time::{Anchor, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 use rand::Rng as _;
 use rand::rngs::StdRng;
+use strum::VariantArray as _;
 
 use crate::bot::Bot;
 use crate::executor::give_way;
@@ -96,7 +99,7 @@ pub enum Act {
     EndAlert {
         by: MemberId,
         alert: AlertId,
-        how: Ending,
+        how: EndReason,
     },
     AskAgain {
         by: MemberId,
@@ -201,7 +204,7 @@ impl Act {
         Some(match dice.random_range(0..100) {
             0..10 => Act::SendAlert {
                 by: of(dice, "secretariat"),
-                severity: Severity::ALL[dice.random_range(0..3)],
+                severity: Severity::VARIANTS[dice.random_range(0..3)],
                 audience: ["members", "everyone", "volunteers"][dice.random_range(0..3)],
                 answer_in_minutes: [None, Some(20), Some(90), Some(600)][dice.random_range(0..4)],
                 wake: dice.random(),
@@ -211,7 +214,7 @@ impl Act {
             14..18 => Act::EndAlert {
                 by: of(dice, "secretariat"),
                 alert: alert(dice)?,
-                how: if dice.random() { Ending::Cancel } else { Ending::Over },
+                how: if dice.random() { EndReason::Cancel } else { EndReason::Over },
             },
             18..22 => Act::AskAgain { by: of(dice, "secretariat"), alert: alert(dice)? },
             22..36 => Act::Seen { member: anybody(dice).id, alert: alert(dice)? },
@@ -314,9 +317,9 @@ impl Act {
             }
             Act::Seen { member, alert } => {
                 ledger.entries().attempted.insert(Attempted::Seen(alert, member));
-                let version = alerts::open(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.words.number;
-                let pressed = alerts::seen(&bot.db, member, alert, version, None, now).await.ok()?;
-                if let SeenPress::Noted(message) = pressed {
+                let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
+                let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
+                if let SeenOutcome::Recorded(message) = pressed {
                     note_seen(ledger, member, message.alert, message.version);
                 }
                 Some(())
@@ -324,7 +327,7 @@ impl Act {
             Act::SeenAll { member } => {
                 let all: Vec<AlertId> = ledger.entries().alerts.iter().map(|alert| alert.id).collect();
                 ledger.entries().attempted.extend(all.into_iter().map(|alert| Attempted::Seen(alert, member)));
-                for message in alerts::seen_all(&bot.db, member, now).await.ok()? {
+                for message in alerts::mark_all_seen(&bot.db, member, now).await.ok()? {
                     note_seen(ledger, member, message.alert, message.version);
                 }
                 Some(())
@@ -454,24 +457,26 @@ struct Sent {
 impl Sent {
     async fn send(self, bot: &Bot, ledger: &Ledger) -> Option<()> {
         let token = format!("alert-{}-x", ledger.number());
-        let written = Written {
+        let input = DraftInput {
             interaction: InteractionId(ledger.number()),
             author: self.by,
-            subject: Subject::New { severity: self.severity, audience: self.audience.to_owned() },
+            target: DraftTarget::NewAlert { severity: self.severity, audience: self.audience.to_owned() },
             text: token.clone(),
             answer_by: self.answer_in_minutes.map(|minutes| format!("in {minutes} minutes")).unwrap_or_default(),
         };
-        let drafted = drafts::write(&bot.db, bot.rules, written, bot.clock.now()).await.ok()?;
-        let Drafted::Preview(preview) = drafted else { return None };
+        let drafted = drafts::submit(&bot.db, bot.rules, input, bot.clock.now()).await.ok()?;
+        let DraftOutcome::Preview(preview) = drafted else { return None };
         give_way(4).await;
         if self.wake {
-            drafts::wake(&bot.db, bot.rules, self.by, preview.draft, Waking::All, bot.clock.now()).await.ok()?;
+            let all = WakeSelection::All;
+            drafts::select_woken(&bot.db, bot.rules, self.by, preview.draft, all, bot.clock.now()).await.ok()?;
             give_way(4).await;
         }
         for _ in 0..if self.twice { 2 } else { 1 } {
             let sending =
-                drafts::send(&bot.db, bot.rules, self.by, preview.draft, Repeat::SendAgain, bot.clock.now()).await;
-            if let Ok(Sending::Sent(sent)) = sending {
+                drafts::send(&bot.db, bot.rules, self.by, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
+                    .await;
+            if let Ok(SendOutcome::Sent(sent)) = sending {
                 let accepted = AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
                 ledger.entries().alerts.push(accepted);
             }
@@ -481,16 +486,16 @@ impl Sent {
 }
 
 async fn correct(bot: &Bot, ledger: &Ledger, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
-    let from = alerts::open(&bot.db, by, alert).await.ok()?.words.number;
+    let from = alerts::get(&bot.db, by, alert).await.ok()?.current.number;
     ledger.entries().attempted.insert(Attempted::Correct(alert));
-    let written = Written {
+    let input = DraftInput {
         interaction: InteractionId(ledger.number()),
         author: by,
-        subject: Subject::Correction { alert, from },
+        target: DraftTarget::Correction(Corrects { alert, from_version: from }),
         text: format!("corrected-{}-x", ledger.number()),
         answer_by: String::new(),
     };
-    drafts::write(&bot.db, bot.rules, written, now).await.ok().map(|_| ())
+    drafts::submit(&bot.db, bot.rules, input, now).await.ok().map(|_| ())
 }
 
 async fn remind(

@@ -1,381 +1,342 @@
-//! Writing, previewing and sending: one function, one use case, one transaction.
+//! Drafting, previewing and sending. One function, one use case, one transaction.
 
 use std::collections::BTreeSet;
 
-use super::count::{counted, page_of, previewed};
+use super::counting::{self, count};
+use super::model::{
+    AlertSent, CorrectionSent, Corrects, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem,
+    DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+};
+use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
-use super::{Closed, Draft, Drafted, Preview, Repeat, Sending, Subject, Trouble, Waking, Written};
-use crate::alerts::audience::Audience;
-use crate::alerts::model::{AlertId, DraftId, LONGEST_TEXT, Rules, Version};
-use crate::alerts::service::{self, AlertError, authorized, set_up};
-use crate::alerts::standing::Shown;
+use crate::alerts::error::AlertError;
+use crate::alerts::lookup::{self, require_secretariat, require_setup};
+use crate::alerts::model::{AlertSettings, DraftId, Version};
+use crate::alerts::sending::{self, NewAlert, NewRecipient};
+use crate::alerts::store as alerts;
 use crate::db::{Conn, Db, DbError, Tx};
+use crate::guild::Setup;
 use crate::guild::expected::Expected;
-use crate::guild::{self, Setup};
-use crate::members::{self, Member, MemberId};
-use crate::time::{Assumption, PhraseAnswer, Timestamp, ZoneId, phrase};
+use crate::members::{Member, MemberId};
+use crate::time::{Assumption, Timestamp};
 
-/// Keeps what was typed, and answers with the preview or with what is in its way. A correction without trouble is sent
-/// at once.
+/// A draft of the caller's, and what most steps need beside it.
+struct Step {
+    author: Member,
+    setup: Setup,
+    draft: Draft,
+}
+
+/// Stores what was typed, and returns the preview or the problem that prevents one. A correction without a problem is
+/// sent at once.
 ///
 /// # Errors
-/// `NotSecretariat`; `NotSetUp`; `NoDraft` for somebody else's.
-pub async fn write(db: &Db, rules: Rules, written: Written, now: Timestamp) -> Result<Drafted, AlertError> {
-    let mut tx = db.begin().await?;
-    let author = authorized(&mut tx, written.author).await?;
-    let setup = set_up(&mut tx).await?;
-    let mut draft = match begun(&mut tx, &written).await? {
-        Ok(draft) => draft,
-        Err(drafted) => {
-            tx.commit().await?;
-            return Ok(drafted);
-        }
-    };
-    let understood = understand(&mut draft, &written, &author, now);
-    if draft.id == DraftId(0) {
-        draft.id = store::insert(&mut tx, written.interaction, &draft, now).await?;
-        // The same form, arrived twice: the draft may be further by now.
-        draft = mine(&mut tx, draft.id, author.id).await?;
-    } else {
-        store::update(&mut tx, &draft, now).await?;
-    }
-    let drafted = match understood {
-        Ok(assumed) => go_on(&mut tx, rules, &setup, &author, draft, assumed, now).await?,
-        Err(trouble) => Drafted::Trouble { draft: draft.id, trouble },
-    };
-    tx.commit().await?;
-    Ok(drafted)
-}
-
-/// The draft that was written into: new, or the one that is there.
-async fn begun(tx: &mut Tx, written: &Written) -> Result<Result<Draft, Drafted>, AlertError> {
-    let blank = Draft {
-        id: DraftId(0),
-        author: written.author,
-        severity: crate::alerts::model::Severity::Information,
-        audience: String::new(),
-        corrects: None,
-        text: String::new(),
-        answer_by_text: String::new(),
-        answer_by: None,
-        chosen: BTreeSet::new(),
-        shown: None,
-        previewed_at: None,
-        alert: None,
-        discarded_at: None,
-    };
-    Ok(match &written.subject {
-        Subject::New { severity, audience } => Ok(Draft { severity: *severity, audience: audience.clone(), ..blank }),
-        Subject::Again { draft, audience } => {
-            let mut draft = mine(tx, *draft, written.author).await?;
-            if let Some(closed) = closed(&draft) {
-                return Ok(Err(Drafted::Closed(closed)));
-            }
-            if let Some(audience) = audience {
-                draft.audience.clone_from(audience);
-            }
-            Ok(draft)
-        }
-        Subject::Correction { alert, from } => match crate::alerts::store::get(tx, *alert).await? {
-            Some(alert) if alert.is_active() && alert.words.number == *from => {
-                let answer_by = alert.words.answer_by;
-                Ok(Draft { severity: alert.severity, corrects: Some((alert.id, *from)), answer_by, ..blank })
-            }
-            _ => Err(Drafted::NothingToCorrect),
-        },
-    })
-}
-
-/// Reads the text and the time into the draft; what is in the way comes back, with everything typed kept.
-fn understand(
-    draft: &mut Draft,
-    written: &Written,
-    author: &Member,
+/// `NotSecretariat`, `NotSetUp`; `NoDraft` for a draft of another author.
+pub async fn submit(
+    db: &Db,
+    settings: AlertSettings,
+    input: DraftInput,
     now: Timestamp,
-) -> Result<Vec<Assumption>, Trouble> {
-    let typed = written.answer_by.trim();
-    let unchanged = |at: Timestamp| draft.answer_by_text == typed || typed_back(at) == typed;
-    let kept = draft.answer_by.filter(|at| *at > now && unchanged(*at));
-    written.text.trim().clone_into(&mut draft.text);
-    typed.clone_into(&mut draft.answer_by_text);
-    draft.answer_by = None;
-    if draft.text.is_empty() {
-        return Err(Trouble::NoText);
-    }
-    if draft.text.chars().count() > LONGEST_TEXT {
-        return Err(Trouble::TooLong);
-    }
-    if typed.is_empty() {
-        return Ok(Vec::new());
-    }
-    if kept.is_some() {
-        draft.answer_by = kept;
-        return Ok(Vec::new());
-    }
-    match phrase(typed, author.zone().unwrap_or(ZoneId::utc()), now, author.language) {
-        PhraseAnswer::Understood(time) if time.rule.is_some() => Err(Trouble::TimeRecurs),
-        PhraseAnswer::Understood(time) => {
-            draft.answer_by = Some(time.instant);
-            Ok(time.assumed)
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let author = require_secretariat(tx, input.author).await?;
+        let setup = require_setup(tx).await?;
+        let (draft, read) = match &input.target {
+            DraftTarget::NewAlert { severity, audience } => {
+                let content = DraftContent::new_alert(*severity, audience.clone());
+                insert(tx, &author, &input, content, now).await?
+            }
+            DraftTarget::Correction(corrects) => {
+                let Some(content) = correction(tx, *corrects).await? else {
+                    return Ok(DraftOutcome::NothingToCorrect);
+                };
+                insert(tx, &author, &input, content, now).await?
+            }
+            DraftTarget::Existing { draft, audience } => {
+                let mut draft = require_draft(tx, *draft, author.id).await?;
+                if let Some(closed) = draft.closed {
+                    return Ok(DraftOutcome::Closed(closed));
+                }
+                if let Some(audience) = audience {
+                    draft.content.audience.clone_from(audience);
+                }
+                let read = draft.content.read(&input.text, &input.answer_by, &author, now);
+                store::update(tx, &draft, now).await?;
+                (draft, read)
+            }
+        };
+        match read {
+            Ok(assumptions) => proceed(tx, settings, Step { author, setup, draft }, assumptions, now).await,
+            Err(problem) => Ok(DraftOutcome::Problem { draft: draft.id, problem }),
         }
-        PhraseAnswer::Ambiguous(choices) => Err(Trouble::TimeAmbiguous(choices)),
-        PhraseAnswer::Past(choices) => Err(Trouble::TimePassed(choices)),
-        PhraseAnswer::Unknown => Err(Trouble::TimeUnknown),
-    }
+    })
+    .await
 }
 
-/// A time as it stands in the form when it is opened again; left as it is, it keeps its meaning.
-pub fn typed_back(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+/// Stores a new draft.
+async fn insert(
+    tx: &mut Tx,
+    author: &Member,
+    input: &DraftInput,
+    mut content: DraftContent,
+    now: Timestamp,
+) -> Result<(Draft, Result<Vec<Assumption>, DraftProblem>), AlertError> {
+    let read = content.read(&input.text, &input.answer_by, author, now);
+    let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
+    // Discord can deliver one interaction twice. Its draft is inserted once, and may be further along by now.
+    Ok((require_draft(tx, id, author.id).await?, read))
 }
 
-/// The author chose one of several meanings of the time.
+/// The content that a correction starts from; `None` when the version that the author saw is no longer current.
+async fn correction(conn: &mut Conn, corrects: Corrects) -> Result<Option<DraftContent>, DbError> {
+    let alert = alerts::get(conn, corrects.alert).await?;
+    let alert = alert.filter(|alert| alert.is_active() && alert.current.number == corrects.from_version);
+    Ok(alert.map(|alert| DraftContent::correction(corrects, alert.severity, alert.current.answer_by)))
+}
+
+/// The author chose one of several meanings of the time to answer.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`submit`].
 pub async fn choose_time(
     db: &Db,
-    rules: Rules,
+    settings: AlertSettings,
     author: MemberId,
     id: DraftId,
     at: Timestamp,
     now: Timestamp,
-) -> Result<Drafted, AlertError> {
-    let mut tx = db.begin().await?;
-    let author = authorized(&mut tx, author).await?;
-    let setup = set_up(&mut tx).await?;
-    let mut draft = mine(&mut tx, id, author.id).await?;
-    if let Some(closed) = closed(&draft) {
-        tx.commit().await?;
-        return Ok(Drafted::Closed(closed));
-    }
-    if at <= now {
-        return Ok(Drafted::Trouble { draft: id, trouble: Trouble::TimePassed(Vec::new()) });
-    }
-    draft.answer_by = Some(at);
-    store::update(&mut tx, &draft, now).await?;
-    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
-    tx.commit().await?;
-    Ok(drafted)
-}
-
-/// Counts again: "Continue" under a preview that is too old.
-///
-/// # Errors
-/// As [`write`].
-pub async fn look_again(
-    db: &Db,
-    rules: Rules,
-    author: MemberId,
-    id: DraftId,
-    now: Timestamp,
-) -> Result<Drafted, AlertError> {
-    let mut tx = db.begin().await?;
-    let author = authorized(&mut tx, author).await?;
-    let setup = set_up(&mut tx).await?;
-    let draft = mine(&mut tx, id, author.id).await?;
-    if let Some(closed) = closed(&draft) {
-        tx.commit().await?;
-        return Ok(Drafted::Closed(closed));
-    }
-    if let Some(trouble) = time_trouble(&draft, now) {
-        return Ok(Drafted::Trouble { draft: id, trouble });
-    }
-    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
-    tx.commit().await?;
-    Ok(drafted)
-}
-
-/// Chooses by name who is woken.
-///
-/// # Errors
-/// As [`write`].
-pub async fn wake(
-    db: &Db,
-    rules: Rules,
-    author: MemberId,
-    id: DraftId,
-    waking: Waking,
-    now: Timestamp,
-) -> Result<Drafted, AlertError> {
-    let mut tx = db.begin().await?;
-    let author = authorized(&mut tx, author).await?;
-    let setup = set_up(&mut tx).await?;
-    let mut draft = mine(&mut tx, id, author.id).await?;
-    if let Some(closed) = closed(&draft) {
-        tx.commit().await?;
-        return Ok(Drafted::Closed(closed));
-    }
-    let shown = draft.shown.as_ref().map(Shown::may_wake).unwrap_or_default();
-    draft.chosen = match waking {
-        Waking::All => shown,
-        Waking::Nobody => BTreeSet::new(),
-        Waking::Page { page, chosen } => {
-            let counted = counted(&mut tx, &setup, &draft, now).await?.unwrap_or_default();
-            let on_page: BTreeSet<MemberId> = page_of(&counted, page).map(|placed| placed.member).collect();
-            let elsewhere = draft.chosen.iter().filter(|id| !on_page.contains(id)).copied();
-            // A name that the author has not been shown cannot be chosen, whatever a forged click says.
-            elsewhere
-                .chain(chosen.into_iter().filter(|id| on_page.contains(id)))
-                .filter(|id| shown.contains(id))
-                .collect()
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let mut step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
         }
-    };
-    let drafted = go_on(&mut tx, rules, &setup, &author, draft, Vec::new(), now).await?;
-    tx.commit().await?;
-    Ok(drafted)
+        if at <= now {
+            return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TimePassed(Vec::new()) });
+        }
+        step.draft.content.answer_by = Some(at);
+        store::update(tx, &step.draft, now).await?;
+        proceed(tx, settings, step, Vec::new(), now).await
+    })
+    .await
 }
 
-/// The draft, to be written again.
+/// "Continue" under a preview that is too old: counts again.
 ///
 /// # Errors
-/// As [`write`].
-pub async fn open(db: &Db, author: MemberId, id: DraftId) -> Result<Result<Draft, Closed>, AlertError> {
+/// As [`submit`].
+pub async fn renew_preview(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
+        }
+        if let Some(problem) = step.draft.content.problem(now) {
+            return Ok(DraftOutcome::Problem { draft: id, problem });
+        }
+        proceed(tx, settings, step, Vec::new(), now).await
+    })
+    .await
+}
+
+/// The author chooses by name whom an emergency wakes. Only a name that the latest preview showed among those who may
+/// be woken can be chosen, whatever a forged request contains.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn select_woken(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    selection: WakeSelection,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let mut step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
+        }
+        let shown = step.draft.shown.as_ref().map(PreviewSnapshot::may_wake).unwrap_or_default();
+        step.draft.chosen_to_wake = match &selection {
+            WakeSelection::All => shown,
+            WakeSelection::Nobody => BTreeSet::new(),
+            WakeSelection::Page { page, chosen } => {
+                let counted = count(tx, &step.setup, &step.draft.content, now).await?;
+                let people = counted.map(|counted| counted.people).unwrap_or_default();
+                let on_page: BTreeSet<MemberId> = wake_page(&people, *page).map(|person| person.member).collect();
+                let chosen_here = chosen.intersection(&on_page);
+                let chosen = step.draft.chosen_to_wake.difference(&on_page).chain(chosen_here);
+                chosen.filter(|id| shown.contains(id)).copied().collect()
+            }
+        };
+        proceed(tx, settings, step, Vec::new(), now).await
+    })
+    .await
+}
+
+/// The draft, to be edited.
+///
+/// # Errors
+/// As [`submit`], except `NotSetUp`.
+pub async fn get(db: &Db, author: MemberId, id: DraftId) -> Result<Draft, AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, author).await?;
-    let draft = mine(&mut conn, id, author).await?;
-    Ok(closed(&draft).map_or(Ok(draft), Err))
+    require_secretariat(&mut conn, author).await?;
+    require_draft(&mut conn, id, author).await
 }
 
-/// # Errors
-/// As [`write`].
-pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<Closed, AlertError> {
-    let mut tx = db.begin().await?;
-    authorized(&mut tx, author).await?;
-    let draft = mine(&mut tx, id, author).await?;
-    if let Some(closed) = closed(&draft) {
-        tx.commit().await?;
-        return Ok(closed);
-    }
-    store::set_discarded(&mut tx, id, now).await?;
-    tx.commit().await?;
-    Ok(Closed::Discarded)
-}
-
-/// Who is expected by this draft's audience and is not on Discord: to be written to by other ways.
+/// Discards the draft, unless it is closed already; returns how it is closed now.
 ///
 /// # Errors
-/// As [`write`].
-pub async fn absent(db: &Db, author: MemberId, id: DraftId) -> Result<(Draft, Vec<Expected>), AlertError> {
+/// As [`submit`], except `NotSetUp`.
+pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> Result<DraftClosed, AlertError> {
+    db.write(async |tx| {
+        require_secretariat(tx, author).await?;
+        let draft = require_draft(tx, id, author).await?;
+        if let Some(closed) = draft.closed {
+            return Ok(closed);
+        }
+        store::set_discarded(tx, id, now).await?;
+        Ok(DraftClosed::Discarded)
+    })
+    .await
+}
+
+/// The draft, and the expected members of its audience's groups who are not on Discord.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(Draft, Vec<Expected>), AlertError> {
     let mut conn = db.read().await?;
-    authorized(&mut conn, author).await?;
-    let setup = set_up(&mut conn).await?;
-    let draft = mine(&mut conn, id, author).await?;
-    let present = members::store::present(&mut conn).await?;
-    let groups = Audience::read(&draft.audience, &setup, &present).map(|audience| audience.groups).unwrap_or_default();
-    let groups: Vec<_> = groups.into_iter().collect();
-    Ok((draft, guild::service::attendance(&mut conn, &groups).await?.not_on_discord))
+    let Step { setup, draft, .. } = load(&mut conn, author, id).await?;
+    let groups = counting::groups(&mut conn, &setup, &draft.content.audience).await?.unwrap_or_default();
+    let people = lookup::not_on_discord(&mut conn, &groups).await?;
+    Ok((draft, people))
 }
 
-/// Sends what the author has looked at, once: everything owed by it is accepted in this transaction or nothing is.
+/// Sends what the author looked at, once. The alert, its recipients and all its deliveries are stored in this
+/// transaction, or nothing is.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`submit`].
 pub async fn send(
     db: &Db,
-    rules: Rules,
+    settings: AlertSettings,
     author: MemberId,
     id: DraftId,
-    repeat: Repeat,
+    repeat: RepeatPolicy,
     now: Timestamp,
-) -> Result<Sending, AlertError> {
-    let mut tx = db.begin().await?;
-    let author = authorized(&mut tx, author).await?;
-    let setup = set_up(&mut tx).await?;
-    let mut draft = mine(&mut tx, id, author.id).await?;
-    if let Some(closed) = closed(&draft) {
-        tx.commit().await?;
-        return Ok(match closed {
-            Closed::Sent(alert) => Sending::AlreadySent(alert),
-            Closed::Discarded => Sending::Discarded,
-        });
-    }
-    if draft.answer_by.is_some_and(|at| at <= now) {
-        return Ok(Sending::TimePassed);
-    }
-    let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else {
-        return Ok(Sending::Stale);
-    };
-    if now.duration_since(previewed_at) > rules.preview_valid_for {
-        return Ok(Sending::Stale);
-    }
-    let preview = match previewed(&mut tx, rules, &setup, &author, &mut draft, Vec::new(), now).await? {
-        Ok(preview) => preview,
-        Err(trouble) => return Ok(Sending::Trouble(trouble)),
-    };
-    if !shown.is_still(&preview.people) {
-        let moved = shown.moved(&preview.people);
-        tx.commit().await?;
-        return Ok(Sending::Changed(Box::new(Preview { moved, ..preview })));
-    }
-    if preview.twin.is_some() && repeat == Repeat::Ask {
-        tx.commit().await?;
-        return Ok(Sending::Twin(Box::new(preview)));
-    }
-    let sent = service::send(&mut tx, &setup, &draft, &preview, now).await?;
-    if !store::set_sent(&mut tx, draft.id, sent.alert, now).await? {
-        return Err(DbError::Corrupt(format!("alert draft {} was closed while it was sent", draft.id)).into());
-    }
-    tx.commit().await?;
-    Ok(Sending::Sent(sent))
+) -> Result<SendOutcome, AlertError> {
+    db.write(async |tx| {
+        let Step { setup, mut draft, .. } = load(tx, author, id).await?;
+        match draft.closed {
+            Some(DraftClosed::Sent(alert)) => return Ok(SendOutcome::AlreadySent(alert)),
+            Some(DraftClosed::Discarded) => return Ok(SendOutcome::Discarded),
+            None => {}
+        }
+        if draft.content.answer_by.is_some_and(|at| at <= now) {
+            return Ok(SendOutcome::TimePassed);
+        }
+        let (Some(shown), Some(previewed_at)) = (draft.shown.clone(), draft.previewed_at) else {
+            return Ok(SendOutcome::PreviewExpired);
+        };
+        if now.duration_since(previewed_at) > settings.preview_valid_for {
+            return Ok(SendOutcome::PreviewExpired);
+        }
+        let preview = match counting::preview(tx, settings, &setup, &mut draft, Vec::new(), now).await? {
+            Ok(preview) => preview,
+            Err(problem) => return Ok(SendOutcome::Problem(problem)),
+        };
+        if shown != PreviewSnapshot::of(&preview.people) {
+            let moved = shown.moved(&preview.people);
+            return Ok(SendOutcome::PreviewChanged(Box::new(Preview { moved, ..preview })));
+        }
+        if preview.repeated.is_some() && repeat == RepeatPolicy::AskFirst {
+            return Ok(SendOutcome::RepeatedText(Box::new(preview)));
+        }
+        Ok(SendOutcome::Sent(send_previewed(tx, &setup, &draft, &preview, now).await?))
+    })
+    .await
 }
 
-/// The draft is well-formed: a correction is sent, anything else previewed.
-async fn go_on(
+async fn send_previewed(
     tx: &mut Tx,
-    rules: Rules,
     setup: &Setup,
-    author: &Member,
-    mut draft: Draft,
-    assumed: Vec<Assumption>,
+    draft: &Draft,
+    preview: &Preview,
     now: Timestamp,
-) -> Result<Drafted, AlertError> {
-    if let Some(closed) = closed(&draft) {
-        return Ok(Drafted::Closed(closed));
+) -> Result<AlertSent, AlertError> {
+    let recipients = preview.people.iter().map(|person| NewRecipient {
+        member: person.member,
+        chosen_to_wake: preview.chosen_to_wake.contains(&person.member),
+    });
+    let new = NewAlert {
+        author: draft.author,
+        severity: draft.content.severity,
+        groups: preview.groups.clone(),
+        text: draft.content.text.clone(),
+        answer_by: draft.content.answer_by,
+        recipients: recipients.collect(),
+    };
+    let alert = sending::send(tx, setup, new, now).await?;
+    store::set_sent(tx, draft.id, alert, now).await?;
+    let sounded_at_once = preview.section(PreviewSection::Awake).count() + preview.woken().count();
+    Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
+}
+
+/// What follows when the content has no problem: a correction is sent, anything else is previewed.
+async fn proceed(
+    tx: &mut Tx,
+    settings: AlertSettings,
+    step: Step,
+    assumptions: Vec<Assumption>,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    let Step { author, setup, mut draft } = step;
+    if let Some(closed) = draft.closed {
+        return Ok(DraftOutcome::Closed(closed));
     }
-    if let Some((alert, from)) = draft.corrects {
-        return correct(tx, author, &draft, alert, from, now).await;
+    if let Some(corrects) = draft.content.corrects {
+        return send_correction(tx, &author, &draft, corrects, now).await;
     }
-    Ok(match previewed(tx, rules, setup, author, &mut draft, assumed, now).await? {
-        Ok(preview) => Drafted::Preview(Box::new(preview)),
-        Err(trouble) => Drafted::Trouble { draft: draft.id, trouble },
+    Ok(match counting::preview(tx, settings, &setup, &mut draft, assumptions, now).await? {
+        Ok(preview) => DraftOutcome::Preview(Box::new(preview)),
+        Err(problem) => DraftOutcome::Problem { draft: draft.id, problem },
     })
 }
 
-async fn correct(
+async fn send_correction(
     tx: &mut Tx,
     author: &Member,
     draft: &Draft,
-    alert: AlertId,
-    from: u32,
+    corrects: Corrects,
     now: Timestamp,
-) -> Result<Drafted, AlertError> {
-    let words = Version { number: from + 1, text: draft.text.clone(), answer_by: draft.answer_by };
-    let Some(corrected) = service::correct(tx, author.id, alert, words, now).await? else {
-        return Ok(Drafted::NothingToCorrect);
+) -> Result<DraftOutcome, AlertError> {
+    let version = Version {
+        number: corrects.from_version + 1,
+        text: draft.content.text.clone(),
+        answer_by: draft.content.answer_by,
     };
-    store::set_sent(tx, draft.id, alert, now).await?;
-    Ok(Drafted::Corrected(corrected))
+    let Some(notified) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
+        return Ok(DraftOutcome::NothingToCorrect);
+    };
+    store::set_sent(tx, draft.id, corrects.alert, now).await?;
+    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, notified }))
 }
 
-async fn mine(conn: &mut Conn, id: DraftId, author: MemberId) -> Result<Draft, AlertError> {
+async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<Step, AlertError> {
+    let author = require_secretariat(conn, author).await?;
+    let setup = require_setup(conn).await?;
+    let draft = require_draft(conn, id, author.id).await?;
+    Ok(Step { author, setup, draft })
+}
+
+async fn require_draft(conn: &mut Conn, id: DraftId, author: MemberId) -> Result<Draft, AlertError> {
     store::get(conn, id).await?.filter(|draft| draft.author == author).ok_or(AlertError::NoDraft(id))
-}
-
-fn closed(draft: &Draft) -> Option<Closed> {
-    match (draft.alert, draft.discarded_at) {
-        (Some(alert), _) => Some(Closed::Sent(alert)),
-        (None, Some(_)) => Some(Closed::Discarded),
-        (None, None) => None,
-    }
-}
-
-/// A draft that was kept with a time that is not understood, or has passed since.
-fn time_trouble(draft: &Draft, now: Timestamp) -> Option<Trouble> {
-    match draft.answer_by {
-        Some(at) if at <= now => Some(Trouble::TimePassed(Vec::new())),
-        None if !draft.answer_by_text.is_empty() => Some(Trouble::TimeUnknown),
-        _ if draft.text.is_empty() => Some(Trouble::NoText),
-        _ => None,
-    }
 }

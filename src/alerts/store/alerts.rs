@@ -1,9 +1,9 @@
-//! The SQL of alerts and what they say.
+//! The SQL of alerts and their versions.
 
 use std::collections::BTreeSet;
 
-use super::{instant, number};
-use crate::alerts::model::{Alert, AlertId, Ending, Phase, Severity, Version};
+use super::columns::{instant, version_number};
+use crate::alerts::model::{Alert, AlertId, AlertState, EndReason, Severity, Version};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{Group, MemberId};
 use crate::time::Timestamp;
@@ -15,10 +15,11 @@ pub async fn insert(
     groups: &BTreeSet<Group>,
     now: Timestamp,
 ) -> Result<AlertId, DbError> {
-    let (author, severity, now) = (author.to_sql(), severity.code(), now.as_millisecond());
+    let (author, severity, now): (_, &str, _) = (author.to_sql(), severity.into(), now.as_millisecond());
     let groups = serde_json::to_string(groups).expect("groups are JSON");
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO alerts (author_id, severity, addressed, state, sent_at) VALUES (?, ?, ?, 'active', ?) RETURNING id AS "id!""#,
+        r#"INSERT INTO alerts (author_id, severity, addressed, state, sent_at)
+           VALUES (?, ?, ?, 'active', ?) RETURNING id AS "id!""#,
         author,
         severity,
         groups,
@@ -51,7 +52,7 @@ pub async fn insert_version(
     Ok(())
 }
 
-/// The next text comes into force. False when the alert has ended, or another correction was quicker.
+/// Makes version `to` the current one. False when the alert has ended, or `from` is no longer current.
 pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Result<bool, DbError> {
     let done = sqlx::query!(
         "UPDATE alerts SET version = ? WHERE id = ? AND version = ? AND state = 'active'",
@@ -64,19 +65,15 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it had ended before.
+/// False when it has ended before.
 pub async fn set_ended(
     tx: &mut Tx,
     alert: AlertId,
-    how: Ending,
+    reason: EndReason,
     by: MemberId,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let state = match how {
-        Ending::Cancel => "cancelled",
-        Ending::Over => "over",
-    };
-    let (by, now) = (by.to_sql(), now.as_millisecond());
+    let (state, by, now): (&str, _, _) = (reason.into(), by.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
         "UPDATE alerts SET state = ?, ended_at = ?, ended_by = ? WHERE id = ? AND state = 'active'",
         state,
@@ -106,8 +103,8 @@ pub async fn set_asked(tx: &mut Tx, alert: AlertId, since: Timestamp, now: Times
 pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError> {
     let row = sqlx::query_as!(
         AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
-                v.text, v.answer_by
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
+                a.ended_by, v.text, v.answer_by
            FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
           WHERE a.id = ?",
         id.0
@@ -117,13 +114,13 @@ pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError>
     row.map(Alert::try_from).transpose()
 }
 
-/// The newest alerts, at most `limit`, sent at or after `since`.
-pub async fn since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
+/// The newest alerts that were sent at or after `since`, at most `limit`.
+pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query_as!(
         AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
-                v.text, v.answer_by
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
+                a.ended_by, v.text, v.answer_by
            FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
           WHERE a.sent_at >= ? ORDER BY a.sent_at DESC, a.id DESC LIMIT ?",
         since,
@@ -134,13 +131,13 @@ pub async fn since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<
     rows.into_iter().map(Alert::try_from).collect()
 }
 
-/// Active alerts that have reached `member` and whose text in force they have not seen, oldest first.
+/// Active alerts that have reached `member` and whose current version they have not seen, oldest first.
 pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query_as!(
         AlertRow,
-        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at, a.ended_by,
-                v.text, v.answer_by
+        "SELECT a.id, a.author_id, a.severity, a.addressed, a.version, a.state, a.sent_at, a.asked_at, a.ended_at,
+                a.ended_by, v.text, v.answer_by
            FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version
                 JOIN alert_recipients r ON r.alert_id = a.id
           WHERE r.member_id = ? AND a.state = 'active' AND r.sent_at IS NOT NULL
@@ -153,7 +150,7 @@ pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, 
     rows.into_iter().map(Alert::try_from).collect()
 }
 
-/// The text of an earlier version.
+/// One version, current or earlier.
 pub async fn version(conn: &mut Conn, alert: AlertId, number: u32) -> Result<Option<Version>, DbError> {
     let row =
         sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
@@ -171,16 +168,24 @@ pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, D
 }
 
 /// When the oldest alert was sent.
-pub async fn oldest(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+pub async fn oldest_sent_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(sent_at) AS "at: i64" FROM alerts"#).fetch_one(conn).await?;
     at.map(instant).transpose()
 }
 
-/// With their versions, recipients, messages and lists.
-pub async fn delete_sent_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+/// The oldest alerts that were sent at or before `before`, at most `limit`.
+pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<AlertId>, DbError> {
     let before = before.as_millisecond();
-    let done = sqlx::query!("DELETE FROM alerts WHERE sent_at < ?", before).execute(&mut **tx).await?;
-    Ok(done.rows_affected())
+    let ids = sqlx::query_scalar!("SELECT id FROM alerts WHERE sent_at <= ? ORDER BY sent_at LIMIT ?", before, limit)
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().map(AlertId).collect())
+}
+
+/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be gone.
+pub async fn delete(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
+    sqlx::query!("DELETE FROM alerts WHERE id = ?", alert.0).execute(&mut **tx).await?;
+    Ok(())
 }
 
 struct AlertRow {
@@ -203,22 +208,22 @@ impl TryFrom<AlertRow> for Alert {
 
     fn try_from(row: AlertRow) -> Result<Self, DbError> {
         let corrupt = |what: &str| DbError::Corrupt(format!("{what} of alert {}", row.id));
-        let phase = match (row.state.as_str(), row.ended_at, row.ended_by) {
-            ("active", None, _) => Phase::Active,
-            ("cancelled", Some(at), Some(by)) => Phase::Cancelled { at: instant(at)?, by: MemberId::from_sql(by) },
-            ("over", Some(at), Some(by)) => Phase::Over { at: instant(at)?, by: MemberId::from_sql(by) },
+        let state = match (row.state.as_str(), row.ended_at, row.ended_by) {
+            ("active", None, _) => AlertState::Active,
+            ("cancelled", Some(at), Some(by)) => AlertState::Cancelled { at: instant(at)?, by: MemberId::from_sql(by) },
+            ("over", Some(at), Some(by)) => AlertState::Over { at: instant(at)?, by: MemberId::from_sql(by) },
             _ => return Err(corrupt("state")),
         };
         Ok(Self {
             id: AlertId(row.id),
             author: MemberId::from_sql(row.author_id),
-            severity: Severity::from_code(&row.severity).ok_or_else(|| corrupt("severity"))?,
+            severity: row.severity.parse().map_err(|_| corrupt("severity"))?,
             groups: serde_json::from_str(&row.addressed).map_err(|_| corrupt("groups"))?,
-            phase,
+            state,
             sent_at: instant(row.sent_at)?,
             asked_at: row.asked_at.map(instant).transpose()?,
-            words: Version {
-                number: number(row.version)?,
+            current: Version {
+                number: version_number(row.version)?,
                 text: row.text,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },

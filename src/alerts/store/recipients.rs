@@ -1,19 +1,24 @@
 //! The SQL of recipients, and how far an alert has come with each.
 
-use super::{instant, number, one_row};
-use crate::alerts::model::{AlertId, Because, Failed, Recipient, Seen};
+use super::columns::{instant, one_row, version_number};
+use crate::alerts::model::{AlertId, Recipient, Seen, SendFailure};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, member: MemberId, chosen: bool) -> Result<(), DbError> {
+pub async fn insert_recipient(
+    tx: &mut Tx,
+    alert: AlertId,
+    member: MemberId,
+    chosen_to_wake: bool,
+) -> Result<(), DbError> {
     let member = member.to_sql();
     sqlx::query!(
         "INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (?, ?, ?)",
         alert.0,
         member,
-        chosen
+        chosen_to_wake
     )
     .execute(&mut **tx)
     .await?;
@@ -46,7 +51,7 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
     row.map(Recipient::try_from).transpose()
 }
 
-/// A message arrived: whatever had failed before is mended.
+/// A message arrived. Clears an earlier failure.
 pub async fn set_reached(
     tx: &mut Tx,
     alert: AlertId,
@@ -55,13 +60,13 @@ pub async fn set_reached(
     at: Timestamp,
 ) -> Result<(), DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
-    let heard_at = (sound == Sound::Sounding).then_some(at);
+    let sounded_at = (sound == Sound::Sounding).then_some(at);
     let done = sqlx::query!(
         "UPDATE alert_recipients SET sent_at = COALESCE(sent_at, ?), heard_at = COALESCE(heard_at, ?), failed_at = NULL,
              cause = NULL, reason = NULL
          WHERE alert_id = ? AND member_id = ?",
         at,
-        heard_at,
+        sounded_at,
         alert.0,
         member
     )
@@ -70,13 +75,13 @@ pub async fn set_reached(
     one_row(done.rows_affected(), "alert_recipients.sent_at")
 }
 
-pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failed: &Failed) -> Result<(), DbError> {
-    let (member, at, cause) = (member.to_sql(), failed.at.as_millisecond(), failed.because.code());
+pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failure: &SendFailure) -> Result<(), DbError> {
+    let (member, at, cause): (_, _, &str) = (member.to_sql(), failure.at.as_millisecond(), failure.cause.into());
     let done = sqlx::query!(
         "UPDATE alert_recipients SET failed_at = ?, cause = ?, reason = ? WHERE alert_id = ? AND member_id = ?",
         at,
         cause,
-        failed.reason,
+        failure.reason,
         alert.0,
         member
     )
@@ -85,7 +90,7 @@ pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failed: &
     one_row(done.rows_affected(), "alert_recipients.failed_at")
 }
 
-/// Their own act. False when they had seen that text before, or are no recipient.
+/// Records their own act. False when they have seen this version before, or are not a recipient.
 pub async fn set_seen(
     tx: &mut Tx,
     alert: AlertId,
@@ -107,7 +112,7 @@ pub async fn set_seen(
     Ok(done.rows_affected() == 1)
 }
 
-/// What is kept on a member: for the export.
+/// Every alert that a member is a recipient of.
 pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query!(
@@ -135,16 +140,17 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
         .collect()
 }
 
-/// Takes a member off the alerts that have ended; returns how many stay.
-pub async fn delete_recipient_of_ended(tx: &mut Tx, member: MemberId) -> Result<u64, DbError> {
+/// Deletes a member's rows of alerts that have ended.
+pub async fn delete_recipient_of_ended(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
     let member = member.to_sql();
-    let done = sqlx::query!(
-        "DELETE FROM alert_recipients WHERE member_id = ? AND alert_id IN (SELECT id FROM alerts WHERE state <> 'active')",
+    sqlx::query!(
+        "DELETE FROM alert_recipients
+          WHERE member_id = ? AND alert_id IN (SELECT id FROM alerts WHERE state <> 'active')",
         member
     )
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
 }
 
 struct RecipientRow {
@@ -164,23 +170,22 @@ impl TryFrom<RecipientRow> for Recipient {
 
     fn try_from(row: RecipientRow) -> Result<Self, DbError> {
         let failure = match (row.failed_at, row.cause.as_deref()) {
-            (Some(at), Some(cause)) => Some(Failed {
+            (Some(at), Some(cause)) => Some(SendFailure {
                 at: instant(at)?,
-                because: Because::from_code(cause)
-                    .ok_or_else(|| DbError::Corrupt(format!("alert_recipients.cause {cause}")))?,
+                cause: cause.parse().map_err(|_| DbError::Corrupt(format!("alert_recipients.cause {cause}")))?,
                 reason: row.reason.unwrap_or_default(),
             }),
             _ => None,
         };
         let seen = match (row.seen_at, row.seen_version) {
-            (Some(at), Some(version)) => Some(Seen { at: instant(at)?, version: number(version)? }),
+            (Some(at), Some(version)) => Some(Seen { at: instant(at)?, version: version_number(version)? }),
             _ => None,
         };
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
-            chosen: row.chosen == 1,
+            chosen_to_wake: row.chosen == 1,
             sent_at: row.sent_at.map(instant).transpose()?,
-            heard_at: row.heard_at.map(instant).transpose()?,
+            sounded_at: row.heard_at.map(instant).transpose()?,
             failure,
             seen,
         })

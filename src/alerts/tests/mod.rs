@@ -1,4 +1,4 @@
-//! Use cases on a real database and the real dispatcher, with the clock in hand.
+//! Use cases on a real database with the real dispatcher and a virtual clock.
 
 mod ending;
 mod sending;

@@ -1,4 +1,4 @@
-//! A database, people, the real dispatcher, and a route that writes down what it was given.
+//! A database, members, the real dispatcher, and a route that records what it delivers.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::drafts::service::{send, write};
-use crate::alerts::drafts::{Drafted, Preview, Repeat, Sending, Subject, Written};
-use crate::alerts::facts::{AlertMessage, Roster, RosterFacts, Status};
-use crate::alerts::model::{AlertId, Rules, Severity};
+use crate::alerts::drafts::service::{send, submit};
+use crate::alerts::drafts::{DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome};
+use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
+use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
-use crate::alerts::{AlertFollower, AlertSource};
+use crate::alerts::{AlertError, AlertFollower, AlertSource};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
     Action, Address, Cause, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation, Route,
     RouteName, Search, SendError, Sound,
 };
-use crate::guild::{self, Server, Setup};
+use crate::guild::{self, Setup};
 use crate::members::{
     self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, MemberId, MessageId, Profile, RoleId,
 };
@@ -37,26 +37,26 @@ pub const NOWHERE: MemberId = MemberId(4);
 
 const CHANNEL: ChannelId = ChannelId(500);
 
-/// What the route was given.
+/// What the route delivered.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub struct Delivered {
     pub action: Action,
     pub sound: Sound,
     pub message: Option<AlertMessage>,
-    pub roster: Option<RosterFacts>,
+    pub roster: Option<RosterPost>,
 }
 
 #[derive(Default)]
-pub struct Post {
-    given: Mutex<Vec<Given>>,
-    closed: Mutex<BTreeSet<ChannelId>>,
+pub struct RecordingRoute {
+    delivered: Mutex<Vec<Delivered>>,
+    closed_dms: Mutex<BTreeSet<ChannelId>>,
 }
 
 /// What follows when a DM is refused. It reaches nobody.
 const INBOX: RouteName = RouteName::new("inbox");
 
 #[async_trait]
-impl Route for Post {
+impl Route for RecordingRoute {
     fn serves(&self) -> &'static [RouteName] {
         const { &[RouteName::FIRST, INBOX] }
     }
@@ -80,20 +80,23 @@ impl Route for Post {
     }
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        let mut given = self.given.lock().unwrap();
+        let mut delivered = self.delivered.lock().unwrap();
         let channel = match (&order.job.action, order.job.edited) {
             (Action::Post(Address::Member(member)), _) => dm(*member),
             (Action::Post(Address::Channel(channel)), _) => *channel,
             (Action::Edit(_), Some(edited)) => edited.message.channel.unwrap(),
-            _ => panic!("alerts do nothing else: {:?}", order.job.action),
+            _ => panic!("no alert asks for {:?}", order.job.action),
         };
-        if self.closed.lock().unwrap().contains(&channel) {
+        if self.closed_dms.lock().unwrap().contains(&channel) {
             return Err(SendError::permanent(Cause::DmClosed, "Cannot send messages to this user"));
         }
-        let roster = order.facts.get::<RosterFacts>().cloned();
-        let action = order.job.action.clone();
-        given.push(Given { action, sound: order.sound, message: order.facts.get().cloned(), roster });
-        let message = MessageId(u64::try_from(given.len()).unwrap() + 10_000);
+        delivered.push(Delivered {
+            action: order.job.action.clone(),
+            sound: order.sound,
+            message: order.facts.get().cloned(),
+            roster: order.facts.get().cloned(),
+        });
+        let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
@@ -105,41 +108,30 @@ impl Route for Post {
 pub struct World {
     pub db: Db,
     pub clock: VirtualClock,
-    pub post: Arc<Post>,
+    pub route: Arc<RecordingRoute>,
     running: Option<(CancellationToken, Gauge, tokio::task::JoinHandle<()>)>,
     interactions: u64,
     _folder: tempfile::TempDir,
 }
 
 impl World {
-    /// Sydney, La Paz, Brisbane, somebody without a profile, and the secretariat's lead, who lives in Geneva. Nothing
+    /// Sydney, La Paz, Brisbane, a member without a profile, and the secretariat's lead, who lives in Geneva. Nothing
     /// is delivered before `run`.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
         let clock = VirtualClock::starting_at(at(NOW));
-        let world = Self { db, clock, post: Arc::default(), running: None, interactions: 0, _folder: folder };
+        let world = Self { db, clock, route: Arc::default(), running: None, interactions: 0, _folder: folder };
         world.set_up().await;
-        world.settle_in(SYDNEY, "Sydney", Group::Mag, Some(("Australia/Sydney", EmergencyWake::Refused))).await;
-        world.settle_in(LAPAZ, "La Paz", Group::Mag, Some(("America/La_Paz", EmergencyWake::Refused))).await;
-        world.settle_in(BRISBANE, "Brisbane", Group::Mag, Some(("Australia/Brisbane", EmergencyWake::Allowed))).await;
-        world.settle_in(NOWHERE, "Nowhere", Group::Mag, None).await;
-        world.settle_in(LEAD, "Lead", Group::Secretariat, Some(("Europe/Zurich", EmergencyWake::Refused))).await;
+        world.add_member(SYDNEY, "Sydney", Group::Mag, Some(("Australia/Sydney", EmergencyWake::Refused))).await;
+        world.add_member(LAPAZ, "La Paz", Group::Mag, Some(("America/La_Paz", EmergencyWake::Refused))).await;
+        world.add_member(BRISBANE, "Brisbane", Group::Mag, Some(("Australia/Brisbane", EmergencyWake::Allowed))).await;
+        world.add_member(NOWHERE, "Nowhere", Group::Mag, None).await;
+        world.add_member(LEAD, "Lead", Group::Secretariat, Some(("Europe/Zurich", EmergencyWake::Refused))).await;
         world
     }
 
     async fn set_up(&self) {
-        let mut tx = self.db.begin().await.unwrap();
-        let server = Server {
-            id: GuildId(1),
-            name: "MAG".to_owned(),
-            owner: LEAD,
-            bot: MemberId(99),
-            synced_at: at(NOW),
-            roles: Vec::new(),
-            channels: Vec::new(),
-        };
-        guild::store::set_server(&mut tx, &server).await.unwrap();
         let mut setup = Setup::new(GuildId(1));
         for (index, group) in Group::ALL.into_iter().enumerate() {
             setup.set_role(group, Some(RoleId(10 + index as u64)));
@@ -147,57 +139,61 @@ impl World {
         for place in guild::Place::ALL {
             setup.set_channel(place, Some(CHANNEL));
         }
-        guild::store::set_setup(&mut tx, &setup, LEAD, at(NOW)).await.unwrap();
-        tx.commit().await.unwrap();
+        let stored = self.db.write(async |tx| {
+            guild::testing::set_up(tx, &setup, LEAD, at(NOW)).await;
+            Ok::<_, DbError>(())
+        });
+        stored.await.unwrap();
     }
 
-    pub async fn settle_in(&self, id: MemberId, name: &str, group: Group, zone: Option<(&str, EmergencyWake)>) {
-        let mut tx = self.db.begin().await.unwrap();
+    pub async fn add_member(&self, id: MemberId, name: &str, group: Group, zone: Option<(&str, EmergencyWake)>) {
         let handle = name.to_lowercase().replace(' ', "");
-        members::store::upsert_present(&mut tx, id, &handle, name, [group].into_iter().collect()).await.unwrap();
-        members::store::set_dm_open(&mut tx, id, dm(id)).await.unwrap();
-        if let Some((zone, emergency)) = zone {
-            let zone = ZoneId::parse(zone).unwrap();
-            let profile = Profile {
-                zone,
-                quiet: night().into(),
-                emergency,
-                awake_until: None,
-                away_until: None,
-                saved_at: at(NOW),
-            };
-            members::store::set_profile(&mut tx, id, &profile).await.unwrap();
-        }
-        tx.commit().await.unwrap();
+        let profile = zone.map(|(zone, emergency)| Profile {
+            zone: ZoneId::parse(zone).unwrap(),
+            quiet: night().into(),
+            emergency,
+            awake_until: None,
+            away_until: None,
+            saved_at: at(NOW),
+        });
+        let stored = self.db.write(async |tx| {
+            members::service::upsert_present(tx, id, &handle, name, [group].into_iter().collect()).await?;
+            members::service::dm_opened(tx, id, dm(id)).await?;
+            if let Some(profile) = &profile {
+                members::testing::set_profile(tx, id, profile).await;
+            }
+            Ok::<_, DbError>(())
+        });
+        stored.await.unwrap();
     }
 
-    /// "I am awake until…", as the members' room does it.
+    /// "I am awake until…", as the members part does it.
     pub async fn awake_until(&self, id: MemberId, until: &str) {
-        let mut tx = self.db.begin().await.unwrap();
-        let before = members::store::get(&mut tx, id).await.unwrap().unwrap();
-        let mut after = before.clone();
-        let profile = after.profile.as_mut().unwrap();
-        profile.awake_until = Some(at(until));
-        members::store::set_profile(&mut tx, id, profile).await.unwrap();
-        members::Follower::profile_changed(&AlertFollower, &mut tx, &before, &after, self.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
+        let changed = self.db.write(async |tx| {
+            let before = members::service::get(tx, id).await?.unwrap();
+            let mut after = before.clone();
+            let profile = after.profile.as_mut().unwrap();
+            profile.awake_until = Some(at(until));
+            members::testing::set_profile(tx, id, profile).await;
+            members::Follower::profile_changed(&AlertFollower, tx, &before, &after, self.clock.now()).await
+        });
+        changed.await.unwrap();
     }
 
     pub async fn leaves(&self, id: MemberId) {
-        let mut tx = self.db.begin().await.unwrap();
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
-        members::service::left(&mut tx, &followers, id, self.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
+        let left = self.db.write(async |tx| members::service::left(tx, &followers, id, self.clock.now()).await);
+        left.await.unwrap();
     }
 
     pub fn closes_dms(&self, id: MemberId) {
-        self.post.closed.lock().unwrap().insert(dm(id));
+        self.route.closed_dms.lock().unwrap().insert(dm(id));
     }
 
-    /// Starts the dispatcher, or goes on with it, until nothing is due.
+    /// Runs the dispatcher until nothing is due; starts it first if needed.
     pub async fn run(&mut self) {
         if self.running.is_none() {
-            let routes = vec![Arc::clone(&self.post) as Arc<dyn Route>];
+            let routes = vec![Arc::clone(&self.route) as Arc<dyn Route>];
             let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
             let settings = DispatcherSettings::default();
             let dispatcher = Dispatcher::new(self.db.clone(), clock, routes, vec![Arc::new(AlertSource)], settings);
@@ -209,7 +205,7 @@ impl World {
         gauge.idle().await;
     }
 
-    /// The dispatcher dies in the middle of whatever it does.
+    /// Aborts the dispatcher wherever it is.
     pub fn kill(&mut self) {
         if let Some((_, _, task)) = self.running.take() {
             task.abort();
@@ -221,15 +217,15 @@ impl World {
         self.run().await;
     }
 
-    /// What was given to the route since the last look.
-    pub fn given(&self) -> Vec<Given> {
-        std::mem::take(&mut *self.post.given.lock().unwrap())
+    /// What was delivered since the last call.
+    pub fn delivered(&self) -> Vec<Delivered> {
+        std::mem::take(&mut *self.route.delivered.lock().unwrap())
     }
 
-    /// New messages to people since the last look: (who, with which sound, what).
+    /// New messages to people since the last call: to whom, with which sound, and what.
     pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
-        let posts = self.given().into_iter().filter_map(|given| match given.action {
-            Action::Post(Address::Member(member)) => Some((member, given.sound, given.message.unwrap())),
+        let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.action {
+            Action::Post(Address::Member(member)) => Some((member, delivery.sound, delivery.message.unwrap())),
             _ => None,
         });
         let mut posts: Vec<_> = posts.collect();
@@ -237,42 +233,47 @@ impl World {
         posts
     }
 
-    pub fn written(&mut self, subject: Subject, text: &str, answer_by: &str) -> Written {
+    pub fn input(&mut self, target: DraftTarget, text: &str, answer_by: &str) -> DraftInput {
         self.interactions += 1;
         let interaction = InteractionId(self.interactions);
-        Written { interaction, author: LEAD, subject, text: text.to_owned(), answer_by: answer_by.to_owned() }
+        DraftInput { interaction, author: LEAD, target, text: text.to_owned(), answer_by: answer_by.to_owned() }
     }
 
-    pub async fn write(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> Drafted {
-        let subject = Subject::New { severity, audience: audience.to_owned() };
-        let written = self.written(subject, text, answer_by);
-        write(&self.db, Rules::default(), written, self.clock.now()).await.unwrap()
+    pub async fn submit(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> DraftOutcome {
+        let target = DraftTarget::NewAlert { severity, audience: audience.to_owned() };
+        let input = self.input(target, text, answer_by);
+        submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap()
     }
 
     pub async fn preview(&mut self, severity: Severity, audience: &str, text: &str, answer_by: &str) -> Preview {
-        match self.write(severity, audience, text, answer_by).await {
-            Drafted::Preview(preview) => *preview,
+        match self.submit(severity, audience, text, answer_by).await {
+            DraftOutcome::Preview(preview) => *preview,
             other => panic!("{other:?}"),
         }
     }
 
-    pub async fn confirm(&self, preview: &Preview) -> Sending {
-        send(&self.db, Rules::default(), LEAD, preview.draft, Repeat::Ask, self.clock.now()).await.unwrap()
+    pub async fn send(&self, preview: &Preview) -> SendOutcome {
+        self.send_outcome(preview).await.unwrap()
     }
 
-    /// Written, previewed, confirmed and delivered as far as it is due.
+    pub async fn send_outcome(&self, preview: &Preview) -> Result<SendOutcome, AlertError> {
+        let now = self.clock.now();
+        send(&self.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::AskFirst, now).await
+    }
+
+    /// DraftInput, previewed, confirmed and delivered as far as it is due.
     pub async fn alert(&mut self, severity: Severity, text: &str, answer_by: &str) -> AlertId {
         let preview = self.preview(severity, "members", text, answer_by).await;
-        let Sending::Sent(sent) = self.confirm(&preview).await else { panic!("it is sent") };
+        let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };
         self.run().await;
         sent.alert
     }
 
     pub async fn list(&self, alert: AlertId) -> Roster {
-        crate::alerts::service::show(&self.db, LEAD, alert, self.clock.now()).await.unwrap()
+        crate::alerts::service::roster(&self.db, LEAD, alert, self.clock.now()).await.unwrap()
     }
 
-    pub async fn status(&self, alert: AlertId, member: MemberId) -> Status {
+    pub async fn status(&self, alert: AlertId, member: MemberId) -> RecipientStatus {
         self.list(alert).await.people.into_iter().find(|line| line.member == member).unwrap().status
     }
 }

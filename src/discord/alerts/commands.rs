@@ -7,7 +7,7 @@ use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use crate::alerts::audience::{Suggestion, suggest};
 use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service;
-use crate::discord::alerts::handlers as acts;
+use crate::discord::alerts::{draft_handlers, handlers};
 use crate::discord::ui::text::clip;
 use crate::discord::wire::ack::Ack;
 use crate::discord::wire::command::Context;
@@ -16,12 +16,12 @@ use crate::members::Group;
 use crate::say;
 use crate::words::Language;
 
-/// What Discord shows at once.
-const SUGGESTIONS: usize = 25;
+/// Discord's limit for the choices of one completion.
+const MAX_CHOICES: usize = 25;
 /// Discord's limit for a choice's name and value.
-const LONGEST: usize = 100;
-/// Completing a word never waits for a slow database: the groups are known without it.
-const BEFORE_CHOICES: Duration = Duration::from_millis(800);
+const MAX_CHOICE_CHARS: usize = 100;
+/// A completion does not wait for a slow database; it can offer the groups without it.
+const PEOPLE_TIMEOUT: Duration = Duration::from_millis(800);
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 pub enum SeverityOption {
@@ -54,37 +54,41 @@ pub async fn alert(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Opens the form; the answer to the form is the preview.
+/// Opens the form. The answer to the form is the preview.
 #[poise::command(slash_command, custom_data = "Ack::Never")]
-async fn send(ctx: Context<'_>, severity: SeverityOption, #[autocomplete = "audiences"] audience: String) -> Outcome {
-    acts::begin(ctx.data(), severity.into(), &audience).await
+async fn send(
+    ctx: Context<'_>,
+    severity: SeverityOption,
+    #[autocomplete = "complete_audience"] audience: String,
+) -> Outcome {
+    draft_handlers::begin(ctx.data(), severity.into(), &audience).await
 }
 
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>) -> Outcome {
-    acts::list(ctx.data()).await
+    handlers::list(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
-    acts::show_list(ctx.data(), AlertId(number)).await
+    handlers::show(ctx.data(), AlertId(number)).await
 }
 
-/// Marks everything that waits for the caller as seen, and says what it was.
+/// Records that the caller has seen every alert that reached them, and shows which those were.
 #[poise::command(slash_command)]
 pub async fn seen(ctx: Context<'_>) -> Outcome {
-    acts::seen_all(ctx.data()).await
+    handlers::seen_all(ctx.data()).await
 }
 
-/// Completes the last of the parts that commas separate.
-async fn audiences(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+/// Completes the last part of the audience; commas separate the parts.
+async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let call = ctx.data();
     let language = call.language();
-    let people = tokio::time::timeout(BEFORE_CHOICES, service::people(&call.parts.db, call.user())).await;
+    let people = tokio::time::timeout(PEOPLE_TIMEOUT, service::audience_candidates(&call.parts.db, call.user())).await;
     let people = people.ok().and_then(Result::ok).unwrap_or_default();
     let (before, last) = typed.rsplit_once(',').map_or(("", typed), |(before, last)| (before.trim(), last));
-    let names = groups(language);
-    let choices = suggest(last, &names, &people, SUGGESTIONS).into_iter().filter_map(|suggestion| {
+    let names = group_names(language);
+    let choices = suggest(last, &names, &people, MAX_CHOICES).into_iter().filter_map(|suggestion| {
         let (name, value) = match suggestion {
             Suggestion::Person { name, handle } => (format!("{name} ({handle})"), handle),
             group => {
@@ -95,13 +99,14 @@ async fn audiences(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
         };
         let joined = |last: &str| if before.is_empty() { last.to_owned() } else { format!("{before}, {last}") };
         let value = joined(&value);
-        (value.chars().count() <= LONGEST).then(|| AutocompleteChoice::new(clip(&joined(&name), LONGEST), value))
+        (value.chars().count() <= MAX_CHOICE_CHARS)
+            .then(|| AutocompleteChoice::new(clip(&joined(&name), MAX_CHOICE_CHARS), value))
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// The groups as the author's language calls them; each is understood when it comes back.
-fn groups(language: Language) -> Vec<(Suggestion, String)> {
+/// The names of the groups in the author's language. `Audience::parse` understands each of them.
+fn group_names(language: Language) -> Vec<(Suggestion, String)> {
     vec![
         (Suggestion::Group(Group::Mag), say!(language, "alert-audience-members")),
         (Suggestion::Group(Group::Helpdesk), say!(language, "alert-audience-volunteers")),

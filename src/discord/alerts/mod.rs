@@ -1,10 +1,14 @@
-//! The face of `alerts` under messages: the preview and its buttons, "I have seen this", and what the secretariat does
-//! with a sent alert.
+//! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the live list.
 //!
-//! Everything is a row before it is shown, so each button works after a restart. It decides nothing: that is `alerts`.
+//! Everything is stored before it is shown, so each button works after a restart. Decisions are made in
+//! [`alerts`](crate::alerts).
 
 pub mod commands;
+mod draft_handlers;
+mod forms;
 pub mod handlers;
 pub mod messages;
 pub mod presses;
-pub mod screens;
+mod preview;
+pub mod roster;
+mod screens;

@@ -1,299 +1,177 @@
-//! What the author of an alert reads before it is sent, and after.
+//! What the secretariat reads beside the preview and the roster, and what `/seen` answers.
 
-use crate::alerts::audience::Misunderstood;
-use crate::alerts::drafts::{Closed, NAMES_ON_A_PAGE, Preview, Trouble, page_of};
-use crate::alerts::facts::{AlertMessage, Mark};
-use crate::alerts::model::{Alert, AlertId, DraftId, Occasion, Phase, Rules, Severity};
-use crate::alerts::service::{Asked, Corrected, Sent};
-use crate::alerts::standing::{NoRoute, Placed, Section, Standing};
-use crate::discord::alerts::messages::{first_line, joined, severity_name};
+use crate::alerts::AlertError;
+use crate::alerts::audience::AudienceError;
+use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem};
+use crate::alerts::facts::AlertMessage;
+use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, DraftId, Severity};
+use crate::alerts::service::AskAgainOutcome;
+use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::ui::reply::CONTENT;
-use crate::discord::ui::reply::{Embed, Reply};
+use crate::discord::guild::screens::missing_words;
+use crate::discord::ui::reply::{CONTENT, File, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
+use crate::discord::wire::user_error::Explain;
 use crate::guild::expected::Expected;
-use crate::members::Member;
 use crate::say;
-use crate::time::{Timestamp, ZoneId};
+use crate::time::{Choice, Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
-/// The room for the names of one group.
-const NAMES: usize = 1000;
-/// The room for all groups in an embed, short of Discord's 4,096.
-const GROUPS: usize = 4000;
-/// Selects of names under a preview: two rows of buttons leave room for three.
-const PAGES: usize = 3;
+/// Characters of one list of names.
+pub(super) const MAX_NAMES_CHARS: usize = 1000;
 /// Meanings of a time that are offered as buttons.
-const MEANINGS: usize = 10;
+const MAX_MEANINGS: usize = 10;
+/// Characters of a word that is not understood.
+const MAX_WORD_CHARS: usize = 100;
+/// Characters of an alert's text in `/alert list`.
+const MAX_LISTED_TEXT_CHARS: usize = 90;
+/// Characters of the names of those who are asked at once, and at their waking minute: both fit in one message.
+const MAX_ASKED_NOW_CHARS: usize = 800;
+const MAX_ASKED_LATER_CHARS: usize = 900;
 
-/// Who is asked, in their words and their time.
-pub struct Author<'a> {
-    pub language: Language,
-    pub member: Option<&'a Member>,
-    pub now: Timestamp,
-}
-
-impl Author<'_> {
-    fn zone(&self) -> ZoneId {
-        self.member.and_then(Member::zone).unwrap_or(ZoneId::utc())
-    }
-
-    fn time(&self, at: Timestamp) -> String {
-        times::dm(self.language, self.zone(), at, self.now)
-    }
-}
-
-/// The preview: the text as a lock screen shows it, everybody by name, and whom it wakes.
-pub fn preview(preview: &Preview, author: &Author<'_>) -> Reply {
-    let language = author.language;
-    let mut head = vec![say!(language, "alert-preview-title", severity = severity_name(language, preview.severity))];
-    if !preview.moved.is_empty() {
-        let moved: Vec<String> =
-            preview.people.iter().filter(|p| preview.moved.contains(&p.member)).map(name).collect();
-        head.push(say!(language, "alert-preview-changed", names = joined(language, &moved, 300)));
-    }
-    if let Some(twin) = preview.twin {
-        let ago = times::in_words(language, twin.sent_at, author.now);
-        head.push(say!(language, "alert-preview-twin", number = twin.alert.0, ago = ago));
-    }
-    head.push(say!(language, "alert-preview-lock-screen", text = lock_screen(preview, author)));
-    if let Some(at) = preview.answer_by {
-        let away = times::in_words(language, at, author.now);
-        head.push(say!(language, "alert-preview-answer-before", time = author.time(at), away = away));
-        head.extend(preview.assumed.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
-        if author.member.and_then(Member::zone).is_none() {
-            head.push(say!(language, "alert-preview-read-as-utc"));
+impl Explain for AlertError {
+    fn explain(&self, language: Language) -> Option<String> {
+        match self {
+            AlertError::NotSecretariat(_) => Some(say!(language, "alert-not-secretariat")),
+            AlertError::NotSetUp(missing) => {
+                Some(say!(language, "alert-not-set-up", missing = missing_words(language, missing)))
+            }
+            AlertError::NoDraft(_) => Some(say!(language, "alert-no-draft")),
+            AlertError::NoAlert(_) => Some(say!(language, "alert-no-alert")),
+            AlertError::Db(error) => error.explain(language),
         }
     }
-    let groups = groups(preview, language);
-    let (head, groups) = (head.join("\n"), groups.join("\n"));
-    let reply = if head.chars().count() + groups.chars().count() + 2 <= CONTENT {
-        Reply::new(format!("{head}\n\n{groups}"))
-    } else {
-        Reply::new(head).embed(Embed::new("").description(clip(&groups, GROUPS)))
-    };
-    waking(reply, preview, language).buttons(acts(preview, language)).buttons(more_acts(preview, language))
 }
 
-fn lock_screen(preview: &Preview, author: &Author<'_>) -> String {
-    let message = AlertMessage {
-        alert: AlertId(0),
-        version: 1,
-        severity: preview.severity,
-        text: preview.text.clone(),
-        answer_by: preview.answer_by,
-        from: preview.from.clone(),
-        occasion: Occasion::New,
-        due_since: None,
-        mark: Mark::Open,
-    };
-    let reader = author.member.map_or_else(|| Viewer::many(author.now), |m| Viewer::of(m.clone(), author.now));
-    first_line(&message, &reader)
-}
-
-fn groups(preview: &Preview, language: Language) -> Vec<String> {
-    let mut lines = Vec::new();
-    for section in Section::ALL {
-        let names: Vec<String> = preview.section(section).map(|placed| named(language, placed)).collect();
-        if names.is_empty() && section != Section::Awake {
-            continue;
-        }
-        let key = match (section, preview.severity) {
-            (Section::Asleep, Severity::Information) => "alert-preview-waits".to_owned(),
-            (Section::TooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
-            _ => format!("alert-preview-{}", section.code()),
-        };
-        lines.push(say!(language, &key, count = names.len(), names = joined(language, &names, NAMES)));
-    }
-    if preview.absent > 0 {
-        lines.push(say!(language, "alert-preview-absent", count = preview.absent));
-    }
-    if preview.section(Section::MayWake).next().is_some() {
-        let woken: Vec<String> = preview.woken().map(name).collect();
-        lines.push(if woken.is_empty() {
-            say!(language, "alert-preview-wakes-nobody")
-        } else {
-            say!(language, "alert-preview-wakes", count = woken.len(), names = joined(language, &woken, NAMES))
-        });
-    }
-    lines
-}
-
-fn name(placed: &Placed) -> String {
-    disarm_line(&placed.name)
-}
-
-fn named(language: Language, placed: &Placed) -> String {
-    match placed.standing {
-        Standing::NoRoute(NoRoute::DmsClosed) => {
-            format!("{} ({})", name(placed), say!(language, "alert-no-route-closed"))
-        }
-        Standing::NoRoute(NoRoute::NeverOpened) => {
-            format!("{} ({})", name(placed), say!(language, "alert-no-route-never-opened"))
-        }
-        _ => name(placed),
-    }
-}
-
-/// Selects in which the sender chooses by name whom an emergency wakes.
-fn waking(reply: Reply, preview: &Preview, language: Language) -> Reply {
-    let count = preview.section(Section::MayWake).count();
-    let pages = count.div_ceil(NAMES_ON_A_PAGE).min(PAGES);
-    (0..pages).fold(reply, |reply, page| {
-        let choices: Vec<Choice> = page_of(&preview.people, page)
-            .map(|placed| {
-                let choice = Choice::new(placed.member.to_string(), &placed.name);
-                if preview.chosen.contains(&placed.member) { choice.chosen() } else { choice }
-            })
-            .collect();
-        let most = choices.len();
-        let id = AlertPress::WakePage(preview.draft, page);
-        reply
-            .select(Select::new(id, say!(language, "alert-wake-placeholder"), Among::Choices(choices)).between(0, most))
-    })
-}
-
-fn acts(preview: &Preview, language: Language) -> Vec<Button> {
-    let draft = preview.draft;
-    let send = if preview.twin.is_some() {
-        Button::danger(AlertPress::SendAgain(draft), say!(language, "alert-button-send-again"))
-    } else {
-        Button::success(AlertPress::Send(draft), say!(language, "alert-button-send"))
-    };
-    vec![
-        send,
-        Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
-        Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
-    ]
-}
-
-fn more_acts(preview: &Preview, language: Language) -> Vec<Button> {
-    let draft = preview.draft;
-    let mut buttons = Vec::new();
-    let may_wake = preview.section(Section::MayWake).count();
-    if may_wake > 0 {
-        let label = say!(language, "alert-button-wake-all", count = may_wake);
-        buttons.push(Button::danger(AlertPress::WakeAll(draft), label));
-        if !preview.chosen.is_empty() {
-            buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
-        }
-    }
-    if preview.absent > 0 {
-        let label = say!(language, "alert-button-absent", count = preview.absent);
-        buttons.push(Button::secondary(AlertPress::Absent(draft), label));
-    }
-    buttons
-}
-
-/// What is in the way of a preview. Whatever was typed is kept.
-pub fn trouble(draft: DraftId, trouble: &Trouble, author: &Author<'_>) -> Reply {
-    let language = author.language;
-    let (text, choices) = match trouble {
-        Trouble::NoText => (say!(language, "alert-no-text"), &[][..]),
-        Trouble::TooLong => (say!(language, "alert-too-long"), &[][..]),
-        Trouble::Audience(misunderstood) => (audience(language, misunderstood), &[][..]),
-        Trouble::Nobody => (say!(language, "alert-nobody"), &[][..]),
-        Trouble::TimeUnknown => (say!(language, "alert-time-unknown"), &[][..]),
-        Trouble::TimeRecurs => (say!(language, "alert-time-recurs"), &[][..]),
-        Trouble::TimePassed(choices) => (say!(language, "alert-time-passed"), choices.as_slice()),
-        Trouble::TimeAmbiguous(choices) => (say!(language, "alert-time-ambiguous"), choices.as_slice()),
-    };
-    let of_audience = matches!(trouble, Trouble::Audience(_) | Trouble::Nobody);
-    let again = if of_audience { AlertPress::EditTo(draft) } else { AlertPress::Edit(draft) };
-    let meanings = choices.iter().filter(|choice| choice.answer.instant > author.now).take(MEANINGS).map(|choice| {
-        let label = phrases::choice(language, author.zone(), choice, author.now);
-        Button::primary(AlertPress::Time(draft, choice.answer.instant.as_millisecond()), label)
+/// Why there is no preview yet, with the steps that solve it. What was typed is stored.
+pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let is_about_audience = matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience);
+    let edit = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
+    let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_MEANINGS);
+    let meanings = meanings.map(|choice| {
+        let label = phrases::choice(language, viewer.zone.unwrap_or_else(ZoneId::utc), choice, viewer.now);
+        Button::primary(AlertPress::ChooseTime(draft, choice.answer.instant.as_millisecond()), label)
     });
+    let text = problem_text(language, problem);
     Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(meanings).buttons([
-        Button::secondary(again, say!(language, "alert-button-continue")),
+        Button::secondary(edit, say!(language, "alert-button-continue")),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ])
 }
 
-fn audience(language: Language, misunderstood: &Misunderstood) -> String {
-    let problem = match misunderstood {
-        Misunderstood::Empty => say!(language, "alert-audience-empty"),
-        Misunderstood::TooLong => say!(language, "alert-audience-too-long"),
-        Misunderstood::Unknown { word } => say!(language, "alert-audience-unknown", word = quoted(word)),
-        Misunderstood::Ambiguous { word, names } => {
+fn meanings(problem: &DraftProblem) -> &[Choice] {
+    match problem {
+        DraftProblem::TimePassed(choices) | DraftProblem::TimeAmbiguous(choices) => choices,
+        _ => &[],
+    }
+}
+
+fn problem_text(language: Language, problem: &DraftProblem) -> String {
+    match problem {
+        DraftProblem::NoText => say!(language, "alert-no-text"),
+        DraftProblem::TextTooLong => say!(language, "alert-too-long"),
+        DraftProblem::Audience(error) => audience_error(language, error),
+        DraftProblem::NobodyInAudience => say!(language, "alert-nobody"),
+        DraftProblem::TimeUnknown => say!(language, "alert-time-unknown"),
+        DraftProblem::TimeRecurs => say!(language, "alert-time-recurs"),
+        DraftProblem::TimePassed(_) => say!(language, "alert-time-passed"),
+        DraftProblem::TimeAmbiguous(_) => say!(language, "alert-time-ambiguous"),
+    }
+}
+
+fn audience_error(language: Language, error: &AudienceError) -> String {
+    let quoted = |word: &str| clip(&disarm_line(word), MAX_WORD_CHARS);
+    let problem = match error {
+        AudienceError::Empty => say!(language, "alert-audience-empty"),
+        AudienceError::TooLong => say!(language, "alert-audience-too-long"),
+        AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = quoted(word)),
+        AudienceError::Ambiguous { word, names } => {
             let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
-            say!(language, "alert-audience-ambiguous", word = quoted(word), names = joined(language, &names, NAMES))
+            let names = joined(language, &names, MAX_NAMES_CHARS);
+            say!(language, "alert-audience-ambiguous", word = quoted(word), names = names)
         }
     };
     format!("{problem} {}", say!(language, "alert-audience-possible"))
 }
 
-fn quoted(word: &str) -> String {
-    clip(&disarm_line(word), 100)
+/// The preview is too old. Nothing is sent, and the draft is stored.
+pub(super) fn preview_expired(draft: DraftId, settings: AlertSettings, language: Language) -> Reply {
+    Reply::new(say!(language, "alert-stale", minutes = settings.preview_valid_for.as_mins()))
+        .buttons([Button::primary(AlertPress::RenewPreview(draft), say!(language, "alert-button-continue"))])
 }
 
-/// The preview is too old: nothing is sent, nothing is lost.
-pub fn stale(draft: DraftId, rules: Rules, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-stale", minutes = rules.preview_valid_for.as_mins()))
-        .buttons([Button::primary(AlertPress::LookAgain(draft), say!(language, "alert-button-continue"))])
+pub(super) fn draft_closed(closed: DraftClosed, language: Language) -> Reply {
+    match closed {
+        DraftClosed::Sent(alert) => already_sent(alert, language),
+        DraftClosed::Discarded => discarded(language),
+    }
 }
 
-pub fn closed(closed: Closed, language: Language) -> Reply {
-    Reply::new(match closed {
-        Closed::Sent(alert) => say!(language, "alert-already-sent", number = alert.0),
-        Closed::Discarded => say!(language, "alert-discarded"),
-    })
+pub(super) fn already_sent(alert: AlertId, language: Language) -> Reply {
+    Reply::new(say!(language, "alert-already-sent", number = alert.0))
 }
 
-pub fn sent(sent: &Sent, language: Language) -> Reply {
-    let (count, at_once) = (sent.recipients, sent.at_once);
+pub(super) fn discarded(language: Language) -> Reply {
+    Reply::new(say!(language, "alert-discarded"))
+}
+
+pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
+    let (count, at_once) = (sent.recipients, sent.sounded_at_once);
     Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
 }
 
-pub fn corrected(corrected: &Corrected, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-corrected", number = corrected.alert.0, count = corrected.told))
+pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Reply {
+    Reply::new(say!(language, "alert-corrected", number = sent.alert.0, count = sent.notified))
 }
 
-pub fn asked(asked: &Asked, author: &Author<'_>) -> Reply {
-    let language = author.language;
-    Reply::new(match asked {
-        Asked::JustNow => say!(language, "alert-asked-just-now"),
-        Asked::EverybodyHasSeen => say!(language, "alert-asked-all-seen"),
-        Asked::TimePassed => say!(language, "alert-asked-time-passed"),
-        Asked::Ended => say!(language, "alert-ended-already"),
-        Asked::Again { now, later } => {
-            let awake: Vec<String> = now.iter().map(|name| disarm_line(name)).collect();
-            let asleep: Vec<String> = later
-                .iter()
-                .map(|(name, at)| {
-                    format!("{} {}", disarm_line(name), times::lock_screen(language, author.zone(), *at, author.now))
-                })
-                .collect();
-            let now = say!(language, "alert-asked-now", count = awake.len(), names = joined(language, &awake, 800));
-            let later =
-                say!(language, "alert-asked-later", count = asleep.len(), names = joined(language, &asleep, 900));
-            match (awake.is_empty(), asleep.is_empty()) {
-                (true, true) => say!(language, "alert-asked-on-its-way"),
-                (false, true) => now,
-                (true, false) => later,
-                (false, false) => format!("{now}\n{later}"),
-            }
-        }
+pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    Reply::new(match outcome {
+        AskAgainOutcome::TooSoon => say!(language, "alert-asked-just-now"),
+        AskAgainOutcome::EverybodyHasSeen => say!(language, "alert-asked-all-seen"),
+        AskAgainOutcome::TimePassed => say!(language, "alert-asked-time-passed"),
+        AskAgainOutcome::Ended => say!(language, "alert-ended-already"),
+        AskAgainOutcome::Asked { now, later } => asked(now, later, viewer),
     })
 }
 
-/// Text and addresses for those who are not on Discord, to copy into an e-mail.
-pub fn absent(
-    language: Language,
+fn asked(now: &[String], later: &[(String, Timestamp)], viewer: &Viewer) -> String {
+    let (language, zone) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc));
+    let now: Vec<String> = now.iter().map(|name| disarm_line(name)).collect();
+    let later = later.iter().map(|(name, wakes_at)| {
+        format!("{} {}", disarm_line(name), times::lock_screen(language, zone, *wakes_at, viewer.now))
+    });
+    let later: Vec<String> = later.collect();
+    let mut lines = Vec::new();
+    if !now.is_empty() {
+        let names = joined(language, &now, MAX_ASKED_NOW_CHARS);
+        lines.push(say!(language, "alert-asked-now", count = now.len(), names = names));
+    }
+    if !later.is_empty() {
+        let names = joined(language, &later, MAX_ASKED_LATER_CHARS);
+        lines.push(say!(language, "alert-asked-later", count = later.len(), names = names));
+    }
+    if lines.is_empty() { say!(language, "alert-asked-on-its-way") } else { lines.join("\n") }
+}
+
+/// The text, and the addresses of those who are not on Discord, to copy into an e-mail.
+pub(super) fn not_on_discord(
     severity: Severity,
     text: &str,
     answer_by: Option<Timestamp>,
     people: &[Expected],
-    now: Timestamp,
+    viewer: &Viewer,
 ) -> Reply {
+    let language = viewer.language;
     if people.is_empty() {
         return Reply::new(say!(language, "alert-absent-none"));
     }
     let mut copy = vec![format!("{}: {}", severity_name(language, severity), text.trim())];
     if let Some(at) = answer_by {
-        copy.push(say!(language, "alert-answer-before", time = times::dm(language, ZoneId::utc(), at, now)));
+        copy.push(say!(language, "alert-answer-before", time = times::dm(language, ZoneId::utc(), at, viewer.now)));
     }
     copy.push(String::new());
     copy.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
@@ -303,24 +181,44 @@ pub fn absent(
     if fenced.chars().count() <= CONTENT {
         Reply::new(fenced)
     } else {
-        Reply::new(head)
-            .file(crate::discord::ui::reply::File { name: "not-on-discord.txt".to_owned(), data: copy.into_bytes() })
+        Reply::new(head).file(File { name: "not-on-discord.txt".to_owned(), data: copy.into_bytes() })
     }
 }
 
-/// One alert of `/alert list`.
-pub fn line(alert: &Alert, language: Language, now: Timestamp) -> String {
-    let key = match alert.phase {
-        Phase::Active => "alert-list-active",
-        Phase::Cancelled { .. } => "alert-list-cancelled",
-        Phase::Over { .. } => "alert-list-over",
+/// `/alert list`.
+pub(super) fn newest(alerts: &[Alert], viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    if alerts.is_empty() {
+        return Reply::new(say!(language, "alert-list-none"));
+    }
+    let lines: Vec<String> = alerts.iter().map(|alert| listed(alert, viewer)).collect();
+    Reply::new(say!(language, "alert-list", alerts = lines.join("\n")))
+}
+
+fn listed(alert: &Alert, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let key = match alert.state {
+        AlertState::Active => "alert-list-active",
+        AlertState::Cancelled { .. } => "alert-list-cancelled",
+        AlertState::Over { .. } => "alert-list-over",
     };
     say!(
         language,
         key,
         number = alert.id.0,
         severity = severity_name(language, alert.severity),
-        text = clip(&disarm_line(&alert.words.text), 90),
-        ago = times::in_words(language, alert.sent_at, now)
+        text = clip(&disarm_line(&alert.current.text), MAX_LISTED_TEXT_CHARS),
+        ago = times::in_words(language, alert.sent_at, viewer.now)
     )
+}
+
+/// `/seen`.
+pub(super) fn seen_all(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    if seen.is_empty() {
+        return Reply::new(say!(language, "alert-seen-nothing"));
+    }
+    let lines: Vec<String> =
+        seen.iter().map(|message| format!("• {}", first_line(&LockScreen::from(message), viewer))).collect();
+    Reply::new(say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n")))
 }

@@ -1,33 +1,18 @@
+use strum::VariantArray;
+
 use crate::alerts::model::AlertId;
 use crate::discord::alerts::messages::*;
-use crate::members::{EmergencyWake, Member, MemberId, Profile, Reach, Roles};
-use crate::time::QuietHours;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
+/// Dates of another year are the longest.
+const NEXT_YEAR: &str = "2021-11-10T17:00:00Z";
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn reader(language: Language, zone: &str) -> Member {
-    let profile = Profile {
-        zone: ZoneId::parse(zone).unwrap(),
-        quiet: QuietHours::none().into(),
-        emergency: EmergencyWake::Refused,
-        awake_until: None,
-        away_until: None,
-        saved_at: at(NOW),
-    };
-    Member {
-        id: MemberId(1),
-        handle: "x".to_owned(),
-        name: "X".to_owned(),
-        roles: Roles::NONE,
-        in_guild: true,
-        language,
-        profile: Some(profile),
-        reach: Reach::default(),
-    }
+fn viewer(language: Language, zone: &str, now: &str) -> Viewer {
+    Viewer { language, zone: Some(ZoneId::parse(zone).unwrap()), ..Viewer::many(at(now)) }
 }
 
 fn message(text: &str, occasion: Occasion) -> AlertMessage {
@@ -37,26 +22,26 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
         severity: Severity::Urgent,
         text: text.to_owned(),
         answer_by: Some(at("2020-11-10T18:15:00Z")),
-        from: "Secretariat lead".to_owned(),
+        author_name: "Secretariat lead".to_owned(),
         occasion,
         due_since: None,
-        mark: Mark::Open,
+        status: MessageStatus::Open,
     }
 }
 
-fn first(facts: &AlertMessage, member: &Member, now: &str) -> String {
-    first_line(facts, &Viewer::of(member.clone(), at(now)))
+fn first(facts: &AlertMessage, viewer: &Viewer) -> String {
+    first_line(&LockScreen::from(facts), viewer)
 }
 
 #[test]
-fn a_lock_screen_says_what_and_by_when_in_the_readers_language_and_time() {
+fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and_zone() {
     let facts = message("Main room link changed", Occasion::New);
     let words = [
         (Language::English, "Australia/Sydney"),
         (Language::French, "Europe/Brussels"),
         (Language::Spanish, "America/La_Paz"),
     ]
-    .map(|(language, zone)| first(&facts, &reader(language, zone), NOW));
+    .map(|(language, zone)| first(&facts, &viewer(language, zone, NOW)));
     assert_eq!(
         words,
         [
@@ -68,22 +53,21 @@ fn a_lock_screen_says_what_and_by_when_in_the_readers_language_and_time() {
 }
 
 #[test]
-fn whatever_happens_the_first_line_fits_a_lock_screen() {
+fn first_line_always_fits_a_lock_screen() {
     let long = "Ein sehr langer Text, der niemals auf einen Sperrbildschirm passt, ".repeat(12);
     for language in Language::ALL {
-        // The longest dates: another year.
         for zone in ["Australia/Sydney", "America/La_Paz"] {
-            for severity in Severity::ALL {
-                for occasion in Occasion::ALL {
+            for &severity in Severity::VARIANTS {
+                for &occasion in Occasion::VARIANTS {
                     let facts = AlertMessage {
                         severity,
                         answer_by: Some(at("2020-09-30T18:15:00Z")),
                         ..message(&long, occasion)
                     };
-                    let line = first(&facts, &reader(language, zone), "2021-11-10T17:00:00Z");
-                    assert!(line.chars().count() <= LOCK_SCREEN, "{} characters: {line}", line.chars().count());
-                    let nobody = Viewer::many(at("2021-11-10T17:00:00Z"));
-                    assert!(first_line(&facts, &nobody).chars().count() <= LOCK_SCREEN);
+                    let line = first(&facts, &viewer(language, zone, NEXT_YEAR));
+                    assert!(line.chars().count() <= LOCK_SCREEN_CHARS, "{} characters: {line}", line.chars().count());
+                    let many = first(&facts, &Viewer::many(at(NEXT_YEAR)));
+                    assert!(many.chars().count() <= LOCK_SCREEN_CHARS, "{many}");
                 }
             }
         }
@@ -91,10 +75,10 @@ fn whatever_happens_the_first_line_fits_a_lock_screen() {
 }
 
 #[test]
-fn who_slept_reads_that_nothing_is_expected() {
+fn reader_who_slept_learns_that_the_time_has_passed() {
     let facts = message("Main room link changed", Occasion::SleptTooLate);
     let words =
-        Language::ALL.map(|language| first(&facts, &reader(language, "Australia/Sydney"), "2020-11-10T20:00:00Z"));
+        Language::ALL.map(|language| first(&facts, &viewer(language, "Australia/Sydney", "2020-11-10T20:00:00Z")));
     assert_eq!(
         words,
         [
@@ -106,15 +90,18 @@ fn who_slept_reads_that_nothing_is_expected() {
 }
 
 #[test]
-fn a_text_cannot_ping_or_hide_a_link() {
+fn text_cannot_ping_or_hide_a_link() {
     let facts = message("@everyone [click](https://evil.example) **now**", Occasion::New);
-    let sydney = reader(Language::English, "Australia/Sydney");
-    let reply = reply(&facts, &Viewer::of(sydney, at(NOW)));
-    assert!(!reply.content().contains("@everyone") && !reply.content().contains("[click]("), "{}", reply.content());
+    let reply = reply(&facts, &viewer(Language::English, "Australia/Sydney", NOW));
+    insta::assert_snapshot!(reply.content().replace('\u{2060}', "[U+2060]"), @r"
+    Urgent: @[U+2060]everyone \[click\](https://evil.example) \*\*now\*\* · before Wed 05:15
+    Answer before: Wed 11 Nov, 05:15 (Tue 18:15 UTC)
+    From Secretariat lead, secretariat
+    ");
 }
 
 #[test]
-fn long_lists_of_names_are_counted_not_cut_in_the_middle() {
+fn names_that_do_not_fit_are_counted() {
     let names: Vec<String> = (0..100).map(|n| format!("Member {n}")).collect();
     let text = joined(Language::English, &names, 50);
     assert_eq!(text, "Member 0, Member 1, Member 2, Member 3, Member 4 and 95 more");

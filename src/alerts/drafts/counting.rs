@@ -1,0 +1,121 @@
+//! Counts the audience of a draft: who is in it, and how each of them would get the alert now.
+
+use std::collections::BTreeSet;
+
+use super::model::{Draft, DraftContent, DraftProblem};
+use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
+use super::store;
+use crate::alerts::audience::{Audience, AudienceError};
+use crate::alerts::lookup::not_on_discord;
+use crate::alerts::model::{AlertSettings, is_same_text};
+use crate::alerts::store as alerts;
+use crate::db::{Conn, DbError, Tx};
+use crate::guild::{self, Place, Setup};
+use crate::members::{self, Group, Member};
+use crate::time::{Assumption, Timestamp};
+
+/// The audience of a draft, at one instant.
+pub(super) struct Counted {
+    pub groups: BTreeSet<Group>,
+    /// Ordered by name; never empty.
+    pub people: Vec<PreviewPerson>,
+}
+
+/// Counts the audience, and stores with the draft what the preview shows, so that sending can compare it.
+pub(super) async fn preview(
+    tx: &mut Tx,
+    settings: AlertSettings,
+    setup: &Setup,
+    draft: &mut Draft,
+    assumptions: Vec<Assumption>,
+    now: Timestamp,
+) -> Result<Result<Preview, DraftProblem>, DbError> {
+    let Counted { groups, people } = match count(tx, setup, &draft.content, now).await? {
+        Ok(counted) => counted,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let shown = PreviewSnapshot::of(&people);
+    draft.chosen_to_wake = draft.chosen_to_wake.intersection(&shown.may_wake()).copied().collect();
+    draft.shown = Some(shown);
+    draft.previewed_at = Some(now);
+    store::update(tx, draft, now).await?;
+    let content = &draft.content;
+    Ok(Ok(Preview {
+        draft: draft.id,
+        severity: content.severity,
+        text: content.text.clone(),
+        answer_by: content.answer_by,
+        assumptions,
+        not_on_discord: not_on_discord(tx, &groups).await?.len(),
+        repeated: repeated_alert(tx, settings, &content.text, &people, now).await?,
+        groups,
+        people,
+        chosen_to_wake: draft.chosen_to_wake.clone(),
+        moved: BTreeSet::new(),
+    }))
+}
+
+pub(super) async fn count(
+    conn: &mut Conn,
+    setup: &Setup,
+    content: &DraftContent,
+    now: Timestamp,
+) -> Result<Result<Counted, DraftProblem>, DbError> {
+    let present = members::service::present(conn).await?;
+    let audience = match Audience::parse(&content.audience, setup, &present) {
+        Ok(audience) => audience,
+        Err(error) => return Ok(Err(DraftProblem::Audience(error))),
+    };
+    let fallback = fallback(conn, setup).await?;
+    let person = |member: Member| PreviewPerson {
+        status: PreviewStatus::of(&member, content.severity, content.answer_by, fallback, now),
+        member: member.id,
+        name: member.name,
+    };
+    let people: Vec<PreviewPerson> = audience.among(present).into_iter().map(person).collect();
+    if people.is_empty() {
+        return Ok(Err(DraftProblem::NobodyInAudience));
+    }
+    Ok(Ok(Counted { groups: audience.groups, people }))
+}
+
+/// The groups that a typed audience names.
+pub(super) async fn groups(
+    conn: &mut Conn,
+    setup: &Setup,
+    audience: &str,
+) -> Result<Result<BTreeSet<Group>, AudienceError>, DbError> {
+    let present = members::service::present(conn).await?;
+    Ok(Audience::parse(audience, setup, &present).map(|audience| audience.groups))
+}
+
+async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
+    let Some(inbox) = setup.channel(Place::Inbox) else { return Ok(Fallback::None) };
+    let lacks = guild::service::lacks(conn, setup).await?;
+    Ok(if lacks.iter().any(|lack| lack.channel == inbox) { Fallback::None } else { Fallback::InboxThread })
+}
+
+async fn repeated_alert(
+    conn: &mut Conn,
+    settings: AlertSettings,
+    text: &str,
+    people: &[PreviewPerson],
+    now: Timestamp,
+) -> Result<Option<RepeatedAlert>, DbError> {
+    /// A group at work does not send more alerts than this in half an hour.
+    const MAX_COMPARED: i64 = 50;
+    if settings.repeat_asked_within.is_zero() {
+        return Ok(None);
+    }
+    let since = now.saturating_sub(settings.repeat_asked_within).unwrap_or(Timestamp::MIN);
+    for alert in alerts::sent_since(conn, since, MAX_COMPARED).await? {
+        if !is_same_text(&alert.current.text, text) {
+            continue;
+        }
+        let recipients = alerts::recipients(conn, alert.id).await?;
+        if recipients.iter().any(|recipient| people.iter().any(|person| person.member == recipient.member)) {
+            return Ok(Some(RepeatedAlert { alert: alert.id, sent_at: alert.sent_at }));
+        }
+    }
+    Ok(None)
+}

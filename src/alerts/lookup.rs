@@ -1,0 +1,37 @@
+//! What most use cases look up first: the caller's right, the set-up, the alert.
+
+use std::collections::BTreeSet;
+
+use super::error::AlertError;
+use super::model::{Alert, AlertId};
+use super::store;
+use crate::db::{Conn, DbError};
+use crate::guild::expected::Expected;
+use crate::guild::{self, Setup};
+use crate::members::{self, Group, Member, MemberId};
+
+/// The caller, who is in the server and in the secretariat. Every use case checks it again.
+pub(super) async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<Member, AlertError> {
+    let member = members::service::get(conn, actor).await?;
+    if let Some(member) = member.filter(|m| m.in_guild && m.roles.has(Group::Secretariat)) {
+        return Ok(member);
+    }
+    // Before set-up no one has the role, so report the missing set-up, not a missing permission.
+    require_setup(conn).await?;
+    Err(AlertError::NotSecretariat(actor))
+}
+
+/// The set-up, with nothing missing.
+pub(super) async fn require_setup(conn: &mut Conn) -> Result<Setup, AlertError> {
+    guild::service::complete_setup(conn).await?.map_err(AlertError::NotSetUp)
+}
+
+pub(super) async fn require_alert(conn: &mut Conn, id: AlertId) -> Result<Alert, AlertError> {
+    store::get(conn, id).await?.ok_or(AlertError::NoAlert(id))
+}
+
+/// The expected members of these groups who are not on Discord.
+pub(super) async fn not_on_discord(conn: &mut Conn, groups: &BTreeSet<Group>) -> Result<Vec<Expected>, DbError> {
+    let groups: Vec<Group> = groups.iter().copied().collect();
+    Ok(guild::service::attendance(conn, &groups).await?.not_on_discord)
+}

@@ -1,0 +1,51 @@
+//! What alerts keep on a member: export and deletion.
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use super::{drafts, store};
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{Kept, MemberId, PrivacyPart};
+use crate::time::Timestamp;
+
+pub struct AlertPrivacy;
+
+#[async_trait]
+impl PrivacyPart for AlertPrivacy {
+    fn name(&self) -> &'static str {
+        "alerts"
+    }
+
+    async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
+        let received = store::received_by(conn, member).await?;
+        let drafts = drafts::store::unsent_by(conn, member).await?;
+        let sent = store::count_by_author(conn, member).await?;
+        if received.is_empty() && drafts.is_empty() && sent == 0 {
+            return Ok(Value::Null);
+        }
+        let mut messages = Vec::new();
+        for (alert, recipient) in received {
+            let current = store::get(conn, alert).await?.map(|alert| alert.current);
+            messages.push(json!({
+                "alert": alert.0,
+                "text": current.map(|version| version.text),
+                "sent_at": recipient.sent_at,
+                "heard_at": recipient.sounded_at,
+                "seen_at": recipient.seen.map(|seen| seen.at),
+                "failed": recipient.failure.map(|failure| failure.reason),
+            }));
+        }
+        let drafts: Vec<Value> = drafts.into_iter().map(|draft| json!({ "text": draft.content.text })).collect();
+        Ok(json!({ "received": messages, "drafts": drafts, "alerts_sent": sent }))
+    }
+
+    async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
+        drafts::store::delete_unsent_by(tx, member).await?;
+        store::delete_recipient_of_ended(tx, member).await?;
+        let received = store::received_by(tx, member).await?.len();
+        let sent = store::count_by_author(tx, member).await?;
+        let kept = [("alert-kept-active", u64::try_from(received)), ("alert-kept-sent", u64::try_from(sent))];
+        let kept = kept.into_iter().map(|(text_key, count)| Kept { text_key, count: count.unwrap_or_default() });
+        Ok(kept.filter(|kept| kept.count > 0).collect())
+    }
+}

@@ -1,0 +1,140 @@
+//! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says beside the text.
+//! Pure.
+
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+
+use super::model::{Alert, Recipient, Severity};
+use crate::delivery::Sound;
+use crate::members::{Member, Wakefulness};
+use crate::time::{SignedDuration, Timestamp};
+
+/// A message that is sent this long after it was due says so. Fifty people get theirs within seconds, and a retry or
+/// two adds less than this.
+pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
+/// Why a message is sent to a recipient. The code is what the database and the subjects of deliveries hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum MessageKind {
+    First,
+    /// At the waking minute of a recipient whose message arrived silently.
+    Nudge,
+    /// Somebody pressed "Ask again".
+    Again,
+    Corrected,
+}
+
+/// What a message says beside the text. Set when an attempt starts, and stored, so that later renders say the same. The
+/// code is what the database holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Occasion {
+    New,
+    /// The alert was sent while they slept, and there is still time to answer.
+    Slept,
+    Again,
+    Corrected,
+    /// They slept until the time to answer had passed.
+    SleptTooLate,
+    /// The time to answer has passed, and not because they slept.
+    TooLate,
+}
+
+/// How late a message is when its attempt starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delay {
+    OnTime,
+    /// It was held until its reader's waking minute.
+    Held,
+    /// It was due more than [`LATE_AFTER`] ago: Magpie was down, or Discord was.
+    Overdue,
+}
+
+/// What becomes of a pending message when its attempt would start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendDecision {
+    Send { occasion: Occasion, sound: Sound },
+    Wait { until: Timestamp },
+    Cancel { reason: &'static str },
+}
+
+impl Alert {
+    /// Whether a message may sound while `member` sleeps: the alert is an emergency, the author chose the name, and the
+    /// member still allows it.
+    pub fn may_wake(&self, recipient: &Recipient, member: &Member) -> bool {
+        self.severity == Severity::Emergency && recipient.chosen_to_wake && member.emergency_may_wake()
+    }
+
+    /// Decides on one pending message, in the transaction that would start its attempt. A sleeping member gets sound
+    /// only by [`Alert::may_wake`]; a member with an unknown zone never gets sound.
+    ///
+    /// # When it is late
+    /// A late message is still sent, so that its reader knows about the alert, unless they saw it or the alert has
+    /// ended. Once the time to answer has passed, the message says so and makes no sound, because the reader does not
+    /// need to do anything. A reader who slept still gets one sounding nudge at the waking minute; a nudge that is
+    /// itself overdue reads like any other late message.
+    pub fn decide_send(
+        &self,
+        kind: MessageKind,
+        delay: Delay,
+        recipient: &Recipient,
+        member: &Member,
+        now: Timestamp,
+    ) -> SendDecision {
+        if !self.is_active() {
+            return SendDecision::Cancel { reason: "the alert has ended" };
+        }
+        if recipient.seen_at(self.current.number).is_some() {
+            return SendDecision::Cancel { reason: "seen" };
+        }
+        let sound = match member.wakefulness(now) {
+            Wakefulness::Awake => Sound::Sounding,
+            Wakefulness::UnknownZone if kind == MessageKind::Nudge => {
+                return SendDecision::Cancel { reason: "their waking minute is no longer known" };
+            }
+            Wakefulness::UnknownZone => Sound::Silent,
+            Wakefulness::Asleep { wakes_at } => match kind {
+                MessageKind::Nudge => return SendDecision::Wait { until: wakes_at },
+                _ if self.may_wake(recipient, member) => Sound::Sounding,
+                MessageKind::Again => return SendDecision::Wait { until: wakes_at },
+                _ if self.severity == Severity::Information => return SendDecision::Wait { until: wakes_at },
+                _ => Sound::Silent,
+            },
+        };
+        match self.occasion(kind, delay, now) {
+            Occasion::TooLate => SendDecision::Send { occasion: Occasion::TooLate, sound: Sound::Silent },
+            occasion => SendDecision::Send { occasion, sound },
+        }
+    }
+
+    fn occasion(&self, kind: MessageKind, delay: Delay, now: Timestamp) -> Occasion {
+        let slept = match delay {
+            Delay::OnTime => kind == MessageKind::Nudge,
+            Delay::Held => true,
+            Delay::Overdue => false,
+        };
+        match (self.current.is_past(now), kind) {
+            (true, _) if slept => Occasion::SleptTooLate,
+            (true, _) => Occasion::TooLate,
+            (false, MessageKind::Nudge) => Occasion::Slept,
+            (false, MessageKind::Again) => Occasion::Again,
+            (false, MessageKind::Corrected) => Occasion::Corrected,
+            (false, MessageKind::First) => Occasion::New,
+        }
+    }
+
+    /// When the first attempt of a new message of this kind is due. Nudges are due at the waking minute, which is `now`
+    /// for a member who is awake already.
+    pub fn not_before(&self, kind: MessageKind, recipient: &Recipient, member: &Member, now: Timestamp) -> Timestamp {
+        if kind == MessageKind::Nudge {
+            return member.next_awake_at(now).unwrap_or(now);
+        }
+        match self.decide_send(kind, Delay::OnTime, recipient, member, now) {
+            SendDecision::Wait { until } => until,
+            SendDecision::Send { .. } | SendDecision::Cancel { .. } => now,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

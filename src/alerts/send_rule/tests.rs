@@ -1,0 +1,155 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::alerts::model::{AlertId, AlertState, Seen, Version};
+use crate::alerts::testing::{at, living_in, member};
+use crate::members::{EmergencyWake, Group, MemberId};
+
+const NOW: &str = "2020-11-10T17:00:00Z";
+
+fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
+    Alert {
+        id: AlertId(1),
+        author: MemberId(9),
+        severity,
+        groups: BTreeSet::from([Group::Mag]),
+        state: AlertState::Active,
+        sent_at: at(NOW),
+        asked_at: None,
+        current: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
+    }
+}
+
+fn recipient() -> Recipient {
+    Recipient { member: MemberId(1), chosen_to_wake: false, sent_at: None, sounded_at: None, failure: None, seen: None }
+}
+
+fn chosen_to_wake() -> Recipient {
+    Recipient { chosen_to_wake: true, ..recipient() }
+}
+
+fn decide(alert: &Alert, kind: MessageKind, recipient: &Recipient, member: &Member, now: &str) -> SendDecision {
+    let delay = if kind == MessageKind::Nudge { Delay::Held } else { Delay::OnTime };
+    alert.decide_send(kind, delay, recipient, member, at(now))
+}
+
+fn send(occasion: Occasion, sound: Sound) -> SendDecision {
+    SendDecision::Send { occasion, sound }
+}
+
+#[test]
+fn urgent_alert_is_silent_for_members_asleep_and_sounds_for_members_awake() {
+    let alert = alert(Severity::Urgent, None);
+    let (sydney, lapaz) = (
+        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
+        living_in(2, "America/La_Paz", EmergencyWake::Refused),
+    );
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &sydney, NOW), send(Occasion::New, Sound::Silent));
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &lapaz, NOW), send(Occasion::New, Sound::Sounding));
+    // Only an emergency wakes, even a member who allows it and was chosen.
+    let chosen = chosen_to_wake();
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), send(Occasion::New, Sound::Silent));
+}
+
+#[test]
+fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
+    let alert = alert(Severity::Emergency, None);
+    let (allows, refuses) = (
+        living_in(1, "Australia/Sydney", EmergencyWake::Allowed),
+        living_in(1, "Australia/Sydney", EmergencyWake::Refused),
+    );
+    let chosen = chosen_to_wake();
+    let silent = send(Occasion::New, Sound::Silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &allows, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allows, NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &refuses, NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[]), NOW), silent);
+}
+
+#[test]
+fn information_is_held_until_the_waking_minute() {
+    let alert = alert(Severity::Information, None);
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let wakes_at = at("2020-11-10T20:00:00Z");
+    let chosen = chosen_to_wake();
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), SendDecision::Wait { until: wakes_at });
+    assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
+    let no_zone = member(1, "x", "x", &[]);
+    assert_eq!(decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW), send(Occasion::New, Sound::Silent));
+}
+
+#[test]
+fn nudge_after_the_time_to_answer_says_that_the_reader_slept() {
+    let alert = alert(Severity::Urgent, Some("2020-11-10T18:15:00Z"));
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient(), &sydney, NOW),
+        SendDecision::Wait { until: at("2020-11-10T20:00:00Z") }
+    );
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient(), &sydney, "2020-11-10T20:00:00Z"),
+        send(Occasion::SleptTooLate, Sound::Sounding)
+    );
+}
+
+#[test]
+fn first_message_after_the_time_to_answer_is_silent() {
+    let alert = alert(Severity::Urgent, Some("2020-11-10T18:15:00Z"));
+    let lapaz = living_in(2, "America/La_Paz", EmergencyWake::Refused);
+    assert_eq!(
+        decide(&alert, MessageKind::First, &recipient(), &lapaz, "2020-11-10T18:15:00Z"),
+        send(Occasion::TooLate, Sound::Silent)
+    );
+}
+
+#[test]
+fn late_emergency_wakes_nobody_and_says_nothing_about_sleep() {
+    let alert = alert(Severity::Emergency, Some("2020-11-10T18:15:00Z"));
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let chosen = chosen_to_wake();
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), send(Occasion::New, Sound::Sounding));
+    assert_eq!(
+        decide(&alert, MessageKind::First, &chosen, &sydney, "2020-11-10T18:15:00Z"),
+        send(Occasion::TooLate, Sound::Silent)
+    );
+    let a_week_later = at("2020-11-17T22:00:00Z");
+    assert_eq!(
+        alert.decide_send(MessageKind::Nudge, Delay::Overdue, &recipient(), &sydney, a_week_later),
+        send(Occasion::TooLate, Sound::Silent)
+    );
+}
+
+#[test]
+fn asking_again_waits_until_the_member_wakes() {
+    let alert = alert(Severity::Urgent, None);
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Allowed);
+    assert_eq!(
+        decide(&alert, MessageKind::Again, &chosen_to_wake(), &sydney, NOW),
+        SendDecision::Wait { until: at("2020-11-10T20:00:00Z") }
+    );
+}
+
+#[test]
+fn seen_or_ended_alert_is_not_sent() {
+    let lapaz = living_in(1, "America/La_Paz", EmergencyWake::Allowed);
+    let mut alert = alert(Severity::Urgent, None);
+    let seen = Recipient { seen: Some(Seen { at: at(NOW), version: 1 }), ..recipient() };
+    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), SendDecision::Cancel { reason: "seen" });
+    // They have not seen the corrected text.
+    alert.current.number = 2;
+    assert_eq!(decide(&alert, MessageKind::Nudge, &seen, &lapaz, NOW), send(Occasion::Slept, Sound::Sounding));
+    alert.state = AlertState::Cancelled { at: at(NOW), by: MemberId(9) };
+    assert_eq!(
+        decide(&alert, MessageKind::Nudge, &recipient(), &lapaz, NOW),
+        SendDecision::Cancel { reason: "the alert has ended" }
+    );
+}
+
+#[test]
+fn nudge_of_a_member_who_is_awake_is_due_at_once() {
+    let alert = alert(Severity::Urgent, None);
+    let lapaz = living_in(2, "America/La_Paz", EmergencyWake::Refused);
+    let sydney = living_in(1, "Australia/Sydney", EmergencyWake::Refused);
+    assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &lapaz, at(NOW)), at(NOW));
+    assert_eq!(alert.not_before(MessageKind::Nudge, &recipient(), &sydney, at(NOW)), at("2020-11-10T20:00:00Z"));
+}

@@ -1,0 +1,85 @@
+//! Sending an alert, and a correction of one, inside a transaction that the caller began.
+
+use std::collections::BTreeSet;
+
+use super::error::AlertError;
+use super::lookup::require_alert;
+use super::model::{AlertId, Severity, Version};
+use super::send_rule::MessageKind;
+use super::store::{self, SendState};
+use super::{messages, roster};
+use crate::db::Tx;
+use crate::guild::{Place, Setup};
+use crate::members::{self, Group, MemberId};
+use crate::time::Timestamp;
+
+/// What is sent.
+pub(super) struct NewAlert {
+    pub author: MemberId,
+    pub severity: Severity,
+    pub groups: BTreeSet<Group>,
+    pub text: String,
+    pub answer_by: Option<Timestamp>,
+    pub recipients: Vec<NewRecipient>,
+}
+
+pub(super) struct NewRecipient {
+    pub member: MemberId,
+    /// The author chose them by name to be woken.
+    pub chosen_to_wake: bool,
+}
+
+/// Stores the alert, and enqueues its list and the first message to each recipient.
+pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timestamp) -> Result<AlertId, AlertError> {
+    let id = store::insert(tx, new.author, new.severity, &new.groups, now).await?;
+    let version = Version { number: 1, text: new.text, answer_by: new.answer_by };
+    store::insert_version(tx, id, &version, new.author, now).await?;
+    for recipient in &new.recipients {
+        store::insert_recipient(tx, id, recipient.member, recipient.chosen_to_wake).await?;
+    }
+    let channel = setup.channel(Place::Secretariat).expect("a complete set-up has the secretariat's channel");
+    roster::post(tx, id, 1, channel, now).await?;
+    let alert = require_alert(tx, id).await?;
+    for recipient in store::recipients(tx, id).await? {
+        if let Some(member) = members::service::get(tx, recipient.member).await? {
+            messages::enqueue(tx, &alert, &recipient, &member, MessageKind::First, now).await?;
+        }
+    }
+    Ok(id)
+}
+
+/// Makes `version` the current one. A recipient whose first message has no attempt yet gets the new text in that
+/// message; every other recipient in the server gets one message about the correction.
+///
+/// Returns how many messages about the correction were enqueued; `None` when the alert has ended, or somebody else
+/// corrected it meanwhile.
+pub(super) async fn correct(
+    tx: &mut Tx,
+    by: MemberId,
+    id: AlertId,
+    version: Version,
+    now: Timestamp,
+) -> Result<Option<usize>, AlertError> {
+    const REPLACED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
+    if !store::set_version(tx, id, version.number - 1, version.number).await? {
+        return Ok(None);
+    }
+    store::insert_version(tx, id, &version, by, now).await?;
+    let alert = require_alert(tx, id).await?;
+    let mut notified = 0;
+    for recipient in store::recipients(tx, id).await? {
+        let messages = store::messages_to(tx, id, recipient.member).await?;
+        let first_is_untried = messages
+            .iter()
+            .any(|m| m.kind == MessageKind::First && m.state == SendState::Pending && m.occasion.is_none());
+        messages::cancel_pending(tx, &messages, &REPLACED, "corrected", now).await?;
+        messages::re_render_sent(tx, &messages, None, now).await?;
+        let member = members::service::get(tx, recipient.member).await?.filter(|member| member.in_guild);
+        if let Some(member) = member.filter(|_| !first_is_untried) {
+            messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
+            notified += 1;
+        }
+    }
+    roster::refresh(tx, id, now).await?;
+    Ok(Some(notified))
+}

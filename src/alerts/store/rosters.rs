@@ -1,0 +1,67 @@
+//! The SQL of the lists in the secretariat's channel.
+
+use super::columns::instant;
+use crate::alerts::model::AlertId;
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::DeliveryId;
+use crate::time::Timestamp;
+
+/// The newest list of an alert.
+#[derive(Debug, Clone, Copy)]
+pub struct RosterRow {
+    pub number: i64,
+    pub delivery: DeliveryId,
+    pub posted_at: Option<Timestamp>,
+    /// Something changed since it was rendered.
+    pub is_stale: bool,
+}
+
+/// The newest list of an alert.
+pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>, DbError> {
+    let row = sqlx::query!(
+        "SELECT number, delivery_id, posted_at, stale
+           FROM alert_rosters WHERE alert_id = ? ORDER BY number DESC LIMIT 1",
+        alert.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(RosterRow {
+        number: row.number,
+        delivery: DeliveryId(row.delivery_id),
+        posted_at: row.posted_at.map(instant).transpose()?,
+        is_stale: row.stale == 1,
+    }))
+}
+
+pub async fn insert_roster(tx: &mut Tx, alert: AlertId, number: i64, delivery: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!(
+        "INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (?, ?, ?)",
+        alert.0,
+        number,
+        delivery.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn set_roster_posted(tx: &mut Tx, delivery: DeliveryId, at: Timestamp) -> Result<(), DbError> {
+    let at = at.as_millisecond();
+    sqlx::query!("UPDATE alert_rosters SET posted_at = ? WHERE delivery_id = ?", at, delivery.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The list must be rendered again once it is posted.
+pub async fn set_roster_stale(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("UPDATE alert_rosters SET stale = 1 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The list is rendered with everything that is known now.
+pub async fn set_roster_fresh(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("UPDATE alert_rosters SET stale = 0 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Handlers of `/alert send`: the form, the preview and its buttons.
+
+use tokio::time::timeout;
+
+use crate::alerts::drafts::{
+    Draft, DraftInput, DraftOutcome, DraftProblem, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+    service as drafts,
+};
+use crate::alerts::model::{DraftId, Severity};
+use crate::alerts::service;
+use crate::discord::alerts::{forms, preview, screens};
+use crate::discord::call::{Call, Submitted};
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::widgets::Modal;
+use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::say;
+use crate::time::Timestamp;
+use crate::words::Language;
+
+/// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, else when
+/// they submit the form.
+pub(super) async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
+    let check = service::check_may_send(&call.parts.db, call.user());
+    if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
+        refusal?;
+    }
+    call.responder.modal(&forms::new_alert(call.language(), severity, audience)).await
+}
+
+pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
+    // Notes the language of their client, in which the time to answer is read.
+    call.viewer().await?;
+    let input = DraftInput {
+        interaction: call.id,
+        author: call.user(),
+        target,
+        text: forms::typed_text(submitted),
+        answer_by: forms::typed_answer_by(submitted),
+    };
+    let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
+    let outcome = drafts::submit(&call.parts.db, call.parts.alerts, input, call.now).await?;
+    if is_first_step_of_correction {
+        // Its form is opened from the roster in the secretariat's channel, which must stay.
+        return call.responder.reply(screen(call, outcome).await?).await;
+    }
+    show(call, outcome).await
+}
+
+/// Opens `form` with what was typed before.
+pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
+    let language = call.language();
+    let draft = drafts::get(&call.parts.db, call.user(), id);
+    let Ok(draft) = timeout(forms::OPEN_TIMEOUT, draft).await else {
+        return Err(UserError::message(say!(language, "alert-continue-busy")));
+    };
+    let draft = draft?;
+    match draft.closed {
+        Some(closed) => call.responder.reply(screens::draft_closed(closed, language)).await,
+        None => call.responder.modal(&form(language, &draft)).await,
+    }
+}
+
+pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64) -> Outcome {
+    let Ok(at) = Timestamp::from_millisecond(at_ms) else {
+        return Err(UserError::message(say!(call.language(), "discord-outdated-button")));
+    };
+    let outcome = drafts::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
+    show(call, outcome).await
+}
+
+pub(super) async fn renew_preview(call: &Call, draft: DraftId) -> Outcome {
+    let outcome = drafts::renew_preview(&call.parts.db, call.parts.alerts, call.user(), draft, call.now).await?;
+    show(call, outcome).await
+}
+
+pub(super) async fn select_woken(call: &Call, draft: DraftId, selection: WakeSelection) -> Outcome {
+    let (db, settings) = (&call.parts.db, call.parts.alerts);
+    let outcome = drafts::select_woken(db, settings, call.user(), draft, selection, call.now).await?;
+    show(call, outcome).await
+}
+
+async fn show(call: &Call, outcome: DraftOutcome) -> Outcome {
+    let is_final = matches!(outcome, DraftOutcome::Corrected(_) | DraftOutcome::NothingToCorrect);
+    let screen = screen(call, outcome).await?;
+    if is_final { call.responder.reply(screen).await } else { call.show_here(screen).await }
+}
+
+async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> {
+    let viewer = call.viewer().await?;
+    Ok(match outcome {
+        DraftOutcome::Preview(facts) => preview::preview(&facts, viewer),
+        DraftOutcome::Problem { draft, problem } => screens::problem(draft, &problem, viewer),
+        DraftOutcome::Corrected(sent) => screens::correction_sent(&sent, viewer.language),
+        DraftOutcome::NothingToCorrect => Reply::new(say!(viewer.language, "alert-nothing-to-correct")),
+        DraftOutcome::Closed(closed) => screens::draft_closed(closed, viewer.language),
+    })
+}
+
+pub(super) async fn send(call: &Call, id: DraftId, repeat: RepeatPolicy) -> Outcome {
+    let (viewer, settings) = (call.viewer().await?, call.parts.alerts);
+    let outcome = drafts::send(&call.parts.db, settings, call.user(), id, repeat, call.now).await?;
+    let screen = match outcome {
+        SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
+        SendOutcome::AlreadySent(alert) => screens::already_sent(alert, viewer.language),
+        SendOutcome::Discarded => screens::discarded(viewer.language),
+        SendOutcome::PreviewExpired => screens::preview_expired(id, settings, viewer.language),
+        SendOutcome::TimePassed => screens::problem(id, &DraftProblem::TimePassed(Vec::new()), viewer),
+        SendOutcome::PreviewChanged(facts) | SendOutcome::RepeatedText(facts) => preview::preview(&facts, viewer),
+        SendOutcome::Problem(problem) => screens::problem(id, &problem, viewer),
+    };
+    call.show_here(screen).await
+}
+
+pub(super) async fn discard(call: &Call, draft: DraftId) -> Outcome {
+    let language = call.viewer().await?.language;
+    let closed = drafts::discard(&call.parts.db, call.user(), draft, call.now).await?;
+    call.show_here(screens::draft_closed(closed, language)).await
+}
+
+pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let (draft, people) = drafts::not_on_discord(&call.parts.db, call.user(), id).await?;
+    let content = &draft.content;
+    let screen = screens::not_on_discord(content.severity, &content.text, content.answer_by, &people, viewer);
+    call.responder.reply(screen).await
+}

@@ -1,0 +1,176 @@
+//! The preview of an alert: the text as a lock screen shows it, everybody by name, and who is woken.
+
+use strum::VariantArray;
+
+use crate::alerts::drafts::{NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, WAKE_PAGE_SIZE};
+use crate::alerts::model::Severity;
+use crate::alerts::send_rule::Occasion;
+use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
+use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::screens::MAX_NAMES_CHARS;
+use crate::discord::ui::reply::{CONTENT, Embed, Reply};
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::viewer::Viewer;
+use crate::say;
+use crate::time::{Timestamp, ZoneId};
+use crate::words::{Language, phrases, times};
+
+/// Characters of the names of those who moved since the author looked.
+const MAX_MOVED_CHARS: usize = 300;
+/// Characters of all sections in an embed; Discord's limit is 4,096.
+const MAX_SECTIONS_CHARS: usize = 4000;
+/// Selects of names: a message has five rows, and two of them are buttons.
+const MAX_WAKE_PAGES: usize = 3;
+
+pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let (head, sections) = (head(preview, viewer).join("\n"), sections(preview, language).join("\n"));
+    let reply = if head.chars().count() + sections.chars().count() + 2 <= CONTENT {
+        Reply::new(format!("{head}\n\n{sections}"))
+    } else {
+        Reply::new(head).embed(Embed::new("").description(clip(&sections, MAX_SECTIONS_CHARS)))
+    };
+    with_wake_selects(reply, preview, language)
+        .buttons(main_buttons(preview, language))
+        .buttons(other_buttons(preview, language))
+}
+
+fn head(preview: &Preview, viewer: &Viewer) -> Vec<String> {
+    let language = viewer.language;
+    let mut head = vec![say!(language, "alert-preview-title", severity = severity_name(language, preview.severity))];
+    if !preview.moved.is_empty() {
+        let moved = preview.people.iter().filter(|person| preview.moved.contains(&person.member));
+        let moved: Vec<String> = moved.map(name).collect();
+        head.push(say!(language, "alert-preview-changed", names = joined(language, &moved, MAX_MOVED_CHARS)));
+    }
+    if let Some(repeated) = preview.repeated {
+        let ago = times::in_words(language, repeated.sent_at, viewer.now);
+        head.push(say!(language, "alert-preview-twin", number = repeated.alert.0, ago = ago));
+    }
+    head.push(say!(language, "alert-preview-lock-screen", text = lock_screen(preview, viewer)));
+    if let Some(at) = preview.answer_by {
+        head.extend(answer_by(preview, at, viewer));
+    }
+    head
+}
+
+fn answer_by(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
+    let language = viewer.language;
+    let time = times::dm(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
+    let away = times::in_words(language, at, viewer.now);
+    let mut lines = vec![say!(language, "alert-preview-answer-before", time = time, away = away)];
+    lines.extend(preview.assumptions.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
+    if viewer.zone.is_none() {
+        lines.push(say!(language, "alert-preview-read-as-utc"));
+    }
+    lines
+}
+
+fn lock_screen(preview: &Preview, viewer: &Viewer) -> String {
+    let facts = LockScreen {
+        severity: preview.severity,
+        occasion: Occasion::New,
+        text: &preview.text,
+        answer_by: preview.answer_by,
+    };
+    first_line(&facts, viewer)
+}
+
+fn sections(preview: &Preview, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for &section in PreviewSection::VARIANTS {
+        let names: Vec<String> = preview.section(section).map(|person| name_and_route(language, person)).collect();
+        if names.is_empty() && section != PreviewSection::Awake {
+            continue;
+        }
+        let key = heading_key(section, preview.severity);
+        lines.push(say!(language, &key, count = names.len(), names = joined(language, &names, MAX_NAMES_CHARS)));
+    }
+    if preview.not_on_discord > 0 {
+        lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
+    }
+    if preview.section(PreviewSection::MayWake).next().is_some() {
+        let woken: Vec<String> = preview.woken().map(name).collect();
+        lines.push(if woken.is_empty() {
+            say!(language, "alert-preview-wakes-nobody")
+        } else {
+            let names = joined(language, &woken, MAX_NAMES_CHARS);
+            say!(language, "alert-preview-wakes", count = woken.len(), names = names)
+        });
+    }
+    lines
+}
+
+fn heading_key(section: PreviewSection, severity: Severity) -> String {
+    match (section, severity) {
+        (PreviewSection::Asleep, Severity::Information) => "alert-preview-waits".to_owned(),
+        (PreviewSection::TooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
+        _ => format!("alert-preview-{}", <&str>::from(section)),
+    }
+}
+
+fn name(person: &PreviewPerson) -> String {
+    disarm_line(&person.name)
+}
+
+fn name_and_route(language: Language, person: &PreviewPerson) -> String {
+    let key = match person.status {
+        PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
+        PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
+        _ => return name(person),
+    };
+    format!("{} ({})", name(person), say!(language, key))
+}
+
+/// Selects in which the author chooses by name whom an emergency wakes.
+fn with_wake_selects(reply: Reply, preview: &Preview, language: Language) -> Reply {
+    let count = preview.section(PreviewSection::MayWake).count();
+    let pages = count.div_ceil(WAKE_PAGE_SIZE).min(MAX_WAKE_PAGES);
+    (0..pages).fold(reply, |reply, page| reply.select(wake_select(preview, page, language)))
+}
+
+fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
+    let choices: Vec<Choice> = preview
+        .wake_page(page)
+        .map(|person| {
+            let choice = Choice::new(person.member.to_string(), &person.name);
+            if preview.chosen_to_wake.contains(&person.member) { choice.chosen() } else { choice }
+        })
+        .collect();
+    let count = choices.len();
+    let press = AlertPress::WakePage(preview.draft, page);
+    Select::new(press, say!(language, "alert-wake-placeholder"), Among::Choices(choices)).between(0, count)
+}
+
+fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {
+    let draft = preview.draft;
+    let send = if preview.repeated.is_some() {
+        Button::danger(AlertPress::SendAgain(draft), say!(language, "alert-button-send-again"))
+    } else {
+        Button::success(AlertPress::Send(draft), say!(language, "alert-button-send"))
+    };
+    vec![
+        send,
+        Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
+        Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
+    ]
+}
+
+fn other_buttons(preview: &Preview, language: Language) -> Vec<Button> {
+    let draft = preview.draft;
+    let mut buttons = Vec::new();
+    let may_wake = preview.section(PreviewSection::MayWake).count();
+    if may_wake > 0 {
+        let label = say!(language, "alert-button-wake-all", count = may_wake);
+        buttons.push(Button::danger(AlertPress::WakeAll(draft), label));
+        if !preview.chosen_to_wake.is_empty() {
+            buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
+        }
+    }
+    if preview.not_on_discord > 0 {
+        let label = say!(language, "alert-button-absent", count = preview.not_on_discord);
+        buttons.push(Button::secondary(AlertPress::NotOnDiscordOfDraft(draft), label));
+    }
+    buttons
+}

@@ -1,0 +1,177 @@
+//! The live list in the secretariat's channel, rendered.
+
+use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
+use crate::alerts::model::{AlertState, FailureCause};
+use crate::discord::alerts::messages::{joined, severity_name};
+use crate::discord::alerts::presses::AlertPress;
+use crate::discord::ui::reply::{CONTENT, Embed, Reply};
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::Button;
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
+use crate::say;
+use crate::time::{Timestamp, ZoneId, local};
+use crate::words::{Language, times};
+
+/// Characters of all lists in an embed; Discord's limit is 4,096.
+const MAX_LISTS_CHARS: usize = 4000;
+/// Characters of one list of names, so that a long list leaves space for the others.
+const MAX_LIST_CHARS: usize = 1500;
+/// Characters of the alert's text.
+const MAX_TEXT_CHARS: usize = 300;
+/// Characters of Discord's own words about a failure.
+const MAX_REASON_CHARS: usize = 80;
+
+/// The lists, in the order in which they are shown.
+const LIST_KEYS: [&str; 8] = [
+    "alert-roster-seen",
+    "alert-roster-not-seen",
+    "alert-roster-silent",
+    "alert-roster-no-zone",
+    "alert-roster-held",
+    "alert-roster-on-its-way",
+    "alert-roster-failed",
+    "alert-roster-not-sent",
+];
+
+/// A list in the secretariat's channel, with the buttons of the alert.
+pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
+    match facts {
+        RosterPost::Live(roster) => Outgoing::from(list(roster, viewer.now).buttons(buttons(roster))),
+        RosterPost::Superseded { alert } => {
+            Outgoing::from(Reply::new(say!(viewer.language, "alert-roster-continued", number = alert.0)))
+        }
+    }
+}
+
+/// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
+pub fn list(roster: &Roster, now: Timestamp) -> Reply {
+    let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
+    if head.chars().count() + lists.chars().count() + 2 <= CONTENT {
+        Reply::new(format!("{head}\n\n{lists}"))
+    } else {
+        Reply::new(head).embed(Embed::new("").description(clip(&lists, MAX_LISTS_CHARS)))
+    }
+}
+
+fn head(roster: &Roster, now: Timestamp) -> Vec<String> {
+    let language = roster.language;
+    let mut head = vec![say!(
+        language,
+        "alert-roster-title",
+        severity = severity_name(language, roster.severity),
+        number = roster.alert.0,
+        text = clip(&disarm_line(&roster.text), MAX_TEXT_CHARS)
+    )];
+    if roster.version > 1 {
+        head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
+    }
+    let (name, sent) = (disarm_line(&roster.author_name), times::channel(language, roster.sent_at, now));
+    head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
+    if let Some(at) = roster.answer_by {
+        head.push(say!(language, "alert-answer-before", time = times::channel(language, at, now)));
+    }
+    if let Some(at) = roster.asked_at {
+        head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
+    }
+    match roster.state {
+        AlertState::Active => {}
+        AlertState::Cancelled { at, .. } => head.push(ended(roster, "alert-roster-cancelled", at)),
+        AlertState::Over { at, .. } => head.push(ended(roster, "alert-roster-over", at)),
+    }
+    head
+}
+
+fn ended(roster: &Roster, key: &str, at: Timestamp) -> String {
+    let name = disarm_line(roster.ended_by.as_deref().unwrap_or("?"));
+    say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
+}
+
+fn buttons(roster: &Roster) -> Vec<Button> {
+    let (language, id) = (roster.language, roster.alert);
+    let mut buttons = Vec::new();
+    if roster.state == AlertState::Active {
+        buttons.push(Button::primary(AlertPress::AskAgain(id), say!(language, "alert-button-ask-again")));
+        buttons
+            .push(Button::secondary(AlertPress::Correct(id, roster.version), say!(language, "alert-button-correct")));
+        buttons.push(Button::secondary(AlertPress::Over(id), say!(language, "alert-button-over")));
+        buttons.push(Button::danger(AlertPress::Cancel(id), say!(language, "alert-button-cancel")));
+        if roster.not_on_discord > 0 {
+            let label = say!(language, "alert-button-absent", count = roster.not_on_discord);
+            buttons.push(Button::secondary(AlertPress::NotOnDiscord(id), label));
+        }
+    }
+    buttons
+}
+
+/// One list of names for each status that somebody has.
+fn lists(roster: &Roster) -> Vec<String> {
+    let language = roster.language;
+    let mut lists = Vec::new();
+    for key in LIST_KEYS {
+        let entries = roster.people.iter().filter(|line| list_key(&line.status) == key);
+        let entries: Vec<String> = entries.map(|line| entry(roster, line)).collect();
+        if !entries.is_empty() {
+            let names = joined(language, &entries, MAX_LIST_CHARS);
+            lists.push(say!(language, key, count = entries.len(), names = names));
+        }
+    }
+    if roster.not_on_discord > 0 {
+        lists.push(say!(language, "alert-roster-absent", count = roster.not_on_discord));
+    }
+    lists.push(say!(language, "alert-roster-utc"));
+    lists
+}
+
+/// The key of the list that a person with this status is in.
+fn list_key(status: &RecipientStatus) -> &'static str {
+    match status {
+        RecipientStatus::Seen { .. } => "alert-roster-seen",
+        RecipientStatus::Sounded { .. } => "alert-roster-not-seen",
+        RecipientStatus::Silent { wakes_at: Some(_) } => "alert-roster-silent",
+        RecipientStatus::Silent { wakes_at: None } => "alert-roster-no-zone",
+        RecipientStatus::Pending { held_until: Some(_) } => "alert-roster-held",
+        RecipientStatus::Pending { held_until: None } => "alert-roster-on-its-way",
+        RecipientStatus::Failed { .. } => "alert-roster-failed",
+        RecipientStatus::NotSent => "alert-roster-not-sent",
+    }
+}
+
+/// A person's name, with what their list shows of the status.
+fn entry(roster: &Roster, line: &RosterLine) -> String {
+    let name = disarm_line(&line.name);
+    match &line.status {
+        RecipientStatus::Seen { at }
+        | RecipientStatus::Silent { wakes_at: Some(at) }
+        | RecipientStatus::Pending { held_until: Some(at) } => {
+            format!("{name} {}", clock_in_utc(roster.language, *at, roster.sent_at))
+        }
+        RecipientStatus::Failed { cause, reason } => failed(roster.language, &name, *cause, reason),
+        RecipientStatus::Sounded { .. }
+        | RecipientStatus::Silent { wakes_at: None }
+        | RecipientStatus::Pending { held_until: None }
+        | RecipientStatus::NotSent => name,
+    }
+}
+
+fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> String {
+    let key = match cause {
+        FailureCause::NotHere => "alert-failed-not-here",
+        FailureCause::NoRoute => "alert-failed-no-route",
+        FailureCause::Refused => "alert-failed-refused",
+        FailureCause::Exhausted => "alert-failed-exhausted",
+        FailureCause::Unknown => "alert-failed-unknown",
+    };
+    let cause = say!(language, key, reason = clip(&disarm_line(reason), MAX_REASON_CHARS));
+    format!("{name} ({cause})")
+}
+
+/// `18:02` in UTC, with the weekday when it is another day in UTC than that on which the alert was sent.
+fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String {
+    let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
+    if wall.date() == sent.date() {
+        times::clock(wall.time())
+    } else {
+        times::lock_screen(language, ZoneId::utc(), at, sent_at)
+    }
+}
