@@ -25,7 +25,7 @@ use crate::executor::{Executor, give_way};
 use crate::people::Resident;
 
 /// Tries to read the server anew before what was known has to do.
-const CENSUS_TRIES: u32 = 30;
+const SYNC_TRIES: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
 #[derive(Clone)]
@@ -95,16 +95,11 @@ impl Bot {
 
     /// As after READY.
     pub async fn read_the_server_anew(self) {
-        for _ in 0..CENSUS_TRIES {
+        for _ in 0..SYNC_TRIES {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await
-                && let Ok(mut tx) = self.db.begin().await
+                && guild::service::sync(&self.db, &self.followers, &synced).await.is_ok()
             {
-                let now = synced.server.synced_at;
-                if guild::service::synced(&mut tx, &self.followers, &synced, now).await.is_ok()
-                    && tx.commit().await.is_ok()
-                {
-                    return;
-                }
+                return;
             }
             give_way(40).await;
         }
@@ -114,21 +109,17 @@ impl Bot {
     pub async fn settle_in(&self, residents: &[Resident]) {
         let now = self.clock.now();
         let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("calm weather");
-        let mut tx = self.db.begin().await.unwrap();
-        guild::service::synced(&mut tx, &self.followers, &synced, now).await.unwrap();
+        guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
         let by = residents[0].id;
-        guild::service::change_setup(&mut tx, &self.followers, self.guild, by, now, |setup| {
+        guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
             *setup = setup.suggested(&synced.server)
         })
         .await
         .unwrap();
-        tx.commit().await.unwrap();
         for resident in residents {
             let Some((zone, quiet, emergency)) = resident.profile else { continue };
             let channel = dm::channel_with(&self.transport, resident.id).await.expect("calm weather");
-            let mut tx = self.db.begin().await.unwrap();
-            members::service::dm_opened(&mut tx, resident.id, channel).await.unwrap();
-            tx.commit().await.unwrap();
+            members::service::record_dm_channel(&self.db, resident.id, channel).await.unwrap();
             let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));

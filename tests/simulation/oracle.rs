@@ -145,7 +145,7 @@ impl Oracle {
         }
         self.profile_rows = rows;
         for resident in people {
-            if let Some(member) = members::store::get(&mut self.conn, resident.id).await.unwrap() {
+            if let Some(member) = members::service::get(&mut self.conn, resident.id).await.unwrap() {
                 let known = self.profiles.entry(resident.id).or_default();
                 if known.last().is_none_or(|(_, last)| last.profile != member.profile) {
                     known.push((ledger.poll(), member));
