@@ -32,7 +32,8 @@ pub(super) enum Start {
 
 /// Why the transaction is rolled back.
 enum Undo {
-    /// What the re-check wrote is about an attempt that does not start: an earlier one may have arrived with other text.
+    /// What the re-check wrote is about an attempt that does not start: an earlier one may have arrived with other
+    /// text.
     LookFirst {
         facts: Option<Facts>,
     },

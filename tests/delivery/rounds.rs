@@ -8,6 +8,8 @@ use std::thread::Thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
+use futures_util::future::{FusedFuture as _, join_all};
 use magpie::db::{self, Db, DbError, Job, Spawner, Tx};
 use magpie::delivery::{
     Action, Address, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order, Outcome, Posted,
@@ -142,19 +144,25 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
         until(&mut run, || (held.count() == FULL).then_some(())).await;
         // All fail, and rest.
-        let mut attempts = Box::pin(async {
-            futures_util::future::join_all(held.take()).await;
-        });
+        let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
         // Something else is committed: the dispatcher scans while all of the lane is still in flight.
-        db.write(async |tx| db::remember(tx, "anything", "else").await).await.unwrap();
+        let mut commit = Box::pin(db.write(async |tx| db::remember(tx, "anything", "else").await));
+        let committed = std::future::poll_fn(|context| {
+            // The last of the attempts has yet to roll back, and holds the only writer until then.
+            let _ = attempts.as_mut().poll(context);
+            commit.as_mut().poll(context)
+        });
+        committed.await.unwrap();
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
             assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
             // SQLite's thread wakes us; after the scan nobody does.
             std::thread::park_timeout(WAKE_TIMEOUT);
         }
-        attempts.await;
+        if !attempts.is_terminated() {
+            attempts.await;
+        }
         let started_again = until(&mut run, || match held.count() {
             0 => gauge.is_idle().then_some(false),
             _ => Some(true),

@@ -40,8 +40,8 @@ async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts
         [
             "• **Call the bank**: Wed 11 Nov, 09:00 (Wed 09:00 UTC), 6 days 10 hours ago",
             "• **Please vote**: Thu 12 Nov, 10:00 (Thu 10:00 UTC), 5 days 9 hours ago · From Secretariat lead",
-            "• **Report**: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · Missed 8 times while Magpie was down. · Next: \
-             Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
+            "• **Report**: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · Missed 8 times while Magpie was down. · \
+             Next: Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
         ]
     );
     scene.advance_to("2020-11-18T18:00:00Z").await;
