@@ -1,4 +1,4 @@
-//! A headless Chromium that looks at the wall of a sandbox of its own, and the few things that a person does there.
+//! A headless Chromium on the phone wall of its own sandbox, and the actions of a person on the page.
 
 use std::env;
 use std::fs;
@@ -12,13 +12,13 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-/// How long something may take to appear; far above what it takes, so that a busy machine fails no test.
+/// How long something may take to appear. Much longer than it takes, so that a busy machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// A control may be rebuilt between finding and pressing it; a person would just press again.
+/// The page may rebuild a control between finding and clicking it, so clicks are retried.
 const PRESSES: usize = 20;
 
-/// Answers when the words are there; the page's own changes wake it.
+/// Answers when the text is there. A MutationObserver checks again after each change.
 const READ: &str = "
     const [css, wanted, patience, answer] = arguments;
     const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
@@ -34,7 +34,7 @@ struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -53,13 +53,13 @@ fn program(names: &[&str]) -> Option<PathBuf> {
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
 }
 
-/// Starts `command` and answers the first thing that `read` finds in a line of what it prints.
+/// Starts `command` and returns the first value that `read` finds in a line of its output.
 fn start<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process, T) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
     let process = Process(child);
     let found = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
-    // Its pipe is kept drained, so that it never waits for a reader.
+    // Keeps reading, so that the process never blocks on a full pipe.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
     (process, found)
 }
@@ -70,7 +70,7 @@ fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
 }
 
 impl Wall {
-    /// A fresh sandbox with the bot, and its page; nothing when no browser is installed.
+    /// A new sandbox with the bot, and its page. `None` when no browser is installed.
     pub async fn open() -> Option<Self> {
         let (Some(driver), Some(chromium)) =
             (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
@@ -97,7 +97,7 @@ impl Wall {
         Some(wall)
     }
 
-    /// Waits until it is there and can be seen.
+    /// Waits until the element is visible.
     pub async fn see(&self, css: &str) -> Element {
         let found = self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await;
         match found {
@@ -109,7 +109,7 @@ impl Wall {
         }
     }
 
-    /// Whether it is there within the time that one waits for anything.
+    /// Whether the element appears within the usual timeout.
     pub async fn comes(&self, css: &str) -> bool {
         self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await.is_ok()
     }
@@ -143,7 +143,7 @@ impl Wall {
         self.see(css).await.send_keys(text).await.expect("the field takes the keys");
     }
 
-    /// Waits until something that `css` finds holds these words.
+    /// Waits until an element that matches `css` contains this text.
     pub async fn read(&self, css: &str, wanted: &str) {
         let patience = u64::try_from(PATIENCE.as_millis()).expect("patience is short");
         let found = self.client.execute_async(READ, vec![json!(css), json!(wanted), json!(patience)]).await;
@@ -164,19 +164,19 @@ impl Wall {
         self.see(&format!("#hand [data-place-open='{place}']")).await;
     }
 
-    /// Types into whatever has the focus.
+    /// Types into the focused element.
     pub async fn keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("it takes the keys");
     }
 
-    /// The `data-…` hook of whatever has the focus.
+    /// An attribute of the focused element.
     pub async fn focus(&self, hook: &str) -> Option<String> {
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.attr(hook).await.expect("the focus can be asked")
     }
 
-    /// Keeps what the page looks like under the build's folder, for people to look at.
+    /// Saves a screenshot in the build folder.
     pub async fn picture(&self, name: &str) {
         if let Ok(picture) = self.client.screenshot().await {
             fs::write(self.pictures.join(format!("{name}.png")), picture).expect("the picture can be kept");

@@ -1,14 +1,14 @@
-//! The page worked by hand: with the keyboard alone, and in another language.
+//! The page used with the keyboard alone, and in another language.
 
 use fantoccini::key::Key;
 
 use crate::browser::Wall;
 
-/// More than there are stops on the way; a person would have given up.
+/// More than the number of focusable elements on the way.
 const MOST_TABS: usize = 80;
 
 impl Wall {
-    /// Presses Tab until the focus is on what has this hook.
+    /// Presses Tab until the focused element has this attribute value.
     async fn tab_to(&self, hook: &str, value: &str) {
         for _ in 0..MOST_TABS {
             self.keys(&char::from(Key::Tab).to_string()).await;

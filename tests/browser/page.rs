@@ -1,4 +1,4 @@
-//! What can be known of the page without a browser: its words, and what it fetches.
+//! Checks of the page that need no browser: its texts, and what it fetches.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ fn keys(language: &str) -> BTreeSet<String> {
     text.lines().filter_map(|line| Some(line.strip_prefix("wall-")?.split_once(" = ")?.0.to_owned())).collect()
 }
 
-/// The first argument of each `w("…")` and `rich("…")` that is a plain string.
+/// The first argument of each `t("…")` and `rich("…")` that is a plain string.
 fn asked(text: &str) -> Vec<String> {
     let calls = ["w(\"", "rich(\""].into_iter().flat_map(|call| text.split(call).skip(1).collect::<Vec<_>>());
     calls.filter_map(|rest| rest.split_once('"')).map(|(key, _)| key.to_owned()).collect()

@@ -5,7 +5,7 @@ use fantoccini::key::Key;
 use crate::browser::Wall;
 
 impl Wall {
-    /// Presses the button with these words on the newest message of the phone in the hand.
+    /// Presses the button with this label on the newest message of the open phone.
     async fn press(&self, label: &str) {
         self.click(&format!("#hand .message:last-child [data-label='{label}']:not([disabled])")).await;
     }
@@ -14,8 +14,7 @@ impl Wall {
         self.keys(&char::from(Key::Enter).to_string()).await;
     }
 
-    /// Presses "To next event"; once more when nothing happens, as a person would: the bar may be drawn anew under the
-    /// pointer.
+    /// Presses "To next event", and again if nothing happens: the page may rebuild the bar during the click.
     async fn goes_to_next_event_at(&self, utc: &str) {
         let clock = format!("[data-clock='2020-11-10T{utc}:00.000Z']");
         for _ in 0..2 {
@@ -47,7 +46,7 @@ async fn the_story_plays_on_the_phone_wall() {
     wall.close().await;
 }
 
-/// At 17:00 UTC, Brisbane's 03:00, that phone alone lights up.
+/// At 17:00 UTC, 03:00 in Brisbane, only that phone lights up.
 async fn only_brisbane_wakes(wall: &Wall) {
     assert_eq!(wall.count("[data-phone][data-lit=true]").await, 0, "all phones are dark at first");
     wall.goes_to_next_event_at("17:00").await;

@@ -1,6 +1,6 @@
 //! Commands, clicks, modals and their answers.
 
-use magpie::sandbox::core::{Answer, Click, Method, Typed};
+use magpie::sandbox::core::{Click, CommandInput, Method, ResponseState};
 use magpie::time::SignedDuration;
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn stage() -> Stage {
 
 fn refusal(stage: &mut Stage, who: &str, place: &str, name: &str, options: Value) -> String {
     let options = options.as_object().cloned().unwrap_or_default();
-    let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
+    let typed = CommandInput { channel: place.to_owned(), name: name.to_owned(), options };
     stage.world.command(stage.now, who, &typed).expect_err("the client does not let them").error
 }
 
@@ -111,9 +111,9 @@ fn command_in_the_direct_message_has_a_user_and_no_member() {
 fn first_answer_is_given_once() {
     let mut stage = stage();
     let told = go(&mut stage);
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
+    assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Pending));
     stage.answer(&told, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
+    assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Complete));
     stage.refused(40060, Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "again"}}));
     let view = stage.world.interaction(told.id).expect("known");
     assert!(view.ephemeral && !view.deferred);
@@ -127,7 +127,7 @@ fn late_or_forged_answer_is_unknown() {
     let body = json!({"type": 4, "data": {"content": "done"}});
     stage.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", told.id), body.clone());
     stage.world.expire_unanswered(told.id);
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Expired));
+    assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Expired));
     stage.refused(10062, Method::Post, &told.callback(), body);
 }
 
@@ -142,7 +142,7 @@ fn faulty_answer_leaves_the_interaction_waiting() {
             .faults(Method::Post, &told.callback(), json!({"type": 7, "data": {"content": "x"}}))
             .contains("BASE_TYPE_CHOICES")
     );
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
+    assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Pending));
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn deferred_answer_is_filled_by_an_edit_or_the_first_follow_up() {
     for fill in ["edit", "follow up"] {
         let told = go(&mut stage);
         stage.answer(&told, json!({"type": 5, "data": {"flags": 64}}));
-        assert_eq!(stage.world.answer(told.id), Some(Answer::Deferred));
+        assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Deferred));
         let (method, rest) = if fill == "edit" { (Method::Patch, "/messages/@original") } else { (Method::Post, "") };
         let path = told.webhook(&mut stage, rest);
         stage.done(method, &path, json!({"content": fill}));
-        assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
+        assert_eq!(stage.world.response_state(told.id), Some(ResponseState::Complete));
         let view = stage.world.interaction(told.id).expect("known");
         assert!(view.ephemeral && view.deferred && view.followups.is_empty());
         assert_eq!(view.message.expect("filled").content, fill);
@@ -262,7 +262,7 @@ fn modal() -> Value {
     };
     json!({"type": 9, "data": {"custom_id": "m", "title": "Your alert", "components": [
         input("text", "Text", json!({"min_length": 3, "max_length": 10})),
-        input("by", "Answer before", json!({"required": false, "value": "18:15"})),
+        input("by", "ResponseState before", json!({"required": false, "value": "18:15"})),
     ]}})
 }
 
@@ -285,7 +285,7 @@ fn modal_is_checked_filled_in_and_sent_once() {
     assert!(
         send(&mut stage, json!({"Txt": "abc"}))
             .expect_err("unknown")
-            .contains("it has: \"Text\" (text), \"Answer before\" (by)")
+            .contains("it has: \"Text\" (text), \"ResponseState before\" (by)")
     );
     let sent = stage.submit("lapaz", told.id, json!({"Text": "Link changed".chars().take(10).collect::<String>()}));
     assert_eq!(
@@ -314,7 +314,7 @@ fn choices_are_completed_in_the_askers_language() {
     let mut stage = stage();
     let mut options = serde_json::Map::new();
     options.insert("zone".to_owned(), json!("Boli"));
-    let typed = Typed { place: "help".to_owned(), name: "do".to_owned(), options };
+    let typed = CommandInput { channel: "help".to_owned(), name: "do".to_owned(), options };
     let id = stage.world.autocomplete(stage.now, "lapaz", &typed, "zone").expect("it completes");
     let event = stage.events().into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("dispatched");
     assert_eq!(event.data["data"]["options"][0], json!({"type": 3, "name": "zone", "value": "Boli", "focused": true}));

@@ -8,7 +8,7 @@ mod nonsense;
 use std::time::Duration;
 
 use common::{Scene, Told};
-use magpie::sandbox::Manners;
+use magpie::sandbox::DiscordConfig;
 use serde_json::json;
 
 /// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; Sydney sleeps.
@@ -74,8 +74,8 @@ async fn alert_arrives_once_through_an_outage_of_the_server() {
 #[tokio::test]
 async fn alert_arrives_once_and_members_are_known_after_a_silence() {
     // Discord's own heartbeat would make this a matter of minutes.
-    let manners = Manners { heartbeat: Duration::from_millis(600), ..Manners::default() };
-    let mut scene = Scene::of_with(&PEOPLE, manners).await;
+    let config = DiscordConfig { heartbeat: Duration::from_millis(600), ..DiscordConfig::default() };
+    let mut scene = Scene::of_with(&PEOPLE, config).await;
     let preview = preview(&mut scene).await;
     confirm(&scene, &preview).await;
     scene.gateway("silence").await;

@@ -1,5 +1,5 @@
-//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, with a disk that is
-//! full; and `magpie sandbox --no-bot`.
+//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
+//! and `magpie sandbox --no-bot`.
 
 mod kills;
 mod outbox;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use stage::{PATIENCE, Place, Process, text};
 
-/// A bot that has started on a new database, and somebody whose profile is saved.
+/// Waits for a bot on a new database, and saves a profile.
 async fn settled(place: &Place, bot: &mut Process) {
     bot.says("the commands were registered");
     bot.says("the server was read anew");
@@ -74,7 +74,7 @@ async fn database_that_cannot_be_opened_is_told_at_once() {
     place.sandbox.stop().await;
 }
 
-/// One line says why it stopped; there is no backtrace.
+/// One line says why it stopped, without a backtrace.
 fn is_one_clear_line(said: &[String]) {
     let reasons = said.iter().filter(|line| line.starts_with("magpie: ")).count();
     assert_eq!(reasons, 1, "{said:#?}");

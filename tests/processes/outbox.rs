@@ -7,7 +7,7 @@ use std::time::Instant;
 use magpie::db::Db;
 use magpie::delivery::{DeliveryId, phone_test};
 use magpie::members::{InteractionId, MemberId};
-use magpie::sandbox::{FaultAct, When};
+use magpie::sandbox::{FaultRequest, FaultTiming};
 use magpie::time::{Clock, SignedDuration, SystemClock};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ impl Magpie<'_> {
         self.json(&["show", &id.to_string(), "--json"])
     }
 
-    /// Asks until the message stands like this: each asking is a process of its own.
+    /// Polls until the delivery has this state. Each poll is a process of its own.
     fn becomes(&self, id: DeliveryId, state: &str) -> Value {
         let begun = Instant::now();
         loop {
@@ -52,7 +52,7 @@ impl Magpie<'_> {
         }
     }
 
-    /// Owes the member a message, as another process; due `after` from now.
+    /// Enqueues a delivery to the member from another process, due `after` from now.
     async fn owes(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
         let db = Db::beside(self.database).await.expect("the bot leaves room beside it");
         let mut tx = db.begin().await.expect("it waits for its turn");
@@ -87,7 +87,7 @@ async fn operator_sees_cancels_and_retries_beside_a_running_bot() {
     place.click(&review, "Save").await;
     let lapaz = place.member("lapaz").await;
 
-    // Held: cancelled once, and told so.
+    // A held delivery is cancelled once; the second cancel is refused.
     let held = magpie.owes(lapaz, 1, SignedDuration::from_hours(3)).await;
     let list = magpie.json(&["list", "--member", "@lapaz", "--state", "waiting", "--json"]);
     assert_eq!((&list["total"], &list["messages"][0]["number"]), (&json!(1), &json!(held.0)));
@@ -101,17 +101,18 @@ async fn operator_sees_cancels_and_retries_beside_a_running_bot() {
     let history = magpie.state(held)["history"].clone();
     assert_eq!(history.as_array().and_then(|events| events.last()).map(|event| &event["by"]), Some(&json!("operator")));
 
-    // Owed by another process: the running bot notices.
+    // The running bot notices a delivery that another process enqueued.
     let sent = magpie.owes(lapaz, 2, SignedDuration::ZERO).await;
     let receipt = magpie.becomes(sent, "sent");
     assert_eq!(receipt["seen_at"], Value::Null, "sent is not seen");
     let again = magpie.outbox(&["retry", &sent.to_string()]);
     assert_eq!(again.status.code(), Some(12), "{:?}", said(&again));
 
-    // Failed on both ways; mended, tried again, and sent.
+    // Both routes fail; after the repair a retry is sent.
     place.patch_dms("lapaz", false).await;
     let route = "POST /channels/*/threads".to_owned();
-    let fault = FaultAct { route, status: 403, code: Some(50013), retry_after: None, times: 1, when: When::Before };
+    let fault =
+        FaultRequest { route, status: 403, code: Some(50013), retry_after: None, times: 1, when: FaultTiming::Before };
     place.sandbox.plan_fault(fault).expect("it is understood");
     let failed = magpie.owes(lapaz, 3, SignedDuration::ZERO).await;
     let reason = magpie.becomes(failed, "failed")["reason"].clone();

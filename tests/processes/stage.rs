@@ -1,4 +1,4 @@
-//! Processes of `magpie`, and the Discord and folder that they run on.
+//! Processes of `magpie`, with a Discord and a folder for them.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -9,10 +9,12 @@ use std::time::Duration;
 use magpie::cli::sandbox::Roster;
 use magpie::members::MemberId;
 use magpie::sandbox::core::Seed;
-use magpie::sandbox::{ClickAct, CommandAct, InteractionResult, Manners, Options, Sandbox, SandboxClock, Wait};
+use magpie::sandbox::{
+    ClickRequest, CommandRequest, DiscordConfig, InteractionResult, Options, Sandbox, SandboxClock, Wait,
+};
 use serde_json::{Map, Value, json};
 
-/// Real time after which a process that says nothing has failed.
+/// The real time after which a silent process has failed the test.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running `magpie`, killed when the test ends.
@@ -38,7 +40,7 @@ impl Process {
         Self { child, lines, said: Vec::new() }
     }
 
-    /// The first line with this in it, said already or still to come.
+    /// The first line that contains `words`, printed before or still to come.
     pub fn says(&mut self, words: &str) -> String {
         if let Some(line) = self.said.iter().find(|line| line.contains(words)) {
             return line.clone();
@@ -67,7 +69,7 @@ impl Process {
         self.ends().0
     }
 
-    /// From here on it can write nothing into any file, wherever in it.
+    /// Makes every write to a file fail.
     pub fn may_write_no_more(&self) {
         self.limit_files("1");
     }
@@ -83,7 +85,7 @@ impl Process {
         assert!(limited.expect("there is a prlimit").success());
     }
 
-    /// How it ended, and all that it said since it was last listened to.
+    /// Waits for the exit. Returns the status and the lines printed since the last call.
     pub fn ends(mut self) -> (ExitStatus, Vec<String>) {
         let mut rest = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
@@ -95,7 +97,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         drop(self.child.kill());
     }
 }
@@ -110,7 +112,7 @@ fn follow(output: impl Read + Send + 'static, told: Sender<String>) {
     });
 }
 
-/// A Discord of four people, and a folder for the bot's database and configuration.
+/// A Discord with four members, and a folder for the bot's database and configuration.
 pub struct Place {
     pub sandbox: Sandbox,
     pub folder: tempfile::TempDir,
@@ -119,7 +121,8 @@ pub struct Place {
 impl Place {
     pub async fn with(seed: impl FnOnce(Seed) -> Seed) -> Self {
         let seed = seed(Roster::reference().only(&["sec-lead", "lapaz", "brussels", "sydney"]).seed());
-        let options = Options { port: 0, seed, clock: SandboxClock::real(), manners: Manners::default(), seeder: None };
+        let options =
+            Options { port: 0, seed, clock: SandboxClock::real(), config: DiscordConfig::default(), seeder: None };
         let sandbox = Sandbox::start(options, None).await.expect("a free port");
         Self { sandbox, folder: tempfile::tempdir().expect("a folder") }
     }
@@ -153,7 +156,7 @@ impl Place {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
         let (who, channel, name) = (who.to_owned(), "mag-general".to_owned(), name.to_owned());
         self.sandbox
-            .command(CommandAct { who, channel, name, options, wait: Wait::Idle })
+            .command(CommandRequest { who, channel, name, options, wait: Wait::Idle })
             .await
             .expect("it is answered")
     }
@@ -165,11 +168,11 @@ impl Place {
     pub async fn click_of(&self, who: &str, on: &InteractionResult, label: &str) {
         let message = on.view.message.as_ref().expect("an answer").id.to_string();
         let label = Some(label.to_owned());
-        let act = ClickAct { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+        let act = ClickRequest { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
         self.sandbox.click(act).await.expect("it is answered");
     }
 
-    /// Somebody's Discord id.
+    /// The member's Discord id.
     pub async fn member(&self, handle: &str) -> MemberId {
         let state: Value = serde_json::to_value(self.sandbox.state().await).expect("it is JSON");
         let members = state["members"].as_array().expect("members are a list");
@@ -183,7 +186,7 @@ impl Place {
         assert!(patch.send().await.expect("the sandbox answers").status().is_success());
     }
 
-    /// Presses the button whose custom id speaks of `what`, in whatever language it is labelled.
+    /// Presses the button whose custom id contains `what`, whatever the language of its label.
     pub async fn press(&self, on: &InteractionResult, what: &str) -> InteractionResult {
         let message = on.view.message.as_ref().expect("an answer");
         let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
@@ -191,7 +194,8 @@ impl Place {
         let custom_id =
             Some(custom_id.unwrap_or_else(|| panic!("no button for {what}: {}", message.content)).to_owned());
         let message = message.id.to_string();
-        let act = ClickAct { who: "lapaz".to_owned(), message, label: None, custom_id, values: None, wait: Wait::Idle };
+        let act =
+            ClickRequest { who: "lapaz".to_owned(), message, label: None, custom_id, values: None, wait: Wait::Idle };
         self.sandbox.click(act).await.expect("it is answered")
     }
 

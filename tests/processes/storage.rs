@@ -1,8 +1,8 @@
-//! A disk that is full, and a database that may only be read: whoever acts is told, nothing that was accepted is lost,
-//! and a bot goes on by itself when there is space again.
+//! A full disk, and a read-only database: members are told, nothing accepted is lost, and the bot recovers by itself
+//! when there is space again.
 //!
-//! The disk of a test cannot be filled everywhere, so the process loses the right to write into files at all; SQLite
-//! meets that as an error of the disk, as it meets a quota.
+//! A test cannot fill the disk everywhere, so the process loses the right to write to files. SQLite reports that as a
+//! disk error, as it does for a quota.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn is_missing(tool: &str) -> bool {
     missing
 }
 
-/// A bot that a write beyond the limit of its files does not end.
+/// Ignores the signal that would end the process when a write exceeds the file size limit.
 fn run_on_a_disk_that_may_fill(place: &Place) -> Process {
     let configuration = place.configuration(&place.database());
     let script =
@@ -65,7 +65,7 @@ async fn full_disk_refuses_whoever_acts_and_a_disk_with_space_again_needs_no_res
     accepted.push("at last".to_owned());
     bot.kill();
 
-    // What was said to be saved is there after a kill, and what was refused is not.
+    // What was acknowledged as saved is there after a kill, and what was refused is not.
     let mut bot = place.run();
     bot.says("the server was read anew");
     let kept = reminders(&place.database()).await;
@@ -90,11 +90,11 @@ async fn database_that_may_only_be_read_is_refused_at_the_start_and_stays_as_it_
     assert!(!is_refusal(&remind(&place, "errand 1").await));
     assert!(bot.ask_to_stop().success());
 
-    // With nothing beside it that may be written.
+    // Without journal files beside it.
     only_the_file(&place.database()).await;
     let (folder, database) = (place.folder.path().to_owned(), place.database());
     for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {
-        // The place of the configuration, before nothing can be written there.
+        // Written before the folder becomes read-only.
         let configuration = place.configuration(&place.database());
         let before = std::fs::metadata(path).expect("it is there").permissions();
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
@@ -113,7 +113,7 @@ async fn database_that_may_only_be_read_is_refused_at_the_start_and_stays_as_it_
     place.sandbox.stop().await;
 }
 
-/// A bot that files may refuse, even if it is root who runs the test.
+/// Runs the bot without the privilege to override file permissions, even when root runs the test.
 fn without_a_way_round(place: &Place, configuration: &Path) -> Process {
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     let binary = env!("CARGO_BIN_EXE_magpie");
@@ -125,7 +125,7 @@ fn without_a_way_round(place: &Place, configuration: &Path) -> Process {
     Process::of(command, &place.sandbox.address().token)
 }
 
-/// Takes over what stands in the journal, which goes with the last connection.
+/// Moves the journal's content into the database; the journal goes with the last connection.
 async fn only_the_file(database: &Path) {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);

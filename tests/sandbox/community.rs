@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use magpie::sandbox::core::{Seed, SeedMember};
-use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
+use magpie::sandbox::{DiscordConfig, Options, Sandbox, SandboxClock};
 use serde_json::{Value, json};
 use twilight_gateway::{ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt};
 use twilight_http::Client;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-/// Real time after which a test that waits for an event has failed.
+/// The real time after which a test that waits for an event fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const INTENTS: Intents =
@@ -34,7 +34,7 @@ pub fn options() -> Options {
         port: 0,
         seed: seed(),
         clock: SandboxClock::starting_at(began_at),
-        manners: Manners::default(),
+        config: DiscordConfig::default(),
         seeder: None,
     }
 }
@@ -54,7 +54,7 @@ pub fn client(sandbox: &Sandbox) -> Client {
     Client::builder().token(format!("Bot {}", sandbox.address().token)).proxy(host, true).ratelimiter(None).build()
 }
 
-/// A control call as a script makes it.
+/// A control call over HTTP.
 pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, Value) {
     let request = reqwest::Client::new().request(method, format!("{}{path}", sandbox.url()));
     let request = match body {
@@ -66,7 +66,7 @@ pub async fn call(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: 
     (status, answer.json().await.expect("JSON"))
 }
 
-/// The next event that `wanted` takes; errors on the way are for twilight to recover from.
+/// The next event that `wanted` accepts. twilight recovers from errors in between.
 pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> T {
     let search = async {
         loop {
@@ -83,7 +83,7 @@ pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> 
     tokio::time::timeout(PATIENCE, search).await.expect("the event comes")
 }
 
-/// Connects, and waits until the guild is there.
+/// Connects, and waits for the guild.
 pub async fn connect(sandbox: &Sandbox) -> Shard {
     let mut shard = shard(sandbox, INTENTS);
     next(&mut shard, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;
@@ -97,7 +97,7 @@ pub async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
     found["id"].as_str().expect("an id").parse().expect("a snowflake")
 }
 
-/// A message sent by plain HTTP, for what twilight keeps to itself: headers, and what it tries again.
+/// Sends a message by plain HTTP, for what twilight hides: headers, and its retries.
 pub async fn plain_message(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
     let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
     let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");

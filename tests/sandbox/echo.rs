@@ -1,4 +1,4 @@
-//! A bot of a few lines, for the sandbox's own tests: it answers each message of a person, an hour of the Clock later.
+//! A minimal bot for the sandbox's own tests. It answers each message of a member one hour later, on the virtual clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use twilight_model::id::marker::ChannelMarker;
 
 use crate::community::INTENTS;
 
-/// What the echo owes: when, and where.
+/// Answers to send: when, and where.
 type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -84,7 +84,7 @@ impl Bot for Echo {
         running.as_ref().map(|(_, ear)| Arc::clone(ear) as Arc<dyn Probe>)
     }
 
-    async fn forget(&self) {
+    async fn delete_database(&self) {
         self.rows.lock().expect("whole").clear();
     }
 }
@@ -155,5 +155,5 @@ impl Probe for Ear {
     }
 }
 
-/// Shorter than a client's own patience, for zombie connections.
+/// Shorter than any test's timeout, for tests of dead connections.
 pub const HEARTBEAT: Duration = Duration::from_millis(200);

@@ -1,6 +1,6 @@
-//! Faults that a script plans: refused before anything is done, or done and the answer lost.
+//! Planned faults: refused before anything is applied, or applied and the answer lost.
 
-use magpie::sandbox::{FaultAct, Sandbox, When};
+use magpie::sandbox::{FaultRequest, FaultTiming, Sandbox};
 use twilight_http::Client;
 use twilight_http::error::ErrorType;
 use twilight_model::id::Id;
@@ -12,8 +12,15 @@ async fn general(sandbox: &Sandbox) -> Id<ChannelMarker> {
     channel(sandbox, "mag-general").await
 }
 
-fn fault(status: u16, when: When) -> FaultAct {
-    FaultAct { route: "POST /channels/*/messages".to_owned(), status, code: None, retry_after: None, times: 1, when }
+fn fault(status: u16, when: FaultTiming) -> FaultRequest {
+    FaultRequest {
+        route: "POST /channels/*/messages".to_owned(),
+        status,
+        code: None,
+        retry_after: None,
+        times: 1,
+        when,
+    }
 }
 
 async fn say(http: &Client, channel: Id<ChannelMarker>) -> Result<(), ErrorType> {
@@ -28,7 +35,7 @@ fn said(sandbox: &Sandbox) -> usize {
 async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(FaultAct { times: 2, ..fault(500, When::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("sensible");
     for _ in 0..2 {
         let error = say(&http, general).await.expect_err("a fault");
         assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 500), "{error:?}");
@@ -42,7 +49,7 @@ async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
 async fn lost_answer_is_done_and_the_connection_just_ends() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(0, When::After)).expect("sensible");
+    sandbox.plan_fault(fault(0, FaultTiming::After)).expect("sensible");
     let error = say(&http, general).await.expect_err("no answer");
     assert!(matches!(error, ErrorType::RequestError), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -56,7 +63,7 @@ async fn lost_answer_is_done_and_the_connection_just_ends() {
 async fn replaced_answer_is_done_and_looks_failed() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(504, When::Replaced)).expect("sensible");
+    sandbox.plan_fault(fault(504, FaultTiming::Replaced)).expect("sensible");
     let error = say(&http, general).await.expect_err("a fault");
     assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 504), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -66,7 +73,7 @@ async fn replaced_answer_is_done_and_looks_failed() {
 #[tokio::test]
 async fn planned_429_says_how_long_to_wait() {
     let sandbox = sandbox().await;
-    sandbox.plan_fault(FaultAct { retry_after: Some(0.25), ..fault(429, When::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { retry_after: Some(0.25), ..fault(429, FaultTiming::Before) }).expect("sensible");
     let refused = plain_message(&sandbox, general(&sandbox).await).await;
     assert_eq!(
         (refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()),

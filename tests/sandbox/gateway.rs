@@ -1,6 +1,6 @@
-//! The gateway as Discord documents it, met by twilight's client.
+//! The gateway as Discord documents it, seen by twilight's client.
 
-use magpie::sandbox::{GatewayDo, Manners, PostAct, Sandbox};
+use magpie::sandbox::{DiscordConfig, GatewayAction, PostRequest, Sandbox};
 use std::time::Duration;
 use twilight_gateway::{Event, EventTypeFlags, Intents, StreamExt};
 use twilight_model::gateway::event::GatewayEvent;
@@ -10,7 +10,7 @@ use twilight_model::guild::UnavailableGuild;
 use crate::community::{INTENTS, connect, next, options, sandbox, shard};
 
 fn post(sandbox: &Sandbox, content: &str) {
-    let act = PostAct { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };
+    let act = PostRequest { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };
     sandbox.post(&act).expect("may write there");
 }
 
@@ -91,7 +91,7 @@ async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").clone();
-    sandbox.disturb_gateway(GatewayDo::Drop).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Drop).expect("connected");
     post(&sandbox, "one");
     post(&sandbox, "two");
     for _ in 0..2 {
@@ -108,7 +108,7 @@ async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
 async fn client_asked_to_reconnect_resumes() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::Reconnect).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Reconnect).expect("connected");
     next(&mut shard, |event| matches!(event, Event::GatewayReconnect).then_some(())).await;
     next(&mut shard, |event| matches!(event, Event::Resumed).then_some(())).await;
     sandbox.stop().await;
@@ -119,7 +119,7 @@ async fn client_of_an_invalid_session_identifies_anew() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").id().to_owned();
-    sandbox.disturb_gateway(GatewayDo::InvalidSession).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::InvalidSession).expect("connected");
     let resumable =
         next(
             &mut shard,
@@ -134,10 +134,10 @@ async fn client_of_an_invalid_session_identifies_anew() {
 
 #[tokio::test]
 async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
-    let manners = Manners { heartbeat: Duration::from_millis(200), ..Manners::default() };
-    let sandbox = Sandbox::start(magpie::sandbox::Options { manners, ..options() }, None).await.expect("a free port");
+    let config = DiscordConfig { heartbeat: Duration::from_millis(200), ..DiscordConfig::default() };
+    let sandbox = Sandbox::start(magpie::sandbox::Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::Silence).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
     post(&sandbox, "unheard");
     next(&mut shard, |event| matches!(event, Event::Resumed | Event::Ready(_)).then_some(())).await;
     sandbox.stop().await;
@@ -147,11 +147,11 @@ async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
 async fn outage_makes_the_guild_unavailable_until_it_is_back() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::GuildOutage).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::GuildOutage).expect("connected");
     let gone = next(&mut shard, |event| if let Event::GuildDelete(gone) = event { Some(gone) } else { None }).await;
     assert_eq!(gone.unavailable, Some(true), "not a removal");
     post(&sandbox, "unheard");
-    sandbox.disturb_gateway(GatewayDo::GuildBack).expect("out");
+    sandbox.disturb_gateway(GatewayAction::GuildBack).expect("out");
     let first =
         next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
     assert!(matches!(first, Event::GuildCreate(_)), "nothing of the guild is told while it is out, got {first:?}");
@@ -174,7 +174,7 @@ async fn members_come_in_chunks_with_the_nonce_and_all_of_them_only_once_in_a_wh
     sandbox.stop().await;
 }
 
-/// Events that twilight has no type for come as text.
+/// Events without a type in twilight arrive as text.
 async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_json::Value {
     loop {
         let message = futures_util::StreamExt::next(shard).await.expect("the stream goes on").expect("readable");

@@ -1,4 +1,4 @@
-//! The sandbox, judged by clients that we did not write: twilight's gateway and HTTP clients, and plain HTTP.
+//! Tests the sandbox with clients that we did not write: twilight's gateway and HTTP clients, and plain HTTP.
 
 mod community;
 mod echo;

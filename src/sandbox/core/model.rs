@@ -1,4 +1,4 @@
-//! The state's types: people, roles, channels, threads and messages, as Discord keeps them.
+//! Types of the state: users, roles, channels, threads and messages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub struct User {
     pub name: String,
     pub bot: bool,
     pub locale: String,
-    /// Whether people and bots of a shared guild may write to them.
+    /// Whether members and bots of a shared guild can send them direct messages.
     pub dms_open: bool,
     pub city: Option<String>,
     pub zone: Option<String>,
@@ -37,12 +37,12 @@ pub struct Role {
     pub position: u32,
     pub color: u32,
     pub mentionable: bool,
-    /// The bot whose role it is.
+    /// The bot that this role belongs to.
     pub managed_by: Option<Snowflake>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OverwriteFor {
+pub enum OverwriteTarget {
     Role,
     Member,
 }
@@ -50,32 +50,25 @@ pub enum OverwriteFor {
 #[derive(Debug, Clone)]
 pub struct Overwrite {
     pub id: Snowflake,
-    pub target: OverwriteFor,
+    pub target: OverwriteTarget,
     pub allow: Permissions,
     pub deny: Permissions,
 }
 
+/// Discriminants are Discord's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelKind {
-    Text,
-    Dm,
-    Announcement,
-    AnnouncementThread,
-    PublicThread,
-    PrivateThread,
+    Text = 0,
+    Dm = 1,
+    Announcement = 5,
+    AnnouncementThread = 10,
+    PublicThread = 11,
+    PrivateThread = 12,
 }
 
 impl ChannelKind {
-    /// Discord's number for it.
     pub const fn number(self) -> u8 {
-        match self {
-            Self::Text => 0,
-            Self::Dm => 1,
-            Self::Announcement => 5,
-            Self::AnnouncementThread => 10,
-            Self::PublicThread => 11,
-            Self::PrivateThread => 12,
-        }
+        self as u8
     }
 }
 
@@ -85,7 +78,7 @@ pub struct Channel {
     pub kind: ChannelKind,
     pub name: String,
     pub topic: Option<String>,
-    /// The category of a channel, the channel of a thread.
+    /// The category of a channel, or the channel of a thread.
     pub parent: Option<Snowflake>,
     pub position: u32,
     pub overwrites: Vec<Overwrite>,
@@ -93,7 +86,7 @@ pub struct Channel {
     pub default_auto_archive_minutes: Option<u32>,
     pub last_message: Option<Snowflake>,
     pub last_pin_at: Option<Timestamp>,
-    /// The person on the other side of a DM with the bot.
+    /// The other side of a DM with the bot.
     pub recipient: Option<Snowflake>,
     pub thread: Option<Thread>,
 }
@@ -101,17 +94,17 @@ pub struct Channel {
 #[derive(Debug, Clone)]
 pub struct Thread {
     pub owner: Snowflake,
-    /// Since when each is in it.
+    /// When each member joined the thread.
     pub members: BTreeMap<Snowflake, Timestamp>,
     pub archived: bool,
     pub locked: bool,
     pub invitable: bool,
     pub auto_archive_minutes: u32,
-    /// When it was last archived or opened again.
+    /// When it was last archived or unarchived.
     pub archive_changed_at: Timestamp,
     pub created_at: Timestamp,
-    /// The last message or opening: it archives itself so long after.
-    pub active_at: Timestamp,
+    /// The last message or unarchiving. Inactivity since then archives the thread.
+    pub last_active_at: Timestamp,
     pub message_count: u32,
     pub total_message_sent: u32,
 }
@@ -121,33 +114,33 @@ pub struct Message {
     pub id: Snowflake,
     pub channel: Snowflake,
     pub author: Snowflake,
-    /// Discord's number: 0 plain, 6 pin notice, 18 thread created, 19 reply, 20 answer to a command, 21 thread starter.
+    /// Discord's number: 0 plain, 6 pin, 18 thread created, 19 reply, 20 response to a command, 21 thread starter.
     pub kind: u8,
     pub content: String,
     pub embeds: Vec<Value>,
-    /// As Discord stores them: every one with an id.
+    /// Normalized as Discord does: each has an id.
     pub components: Vec<Value>,
     pub attachments: Vec<Attachment>,
     pub flags: u64,
     pub tts: bool,
     pub nonce: Option<Value>,
-    pub at: Timestamp,
+    pub sent_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned: bool,
-    /// Named in the words and allowed: shown as mentions.
+    /// The effective mentions: in the text, and allowed.
     pub mentions: Mentions,
-    /// Members whose phones it reached when it came; an edit rings nobody.
-    pub reached: BTreeSet<Snowflake>,
+    /// The members whom it notified when it was sent. An edit notifies nobody.
+    pub notified: BTreeSet<Snowflake>,
     pub reference: Option<Snowflake>,
     pub reactions: Vec<Reaction>,
     pub interaction: Option<MessageInteraction>,
-    /// Only this person sees it.
+    /// The only member who sees it.
     pub ephemeral_to: Option<Snowflake>,
-    /// A thread was started from it.
+    /// Whether a thread was started from it.
     pub has_thread: bool,
 }
 
-/// Whom a message names so that it reaches them.
+/// The users and roles that a message pings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions {
     pub users: Vec<Snowflake>,
@@ -168,12 +161,12 @@ pub struct Attachment {
 
 #[derive(Debug, Clone)]
 pub struct Reaction {
-    /// A unicode emoji, or `name:id`.
+    /// A Unicode emoji, or `name:id`.
     pub emoji: String,
-    pub by: BTreeSet<Snowflake>,
+    pub users: BTreeSet<Snowflake>,
 }
 
-/// Which interaction a message answers.
+/// The interaction that a message responds to.
 #[derive(Debug, Clone)]
 pub struct MessageInteraction {
     pub id: Snowflake,
@@ -182,8 +175,8 @@ pub struct MessageInteraction {
     pub user: Snowflake,
     pub command: Option<String>,
     /// The clicked message.
-    pub clicked: Option<Snowflake>,
-    /// The first answer, in a follow-up.
+    pub source_message: Option<Snowflake>,
+    /// For a follow-up: the message of the first response.
     pub original: Option<Snowflake>,
 }
 

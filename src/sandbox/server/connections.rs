@@ -1,13 +1,13 @@
-//! The listening socket: TCP connections that can be cut in the middle, and a count of those that a bot holds.
+//! The listening socket: TCP connections that can be cut at any time, and the number of those that a bot holds.
 //!
-//! A lost answer and a dropped gateway must look to the client as they do in life: the connection ends without a word.
-//! hyper offers no such thing to a handler, so each connection is wrapped here. Knows no HTTP.
+//! A lost answer and a dropped gateway must look to the client as they do on a real network: the connection just ends.
+//! hyper offers this to no handler, so each connection is wrapped here. This module knows nothing of HTTP.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,104 +18,106 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// How long to wait before accepting again after the system refused (out of file descriptors, usually).
+use crate::sandbox::sync::lock;
+
+/// The pause after a failed accept (usually because there are no file descriptors left).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Every connection that is open, so that a stop can cut them all.
+/// All open connections, so that a stop can cut them.
 #[derive(Clone, Default)]
-pub struct Lines {
-    open: Arc<Mutex<Vec<Weak<Cord>>>>,
+pub struct Connections {
+    open: Arc<Mutex<Vec<Weak<ConnectionState>>>>,
     bots: Arc<AtomicUsize>,
     closed: Arc<watch::Sender<u64>>,
 }
 
-impl Lines {
-    /// How many connections have asked for a bot's route and are still open.
+impl Connections {
+    /// The number of open connections on which a bot's route was requested.
     pub fn held_by_bots(&self) -> usize {
         self.bots.load(Ordering::SeqCst)
     }
 
-    /// Changes each time a connection ends.
-    pub fn watch_ends(&self) -> watch::Receiver<u64> {
+    /// Changes each time a connection closes.
+    pub fn watch_closed(&self) -> watch::Receiver<u64> {
         self.closed.subscribe()
     }
 
     pub fn cut_all(&self) {
-        for cord in self.open.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            if let Some(cord) = cord.upgrade() {
-                cord.cut();
+        for state in lock(&self.open).drain(..) {
+            if let Some(state) = state.upgrade() {
+                state.cut();
             }
         }
     }
 
-    fn add(&self) -> Arc<Cord> {
-        let cord = Arc::new(Cord {
-            lines: self.clone(),
+    fn add(&self) -> Arc<ConnectionState> {
+        let state = Arc::new(ConnectionState {
+            connections: self.clone(),
             cut: AtomicBool::new(false),
             bot: AtomicBool::new(false),
             waker: AtomicWaker::new(),
         });
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = lock(&self.open);
         open.retain(|known| known.strong_count() > 0);
-        open.push(Arc::downgrade(&cord));
-        cord
+        open.push(Arc::downgrade(&state));
+        state
     }
 }
 
-struct Cord {
-    lines: Lines,
+struct ConnectionState {
+    connections: Connections,
     cut: AtomicBool,
     bot: AtomicBool,
     waker: AtomicWaker,
 }
 
-impl Cord {
+impl ConnectionState {
     fn cut(&self) {
         self.cut.store(true, Ordering::SeqCst);
         self.waker.wake();
     }
 }
 
-/// The connection behind a request.
+/// The connection of a request.
 #[derive(Clone)]
-pub struct Peer(Arc<Cord>);
+pub struct ConnectionHandle(Arc<ConnectionState>);
 
-impl Peer {
+impl ConnectionHandle {
     /// Ends the connection at once; nothing more is read or written.
     pub fn cut(&self) {
         self.0.cut();
     }
 
-    /// A bot speaks on this connection: a killed bot's connections are waited for before the next one starts.
-    pub fn belongs_to_a_bot(&self) {
+    /// Marks the connection as a bot's. After a kill, a bot's connections must close before the next bot starts.
+    pub fn mark_as_bot(&self) {
         if !self.0.bot.swap(true, Ordering::SeqCst) {
-            self.0.lines.bots.fetch_add(1, Ordering::SeqCst);
+            self.0.connections.bots.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
 
-pub struct Wire {
+pub struct TrackedListener {
     listener: TcpListener,
-    lines: Lines,
+    connections: Connections,
 }
 
-impl Wire {
-    pub fn new(listener: TcpListener, lines: Lines) -> Self {
-        Self { listener, lines }
+impl TrackedListener {
+    pub fn new(listener: TcpListener, connections: Connections) -> Self {
+        Self { listener, connections }
     }
 }
 
-impl Listener for Wire {
-    type Io = Line;
+impl Listener for TrackedListener {
+    type Io = TrackedStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (TrackedStream, SocketAddr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    // Without it Nagle's algorithm adds 40 ms to small answers.
+                    // Otherwise Nagle's algorithm delays small answers by 40 ms.
                     drop(stream.set_nodelay(true));
-                    return (Line { stream, cord: self.lines.add() }, address);
+                    return (TrackedStream { stream, state: self.connections.add() }, address);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -130,35 +132,35 @@ impl Listener for Wire {
     }
 }
 
-impl Connected<IncomingStream<'_, Wire>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Wire>) -> Self {
-        Self(Arc::clone(&stream.io().cord))
+impl Connected<IncomingStream<'_, TrackedListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, TrackedListener>) -> Self {
+        Self(Arc::clone(&stream.io().state))
     }
 }
 
 /// One TCP connection.
-pub struct Line {
+pub struct TrackedStream {
     stream: TcpStream,
-    cord: Arc<Cord>,
+    state: Arc<ConnectionState>,
 }
 
-impl Line {
+impl TrackedStream {
     fn check(&self, context: &Context<'_>) -> io::Result<()> {
-        self.cord.waker.register(context.waker());
-        if self.cord.cut.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+        self.state.waker.register(context.waker());
+        if self.state.cut.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
     }
 }
 
-impl Drop for Line {
+impl Drop for TrackedStream {
     fn drop(&mut self) {
-        if self.cord.bot.load(Ordering::SeqCst) {
-            self.cord.lines.bots.fetch_sub(1, Ordering::SeqCst);
+        if self.state.bot.load(Ordering::SeqCst) {
+            self.state.connections.bots.fetch_sub(1, Ordering::SeqCst);
         }
-        self.cord.lines.closed.send_modify(|count| *count += 1);
+        self.state.connections.closed.send_modify(|count| *count += 1);
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for TrackedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -169,7 +171,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for TrackedStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check(context)?;
         Pin::new(&mut self.stream).poll_write(context, bytes)

@@ -1,7 +1,7 @@
-//! How Discord says no: JSON error codes with their HTTP status, and form errors nested by path.
+//! Discord's errors: JSON error codes with their HTTP status, and field errors nested by path.
 //!
-//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Statuses that the docs leave open are those that
-//! people saw.
+//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs give no status, it is the one
+//! that was observed.
 
 use serde_json::{Map, Value, json};
 
@@ -9,17 +9,17 @@ use super::request::Response;
 
 /// A refused request.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Failure {
-    Coded(Code),
-    /// 50035, with what is wrong by path.
-    Form(Vec<Fault>),
-    /// The sandbox does not know how Discord would answer: 501, and the test that caused it should fail.
-    NotBuilt(String),
+pub enum ApiError {
+    Code(ErrorCode),
+    /// 50035, with the errors by path.
+    InvalidForm(Vec<FieldError>),
+    /// The sandbox does not know what Discord would answer. It answers 501, and the test that caused it should fail.
+    NotImplemented(String),
 }
 
-/// One thing wrong in a body.
+/// One error in a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// `embeds.0.title`; empty for the body as a whole.
     pub path: String,
     /// `BASE_TYPE_MAX_LENGTH`
@@ -30,10 +30,10 @@ pub struct Fault {
 macro_rules! codes {
     ($($name:ident = $status:literal, $code:literal, $message:literal;)*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Code { $($name,)* }
+        pub enum ErrorCode { $($name,)* }
 
-        impl Code {
-            /// HTTP status, JSON code, message.
+        impl ErrorCode {
+            /// HTTP status, JSON error code, message.
             pub const fn parts(self) -> (u16, u32, &'static str) {
                 match self { $(Self::$name => ($status, $code, $message),)* }
             }
@@ -79,29 +79,29 @@ codes! {
     TooManyThreads = 400, 160006, "Maximum number of active threads reached";
 }
 
-impl From<Code> for Failure {
-    fn from(code: Code) -> Self {
-        Self::Coded(code)
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Code(code)
     }
 }
 
-impl Failure {
-    /// A form with one fault.
-    pub fn form(path: &str, code: &'static str, message: impl Into<String>) -> Self {
-        Self::Form(vec![Fault { path: path.to_owned(), code, message: message.into() }])
+impl ApiError {
+    /// An invalid form with one error.
+    pub fn invalid_field(path: &str, code: &'static str, message: impl Into<String>) -> Self {
+        Self::InvalidForm(vec![FieldError { path: path.to_owned(), code, message: message.into() }])
     }
 
     pub fn response(&self) -> Response {
         match self {
-            Self::Coded(code) => {
+            Self::Code(code) => {
                 let (status, code, message) = code.parts();
                 Response { status, body: json!({"message": message, "code": code}) }
             }
-            Self::Form(faults) => Response {
+            Self::InvalidForm(errors) => Response {
                 status: 400,
-                body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(faults)}),
+                body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(errors)}),
             },
-            Self::NotBuilt(what) => {
+            Self::NotImplemented(what) => {
                 let message = format!("501: the sandbox does not know {what}");
                 Response { status: 501, body: json!({"message": message, "code": 0}) }
             }
@@ -110,16 +110,16 @@ impl Failure {
 }
 
 /// `{embeds: {"0": {title: {_errors: [{code, message}]}}}}`. Source: Discord docs, "API Reference: Error Messages".
-fn nested(faults: &[Fault]) -> Value {
+fn nested(errors: &[FieldError]) -> Value {
     let mut root = Map::new();
-    for fault in faults {
+    for error in errors {
         let mut here = &mut root;
-        for part in fault.path.split('.').filter(|part| !part.is_empty()) {
+        for part in error.path.split('.').filter(|part| !part.is_empty()) {
             let next = here.entry(part).or_insert_with(|| Value::Object(Map::new()));
             here = next.as_object_mut().expect("only objects are put on a path");
         }
         let list = here.entry("_errors").or_insert_with(|| Value::Array(Vec::new()));
-        list.as_array_mut().expect("_errors is a list").push(json!({"code": fault.code, "message": fault.message}));
+        list.as_array_mut().expect("_errors is a list").push(json!({"code": error.code, "message": error.message}));
     }
     Value::Object(root)
 }

@@ -1,60 +1,68 @@
-//! What people see: messages of a place, what reached their phone, the channels and commands they are shown.
+//! What a member's client shows: messages of a channel, notifications, visible channels and usable commands.
 
 use serde_json::{Value, json};
 
-use super::commands::CommandOption;
-use super::contract::{Act, AuthorView, ChannelView, InboxItem, InteractionNote, MessageView, Refusal};
+use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InboxItem, InteractionInfo, MessageView};
+use super::command_definition::CommandOption;
+use super::model::{Channel, ChannelKind, Message};
 use super::snowflake::Snowflake;
-use super::state::{Channel, ChannelKind, Message};
 use super::views;
 use super::world::World;
 use crate::time::{Timestamp, ZoneId, local};
 
-/// How much of a message a locked phone shows.
-const LOCK_SCREEN_CHARACTERS: usize = 100;
+/// How much of a message a lock screen shows.
+const MAX_LOCK_SCREEN_CHARS: usize = 100;
 
 impl World {
-    /// Oldest first. With `as_member`: what that member sees, their own ephemeral answers too. Notices that Discord
-    /// itself writes (a pin, someone added to a thread) are left out.
-    pub fn messages(&self, place: &str, after: Option<&str>, as_member: Option<&str>) -> Act<Vec<MessageView>> {
+    /// Messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
+    /// ephemeral ones. System messages (a pin, a member added to a thread) are left out.
+    pub fn messages(
+        &self,
+        place: &str,
+        after: Option<&str>,
+        as_member: Option<&str>,
+    ) -> ControlResult<Vec<MessageView>> {
         let viewer = as_member.map(|who| self.user_id(who)).transpose()?;
         let after = parse_after(after)?;
         let channel = if place == "dm" {
-            let who = viewer.ok_or_else(|| Refusal { status: 400, error: "channel=dm needs as=MEMBER".to_owned() })?;
+            let who =
+                viewer.ok_or_else(|| ControlError { status: 400, error: "channel=dm needs as=MEMBER".to_owned() })?;
             let Some(channel) = self.dm_with(who) else { return Ok(Vec::new()) };
             channel.id
         } else {
             self.channel_id(place)?
         };
         if let Some(viewer) = viewer {
-            self.refuse_unseen(viewer, channel)?;
+            self.require_visible(viewer, channel)?;
         }
         let shown = |message: &&Message| {
             let mine = message.ephemeral_to.is_none() || viewer.is_none() || message.ephemeral_to == viewer;
-            mine && is_written(message) && after.is_none_or(|after| message.id > after)
+            mine && is_regular_message(message) && after.is_none_or(|after| message.id > after)
         };
         let all = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values());
-        Ok(all.filter(shown).map(|message| self.told(message)).collect())
+        Ok(all.filter(shown).map(|message| self.message_info(message)).collect())
     }
 
-    /// Every message in the guild and in DMs after `after`, oldest first: for whoever watches the whole sandbox.
+    /// All messages of the guild and of DMs after `after`, oldest first. For observers of the whole sandbox.
     pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
-        let new = |message: &&Message| is_written(message) && after.is_none_or(|after| message.id > after);
+        let new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
         let mut found: Vec<&Message> =
             self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
         found.sort_by_key(|message| message.id);
-        found.into_iter().map(|message| self.told(message)).collect()
+        found.into_iter().map(|message| self.message_info(message)).collect()
     }
 
-    /// What reached that member since `after`: messages of the bot and of others in their DM, and mentions in what they
-    /// saw.
+    /// The messages that notified the member since `after`: in their DM, and those that mention them in channels they
+    /// see.
     ///
-    /// The answer to their own command or click is there too, but does not sound: the phone was in their hand.
-    pub fn inbox(&self, who: &str, after: Option<&str>) -> Act<Vec<InboxItem>> {
+    /// A response to the member's own command or click is included but does not sound: they are using the phone.
+    pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
         let reaches = |message: &&Message| {
-            is_written(message) && message.reached.contains(&member) && after.is_none_or(|after| message.id > after)
+            is_regular_message(message)
+                && message.notified.contains(&member)
+                && after.is_none_or(|after| message.id > after)
         };
         let mut items: Vec<&Message> =
             self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
@@ -65,17 +73,17 @@ impl World {
     fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
         let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
         let sounds = !message.is_silent() && !own_act;
-        let words = || self.lock_screen(member, message).chars().take(LOCK_SCREEN_CHARACTERS).collect();
+        let words = || self.lock_screen(member, message).chars().take(MAX_LOCK_SCREEN_CHARS).collect();
         InboxItem {
-            message: self.told(message),
+            message: self.message_info(message),
             kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
-            local_time: self.local_time(member, message.at),
+            local_time: self.local_time(member, message.sent_at),
             sounds,
             lock_screen: sounds.then(words),
         }
     }
 
-    /// `Wed 11 Nov, 03:00` where that person is.
+    /// `Wed 11 Nov, 03:00` in the member's zone.
     fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
         let (wall, _) = local(self.zone_of(member), at);
         wall.strftime("%a %-d %b, %H:%M").to_string()
@@ -86,7 +94,7 @@ impl World {
         zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
     }
 
-    /// The words with mentions as names and timestamps as local time, as a push notification has them.
+    /// The text as a push notification shows it: mentions as names, timestamps as local times.
     fn lock_screen(&self, member: Snowflake, message: &Message) -> String {
         let mut words = String::with_capacity(message.content.len());
         let mut rest = message.content.as_str();
@@ -123,8 +131,8 @@ impl World {
         Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
     }
 
-    /// A message as the control API tells it.
-    pub(super) fn told(&self, message: &Message) -> MessageView {
+    /// A message as the control API returns it.
+    pub(super) fn message_info(&self, message: &Message) -> MessageView {
         let author = &self.users[&message.author];
         let note = message.interaction.as_ref();
         MessageView {
@@ -141,26 +149,26 @@ impl World {
             components: message.components.clone(),
             attachments: message.attachments.iter().map(views::attachment).collect(),
             mentions: message.mentions.users.iter().map(|id| self.user_view(*id)).collect(),
-            // Old messages give none back, as on Discord; whoever needs it looks at the request that made it.
+            // Discord does not return the nonce of old messages. The request log has it.
             nonce: None,
             flags: message.flags,
-            at: message.at,
+            at: message.sent_at,
             edited_at: message.edited_at,
             pinned: message.pinned,
-            interaction: note.map(|note| InteractionNote { name: note.command.clone(), user: note.user }),
+            interaction: note.map(|note| InteractionInfo { name: note.command.clone(), user: note.user }),
             reference: message.reference,
         }
     }
 
-    /// Channels that the member may see, active threads and their DM with the bot included.
-    pub fn channels_for(&self, who: &str) -> Act<Vec<ChannelView>> {
+    /// The channels that the member can see, including active threads and their DM with the bot.
+    pub fn channels_for(&self, who: &str) -> ControlResult<Vec<ChannelView>> {
         let member = self.user_id(who)?;
-        let mut seen: Vec<&Channel> = self.channels.values().filter(|channel| self.sees(member, channel)).collect();
+        let mut seen: Vec<&Channel> = self.channels.values().filter(|channel| self.can_see(member, channel)).collect();
         seen.sort_by_key(|channel| (channel.is_thread(), channel.is_dm(), channel.position, channel.id));
-        Ok(seen.into_iter().map(|channel| self.channel_told(member, channel)).collect())
+        Ok(seen.into_iter().map(|channel| self.channel_info(member, channel)).collect())
     }
 
-    fn channel_told(&self, member: Snowflake, channel: &Channel) -> ChannelView {
+    fn channel_info(&self, member: Snowflake, channel: &Channel) -> ChannelView {
         let thread = channel.thread.as_ref();
         let locked = thread.is_some_and(|thread| thread.locked);
         ChannelView {
@@ -169,26 +177,28 @@ impl World {
             kind: channel.kind.number(),
             parent: channel.parent,
             topic: channel.topic.clone(),
-            can_send: self.may_send(member, channel) && !locked,
+            can_send: self.can_send(member, channel) && !locked,
             archived: thread.is_some_and(|thread| thread.archived),
             locked,
         }
     }
 
-    /// Command objects that the member may use in that place (the guild's first open channel by default), localized for
-    /// them.
-    pub fn commands_for(&self, who: &str, place: Option<&str>) -> Act<Vec<Value>> {
+    /// The commands that the member can use in that channel (by default the guild's first visible text channel),
+    /// localized for them.
+    pub fn commands_for(&self, who: &str, place: Option<&str>) -> ControlResult<Vec<Value>> {
         let member = self.user_id(who)?;
         let channel = match place {
             Some("dm") => self.dm_with(member).map(|channel| channel.id),
             Some(place) => Some(self.channel_id(place)?),
-            None => {
-                self.channels.values().find(|it| it.kind == ChannelKind::Text && self.sees(member, it)).map(|it| it.id)
-            }
+            None => self
+                .channels
+                .values()
+                .find(|it| it.kind == ChannelKind::Text && self.can_see(member, it))
+                .map(|it| it.id),
         };
         let Some(channel) = channel else { return Ok(Vec::new()) };
         let locale = &self.users[&member].locale;
-        let told = |command: &super::commands::Command| {
+        let message_info = |command: &super::command_definition::Command| {
             let definition = &command.definition;
             let mut view = json!({
                 "id": command.id,
@@ -201,7 +211,7 @@ impl World {
             view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
             view
         };
-        Ok(self.usable_commands(member, channel).into_iter().map(told).collect())
+        Ok(self.usable_commands(member, channel).into_iter().map(message_info).collect())
     }
 
     /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}],
@@ -221,7 +231,7 @@ impl World {
         })
     }
 
-    /// Whole names, `alert send`, in order.
+    /// Full names such as `alert send`, sorted.
     fn command_names(&self) -> Vec<String> {
         fn below(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
             let nested: Vec<_> = options.iter().filter(|option| option.kind <= 2).collect();
@@ -241,14 +251,14 @@ impl World {
     }
 }
 
-/// Plain words, replies and answers to commands; not Discord's own notices.
-fn is_written(message: &Message) -> bool {
+/// A plain message, a reply or a response to a command; not a system message.
+fn is_regular_message(message: &Message) -> bool {
     matches!(message.kind, 0 | 19 | 20)
 }
 
-fn parse_after(after: Option<&str>) -> Act<Option<Snowflake>> {
+fn parse_after(after: Option<&str>) -> ControlResult<Option<Snowflake>> {
     let parse = |text: &str| {
-        text.parse().map_err(|_| Refusal { status: 400, error: format!("after={text:?} is no message id") })
+        text.parse().map_err(|_| ControlError { status: 400, error: format!("after={text:?} is no message id") })
     };
     after.filter(|text| !text.is_empty()).map(parse).transpose()
 }
@@ -258,7 +268,7 @@ fn localized(option: &CommandOption, locale: &str) -> Value {
     view["name_localized"] = json!(option.name_localizations.get(locale).unwrap_or(&option.name));
     view["description_localized"] = json!(option.description_localizations.get(locale).unwrap_or(&option.description));
     view["options"] = option.options.iter().map(|option| localized(option, locale)).collect();
-    let choice = |choice: &super::commands::Choice| json!({"name": choice.name, "name_localized": choice.name_localizations.get(locale).unwrap_or(&choice.name), "value": choice.value});
+    let choice = |choice: &super::command_definition::Choice| json!({"name": choice.name, "name_localized": choice.name_localizations.get(locale).unwrap_or(&choice.name), "value": choice.value});
     view["choices"] = option.choices.iter().map(choice).collect();
     view
 }

@@ -1,4 +1,4 @@
-//! What the control API answers: the shapes of the sandbox's contract, ready to be serialized.
+//! Types of the control API's requests and answers.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
-/// What the real client would not let a person do, in words for whoever drives the sandbox.
+/// An action that the real client would not allow. The text is for the person or script that drives the sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{error}")]
-pub struct Refusal {
+pub struct ControlError {
     /// A 4xx status.
     pub status: u16,
     pub error: String,
 }
 
-/// The outcome of a person's act.
-pub type Act<T> = Result<T, Refusal>;
+/// The result of a member's action.
+pub type ControlResult<T> = Result<T, ControlError>;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MemberView {
@@ -70,7 +70,7 @@ pub struct ChannelView {
     pub locked: bool,
 }
 
-/// A message as the control API tells it. `nonce` is always null: reading messages back gives none.
+/// A message as the control API returns it. `nonce` is always null: Discord does not return it when messages are read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MessageView {
     pub id: Snowflake,
@@ -80,15 +80,15 @@ pub struct MessageView {
     pub embeds: Vec<Value>,
     pub components: Vec<Value>,
     pub attachments: Vec<Value>,
-    /// Whom it pings or names, as Discord's user objects.
+    /// The users that the message mentions, as Discord's user objects.
     pub mentions: Vec<Value>,
     pub nonce: Option<Value>,
     pub flags: u64,
     pub at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned: bool,
-    /// Whose command or click it answers, as "X used /alert send" shows it.
-    pub interaction: Option<InteractionNote>,
+    /// The member whose command or click it responds to, shown as "X used /alert send".
+    pub interaction: Option<InteractionInfo>,
     pub reference: Option<Snowflake>,
 }
 
@@ -97,18 +97,18 @@ pub struct AuthorView {
     pub id: Snowflake,
     /// The handle.
     pub username: String,
-    /// The name that others read.
+    /// The display name.
     pub name: String,
     pub bot: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct InteractionNote {
+pub struct InteractionInfo {
     pub name: Option<String>,
     pub user: Snowflake,
 }
 
-/// One message that reached a member's phone.
+/// One message that notified a member.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InboxItem {
     #[serde(flatten)]
@@ -119,11 +119,11 @@ pub struct InboxItem {
     pub local_time: String,
     /// False for silent messages.
     pub sounds: bool,
-    /// The first 100 characters; none when silent.
+    /// The first 100 characters; `None` when silent.
     pub lock_screen: Option<String>,
 }
 
-/// The state of an interaction; the server adds the real milliseconds until it was acknowledged.
+/// The state of an interaction. The server adds the real milliseconds until it was acknowledged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InteractionView {
     pub id: Snowflake,
@@ -134,7 +134,7 @@ pub struct InteractionView {
     pub followups: Vec<MessageView>,
 }
 
-/// A modal on the screen of the one who asked. Its id is the interaction's that opened it.
+/// A modal that is open for a member. Its id is that of the interaction that opened it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModalView {
     pub id: Snowflake,
@@ -142,20 +142,21 @@ pub struct ModalView {
     pub components: Vec<Value>,
 }
 
-/// A click on a button, or a choice made in a select.
+/// A click on a button, or a selection in a select.
 #[derive(Debug, Clone, Default)]
 pub struct Click {
     pub message: String,
     /// A button's label, a select's placeholder, or a custom id.
     pub target: String,
-    /// For selects: values, or ids, handles and names of users, roles and channels.
+    /// For selects: values, or the ids, handles or names of users, roles and channels.
     pub values: Option<Vec<String>>,
 }
 
-/// A typed slash command. `name` may hold subcommands: `alert send`.
+/// A slash command with its options. `name` may contain subcommands: `alert send`.
 #[derive(Debug, Clone, Default)]
-pub struct Typed {
-    pub place: String,
+pub struct CommandInput {
+    /// An id, a name such as `mag-general`, or `dm`.
+    pub channel: String,
     pub name: String,
     pub options: Map<String, Value>,
 }

@@ -1,22 +1,22 @@
-//! Builds a fresh World from a Seed: the roles and channels of SANDBOX's guild, with the overwrites that such a group
-//! would set.
+//! Builds the initial state from a seed: the guild's roles and channels, with the overwrites that such a group would
+//! use.
 
 use std::collections::BTreeMap;
 
-use super::dms::OpenedDms;
+use super::dm_limits::DmLimits;
+use super::model::{Channel, ChannelKind, Member, Overwrite, OverwriteTarget, Role, User};
 use super::permissions::Permissions;
 use super::seed::{Seed, SeedMember};
-use super::snowflake::{Mint, Snowflake};
-use super::state::{Channel, ChannelKind, Member, Overwrite, OverwriteFor, Role, User};
+use super::snowflake::{Snowflake, SnowflakeGenerator};
 use super::world::{Guild, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Friday 1 March 2019, 09:00 UTC: when the guild was made, in milliseconds. Whatever happens in the sandbox comes
+/// When the guild was created: Friday 1 March 2019, 09:00 UTC, in Unix milliseconds. Everything in the sandbox happens
 /// later.
-const MADE_AT_MS: i64 = 1_551_430_800_000;
+const GUILD_CREATED_AT_MS: i64 = 1_551_430_800_000;
 
-/// Roles of every fresh guild: name, what it adds to everyone's permissions, colour. The secretariat's role carries a
-/// bit (MANAGE_EVENTS) that others lack, by which a bot can hide the secretariat's commands.
+/// Roles of every new guild: name, permissions added to those of @everyone, colour. The secretariat has a permission
+/// (MANAGE_EVENTS) that others lack, so that a bot can hide the secretariat's commands from them.
 const ROLES: [(&str, Permissions, u32); 3] = [
     ("mag", Permissions::NONE, 0x2E_86_AB),
     ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
@@ -30,16 +30,17 @@ const SECRETARIAT: Permissions = Permissions(
         | Permissions::CREATE_PRIVATE_THREADS.0,
 );
 
-/// Who may see and write in a channel.
+/// Who can see a channel and write in it.
 #[derive(Clone, Copy)]
 enum Audience {
-    /// Everyone writes.
+    /// Everyone can write.
     Open,
-    /// Everyone reads, the secretariat and the bot write.
+    /// Everyone can read; the secretariat and the bot can write.
     Announcements,
-    /// Everyone sees it and may write in threads they were added to; only the bot writes or makes threads.
+    /// Everyone can see it and write in threads they were added to. Only the bot writes in the channel and creates
+    /// threads.
     Threads,
-    /// Only those roles and the bot.
+    /// Only members with these roles, and the bot.
     Only(&'static [&'static str]),
 }
 
@@ -53,27 +54,27 @@ const CHANNELS: [(&str, &str, Audience); 6] = [
 ];
 
 struct Builder {
-    mint: Mint,
+    ids: SnowflakeGenerator,
     at: Timestamp,
 }
 
 impl Builder {
-    /// Each thing is made a second after the one before.
+    /// Each object is created one second after the previous one.
     fn id(&mut self) -> Snowflake {
         self.at = self.at.checked_add(SignedDuration::from_secs(1)).expect("2019 is inside jiff's range");
-        self.mint.next(self.at)
+        self.ids.next(self.at)
     }
 }
 
 impl World {
-    /// A fresh guild; ids of what it is made of are of the year 2019.
+    /// A new guild. All its ids are from the year 2019.
     pub fn new(seed: Seed) -> Self {
-        let made_at = Timestamp::from_millisecond(MADE_AT_MS).expect("2019 is inside jiff's range");
-        let mut builder = Builder { mint: Mint::default(), at: made_at };
+        let created_at = Timestamp::from_millisecond(GUILD_CREATED_AT_MS).expect("2019 is inside jiff's range");
+        let mut builder = Builder { ids: SnowflakeGenerator::default(), at: created_at };
         let (application, bot, guild) = (builder.id(), builder.id(), builder.id());
         let mut world = Self {
             guild: Guild { id: guild, name: seed.guild_name.clone(), owner: bot, locale: "en-GB".to_owned() },
-            mint: Mint::default(),
+            ids: SnowflakeGenerator::default(),
             application,
             bot,
             users: BTreeMap::new(),
@@ -84,8 +85,8 @@ impl World {
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             files: BTreeMap::new(),
-            attachments_at: "http://127.0.0.1/attachments".to_owned(),
-            dms: OpenedDms::default(),
+            attachments_url: "http://127.0.0.1/attachments".to_owned(),
+            dm_limits: DmLimits::default(),
             nonces: BTreeMap::new(),
             old_edits: BTreeMap::new(),
             events: Vec::new(),
@@ -95,12 +96,12 @@ impl World {
         world.build_roles(&mut builder);
         world.build_channels(&mut builder);
         world.build_people(&mut builder);
-        world.mint = builder.mint;
+        world.ids = builder.ids;
         world
     }
 
     fn build_roles(&mut self, builder: &mut Builder) {
-        let everyone = role(self.guild.id, "@everyone", Permissions::FOR_EVERYONE, 0);
+        let everyone = role(self.guild.id, "@everyone", Permissions::EVERYONE_DEFAULT, 0);
         self.roles.insert(everyone.id, everyone);
         for (name, permissions, color) in ROLES {
             let position = self.next_position();
@@ -139,21 +140,21 @@ impl World {
 
     fn overwrites(&self, audience: Audience) -> Vec<Overwrite> {
         let everyone =
-            |deny| Overwrite { id: self.guild.id, target: OverwriteFor::Role, allow: Permissions::NONE, deny };
-        let let_in = |name: &str, allow| {
+            |deny| Overwrite { id: self.guild.id, target: OverwriteTarget::Role, allow: Permissions::NONE, deny };
+        let grant = |name: &str, allow| {
             let role = self.roles.values().find(|role| role.name == name).expect("roles come before channels");
-            Overwrite { id: role.id, target: OverwriteFor::Role, allow, deny: Permissions::NONE }
+            Overwrite { id: role.id, target: OverwriteTarget::Role, allow, deny: Permissions::NONE }
         };
         let (see, send) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
         let bot = self.seed.bot_name.as_str();
         let threads = Permissions::CREATE_PUBLIC_THREADS | Permissions::CREATE_PRIVATE_THREADS;
         match audience {
             Audience::Open => Vec::new(),
-            Audience::Announcements => vec![everyone(send | threads), let_in("secretariat", send), let_in(bot, send)],
-            Audience::Threads => vec![everyone(send | threads), let_in(bot, send | threads)],
+            Audience::Announcements => vec![everyone(send | threads), grant("secretariat", send), grant(bot, send)],
+            Audience::Threads => vec![everyone(send | threads), grant(bot, send | threads)],
             Audience::Only(roles) => {
-                let invited = roles.iter().map(|name| let_in(name, see));
-                [everyone(see), let_in(bot, see)].into_iter().chain(invited).collect()
+                let invited = roles.iter().map(|name| grant(name, see));
+                [everyone(see), grant(bot, see)].into_iter().chain(invited).collect()
             }
         }
     }
@@ -165,10 +166,10 @@ impl World {
         for row in self.seed.members.clone() {
             self.build_member(builder, &row);
         }
-        // The bot joined after the people.
-        let joined_at = builder.id().made_at();
+        // The bot joined after all members.
+        let joined_at = builder.id().created_at();
         self.members.insert(self.bot, Member { roles: managed.into_iter().collect(), joined_at });
-        self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_founder(builder));
+        self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_owner(builder));
     }
 
     fn build_member(&mut self, builder: &mut Builder, row: &SeedMember) {
@@ -189,7 +190,7 @@ impl World {
             ..user(id, &row.handle, &row.name, &row.locale)
         };
         self.users.insert(id, person);
-        self.members.insert(id, Member { roles, joined_at: id.made_at() });
+        self.members.insert(id, Member { roles, joined_at: id.created_at() });
     }
 
     fn choose_owner(&self) -> Option<Snowflake> {
@@ -202,8 +203,8 @@ impl World {
         self.members.iter().find(is_owner).map(|(id, _)| *id)
     }
 
-    /// A guild always has an owner, also one without a secretariat.
-    fn build_founder(&mut self, builder: &mut Builder) -> Snowflake {
+    /// Adds an owner: a guild always has one, even without a secretariat.
+    fn build_owner(&mut self, builder: &mut Builder) -> Snowflake {
         self.build_member(
             builder,
             &SeedMember {

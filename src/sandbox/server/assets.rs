@@ -1,4 +1,4 @@
-//! The phone wall's files and words, and the files that people and the bot attached.
+//! Serves the phone wall's files and texts, and attachments.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::discord::Discord;
+use super::state::Discord;
 
 static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// The page runs its own modules and nothing else.
+/// The page can run only its own modules.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -50,14 +50,14 @@ fn file(path: &str) -> Response {
 }
 
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct TextsQuery {
     #[serde(default)]
     lang: String,
 }
 
-/// The page's texts in a language, as one flat object; English where the language has none.
-pub async fn words(Query(wanted): Query<Wanted>) -> Json<BTreeMap<String, String>> {
-    let language = wanted.lang.split(['-', '_']).next().unwrap_or_default();
+/// The page's texts in a language, as one flat object. Missing texts are in English.
+pub async fn words(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
+    let language = query.lang.split(['-', '_']).next().unwrap_or_default();
     let mut words = words_of("en");
     words.extend(words_of(language));
     Json(words)
@@ -69,7 +69,7 @@ fn words_of(language: &str) -> BTreeMap<String, String> {
     messages_of(source)
 }
 
-/// Keys and texts of a Fluent file without terms, attributes and selectors; placeables stay as they are written.
+/// Keys and texts of a Fluent file without terms, attributes and selectors. Placeables are kept as written.
 fn messages_of(source: &str) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     let mut open: Option<(String, Vec<&str>)> = None;
@@ -89,7 +89,7 @@ fn messages_of(source: &str) -> BTreeMap<String, String> {
 }
 
 pub async fn attachment(State(discord): State<Arc<Discord>>, Path(path): Path<String>) -> Response {
-    let found = discord.look(|state| {
+    let found = discord.read(|state| {
         let file = state.world.attachment(&path)?;
         Some((file.content_type.clone(), Bytes::copy_from_slice(&file.bytes)))
     });
@@ -98,7 +98,7 @@ pub async fn attachment(State(discord): State<Arc<Discord>>, Path(path): Path<St
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    // Whatever somebody attached is downloaded, never run in the page's origin.
+    // Attachments are downloaded and never run in the page's origin.
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response

@@ -1,4 +1,4 @@
-//! Server-sent events for pages that follow live: what changed, so that they read just that again.
+//! Server-sent events that tell pages what changed, so that they fetch only that.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use futures_util::stream::unfold;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::discord::Discord;
+use super::state::Discord;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 pub async fn events(State(discord): State<Arc<Discord>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = unfold(discord.listen_live(), |mut news| async move {
-        let event = match news.recv().await {
+    let stream = unfold(discord.subscribe_live(), |mut changes| async move {
+        let event = match changes.recv().await {
             Ok(event) => event,
-            // Too slow to follow: whatever was missed, everything is to be read again.
+            // The page was too slow and missed events, so it must fetch everything.
             Err(RecvError::Lagged(_)) => json!({"kind": "reset"}),
             Err(RecvError::Closed) => return None,
         };
-        Some((Ok(Event::default().data(event.to_string())), news))
+        Some((Ok(Event::default().data(event.to_string())), changes))
     });
     Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
