@@ -1,4 +1,5 @@
-//! What people do: commands, clicks, comings and goings, as the faces of the rooms carry them to the services.
+//! The workload: random operations of members (commands, clicks, joining and leaving), sent to the services as the
+//! Discord handlers do.
 
 use magpie::alerts::drafts::service as drafts;
 use magpie::alerts::drafts::{Drafted, Repeat, Sending, Subject, Waking, Written};
@@ -15,12 +16,12 @@ use rand::Rng as _;
 use rand::rngs::StdRng;
 
 use crate::bot::Bot;
-use crate::executor::give_way;
-use crate::ledger::{AcceptedAlert, AcceptedReminder, AcceptedTicket, Attempted, Ledger};
+use crate::executor::yield_times;
+use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, Attempted, History};
 
-/// Somebody of the server.
+/// A member of the server.
 #[derive(Debug, Clone, Copy)]
-pub struct Resident {
+pub struct Participant {
     pub id: MemberId,
     pub handle: &'static str,
     roles: &'static [&'static str],
@@ -29,13 +30,14 @@ pub struct Resident {
 
 type Row = (&'static str, &'static [&'static str], Option<(&'static str, EmergencyWake)>);
 
-impl Resident {
+impl Participant {
     pub fn roles(&self) -> Vec<String> {
         self.roles.iter().map(|role| (*role).to_owned()).collect()
     }
 }
 
-/// Two of the secretariat, volunteers, members on every side of the world, and two whom only the inbox reaches.
+/// Two of the secretariat, volunteers, members in many time zones, and two who can be reached only through the inbox
+/// channel.
 const ROWS: [Row; 9] = [
     ("lead", &["secretariat"], Some(("Europe/Zurich", EmergencyWake::Refused))),
     ("deputy", &["secretariat"], Some(("Asia/Singapore", EmergencyWake::Allowed))),
@@ -62,10 +64,10 @@ pub fn seed() -> Seed {
     Seed { members: members.collect(), ..Seed::default() }
 }
 
-/// The people as Discord numbered them.
-pub fn residents(world: &magpie::sandbox::core::World) -> Vec<Resident> {
+/// The participants with their Discord ids.
+pub fn participants(world: &magpie::sandbox::core::World) -> Vec<Participant> {
     let night = QuietHours::new(time(22), time(7));
-    let one = |(handle, roles, profile): &Row| Resident {
+    let one = |(handle, roles, profile): &Row| Participant {
         id: MemberId(world.member(handle).expect("they are there").id.0),
         handle,
         roles,
@@ -78,9 +80,9 @@ fn time(hour: i8) -> magpie::time::Time {
     magpie::time::Time::new(hour, 0, 0, 0).expect("an hour")
 }
 
-/// One thing that somebody does, with all that chance decides about it.
+/// An operation of a member, with all its random choices.
 #[derive(Debug, Clone)]
-pub enum Act {
+pub enum Operation {
     SendAlert {
         by: MemberId,
         severity: Severity,
@@ -163,7 +165,7 @@ pub enum Act {
         reminder: ReminderId,
     },
     ChangeProfile {
-        resident: Resident,
+        participant: Participant,
         zone: ZoneId,
         start: i8,
         end: i8,
@@ -181,262 +183,269 @@ pub enum Act {
     },
 }
 
-impl Act {
-    /// What somebody might do next. `None` when chance chose what nothing is there for.
-    pub fn choose(dice: &mut StdRng, residents: &[Resident], ledger: &Ledger) -> Option<Self> {
-        let entries = ledger.entries();
-        let anybody = |dice: &mut StdRng| residents[dice.random_range(0..residents.len())];
-        let of = |dice: &mut StdRng, role: &str| {
-            let some: Vec<&Resident> = residents.iter().filter(|resident| resident.roles.contains(&role)).collect();
-            some[dice.random_range(0..some.len())].id
+impl Operation {
+    /// A random operation; `None` when the chosen kind has nothing to act on.
+    pub fn choose(rng: &mut StdRng, participants: &[Participant], history: &History) -> Option<Self> {
+        let entries = history.entries();
+        let anybody = |rng: &mut StdRng| participants[rng.random_range(0..participants.len())];
+        let of = |rng: &mut StdRng, role: &str| {
+            let some: Vec<&Participant> =
+                participants.iter().filter(|participant| participant.roles.contains(&role)).collect();
+            some[rng.random_range(0..some.len())].id
         };
-        let pick = |dice: &mut StdRng, count: usize| (count > 0).then(|| dice.random_range(0..count));
-        let alert = |dice: &mut StdRng| pick(dice, entries.alerts.len()).map(|at| entries.alerts[at].id);
-        // The newer ones are more interesting.
-        let ticket = |dice: &mut StdRng| {
+        let pick = |rng: &mut StdRng, count: usize| (count > 0).then(|| rng.random_range(0..count));
+        let alert = |rng: &mut StdRng| pick(rng, entries.alerts.len()).map(|at| entries.alerts[at].id);
+        // Newer tickets are more interesting.
+        let ticket = |rng: &mut StdRng| {
             let recent = entries.tickets.len().min(6);
-            pick(dice, recent).map(|at| entries.tickets[entries.tickets.len() - 1 - at].id)
+            pick(rng, recent).map(|at| entries.tickets[entries.tickets.len() - 1 - at].id)
         };
-        let minutes = |dice: &mut StdRng| [1, 7, 45, 180, 600, 1500][dice.random_range(0..6)];
-        Some(match dice.random_range(0..100) {
-            0..10 => Act::SendAlert {
-                by: of(dice, "secretariat"),
-                severity: Severity::ALL[dice.random_range(0..3)],
-                audience: ["members", "everyone", "volunteers"][dice.random_range(0..3)],
-                answer_in_minutes: [None, Some(20), Some(90), Some(600)][dice.random_range(0..4)],
-                wake: dice.random(),
-                twice: dice.random_range(0..4) == 0,
+        let minutes = |rng: &mut StdRng| [1, 7, 45, 180, 600, 1500][rng.random_range(0..6)];
+        Some(match rng.random_range(0..100) {
+            0..10 => Operation::SendAlert {
+                by: of(rng, "secretariat"),
+                severity: Severity::ALL[rng.random_range(0..3)],
+                audience: ["members", "everyone", "volunteers"][rng.random_range(0..3)],
+                answer_in_minutes: [None, Some(20), Some(90), Some(600)][rng.random_range(0..4)],
+                wake: rng.random(),
+                twice: rng.random_range(0..4) == 0,
             },
-            10..14 => Act::CorrectAlert { by: of(dice, "secretariat"), alert: alert(dice)? },
-            14..18 => Act::EndAlert {
-                by: of(dice, "secretariat"),
-                alert: alert(dice)?,
-                how: if dice.random() { Ending::Cancel } else { Ending::Over },
+            10..14 => Operation::CorrectAlert { by: of(rng, "secretariat"), alert: alert(rng)? },
+            14..18 => Operation::EndAlert {
+                by: of(rng, "secretariat"),
+                alert: alert(rng)?,
+                how: if rng.random() { Ending::Cancel } else { Ending::Over },
             },
-            18..22 => Act::AskAgain { by: of(dice, "secretariat"), alert: alert(dice)? },
-            22..36 => Act::Seen { member: anybody(dice).id, alert: alert(dice)? },
-            36..38 => Act::SeenAll { member: anybody(dice).id },
-            38..46 => Act::OpenTicket {
-                asker: anybody(dice).id,
-                kind: [Kind::Help, Kind::Help, Kind::Private, Kind::Question][dice.random_range(0..4)],
+            18..22 => Operation::AskAgain { by: of(rng, "secretariat"), alert: alert(rng)? },
+            22..36 => Operation::Seen { member: anybody(rng).id, alert: alert(rng)? },
+            36..38 => Operation::SeenAll { member: anybody(rng).id },
+            38..46 => Operation::OpenTicket {
+                asker: anybody(rng).id,
+                kind: [Kind::Help, Kind::Help, Kind::Private, Kind::Question][rng.random_range(0..4)],
             },
             46..56 => {
-                let role = ["helpdesk", "secretariat"][dice.random_range(0..2)];
-                Act::Claim { ticket: ticket(dice)?, by: of(dice, role) }
+                let role = ["helpdesk", "secretariat"][rng.random_range(0..2)];
+                Operation::Claim { ticket: ticket(rng)?, by: of(rng, role) }
             }
-            56..59 => Act::Release { ticket: ticket(dice)?, by: of(dice, "helpdesk") },
-            59..61 => Act::SendToSecretariat { ticket: ticket(dice)?, by: of(dice, "helpdesk") },
-            61..65 => Act::Solve { ticket: ticket(dice)?, by: anybody(dice).id },
-            65..66 => Act::Reopen { ticket: ticket(dice)?, by: anybody(dice).id },
-            66..68 => Act::Withdraw { ticket: ticket(dice)?, by: anybody(dice).id },
-            68..78 => Act::Remind {
-                member: anybody(dice).id,
-                in_minutes: minutes(dice),
-                daily: (dice.random_range(0..3) == 0).then(|| dice.random_range(2..5)),
-                fixed: dice.random(),
+            56..59 => Operation::Release { ticket: ticket(rng)?, by: of(rng, "helpdesk") },
+            59..61 => Operation::SendToSecretariat { ticket: ticket(rng)?, by: of(rng, "helpdesk") },
+            61..65 => Operation::Solve { ticket: ticket(rng)?, by: anybody(rng).id },
+            65..66 => Operation::Reopen { ticket: ticket(rng)?, by: anybody(rng).id },
+            66..68 => Operation::Withdraw { ticket: ticket(rng)?, by: anybody(rng).id },
+            68..78 => Operation::Remind {
+                member: anybody(rng).id,
+                in_minutes: minutes(rng),
+                daily: (rng.random_range(0..3) == 0).then(|| rng.random_range(2..5)),
+                fixed: rng.random(),
             },
-            78..80 => Act::RemindMany {
-                by: of(dice, "secretariat"),
-                in_minutes: minutes(dice),
-                daily: dice.random_range(0..3) == 0,
+            78..80 => Operation::RemindMany {
+                by: of(rng, "secretariat"),
+                in_minutes: minutes(rng),
+                daily: rng.random_range(0..3) == 0,
             },
-            80..81 => Act::StopMany { by: of(dice, "secretariat") },
-            81..84 => Act::Done { member: anybody(dice).id },
-            84..87 => Act::PutOff { member: anybody(dice).id, minutes: minutes(dice) },
+            80..81 => Operation::StopMany { by: of(rng, "secretariat") },
+            81..84 => Operation::Done { member: anybody(rng).id },
+            84..87 => Operation::PutOff { member: anybody(rng).id, minutes: minutes(rng) },
             87..89 => {
-                let at = pick(dice, entries.reminders.len())?;
-                Act::Stop { member: entries.reminders[at].member, reminder: entries.reminders[at].id }
+                let at = pick(rng, entries.reminders.len())?;
+                Operation::Stop { member: entries.reminders[at].member, reminder: entries.reminders[at].id }
             }
-            89..93 => Act::ChangeProfile {
-                resident: anybody(dice),
-                zone: ZoneId::parse(ZONES[dice.random_range(0..ZONES.len())]).expect("a zone"),
-                start: dice.random_range(18..24),
-                end: dice.random_range(4..10),
-                emergency: if dice.random() { EmergencyWake::Allowed } else { EmergencyWake::Refused },
+            89..93 => Operation::ChangeProfile {
+                participant: anybody(rng),
+                zone: ZoneId::parse(ZONES[rng.random_range(0..ZONES.len())]).expect("a zone"),
+                start: rng.random_range(18..24),
+                end: rng.random_range(4..10),
+                emergency: if rng.random() { EmergencyWake::Allowed } else { EmergencyWake::Refused },
             },
             93..95 => {
-                let minutes = if dice.random() { Some(dice.random_range(5..300)) } else { None };
-                Act::AwakeUntil { member: anybody(dice).id, minutes }
+                let minutes = if rng.random() { Some(rng.random_range(5..300)) } else { None };
+                Operation::AwakeUntil { member: anybody(rng).id, minutes }
             }
-            95..97 => Act::TestPhone { member: anybody(dice).id },
-            _ => Act::OpenDm { member: anybody(dice).id },
+            95..97 => Operation::TestPhone { member: anybody(rng).id },
+            _ => Operation::OpenDm { member: anybody(rng).id },
         })
     }
 
     fn by(&self) -> MemberId {
         match *self {
-            Act::SendAlert { by, .. }
-            | Act::CorrectAlert { by, .. }
-            | Act::EndAlert { by, .. }
-            | Act::AskAgain { by, .. } => by,
-            Act::Claim { by, .. }
-            | Act::Release { by, .. }
-            | Act::SendToSecretariat { by, .. }
-            | Act::Solve { by, .. } => by,
-            Act::Reopen { by, .. } | Act::Withdraw { by, .. } | Act::RemindMany { by, .. } | Act::StopMany { by } => by,
-            Act::Seen { member, .. } | Act::SeenAll { member } | Act::Remind { member, .. } | Act::Done { member } => {
-                member
-            }
-            Act::PutOff { member, .. } | Act::Stop { member, .. } | Act::AwakeUntil { member, .. } => member,
-            Act::TestPhone { member } | Act::OpenDm { member } => member,
-            Act::OpenTicket { asker, .. } => asker,
-            Act::ChangeProfile { resident, .. } => resident.id,
+            Operation::SendAlert { by, .. }
+            | Operation::CorrectAlert { by, .. }
+            | Operation::EndAlert { by, .. }
+            | Operation::AskAgain { by, .. } => by,
+            Operation::Claim { by, .. }
+            | Operation::Release { by, .. }
+            | Operation::SendToSecretariat { by, .. }
+            | Operation::Solve { by, .. } => by,
+            Operation::Reopen { by, .. }
+            | Operation::Withdraw { by, .. }
+            | Operation::RemindMany { by, .. }
+            | Operation::StopMany { by } => by,
+            Operation::Seen { member, .. }
+            | Operation::SeenAll { member }
+            | Operation::Remind { member, .. }
+            | Operation::Done { member } => member,
+            Operation::PutOff { member, .. }
+            | Operation::Stop { member, .. }
+            | Operation::AwakeUntil { member, .. } => member,
+            Operation::TestPhone { member } | Operation::OpenDm { member } => member,
+            Operation::OpenTicket { asker, .. } => asker,
+            Operation::ChangeProfile { participant, .. } => participant.id,
         }
     }
 
-    /// Carries it to the bot, and writes down what the bot promised. A refusal is an answer too, and promises nothing.
-    pub async fn carry_out(self, bot: Bot, ledger: Ledger) {
+    /// Sends it to the bot and records what the bot acknowledges. A refusal promises nothing.
+    pub async fn execute(self, bot: Bot, history: History) {
         let now = bot.clock.now();
-        ledger.entries().acts.entry(self.by()).or_default().push(now);
-        // What the service refuses, or the disk, was not accepted: nothing to write down.
-        let _ = self.carried_out(&bot, &ledger, now).await;
+        history.entries().activity.entry(self.by()).or_default().push(now);
+        // An operation that the service or the disk refuses was not accepted, so there is nothing to record.
+        let _ = self.try_execute(&bot, &history, now).await;
     }
 
-    async fn carried_out(self, bot: &Bot, ledger: &Ledger, now: Timestamp) -> Option<()> {
+    async fn try_execute(self, bot: &Bot, history: &History, now: Timestamp) -> Option<()> {
         match self {
-            Act::SendAlert { by, severity, audience, answer_in_minutes, wake, twice } => {
+            Operation::SendAlert { by, severity, audience, answer_in_minutes, wake, twice } => {
                 let alert = Sent { by, severity, audience, answer_in_minutes, wake, twice };
-                alert.send(bot, ledger).await
+                alert.send(bot, history).await
             }
-            Act::CorrectAlert { by, alert } => correct(bot, ledger, by, alert, now).await,
-            Act::EndAlert { by, alert, how } => {
-                ledger.entries().attempted.insert(Attempted::End(alert));
+            Operation::CorrectAlert { by, alert } => correct(bot, history, by, alert, now).await,
+            Operation::EndAlert { by, alert, how } => {
+                history.entries().attempted.insert(Attempted::End(alert));
                 let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
                 if ended {
-                    ledger.entries().ended.insert(alert, ledger.poll());
+                    history.entries().ended.insert(alert, history.poll());
                 }
                 Some(())
             }
-            Act::AskAgain { by, alert } => {
-                ledger.entries().attempted.insert(Attempted::AskAgain(alert));
+            Operation::AskAgain { by, alert } => {
+                history.entries().attempted.insert(Attempted::AskAgain(alert));
                 alerts::ask_again(&bot.db, by, alert, now).await.ok().map(|_| ())
             }
-            Act::Seen { member, alert } => {
-                ledger.entries().attempted.insert(Attempted::Seen(alert, member));
+            Operation::Seen { member, alert } => {
+                history.entries().attempted.insert(Attempted::Seen(alert, member));
                 let version = alerts::open(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.words.number;
                 let pressed = alerts::seen(&bot.db, member, alert, version, None, now).await.ok()?;
                 if let SeenPress::Noted(message) = pressed {
-                    note_seen(ledger, member, message.alert, message.version);
+                    record_seen(history, member, message.alert, message.version);
                 }
                 Some(())
             }
-            Act::SeenAll { member } => {
-                let all: Vec<AlertId> = ledger.entries().alerts.iter().map(|alert| alert.id).collect();
-                ledger.entries().attempted.extend(all.into_iter().map(|alert| Attempted::Seen(alert, member)));
+            Operation::SeenAll { member } => {
+                let all: Vec<AlertId> = history.entries().alerts.iter().map(|alert| alert.id).collect();
+                history.entries().attempted.extend(all.into_iter().map(|alert| Attempted::Seen(alert, member)));
                 for message in alerts::seen_all(&bot.db, member, now).await.ok()? {
-                    note_seen(ledger, member, message.alert, message.version);
+                    record_seen(history, member, message.alert, message.version);
                 }
                 Some(())
             }
-            Act::OpenTicket { asker, kind } => {
-                let (interaction, number) = (InteractionId(ledger.number()), ledger.number());
+            Operation::OpenTicket { asker, kind } => {
+                let (interaction, number) = (InteractionId(history.number()), history.number());
                 let token = format!("ticket-{number}-x");
                 let open = OpenTicket { interaction, asker, kind, text: &token };
                 let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
-                ledger.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
+                history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
                 Some(())
             }
-            Act::Claim { ticket, by } => {
+            Operation::Claim { ticket, by } => {
                 let view = bot.helpdesk.claim(&bot.db, ticket, by, now).await.ok()?;
-                take(ledger, &view);
+                record_handled(history, &view);
                 Some(())
             }
-            Act::Release { ticket, by } => bot.helpdesk.release(&bot.db, ticket, by, now).await.ok().map(|_| ()),
-            Act::SendToSecretariat { ticket, by } => {
+            Operation::Release { ticket, by } => bot.helpdesk.release(&bot.db, ticket, by, now).await.ok().map(|_| ()),
+            Operation::SendToSecretariat { ticket, by } => {
                 bot.helpdesk.send_to_secretariat(&bot.db, ticket, by, "tried everything", now).await.ok().map(|_| ())
             }
-            Act::Solve { ticket, by } => {
-                ledger.entries().attempted.insert(Attempted::Close(ticket));
+            Operation::Solve { ticket, by } => {
+                history.entries().attempted.insert(Attempted::Close(ticket));
                 let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?;
-                take(ledger, &view);
+                record_handled(history, &view);
                 Some(())
             }
-            Act::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
-            Act::Withdraw { ticket, by } => {
-                ledger.entries().attempted.insert(Attempted::Close(ticket));
+            Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
+            Operation::Withdraw { ticket, by } => {
+                history.entries().attempted.insert(Attempted::Close(ticket));
                 let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?;
-                take(ledger, &view);
+                record_handled(history, &view);
                 Some(())
             }
-            Act::Remind { member, in_minutes, daily, fixed } => {
-                remind(bot, ledger, member, in_minutes, daily, fixed, now).await
+            Operation::Remind { member, in_minutes, daily, fixed } => {
+                remind(bot, history, member, in_minutes, daily, fixed, now).await
             }
-            Act::RemindMany { by, in_minutes, daily } => remind_many(bot, ledger, by, in_minutes, daily, now).await,
-            Act::StopMany { by } => {
-                let batch = *ledger.entries().batches.last()?;
+            Operation::RemindMany { by, in_minutes, daily } => {
+                remind_many(bot, history, by, in_minutes, daily, now).await
+            }
+            Operation::StopMany { by } => {
+                let batch = *history.entries().batches.last()?;
                 reminders::service::stop_for_many(&bot.db, by, batch, now).await.ok().map(|_| ())
             }
-            Act::Done { member } => {
+            Operation::Done { member } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 reminders::service::done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
             }
-            Act::PutOff { member, minutes } => {
+            Operation::PutOff { member, minutes } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 let until = now + SignedDuration::from_mins(minutes);
                 reminders::service::put_off(&bot.db, member, occurrence, until, now).await.ok()
             }
-            Act::Stop { member, reminder } => {
-                ledger.entries().attempted.insert(Attempted::Stop(reminder));
+            Operation::Stop { member, reminder } => {
+                history.entries().attempted.insert(Attempted::Stop(reminder));
                 let newest = newest_delivery(bot).await?;
                 reminders::service::stop(&bot.db, member, reminder, now).await.ok()?;
-                ledger.entries().stopped.insert(reminder, (newest, ledger.poll()));
+                history.entries().stopped.insert(reminder, (newest, history.poll()));
                 Some(())
             }
-            Act::ChangeProfile { resident, zone, start, end, emergency } => {
-                let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
+            Operation::ChangeProfile { participant, zone, start, end, emergency } => {
+                let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
                 let draft = members::service::revise(&bot.db, person, now, |draft| {
                     draft.zone = Some(DraftZone::Confirmed(zone));
                     draft.quiet = Some(QuietHours::new(time(start), time(end)).into());
                     draft.emergency = Some(emergency);
                 });
                 let revision = draft.await.ok()?.revision;
-                give_way(3).await;
-                members::service::save(&bot.db, &bot.followers, resident.id, revision, bot.clock.now())
+                yield_times(3).await;
+                members::service::save(&bot.db, &bot.followers, participant.id, revision, bot.clock.now())
                     .await
                     .ok()
                     .map(|_| ())
             }
-            Act::AwakeUntil { member, minutes } => {
+            Operation::AwakeUntil { member, minutes } => {
                 let until = minutes.map(|minutes| now + SignedDuration::from_mins(minutes));
                 members::service::awake_until(&bot.db, &bot.followers, member, until, now).await.ok().map(|_| ())
             }
-            Act::TestPhone { member } => {
-                let mut tx = bot.db.begin().await.ok()?;
-                phone_test::ask(&mut tx, member, InteractionId(ledger.number()), now).await.ok()?;
-                tx.commit().await.ok()?;
-                ledger.entries().phone_tests += 1;
+            Operation::TestPhone { member } => {
+                let interaction = InteractionId(history.number());
+                let asked = bot.db.write(async |tx| phone_test::ask(tx, member, interaction, now).await);
+                asked.await.ok()?;
+                history.entries().phone_tests += 1;
                 Some(())
             }
-            Act::OpenDm { member } => {
+            Operation::OpenDm { member } => {
                 let channel = dm::channel_with(&bot.transport, member).await.ok()?;
-                let mut tx = bot.db.begin().await.ok()?;
-                members::service::dm_opened(&mut tx, member, channel).await.ok()?;
-                tx.commit().await.ok()
+                bot.db.write(async |tx| members::service::dm_opened(tx, member, channel).await).await.ok()
             }
         }
     }
 }
 
-fn note_seen(ledger: &Ledger, member: MemberId, alert: AlertId, version: u32) {
-    let poll = ledger.poll();
-    let mut entries = ledger.entries();
+fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32) {
+    let poll = history.poll();
+    let mut entries = history.entries();
     let known = entries.seen.entry((alert, member)).or_insert((version, poll));
     if version > known.0 {
         *known = (version, poll);
     }
 }
 
-fn take(ledger: &Ledger, view: &TicketView) {
-    ledger.entries().taken.insert(view.ticket.id, (view.ticket.round, ledger.poll()));
+fn record_handled(history: &History, view: &TicketView) {
+    history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
 }
 
-/// What is owed later was asked for later.
+/// The id of the newest delivery: later ones were asked for later.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
     sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM delivery").fetch_one(&mut *reader).await.ok()
 }
 
-/// Somebody of the secretariat who is there, to look an alert up.
+/// A present member of the secretariat, to look up an alert.
 async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     let mut reader = bot.db.read().await.ok()?;
     members::store::present_with(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
@@ -453,10 +462,10 @@ struct Sent {
 }
 
 impl Sent {
-    async fn send(self, bot: &Bot, ledger: &Ledger) -> Option<()> {
-        let token = format!("alert-{}-x", ledger.number());
+    async fn send(self, bot: &Bot, history: &History) -> Option<()> {
+        let token = format!("alert-{}-x", history.number());
         let written = Written {
-            interaction: InteractionId(ledger.number()),
+            interaction: InteractionId(history.number()),
             author: self.by,
             subject: Subject::New { severity: self.severity, audience: self.audience.to_owned() },
             text: token.clone(),
@@ -464,31 +473,31 @@ impl Sent {
         };
         let drafted = drafts::write(&bot.db, bot.rules, written, bot.clock.now()).await.ok()?;
         let Drafted::Preview(preview) = drafted else { return None };
-        give_way(4).await;
+        yield_times(4).await;
         if self.wake {
             drafts::wake(&bot.db, bot.rules, self.by, preview.draft, Waking::All, bot.clock.now()).await.ok()?;
-            give_way(4).await;
+            yield_times(4).await;
         }
         for _ in 0..if self.twice { 2 } else { 1 } {
             let sending =
                 drafts::send(&bot.db, bot.rules, self.by, preview.draft, Repeat::SendAgain, bot.clock.now()).await;
             if let Ok(Sending::Sent(sent)) = sending {
                 let accepted = AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
-                ledger.entries().alerts.push(accepted);
+                history.entries().alerts.push(accepted);
             }
         }
         Some(())
     }
 }
 
-async fn correct(bot: &Bot, ledger: &Ledger, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
+async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
     let from = alerts::open(&bot.db, by, alert).await.ok()?.words.number;
-    ledger.entries().attempted.insert(Attempted::Correct(alert));
+    history.entries().attempted.insert(Attempted::Correct(alert));
     let written = Written {
-        interaction: InteractionId(ledger.number()),
+        interaction: InteractionId(history.number()),
         author: by,
         subject: Subject::Correction { alert, from },
-        text: format!("corrected-{}-x", ledger.number()),
+        text: format!("corrected-{}-x", history.number()),
         answer_by: String::new(),
     };
     drafts::write(&bot.db, bot.rules, written, now).await.ok().map(|_| ())
@@ -496,7 +505,7 @@ async fn correct(bot: &Bot, ledger: &Ledger, by: MemberId, alert: AlertId, now: 
 
 async fn remind(
     bot: &Bot,
-    ledger: &Ledger,
+    history: &History,
     member: MemberId,
     in_minutes: i64,
     daily: Option<u32>,
@@ -509,38 +518,38 @@ async fn remind(
     let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
     let plan = Plan { anchor, wall, zone, rule };
-    let token = format!("reminder-{}-x", ledger.number());
+    let token = format!("reminder-{}-x", history.number());
     let draft = reminders::service::propose(&bot.db, member, &token, &[plan], now).await.ok()?;
-    give_way(3).await;
+    yield_times(3).await;
     let saved = reminders::service::save(&bot.db, member, draft, 0, bot.clock.now()).await.ok()?;
     if let Saved::Own { reminder, .. } = saved {
-        ledger.entries().reminders.push(AcceptedReminder { id: reminder.id, member, token, recurs: daily.is_some() });
+        history.entries().reminders.push(AcceptedReminder { id: reminder.id, member, token, recurs: daily.is_some() });
     }
     Some(())
 }
 
 async fn remind_many(
     bot: &Bot,
-    ledger: &Ledger,
+    history: &History,
     by: MemberId,
     in_minutes: i64,
     daily: bool,
     now: Timestamp,
 ) -> Option<()> {
     let draft = ManyDraft {
-        text: format!("for-many-{}-x", ledger.number()),
+        text: format!("for-many-{}-x", history.number()),
         audience: Group::Mag,
         wall: local(ZoneId::utc(), now + SignedDuration::from_mins(in_minutes)).0,
         rule: daily.then(|| "FREQ=DAILY;COUNT=3".to_owned()),
     };
     let (id, _) = reminders::service::propose_for_many(&bot.db, by, draft, now).await.ok()?;
-    give_way(3).await;
+    yield_times(3).await;
     reminders::service::save_for_many(&bot.db, by, id, Passed::SendNow, bot.clock.now()).await.ok()?;
-    ledger.entries().batches.push(id);
+    history.entries().batches.push(id);
     Some(())
 }
 
-/// The reminder that came to this member last.
+/// The member's latest reminder that was sent.
 async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> {
     let mut reader = bot.db.read().await.ok()?;
     let id: Option<i64> = sqlx::query_scalar(

@@ -1,5 +1,5 @@
-//! What the bot has told people: accepted, seen, cancelled, claimed, and at which poll. A promise counts from when it
-//! was made.
+//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle holds
+//! the bot to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,9 +11,9 @@ use magpie::members::MemberId;
 use magpie::reminders::{ReminderDraftId, ReminderId};
 use magpie::time::Timestamp;
 
-/// Shared by all who act, and kept across the bot's deaths. Cheap to clone.
+/// Shared by all operations, and kept across crashes. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Ledger {
+pub struct History {
     entries: Arc<Mutex<Entries>>,
     poll: Arc<AtomicU64>,
     number: Arc<AtomicU64>,
@@ -22,20 +22,21 @@ pub struct Ledger {
 #[derive(Default)]
 pub struct Entries {
     pub alerts: Vec<AcceptedAlert>,
-    /// At which poll the ending was told.
+    /// The poll at which the end was acknowledged.
     pub ended: BTreeMap<AlertId, u64>,
-    /// The version seen, and at which poll that was told.
+    /// The version seen, and the poll at which that was acknowledged.
     pub seen: BTreeMap<(AlertId, MemberId), (u32, u64)>,
     pub reminders: Vec<AcceptedReminder>,
     pub batches: Vec<ReminderDraftId>,
     pub stopped: BTreeMap<ReminderId, (i64, u64)>,
     pub tickets: Vec<AcceptedTicket>,
-    /// The round that was claimed, closed or sent on, and when that was told.
-    pub taken: BTreeMap<TicketId, (u32, u64)>,
+    /// The round that was claimed, closed or sent on, and the poll at which that was acknowledged.
+    pub handled: BTreeMap<TicketId, (u32, u64)>,
     pub phone_tests: u64,
-    /// When each did something by themselves: they are up then.
-    pub acts: BTreeMap<MemberId, Vec<Timestamp>>,
-    /// Begun, and perhaps done though nobody was told: the bot died. What they may have ended is not missed.
+    /// When each member acted, and so was awake.
+    pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
+    /// Operations that were started. The bot may have crashed after committing and before acknowledging them, so a
+    /// delivery that they may have cancelled is not missed.
     pub attempted: BTreeSet<Attempted>,
 }
 
@@ -68,12 +69,12 @@ pub struct AcceptedTicket {
     pub token: String,
 }
 
-impl Ledger {
+impl History {
     pub fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap()
     }
 
-    /// The poll under way.
+    /// The current poll.
     pub fn poll(&self) -> u64 {
         self.poll.load(Ordering::SeqCst)
     }
@@ -82,7 +83,7 @@ impl Ledger {
         self.poll.store(poll, Ordering::SeqCst);
     }
 
-    /// A number that was never used.
+    /// A number that was not used before.
     pub fn number(&self) -> u64 {
         self.number.fetch_add(1, Ordering::SeqCst) + 1
     }

@@ -1,9 +1,8 @@
-//! Keeps SQLite's threads at bay: they work between two polls, and never during one, so that how fast they are changes
-//! nothing.
+//! Controls SQLite's threads: they work between two polls and never during one, so their speed changes nothing.
 //!
 //! sqlx hands each command to its connection's thread together with the current tracing span, and drops that span when
-//! the command is done and answered. So the clones of one span, current for the whole simulation, are the commands that
-//! are still under way; but for those that this thread enters itself, which are sqlx's streams.
+//! the command is answered. So the clones of one span that is current for the whole simulation are the commands in
+//! progress, except those that this thread enters itself, which are sqlx's streams.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
@@ -15,20 +14,20 @@ use tracing::subscriber::{DefaultGuard, Interest, Subscriber};
 use tracing::{Event, Metadata, Span};
 use tracing_core::span::Current;
 
-/// A look at the count, in case a wake-up was missed between looking and parking.
+/// How often to check the count again, in case a wake-up came between checking and parking.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
-/// Counts the commands of the thread that made it.
-pub struct InFlight {
+/// Counts the commands of the thread that created it.
+pub struct SqliteGate {
     shared: Arc<Shared>,
-    // Dropped in this order: the span is closed while its subscriber is still there.
+    // Fields are dropped in this order: the span closes while its subscriber still exists.
     _span: Span,
     _default: DefaultGuard,
 }
 
 struct Shared {
     clones: Mutex<Clones>,
-    /// Whether SQLite's threads may begin a command.
+    /// Whether SQLite's threads may start a command.
     gate: Mutex<bool>,
     opened: Condvar,
     metadata: OnceLock<&'static Metadata<'static>>,
@@ -37,7 +36,7 @@ struct Shared {
 
 #[derive(Default)]
 struct Clones {
-    /// The number of the latest.
+    /// The number of the latest clone.
     latest: u64,
     commands: BTreeSet<u64>,
 }
@@ -45,7 +44,7 @@ struct Clones {
 /// The number of the span itself.
 const ROOT: u64 = 1;
 
-impl InFlight {
+impl SqliteGate {
     pub fn watch() -> Self {
         let shared = Arc::new(Shared {
             clones: Mutex::new(Clones { latest: ROOT, ..Clones::default() }),
@@ -59,23 +58,23 @@ impl InFlight {
         Self { shared, _span: span, _default: default }
     }
 
-    /// Lets SQLite's threads work until the next [`InFlight::finish`].
-    pub fn let_work(&self) {
+    /// Lets SQLite's threads work until the next [`SqliteGate::finish`].
+    pub fn open(&self) {
         *self.shared.gate.lock().unwrap() = true;
         self.shared.opened.notify_all();
     }
 
-    /// Lets them do what they were asked, waits until they have, and keeps them from more.
+    /// Lets them finish the commands they were given, waits for that, and closes the gate.
     pub fn finish(&self) {
-        self.let_work();
+        self.open();
         while !self.shared.clones.lock().unwrap().commands.is_empty() {
             std::thread::park_timeout(LOOK_AGAIN);
         }
         *self.shared.gate.lock().unwrap() = false;
     }
 
-    /// How often anything was handed over: zero means that this counts nothing.
-    pub fn ever(&self) -> u64 {
+    /// How many commands were counted. Zero means that the counting does not work.
+    pub fn total_commands(&self) -> u64 {
         self.shared.clones.lock().unwrap().latest - ROOT
     }
 }
@@ -84,7 +83,7 @@ struct Counter(Arc<Shared>);
 
 impl Subscriber for Counter {
     fn register_callsite(&self, _metadata: &'static Metadata<'static>) -> Interest {
-        // Several simulations may run side by side, each with a counter of its own.
+        // Several simulations may run in parallel, each with its own counter.
         Interest::sometimes()
     }
 
@@ -110,7 +109,7 @@ impl Subscriber for Counter {
             self.0.clones.lock().unwrap().commands.remove(&id.into_u64());
             return;
         }
-        // One of SQLite's threads is about to begin a command.
+        // One of SQLite's threads is about to start a command.
         let mut open = self.0.gate.lock().unwrap();
         while !*open {
             open = self.0.opened.wait(open).unwrap();

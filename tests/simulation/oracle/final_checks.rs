@@ -1,48 +1,50 @@
-//! What must be true when all has calmed down.
+//! Checks at the end of a run.
 
 use super::*;
 
 impl Oracle {
-    /// After the storm: everything accepted was delivered exactly once, or its failure is shown.
-    pub async fn at_the_end(&mut self, discord: &Discord, ledger: &Ledger, now: Timestamp) -> Result<(), Fault> {
-        self.nothing_is_doubled(discord).await?;
-        let all: Vec<String> = messages_of_the_bot(discord);
+    /// Everything accepted was delivered exactly once, or its failure is shown.
+    pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
+        self.check_no_duplicates(discord).await?;
+        let all: Vec<String> = bot_messages(discord);
         for row in self.rows("1").await {
-            self.ended_well(&row, discord, now)?;
+            self.check_final_state(&row, discord, now)?;
         }
-        self.alerts_reached_everybody(ledger).await?;
-        self.reminders_came(&all, ledger, now).await?;
-        self.tickets_are_on_the_board(discord, ledger).await?;
+        self.check_alerts(history).await?;
+        self.check_reminders(&all, history, now).await?;
+        self.check_ticket_cards(discord, history).await?;
         let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
-        match ledger.entries().phone_tests <= tests.cast_unsigned() {
+        match history.entries().phone_tests <= tests.cast_unsigned() {
             true => Ok(()),
-            false => Err(format!("{} phone tests were accepted and {tests} are there", ledger.entries().phone_tests)),
+            false => Err(format!("{} phone tests were accepted and {tests} are stored", history.entries().phone_tests)),
         }
     }
 
-    fn ended_well(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Fault> {
-        let told = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
+    fn check_final_state(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
+        let delivery = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
         let posts = row.action == "post";
-        let count = if posts { discord.made_by(&row.nonce) } else { 0 };
+        let count = if posts { discord.message_count_of(&row.nonce) } else { 0 };
         match row.state.as_str() {
-            "sent" if posts && count != 1 => Err(format!("{told} says sent and is there {count} times")),
-            "failed" | "cancelled" | "expired" if posts && count != 0 => Err(format!("{told} is there {count} times")),
-            "failed" if row.reason.is_none() => Err(format!("{told} tells no reason")),
-            // Shown as unknown, with the reason, until somebody can read it.
-            "unknown" if row.reason.is_none() => Err(format!("{told} tells no reason")),
-            "unknown" if instant(row.due_at) <= now => Err(format!("{told} is not looked into")),
-            "sending" => Err(format!("{told} is stuck")),
-            "pending" | "retry" if instant(row.due_at) <= now => Err(format!("{told} was due and did not go out")),
+            "sent" if posts && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
+            "failed" | "cancelled" | "expired" if posts && count != 0 => {
+                Err(format!("{delivery} was posted {count} times"))
+            }
+            "failed" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
+            // Shown as unknown, with the reason, until somebody can read the channel.
+            "unknown" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
+            "unknown" if instant(row.due_at) <= now => Err(format!("{delivery} was due to be checked")),
+            "sending" => Err(format!("{delivery} is stuck")),
+            "pending" | "retry" if instant(row.due_at) <= now => Err(format!("{delivery} was due and was not sent")),
             _ => Ok(()),
         }
     }
 
-    async fn alerts_reached_everybody(&mut self, ledger: &Ledger) -> Result<(), Fault> {
+    async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
         let alerts: Vec<(AlertId, usize, String)> =
-            ledger.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
+            history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
             let firsts: Vec<(i64, String)> = sqlx::query_as(
                 "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m JOIN delivery AS d ON d.id = m.delivery_id
@@ -58,7 +60,7 @@ impl Oracle {
             }
             for (member, state) in firsts {
                 let member = MemberId::from_sql(member);
-                let entries = ledger.entries();
+                let entries = history.entries();
                 let excused = entries.attempted.contains(&Attempted::End(id))
                     || entries.attempted.contains(&Attempted::Seen(id, member))
                     || entries.attempted.contains(&Attempted::Correct(id))
@@ -74,8 +76,8 @@ impl Oracle {
         Ok(())
     }
 
-    async fn reminders_came(&mut self, all: &[String], ledger: &Ledger, now: Timestamp) -> Result<(), Fault> {
-        let reminders: Vec<(ReminderId, MemberId, String, bool)> = ledger
+    async fn check_reminders(&mut self, all: &[String], history: &History, now: Timestamp) -> Result<(), Violation> {
+        let reminders: Vec<(ReminderId, MemberId, String, bool)> = history
             .entries()
             .reminders
             .iter()
@@ -87,12 +89,12 @@ impl Oracle {
                 .fetch_optional(&mut self.conn)
                 .await
                 .unwrap();
-            let Some((state, due_at)) = row else { return Err(format!("reminder {id} ({token}) is gone")) };
+            let Some((state, due_at)) = row else { return Err(format!("reminder {id} ({token}) is missing")) };
             if state == "active" && due_at.is_some_and(|at| instant(at) <= now) {
                 return Err(format!("reminder {id} ({token}) was due and did not fire"));
             }
             let excused = {
-                let entries = ledger.entries();
+                let entries = history.entries();
                 entries.attempted.contains(&Attempted::Stop(id))
                     || entries.attempted.contains(&Attempted::Leave(member))
             };
@@ -120,9 +122,9 @@ impl Oracle {
         Ok(())
     }
 
-    async fn tickets_are_on_the_board(&mut self, discord: &Discord, ledger: &Ledger) -> Result<(), Fault> {
+    async fn check_ticket_cards(&mut self, discord: &Discord, history: &History) -> Result<(), Violation> {
         let tickets: Vec<(TicketId, String)> =
-            ledger.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
+            history.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
         for (id, token) in tickets {
             let cards: Vec<(String, String)> =
                 sqlx::query_as("SELECT state, nonce FROM delivery WHERE key LIKE ? || '%'")
@@ -130,7 +132,7 @@ impl Oracle {
                     .fetch_all(&mut self.conn)
                     .await
                     .unwrap();
-            let there = cards.iter().filter(|(_, nonce)| discord.made_by(nonce) == 1).count();
+            let there = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
             let settled =
                 cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
             if cards.is_empty() || there > settled || settled != cards.len() {
