@@ -74,7 +74,7 @@ async fn alert_arrives_once_through_an_outage_of_the_server() {
 #[tokio::test]
 async fn alert_arrives_once_and_members_are_known_after_a_silence() {
     // Discord's own heartbeat would make this a matter of minutes.
-    let config = DiscordConfig { heartbeat: Duration::from_millis(600), ..DiscordConfig::default() };
+    let config = DiscordConfig { heartbeat_interval: Duration::from_millis(600), ..DiscordConfig::default() };
     let mut scene = Scene::of_with(&PEOPLE, config).await;
     let preview = preview(&mut scene).await;
     confirm(&scene, &preview).await;

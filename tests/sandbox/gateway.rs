@@ -134,7 +134,7 @@ async fn client_of_an_invalid_session_identifies_anew() {
 
 #[tokio::test]
 async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
-    let config = DiscordConfig { heartbeat: Duration::from_millis(200), ..DiscordConfig::default() };
+    let config = DiscordConfig { heartbeat_interval: Duration::from_millis(200), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(magpie::sandbox::Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = connect(&sandbox).await;
     sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");

@@ -63,7 +63,7 @@ async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
 
 #[tokio::test]
 async fn settling_waits_until_a_silent_connection_is_given_up() {
-    let sandbox = with_echo(DiscordConfig { heartbeat: HEARTBEAT, ..DiscordConfig::default() }).await;
+    let sandbox = with_echo(DiscordConfig { heartbeat_interval: HEARTBEAT, ..DiscordConfig::default() }).await;
     sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
     sandbox.settle().await.expect("idle");
     say(&sandbox, "mag-general");
