@@ -1,12 +1,12 @@
 //! Builds the parts, registers them with each other, starts and stops them (soft, then hard).
 //!
-//! The only place that knows every room. It decides nothing: a room that is not registered here does not run.
+//! Knows every feature, and decides nothing: a feature that is not registered in [`features`] does not run.
 
+pub mod features;
 mod health;
 mod heartbeat;
 mod housekeeping;
 mod probe;
-pub mod rooms;
 mod timers;
 mod watch;
 
@@ -21,11 +21,15 @@ use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::Receipts;
 use crate::delivery::{Dispatcher, Sources};
-use crate::discord::call::{Parts, PartsInner};
-use crate::discord::events::Listener;
-use crate::discord::features;
+use crate::discord::events::BotEventHandler;
+use crate::discord::features as discord_features;
+use crate::discord::interactions::InteractionHandler;
+use crate::discord::members::languages::Languages;
+use crate::discord::services::{Services, ServicesInner};
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
+use crate::discord::wire::in_flight::InFlight;
 use crate::discord::wire::messenger::DiscordMessenger;
+use crate::discord::wire::registration;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
@@ -36,89 +40,94 @@ use crate::web;
 pub use probe::AppProbe;
 pub use watch::{Reading, Watch};
 
-/// How long a soft stop waits for what is in flight before it becomes a hard one; systemd is told 30 s.
+/// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
     Db(#[from] DbError),
-    #[error("the connection to Discord cannot be set up: {0}")]
+    #[error("cannot set up the connection to Discord: {0}")]
     Transport(String),
-    #[error("{0} cannot be listened on for health and metrics: {1}; change web.listen")]
+    #[error("cannot listen on {0} for health and metrics: {1}; change web.listen")]
     Web(SocketAddr, std::io::Error),
 }
 
 /// A running bot.
 pub struct App {
-    parts: Parts,
+    services: Services,
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
     watch: Arc<Watch>,
-    /// Cancelled to make the engine and the dispatcher finish what they have begun.
+    /// Cancelled so that the engine and the dispatcher finish their current work and end.
     stop: CancellationToken,
-    /// Cancelled last: health is told until the end.
+    /// Cancelled last: health is served until the end.
     web_stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
     web: Option<SocketAddr>,
 }
 
 impl App {
-    /// Starts everything and returns; the gateway goes on connecting by itself.
+    /// Starts everything and returns; the gateway connects in the background.
     ///
     /// # Errors
     /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        // The first phrase that somebody types is not slower than the others.
+        // So that the first phrase that a person types is not slower than the others.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         let now = clock.now();
-        let replanned = reminders::service::follow_tz_data(&db, now).await?;
-        if replanned > 0 {
-            tracing::info!(replanned, "reminders were worked out anew with other tz data");
+        let reminders = reminders::service::reschedule_for_tz_data(&db, now).await?;
+        if reminders > 0 {
+            tracing::info!(reminders, "rescheduled reminders for the new tz data");
         }
-        let followed = members::service::follow_tz_data(&db, &rooms::followers(config), now).await?;
+        let followed = members::service::follow_tz_data(&db, &features::followers(config), now).await?;
         if followed > 0 {
             tracing::info!(
                 followed,
                 tz_data = tz_data().version,
-                "what waits for members' waking minutes was timed anew"
+                "planned deliveries that wait for members to wake again with new tz data"
             );
         }
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
-        let dispatcher =
-            Dispatcher::new(db.clone(), Arc::clone(&clock), messenger, rooms::sources(config), rooms::settings(config));
-        let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(config, &db));
-        let parts = Parts::new(PartsInner {
+        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), discord_features::renderers()));
+        let dispatcher = Dispatcher::new(
+            db.clone(),
+            Arc::clone(&clock),
+            messenger,
+            features::sources(config),
+            features::dispatcher_settings(config),
+        );
+        let engine = Engine::new(db.clone(), Arc::clone(&clock), features::due_work(config, &db));
+        let services = Services::new(ServicesInner {
             db,
             clock: Arc::clone(&clock),
             transport,
-            followers: rooms::followers(config),
-            helpdesk: rooms::helpdesk(config),
-            alerts: rooms::alert_rules(config),
+            followers: features::followers(config),
+            helpdesk: features::helpdesk(config),
+            alerts: features::alert_rules(config),
             receipts: Receipts::new(dispatcher.sources()),
-            activity: crate::discord::wire::activity::Activity::default(),
-            languages: crate::discord::members::languages::Languages::default(),
-            listeners: vec![Arc::new(OwnMessages { dispatcher: Arc::clone(&dispatcher) }) as Arc<dyn Listener>],
+            in_flight: InFlight::default(),
+            languages: Languages::default(),
         });
-        let gateway = Arc::new(Gateway::start(parts.clone()));
+        let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let watch = Arc::new(Watch::new(parts.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let watch = Arc::new(Watch::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
             tokio::spawn(Arc::clone(&watch).run(stop.clone())),
-            tokio::spawn(parts.db.clone().watch_neighbours(stop.clone())),
+            tokio::spawn(services.db.clone().watch_neighbours(stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
             tasks.push(tokio::spawn(Arc::clone(&watch).beat(heartbeat, config.watch.heartbeat_every, stop.clone())));
         }
-        let mut app = Self { parts, gateway, engine, dispatcher, watch, stop, web_stop, tasks: Vec::new(), web: None };
+        let mut app =
+            Self { services, gateway, engine, dispatcher, watch, stop, web_stop, tasks: Vec::new(), web: None };
         if let Some(listen) = config.web {
             let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
             let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
@@ -130,7 +139,7 @@ impl App {
         if tz_data().is_over_a_year_old(now) {
             tracing::warn!(
                 tz_data = tz_data().version,
-                "the tz data is over a year old: zones may have changed their rules since"
+                "the tz data is over a year old: some zones may have new rules"
             );
         }
         Ok(app)
@@ -141,9 +150,9 @@ impl App {
         self.web
     }
 
-    /// Gateway events that could not be read since the start.
-    pub fn unknown_events(&self) -> u64 {
-        self.gateway.unknown_events()
+    /// Gateway events since the start that could not be decoded.
+    pub fn undecodable_events(&self) -> u64 {
+        self.gateway.undecodable_events()
     }
 
     /// Returns when the gateway has ended for good.
@@ -151,32 +160,32 @@ impl App {
         self.gateway.ended().await
     }
 
-    /// Soft: no new event is taken, what is in flight is finished; what is not finished after 20 s is left to the next
-    /// start.
+    /// Stops softly: takes no new event and finishes what is in flight. What is not finished after 20 s is left to the
+    /// next start.
     pub async fn stop(self) {
         let soft = async {
             self.gateway.stop().await;
-            self.parts.activity.quiet().await;
+            self.services.in_flight.wait_until_idle().await;
             self.stop.cancel();
             self.web_stop.cancel();
             for task in self.tasks {
                 if let Err(error) = task.await {
-                    tracing::error!(%error, "a task of the bot ended badly");
+                    tracing::error!(%error, "a task of the bot panicked");
                 }
             }
-            self.parts.db.close().await;
+            self.services.db.close().await;
         };
         if tokio::time::timeout(SOFT_STOP, soft).await.is_err() {
-            tracing::warn!("not everything in flight was finished in {SOFT_STOP:?}; the next start takes it up");
+            tracing::warn!("the soft stop took longer than {SOFT_STOP:?}; the next start finishes what is left");
         }
     }
 
     /// Tells whether the bot is idle.
     pub fn probe(&self) -> AppProbe {
-        AppProbe::new(&self.parts, &self.gateway, &self.engine, &self.dispatcher)
+        AppProbe::new(&self.services, &self.gateway, &self.engine, &self.dispatcher)
     }
 
-    /// What looks after the parts. Keeps them alive while it is held.
+    /// Checks the parts' health. Keeps them alive.
     pub fn watch(&self) -> Arc<Watch> {
         Arc::clone(&self.watch)
     }
@@ -188,20 +197,13 @@ impl App {
 
 /// The receipts of all deliveries, for the command line.
 pub fn receipts(config: &Config) -> Receipts {
-    Receipts::new(Sources::new(rooms::sources(config)))
+    Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Our own messages, seen on the gateway, settle deliveries whose answer was lost.
-struct OwnMessages {
-    dispatcher: Arc<Dispatcher>,
-}
-
-#[async_trait::async_trait]
-impl Listener for OwnMessages {
-    async fn heard(&self, _parts: &Parts, news: &crate::discord::events::News) {
-        let crate::discord::events::News::OwnMessage { channel, message, nonce: Some(nonce) } = news else { return };
-        if let Err(error) = self.dispatcher.seen(nonce, *channel, *message).await {
-            tracing::error!(%error, "a message of our own could not be settled");
-        }
-    }
+fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>) -> Gateway {
+    let (router, commands) = (discord_features::router(), discord_features::commands());
+    let body = registration::body(&commands);
+    let interactions = InteractionHandler::new(services.clone(), router, commands);
+    let handler = BotEventHandler::start(services.clone(), Arc::clone(dispatcher), interactions, body);
+    Gateway::start(services.transport.clone(), Arc::new(handler))
 }

@@ -8,6 +8,7 @@
 mod error;
 mod files;
 mod ids;
+mod migrations;
 mod neighbours;
 mod tasks;
 
@@ -43,8 +44,6 @@ const GROUP_LIMIT: usize = 64;
 const MAY_NOT_WRITE: &str = "Magpie may not write it; let its user write this file and its folder, then start again";
 /// How long a statement waits for another process (the CLI, a backup) to let go of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// The open database. Cheap to clone.
 #[derive(Clone)]
@@ -102,7 +101,7 @@ impl Db {
         // And write something, which is undone: SQLite lets a transaction begin even where nothing may be written.
         let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
-        migrate(&mut conn).await?;
+        migrations::migrate(&mut conn).await?;
         Self::assemble(path, conn, Some(lock), spawner).await
     }
 
@@ -160,7 +159,7 @@ impl Db {
 
     /// The number of the latest migration.
     pub async fn version(&self) -> Result<i64, DbError> {
-        Ok(sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *self.read().await?).await?)
+        Ok(migrations::applied(&mut *self.read().await?).await?)
     }
 
     /// A connection for reading what is committed.
@@ -438,14 +437,6 @@ fn open_error(path: &Path, error: sqlx::Error) -> DbError {
         DbError::Sql(error) => DbError::Open { path: path.to_owned(), reason: error.to_string() },
         DbError::ReadOnly => DbError::Open { path: path.to_owned(), reason: MAY_NOT_WRITE.to_owned() },
         other => other,
-    }
-}
-
-async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
-    match MIGRATIONS.run_direct(None, conn, false).await {
-        Ok(()) => Ok(()),
-        Err(sqlx::migrate::MigrateError::VersionMissing(version)) => Err(DbError::Newer(version)),
-        Err(error) => Err(DbError::Migrate(error.to_string())),
     }
 }
 

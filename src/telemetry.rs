@@ -1,6 +1,6 @@
-//! Tracing and metrics. Health itself is told by `web`, from what the parts say.
+//! Tracing and metrics. `web` serves them.
 //!
-//! A failure is logged once, where it is handled. Never tokens, message bodies or names: ids only.
+//! A failure is logged once, where it is handled. The log has ids, never tokens, message bodies or names.
 
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
@@ -15,14 +15,14 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
-/// Starts logging to standard error. Only once per process; later calls change nothing.
+/// Starts to log to standard error. Works once per process; later calls change nothing.
 ///
 /// # Errors
 /// When the filter cannot be parsed.
 pub fn start_logging(config: &LogConfig) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter is not understood: {e}"))?;
+    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("cannot parse log.filter: {e}"))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests, the sandbox's restarts) keeps the first one's subscriber.
+    // A second start in one process (tests, the sandbox's restarts) keeps the first subscriber.
     let _ = match config.format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().try_init(),
@@ -30,12 +30,12 @@ pub fn start_logging(config: &LogConfig) -> Result<(), String> {
     Ok(())
 }
 
-/// What Magpie counts. One set per process.
+/// Magpie's metrics. One set per process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::default);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Request {
-    /// The class of the status, such as `2xx`, or `lost` when no answer came.
+pub struct RequestLabels {
+    /// The class of the status, such as `2xx`, or `lost` without a response.
     pub status: &'static str,
 }
 
@@ -46,7 +46,7 @@ pub struct Delivery {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Interaction {
+pub struct InteractionLabels {
     pub kind: &'static str,
 }
 
@@ -73,11 +73,11 @@ pub struct InState {
 }
 
 pub struct Metrics {
-    pub discord_requests: Family<Request, Counter>,
+    pub discord_requests: Family<RequestLabels, Counter>,
     pub discord_rate_limited: Counter,
     pub gateway_connected: Gauge,
     pub gateway_unknown_events: Counter,
-    pub interactions: Family<Interaction, Counter>,
+    pub interactions: Family<InteractionLabels, Counter>,
     pub interaction_acknowledged_seconds: Histogram,
     pub deliveries: Family<Delivery, Counter>,
     pub outbox_rows: Family<InState, Gauge>,
@@ -98,7 +98,7 @@ impl Default for Metrics {
             gateway_connected: Gauge::default(),
             gateway_unknown_events: Counter::default(),
             interactions: Family::default(),
-            // Discord waits three seconds; the guard answers by itself after one and a half.
+            // Discord waits 3 s; a slow interaction is acknowledged after 1.5 s.
             interaction_acknowledged_seconds: Histogram::new([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0]),
             deliveries: Family::default(),
             outbox_rows: Family::default(),
@@ -118,41 +118,45 @@ impl Default for Metrics {
             })
             .set(1);
         let r = &mut m.registry;
-        r.register("build", "Always 1; its labels name the version and the tz data in force", build);
+        r.register("build", "Always 1; the labels have the version of Magpie and of its tz data", build);
         r.register("discord_requests", "Requests to Discord by class of status", m.discord_requests.clone());
         r.register(
             "discord_rate_limited",
-            "Answers 429 from Discord: each is a defect of the pacing",
+            "Responses 429 from Discord; each is a defect of the pacing",
             m.discord_rate_limited.clone(),
         );
-        r.register("gateway_connected", "1 while the gateway session is up", m.gateway_connected.clone());
+        r.register("gateway_connected", "1 while the connection to the gateway is up", m.gateway_connected.clone());
         r.register(
             "gateway_unknown_events",
             "Gateway events that could not be decoded",
             m.gateway_unknown_events.clone(),
         );
         r.register("interactions", "Interactions by kind", m.interactions.clone());
-        let help = "Seconds until an interaction had its first answer";
+        let help = "Seconds until the first response to an interaction";
         r.register("interaction_acknowledged_seconds", help, m.interaction_acknowledged_seconds.clone());
-        r.register("deliveries", "Deliveries ended, by lane and outcome", m.deliveries.clone());
+        r.register("deliveries", "Finished deliveries by lane and outcome", m.deliveries.clone());
         r.register("outbox_rows", "Deliveries by state", m.outbox_rows.clone());
-        r.register("outbox_overdue_seconds", "How late the most overdue delivery is", m.outbox_overdue_seconds.clone());
-        let help = "Seconds that the engine has been at one step without getting through it; 0 while it sleeps";
+        r.register(
+            "outbox_overdue_seconds",
+            "Seconds that the most overdue delivery is late",
+            m.outbox_overdue_seconds.clone(),
+        );
+        let help = "Seconds that the engine has spent in its current step; 0 while it sleeps";
         r.register("engine_cycle_age_seconds", help, m.engine_cycle_age_seconds.clone());
-        let help = "Share of the latest attempts to deliver that failed, 0 to 1";
+        let help = "Share of the latest delivery attempts that failed, 0 to 1";
         r.register("delivery_failure_ratio", help, m.delivery_failure_ratio.clone());
-        r.register("check", "1 while a check of /readyz is ok, 0 while it is not", m.checks.clone());
-        r.register("incident_open", "1 while something has been wrong for over a minute", m.incident_open.clone());
-        r.register("heartbeats", "Calls of watch.heartbeat_url by outcome", m.heartbeats.clone());
+        r.register("check", "1 while a check of /readyz succeeds, else 0", m.checks.clone());
+        r.register("incident_open", "1 while a check has failed for over a minute", m.incident_open.clone());
+        r.register("heartbeats", "Requests to watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }
 }
 
 impl Metrics {
-    /// In Prometheus' text format (OpenMetrics).
+    /// In the OpenMetrics text format.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        text::encode(&mut out, &self.registry).expect("a String takes every text");
+        text::encode(&mut out, &self.registry).expect("writing to a String does not fail");
         out
     }
 }

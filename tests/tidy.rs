@@ -4,10 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-/// From left to right; an import goes right only. Rooms of one rank do not import each other.
+#[path = "tidy/imports.rs"]
+mod imports;
+
+use imports::{Imports, Source};
+
+/// From left to right; an import goes right only. Parts of one rank do not import each other.
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
@@ -24,197 +30,163 @@ const RANKS: &[&[&str]] = &[
     &["words"],
     &["time"],
 ];
-/// May be named by any room.
+/// May be imported by any part.
 const ANYWHERE: &str = "telemetry";
 /// The sandbox knows Discord's wire and the clock, and nothing else of ours.
 const SANDBOX_KNOWS: &[&str] = &["sandbox", "time", "words", "telemetry"];
 
-struct Source {
-    path: PathBuf,
-    room: String,
-    text: String,
+static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::of(Path::new("src")));
+
+fn rank(part: &str) -> Option<usize> {
+    RANKS.iter().position(|parts| parts.contains(&part))
 }
 
-impl Source {
-    fn name(&self) -> String {
-        self.path.display().to_string()
-    }
-
-    /// Lines of code: without comments, test files, and the inline tests at a file's end.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let inline_tests = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
-        let text = if self.is_test() { "" } else { &self.text[..inline_tests] };
-        let lines = text.lines().enumerate();
-        lines.map(|(n, line)| (n + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
-    }
-
-    fn is_called(&self, name: &str) -> bool {
-        self.path.file_name().is_some_and(|own| own == name)
-    }
-
-    fn is_test(&self) -> bool {
-        self.is_called("tests.rs") || self.is_called("testing.rs") || self.is_below("tests") || self.is_below("testing")
-    }
-
-    fn is_below(&self, folder: &str) -> bool {
-        self.path.components().any(|part| part.as_os_str() == folder)
-    }
-}
-
-fn sources() -> Vec<Source> {
-    let mut sources = Vec::new();
-    collect(Path::new("src"), &mut sources);
-    assert!(sources.len() > 30, "the sources were not found: run the test from the package's folder");
-    sources
-}
-
-fn collect(folder: &Path, sources: &mut Vec<Source>) {
-    for entry in fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("the entry can be read").path();
-        if path.is_dir() {
-            collect(&path, sources);
-        } else if path.extension().is_some_and(|ext| ext == "rs") {
-            let inside = path.strip_prefix("src").expect("it is below src");
-            let first = inside.iter().next().and_then(|part| part.to_str()).expect("paths are UTF-8");
-            let room = first.trim_end_matches(".rs").to_owned();
-            let text = fs::read_to_string(&path).expect("the source is UTF-8");
-            sources.push(Source { path, room, text });
-        }
-    }
-}
-
-fn rank(room: &str) -> Option<usize> {
-    RANKS.iter().position(|rooms| rooms.contains(&room))
-}
-
-/// Rooms that code names as `crate::room` or inside `use crate::{room::…, room}`.
-fn rooms_named(code: &str) -> BTreeSet<String> {
-    let mut rooms = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => rooms.extend(top_level_items(group)),
-            None => {
-                rooms.insert(first_word(rest));
-            }
-        }
-    }
-    rooms.remove("");
-    rooms
-}
-
-/// The first words of a use group's items, up to its closing brace.
-fn top_level_items(group: &str) -> Vec<String> {
-    let (mut depth, mut item, mut items) = (0, String::new(), Vec::new());
-    for c in group.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => items.push(std::mem::take(&mut item)),
-            c if depth == 0 => item.push(c),
-            _ => {}
-        }
-    }
-    items.push(item);
-    items.iter().map(|item| first_word(item)).collect()
-}
-
-fn first_word(text: &str) -> String {
-    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-}
-
-fn may_name(from: &str, to: &str) -> bool {
-    if from == to || to == ANYWHERE || to == "say" {
+fn may_import(from: &str, to: &str) -> bool {
+    if from == to || to == ANYWHERE || to == "lib" {
         return true;
     }
     match from {
         "sandbox" => SANDBOX_KNOWS.contains(&to),
         ANYWHERE => matches!(to, "config" | "time"),
+        "main" | "lib" => true,
         from => rank(from).zip(rank(to)).is_some_and(|(own, theirs)| own < theirs),
     }
 }
 
-#[test]
-fn imports_go_left_to_right_only() {
-    let mut faults = Vec::new();
-    for source in sources().iter().filter(|source| !matches!(source.room.as_str(), "lib" | "main")) {
-        if rank(&source.room).is_none() && source.room != ANYWHERE {
-            faults.push(format!("{} is in no room of the house", source.name()));
-        }
-        let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
-        let wrong = rooms_named(&code).into_iter().filter(|named| !may_name(&source.room, named));
-        faults.extend(wrong.map(|named| format!("{} names {named}", source.name())));
-    }
-    assert!(faults.is_empty(), "arrows that point the wrong way:\n{}", faults.join("\n"));
+/// Imports that DESIGN's order of the parts does not allow.
+fn wrong_arrows(imports: &Imports) -> Vec<String> {
+    let wrong = imports
+        .edges
+        .iter()
+        .filter(|(from, to)| !may_import(imports.sources[*from].part(), imports.sources[*to].part()));
+    wrong
+        .map(|(from, to)| {
+            format!("{} imports {}", imports.sources[*from].path.display(), imports.sources[*to].path.display())
+        })
+        .collect()
 }
 
 #[test]
-fn a_wrong_arrow_would_be_seen() {
-    assert_eq!(
-        rooms_named("use crate::{db::{Db, Tx}, alerts};\ncrate::time::now"),
-        ["alerts", "db", "time"].map(String::from).into()
-    );
-    assert!(may_name("alerts", "delivery") && !may_name("delivery", "alerts"));
-    assert!(!may_name("alerts", "helpdesk") && !may_name("sandbox", "db") && !may_name("time", "words"));
+fn imports_go_left_to_right_only() {
+    let imports = &*IMPORTS;
+    let known = |part: &str| rank(part).is_some() || [ANYWHERE, "lib", "main"].contains(&part);
+    let strangers = imports.sources.iter().filter(|source| !known(source.part()));
+    let mut faults: Vec<_> = strangers.map(|source| format!("{} is in no known part", source.path.display())).collect();
+    faults.extend(wrong_arrows(imports));
+    assert!(faults.is_empty(), "imports that go the wrong way:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let imports = &*IMPORTS;
+    let circles = imports.circles();
+    let shown: Vec<_> = circles.iter().map(|files| format!("{files:?}")).collect();
+    assert!(circles.is_empty(), "files that import each other:\n{}", shown.join("\n"));
+}
+
+#[test]
+fn a_wrong_arrow_and_a_circle_are_found() {
+    let imports = Imports::of_texts(&[
+        ("delivery/mod.rs", "mod row; mod store; pub use row::Row;"),
+        ("delivery/row.rs", "pub struct Row; fn rows() { super::store::all() }"),
+        ("delivery/store.rs", "use crate::delivery::Row; use crate::alerts::model::Alert;"),
+        ("alerts/model.rs", "use crate::delivery::Row; #[cfg(test)] mod tests { use crate::discord::Reply; }"),
+        ("discord/mod.rs", "use crate::{alerts::model::{self, Alert}, db};"),
+        ("db.rs", "pub struct Db;"),
+    ]);
+    assert_eq!(wrong_arrows(&imports), ["delivery/store.rs imports alerts/model.rs"]);
+    let circles = imports.circles();
+    assert_eq!(circles, [[Path::new("alerts/model.rs"), Path::new("delivery/row.rs"), Path::new("delivery/store.rs")]]);
+    assert!(!may_import("alerts", "helpdesk") && !may_import("sandbox", "db") && !may_import("time", "words"));
+}
+
+#[test]
+fn stores_are_private_to_their_feature() {
+    let imports = &*IMPORTS;
+    let is_store = |index: usize| imports.sources[index].module.iter().any(|part| part == "store");
+    let outside = imports
+        .edges
+        .iter()
+        .filter(|(from, to)| is_store(*to) && imports.sources[*from].part() != imports.sources[*to].part());
+    let faults: Vec<_> = outside
+        .map(|(from, to)| {
+            format!("{} imports {}", imports.sources[*from].path.display(), imports.sources[*to].path.display())
+        })
+        .collect();
+    assert!(faults.is_empty(), "ask the feature's service instead:\n{}", faults.join("\n"));
 }
 
 #[test]
 fn sqlx_is_named_only_by_stores_and_the_database() {
-    assert_named_only("sqlx::", |source| {
-        source.room == "db" || source.is_called("store.rs") || source.is_below("store")
-    });
+    let is_store = |source: &Source| source.part() == "db" || source.module.iter().any(|part| part == "store");
+    assert_named_only("sqlx", is_store);
 }
 
 #[test]
-fn serenity_and_poise_are_named_only_by_the_discord_room() {
-    assert_named_only("serenity::", |source| source.room == "discord");
-    assert_named_only("poise::", |source| source.room == "discord");
+fn serenity_and_poise_are_named_only_by_discord() {
+    assert_named_only("serenity", |source| source.part() == "discord");
+    assert_named_only("poise", |source| source.part() == "discord");
 }
 
 #[test]
-fn only_zone_rs_names_the_zone_databases() {
-    assert_named_only("TimeZoneDatabase", |source| source.room == "time" && source.is_called("zone.rs"));
-}
-
-#[test]
-fn pure_rooms_and_models_do_no_input_or_output() {
+fn pure_parts_and_models_do_no_input_or_output() {
+    let imports = &*IMPORTS;
+    let is_pure = |source: &Source| {
+        matches!(source.part(), "time" | "escalation") || source.module.iter().any(|part| part == "model")
+    };
     let mut faults = Vec::new();
-    let pure = |source: &&Source| matches!(source.room.as_str(), "time" | "escalation") || source.is_called("model.rs");
-    for source in sources().iter().filter(pure) {
-        for (n, line) in source.code() {
-            let named = ["tokio::", "sqlx::", "serenity::", "reqwest::", "std::net"]
-                .into_iter()
-                .filter(|word| line.contains(word));
-            faults.extend(named.map(|word| format!("{}:{n} names {word}", source.name())));
-        }
+    for (source, crates) in imports.sources.iter().zip(&imports.crates).filter(|(source, _)| is_pure(source)) {
+        let named = ["tokio", "sqlx", "serenity", "reqwest", "axum"].into_iter().filter(|name| crates.contains(*name));
+        faults.extend(named.map(|name| format!("{} names {name}", source.path.display())));
     }
     assert!(faults.is_empty(), "pure code that is not:\n{}", faults.join("\n"));
 }
 
-#[test]
-fn nobody_unwraps_outside_tests() {
-    let mut faults = Vec::new();
-    for source in sources() {
-        faults.extend(
-            source.code().filter(|(_, line)| line.contains(".unwrap()")).map(|(n, _)| format!("{}:{n}", source.name())),
-        );
-    }
-    assert!(faults.is_empty(), "an expect names the broken invariant; these unwrap:\n{}", faults.join("\n"));
+/// Fails when a file that is not `allowed` to names the crate, and when no file names it any more.
+fn assert_named_only(name: &str, allowed: impl Fn(&Source) -> bool) {
+    let imports = &*IMPORTS;
+    let naming: Vec<_> =
+        imports.sources.iter().zip(&imports.crates).filter(|(_, crates)| crates.contains(name)).collect();
+    assert!(!naming.is_empty(), "no file names {name}: does this test still look for the right thing?");
+    let faults: Vec<_> = naming
+        .iter()
+        .filter(|(source, _)| !allowed(source))
+        .map(|(source, _)| source.path.display().to_string())
+        .collect();
+    assert!(faults.is_empty(), "{name} is named where it must not be:\n{}", faults.join("\n"));
 }
 
-fn assert_named_only(word: &str, allowed: impl Fn(&Source) -> bool) {
-    let sources = sources();
-    let somebody = sources.iter().any(|source| allowed(source) && source.text.contains(word));
-    assert!(somebody, "nobody names {word}: does this test still look for the right thing?");
-    let named =
-        |source: &Source| source.code().filter(|(_, line)| line.contains(word)).map(|(n, _)| n).collect::<Vec<_>>();
-    let faults: Vec<_> = sources
-        .iter()
-        .filter(|source| !allowed(source))
-        .flat_map(|source| named(source).into_iter().map(|n| format!("{}:{n}", source.name())))
-        .collect();
-    assert!(faults.is_empty(), "{word} is named where it must not be:\n{}", faults.join("\n"));
+#[test]
+fn lines_fit_into_120_columns() {
+    let mut faults = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        for (path, text) in rust_files(Path::new(folder)) {
+            let mut in_snapshot = false;
+            for (n, line) in text.lines().enumerate() {
+                // An inline snapshot is what people read, as it is.
+                let begins = line.contains("@\"") || line.contains("@r");
+                if line.chars().count() > 120 && !in_snapshot && !begins && !line.contains("http") {
+                    faults.push(format!("{}:{}", path.display(), n + 1));
+                }
+                in_snapshot = (in_snapshot || line.contains("@r")) && !line.trim_start().starts_with('"');
+            }
+        }
+    }
+    assert!(faults.is_empty(), "lines over 120 columns:\n{}", faults.join("\n"));
+}
+
+fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            let text = fs::read_to_string(&path).expect("the source is UTF-8");
+            files.push((path, text));
+        }
+    }
+    files
 }
 
 /// The variables of every text, by key (attributes as `key.attribute`).
@@ -299,13 +271,14 @@ fn every_text_is_there_in_every_language_with_the_same_variables() {
 fn every_text_that_the_sources_ask_for_is_there() {
     let english = texts("en");
     let (mut asked, mut faults) = (0, Vec::new());
-    for source in sources() {
-        let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
+    for (path, text) in rust_files(Path::new("src")) {
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
         let keys = ["say!(", "say("].into_iter().flat_map(|call| code.match_indices(call));
         for key in keys.filter_map(|(at, call)| literal_key(&code[at + call.len()..])) {
             asked += 1;
-            if !english.contains_key(key) {
-                faults.push(format!("{} asks for {key}", source.name()));
+            if !english.contains_key(key) && !imports::is_test(&path) {
+                faults.push(format!("{} asks for {key}", path.display()));
             }
         }
     }
@@ -325,7 +298,7 @@ fn literal_key(arguments: &str) -> Option<&str> {
 
 #[test]
 fn the_top_level_holds_what_was_agreed() {
-    const AGREED: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md LICENSE-MIT LICENSE-APACHE target";
+    const AGREED: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml LICENSE-MIT LICENSE-APACHE target";
     let agreed: BTreeSet<_> = AGREED.split(' ').collect();
     let entries = fs::read_dir(".").expect("the package's folder can be read");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());

@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::guild::Setup;
-use crate::guild::expected::fold;
-use crate::members::{Group, Member, MemberId};
+use crate::members::{Group, Member, MemberId, fold};
 
 /// Longer than this is no list of people; it also bounds the work of reading it.
 pub const LONGEST_AUDIENCE: usize = 1000;
@@ -62,17 +61,11 @@ impl Audience {
 }
 
 fn groups_called(word: &str) -> Option<Vec<Group>> {
-    Some(match fold(word.trim_start_matches('@')).as_str() {
-        "members" | "member" | "mag" | "mag members" | "membres" | "membre" | "miembros" | "miembro" => {
-            vec![Group::Mag]
-        }
-        "volunteers" | "volunteer" | "helpdesk" | "help desk" | "help-desk" | "benevoles" | "benevole"
-        | "voluntarios" | "voluntario" => vec![Group::Helpdesk],
-        "secretariat" | "secretaria" | "secretaries" => vec![Group::Secretariat],
+    match fold(word.trim_start_matches('@')).as_str() {
         "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas"
-        | "todo el mundo" => Group::ALL.to_vec(),
-        _ => return None,
-    })
+        | "todo el mundo" => Some(Group::ALL.to_vec()),
+        _ => Group::called(word).map(|group| vec![group]),
+    }
 }
 
 fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {

@@ -365,7 +365,7 @@ impl Alert {
 
 /// Whether two texts are the same to a reader: case, accents and spaces aside.
 pub fn is_twin(one: &str, other: &str) -> bool {
-    let fold = crate::guild::expected::fold;
+    let fold = crate::members::fold;
     fold(one) == fold(other)
 }
 

@@ -1,4 +1,4 @@
-//! What `/readyz` and the gauges of `/metrics` say.
+//! Answers `/readyz`, and updates the gauges of `/metrics`.
 
 use std::sync::Arc;
 use std::time::Instant;

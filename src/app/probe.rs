@@ -1,4 +1,4 @@
-//! Whether the bot is idle: every event handled, nothing in flight, nothing due.
+//! Tells whether the bot is idle: every event is handled, nothing is in flight, and nothing is due.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use async_trait::async_trait;
 
 use crate::db::Db;
 use crate::delivery::Dispatcher;
-use crate::discord::call::Parts;
-use crate::discord::wire::activity::Activity;
+use crate::discord::services::Services;
 use crate::discord::wire::gateway::Gateway;
+use crate::discord::wire::in_flight::InFlight;
 use crate::sandbox::Probe;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Engine, Gauge};
 
-/// Looks into a running bot. Keeps its parts alive while it is held.
+/// The idle probe of a running bot. Keeps its parts alive.
 pub struct AppProbe {
     clock: Arc<dyn Clock>,
-    activity: Activity,
+    in_flight: InFlight,
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
@@ -26,19 +26,19 @@ pub struct AppProbe {
 
 impl AppProbe {
     pub(super) fn new(
-        parts: &Parts,
+        services: &Services,
         gateway: &Arc<Gateway>,
         engine: &Arc<Engine>,
         dispatcher: &Arc<Dispatcher>,
     ) -> Self {
         Self {
-            clock: Arc::clone(&parts.clock),
-            activity: parts.activity.clone(),
+            clock: Arc::clone(&services.clock),
+            in_flight: services.in_flight.clone(),
             gateway: Arc::clone(gateway),
             engine: Arc::clone(engine),
             dispatcher: Arc::clone(dispatcher),
             gauges: [engine.gauge(), dispatcher.gauge()],
-            _db: parts.db.clone(),
+            _db: services.db.clone(),
         }
     }
 }
@@ -47,13 +47,13 @@ impl AppProbe {
 impl Probe for AppProbe {
     async fn idle(&self, session: &str, events: u64) {
         loop {
-            self.gateway.handled(session, events).await;
-            self.activity.quiet().await;
+            self.gateway.wait_until_handled(session, events).await;
+            self.in_flight.wait_until_idle().await;
             for gauge in &self.gauges {
                 gauge.clone().idle().await;
             }
-            // One may have set the other to work while we waited for it.
-            if self.activity.in_flight() == 0 && self.gauges.iter().all(Gauge::is_idle) {
+            // One may have caused work for the other while we waited.
+            if self.in_flight.count() == 0 && self.gauges.iter().all(Gauge::is_idle) {
                 return;
             }
         }

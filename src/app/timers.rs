@@ -6,7 +6,6 @@ use crate::alerts;
 use crate::db::{Conn, Db, DbError};
 use crate::delivery;
 use crate::helpdesk::Helpdesk;
-use crate::reminders;
 use crate::time::Timestamp;
 use crate::timers::DueWork;
 
@@ -33,32 +32,6 @@ impl DueWork for HelpdeskTimers {
 
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         self.helpdesk.run_due(&self.db, now, limit).await
-    }
-}
-
-/// The reminders' timers.
-pub struct ReminderTimers {
-    db: Db,
-}
-
-impl ReminderTimers {
-    pub fn new(db: Db) -> Self {
-        Self { db }
-    }
-}
-
-#[async_trait]
-impl DueWork for ReminderTimers {
-    fn name(&self) -> &'static str {
-        "reminders"
-    }
-
-    async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        reminders::next_due(conn, after).await
-    }
-
-    async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-        reminders::service::fire_due(&self.db, now, limit).await
     }
 }
 

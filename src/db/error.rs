@@ -24,6 +24,10 @@ pub enum DbError {
     Open { path: PathBuf, reason: String },
     #[error("the database could not be migrated: {0}")]
     Migrate(String),
+    #[error(
+        "the database could not be migrated and was left as it was: {rows} rows of {table} would refer to rows of {parent} that are not there"
+    )]
+    ForeignKeys { table: String, parent: String, rows: i64 },
     #[error("a transaction of the same group could not be made durable")]
     GroupLost,
     #[error("the database is being closed")]

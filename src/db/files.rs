@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::{BUSY_TIMEOUT, Conn, DbError, MIGRATIONS, open_error};
+use super::{BUSY_TIMEOUT, Conn, DbError, migrations, open_error};
 
 /// Copies the database file `from`, of a running bot or not, into a new file at `to`.
 ///
@@ -86,9 +86,8 @@ pub async fn look(path: &Path) -> Result<Standing, DbError> {
     check_file(path).await?;
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
-    let applied: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut conn).await?;
-    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-    match applied.cmp(&newest) {
+    let applied = migrations::applied(&mut conn).await?;
+    match applied.cmp(&migrations::newest()) {
         std::cmp::Ordering::Less => Ok(Standing::ToMigrate),
         std::cmp::Ordering::Equal => Ok(Standing::Current(conn)),
         std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),

@@ -7,7 +7,7 @@ use sqlx::Connection;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use super::{Conn, Db, DbError, MIGRATIONS, OnTokio, open_error, options};
+use super::{Conn, Db, DbError, OnTokio, migrations, open_error, options};
 
 /// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
 const LOOK: Duration = Duration::from_millis(500);
@@ -25,14 +25,10 @@ impl Db {
         }
         let mut conn =
             Conn::connect_with(&options(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
-        let applied: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
-            .fetch_one(&mut conn)
-            .await
-            .map_err(|e| open_error(path, e))?;
-        let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-        match applied.unwrap_or_default().cmp(&newest) {
-            std::cmp::Ordering::Less => Err(DbError::Older(applied.unwrap_or_default())),
-            std::cmp::Ordering::Greater => Err(DbError::Newer(applied.unwrap_or_default())),
+        let applied = migrations::applied(&mut conn).await.map_err(|e| open_error(path, e))?;
+        match applied.cmp(&migrations::newest()) {
+            std::cmp::Ordering::Less => Err(DbError::Older(applied)),
+            std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
             std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio).await,
         }
     }

@@ -1,79 +1,36 @@
-//! What a handler gets: the parts of the bot, and the interaction that it answers.
+//! What a handler gets: the services, and the interaction that it answers.
 
 use std::collections::HashMap;
-use std::ops::Deref;
-use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
-use crate::db::{Db, DbError};
-use crate::discord::events::Listener;
-use crate::discord::members::languages::Languages;
+use crate::db::DbError;
+pub use crate::discord::services::Services as Parts;
+use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::activity::Activity;
-use crate::discord::wire::guard::Responder;
-use crate::discord::wire::transport::Transport;
+use crate::discord::wire::responder::Responder;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Permissions;
-use crate::helpdesk::Helpdesk;
-use crate::members::{self, ChannelId, Followers, GuildId, InteractionId, MemberId, MessageId, RoleId};
-use crate::time::{Clock, Timestamp};
+use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::time::Timestamp;
 use crate::words::Language;
 
-/// What every handler gets: the database, the Clock, the way out, and the rooms' services as they come. Cheap to clone.
-#[derive(Clone)]
-pub struct Parts {
-    inner: Arc<PartsInner>,
-}
-
-/// Rooms add their services here; `app` fills it in.
-pub struct PartsInner {
-    pub db: Db,
-    /// What the configuration says about alerts.
-    pub alerts: crate::alerts::model::Rules,
-    pub clock: Arc<dyn Clock>,
-    pub transport: Transport,
-    /// Who keeps something on a member, and wants to know when they leave.
-    pub followers: Followers,
-    pub helpdesk: Helpdesk,
-    pub receipts: crate::delivery::receipts::Receipts,
-    /// What is being handled right now.
-    pub activity: Activity,
-    /// The languages that members chose.
-    pub languages: Languages,
-    /// Who wants to hear what happens on Discord beside interactions.
-    pub listeners: Vec<Arc<dyn Listener>>,
-}
-
-impl Parts {
-    pub fn new(inner: PartsInner) -> Self {
-        Self { inner: Arc::new(inner) }
-    }
-}
-
-impl Deref for Parts {
-    type Target = PartsInner;
-    fn deref(&self) -> &PartsInner {
-        &self.inner
-    }
-}
-
-/// One interaction on its way through a handler.
+/// One interaction that a handler answers.
 pub struct Call {
-    pub parts: Parts,
+    pub parts: Services,
     pub responder: Responder,
-    /// Unique for ever: the idempotency key of what this call does.
+    /// Never used twice: the idempotency key of what this call does.
     pub id: InteractionId,
-    /// Read once, when the call came in.
+    /// Read once, when the interaction came in.
     pub now: Timestamp,
     pub caller: Caller,
-    /// The message that the pressed button sits on.
+    /// The message with the pressed button.
     pub message: Option<MessageId>,
     viewer: OnceCell<Viewer>,
 }
 
-/// Who calls, from where. What they may do is decided by the services, from our own tables.
+/// Who started the interaction, and where. The services decide from our own tables what they may do.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub user: MemberId,
@@ -87,12 +44,12 @@ pub struct Caller {
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
     pub roles: Vec<RoleId>,
-    /// In that channel, as Discord computed them; none in a DM.
+    /// In that channel, as Discord computed them; empty in a DM.
     pub permissions: Permissions,
 }
 
 impl Call {
-    pub fn new(parts: Parts, responder: Responder, id: InteractionId, now: Timestamp, caller: Caller) -> Self {
+    pub fn new(parts: Services, responder: Responder, id: InteractionId, now: Timestamp, caller: Caller) -> Self {
         Self { parts, responder, id, now, caller, message: None, viewer: OnceCell::new() }
     }
 
@@ -118,7 +75,7 @@ impl Call {
         })
     }
 
-    /// Answers with `reply` in place of the message that the button sits on; as a message of its own after a command.
+    /// Replaces the message with the pressed button by `reply`; after a command, answers with a new message.
     pub async fn show_here(&self, reply: Reply) -> Outcome {
         match self.message {
             Some(_) => self.responder.update(reply).await,
@@ -144,7 +101,7 @@ impl Submitted {
         Self { values: Vec::new(), fields }
     }
 
-    /// What was typed into the input of this name, trimmed; empty when it was left empty.
+    /// The trimmed text of the input with this name; empty when the person left it empty.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())
     }

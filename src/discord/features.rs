@@ -1,13 +1,11 @@
-//! The commands, presses and renderers of all features, collected. A new feature adds its own here.
+//! Registers the commands, presses and renderers of all features. A new feature adds its own here.
 //!
-//! A command's file has its Rust; its names, descriptions and choices are in `config/locales/*/commands*.ftl` (see
-//! `wire::command_texts`); `wire::registration` registers them with Discord.
+//! A command is defined in Rust; its names, descriptions and choices are in `config/locales/*/commands*.ftl` (see
+//! `wire::command_texts`).
 
-use std::sync::LazyLock;
-
-use crate::discord::wire::command::Command;
+use crate::discord::command::Command;
+use crate::discord::router::Router;
 use crate::discord::wire::rendering::Renderers;
-use crate::discord::wire::router::Router;
 use crate::discord::wire::{command_texts, registration};
 use crate::discord::{alerts, delivery, guild, helpdesk, members, reminders, time, watch};
 
@@ -29,14 +27,11 @@ pub fn commands() -> Vec<Command> {
     ];
     poise::set_qualified_names(&mut commands);
     for command in &mut commands {
-        command_texts::word(command);
-        registration::place(command);
+        command_texts::add_texts(command);
+        registration::set_contexts(command);
     }
     commands
 }
-
-/// The body that registers the commands with Discord.
-pub static COMMANDS_BODY: LazyLock<serde_json::Value> = LazyLock::new(|| registration::body(&commands()));
 
 /// The buttons, selects and forms of every feature.
 pub fn router() -> Router {
@@ -58,7 +53,7 @@ pub fn renderers() -> Renderers {
         .with(alerts::messages::roster)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)
-        .with(reminders::late_messages::message)
+        .with(reminders::catch_up_messages::message)
         .with(watch::messages::incident)
         .with(delivery::messages::message)
 }

@@ -1,15 +1,12 @@
-//! Where interactions are answered: makes the `Call`, runs the handler under the guard, and says what a failed one has
-//! to say.
+//! Answers interactions: builds the [`Call`], runs the handler, and turns its error into an answer.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use futures_util::FutureExt;
 use poise::{CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serde_json::Value;
-use serenity::gateway::ShardManager;
 use serenity::model::application::{
     ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction,
     ModalInteraction, ResolvedValue,
@@ -20,41 +17,42 @@ use serenity::model::user::User;
 use tokio::sync::Mutex;
 
 use crate::delivery::outbox;
-use crate::discord::call::{Call, Caller, Parts, Submitted};
-use crate::discord::features;
+use crate::discord::call::{Call, Caller, Submitted};
+use crate::discord::command::{Command, Context, FormUnless};
+use crate::discord::router::Router;
+use crate::discord::services::Services;
+use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::wire::ack::Ack;
-use crate::discord::wire::command::Command;
-use crate::discord::wire::guard::Responder;
-use crate::discord::wire::router::Router;
-use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::discord::wire::gateway::EventContext;
+use crate::discord::wire::responder::Responder;
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::guild::Permissions;
 use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::say;
 use crate::telemetry::{self, METRICS};
+use crate::words::Language;
 
-/// The desk. One for each run of the bot.
-pub(in crate::discord) struct Desk {
-    parts: Parts,
+/// Characters of an input that a person reads back when it was not understood.
+const MAX_ECHO_CHARS: usize = 100;
+
+/// Answers every interaction of a run of the bot.
+pub struct InteractionHandler {
+    services: Services,
     router: Router,
     options: FrameworkOptions<Call, UserError>,
 }
 
-impl Desk {
-    pub fn new(parts: Parts, router: Router) -> Self {
-        let options = FrameworkOptions { commands: features::commands(), ..FrameworkOptions::default() };
-        Self { parts, router, options }
+impl InteractionHandler {
+    pub fn new(services: Services, router: Router, commands: Vec<Command>) -> Self {
+        Self { services, router, options: FrameworkOptions { commands, ..FrameworkOptions::default() } }
     }
 
     /// Answers one interaction, whatever happens.
-    pub async fn answer(
-        &self,
-        context: &serenity::client::Context,
-        shards: &Arc<ShardManager>,
-        interaction: Interaction,
-    ) {
-        METRICS.interactions.get_or_create(&telemetry::Interaction { kind: kind(&interaction) }).inc();
+    pub(in crate::discord) async fn answer(&self, context: &EventContext, interaction: Interaction) {
+        METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: kind(&interaction) }).inc();
         match interaction {
-            Interaction::Command(command) => self.command(context, shards, &command).await,
-            Interaction::Autocomplete(command) => self.autocomplete(context, shards, &command).await,
+            Interaction::Command(command) => self.command(context, &command).await,
+            Interaction::Autocomplete(command) => self.autocomplete(context, &command).await,
             Interaction::Component(component) => self.component(component).await,
             Interaction::Modal(modal) => self.modal(modal).await,
             // Discord pings only interactions that come over HTTP.
@@ -62,39 +60,29 @@ impl Desk {
         }
     }
 
-    async fn command(
-        &self,
-        context: &serenity::client::Context,
-        shards: &Arc<ShardManager>,
-        command: &CommandInteraction,
-    ) {
+    async fn command(&self, context: &EventContext, command: &CommandInteraction) {
         let ack = ack_of(&self.options.commands, command);
         let call = self.call(command_caller(command), command.id.get(), &command.token, command.application_id, ack);
         let run = async {
-            let framework = self.framework(context, shards, command.application_id, &call);
+            let framework = self.framework(context, command.application_id, &call);
             let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
-            let mut tree = Vec::new();
-            let dispatched = poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut tree);
-            dispatched.await.map_err(|error| told(&call, error))
+            let mut parents = Vec::new();
+            let dispatched = poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut parents);
+            dispatched.await.map_err(|error| user_error(&call, error))
         };
-        guarded(&call, run).await;
+        run_handler(&call, run).await;
     }
 
-    async fn autocomplete(
-        &self,
-        context: &serenity::client::Context,
-        shards: &Arc<ShardManager>,
-        command: &CommandInteraction,
-    ) {
+    async fn autocomplete(&self, context: &EventContext, command: &CommandInteraction) {
         let call =
             self.call(command_caller(command), command.id.get(), &command.token, command.application_id, Ack::Never);
-        let framework = self.framework(context, shards, command.application_id, &call);
+        let framework = self.framework(context, command.application_id, &call);
         let (sent, data, options) = (AtomicBool::new(false), invocation_data(), command.data.options());
-        let mut tree = Vec::new();
+        let mut parents = Vec::new();
         let kind = CommandInteractionType::Autocomplete;
         let checked =
-            poise::extract_command_and_run_checks(framework, command, kind, &sent, &data, &options, &mut tree).await;
-        let choices = match checked {
+            poise::extract_command_and_run_checks(framework, command, kind, &sent, &data, &options, &mut parents);
+        let choices = match checked.await {
             Ok(context) => AssertUnwindSafe(suggestions(context)).catch_unwind().await.unwrap_or_default(),
             Err(_) => Vec::new(),
         };
@@ -114,8 +102,8 @@ impl Desk {
             self.call(caller, component.id.get(), &component.token, component.application_id, self.router.ack(id));
         call.message = Some(MessageId(component.message.id.get()));
         let submitted = Submitted::choices(chosen(&component.data.kind));
-        guarded(&call, self.router.handle(&call, id, submitted)).await;
-        note_seen(&call).await;
+        run_handler(&call, self.router.handle(&call, id, submitted)).await;
+        record_press(&call).await;
     }
 
     async fn modal(&self, modal: ModalInteraction) {
@@ -137,68 +125,72 @@ impl Desk {
             _ => None,
         });
         let submitted = Submitted::form(fields.collect());
-        guarded(&call, self.router.handle(&call, id, submitted)).await;
+        run_handler(&call, self.router.handle(&call, id, submitted)).await;
     }
 
     fn call(&self, caller: Caller, id: u64, token: &str, application: ApplicationId, ack: Ack) -> Call {
-        let responder = Responder::new(self.parts.transport.clone(), application, id.into(), token.to_owned(), ack);
-        let now = self.parts.clock.now();
-        Call::new(self.parts.clone(), responder, InteractionId(id), now, caller)
+        let responder = Responder::new(self.services.transport.clone(), application, id.into(), token.to_owned(), ack);
+        let now = self.services.clock.now();
+        Call::new(self.services.clone(), responder, InteractionId(id), now, caller)
     }
 
     fn framework<'a>(
         &'a self,
-        serenity_context: &'a serenity::client::Context,
-        shard_manager: &'a Arc<ShardManager>,
+        context: &'a EventContext,
         application: ApplicationId,
         call: &'a Call,
     ) -> FrameworkContext<'a, Call, UserError> {
-        // poise asks for the bot's user only to read prefix commands, which we have none of; an application's id is its
-        // bot's.
+        // poise uses the bot's user only for prefix commands, which we do not have; an application has its bot's id.
         let bot_id = UserId::new(application.get());
-        FrameworkContext { serenity_context, bot_id, options: &self.options, user_data: call, shard_manager }
+        FrameworkContext {
+            serenity_context: &context.serenity,
+            bot_id,
+            options: &self.options,
+            user_data: call,
+            shard_manager: &context.shards,
+        }
     }
 }
 
-/// Runs a handler: acknowledged in time, its error worded, never left without an answer.
-async fn guarded(call: &Call, handler: impl Future<Output = Outcome> + Send) {
+/// Runs a handler, acknowledges in time, answers with its error, and makes sure that there is an answer.
+async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     let responder = call.responder.clone();
     let acknowledging = tokio::spawn(async move { responder.acknowledge_in_time().await });
     let outcome = AssertUnwindSafe(handler).catch_unwind().await;
-    let said = match outcome {
+    let answered = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
-        Ok(Err(told)) => tell(call, &told).await,
-        Err(_panic) => tell_fault(call, "a handler panicked").await,
+        Ok(Err(error)) => answer_error(call, &error).await,
+        Err(_panic) => answer_internal_error(call, "a handler panicked").await,
     };
-    if let Err(told) = said {
-        tracing::error!(interaction.id = call.id.0, error = ?told, "the end of an interaction could not be said");
+    if let Err(error) = answered {
+        tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
     }
-    // Whoever has answered needs no acknowledgement; it is not in the middle of one, since answering waits for it.
+    // Once answered, the interaction needs no acknowledgement. None is being sent: an answer waits for it.
     acknowledging.abort();
-    note_act(call).await;
-    remember_language(call).await;
+    record_act(call).await;
+    refresh_language(call).await;
 }
 
-/// Their own act: a DM that was closed may be open now.
-async fn note_act(call: &Call) {
+/// After an act of the member, a DM that was closed may be open again.
+async fn record_act(call: &Call) {
     if let Err(error) = members::service::acted(&call.parts.db, call.user(), call.now).await {
-        tracing::error!(interaction.id = call.id.0, %error, "that a member acted could not be written down");
+        tracing::error!(interaction.id = call.id.0, %error, "could not store that a member acted");
     }
 }
 
-/// The caller may have chosen another language just now.
-async fn remember_language(call: &Call) {
+/// The caller may have chosen another language in this interaction.
+async fn refresh_language(call: &Call) {
     let read = async { call.parts.languages.read(&mut *call.parts.db.read().await?, call.user()).await };
     if let Err(error) = read.await {
-        tracing::error!(member.id = call.user().0, %error, "a member's language could not be read");
+        tracing::error!(member.id = call.user().0, %error, "could not read a member's language");
     }
 }
 
-/// Who pressed a button of a message that was sent to them has seen that message.
-async fn note_seen(call: &Call) {
+/// A person who presses a button of a message that was sent to them has seen that message.
+async fn record_press(call: &Call) {
     let Some(message) = call.message else { return };
     if let Err(error) = outbox::pressed(&call.parts.db, message, call.user(), call.now).await {
-        tracing::error!(interaction.id = call.id.0, %error, "that a message was seen could not be written down");
+        tracing::error!(interaction.id = call.id.0, %error, "could not store that a message was seen");
     }
 }
 
@@ -212,58 +204,54 @@ fn kind(interaction: &Interaction) -> &'static str {
     }
 }
 
-async fn tell(call: &Call, told: &UserError) -> Outcome {
-    match told.words(call.language()) {
-        Some(words) => call.responder.reply(words).await,
-        None => tell_fault(call, told).await,
+async fn answer_error(call: &Call, error: &UserError) -> Outcome {
+    match error.text(call.language()) {
+        Some(text) => call.responder.reply(text).await,
+        None => answer_internal_error(call, error).await,
     }
 }
 
-/// A fault of ours: logged once, under the reference that the person reads.
-async fn tell_fault(call: &Call, fault: impl std::fmt::Debug + Send) -> Outcome {
+/// Logs the error once, with the reference that the person gets.
+async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
     let reference = format!("{:06}", call.id.0 % 1_000_000);
-    tracing::error!(interaction.id = call.id.0, reference, ?fault, "an interaction failed");
-    call.responder.reply(crate::say!(call.language(), "discord-our-side", ref = reference)).await
+    tracing::error!(interaction.id = call.id.0, reference, ?error, "an interaction failed");
+    call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
 }
 
-/// What poise found wrong, as something a person can read.
-fn told(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
+/// poise's error as one with a text for the person.
+fn user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserError {
     let language = call.language();
     match error {
-        FrameworkError::Command { error, .. } => error,
-        FrameworkError::GuildOnly { .. } => UserError::message(crate::say!(language, "discord-server-only")),
-        FrameworkError::DmOnly { .. } => UserError::message(crate::say!(language, "discord-dm-only")),
-        FrameworkError::MissingUserPermissions { .. } => {
-            UserError::message(crate::say!(language, "discord-not-allowed"))
+        FrameworkError::Command { error, .. } | FrameworkError::CommandCheckFailed { error: Some(error), .. } => error,
+        FrameworkError::GuildOnly { .. } => UserError::message(say!(language, "discord-server-only")),
+        FrameworkError::DmOnly { .. } => UserError::message(say!(language, "discord-dm-only")),
+        FrameworkError::MissingUserPermissions { .. } | FrameworkError::CommandCheckFailed { .. } => {
+            UserError::message(say!(language, "discord-not-allowed"))
         }
-        FrameworkError::CommandCheckFailed { error: Some(error), .. } => error,
-        FrameworkError::CommandCheckFailed { .. } => UserError::message(crate::say!(language, "discord-not-allowed")),
         FrameworkError::ArgumentParse { input, .. } => {
-            let input = input
-                .map(|input| crate::discord::ui::text::clip(&crate::discord::ui::text::disarm_line(&input), 100))
-                .unwrap_or_default();
-            UserError::message(crate::say!(language, "discord-not-understood", input = input))
+            let input = input.map(|input| clip(&disarm_line(&input), MAX_ECHO_CHARS)).unwrap_or_default();
+            UserError::message(say!(language, "discord-not-understood", input = input))
         }
-        // A command that we have taken away, still shown by an old client.
+        // A removed command, still shown by an old client.
         FrameworkError::UnknownInteraction { .. } | FrameworkError::CommandStructureMismatch { .. } => {
-            UserError::message(crate::say!(language, "discord-outdated-command"))
+            UserError::message(say!(language, "discord-outdated-command"))
         }
-        other => UserError::from(Unexpected(other.to_string())),
+        other => UserError::from(UnexpectedError(other.to_string())),
     }
 }
 
-/// What poise found wrong, and nobody foresaw.
+/// An error of poise that no user causes.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Unexpected(String);
+struct UnexpectedError(String);
 
-impl crate::discord::wire::user_error::Explain for Unexpected {
-    fn explain(&self, _language: crate::words::Language) -> Option<String> {
+impl Explain for UnexpectedError {
+    fn explain(&self, _language: Language) -> Option<String> {
         None
     }
 }
 
-async fn suggestions(context: crate::discord::wire::command::Context<'_>) -> Vec<(String, Value)> {
+async fn suggestions(context: Context<'_>) -> Vec<(String, Value)> {
     let focused = context.args.iter().find_map(|arg| match &arg.value {
         ResolvedValue::Autocomplete { value, .. } => Some((arg.name, *value)),
         _ => None,
@@ -271,28 +259,28 @@ async fn suggestions(context: crate::discord::wire::command::Context<'_>) -> Vec
     let Some((name, typed)) = focused else { return Vec::new() };
     let parameter = context.command().parameters.iter().find(|parameter| parameter.name == name);
     let Some(callback) = parameter.and_then(|parameter| parameter.autocomplete_callback) else { return Vec::new() };
-    let answer = serde_json::to_value(callback(context, typed).await).unwrap_or_default();
-    let choices = answer["choices"].as_array().cloned().unwrap_or_default();
-    let named = choices
+    let response = serde_json::to_value(callback(context, typed).await).unwrap_or_default();
+    let choices = response["choices"].as_array().cloned().unwrap_or_default();
+    let labelled = choices
         .into_iter()
         .map(|choice| (choice["name"].as_str().unwrap_or_default().to_owned(), choice["value"].clone()));
-    named.filter(|(name, _)| !name.is_empty()).collect()
+    labelled.filter(|(label, _)| !label.is_empty()).collect()
 }
 
-/// How the command wants to be acknowledged: its `custom_data`, else privately.
+/// How the command is acknowledged: its `custom_data`, else privately.
 fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
     let mut found = commands.iter().find(|c| c.name == command.data.name);
     let mut options = command.data.options();
-    while let (Some(parent), Some(ResolvedValue::SubCommand(inside) | ResolvedValue::SubCommandGroup(inside))) =
+    while let (Some(parent), Some(ResolvedValue::SubCommand(inner) | ResolvedValue::SubCommandGroup(inner))) =
         (found, options.first().map(|option| option.value.clone()))
     {
         found = parent.subcommands.iter().find(|c| c.name == options[0].name);
-        options = inside;
+        options = inner;
     }
     let Some(found) = found else { return Ack::default() };
-    if let Some(crate::discord::wire::command::FormUnless(needed)) = found.custom_data.downcast_ref() {
-        let given = |name: &str| options.iter().any(|option| option.name == name);
-        return if needed.iter().all(|name| given(name)) { Ack::Private } else { Ack::Never };
+    if let Some(FormUnless(needed)) = found.custom_data.downcast_ref() {
+        let is_given = |name: &str| options.iter().any(|option| option.name == name);
+        return if needed.iter().all(|name| is_given(name)) { Ack::Private } else { Ack::Never };
     }
     found.custom_data.downcast_ref::<Ack>().copied().unwrap_or_default()
 }

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::members::{Group, Member};
+use crate::members::{Group, Member, fold};
 
 /// More lines than this is not a list of an advisory group.
 pub const MAX_LINES: usize = 2_000;
@@ -178,19 +175,8 @@ fn person(
 /// The strongest group that a role cell names; several are separated by spaces, as in our own roster file.
 fn group(cell: &str) -> Option<Group> {
     let words = cell.split([' ', '/', '+', '|']).filter(|word| !word.is_empty());
-    let groups: Option<Vec<Group>> = words.map(group_word).collect();
+    let groups: Option<Vec<Group>> = words.map(Group::called).collect();
     groups?.into_iter().max()
-}
-
-fn group_word(word: &str) -> Option<Group> {
-    match fold(word).as_str() {
-        "mag" | "member" | "members" | "membre" | "membres" | "miembro" | "miembros" => Some(Group::Mag),
-        "helpdesk" | "volunteer" | "volunteers" | "benevole" | "benevoles" | "voluntario" | "voluntarios" => {
-            Some(Group::Helpdesk)
-        }
-        "secretariat" | "secretaria" => Some(Group::Secretariat),
-        _ => None,
-    }
 }
 
 /// Those of `expected` who are nobody in the server: by handle where the list has it, else by name, without regard to
@@ -219,12 +205,6 @@ pub(super) fn is_same(person: &Expected, member: &Member) -> bool {
         Some(handle) => handle.eq_ignore_ascii_case(&member.handle),
         None => fold(&person.name) == fold(&member.name),
     }
-}
-
-/// Without case, accents and doubled spaces.
-pub fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

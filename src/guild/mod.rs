@@ -9,9 +9,12 @@ pub mod ledger;
 mod model;
 mod permissions;
 mod privacy;
+pub mod registered_commands;
 mod retention;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+pub mod testing;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{

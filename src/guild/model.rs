@@ -95,6 +95,14 @@ pub enum Missing {
     Channel(Place),
 }
 
+impl Missing {
+    /// All that Magpie needs to be told before it can work.
+    pub fn all() -> Vec<Missing> {
+        let places = Place::ALL.into_iter().filter(|place| place.is_required());
+        Group::ALL.into_iter().map(Missing::Role).chain(places.map(Missing::Channel)).collect()
+    }
+}
+
 impl Setup {
     pub fn new(guild: GuildId) -> Self {
         Self {
@@ -149,9 +157,11 @@ impl Setup {
 
     /// What Magpie cannot work without and has not been told.
     pub fn missing(&self) -> Vec<Missing> {
-        let roles = Group::ALL.into_iter().filter(|group| self.role(*group).is_none()).map(Missing::Role);
-        let places = Place::ALL.into_iter().filter(|place| place.is_required() && self.channel(*place).is_none());
-        roles.chain(places.map(Missing::Channel)).collect()
+        let is_missing = |missing: &Missing| match missing {
+            Missing::Role(group) => self.role(*group).is_none(),
+            Missing::Channel(place) => self.channel(*place).is_none(),
+        };
+        Missing::all().into_iter().filter(is_missing).collect()
     }
 
     /// The groups that a person with these roles is in.
@@ -166,7 +176,7 @@ impl Setup {
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
-            let fitting = server.roles.iter().filter(|role| !role.managed && fits(role_names(group), &role.name));
+            let fitting = server.roles.iter().filter(|role| !role.managed && Group::called(&role.name) == Some(group));
             setup.set_role(group, setup.role(group).or_else(|| only(fitting.map(|role| role.id))));
         }
         for place in Place::ALL {
@@ -185,16 +195,6 @@ fn only<T>(mut fitting: impl Iterator<Item = T>) -> Option<T> {
 
 fn fits(names: &[&str], name: &str) -> bool {
     names.contains(&name.to_lowercase().as_str())
-}
-
-fn role_names(group: Group) -> &'static [&'static str] {
-    match group {
-        Group::Mag => &["mag", "mag member", "mag members", "member", "members", "membres", "miembros"],
-        Group::Helpdesk => {
-            &["helpdesk", "help desk", "help-desk", "volunteer", "volunteers", "bénévoles", "voluntarios"]
-        }
-        Group::Secretariat => &["secretariat", "secrétariat", "secretaría", "secretaria"],
-    }
 }
 
 fn channel_names(place: Place) -> &'static [&'static str] {

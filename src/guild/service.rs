@@ -103,8 +103,19 @@ pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
 
 /// What is missing before Magpie can work; empty when nothing is.
 pub async fn missing(conn: &mut Conn) -> Result<Vec<Missing>, DbError> {
-    let setup = store::setup(conn).await?;
-    Ok(setup.unwrap_or_else(|| Setup::new(GuildId(0))).missing())
+    Ok(store::setup(conn).await?.map_or_else(Missing::all, |setup| setup.missing()))
+}
+
+/// The set-up in which nothing is missing; else what is missing.
+pub async fn complete_setup(conn: &mut Conn) -> Result<Result<Setup, Vec<Missing>>, DbError> {
+    let Some(setup) = store::setup(conn).await? else { return Ok(Err(Missing::all())) };
+    let missing = setup.missing();
+    Ok(if missing.is_empty() { Ok(setup) } else { Err(missing) })
+}
+
+/// A server as Discord showed it last; `None` when the bot is not in it, or has not read it yet.
+pub async fn server(conn: &mut Conn, guild: GuildId) -> Result<Option<Server>, DbError> {
+    store::server(conn, guild).await
 }
 
 /// Changes the set-up of `guild` by `change`; the members' groups follow at once.

@@ -2,61 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::group::Roles;
 use super::ids::{ChannelId, MemberId};
 use crate::time::{Rest, Timestamp, Week, ZoneId};
 use crate::words::Language;
-
-/// What a person is in the group, by the server's roles that `/setup` picked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    /// A member of the advisory group.
-    Mag,
-    /// A volunteer of the help desk.
-    Helpdesk,
-    Secretariat,
-}
-
-impl Group {
-    pub const ALL: [Group; 3] = [Group::Mag, Group::Helpdesk, Group::Secretariat];
-}
-
-/// The groups that a person is in: a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles {
-    bits: u8,
-}
-
-impl Roles {
-    pub const NONE: Roles = Roles { bits: 0 };
-
-    #[must_use]
-    pub fn with(self, group: Group) -> Self {
-        Self { bits: self.bits | Self::bit(group) }
-    }
-
-    pub fn has(self, group: Group) -> bool {
-        self.bits & Self::bit(group) != 0
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.bits == 0
-    }
-
-    pub fn iter(self) -> impl Iterator<Item = Group> {
-        Group::ALL.into_iter().filter(move |group| self.has(*group))
-    }
-
-    fn bit(group: Group) -> u8 {
-        1 << group as u8
-    }
-}
-
-impl FromIterator<Group> for Roles {
-    fn from_iter<I: IntoIterator<Item = Group>>(groups: I) -> Self {
-        groups.into_iter().fold(Self::NONE, Self::with)
-    }
-}
 
 /// The answer to "May an emergency wake you?". There is no default: a profile without it is not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,6 +196,7 @@ impl ProfileDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::members::Group;
     use crate::time::{QuietHours, SignedDuration, Time};
 
     const NIGHT: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));

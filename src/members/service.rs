@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::{Map, Value, json};
 
+use super::group::{Group, Roles};
 use super::ids::{ChannelId, MemberId};
-use super::model::{Member, Profile, ProfileDraft, Roles};
+use super::model::{Member, Profile, ProfileDraft};
 use super::store;
 use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::time::{QuietHours, SignedDuration, Timestamp, Week, tz_data};
@@ -87,6 +88,46 @@ impl Followers {
         }
         Ok(())
     }
+}
+
+/// One member, in the server or not.
+pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
+    store::get(conn, id).await
+}
+
+/// Those of `ids` that are known, ordered by id. At most some hundred ids.
+pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
+    store::get_many(conn, ids).await
+}
+
+/// Everybody in the server who is in any [`Group`], ordered by name.
+pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
+    store::present(conn).await
+}
+
+/// Everybody in the server who is in `group`, ordered by name.
+pub async fn present_in(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
+    Ok(store::present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
+}
+
+/// The ids of all whom we know to be in the server, with or without a group.
+pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
+    store::present_ids(conn).await
+}
+
+/// The name of the place that a member lives in, in English as they chose it; `None` when the zone's id says it.
+pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
+    store::place(conn, id).await
+}
+
+/// The languages that members chose themselves.
+pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
+    store::chosen_languages(conn).await
+}
+
+/// The language that this member chose; `None` when they go by their client's.
+pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
+    store::chosen_language(conn, id).await
 }
 
 /// A person is in the server: joined, changed, or found there by a sync.

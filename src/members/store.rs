@@ -3,8 +3,9 @@
 mod drafts;
 mod rows;
 
+use super::group::{Group, Roles};
 use super::ids::{ChannelId, MemberId};
-use super::model::{Group, Member, Profile, Roles};
+use super::model::{Member, Profile};
 use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;

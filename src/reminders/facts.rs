@@ -1,75 +1,117 @@
-//! What a reminder's message says, for the renderer to word.
+//! What a reminder's message says, as typed facts for the renderer.
 
-use super::late::{self, Timing};
-use super::model::{OccurrenceId, Reminder, State, TogetherId};
-use super::store::{Occurrence, OccurrenceState};
-use crate::members::Member;
+use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
+use super::policy::{self, Timing};
+use super::store::{self, Occurrence, OccurrenceState};
+use crate::db::{Conn, DbError};
+use crate::delivery::DeliveryId;
+use crate::members::{self, Member};
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderFacts {
     pub occurrence: OccurrenceId,
     pub text: String,
-    /// The instant that it is for.
-    pub at: Timestamp,
+    pub due_at: Timestamp,
     pub timing: Timing,
-    /// Who set it, when it was not the member.
+    /// The name of who set it, when it was not the member.
     pub author: Option<String>,
     pub recurs: bool,
-    /// When it comes again.
-    pub next: Option<Timestamp>,
-    pub mark: Mark,
-    /// How often it should have come before and could not.
+    pub next_at: Option<Timestamp>,
+    pub status: OccurrenceStatus,
+    /// Earlier occurrences that were skipped.
     pub missed: u32,
 }
 
-/// Several late ones in one message, the earliest first.
+/// Several late occurrences in one message, the earliest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateTogether {
-    pub id: TogetherId,
+pub struct CatchUpFacts {
+    pub id: CatchUpId,
     pub reminders: Vec<ReminderFacts>,
 }
 
-/// What the member did with it.
+/// What the member did with an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum OccurrenceStatus {
     Open,
     Done,
-    PutOff { until: Timestamp },
+    Snoozed { until: Timestamp },
     Stopped,
 }
 
-pub fn of(
-    reminder: &Reminder,
-    occurrence: &Occurrence,
-    member: Option<&Member>,
-    author: Option<String>,
-    put_off: Option<Timestamp>,
+/// The facts of one message: a type each, since each has a renderer of its own.
+pub enum MessageFacts {
+    Single(Box<ReminderFacts>),
+    CatchUp(CatchUpFacts),
+}
+
+/// `None` when the message carries nothing any more.
+pub async fn load_message(
+    conn: &mut Conn,
+    delivery: DeliveryId,
+    carried: &[Occurrence],
     now: Timestamp,
-) -> ReminderFacts {
-    let timing = match occurrence.state {
-        OccurrenceState::Owed => late::timing(reminder, member, occurrence.at, now),
-        _ => Timing::OnTime,
+) -> Result<Option<MessageFacts>, DbError> {
+    Ok(match carried {
+        [] => None,
+        [one] => Some(MessageFacts::Single(Box::new(load(conn, one.id, now).await?))),
+        several => Some(MessageFacts::CatchUp(load_catch_up(conn, delivery, several, now).await?)),
+    })
+}
+
+pub async fn load_catch_up(
+    conn: &mut Conn,
+    delivery: DeliveryId,
+    carried: &[Occurrence],
+    now: Timestamp,
+) -> Result<CatchUpFacts, DbError> {
+    let mut reminders = Vec::with_capacity(carried.len());
+    for occurrence in carried {
+        reminders.push(load(conn, occurrence.id, now).await?);
+    }
+    Ok(CatchUpFacts { id: CatchUpId(delivery.0), reminders })
+}
+
+/// # Errors
+/// `Corrupt` when the occurrence or its reminder does not exist.
+pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<ReminderFacts, DbError> {
+    let occurrence = store::occurrence(conn, id).await?;
+    let occurrence = occurrence.ok_or_else(|| DbError::Corrupt(format!("occurrence {id} does not exist")))?;
+    let reminder = store::existing(conn, occurrence.reminder).await?;
+    let author = match reminder.is_own() {
+        true => None,
+        false => members::store::get(conn, reminder.author).await?.map(|author| author.name),
     };
-    let mark = match (reminder.state, occurrence.state) {
-        (State::Stopped, _) => Mark::Stopped,
-        (_, OccurrenceState::Done) => Mark::Done,
-        (_, OccurrenceState::PutOff) => put_off.map_or(Mark::Open, |until| Mark::PutOff { until }),
-        _ => Mark::Open,
-    };
-    let next = match reminder.state {
-        State::Active { due_at } => Some(due_at),
-        State::Over | State::Stopped => None,
-    };
-    ReminderFacts {
+    let member = members::store::get(conn, reminder.member).await?;
+    let snoozed_until = store::snoozed_until(conn, reminder.id, occurrence.due_at).await?;
+    Ok(ReminderFacts {
         occurrence: occurrence.id,
-        text: reminder.text.clone(),
-        at: occurrence.at,
-        timing,
+        due_at: occurrence.due_at,
+        timing: timing(&reminder, &occurrence, member.as_ref(), now),
         author,
         recurs: reminder.plan.rule.is_some(),
-        next,
-        mark,
+        next_at: reminder.state.due_at(),
+        status: status(&reminder, &occurrence, snoozed_until),
         missed: occurrence.missed,
+        text: reminder.text,
+    })
+}
+
+/// Lateness is told in the message that is about to be sent, not when that message is rendered again.
+fn timing(reminder: &Reminder, occurrence: &Occurrence, member: Option<&Member>, now: Timestamp) -> Timing {
+    match occurrence.state {
+        OccurrenceState::Pending => policy::timing(reminder, member, occurrence.due_at, now),
+        _ => Timing::OnTime,
+    }
+}
+
+fn status(reminder: &Reminder, occurrence: &Occurrence, snoozed_until: Option<Timestamp>) -> OccurrenceStatus {
+    match (reminder.state, occurrence.state) {
+        (ReminderState::Stopped, _) => OccurrenceStatus::Stopped,
+        (_, OccurrenceState::Done) => OccurrenceStatus::Done,
+        (_, OccurrenceState::Snoozed) => {
+            snoozed_until.map_or(OccurrenceStatus::Open, |until| OccurrenceStatus::Snoozed { until })
+        }
+        _ => OccurrenceStatus::Open,
     }
 }

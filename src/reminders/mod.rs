@@ -1,25 +1,32 @@
-//! Reminders in each member's own local time: set for oneself, or by the secretariat for many.
+//! Reminders in each member's own local time, set for oneself, or by the secretariat for a group.
 //!
-//! Owns the tables `reminder`, `reminder_occurrence` and `reminder_draft`. A reminder is a plan in wall time; its
-//! instant is worked out anew when the member's zone or the tz data changes. Must not know alerts or tickets, nor word
-//! anything.
+//! Owns the tables `reminders`, `reminder_occurrences` and `reminder_drafts`. A reminder is a plan in wall time; its
+//! instant is computed again when the member's zone or the tz data changes. Must not know alerts or tickets, and must
+//! not word anything.
 
 mod deliveries;
+mod draft;
+mod error;
 mod facts;
-mod follow;
-mod late;
+mod lifecycle;
 mod model;
+mod policy;
+mod privacy;
+mod profile_changes;
 pub mod service;
+mod source;
 mod store;
-pub mod together;
+mod timers;
 
-pub use deliveries::ReminderSource;
-pub use facts::{LateTogether, Mark, ReminderFacts};
-pub use follow::{ReminderFollower, ReminderPrivacy};
-pub use late::{MOST_TOGETHER, Timing};
+pub use draft::{GroupDraft, GroupPreview, IfPassed, is_passed_everywhere};
+pub use error::ReminderError;
+pub use facts::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
 pub use model::{
-    LONGEST_TEXT, MOST_PER_MEMBER, ManyDraft, OccurrenceId, Outlook, Passed, Plan, Reminder, ReminderDraftId,
-    ReminderId, State, TogetherId,
+    CatchUpId, MAX_PER_MEMBER, MAX_TEXT_CHARS, OccurrenceId, Plan, Reminder, ReminderDraftId, ReminderId, ReminderState,
 };
-pub use service::{ReminderError, Saved};
-pub use store::next_due;
+pub use policy::{MAX_CATCH_UP, Timing};
+pub use privacy::ReminderPrivacy;
+pub use profile_changes::ReminderFollower;
+pub use service::Saved;
+pub use source::ReminderSource;
+pub use timers::ReminderTimers;

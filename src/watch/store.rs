@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 
 /// The incident that lasts, if one does.
 pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
-    let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incident WHERE ended_at IS NULL"#)
+    let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incidents WHERE ended_at IS NULL"#)
         .fetch_optional(&mut *conn)
         .await?;
     match id {
@@ -17,7 +17,7 @@ pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
 }
 
 pub async fn get(conn: &mut Conn, id: IncidentId) -> Result<Option<Incident>, DbError> {
-    let row = sqlx::query!("SELECT began_at, ended_at, delivery_id FROM incident WHERE id = ?", id.0)
+    let row = sqlx::query!("SELECT began_at, ended_at, delivery_id FROM incidents WHERE id = ?", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -32,7 +32,7 @@ pub async fn get(conn: &mut Conn, id: IncidentId) -> Result<Option<Incident>, Db
 
 async fn spells(conn: &mut Conn, id: IncidentId) -> Result<Vec<Spell>, DbError> {
     let rows = sqlx::query!(
-        "SELECT trouble, began_at, ended_at FROM incident_trouble WHERE incident_id = ? ORDER BY began_at, trouble",
+        "SELECT trouble, began_at, ended_at FROM incident_troubles WHERE incident_id = ? ORDER BY began_at, trouble",
         id.0
     )
     .fetch_all(conn)
@@ -50,7 +50,7 @@ async fn spells(conn: &mut Conn, id: IncidentId) -> Result<Vec<Spell>, DbError> 
 
 pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbError> {
     let began_at = began_at.as_millisecond();
-    let id = sqlx::query_scalar!("INSERT INTO incident (began_at) VALUES (?) RETURNING id", began_at)
+    let id = sqlx::query_scalar!("INSERT INTO incidents (began_at) VALUES (?) RETURNING id", began_at)
         .fetch_one(&mut **tx)
         .await?;
     Ok(IncidentId(id))
@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(
-        "INSERT INTO incident_trouble (incident_id, trouble, began_at) VALUES (?, ?, ?)
+        "INSERT INTO incident_troubles (incident_id, trouble, began_at) VALUES (?, ?, ?)
          ON CONFLICT (incident_id, trouble) DO UPDATE SET ended_at = NULL",
         id.0,
         trouble,
@@ -74,7 +74,7 @@ pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at
 pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at: Timestamp) -> Result<bool, DbError> {
     let (trouble, ended_at) = (trouble.code(), ended_at.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE incident_trouble SET ended_at = MAX(?, began_at) WHERE incident_id = ? AND trouble = ? AND ended_at IS NULL",
+        "UPDATE incident_troubles SET ended_at = MAX(?, began_at) WHERE incident_id = ? AND trouble = ? AND ended_at IS NULL",
         ended_at,
         id.0,
         trouble
@@ -87,10 +87,10 @@ pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at
 /// Ends an incident none of whose troubles lasts, with the last of them; false while one does.
 pub async fn end_if_over(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
     let done = sqlx::query!(
-        "UPDATE incident SET ended_at = (SELECT MAX(ended_at, incident.began_at) FROM incident_trouble WHERE incident_id = incident.id
+        "UPDATE incidents SET ended_at = (SELECT MAX(ended_at, incidents.began_at) FROM incident_troubles WHERE incident_id = incidents.id
                                          ORDER BY ended_at DESC LIMIT 1)
          WHERE id = ? AND ended_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM incident_trouble WHERE incident_id = incident.id AND ended_at IS NULL)",
+           AND NOT EXISTS (SELECT 1 FROM incident_troubles WHERE incident_id = incidents.id AND ended_at IS NULL)",
         id.0
     )
     .execute(&mut **tx)
@@ -99,7 +99,7 @@ pub async fn end_if_over(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
 }
 
 pub async fn set_delivery(tx: &mut Tx, id: IncidentId, delivery: DeliveryId) -> Result<(), DbError> {
-    sqlx::query!("UPDATE incident SET delivery_id = ? WHERE id = ?", delivery.0, id.0).execute(&mut **tx).await?;
+    sqlx::query!("UPDATE incidents SET delivery_id = ? WHERE id = ?", delivery.0, id.0).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,5 +1,4 @@
-//! Health and metrics on a loopback port, later the public help page. Knows none of the rooms: `app` hands it what to
-//! ask.
+//! Serves health and metrics on a loopback port. Knows no feature: `app` passes in what it asks.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::telemetry::METRICS;
 
-/// Whether the bot can do its work.
+/// Whether the bot works.
 #[derive(Debug, Clone, Serialize)]
 pub struct Readiness {
     pub ready: bool,
@@ -36,16 +35,16 @@ impl From<Vec<Check>> for Readiness {
     }
 }
 
-/// Asked at each look; refreshes the gauges that are read rather than counted.
+/// Called at each request; also updates the gauges that are measured rather than counted.
 #[async_trait]
 pub trait Health: Send + Sync + 'static {
     async fn readiness(&self) -> Readiness;
 }
 
-/// Serves until `stop`; returns the address it listens on and the task.
+/// Serves until `stop` is cancelled; returns its address and its task.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When it cannot listen on the address.
 pub async fn serve(
     listen: SocketAddr,
     health: Arc<dyn Health>,
@@ -60,7 +59,7 @@ pub async fn serve(
         .with_state(health);
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
-            tracing::error!(%error, "the health page stopped");
+            tracing::error!(%error, "the server of health and metrics failed");
         }
     });
     Ok((address, task))
@@ -74,6 +73,6 @@ async fn readyz(State(health): State<Arc<dyn Health>>) -> Response {
 
 async fn metrics(State(health): State<Arc<dyn Health>>) -> Response {
     health.readiness().await;
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], METRICS.text()).into_response()
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, content_type)], METRICS.text()).into_response()
 }

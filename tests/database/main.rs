@@ -3,6 +3,7 @@
 
 mod migrations;
 mod neighbours;
+mod populate;
 
 use std::path::{Path, PathBuf};
 

@@ -10,58 +10,58 @@ use magpie::config::Config;
 use magpie::db::{self, Db};
 use magpie::delivery::outbox;
 use magpie::members;
-use magpie::reminders::service::{propose, save};
+use magpie::reminders::service::{create_draft, save};
 use magpie::reminders::{Plan, Saved};
 use magpie::sandbox::{Bot, DiscordConfig, Options, RateLimiting, Sandbox, SandboxClock};
 use magpie::time::{self, Anchor, Clock, SignedDuration, SystemClock, ZoneId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
-use crate::stage::Place;
+use crate::harness::Harness;
 
 /// Each process is killed within this time of its start: before it connects, while it sends, or in between.
-const LONGEST_LIFE: Duration = Duration::from_millis(900);
+const MAX_UPTIME: Duration = Duration::from_millis(900);
 /// How long the last process may take to finish. A delivery whose answer was lost is checked only after some seconds.
-const PATIENCE: Duration = Duration::from_secs(180);
+const TIMEOUT: Duration = Duration::from_secs(180);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sixty_messages_arrive_once_through_six_kills() {
-    arrive_once_through(60, 6, 1).await;
+    assert_arrive_once(60, 6, 1).await;
 }
 
 /// The long version: `cargo test --test processes -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes; the short one above is of the same make"]
 async fn thousand_messages_arrive_once_through_two_hundred_kills() {
-    arrive_once_through(1_000, 200, 2).await;
+    assert_arrive_once(1_000, 200, 2).await;
 }
 
-async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
+async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
     let (sandbox, readers) = community(&database).await;
-    owe(&database, messages, (LONGEST_LIFE / 2) * kills).await;
-    let place = Place { sandbox, folder };
+    save_reminders(&database, messages, (MAX_UPTIME / 2) * kills).await;
+    let harness = Harness { sandbox, folder };
     let mut rng = StdRng::seed_from_u64(seed);
     for _ in 0..kills {
-        let bot = place.run_with(&database, &place.sandbox.address().token);
-        tokio::time::sleep(rng.random_range(Duration::ZERO..LONGEST_LIFE)).await;
+        let bot = harness.run_with(&database, &harness.sandbox.address().token);
+        tokio::time::sleep(rng.random_range(Duration::ZERO..MAX_UPTIME)).await;
         bot.kill();
     }
-    let between_kills = arrived(&place.sandbox, &readers, messages);
-    let mut bot = place.run_with(&database, &place.sandbox.address().token);
-    bot.says("Magpie started");
-    let began = Instant::now();
-    while (arrived(&place.sandbox, &readers, messages) < messages || is_unfinished(&database).await)
-        && began.elapsed() < PATIENCE
+    let between_kills = count_arrived(&harness.sandbox, &readers, messages);
+    let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
+    bot.wait_for_line("Magpie started");
+    let started_at = Instant::now();
+    while (count_arrived(&harness.sandbox, &readers, messages) < messages || is_unfinished(&database).await)
+        && started_at.elapsed() < TIMEOUT
     {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    let ended = bot.ask_to_stop();
+    let ended = bot.terminate();
     assert!(ended.success(), "{ended}");
-    let received = received(&place.sandbox, &readers);
+    let received = received(&harness.sandbox, &readers);
     println!(
-        "{messages} messages, {kills} kills: {between_kills} arrived between kills, {} texts in all",
+        "{messages} messages, {kills} kills: {between_kills} count_arrived between kills, {} texts in all",
         received.len()
     );
     // Late reminders are combined, so one text may announce several. No two texts announce the same one.
@@ -69,8 +69,8 @@ async fn arrive_once_through(messages: usize, kills: u32, seed: u64) {
     let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
     let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
     assert!(lost.is_empty() && doubled.is_empty(), "of seed {seed} lost: {lost:?}, doubled: {doubled:?}");
-    all_are_sent(&database, messages).await;
-    place.sandbox.stop().await;
+    assert_all_sent(&database, messages).await;
+    harness.sandbox.stop().await;
 }
 
 /// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
@@ -99,7 +99,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 }
 
 /// Saves this many reminders, due one after the other over `time`.
-async fn owe(database: &Path, messages: usize, time: Duration) {
+async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::store::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
@@ -111,7 +111,7 @@ async fn owe(database: &Path, messages: usize, time: Duration) {
         let plan =
             Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
         let member = people[n % people.len()].id;
-        let draft = propose(&db, member, &words(n), &[plan], now).await.expect("it is understood");
+        let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
     }
     db.close().await;
@@ -130,7 +130,7 @@ fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
 }
 
 /// How many reminders were announced.
-fn arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
+fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
     let received = received(sandbox, readers);
     (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
 }
@@ -148,7 +148,7 @@ async fn is_unfinished(database: &Path) -> bool {
     left > 0
 }
 
-async fn all_are_sent(database: &Path, messages: usize) {
+async fn assert_all_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");

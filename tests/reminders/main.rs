@@ -252,13 +252,13 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     let (owner, other) = (MemberId(1), MemberId(2));
     let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
     let plan = Plan { anchor: Anchor::Wall, wall, zone: ZoneId::utc(), rule: None };
-    let draft = service::propose(&db, owner, "Tea", &[plan], now).await.expect("it is kept");
+    let draft = service::create_draft(&db, owner, "Tea", &[plan], now).await.expect("it is kept");
     let forged = service::save(&db, other, draft, 0, now).await;
     assert!(matches!(forged, Err(ReminderError::NoDraft(_))), "{forged:?}");
     let saved = service::save(&db, owner, draft, 0, now).await.expect("it is saved");
     let Saved::Own { reminder, .. } = saved else { panic!("{saved:?}") };
     let forged = service::stop(&db, other, reminder.id, now).await;
-    assert!(matches!(forged, Err(ReminderError::NotTheirs)), "{forged:?}");
+    assert!(matches!(forged, Err(ReminderError::NotFound)), "{forged:?}");
     let mut reader = db.read().await.expect("it can be read");
     assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
     assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());

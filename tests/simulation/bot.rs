@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use magpie::alerts::Rules;
-use magpie::app::rooms;
+use magpie::app::features as app_features;
 use magpie::config::Config;
 use magpie::db::Db;
 use magpie::delivery::Dispatcher;
@@ -52,16 +52,16 @@ impl Bot {
         let db = executor.run_alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
-            .run_alone(reminders::service::follow_tz_data(&db, clock.now()))
+            .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
-        let transport = Transport::over(discord.clone());
+        let transport = Transport::simulated(discord.clone());
         let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
-        let (sources, settings) = (rooms::sources(&config), rooms::settings(&config));
+        let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
         let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
-        let engine = Engine::new(db.clone(), Arc::clone(&clock), rooms::due_work(&config, &db));
+        let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =
-            (rooms::followers(&config), rooms::helpdesk(&config), rooms::alert_rules(&config));
+            (app_features::followers(&config), app_features::helpdesk(&config), app_features::alert_rules(&config));
         let stop = CancellationToken::new();
         Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
     }
@@ -135,6 +135,6 @@ impl Bot {
 
 /// The bot's own user id.
 pub fn bot_id(executor: &Executor, discord: &Discord) -> MemberId {
-    let transport = Transport::over(discord.clone());
+    let transport = Transport::simulated(discord.clone());
     executor.run_alone(inspection::inspect(&transport)).expect("healthy network").bot
 }

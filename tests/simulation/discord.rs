@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use magpie::discord::wire::transport::{Answer, Ask, Failure, Wire};
+use magpie::discord::wire::transport::{self, Failure, HttpSend};
 use magpie::members::{ChannelId, MemberId, MessageId};
 use magpie::sandbox::core::{File, Method, Request, Response, Seed, World};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
@@ -207,9 +207,9 @@ impl Discord {
 }
 
 #[async_trait]
-impl Wire for Discord {
-    async fn exchange(&self, ask: &Ask<'_>) -> Result<Answer, Failure> {
-        let request = to_request(ask);
+impl HttpSend for Discord {
+    async fn send(&self, request: &transport::Request<'_>) -> Result<transport::Response, Failure> {
+        let request = to_request(request);
         let (mut outcome, request_polls, response_polls) = self.next_outcome();
         let sent_at = self.inner.clock.now();
         yield_times(request_polls).await;
@@ -241,20 +241,14 @@ impl Wire for Discord {
         };
         yield_times(response_polls).await;
         let body = if response.body.is_null() { Vec::new() } else { response.body.to_string().into_bytes() };
-        Ok(Answer { status: response.status, headers: Default::default(), body: Ok(body) })
+        Ok(transport::Response { status: response.status, headers: Default::default(), body: Ok(body) })
     }
 }
 
-fn to_request(ask: &Ask<'_>) -> Request {
-    let method = match ask.method() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        _ => Method::Delete,
-    };
+fn to_request(request: &transport::Request<'_>) -> Request {
+    let method = request.method().parse().expect("a method that the sandbox knows");
     let decoded = |text: &str| text.replace("%3A", ":").replace("%2B", "+");
-    let file = ask.attached().map(|file| File {
+    let file = request.attached().map(|file| File {
         field: "files[0]".to_owned(),
         name: file.name.clone(),
         content_type: None,
@@ -262,11 +256,11 @@ fn to_request(ask: &Ask<'_>) -> Request {
     });
     Request {
         method,
-        path: ask.path(),
-        query: ask.params().iter().map(|(name, value)| ((*name).to_owned(), decoded(value))).collect(),
+        path: request.path(),
+        query: request.params().iter().map(|(name, value)| ((*name).to_owned(), decoded(value))).collect(),
         authorization: Some("Bot sandbox-token".to_owned()),
         audit_reason: None,
-        body: ask.json().cloned().unwrap_or(Value::Null),
+        body: request.json().cloned().unwrap_or(Value::Null),
         files: file.into_iter().collect(),
     }
 }

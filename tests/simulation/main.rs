@@ -1,6 +1,6 @@
 //! Deterministic simulation. The real engine, stores, dispatcher, messenger and features run on a virtual clock against
-//! the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled, which requests
-//! fail, when the disk is full, when the bot crashes. After each step the oracle checks the invariants.
+//! the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled, which
+//! requests fail, when the disk is full, when the bot crashes. After each step the oracle checks the invariants.
 //!
 //! A few seeds run with all other tests. Fifty, and a thousand in a release build:
 //!
@@ -73,8 +73,8 @@ fn one_seed() {
     println!("{:#?}", run::run(seed, STEPS));
 }
 
-/// Runs one simulation at a time on each core, together with its database threads: they take turns, and waking each other
-/// across cores doubles the time. Runs all seeds, then fails with a list of those that violated an invariant.
+/// Runs one simulation at a time on each core, together with its database threads: they take turns, and waking each
+/// other across cores doubles the time. Runs all seeds, then fails with a list of those that violated an invariant.
 fn run_seeds(seeds: std::ops::Range<u64>) {
     let next = AtomicU64::new(seeds.start);
     let (passed, failed) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));
@@ -144,7 +144,6 @@ fn run_catching_panics(seed: u64) -> Result<Summary, String> {
 }
 
 fn report(seed: u64, violation: &str) -> String {
-    format!(
-        "seed {seed}: {violation}\n    again: SEED={seed} cargo test --test simulation one_seed -- --ignored --nocapture"
-    )
+    let command = format!("SEED={seed} cargo test --test simulation one_seed -- --ignored --nocapture");
+    format!("seed {seed}: {violation}\n    again: {command}")
 }

@@ -133,7 +133,8 @@ impl Oracle {
 
     async fn record_profiles(&mut self, participants: &[Participant], history: &History) {
         let rows: Option<String> = sqlx::query_scalar(
-            "SELECT group_concat(member_id || zone || quiet_start || quiet_end || emergency || ifnull(awake_until, '') || ifnull(away_until, ''))
+            "SELECT group_concat(member_id || zone || quiet_start || quiet_end || emergency || ifnull(awake_until, '')
+                                 || ifnull(away_until, ''))
              FROM profiles",
         )
         .fetch_one(&mut self.conn)
@@ -162,7 +163,8 @@ impl Oracle {
         match row.source.as_str() {
             "alerts" => {
                 let found: Option<(i64, i64, i64)> = sqlx::query_as(
-                    "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id WHERE m.delivery_id = ?",
+                    "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m
+                     JOIN alerts AS a ON a.id = m.alert_id WHERE m.delivery_id = ?",
                 )
                 .bind(row.id)
                 .fetch_optional(&mut self.conn)
@@ -185,7 +187,7 @@ impl Oracle {
             "reminder" => {
                 // A delivery that carries several late reminders is still wanted for the others.
                 let carried: Vec<i64> =
-                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrence WHERE delivery_id = ?")
+                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
                         .bind(row.id)
                         .fetch_all(&mut self.conn)
                         .await
@@ -291,7 +293,7 @@ impl Oracle {
     /// One of the reminders in the delivery was set by its own member, and is not late.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
         let own: Vec<i64> = sqlx::query_scalar(
-            "SELECT o.at FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
+            "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
              WHERE o.delivery_id = ? AND r.member_id = r.author_id",
         )
         .bind(row.id)
@@ -429,7 +431,8 @@ impl Oracle {
     /// The most frequent delivery events since `since`, for a run that does not end.
     pub async fn recent_events(&mut self, since: Timestamp) -> String {
         let counts: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery_id WHERE e.at >= ?
+            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_event AS e
+             JOIN delivery AS d ON d.id = e.delivery_id WHERE e.at >= ?
              GROUP BY d.key, e.what ORDER BY n DESC, d.id LIMIT 20",
         )
         .bind(since.as_millisecond())

@@ -9,7 +9,7 @@ use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{Kind, OpenTicket, TicketId, TicketView};
 use magpie::members::{self, DraftZone, EmergencyWake, Group, InteractionId, MemberId, Person};
-use magpie::reminders::{self, ManyDraft, OccurrenceId, Passed, Plan, ReminderId, Saved};
+use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, ReminderId, Saved};
 use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::time::{Anchor, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 use rand::Rng as _;
@@ -375,16 +375,16 @@ impl Operation {
             }
             Operation::StopMany { by } => {
                 let batch = *history.entries().batches.last()?;
-                reminders::service::stop_for_many(&bot.db, by, batch, now).await.ok().map(|_| ())
+                reminders::service::stop_batch(&bot.db, by, batch, now).await.ok().map(|_| ())
             }
             Operation::Done { member } => {
                 let occurrence = latest_occurrence(bot, member).await?;
-                reminders::service::done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
+                reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
             }
             Operation::PutOff { member, minutes } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 let until = now + SignedDuration::from_mins(minutes);
-                reminders::service::put_off(&bot.db, member, occurrence, until, now).await.ok()
+                reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()
             }
             Operation::Stop { member, reminder } => {
                 history.entries().attempted.insert(Attempted::Stop(reminder));
@@ -519,7 +519,7 @@ async fn remind(
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
     let plan = Plan { anchor, wall, zone, rule };
     let token = format!("reminder-{}-x", history.number());
-    let draft = reminders::service::propose(&bot.db, member, &token, &[plan], now).await.ok()?;
+    let draft = reminders::service::create_draft(&bot.db, member, &token, &[plan], now).await.ok()?;
     yield_times(3).await;
     let saved = reminders::service::save(&bot.db, member, draft, 0, bot.clock.now()).await.ok()?;
     if let Saved::Own { reminder, .. } = saved {
@@ -536,15 +536,15 @@ async fn remind_many(
     daily: bool,
     now: Timestamp,
 ) -> Option<()> {
-    let draft = ManyDraft {
+    let draft = GroupDraft {
         text: format!("for-many-{}-x", history.number()),
         audience: Group::Mag,
         wall: local(ZoneId::utc(), now + SignedDuration::from_mins(in_minutes)).0,
         rule: daily.then(|| "FREQ=DAILY;COUNT=3".to_owned()),
     };
-    let (id, _) = reminders::service::propose_for_many(&bot.db, by, draft, now).await.ok()?;
+    let (id, _) = reminders::service::create_group_draft(&bot.db, by, draft, now).await.ok()?;
     yield_times(3).await;
-    reminders::service::save_for_many(&bot.db, by, id, Passed::SendNow, bot.clock.now()).await.ok()?;
+    reminders::service::save_for_group(&bot.db, by, id, IfPassed::SendNow, bot.clock.now()).await.ok()?;
     history.entries().batches.push(id);
     Some(())
 }
@@ -553,7 +553,7 @@ async fn remind_many(
 async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> {
     let mut reader = bot.db.read().await.ok()?;
     let id: Option<i64> = sqlx::query_scalar(
-        "SELECT o.id FROM reminder_occurrence AS o JOIN reminder AS r ON r.id = o.reminder_id
+        "SELECT o.id FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
          WHERE r.member_id = ? AND o.state = 'sent' ORDER BY o.id DESC LIMIT 1",
     )
     .bind(member.to_sql())

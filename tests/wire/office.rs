@@ -12,10 +12,11 @@ use magpie::delivery::{
 };
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
+use magpie::discord::viewer::Viewer;
 use magpie::discord::wire::custom_id::{Action as Act, CustomId};
 use magpie::discord::wire::dm;
 use magpie::discord::wire::messenger::DiscordMessenger;
-use magpie::discord::wire::rendering::{Outgoing, Reader, Renderers};
+use magpie::discord::wire::rendering::{Outgoing, Renderers};
 use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
@@ -57,12 +58,12 @@ impl Source for TestSource {
 }
 
 fn renderers() -> Renderers {
-    let said = |facts: &Said, _: &Reader<'_>| {
+    let said = |facts: &Said, _: &Viewer| {
         let reply = Reply::new(&facts.0);
         let button = Button::success(CustomId::new("test", &Act::new("seen").with(1)), "Seen");
         Outgoing::from(if facts.0.starts_with("button") { reply.buttons([button]) } else { reply })
     };
-    Renderers::default().with(said).with(|facts: &Opened, _: &Reader<'_>| Outgoing::Thread { name: facts.0.clone() })
+    Renderers::default().with(said).with(|facts: &Opened, _: &Viewer| Outgoing::Thread { name: facts.0.clone() })
 }
 
 pub struct Office {

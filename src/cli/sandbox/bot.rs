@@ -51,7 +51,7 @@ impl SandboxBot {
 
     /// Gateway events that the running bot could not decode. Each is a bug.
     pub fn unknown_events(&self) -> u64 {
-        self.running().as_ref().map_or(0, |running| running.app.unknown_events())
+        self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
     /// The running bot's health checks. Drop it before the bot is killed: it keeps parts of the bot alive.

@@ -7,7 +7,6 @@ use crate::alerts::drafts::service::typed_back;
 use crate::alerts::drafts::{self, Closed, Drafted, Repeat, Sending, Subject, Trouble, Waking, Written};
 use crate::alerts::model::{AlertId, DraftId, Ending, LONGEST_TEXT, Severity};
 use crate::alerts::service::{self, SeenPress};
-use crate::delivery::Sound;
 use crate::discord::alerts::messages as rendering;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens;
@@ -18,7 +17,6 @@ use crate::discord::members::handlers as profile;
 use crate::discord::members::handlers::Reader as Caller;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::{Input, Modal};
-use crate::discord::wire::rendering::Reader;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::say;
 use crate::time::Timestamp;
@@ -220,10 +218,10 @@ pub async fn absent_of(call: &Call, id: AlertId) -> Outcome {
 /// "I have seen this".
 pub async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let caller = profile::reader(call).await?;
-    let reader = Reader { member: caller.member.as_ref(), now: call.now, sound: Sound::Silent };
+    let reader = call.viewer().await?;
     match service::seen(&call.parts.db, call.user(), id, version, call.message, call.now).await? {
-        SeenPress::Noted(message) => call.responder.update(rendering::reply(&message, &reader)).await,
-        SeenPress::Outdated(message) => call.responder.reply(rendering::reply(&message, &reader)).await,
+        SeenPress::Noted(message) => call.responder.update(rendering::reply(&message, reader)).await,
+        SeenPress::Outdated(message) => call.responder.reply(rendering::reply(&message, reader)).await,
         SeenPress::NotYours => call.responder.reply(say!(caller.language, "alert-not-yours")).await,
     }
 }
@@ -236,9 +234,9 @@ pub async fn seen_all(call: &Call) -> Outcome {
     if seen.is_empty() {
         return call.responder.reply(say!(language, "alert-seen-nothing")).await;
     }
-    let reader = Reader { member: caller.member.as_ref(), now: call.now, sound: Sound::Silent };
+    let reader = call.viewer().await?;
     let lines: Vec<String> =
-        seen.iter().map(|message| format!("• {}", rendering::first_line(message, &reader))).collect();
+        seen.iter().map(|message| format!("• {}", rendering::first_line(message, reader))).collect();
     let text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
     call.responder.reply(text).await
 }

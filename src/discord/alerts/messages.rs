@@ -7,7 +7,8 @@ use crate::discord::ui::reply::CONTENT;
 use crate::discord::ui::reply::{Embed, Reply};
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::{Timestamp, ZoneId, local};
 use crate::words::{Language, times};
@@ -20,13 +21,13 @@ const LISTS: usize = 4000;
 const LIST: usize = 1500;
 
 /// A message to a recipient. What matters most is within the first 100 characters: that is what a locked phone shows.
-pub fn message(facts: &AlertMessage, reader: &Reader<'_>) -> Outgoing {
+pub fn message(facts: &AlertMessage, reader: &Viewer) -> Outgoing {
     Outgoing::from(reply(facts, reader))
 }
 
 /// The same, for an answer to the press of its button.
-pub fn reply(facts: &AlertMessage, reader: &Reader<'_>) -> Reply {
-    let language = reader.language();
+pub fn reply(facts: &AlertMessage, reader: &Viewer) -> Reply {
+    let language = reader.language;
     let label = label(language, facts.severity, facts.occasion);
     let text = disarm_line(&facts.text);
     match facts.mark {
@@ -55,9 +56,9 @@ pub fn reply(facts: &AlertMessage, reader: &Reader<'_>) -> Reply {
     }
     let button = match facts.mark {
         Mark::Seen { at } => {
-            let zone = reader.zone().unwrap_or(ZoneId::utc());
+            let zone = reader.zone.unwrap_or(ZoneId::utc());
             let time = times::lock_screen(language, zone, at, at);
-            let time = if reader.zone().is_some() { time } else { say!(language, "time-in-utc", when = time) };
+            let time = if reader.zone.is_some() { time } else { say!(language, "time-in-utc", when = time) };
             Button::success(
                 AlertPress::Seen(facts.alert, facts.version),
                 say!(language, "alert-button-seen-at", time = time),
@@ -70,12 +71,12 @@ pub fn reply(facts: &AlertMessage, reader: &Reader<'_>) -> Reply {
 }
 
 /// What a locked phone shows, at most 100 characters.
-pub fn first_line(facts: &AlertMessage, reader: &Reader<'_>) -> String {
-    let language = reader.language();
+pub fn first_line(facts: &AlertMessage, reader: &Viewer) -> String {
+    let language = reader.language;
     if let (Occasion::SleptTooLate | Occasion::TooLate, Some(at)) = (facts.occasion, facts.answer_by) {
-        let zone = reader.zone().unwrap_or(ZoneId::utc());
+        let zone = reader.zone.unwrap_or(ZoneId::utc());
         let time = times::day_and_time(language, local(zone, at).0, local(zone, reader.now).0.date());
-        let time = if reader.zone().is_some() { time } else { say!(language, "time-in-utc", when = time) };
+        let time = if reader.zone.is_some() { time } else { say!(language, "time-in-utc", when = time) };
         let key = if facts.occasion == Occasion::SleptTooLate { "alert-slept-too-late" } else { "alert-too-late" };
         return say!(language, key, time = time);
     }
@@ -108,27 +109,27 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
     say!(language, key)
 }
 
-fn short_time(reader: &Reader<'_>, at: Timestamp) -> String {
-    let language = reader.language();
-    match reader.zone() {
+fn short_time(reader: &Viewer, at: Timestamp) -> String {
+    let language = reader.language;
+    match reader.zone {
         Some(zone) => times::lock_screen(language, zone, at, reader.now),
         None => say!(language, "time-in-utc", when = times::lock_screen(language, ZoneId::utc(), at, reader.now)),
     }
 }
 
-fn full_time(reader: &Reader<'_>, at: Timestamp) -> String {
-    match reader.zone() {
-        Some(zone) => times::dm(reader.language(), zone, at, reader.now),
-        None => times::channel(reader.language(), at, reader.now),
+fn full_time(reader: &Viewer, at: Timestamp) -> String {
+    match reader.zone {
+        Some(zone) => times::dm(reader.language, zone, at, reader.now),
+        None => times::channel(reader.language, at, reader.now),
     }
 }
 
 /// The list in the secretariat's channel.
-pub fn roster(facts: &RosterFacts, reader: &Reader<'_>) -> Outgoing {
+pub fn roster(facts: &RosterFacts, reader: &Viewer) -> Outgoing {
     match facts {
         RosterFacts::Live(roster) => Outgoing::from(list(roster, reader.now).buttons(acts(roster))),
         RosterFacts::Continued { alert } => {
-            Outgoing::from(Reply::new(say!(reader.language(), "alert-roster-continued", number = alert.0)))
+            Outgoing::from(Reply::new(say!(reader.language, "alert-roster-continued", number = alert.0)))
         }
     }
 }

@@ -6,14 +6,13 @@ use crate::alerts::facts::{AlertMessage, Mark};
 use crate::alerts::model::{Alert, AlertId, DraftId, Occasion, Phase, Rules, Severity};
 use crate::alerts::service::{Asked, Corrected, Sent};
 use crate::alerts::standing::{NoRoute, Placed, Section, Standing};
-use crate::delivery::Sound;
 use crate::discord::alerts::messages::{first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::ui::reply::CONTENT;
 use crate::discord::ui::reply::{Embed, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Among, Button, Choice, Select};
-use crate::discord::wire::rendering::Reader;
+use crate::discord::viewer::Viewer;
 use crate::guild::expected::Expected;
 use crate::members::Member;
 use crate::say;
@@ -90,7 +89,8 @@ fn lock_screen(preview: &Preview, author: &Author<'_>) -> String {
         due_since: None,
         mark: Mark::Open,
     };
-    first_line(&message, &Reader { member: author.member, now: author.now, sound: Sound::Sounding })
+    let reader = author.member.map_or_else(|| Viewer::many(author.now), |m| Viewer::of(m.clone(), author.now));
+    first_line(&message, &reader)
 }
 
 fn groups(preview: &Preview, language: Language) -> Vec<String> {

@@ -7,7 +7,8 @@ use crate::discord::delivery::presses::DeliveryPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::words::{Language, has};
 
@@ -16,8 +17,8 @@ const REASON: usize = 200;
 /// The room for one list of names.
 const NAMES: usize = 900;
 
-pub fn message(facts: &NoticeFacts, reader: &Reader<'_>) -> Outgoing {
-    let language = reader.language();
+pub fn message(facts: &NoticeFacts, reader: &Viewer) -> Outgoing {
+    let language = reader.language;
     if facts.ground == Ground::Quarantined {
         return quarantine(facts, language).into();
     }

@@ -1,26 +1,31 @@
+use std::sync::LazyLock;
+
 use serde_json::Value;
-use twilight_model::application::command::Command as Judged;
+use twilight_model::application::command::Command as TwilightCommand;
 
-use crate::discord::features::{COMMANDS_BODY as BODY, commands as all};
-use crate::discord::wire::command::Command;
+use crate::discord::command::Command;
+use crate::discord::features::commands;
 use crate::discord::wire::command_texts::slug;
-use crate::words::{Language, has};
+use crate::discord::wire::registration;
+use crate::words::{Args, Language, has, say};
 
-fn keys(parent: &str, command: &Command, keys: &mut Vec<String>) {
+static BODY: LazyLock<Value> = LazyLock::new(|| registration::body(&commands()));
+
+fn collect_keys(parent: &str, command: &Command, keys: &mut Vec<String>) {
     let key = format!("{parent}-{}", slug(&command.name));
     for option in &command.parameters {
         keys.push(format!("{key}-{}", slug(&option.name)));
     }
-    for inside in &command.subcommands {
-        self::keys(&key, inside, keys);
+    for subcommand in &command.subcommands {
+        collect_keys(&key, subcommand, keys);
     }
     keys.push(key);
 }
 
 #[test]
-fn every_command_and_option_is_worded_in_every_language() {
+fn every_command_and_option_has_texts_in_every_language() {
     let mut wanted = Vec::new();
-    all().iter().for_each(|command| keys("command", command, &mut wanted));
+    commands().iter().for_each(|command| collect_keys("command", command, &mut wanted));
     let missing: Vec<_> = Language::ALL
         .iter()
         .flat_map(|l| wanted.iter().filter(|key| !has(*l, key)).map(move |key| (l.code(), key)))
@@ -33,18 +38,18 @@ fn every_command_and_option_is_worded_in_every_language() {
 fn the_english_name_is_the_one_that_interactions_carry() {
     fn check(parent: &str, command: &Command) {
         let key = format!("{parent}-{}", slug(&command.name));
-        let say = |key: &str| crate::words::say(Language::English, key, &crate::words::Args::new());
-        assert_eq!(say(&key), *command.name);
+        let english = |key: &str| say(Language::English, key, &Args::new());
+        assert_eq!(english(&key), *command.name);
         for option in &command.parameters {
-            assert_eq!(say(&format!("{key}-{}", slug(&option.name))), *option.name);
+            assert_eq!(english(&format!("{key}-{}", slug(&option.name))), *option.name);
         }
-        command.subcommands.iter().for_each(|inside| check(&key, inside));
+        command.subcommands.iter().for_each(|subcommand| check(&key, subcommand));
     }
-    all().iter().for_each(|command| check("command", command));
+    commands().iter().for_each(|command| check("command", command));
 }
 
-/// Fields that Discord fills in; twilight's type wants them.
-fn completed(command: &Value) -> Judged {
+/// Adds the fields that Discord fills in, which twilight's type requires.
+fn twilight_command(command: &Value) -> TwilightCommand {
     let mut command = command.clone();
     command["version"] = "1".into();
     serde_json::from_value(command).expect("twilight reads the command")
@@ -53,8 +58,8 @@ fn completed(command: &Value) -> Judged {
 #[test]
 fn twilight_accepts_every_command() {
     for command in BODY.as_array().expect("the body is a list") {
-        let judged = completed(command);
-        twilight_validate::command::command(&judged).unwrap_or_else(|fault| panic!("/{}: {fault}", judged.name));
+        let command = twilight_command(command);
+        twilight_validate::command::command(&command).unwrap_or_else(|error| panic!("/{}: {error}", command.name));
     }
 }
 
@@ -99,7 +104,7 @@ fn required_options_come_first() {
 
 #[test]
 fn the_digest_does_not_depend_on_the_order_of_keys() {
-    let digest = |json: &str| crate::discord::wire::registration::digest(&serde_json::from_str(json).expect("JSON"));
+    let digest = |json: &str| registration::digest(&serde_json::from_str(json).expect("JSON"));
     let one = digest(r#"[{"name":"a","name_localizations":{"fr":"b","es-ES":"c"}}]"#);
     assert_eq!(one, digest(r#"[{"name_localizations":{"es-ES":"c","fr":"b"},"name":"a"}]"#));
     assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));

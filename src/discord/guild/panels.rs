@@ -4,14 +4,15 @@ use serenity::http::{LightMethod, Route};
 
 use crate::discord::call::Call;
 use crate::discord::ui::reply::Reply;
+use crate::discord::wire::error_codes::{UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
 use crate::discord::wire::transport::{Ask, Failure};
 use crate::discord::wire::user_error::UserError;
 use crate::discord::{helpdesk, members as profile};
 use crate::guild::{PanelKind, Place, Setup, store};
 use crate::members::{ChannelId, MessageId};
 
-/// Unknown channel, unknown message: it was deleted by a person.
-const GONE: [u64; 2] = [10003, 10008];
+/// A person deleted the message or its channel.
+const GONE: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
 
 /// Each panel, where it stands, and what it says. A room with a panel adds its own.
 const PANELS: [Panel; 2] = [

@@ -38,7 +38,7 @@ async fn reachable(call: &Call, member: Option<&Member>) {
         return;
     }
     let id = call.user();
-    match dm::open(&call.parts, id, call.now).await {
+    match dm::open(&call.parts.db, &call.parts.transport, id, call.now).await {
         Ok(Opened::Withheld) => {}
         Ok(Opened::Channel(channel)) => {
             let noted = async {

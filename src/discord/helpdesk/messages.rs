@@ -6,7 +6,8 @@ use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::escalation::Desk;
 use crate::helpdesk::{Asker, Ending, HelpdeskFacts, Kind, News, Piece, Status, TicketView};
 use crate::members::MemberId;
@@ -22,9 +23,9 @@ const NAME: usize = 60;
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a message or a thread of the help desk says.
-pub fn render(facts: &HelpdeskFacts, reader: &Reader<'_>) -> Outgoing {
+pub fn render(facts: &HelpdeskFacts, reader: &Viewer) -> Outgoing {
     let view = &facts.view;
-    let times = Times { language: reader.language(), zone: reader.zone(), now: reader.now };
+    let times = Times { language: reader.language, zone: reader.zone, now: reader.now };
     match facts.piece {
         Piece::Card(desk) => card(view, &times, desk).into(),
         Piece::Ask { .. } if facts.asked_again => {

@@ -12,6 +12,7 @@ use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::wire::dm;
 use crate::discord::wire::dm::Opened;
+use crate::discord::wire::error_codes::CANNOT_DM;
 use crate::discord::wire::transport::Ask;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::service::{self, Person};
@@ -22,8 +23,6 @@ use crate::time::{
 };
 use crate::words::Language;
 
-/// Discord's code for "this person takes no messages from me".
-const CANNOT_DM: u64 = 50007;
 /// As long as any name of a place.
 const LONGEST_PLACE: usize = 100;
 
@@ -77,7 +76,7 @@ pub async fn open(call: &Call) -> Outcome {
         call.responder.reply(say!(language, key)).await?;
         call.responder.reply(screens::next(&draft, language, call.now)).await
     };
-    let channel = match dm::open(&call.parts, id, call.now).await? {
+    let channel = match dm::open(&call.parts.db, &call.parts.transport, id, call.now).await? {
         Opened::Channel(channel) => channel,
         Opened::Withheld => return here("profile-dm-withheld").await,
     };
@@ -101,7 +100,7 @@ pub async fn open(call: &Call) -> Outcome {
             here("profile-dm-closed").await
         }
         Err(failure) if dm::is_quarantine(&failure) => {
-            dm::quarantined(&call.parts, call.now).await?;
+            dm::note_quarantine(&call.parts.db, call.now).await?;
             here("profile-dm-withheld").await
         }
         Err(failure) => Err(failure.into()),
@@ -239,7 +238,7 @@ async fn reach(call: &Call, member: &Member) -> Result<Option<String>, DbError> 
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
         (Some(_), Some(_)) => None,
-        (Some(_), None) => match dm::open(&call.parts, call.user(), call.now).await {
+        (Some(_), None) => match dm::open(&call.parts.db, &call.parts.transport, call.user(), call.now).await {
             Ok(Opened::Channel(channel)) => Some(channel),
             Ok(Opened::Withheld) => None,
             Err(failure) => {

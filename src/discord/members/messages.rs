@@ -2,9 +2,10 @@
 
 use crate::delivery::phone_test::PhoneTest;
 use crate::discord::ui::reply::Reply;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 
-pub fn phone_test(_: &PhoneTest, reader: &Reader<'_>) -> Outgoing {
-    Reply::new(say!(reader.language(), "profile-test-message")).into()
+pub fn phone_test(_: &PhoneTest, reader: &Viewer) -> Outgoing {
+    Reply::new(say!(reader.language, "profile-test-message")).into()
 }

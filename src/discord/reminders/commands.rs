@@ -1,7 +1,7 @@
 //! `/remind` and `/reminders` for everybody, `/remind-members` for the secretariat.
 
-use crate::discord::reminders::handlers as acts;
-use crate::discord::reminders::handlers::ForMany;
+use crate::discord::reminders::group_handlers::{self, GroupOptions};
+use crate::discord::reminders::handlers;
 use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::Group;
@@ -26,15 +26,15 @@ pub enum RepeatOption {
     Weekdays,
 }
 
-/// Echoes what was understood; nothing is saved before "Save".
+/// Shows what was understood; nothing is set before "Save".
 #[poise::command(slash_command)]
 pub async fn remind(ctx: Context<'_>, #[max_length = 1000] text: String, #[max_length = 200] when: String) -> Outcome {
-    acts::propose(ctx.data(), &text, &when).await
+    handlers::create_draft(ctx.data(), &text, &when).await
 }
 
 #[poise::command(slash_command)]
 pub async fn reminders(ctx: Context<'_>) -> Outcome {
-    acts::list(ctx.data()).await
+    handlers::list(ctx.data()).await
 }
 
 #[poise::command(slash_command, rename = "remind-members", guild_only, default_member_permissions = "MANAGE_MESSAGES")]
@@ -56,5 +56,6 @@ pub async fn remind_members(
         Some(AudienceOption::Volunteers) => Group::Helpdesk,
         Some(AudienceOption::Secretariat) => Group::Secretariat,
     };
-    acts::propose_for_many(ctx.data(), ForMany { text: &text, at: &at, date: date.as_deref(), rule, audience }).await
+    let options = GroupOptions { text: &text, at: &at, date: date.as_deref(), rule, audience };
+    group_handlers::create_draft(ctx.data(), options).await
 }

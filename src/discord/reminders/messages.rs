@@ -1,61 +1,51 @@
-//! Words for a reminder that comes.
+//! The message of one occurrence.
 
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::rendering::{Outgoing, Reader};
-use crate::reminders::{Mark, ReminderFacts, Timing};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
+use crate::reminders::{OccurrenceStatus, ReminderFacts, Timing};
 use crate::say;
-use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, times};
 
-/// The first line is what a locked phone shows: 100 characters, the text first.
-const FIRST_LINE: usize = 96;
+/// A locked phone shows the first line, about 100 characters of it: the text comes first.
+const MAX_FIRST_LINE_CHARS: usize = 96;
 
-pub fn message(facts: &ReminderFacts, reader: &Reader<'_>) -> Outgoing {
-    reply(facts, reader.language(), reader.zone(), reader.now).into()
+pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
+    reply(facts, viewer).into()
 }
 
-/// The same, for an answer to the press of its button.
-pub fn reply(facts: &ReminderFacts, language: Language, zone: Option<ZoneId>, now: Timestamp) -> Reply {
-    let time = |at| zone.map_or_else(|| times::channel(language, at, now), |zone| times::dm(language, zone, at, now));
+/// The same, as the answer to a press of its buttons.
+pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
     let text = disarm(&facts.text);
     let single = disarm_line(&facts.text);
-    let first = clip(&say!(language, "reminder-message", text = single.as_str()), FIRST_LINE);
+    let first = clip(&say!(language, "reminder-message", text = single.as_str()), MAX_FIRST_LINE_CHARS);
     let mut lines = vec![first.clone()];
     if !first.contains(single.as_str()) || facts.text.trim().contains('\n') {
         lines.push(text);
     }
+    let due = viewer.at(facts.due_at);
     lines.push(match facts.timing {
-        Timing::OnTime => say!(language, "reminder-message-at", when = time(facts.at)),
-        Timing::Held => say!(language, "reminder-message-held", when = time(facts.at)),
+        Timing::OnTime => say!(language, "reminder-message-at", when = due),
+        Timing::Held => say!(language, "reminder-message-held", when = due),
         Timing::Late => {
-            say!(
-                language,
-                "reminder-message-late",
-                when = time(facts.at),
-                ago = times::in_words(language, facts.at, now)
-            )
+            let ago = times::in_words(language, facts.due_at, viewer.now);
+            say!(language, "reminder-message-late", when = due, ago = ago)
         }
     });
     lines.extend(missed(facts, language));
     if let Some(author) = &facts.author {
         lines.push(say!(language, "reminder-message-from", name = disarm_line(author)));
     }
-    if let (true, Some(next), Mark::Open | Mark::Done) = (facts.recurs, facts.next, facts.mark) {
-        lines.push(say!(language, "reminder-message-next", when = time(next)));
-    }
-    match facts.mark {
-        Mark::Open => {}
-        Mark::Done => lines.push(say!(language, "reminder-message-done")),
-        Mark::PutOff { until } => lines.push(say!(language, "reminder-put-off", when = time(until))),
-        Mark::Stopped => lines.push(say!(language, "reminder-message-stopped")),
-    }
+    lines.extend(next(facts, viewer));
+    lines.extend(status(facts, viewer));
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
 }
 
-/// How often a recurring one was missed, when it was: with the one that comes now, unless that one is on time.
+/// How many occurrences were missed: the one that is sent now counts too, unless it is on time.
 fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
     let times = match facts.timing {
         _ if facts.missed == 0 => return None,
@@ -65,16 +55,38 @@ fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
     Some(say!(language, "reminder-message-missed", times = times))
 }
 
+/// When a recurring reminder is due next, unless the member stopped or snoozed it.
+pub(super) fn next(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
+    let next_at = facts.next_at.filter(|_| facts.recurs)?;
+    match facts.status {
+        OccurrenceStatus::Open | OccurrenceStatus::Done => {
+            Some(say!(viewer.language, "reminder-message-next", when = viewer.at(next_at)))
+        }
+        OccurrenceStatus::Snoozed { .. } | OccurrenceStatus::Stopped => None,
+    }
+}
+
+/// What the member did with it.
+pub(super) fn status(facts: &ReminderFacts, viewer: &Viewer) -> Option<String> {
+    let language = viewer.language;
+    match facts.status {
+        OccurrenceStatus::Open => None,
+        OccurrenceStatus::Done => Some(say!(language, "reminder-message-done")),
+        OccurrenceStatus::Snoozed { until } => Some(say!(language, "reminder-put-off", when = viewer.at(until))),
+        OccurrenceStatus::Stopped => Some(say!(language, "reminder-message-stopped")),
+    }
+}
+
 fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {
     let id = facts.occurrence;
     let done = Button::success(ReminderPress::Done(id), say!(language, "reminder-done"));
-    let later = Button::secondary(ReminderPress::Later(id), say!(language, "reminder-later"));
+    let snooze = Button::secondary(ReminderPress::AskSnooze(id), say!(language, "reminder-later"));
     let stop = Button::danger(ReminderPress::Stop(id), say!(language, "reminder-stop"));
-    match facts.mark {
-        Mark::Stopped => vec![done.disabled(), later.disabled()],
-        Mark::Done | Mark::PutOff { .. } if facts.recurs => vec![done.disabled(), later, stop],
-        Mark::Done | Mark::PutOff { .. } => vec![done.disabled(), later],
-        Mark::Open if facts.recurs => vec![done, later, stop],
-        Mark::Open => vec![done, later],
-    }
+    let mut buttons = match facts.status {
+        OccurrenceStatus::Stopped => return vec![done.disabled(), snooze.disabled()],
+        OccurrenceStatus::Done | OccurrenceStatus::Snoozed { .. } => vec![done.disabled(), snooze],
+        OccurrenceStatus::Open => vec![done, snooze],
+    };
+    buttons.extend(facts.recurs.then_some(stop));
+    buttons
 }

@@ -1,13 +1,11 @@
-//! The face of `reminders` under messages: what was understood and "Save", and what a member does with a reminder that
-//! came.
+//! Reminders on Discord: the commands, the drafts with "Save", and the buttons under a reminder that was sent.
 //!
-//! Everything is a row before it is shown, so each button works after a restart. It decides nothing: that is
-//! `reminders`.
+//! Everything is a row before it is shown, so each button works after a restart. Decisions are made in `reminders`.
 
+pub mod catch_up_messages;
 pub mod commands;
-pub mod handlers;
-pub mod late_handlers;
-pub mod late_messages;
+mod group_handlers;
+mod handlers;
 pub mod messages;
 pub mod presses;
-pub mod screens;
+mod screens;

@@ -1,141 +1,122 @@
-//! The buttons and forms of reminders, and their custom ids.
+//! The buttons, selects and forms of reminders, and their custom ids.
 
-use crate::discord::call::{Call, Submitted};
-use crate::discord::reminders::{handlers as acts, late_handlers as together};
-use crate::discord::wire::ack::Ack;
-use crate::discord::wire::custom_id::{Action, Args, Press};
-use crate::discord::wire::router::Handle;
-use crate::discord::wire::user_error::Outcome;
-use crate::reminders::{OccurrenceId, Passed, ReminderDraftId, TogetherId};
-use crate::time::Timestamp;
+use std::fmt;
+use std::str::FromStr;
 
+use crate::presses;
+use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId};
+use crate::time::{SignedDuration, Timestamp};
+
+/// A button snoozes for a week at most; for more there is `/remind`.
+const MAX_SNOOZE_MIN: i64 = 7 * 24 * 60;
+
+presses! {
+    pub enum ReminderPress: "reminder" {
+        /// Saves the plan at this index of the draft.
+        Save(draft: ReminderDraftId, choice: usize) = "save/7/0", Update;
+        /// The same, with the index chosen in a select. Only older messages have it.
+        SaveChosen(draft: ReminderDraftId) = "save-chosen/7", Update;
+        Discard(draft: ReminderDraftId) = "discard/7", Update;
+        SaveForGroup(draft: ReminderDraftId, if_passed: IfPassed) = "save-many/7/now", Update;
+        /// Previews the draft of one of several days that may be meant.
+        PreviewForGroup(draft: ReminderDraftId) = "show-many/7", Update;
+        StopBatch(batch: ReminderDraftId) = "stop-many/7", Update;
+        Done(occurrence: OccurrenceId) = "done/5", Update;
+        /// Asks how long to snooze.
+        AskSnooze(occurrence: OccurrenceId) = "later/5", Private;
+        SnoozeFor(occurrence: OccurrenceId, length: SnoozeLength) = "later-by/5/10", Update;
+        /// Until one of the times that a phrase may mean.
+        SnoozeUntil(occurrence: OccurrenceId, until: InstantMs) = "later-at/5/1604984400000", Update;
+        /// Opens the form in which a time is typed.
+        TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
+        SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
+        Stop(occurrence: OccurrenceId) = "stop/5", Update;
+        /// Chosen in the member's list.
+        StopChosen = "stop-chosen", Update;
+        /// All of a catch-up message.
+        AllDone(catch_up: CatchUpId) = "all-done/9", Update;
+        DoneChosen(catch_up: CatchUpId) = "done-chosen/9", Update;
+        SnoozeChosen(catch_up: CatchUpId) = "later-chosen/9", Private;
+        StopOneOf(catch_up: CatchUpId) = "stop-one-of/9", Update;
+    }
+}
+
+/// How long to snooze: 1 to [`MAX_SNOOZE_MIN`] minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReminderPress {
-    /// Saves the plan of this number of the draft.
-    Save(ReminderDraftId, usize),
-    /// The same, chosen in a select.
-    SaveChosen(ReminderDraftId),
-    Discard(ReminderDraftId),
-    SaveMany(ReminderDraftId, Passed),
-    /// Shows the draft of one of several days that may have been meant.
-    ShowMany(ReminderDraftId),
-    StopMany(ReminderDraftId),
-    Done(OccurrenceId),
-    /// Asks how much later.
-    Later(OccurrenceId),
-    /// Minutes from now.
-    LaterBy(OccurrenceId, i64),
-    /// At one of the times that a phrase may have meant, milliseconds UTC.
-    LaterAt(OccurrenceId, i64),
-    TypeLater(OccurrenceId),
-    LaterTyped(OccurrenceId),
-    Stop(OccurrenceId),
-    /// Chosen in one's own list.
-    StopChosen,
-    /// Of several that came late in one message: all of them, or those that are chosen in a select.
-    AllDone(TogetherId),
-    DoneChosen(TogetherId),
-    LaterChosen(TogetherId),
-    StopOneOf(TogetherId),
+pub struct SnoozeLength {
+    minutes: i64,
 }
 
-impl Press for ReminderPress {
-    const PREFIX: &'static str = "reminder";
-    const EXAMPLES: &'static [&'static str] = &[];
+impl SnoozeLength {
+    pub const TEN_MINUTES: Self = Self { minutes: 10 };
+    pub const ONE_HOUR: Self = Self { minutes: 60 };
+    pub const THREE_HOURS: Self = Self { minutes: 3 * 60 };
+    pub const ONE_DAY: Self = Self { minutes: 24 * 60 };
 
-    fn encode(&self) -> Action {
-        match self {
-            Self::Save(draft, choice) => Action::new("save").with(draft).with(choice),
-            Self::SaveChosen(draft) => Action::new("save-chosen").with(draft),
-            Self::Discard(draft) => Action::new("discard").with(draft),
-            Self::SaveMany(draft, Passed::SendNow) => Action::new("save-many").with(draft).with("now"),
-            Self::SaveMany(draft, Passed::Skip) => Action::new("save-many").with(draft).with("skip"),
-            Self::ShowMany(draft) => Action::new("show-many").with(draft),
-            Self::StopMany(draft) => Action::new("stop-many").with(draft),
-            Self::Done(id) => Action::new("done").with(id),
-            Self::Later(id) => Action::new("later").with(id),
-            Self::LaterBy(id, minutes) => Action::new("later-by").with(id).with(minutes),
-            Self::LaterAt(id, ms) => Action::new("later-at").with(id).with(ms),
-            Self::TypeLater(id) => Action::new("type-later").with(id),
-            Self::LaterTyped(id) => Action::new("later-typed").with(id),
-            Self::Stop(id) => Action::new("stop").with(id),
-            Self::StopChosen => Action::new("stop-chosen"),
-            Self::AllDone(id) => Action::new("all-done").with(id),
-            Self::DoneChosen(id) => Action::new("done-chosen").with(id),
-            Self::LaterChosen(id) => Action::new("later-chosen").with(id),
-            Self::StopOneOf(id) => Action::new("stop-one-of").with(id),
-        }
-    }
-
-    fn decode(action: &str, args: &mut Args<'_>) -> Option<Self> {
-        Some(match action {
-            "save" => Self::Save(args.take()?, args.take()?),
-            "save-chosen" => Self::SaveChosen(args.take()?),
-            "discard" => Self::Discard(args.take()?),
-            "save-many" => {
-                let draft = args.take()?;
-                match args.take::<String>()?.as_str() {
-                    "now" => Self::SaveMany(draft, Passed::SendNow),
-                    "skip" => Self::SaveMany(draft, Passed::Skip),
-                    _ => return None,
-                }
-            }
-            "show-many" => Self::ShowMany(args.take()?),
-            "stop-many" => Self::StopMany(args.take()?),
-            "done" => Self::Done(args.take()?),
-            "later" => Self::Later(args.take()?),
-            "later-by" => Self::LaterBy(
-                args.take()?,
-                args.take().filter(|minutes| (1..=acts::LONGEST_LATER_MIN).contains(minutes))?,
-            ),
-            "later-at" => {
-                Self::LaterAt(args.take()?, args.take().filter(|ms| Timestamp::from_millisecond(*ms).is_ok())?)
-            }
-            "type-later" => Self::TypeLater(args.take()?),
-            "later-typed" => Self::LaterTyped(args.take()?),
-            "stop" => Self::Stop(args.take()?),
-            "stop-chosen" => Self::StopChosen,
-            "all-done" => Self::AllDone(args.take()?),
-            "done-chosen" => Self::DoneChosen(args.take()?),
-            "later-chosen" => Self::LaterChosen(args.take()?),
-            "stop-one-of" => Self::StopOneOf(args.take()?),
-            _ => return None,
-        })
-    }
-
-    fn ack(&self) -> Ack {
-        match self {
-            Self::TypeLater(_) => Ack::Never,
-            Self::Later(_) | Self::LaterChosen(_) => Ack::Private,
-            _ => Ack::Update,
-        }
+    pub fn from(self, now: Timestamp) -> Timestamp {
+        now + SignedDuration::from_mins(self.minutes)
     }
 }
 
-impl Handle for ReminderPress {
-    async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
-        match self {
-            Self::Save(draft, choice) => acts::save(call, draft, choice).await,
-            Self::SaveChosen(draft) => {
-                let choice = submitted.id().and_then(|choice| usize::try_from(choice).ok());
-                acts::save(call, draft, choice.unwrap_or(usize::MAX)).await
-            }
-            Self::Discard(draft) => acts::discard(call, draft).await,
-            Self::SaveMany(draft, passed) => acts::save_for_many(call, draft, passed).await,
-            Self::ShowMany(draft) => acts::show_for_many(call, draft).await,
-            Self::StopMany(draft) => acts::stop_for_many(call, draft).await,
-            Self::Done(id) => acts::done(call, id).await,
-            Self::Later(id) => acts::ask_how_much_later(call, id).await,
-            Self::LaterBy(id, minutes) => acts::later_by(call, id, minutes).await,
-            Self::LaterAt(id, ms) => acts::later_at(call, id, ms).await,
-            Self::TypeLater(id) => acts::type_later(call, id).await,
-            Self::LaterTyped(id) => acts::later_typed(call, id, submitted.field("when")).await,
-            Self::Stop(id) => acts::stop(call, id).await,
-            Self::StopChosen => acts::stop_chosen(call, submitted.id()).await,
-            Self::AllDone(id) => together::all_done(call, id).await,
-            Self::DoneChosen(id) => together::done_chosen(call, id, &submitted.values).await,
-            Self::LaterChosen(_) => together::later_chosen(call, submitted.values.first()).await,
-            Self::StopOneOf(id) => together::stop_chosen(call, id, submitted.values.first()).await,
+impl fmt::Display for SnoozeLength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.minutes.fmt(f)
+    }
+}
+
+impl FromStr for SnoozeLength {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let minutes = text.parse().map_err(|_| ())?;
+        if (1..=MAX_SNOOZE_MIN).contains(&minutes) { Ok(Self { minutes }) } else { Err(()) }
+    }
+}
+
+/// An instant, in a custom id as milliseconds UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InstantMs(pub Timestamp);
+
+impl fmt::Display for InstantMs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_millisecond().fmt(f)
+    }
+}
+
+impl FromStr for InstantMs {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let ms = text.parse().map_err(|_| ())?;
+        Timestamp::from_millisecond(ms).map(Self).map_err(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::wire::custom_id::{Parsed, round_trip};
+
+    fn decode(id: &str) -> Option<ReminderPress> {
+        Parsed::from(id).and_then(|parsed| parsed.decode())
+    }
+
+    #[test]
+    fn custom_ids_round_trip() {
+        round_trip::<ReminderPress>();
+    }
+
+    #[test]
+    fn custom_ids_with_values_out_of_range_do_not_decode() {
+        assert!(decode("v1/reminder/later-by/5/10080").is_some());
+        assert!(decode("v1/reminder/save-many/7/skip").is_some());
+        for id in [
+            "v1/reminder/later-by/5/10081",
+            "v1/reminder/later-by/5/0",
+            "v1/reminder/later-at/5/9223372036854775807",
+            "v1/reminder/save-many/7/send_now",
+        ] {
+            assert_eq!(decode(id), None, "{id}");
         }
     }
 }

@@ -1,43 +1,54 @@
-//! What the faces of reminders look like.
+//! The answers to the commands and buttons of reminders.
 
-use crate::discord::reminders::presses::ReminderPress;
+use crate::discord::members::presses::ProfilePress;
+use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
-use crate::discord::ui::widgets::OPTIONS;
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
-use crate::reminders::{ManyDraft, OccurrenceId, Outlook, Passed, Reminder, ReminderDraftId, Saved, State};
+use crate::discord::ui::widgets::{Among, Button, Choice, OPTIONS, Select};
+use crate::discord::viewer::Viewer;
+use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Reminder, ReminderDraftId, Saved};
 use crate::say;
-use crate::time::{self, Date, Timestamp, Understood, ZoneId};
+use crate::time::{self, Date, PhraseAnswer, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
-/// Meanings of one phrase that are offered.
-pub const MOST_CHOICES: usize = 5;
-/// Days that one text may mean; a row has room for as many buttons.
-pub const MOST_DAYS: usize = 5;
+/// Meanings of one phrase that are offered: a row has room for as many buttons.
+pub const MAX_CHOICES: usize = 5;
+/// Days that one text may mean: a row has room for as many buttons.
+pub const MAX_DAYS: usize = 5;
 /// Names in one line of a preview.
-const NAMES: usize = 60;
-/// Characters of a text in a list.
-const SHORT: usize = 80;
+const MAX_NAMES: usize = 60;
+/// All of a preview's names in one line.
+const MAX_NAMES_CHARS: usize = 500;
+/// A reminder's text in a list.
+const MAX_LISTED_CHARS: usize = 80;
+
+/// The zone that times are read and shown in: UTC without a zone.
+pub fn zone(viewer: &Viewer) -> ZoneId {
+    viewer.zone.unwrap_or_else(ZoneId::utc)
+}
+
+pub fn today(viewer: &Viewer) -> Date {
+    time::local(zone(viewer), viewer.now).0.date()
+}
+
+fn local_time(viewer: &Viewer, at: Timestamp) -> String {
+    times::dm(viewer.language, zone(viewer), at, viewer.now)
+}
 
 pub fn needs_zone(language: Language) -> Reply {
-    let button = Button::primary(crate::discord::members::presses::ProfilePress::Edit, say!(language, "profile-begin"));
+    let button = Button::primary(ProfilePress::Edit, say!(language, "profile-begin"));
     Reply::new(say!(language, "reminder-needs-zone")).buttons([button])
 }
 
 /// What was understood, before anything is saved.
-pub fn understood(
-    language: Language,
-    zone: ZoneId,
-    draft: ReminderDraftId,
-    text: &str,
-    understood: &Understood,
-    asleep: bool,
-    now: Timestamp,
-) -> Reply {
-    let answer = time::PhraseAnswer::Understood(Box::new(understood.clone()));
+pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
+    let language = viewer.language;
+    let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
     let mut lines = vec![say!(language, "reminder-understood", text = disarm(text))];
-    lines.extend(phrases::answer(language, zone, &answer, now));
-    lines.push(if asleep { say!(language, "reminder-sounds-in-sleep") } else { say!(language, "reminder-sounds") });
+    lines.extend(phrases::answer(language, zone(viewer), &answer, viewer.now));
+    let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
+    let is_quiet = profile.is_some_and(|profile| profile.quiet.is_quiet(profile.zone, understood.instant));
+    lines.push(if is_quiet { say!(language, "reminder-sounds-in-sleep") } else { say!(language, "reminder-sounds") });
     Reply::new(lines.join("\n")).buttons([
         Button::success(ReminderPress::Save(draft, 0), say!(language, "reminder-save")),
         Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard")),
@@ -45,168 +56,156 @@ pub fn understood(
 }
 
 /// Several meanings: a press saves the one that is meant.
-pub fn which(
-    language: Language,
-    zone: ZoneId,
-    draft: ReminderDraftId,
-    question: &str,
-    choices: &[time::Choice],
-    now: Timestamp,
-) -> Reply {
-    let buttons = choices.iter().take(MOST_CHOICES).enumerate().map(|(n, choice)| {
-        Button::primary(ReminderPress::Save(draft, n), phrases::choice(language, zone, choice, now))
+pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
+    let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
+    let question = phrases::answer(language, zone, answer, now).into_iter().next().unwrap_or_default();
+    let buttons = meanings(answer).iter().take(MAX_CHOICES).enumerate().map(|(index, choice)| {
+        Button::primary(ReminderPress::Save(draft, index), phrases::choice(language, zone, choice, now))
     });
     let discard = Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard"));
     Reply::new(question).buttons(buttons).buttons([discard])
 }
 
-pub fn saved(language: Language, zone: ZoneId, saved: &Saved, now: Timestamp) -> Reply {
+fn meanings(answer: &PhraseAnswer) -> &[time::Choice] {
+    match answer {
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices,
+        PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => &[],
+    }
+}
+
+pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
+    let language = viewer.language;
     match saved {
         Saved::Own { reminder, due_at } => {
-            let when = times::dm(language, zone, *due_at, now);
-            let text = disarm(&reminder.text);
-            Reply::new(match rule(language, zone, reminder) {
+            let (text, when) = (disarm(&reminder.text), local_time(viewer, *due_at));
+            Reply::new(match rule(viewer, reminder) {
                 Some(rule) => say!(language, "reminder-saved-recurring", text = text, when = when, rule = rule),
                 None => say!(language, "reminder-saved", text = text, when = when),
             })
         }
-        Saved::Many { batch, reminders, at_once, skipped } => {
-            let text = say!(language, "reminder-many-saved", count = *reminders, now = *at_once, skipped = *skipped);
-            Reply::new(text)
-                .buttons([Button::danger(ReminderPress::StopMany(*batch), say!(language, "reminder-stop-many"))])
+        Saved::Group { batch, reminders, sent_now, skipped } => {
+            let text = say!(language, "reminder-many-saved", count = *reminders, now = *sent_now, skipped = *skipped);
+            let stop = Button::danger(ReminderPress::StopBatch(*batch), say!(language, "reminder-stop-many"));
+            Reply::new(text).buttons([stop])
         }
-        Saved::Before => Reply::new(say!(language, "reminder-saved-before")),
+        Saved::AlreadySaved => Reply::new(say!(language, "reminder-saved-before")),
     }
 }
 
 /// How a reminder recurs, in words.
-fn rule(language: Language, zone: ZoneId, reminder: &Reminder) -> Option<String> {
+fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     let plan = &reminder.plan;
-    plan.rule.as_ref().map(|rule| rules::rule(language, rule, plan.wall, plan.zone, zone))
+    plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone(viewer)))
 }
 
-/// Several days may have been meant, each of which has a draft.
+/// Several days may be meant, each of which has a draft.
 pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, Date)]) -> Reply {
     let buttons = choices
         .iter()
-        .map(|(draft, day)| Button::primary(ReminderPress::ShowMany(*draft), times::long_day(language, *day)));
+        .map(|(draft, day)| Button::primary(ReminderPress::PreviewForGroup(*draft), times::long_day(language, *day)));
     Reply::new(say!(language, "reminder-which-day", typed = typed)).buttons(buttons)
 }
 
-/// Whom a reminder for many reaches and when, before anything is saved.
-pub fn preview(language: Language, draft: ReminderDraftId, asked: &ManyDraft, today: Date, outlook: &Outlook) -> Reply {
-    let (when, recurs) = (times::day_and_time(language, asked.wall, today), asked.rule.is_some());
+/// Whom a reminder for a group reaches and when, before anything is saved.
+pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview: &GroupPreview) -> Reply {
+    let language = viewer.language;
+    let (when, recurs) = (times::day_and_time(language, draft.wall, today(viewer)), draft.rule.is_some());
     let head = if recurs { "reminder-preview-recurring" } else { "reminder-preview" };
-    let mut lines = vec![say!(language, head, text = disarm(&asked.text), when = when)];
-    if let (Some((first, from)), Some((last, to))) = (outlook.coming.first(), outlook.coming.last()) {
+    let mut lines = vec![say!(language, head, text = disarm(&draft.text), when = when)];
+    if let (Some((first, from)), Some((last, to))) = (preview.upcoming.first(), preview.upcoming.last()) {
         lines.push(say!(
             language,
             "reminder-preview-coming",
-            count = outlook.coming.len(),
+            count = preview.upcoming.len(),
             first = disarm_line(first),
             from = times::stamp(*from),
             last = disarm_line(last),
             to = times::stamp(*to)
         ));
     }
-    if !outlook.passed.is_empty() {
-        let names = names(outlook.passed.iter().map(|(name, _)| name));
-        lines.push(say!(language, "reminder-preview-passed", count = outlook.passed.len(), names = names));
+    if !preview.passed.is_empty() {
+        let names = names(preview.passed.iter().map(|(name, _)| name));
+        lines.push(say!(language, "reminder-preview-passed", count = preview.passed.len(), names = names));
     }
-    if !outlook.held.is_empty() {
-        lines.push(say!(language, "reminder-preview-held", count = outlook.held.len(), names = names(&outlook.held)));
+    if !preview.held.is_empty() {
+        lines.push(say!(language, "reminder-preview-held", count = preview.held.len(), names = names(&preview.held)));
     }
-    if !outlook.without_zone.is_empty() {
-        let names = names(&outlook.without_zone);
-        lines.push(say!(language, "reminder-preview-no-zone", count = outlook.without_zone.len(), names = names));
+    if !preview.without_zone.is_empty() {
+        let names = names(&preview.without_zone);
+        lines.push(say!(language, "reminder-preview-no-zone", count = preview.without_zone.len(), names = names));
     }
-    let save = |passed, key| Button::success(ReminderPress::SaveMany(draft, passed), say!(language, key));
-    let mut buttons = match (outlook.passed.is_empty(), recurs || !outlook.coming.is_empty()) {
-        (true, _) => vec![save(Passed::Skip, "reminder-save")],
-        (false, true) => vec![save(Passed::SendNow, "reminder-send-now"), save(Passed::Skip, "reminder-skip")],
-        (false, false) => vec![save(Passed::SendNow, "reminder-send-now")],
+    let save = |if_passed, key| Button::success(ReminderPress::SaveForGroup(id, if_passed), say!(language, key));
+    let mut buttons = match (preview.passed.is_empty(), recurs || !preview.upcoming.is_empty()) {
+        (true, _) => vec![save(IfPassed::Skip, "reminder-save")],
+        (false, true) => vec![save(IfPassed::SendNow, "reminder-send-now"), save(IfPassed::Skip, "reminder-skip")],
+        (false, false) => vec![save(IfPassed::SendNow, "reminder-send-now")],
     };
-    buttons.push(Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard")));
+    buttons.push(Button::secondary(ReminderPress::Discard(id), say!(language, "reminder-discard")));
     Reply::new(lines.join("\n")).buttons(buttons)
 }
 
 fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     let all: Vec<String> = names.into_iter().map(|name| disarm_line(name)).collect();
-    let shown = all.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
-    let more = if all.len() > NAMES { ", …" } else { "" };
-    clip(&format!("{shown}{more}"), 500)
+    let more = if all.len() > MAX_NAMES { ", …" } else { "" };
+    let shown = all.into_iter().take(MAX_NAMES).collect::<Vec<_>>().join(", ");
+    clip(&format!("{shown}{more}"), MAX_NAMES_CHARS)
 }
 
-/// A member's own reminders, with a way to stop each.
-pub fn list(language: Language, zone: ZoneId, reminders: &[Reminder], now: Timestamp) -> Reply {
+/// A member's reminders, with a select to stop one.
+pub fn list(viewer: &Viewer, reminders: &[Reminder]) -> Reply {
+    let language = viewer.language;
     if reminders.is_empty() {
         return Reply::new(say!(language, "reminder-list-empty"));
     }
-    let coming: Vec<_> = reminders
-        .iter()
-        .filter_map(|reminder| match reminder.state {
-            State::Active { due_at } => Some((reminder, times::dm(language, zone, due_at, now))),
-            State::Over | State::Stopped => None,
-        })
-        .collect();
-    let lines = coming.iter().take(OPTIONS).map(|(reminder, when)| {
-        let text = disarm_line(&clip(&reminder.text, SHORT));
-        match rule(language, zone, reminder) {
-            Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when.as_str(), rule = rule),
-            None => say!(language, "reminder-list-line", text = text, when = when.as_str()),
-        }
+    let active = reminders.iter().filter_map(|reminder| {
+        let due_at = reminder.state.due_at()?;
+        Some((reminder, local_time(viewer, due_at)))
     });
-    let mut lines: Vec<String> = lines.collect();
-    lines.insert(0, say!(language, "reminder-list", count = coming.len()));
-    if coming.len() > OPTIONS {
-        lines.push(say!(language, "reminder-list-more", count = coming.len() - OPTIONS));
+    let active: Vec<_> = active.collect();
+    let mut lines = vec![say!(language, "reminder-list", count = active.len())];
+    let mut choices = Vec::new();
+    for (reminder, when) in active.iter().take(OPTIONS) {
+        let text = clip(&reminder.text, MAX_LISTED_CHARS);
+        choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(when));
+        let (text, when) = (disarm_line(&text), when.as_str());
+        lines.push(match rule(viewer, reminder) {
+            Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
+            None => say!(language, "reminder-list-line", text = text, when = when),
+        });
     }
-    let choices = coming
-        .iter()
-        .take(OPTIONS)
-        .map(|(reminder, when)| Choice::new(reminder.id.to_string(), clip(&reminder.text, SHORT)).described(when));
-    let select = Select::new(
-        ReminderPress::StopChosen,
-        say!(language, "reminder-stop-which"),
-        Among::Choices(choices.collect()),
-    );
+    if active.len() > OPTIONS {
+        lines.push(say!(language, "reminder-list-more", count = active.len() - OPTIONS));
+    }
+    let label = say!(language, "reminder-stop-which");
+    let select = Select::new(ReminderPress::StopChosen, label, Among::Choices(choices));
     Reply::new(lines.join("\n")).select(select)
 }
 
-pub fn how_much_later(language: Language, id: OccurrenceId) -> Reply {
-    Reply::new(say!(language, "reminder-how-much-later")).buttons(later_buttons(language, id))
+pub fn ask_snooze(language: Language, id: OccurrenceId) -> Reply {
+    Reply::new(say!(language, "reminder-how-much-later")).buttons(snooze_buttons(language, id))
 }
 
-pub fn later_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
-    let by = |minutes, key| Button::secondary(ReminderPress::LaterBy(id, minutes), say!(language, key));
+pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
+    let snooze = |length, key| Button::secondary(ReminderPress::SnoozeFor(id, length), say!(language, key));
     vec![
-        by(10, "reminder-later-10-minutes"),
-        by(60, "reminder-later-1-hour"),
-        by(180, "reminder-later-3-hours"),
-        by(24 * 60, "reminder-later-tomorrow"),
-        Button::secondary(ReminderPress::TypeLater(id), say!(language, "reminder-later-other")),
+        snooze(SnoozeLength::TEN_MINUTES, "reminder-later-10-minutes"),
+        snooze(SnoozeLength::ONE_HOUR, "reminder-later-1-hour"),
+        snooze(SnoozeLength::THREE_HOURS, "reminder-later-3-hours"),
+        snooze(SnoozeLength::ONE_DAY, "reminder-later-tomorrow"),
+        Button::secondary(ReminderPress::TypeSnooze(id), say!(language, "reminder-later-other")),
     ]
 }
 
-/// A button for each time that was perhaps meant.
-pub fn later_meanings(
-    language: Language,
-    zone: ZoneId,
-    id: OccurrenceId,
-    answer: &time::PhraseAnswer,
-    now: Timestamp,
-) -> Vec<Button> {
-    let (time::PhraseAnswer::Ambiguous(choices) | time::PhraseAnswer::Past(choices)) = answer else {
-        return Vec::new();
-    };
-    let once = choices.iter().filter(|choice| choice.answer.rule.is_none());
+/// A button for each single time that the phrase may mean.
+pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer) -> Vec<Button> {
+    let single = meanings(answer).iter().filter(|choice| choice.answer.rule.is_none());
     let button = |choice: &time::Choice| {
-        let press = ReminderPress::LaterAt(id, choice.answer.instant.as_millisecond());
-        Button::primary(press, phrases::choice(language, zone, choice, now))
+        let press = ReminderPress::SnoozeUntil(id, InstantMs(choice.answer.instant));
+        Button::primary(press, phrases::choice(viewer.language, zone(viewer), choice, viewer.now))
     };
-    once.take(MOST_CHOICES).map(button).collect()
+    single.take(MAX_CHOICES).map(button).collect()
 }
 
-pub fn put_off(language: Language, zone: ZoneId, until: Timestamp, now: Timestamp) -> Reply {
-    Reply::new(say!(language, "reminder-put-off", when = times::dm(language, zone, until, now)))
+pub fn snoozed(viewer: &Viewer, until: Timestamp) -> Reply {
+    Reply::new(say!(viewer.language, "reminder-put-off", when = local_time(viewer, until)))
 }

@@ -2,14 +2,15 @@
 
 use crate::delivery::Delayed;
 use crate::discord::ui::reply::Reply;
-use crate::discord::wire::rendering::{Outgoing, Reader};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::Timestamp;
 use crate::watch::{IncidentFacts, Spell, Trouble};
 use crate::words::{Language, times};
 
-pub fn incident(facts: &IncidentFacts, reader: &Reader<'_>) -> Outgoing {
-    let (language, now) = (reader.language(), reader.now);
+pub fn incident(facts: &IncidentFacts, reader: &Viewer) -> Outgoing {
+    let (language, now) = (reader.language, reader.now);
     let incident = &facts.incident;
     let time = |at| times::channel(language, at, now);
     let began = time(incident.began_at);
@@ -62,7 +63,6 @@ fn delayed(delayed: Delayed, language: Language) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::delivery::Sound;
     use crate::watch::{Incident, IncidentId};
 
     fn at(text: &str) -> Timestamp {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     fn told(facts: &IncidentFacts) -> String {
-        let reader = Reader { member: None, now: at("2020-11-10T20:00:00Z"), sound: Sound::Silent };
+        let reader = Viewer::many(at("2020-11-10T20:00:00Z"));
         let Outgoing::Message(reply) = incident(facts, &reader) else { panic!("an incident is told in a message") };
         reply.content().to_owned()
     }

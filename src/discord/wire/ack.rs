@@ -1,15 +1,15 @@
-//! How an interaction is acknowledged while its handler still works.
+//! How a slow interaction is acknowledged.
 
-/// How an interaction is acknowledged when its handler takes its time.
+/// How an interaction is acknowledged when its handler is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ack {
-    /// "Thinking…", seen by the caller alone: the answer will be private.
+    /// "Thinking…", visible to the caller alone: the answer will be private.
     #[default]
     Private,
-    /// "Thinking…", seen by all: the answer will be public.
+    /// "Thinking…", visible to all: the answer will be public.
     Public,
-    /// Nothing visible: the handler will `update` the message that the button sits on.
+    /// Nothing visible: the handler will `update` the message with the pressed button.
     Update,
-    /// Not at all: the handler opens a modal at once, without waiting for anything.
+    /// Not at all: the handler opens a modal at once, without any wait.
     Never,
 }

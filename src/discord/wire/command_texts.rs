@@ -1,8 +1,8 @@
-//! Puts the words of a command, in all languages, where Discord wants them.
+//! Adds the texts of a command, in all languages, to its definition.
 //!
-//! Keys: `command-<command>[-<subcommand>]` holds the name people type and, as its attribute `description`, what it
-//! does; an option's key appends its name, a choice's key appends its name in Rust. So `/alert send severity:` is
-//! worded by:
+//! Keys: `command-<command>[-<subcommand>]` has the name that people type and, as its attribute `description`, what the
+//! command does. An option's key appends the option's name, a choice's key the choice's name in Rust. The texts of
+//! `/alert send severity:` are:
 //!
 //! ```ftl
 //! command-alert = alert
@@ -14,21 +14,22 @@
 //! command-alert-send-severity-emergency = Emergency
 //! ```
 //!
-//! The English name is the one in Rust, which interactions carry; French and Spanish may differ.
+//! The English name is the one in Rust, which interactions carry; the French and Spanish names may differ.
 
 use std::borrow::Cow;
 
-use crate::discord::wire::command::Command;
+use poise::Command;
+
 use crate::words::{Args, Language, has, say};
 
 type Texts = Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>;
 
-/// Words a command and all that is in it.
-pub fn word(command: &mut Command) {
-    word_under("command", command);
+/// Adds the texts of a command, its subcommands, options and choices.
+pub fn add_texts<U, E>(command: &mut Command<U, E>) {
+    add_texts_below("command", command);
 }
 
-fn word_under(parent: &str, command: &mut Command) {
+fn add_texts_below<U, E>(parent: &str, command: &mut Command<U, E>) {
     let key = format!("{parent}-{}", slug(&command.name));
     let description = format!("{key}.description");
     command.name_localizations = localized(&key);
@@ -46,12 +47,12 @@ fn word_under(parent: &str, command: &mut Command) {
             choice.name = text(Language::English, &key).into();
         }
     }
-    for inside in &mut command.subcommands {
-        word_under(&key, inside);
+    for subcommand in &mut command.subcommands {
+        add_texts_below(&key, subcommand);
     }
 }
 
-/// The texts of all languages but the base one, under Discord's names for them.
+/// The texts of all languages but English, by Discord's locale.
 fn localized(key: &str) -> Texts {
     let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
     let texts = others.filter(|language| has(*language, key.split('.').next().unwrap_or(key))).flat_map(|language| {
@@ -65,7 +66,7 @@ fn text(language: Language, key: &str) -> String {
     say(language, key, &Args::new())
 }
 
-/// A name as part of a key.
+/// A name, as it stands in a key.
 pub fn slug(name: &str) -> String {
     name.to_lowercase().replace([' ', '_'], "-")
 }

@@ -6,20 +6,20 @@
 //!
 //! A feature declares its ids in one table with [`presses!`](crate::presses); the handlers are elsewhere ([`Handle`]).
 //!
-//! [`Handle`]: crate::discord::wire::router::Handle
+//! [`Handle`]: crate::discord::router::Handle
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::discord::wire::ack::Ack;
 
-/// The version that this program writes and reads.
+/// The version that this program writes and accepts.
 const VERSION: &str = "v1";
 /// Discord's limit for a custom id, in characters.
 const MAX_CHARS: usize = 100;
 /// Characters of a delivery's tag ([`CustomId::tagged`]).
 pub const TAG_CHARS: usize = 10;
-/// What is left to a feature once a delivery's tag has its place.
+/// What is left for a feature's own part, since a delivery's tag may follow.
 const MAX_FEATURE_CHARS: usize = MAX_CHARS - 1 - TAG_CHARS;
 /// Stands before the tag of a delivery.
 const TAG_MARK: char = '~';
@@ -30,8 +30,8 @@ pub struct CustomId(String);
 
 impl CustomId {
     /// # Panics
-    /// When a feature's prefix or an action has a `/` in it, or the whole is over 89 characters: both are mistakes in
-    /// our source.
+    /// When a feature's prefix or an action has a `/` in it, or the id is longer than 89 characters: both are defects
+    /// in our source.
     pub fn new(prefix: &str, action: &Action) -> Self {
         assert!(!prefix.contains('/') && !action.name.contains('/'), "a slash ends a part of a custom id");
         let mut id = format!("{VERSION}/{prefix}/{}", action.name);
@@ -200,7 +200,7 @@ pub fn action_of(example: &'static str) -> &'static str {
     example.split('/').next().unwrap_or(example)
 }
 
-/// An id taken apart, not yet decoded.
+/// An id split into its parts, not decoded.
 #[derive(Debug)]
 pub struct Parsed<'a> {
     pub prefix: &'a str,
@@ -253,14 +253,14 @@ mod tests {
     }
 
     #[test]
-    fn an_id_reads_back_as_what_it_was_made_of() {
+    fn an_id_decodes_to_the_press_it_encodes() {
         let id = CustomId::from(TestPress::Move { ticket: 7, to: u64::MAX });
         assert_eq!(id.as_str(), "v1/test/move/7/18446744073709551615");
         assert_eq!(read(id.as_str()), Some(TestPress::Move { ticket: 7, to: u64::MAX }));
     }
 
     #[test]
-    fn the_tag_of_a_delivery_is_no_part_of_the_question() {
+    fn the_tag_of_a_delivery_is_no_part_of_the_press() {
         let id = CustomId::from(TestPress::Seen(5)).tagged("k3J9x0Qa1z");
         assert_eq!(read(id.as_str()), Some(TestPress::Seen(5)));
         assert_eq!(tag_of(id.as_str()), Some("k3J9x0Qa1z"));

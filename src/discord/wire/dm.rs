@@ -1,25 +1,22 @@
-//! Opening the DM channel with a person: only ever as an answer to an act of their own, and to nobody new while Discord
-//! holds Magpie for a spammer.
+//! Opens DM channels: only in response to an act of the person, and with no new person while Discord has the bot
+//! quarantined as a spammer.
 
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 
-use crate::db::DbError;
+use crate::db::{Db, DbError};
 use crate::delivery::notices;
-use crate::discord::call::Parts;
-use crate::discord::wire::transport::{Ask, Failure, Transport};
+use crate::discord::wire::error_codes::QUARANTINED;
+use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::discord::wire::user_error::Explain;
 use crate::members::{self, ChannelId, MemberId};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Discord's answer to a bot that it holds for a spammer.
-const QUARANTINED: u64 = 20026;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
     Channel(ChannelId),
-    /// Not now: Discord holds Magpie for a spammer. The inbox channel is used.
+    /// Discord has the bot quarantined: messages go to the inbox channel instead.
     Withheld,
 }
 
@@ -34,9 +31,10 @@ pub enum DmError {
 /// Opens (or finds) the DM channel with a person.
 ///
 /// # Errors
-/// 50007 and 50278 when their DMs are closed to Magpie, though Discord often says so only at the first message.
-pub async fn open(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
-    let mut reader = parts.db.read().await?;
+/// `CANNOT_DM` and `NO_MUTUAL_GUILDS` when their DMs are closed to the bot, though Discord often refuses only the first
+/// message.
+pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
+    let mut reader = db.read().await?;
     let known = members::store::get(&mut reader, member).await?;
     let is_new = known.is_none_or(|member| member.reach.messaged_at.is_none());
     let withheld = is_new && notices::is_quarantined(&mut reader).await?;
@@ -44,36 +42,35 @@ pub async fn open(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Ope
     if withheld {
         return Ok(Opened::Withheld);
     }
-    match channel_with(&parts.transport, member).await {
+    match channel_with(transport, member).await {
         Ok(channel) => Ok(Opened::Channel(channel)),
         Err(failure) if is_quarantine(&failure) => {
-            quarantined(parts, now).await?;
+            note_quarantine(db, now).await?;
             Ok(Opened::Withheld)
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-/// Asks Discord for the channel, with no question whether it may be asked.
+/// Asks Discord for the DM channel, without a check whether that is allowed.
 ///
 /// # Errors
-/// As Discord has it.
+/// Discord's.
 pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
     let body = json!({ "recipient_id": member.to_string() });
-    let answer = transport.send_patiently(Ask::new(LightMethod::Post, Route::UserMeDmChannels).body(body)).await?;
-    let id = answer["id"].as_str().and_then(|id| id.parse().ok());
-    id.ok_or_else(|| Failure::Unknown("the answer holds no channel".to_owned()))
+    let request = Request::new(LightMethod::Post, Route::UserMeDmChannels).body(body);
+    let channel = transport.send_with_retry(request).await?;
+    let id = channel["id"].as_str().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| Failure::Unknown("the response has no channel".to_owned()))
 }
 
 pub fn is_quarantine(failure: &Failure) -> bool {
     failure.code() == Some(QUARANTINED)
 }
 
-/// Writes down that Discord holds Magpie for a spammer, and has the secretariat told.
-pub async fn quarantined(parts: &Parts, now: Timestamp) -> Result<(), DbError> {
-    let mut tx = parts.db.begin().await?;
-    notices::quarantined(&mut tx, now).await?;
-    tx.commit().await
+/// Stores that Discord has the bot quarantined, and notifies the secretariat.
+pub async fn note_quarantine(db: &Db, now: Timestamp) -> Result<(), DbError> {
+    db.write(async |tx| notices::quarantined(tx, now).await).await
 }
 
 impl Explain for DmError {

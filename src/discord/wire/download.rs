@@ -1,8 +1,8 @@
-//! Files that people upload: read from Discord's file host, and from no other place.
+//! Downloads files that people uploaded: from Discord's file host and no other.
 
 use crate::discord::wire::transport::{DISCORD, Failure, Transport};
 
-/// Where the real Discord keeps attachments.
+/// The real Discord's hosts of attachments.
 const FILE_HOSTS: [&str; 2] = ["https://cdn.discordapp.com/", "https://media.discordapp.net/"];
 
 #[derive(Debug, thiserror::Error)]
@@ -11,35 +11,35 @@ pub enum DownloadError {
     TooLarge(usize),
     #[error("the file is not on Discord's file host")]
     Elsewhere,
-    #[error("the file could not be read: {0}")]
+    #[error("the file could not be downloaded: {0}")]
     Failed(#[from] Failure),
 }
 
-/// Reads an attachment of at most `limit` bytes. The token is not sent along.
+/// Downloads an attachment of at most `max_bytes`. The token is not sent along.
 ///
 /// # Errors
-/// `Elsewhere` for an address that is not of the Discord we are connected to.
-pub async fn attachment(transport: &Transport, url: &str, limit: usize) -> Result<Vec<u8>, DownloadError> {
-    if !is_of(transport.base(), url) {
+/// `Elsewhere` for an address that does not belong to the Discord we are connected to.
+pub async fn attachment(transport: &Transport, url: &str, max_bytes: usize) -> Result<Vec<u8>, DownloadError> {
+    if !is_on_file_host(transport.base(), url) {
         return Err(DownloadError::Elsewhere);
     }
     let unknown = |error: reqwest::Error| Failure::Unknown(error.without_url().to_string());
     let client = transport.client().ok_or(DownloadError::Elsewhere)?;
-    let mut answer = client.get(url).send().await.map_err(unknown)?;
-    if !answer.status().is_success() {
-        return Err(Failure::Unknown(format!("status {}", answer.status().as_u16())).into());
+    let mut response = client.get(url).send().await.map_err(unknown)?;
+    if !response.status().is_success() {
+        return Err(Failure::Unknown(format!("status {}", response.status().as_u16())).into());
     }
     let mut data = Vec::new();
-    while let Some(piece) = answer.chunk().await.map_err(unknown)? {
-        if data.len() + piece.len() > limit {
-            return Err(DownloadError::TooLarge(limit));
+    while let Some(chunk) = response.chunk().await.map_err(unknown)? {
+        if data.len() + chunk.len() > max_bytes {
+            return Err(DownloadError::TooLarge(max_bytes));
         }
-        data.extend_from_slice(&piece);
+        data.extend_from_slice(&chunk);
     }
     Ok(data)
 }
 
-fn is_of(base: &str, url: &str) -> bool {
+fn is_on_file_host(base: &str, url: &str) -> bool {
     let own = url.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
     own || (base == DISCORD && FILE_HOSTS.iter().any(|host| url.starts_with(host)))
 }
@@ -49,13 +49,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_come_from_the_discord_that_we_are_connected_to_and_from_nowhere_else() {
+    fn only_the_hosts_of_the_discord_we_are_connected_to_are_accepted() {
         let sandbox = "http://127.0.0.1:8080";
-        assert!(is_of(sandbox, "http://127.0.0.1:8080/attachments/1/2/list.csv"));
-        assert!(!is_of(sandbox, "http://127.0.0.1:80801/attachments/1/2/list.csv"));
-        assert!(!is_of(sandbox, "https://cdn.discordapp.com/attachments/1/2/list.csv"));
-        assert!(is_of(DISCORD, "https://cdn.discordapp.com/attachments/1/2/list.csv"));
-        assert!(!is_of(DISCORD, "https://cdn.discordapp.com.example.org/list.csv"));
-        assert!(!is_of(DISCORD, "http://cdn.discordapp.com/list.csv"));
+        assert!(is_on_file_host(sandbox, "http://127.0.0.1:8080/attachments/1/2/list.csv"));
+        assert!(!is_on_file_host(sandbox, "http://127.0.0.1:80801/attachments/1/2/list.csv"));
+        assert!(!is_on_file_host(sandbox, "https://cdn.discordapp.com/attachments/1/2/list.csv"));
+        assert!(is_on_file_host(DISCORD, "https://cdn.discordapp.com/attachments/1/2/list.csv"));
+        assert!(!is_on_file_host(DISCORD, "https://cdn.discordapp.com.example.org/list.csv"));
+        assert!(!is_on_file_host(DISCORD, "http://cdn.discordapp.com/list.csv"));
     }
 }

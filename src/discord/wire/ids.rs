@@ -1,10 +1,10 @@
-//! serenity's ids and ours, turned into each other.
+//! Conversions between serenity's ids and ours.
 
 use serenity::model::id as theirs;
 
 use crate::members as ours;
 
-macro_rules! same {
+macro_rules! convert_ids {
     ($($ours:ident = $theirs:ident),* $(,)?) => {$(
         impl From<theirs::$theirs> for ours::$ours {
             fn from(id: theirs::$theirs) -> Self {
@@ -22,7 +22,7 @@ macro_rules! same {
     )*};
 }
 
-same! {
+convert_ids! {
     MemberId = UserId, GuildId = GuildId, RoleId = RoleId, ChannelId = ChannelId, MessageId = MessageId,
     InteractionId = InteractionId,
 }

@@ -19,10 +19,12 @@ use crate::delivery::{
 };
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::TAG_CHARS;
+use crate::discord::wire::error_codes::TOO_MANY_OLD_EDITS;
 use crate::discord::wire::pacing::Permit;
-use crate::discord::wire::rendering::{Outgoing, Reader, Renderers};
-use crate::discord::wire::transport::{Ask, Failure as Refused, Refusal, TOO_MANY_OLD_EDITS, Transport};
+use crate::discord::wire::rendering::{Outgoing, Renderers};
+use crate::discord::wire::transport::{Ask, Failure as Refused, Refusal, Transport};
 use crate::guild::{Place, service};
 use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
 use crate::time::Timestamp;
@@ -47,7 +49,7 @@ const THREAD_ARCHIVED: u32 = 50083;
 const TOO_LARGE: u16 = 413;
 const TOO_LARGE_CODE: u32 = 40005;
 /// Codes that pass: opening DMs too fast, a limit of the server's writes, an overloaded resource.
-const PASSING: [u64; 4] = [40003, 20028, 31002, 130_000];
+const PASSING: [u32; 4] = [40003, 20028, 31002, 130_000];
 
 /// Somebody else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
 /// of no more.
@@ -68,8 +70,9 @@ impl DiscordMessenger {
     }
 
     fn render(&self, order: &Order) -> Result<Outgoing, SendError> {
+        let viewer = order.reader.clone().map_or_else(|| Viewer::many(order.now), |m| Viewer::of(m, order.now));
         self.renderers
-            .render(&order.facts, &Reader::of(order))
+            .render(&order.facts, &viewer)
             .ok_or_else(|| permanent(Cause::Refused(0), "nobody words these facts"))
     }
 
@@ -394,7 +397,7 @@ fn send_error(failure: Refused) -> SendError {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: None }
         }
         Refused::Refused(refusal) => {
-            let code = if refusal.code == 0 { TOO_LARGE_CODE } else { u32::try_from(refusal.code).unwrap_or(0) };
+            let code = if refusal.code == 0 { TOO_LARGE_CODE } else { refusal.code };
             let cause = Cause::Refused(code);
             permanent(cause, &refusal.to_string())
         }
@@ -462,14 +465,12 @@ mod tests {
     use super::*;
 
     /// What becomes of an attempt that Discord answered like this.
-    fn after(status: u16, code: u64) -> &'static str {
+    fn after(status: u16, code: u32) -> &'static str {
         let refusal = Refusal { status, code, message: "no".to_owned(), errors: None };
         match send_error(Refused::Refused(refusal)) {
             SendError::Transient { .. } => "again",
             SendError::Unknown { .. } => "unknown",
-            SendError::Permanent { failure } if failure.cause == Cause::Refused(u32::try_from(code).unwrap()) => {
-                "given up"
-            }
+            SendError::Permanent { failure } if failure.cause == Cause::Refused(code) => "given up",
             SendError::Permanent { .. } => "given up, of another cause",
         }
     }

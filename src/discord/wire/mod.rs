@@ -1,19 +1,20 @@
-//! Discord as a service: the gateway, REST requests and their pacing, interactions and their answers. Knows no feature.
+//! Discord as a service: the gateway, paced REST requests, interactions and responses to them. Knows no feature.
 
 pub mod ack;
-pub mod activity;
-pub mod command;
 pub mod command_texts;
 pub mod custom_id;
 pub mod dm;
 pub mod download;
+pub mod error_codes;
 pub mod gateway;
-pub mod guard;
 mod ids;
+pub mod in_flight;
 pub mod messenger;
 pub mod pacing;
 pub mod registration;
 pub mod rendering;
-pub mod router;
+pub mod responder;
 pub mod transport;
 pub mod user_error;
+
+pub use crate::discord::{command, router};

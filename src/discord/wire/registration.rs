@@ -1,82 +1,85 @@
-//! Hands the commands to Discord, and only when they changed.
+//! Registers the commands with Discord, only when they changed.
 //!
-//! They are registered globally, since members use some of them in their DM with Magpie. Discord is asked what it has,
-//! too: a database that was restored, or a sandbox that started anew, does not know.
+//! They are registered globally, since members use some of them in their DM with Magpie. The digest of the registered
+//! commands is stored, but the names that Discord has are compared too: after a restore of the database, or a restart of
+//! the sandbox, the stored digest may be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use poise::Command;
 use serde_json::Value;
 use serenity::http::{LightMethod, Route};
 use serenity::model::application::{InstallationContext, InteractionContext};
 use serenity::model::id::ApplicationId;
 use sha2::{Digest, Sha256};
 
-use crate::db::{self, DbError};
+use crate::db::{Db, DbError};
 use crate::delivery::Lane;
-use crate::discord::call::Parts;
-use crate::discord::wire::command::Command;
-use crate::discord::wire::transport::{Ask, Failure};
+use crate::discord::wire::transport::{Failure, Request, Transport};
+use crate::guild::registered_commands;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registered {
-    Anew,
-    /// Discord has them as they are.
-    Already,
+    Replaced,
+    /// Discord has them already.
+    Unchanged,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    #[error("the commands could not be registered: {0}")]
+    #[error("Discord did not take the commands: {0}")]
     Discord(#[from] Failure),
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// Registers the commands of `application` unless Discord has them already.
+/// Registers the commands of `application` unless Discord has them already. `body` comes from [`body`].
 ///
 /// # Errors
-/// When Discord refuses them or cannot be reached; then what it has stays.
-pub async fn register(parts: &Parts, application: u64) -> Result<Registered, RegisterError> {
-    let body = &*crate::discord::features::COMMANDS_BODY;
-    let (key, digest) = (format!("commands/{application}"), digest(body));
+/// When Discord refuses them or cannot be reached; then it keeps those it has.
+pub async fn register(
+    transport: &Transport,
+    db: &Db,
+    application: u64,
+    body: &Value,
+) -> Result<Registered, RegisterError> {
+    let digest = digest(body);
     let route = Route::Commands { application_id: ApplicationId::new(application) };
-    let known = db::recall(&mut *parts.db.read().await?, &key).await?;
-    if known.as_deref() == Some(digest.as_str()) {
-        let there = parts.transport.send_patiently(Ask::get(route).lane(Lane::Urgent)).await?;
-        if names(&there) == names(body) {
-            return Ok(Registered::Already);
+    let registered = registered_commands::digest(&mut *db.read().await?, application).await?;
+    if registered.as_deref() == Some(digest.as_str()) {
+        let current = transport.send_with_retry(Request::get(route).lane(Lane::Urgent)).await?;
+        if names(&current) == names(body) {
+            return Ok(Registered::Unchanged);
         }
     }
-    let ask = Ask::new(LightMethod::Put, route).body(body.clone()).lane(Lane::Urgent);
-    parts.transport.send_patiently(ask).await?;
-    let mut tx = parts.db.begin().await?;
-    db::remember(&mut tx, &key, &digest).await?;
-    tx.commit().await?;
-    Ok(Registered::Anew)
+    let request = Request::new(LightMethod::Put, route).body(body.clone()).lane(Lane::Urgent);
+    transport.send_with_retry(request).await?;
+    registered_commands::save_digest(db, application, &digest).await?;
+    Ok(Registered::Replaced)
 }
 
-/// Where a command may be used, said outright: the server, and the DM with Magpie unless the command wants otherwise.
-pub fn place(command: &mut Command) {
+/// Says where a command may be used: in the server, and in the DM with Magpie unless the command restricts it.
+pub fn set_contexts<U, E>(command: &mut Command<U, E>) {
     command.install_context = Some(vec![InstallationContext::Guild]);
     if command.interaction_context.is_none() && !command.guild_only && !command.dm_only {
         command.interaction_context = Some(vec![InteractionContext::Guild, InteractionContext::BotDm]);
     }
 }
 
-/// The body that registers the commands.
-pub fn body(commands: &[Command]) -> Value {
+/// The request body that registers the commands.
+pub fn body<U, E>(commands: &[Command<U, E>]) -> Value {
     let body = commands.iter().filter_map(Command::create_as_slash_command).map(serde_json::to_value);
     body.map(|command| {
         let mut command = command.expect("a command is made of strings and numbers");
-        // CHAT_INPUT, which Discord assumes and serenity leaves out; said outright, since Discord's answers have it.
+        // CHAT_INPUT: Discord's default, which serenity leaves out. Discord's responses have it.
         command["type"] = 1.into();
         command
     })
     .collect()
 }
 
-/// The same for the same commands in whatever order their keys come: serenity keeps translations in a hash map, whose
-/// order changes from process to process.
+/// The digest of a registration body. It does not depend on the order of keys: serenity keeps translations in a hash
+/// map, whose order changes from process to process.
 pub fn digest(body: &Value) -> String {
     Sha256::digest(sorted(body).to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

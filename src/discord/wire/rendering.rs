@@ -1,47 +1,21 @@
-//! From a room's typed facts to the words of a message, at the last moment before it is sent.
+//! Renderers: from a feature's typed facts to the text of a message, at the last moment before it is sent.
 //!
 //! A feature has one renderer for each of its types of facts, registered in `features`:
 //!
 //! ```ignore
-//! renderers.with(|facts: &AlertFacts, reader: &Reader<'_>| {
-//!     Outgoing::from(Reply::new(say!(reader.language(), "alert-dm", text = disarm(&facts.text))).buttons([…]))
+//! renderers.with(|facts: &AlertFacts, viewer: &Viewer| {
+//!     Outgoing::from(Reply::new(say!(viewer.language, "alert-dm", text = disarm(&facts.text))).buttons([…]))
 //! })
 //! ```
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
-use crate::delivery::{Facts, Order, Sound};
+use crate::delivery::Facts;
 use crate::discord::ui::reply::Reply;
-use crate::members::Member;
-use crate::time::{Timestamp, ZoneId};
-use crate::words::Language;
+use crate::discord::viewer::Viewer;
 
-/// Who reads the message, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
-    /// `None` where many read: no local time then, but Discord's timestamps, and UTC in words.
-    pub member: Option<&'a Member>,
-    pub now: Timestamp,
-    pub sound: Sound,
-}
-
-impl<'a> Reader<'a> {
-    pub(in crate::discord) fn of(order: &'a Order) -> Self {
-        Self { member: order.reader.as_ref(), now: order.now, sound: order.sound }
-    }
-
-    /// English where many read.
-    pub fn language(&self) -> Language {
-        self.member.map_or(Language::English, |member| member.language)
-    }
-
-    pub fn zone(&self) -> Option<ZoneId> {
-        self.member.and_then(Member::zone)
-    }
-}
-
-/// What facts turn into.
+/// What facts are rendered to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),
@@ -58,9 +32,9 @@ impl From<Reply> for Outgoing {
     }
 }
 
-type Renderer = Box<dyn Fn(&Facts, &Reader<'_>) -> Option<Outgoing> + Send + Sync>;
+type Renderer = Box<dyn Fn(&Facts, &Viewer) -> Option<Outgoing> + Send + Sync>;
 
-/// Who words which facts.
+/// The renderers of all types of facts.
 #[derive(Default)]
 pub struct Renderers {
     by_type: HashMap<TypeId, Renderer>,
@@ -72,15 +46,15 @@ impl Renderers {
     /// # Panics
     /// When the type has one already.
     #[must_use]
-    pub fn with<T: Any>(mut self, render: impl Fn(&T, &Reader<'_>) -> Outgoing + Send + Sync + 'static) -> Self {
-        let renderer: Renderer = Box::new(move |facts, reader| facts.get::<T>().map(|facts| render(facts, reader)));
+    pub fn with<T: Any>(mut self, render: impl Fn(&T, &Viewer) -> Outgoing + Send + Sync + 'static) -> Self {
+        let renderer: Renderer = Box::new(move |facts, viewer| facts.get::<T>().map(|facts| render(facts, viewer)));
         let known = self.by_type.insert(TypeId::of::<T>(), renderer);
         assert!(known.is_none(), "two renderers for {}", std::any::type_name::<T>());
         self
     }
 
-    /// `None` when nobody registered a renderer for facts of this type: a mistake in our source.
-    pub(in crate::discord) fn render(&self, facts: &Facts, reader: &Reader<'_>) -> Option<Outgoing> {
-        self.by_type.get(&facts.kind())?(facts, reader)
+    /// `None` when no renderer is registered for facts of this type: a mistake in our source.
+    pub(in crate::discord) fn render(&self, facts: &Facts, viewer: &Viewer) -> Option<Outgoing> {
+        self.by_type.get(&facts.kind())?(facts, viewer)
     }
 }

@@ -1,4 +1,4 @@
-//! What a handler ends with when it cannot do what was asked: words for the person, or a fault of ours.
+//! Why a handler could not do what a person asked for: a text for the person, or an internal error.
 
 use std::error::Error;
 use std::fmt;
@@ -9,26 +9,25 @@ use crate::words::Language;
 /// What every handler returns.
 pub type Outcome = Result<(), UserError>;
 
-/// Why a handler stopped. `?` turns every error that can explain itself into one.
+/// Why a handler failed. `?` turns every error that implements [`Explain`] into one.
 ///
-/// A fault of ours is logged once by the guard, under a reference that the person reads too; nothing of its text
-/// reaches them.
+/// An internal error is logged once, with a reference that the person gets too; the person never gets its text.
 #[derive(Debug)]
 pub enum UserError {
-    /// Words for the person, in their language, shown to them alone.
+    /// A text for the person, in their language, shown to them alone.
     Message(String),
-    /// An error that says by itself what the person reads, or that it is a fault of ours.
+    /// An error that has a text for the person, or is internal.
     Explained(Box<dyn Explain>),
 }
 
 impl UserError {
-    /// `text` is read by the person as it is: take it from `say!`.
+    /// The person reads `text` as it is: take it from `say!`.
     pub fn message(text: impl Into<String>) -> Self {
         UserError::Message(text.into())
     }
 
-    /// The words for the person; `None` when this is a fault of ours.
-    pub fn words(&self, language: Language) -> Option<String> {
+    /// The text for the person; `None` for an internal error.
+    pub fn text(&self, language: Language) -> Option<String> {
         match self {
             UserError::Message(text) => Some(text.clone()),
             UserError::Explained(error) => error.explain(language),
@@ -45,10 +44,10 @@ impl fmt::Display for UserError {
     }
 }
 
-/// poise wants it. `UserError` itself is no `Error`, so that errors can turn into it with `?`.
+/// poise needs this. `UserError` itself is no `Error`, so that `?` can turn errors into it.
 impl From<UserError> for Box<dyn Error + Send + Sync> {
-    fn from(told: UserError) -> Self {
-        told.to_string().into()
+    fn from(error: UserError) -> Self {
+        error.to_string().into()
     }
 }
 
@@ -58,9 +57,9 @@ impl<E: Explain> From<E> for UserError {
     }
 }
 
-/// An error that knows what a person reads about it.
+/// An error with a text for the person.
 ///
-/// The rooms' errors are typed and know no words; their faces in `discord/` implement this for them:
+/// The features' errors are typed and have no texts; the features' folders in `discord/` implement this for them:
 ///
 /// ```ignore
 /// impl Explain for AlertError {
@@ -73,7 +72,7 @@ impl<E: Explain> From<E> for UserError {
 /// }
 /// ```
 pub trait Explain: Error + Send + Sync + 'static {
-    /// What the person reads: what happened and what to do next. `None`: a fault of ours.
+    /// What happened and what to do next, for the person. `None`: an internal error.
     fn explain(&self, language: Language) -> Option<String>;
 }
 
@@ -81,8 +80,8 @@ impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) => {
-                // The person cannot mend it: who runs Magpie must hear of it too.
-                tracing::error!(error = %self, "somebody was refused, since nothing can be stored");
+                // The person cannot repair it, so the operator must learn of it too.
+                tracing::error!(error = %self, "a request was refused: nothing can be stored");
                 Some(crate::say!(language, "discord-not-stored"))
             }
             DbError::Busy | DbError::GroupLost => Some(crate::say!(language, "discord-busy")),

@@ -1,8 +1,9 @@
 //! How members and their profiles are written in columns.
 
 use crate::db::DbError;
+use crate::members::group::Group;
 use crate::members::ids::{ChannelId, MemberId};
-use crate::members::model::{EmergencyWake, Group, Member, Profile, Reach};
+use crate::members::model::{EmergencyWake, Member, Profile, Reach};
 use crate::time::{QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
 use crate::words::Language;
 

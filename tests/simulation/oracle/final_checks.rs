@@ -47,7 +47,8 @@ impl Oracle {
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
             let firsts: Vec<(i64, String)> = sqlx::query_as(
-                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m JOIN delivery AS d ON d.id = m.delivery_id
+                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m
+                        JOIN delivery AS d ON d.id = m.delivery_id
                         WHERE m.alert_id = r.alert_id AND m.member_id = r.member_id AND m.kind = 'first'), 'missing')
                  FROM alert_recipients AS r WHERE r.alert_id = ?",
             )
@@ -84,7 +85,7 @@ impl Oracle {
             .map(|reminder| (reminder.id, reminder.member, reminder.token.clone(), reminder.recurs))
             .collect();
         for (id, member, token, recurs) in reminders {
-            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminder WHERE id = ?")
+            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminders WHERE id = ?")
                 .bind(id.0)
                 .fetch_optional(&mut self.conn)
                 .await
@@ -102,7 +103,8 @@ impl Oracle {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(
-                "SELECT d.state, o.kind FROM reminder_occurrence AS o JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
+                "SELECT d.state, o.kind FROM reminder_occurrences AS o
+                 JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
             )
             .bind(id.0)
             .fetch_all(&mut self.conn)

@@ -1,5 +1,4 @@
 use crate::alerts::model::AlertId;
-use crate::delivery::Sound;
 use crate::discord::alerts::messages::*;
 use crate::members::{EmergencyWake, Member, MemberId, Profile, Reach, Roles};
 use crate::time::QuietHours;
@@ -46,7 +45,7 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
 }
 
 fn first(facts: &AlertMessage, member: &Member, now: &str) -> String {
-    first_line(facts, &Reader { member: Some(member), now: at(now), sound: Sound::Sounding })
+    first_line(facts, &Viewer::of(member.clone(), at(now)))
 }
 
 #[test]
@@ -83,7 +82,7 @@ fn whatever_happens_the_first_line_fits_a_lock_screen() {
                     };
                     let line = first(&facts, &reader(language, zone), "2021-11-10T17:00:00Z");
                     assert!(line.chars().count() <= LOCK_SCREEN, "{} characters: {line}", line.chars().count());
-                    let nobody = Reader { member: None, now: at("2021-11-10T17:00:00Z"), sound: Sound::Silent };
+                    let nobody = Viewer::many(at("2021-11-10T17:00:00Z"));
                     assert!(first_line(&facts, &nobody).chars().count() <= LOCK_SCREEN);
                 }
             }
@@ -110,7 +109,7 @@ fn who_slept_reads_that_nothing_is_expected() {
 fn a_text_cannot_ping_or_hide_a_link() {
     let facts = message("@everyone [click](https://evil.example) **now**", Occasion::New);
     let sydney = reader(Language::English, "Australia/Sydney");
-    let reply = reply(&facts, &Reader { member: Some(&sydney), now: at(NOW), sound: Sound::Sounding });
+    let reply = reply(&facts, &Viewer::of(sydney, at(NOW)));
     assert!(!reply.content().contains("@everyone") && !reply.content().contains("[click]("), "{}", reply.content());
 }
 

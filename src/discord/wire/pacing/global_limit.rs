@@ -1,167 +1,133 @@
-//! The gate of the whole bot: spaced evenly by `governor`, kept below Discord's limit by [`Window`], the highest lane
-//! first.
+//! Discord's limit for the whole bot: gives the slots of [`Window`] to the requests that wait, the highest lane first.
 
-use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 
-use governor::{DefaultDirectRateLimiter, Quota};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
+use crate::discord::wire::pacing::route::{RouteQueue, lock};
 use crate::discord::wire::pacing::window::{Opening, Window};
-use crate::discord::wire::pacing::{Route, lock};
 
-/// Discord's limit, spread evenly over the second, so that an emergency always finds a place within 20 ms: fifty at
-/// once would leave it none for the rest of the second. Two at once make up for a timer that is late. The limit itself
-/// is kept by [`Window`].
-pub(in crate::discord) const EVERY: Duration = Duration::from_millis(1_000 / 50);
-const AT_ONCE: NonZeroU32 = NonZeroU32::new(2).expect("two is not zero");
-
-/// The gate of the whole bot.
-#[derive(Default)]
-pub(in crate::discord) struct Whole {
-    line: Mutex<WholeLine>,
-    news: Arc<Notify>,
+pub(super) struct GlobalLimit {
+    state: Mutex<State>,
+    /// Notified when a request joins, and when a slot comes back.
+    changed: Arc<Notify>,
 }
 
-#[derive(Default)]
-struct WholeLine {
-    waiting: Vec<(Arc<Route>, oneshot::Sender<Place>)>,
+struct State {
+    waiting: Vec<(Arc<RouteQueue>, oneshot::Sender<Slot>)>,
     paused_until: Option<Instant>,
     window: Window,
 }
 
-/// One of the bot's requests of a second.
-pub(in crate::discord) struct Place {
-    whole: Arc<Whole>,
-    used: bool,
+/// One of the bot's 50 requests in a second.
+pub(super) struct Slot {
+    limit: Arc<GlobalLimit>,
+    is_used: bool,
 }
 
-impl Place {
-    /// It counts from here on.
-    pub fn take(&mut self) {
-        self.used = true;
+impl Slot {
+    /// The request leaves: the slot counts from here on.
+    pub fn mark_used(&mut self) {
+        self.is_used = true;
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
-        let mut line = self.whole.line();
-        match self.used {
-            true => line.window.answer(Instant::now()),
-            false => line.window.give_back(),
+        let mut state = self.limit.state();
+        match self.is_used {
+            true => state.window.answer(Instant::now()),
+            false => state.window.give_back(),
         }
-        drop(line);
-        self.whole.news.notify_one();
+        drop(state);
+        self.limit.changed.notify_one();
     }
 }
 
-impl Whole {
-    pub fn paced_by(metronome: impl Metronome) -> Arc<Self> {
-        let whole = Arc::new(Self::default());
-        tokio::spawn(serve(Arc::downgrade(&whole), Arc::clone(&whole.news), metronome));
-        whole
+impl GlobalLimit {
+    /// Spawns the task that gives out the slots, so it must run inside a tokio runtime.
+    pub fn start(spacing: Duration) -> Arc<Self> {
+        let state = State { waiting: Vec::new(), paused_until: None, window: Window::new(spacing) };
+        let limit = Arc::new(Self { state: Mutex::new(state), changed: Arc::default() });
+        tokio::spawn(give_out_slots(Arc::downgrade(&limit), Arc::clone(&limit.changed)));
+        limit
     }
 
-    /// Discord said so.
+    /// Discord told the whole bot to wait.
     pub fn pause_until(&self, until: Instant) {
-        let mut line = self.line();
-        line.paused_until = Some(line.paused_until.map_or(until, |now| now.max(until)));
+        let mut state = self.state();
+        state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
     }
 
-    fn line(&self) -> MutexGuard<'_, WholeLine> {
-        lock(&self.line)
+    /// Waits for a slot, with the lane of the request's route queue. `None` when the runtime shuts down.
+    pub async fn slot(&self, queue: Arc<RouteQueue>) -> Option<Slot> {
+        let (give, given) = oneshot::channel();
+        self.state().waiting.push((queue, give));
+        self.changed.notify_one();
+        given.await.ok()
     }
 
-    /// `None` when the pacer ends, with all that it was for.
-    pub async fn wait(&self, route: Arc<Route>) -> Option<Place> {
-        let (called, waiting) = oneshot::channel();
-        self.line().waiting.push((route, called));
-        self.news.notify_one();
-        waiting.await.ok()
-    }
-
-    /// Lets the first of the highest lane through.
-    fn let_one_through(self: &Arc<Self>) {
-        let mut line = self.line();
-        let next = line
-            .waiting
-            .iter()
-            .enumerate()
-            .min_by_key(|(index, (route, _))| (route.lane(), *index))
-            .map(|(index, _)| index);
-        let Some(next) = next else { return };
-        let (_, waiter) = line.waiting.remove(next);
-        line.window.leave();
-        drop(line);
-        // Whoever gave up waiting leaves the place unused, and the one after comes when it is given back.
-        drop(waiter.send(Place { whole: Arc::clone(self), used: false }));
-    }
-
-    fn is_empty(&self) -> bool {
-        self.line().waiting.is_empty()
-    }
-
-    /// When the next may leave, by the limit and by what Discord said.
+    /// When the next request may leave, by the limit and by what Discord told us.
     pub fn opening(&self) -> Opening {
         let now = Instant::now();
-        let mut line = self.line();
-        let paused = line.paused_until.filter(|until| *until > now);
-        match (line.window.opening(now), paused) {
+        let mut state = self.state();
+        let paused = state.paused_until.filter(|until| *until > now);
+        match (state.window.opening(now), paused) {
             (opening, None) => opening,
             (Opening::At(at), Some(until)) => Opening::At(at.max(until)),
             (_, Some(until)) => Opening::At(until),
         }
     }
-}
 
-pub(in crate::discord) fn quota() -> Quota {
-    Quota::with_period(EVERY).expect("a period above zero").allow_burst(AT_ONCE)
-}
+    /// Gives a slot to the first request of the highest lane.
+    fn give_slot(self: &Arc<Self>) {
+        let mut state = self.state();
+        let next = state.waiting.iter().enumerate().min_by_key(|(index, (queue, _))| (queue.highest_lane(), *index));
+        let Some(next) = next.map(|(index, _)| index) else { return };
+        let (_, give) = state.waiting.remove(next);
+        state.window.take(Instant::now());
+        drop(state);
+        // When the request was given up meanwhile, this drops the slot unused, which makes it free for the next one.
+        drop(give.send(Slot { limit: Arc::clone(self), is_used: false }));
+    }
 
-/// Says when the bot may send its next request.
-pub(in crate::discord) trait Metronome: Send + Sync + 'static {
-    fn beat(&self) -> impl Future<Output = ()> + Send;
-}
+    fn is_idle(&self) -> bool {
+        self.state().waiting.is_empty()
+    }
 
-impl Metronome for DefaultDirectRateLimiter {
-    async fn beat(&self) {
-        self.until_ready().await;
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
     }
 }
 
-/// Gives out the bot's permits, one at a time, as long as there is somebody to give them to.
-async fn serve(whole: std::sync::Weak<Whole>, news: Arc<Notify>, metronome: impl Metronome) {
-    loop {
-        match whole.upgrade() {
-            None => return,
-            Some(whole) if whole.is_empty() => {
-                drop(whole);
-                // The last pacer's end is news too.
-                news.notified().await;
-                continue;
-            }
-            Some(_) => {}
-        }
-        metronome.beat().await;
-        // Looked at after the wait: whoever came meanwhile counts, and so does a pause.
-        loop {
-            match whole.upgrade().map(|whole| whole.opening()) {
-                None => return,
-                Some(Opening::Now) => break,
-                Some(Opening::At(at)) => tokio::time::sleep_until(at).await,
-                Some(Opening::WithAnAnswer) => news.notified().await,
-            }
-        }
-        if let Some(whole) = whole.upgrade() {
-            whole.let_one_through();
-        }
-    }
-}
-
-impl Drop for Whole {
+impl Drop for GlobalLimit {
     fn drop(&mut self) {
-        self.news.notify_one();
+        self.changed.notify_one();
+    }
+}
+
+/// Gives out slots, one at a time, until the limit is dropped.
+async fn give_out_slots(limit: Weak<GlobalLimit>, changed: Arc<Notify>) {
+    loop {
+        let opening = match limit.upgrade() {
+            None => return,
+            Some(limit) if limit.is_idle() => Opening::AfterResponse,
+            Some(limit) => limit.opening(),
+        };
+        // The request is chosen after the wait: one that joined meanwhile may have a higher lane.
+        match opening {
+            Opening::Now => {
+                if let Some(limit) = limit.upgrade() {
+                    limit.give_slot();
+                }
+            }
+            Opening::At(at) => tokio::select! {
+                () = tokio::time::sleep_until(at) => {}
+                () = changed.notified() => {}
+            },
+            Opening::AfterResponse => changed.notified().await,
+        }
     }
 }

@@ -1,90 +1,98 @@
-use governor::clock::{Clock, FakeRelativeClock};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
+use twilight_http_ratelimiting::Method;
 
-use crate::discord::wire::pacing::global_limit::EVERY;
-use crate::discord::wire::pacing::window::Opening;
+use crate::discord::wire::pacing::window::{Opening, SLOTS};
 use crate::discord::wire::pacing::*;
 
-/// Beats when the test says so.
-impl Metronome for Arc<Semaphore> {
-    async fn beat(&self) {
-        self.acquire().await.unwrap().forget();
+fn key(channel: u64) -> RouteKey {
+    RouteKey::new(Method::Post, &format!("channels/{}/messages", 100_000_000_000_000_000 + channel))
+}
+
+/// Without even spacing: only the window limits the requests.
+fn pacer() -> Pacer {
+    Pacer::with_spacing(2.0, Duration::ZERO)
+}
+
+/// Takes all slots of a second. Each permit dropped unused lets one request leave.
+async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
+    let mut permits = Vec::new();
+    for channel in 0..SLOTS as u64 {
+        permits.push(pacer.permit(Lane::Routine, key(1_000 + channel)).await);
     }
+    permits
 }
 
-fn key(channel: u64) -> Key {
-    Key::new(Method::Post, &format!("channels/{}/messages", 100_000_000_000_000_000 + channel))
-}
-
-/// Asks for permits one after the other; those that leave report so.
-async fn ask(pacer: &Pacer, asked: impl IntoIterator<Item = (Lane, u64)>) -> mpsc::UnboundedReceiver<(Lane, u64)> {
-    let (left, leaving) = mpsc::unbounded_channel();
-    for (lane, channel) in asked {
-        let (pacer, left) = (pacer.clone(), left.clone());
+/// Starts requests one after the other. Each that leaves uses its slot up and reports its lane and channel.
+async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -> mpsc::UnboundedReceiver<(Lane, u64)> {
+    let (report, reports) = mpsc::unbounded_channel();
+    for (lane, channel) in requests {
+        let (pacer, report) = (pacer.clone(), report.clone());
         tokio::spawn(async move {
-            let permit = pacer.permit(lane, key(channel)).await;
-            let _ = left.send((lane, channel));
+            let mut permit = pacer.permit(lane, key(channel)).await;
+            permit.mark_used();
+            let _ = report.send((lane, channel));
             permit.complete(None);
         });
-        // One thread: so that each stands in line before the next.
-        for _ in 0..8 {
-            tokio::task::yield_now().await;
-        }
+        yield_to_others().await;
     }
-    leaving
+    reports
 }
 
-async fn all(mut leaving: mpsc::UnboundedReceiver<(Lane, u64)>) -> Vec<Lane> {
+/// The runtime has one thread: others run until they wait.
+async fn yield_to_others() {
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn lanes_in_order(mut reports: mpsc::UnboundedReceiver<(Lane, u64)>) -> Vec<Lane> {
     let mut order = Vec::new();
-    while let Some((lane, _)) = leaving.recv().await {
+    while let Some((lane, _)) = reports.recv().await {
         order.push(lane);
     }
     order
 }
 
 #[tokio::test]
-async fn the_higher_lane_goes_first_at_one_route() {
-    let beats = Arc::new(Semaphore::new(5));
-    let pacer = Pacer::with(2.0, Arc::clone(&beats));
+async fn the_higher_lane_goes_first_in_a_route() {
+    let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
-    let asked = [Lane::Routine, Lane::Prompt, Lane::Emergency, Lane::Urgent].map(|lane| (lane, 1));
-    let leaving = ask(&pacer, asked).await;
+    let requests = [Lane::Routine, Lane::Prompt, Lane::Emergency, Lane::Urgent].map(|lane| (lane, 1));
+    let reports = start(&pacer, requests).await;
     gate.complete(None);
-    assert_eq!(all(leaving).await, [Lane::Emergency, Lane::Urgent, Lane::Prompt, Lane::Routine]);
+    assert_eq!(lanes_in_order(reports).await, [Lane::Emergency, Lane::Urgent, Lane::Prompt, Lane::Routine]);
 }
 
 #[tokio::test]
-async fn an_emergency_overtakes_all_that_wait_for_the_whole_bot() {
-    let beats = Arc::new(Semaphore::new(0));
-    let pacer = Pacer::with(2.0, Arc::clone(&beats));
-    let asked = (0..100).map(|channel| (if channel == 99 { Lane::Emergency } else { Lane::Routine }, channel));
-    let leaving = ask(&pacer, asked).await;
-    beats.add_permits(100);
-    assert_eq!(all(leaving).await[0], Lane::Emergency);
+async fn an_emergency_goes_before_all_that_wait_for_the_global_limit() {
+    let pacer = pacer();
+    let permits = take_all_slots(&pacer).await;
+    let requests = (0..100).map(|channel| (if channel == 99 { Lane::Emergency } else { Lane::Routine }, channel));
+    let mut reports = start(&pacer, requests).await;
+    drop(permits);
+    assert_eq!(reports.recv().await, Some((Lane::Emergency, 99)));
 }
 
 #[tokio::test]
-async fn an_emergency_behind_a_routine_request_of_its_channel_pulls_it_forward() {
-    let beats = Arc::new(Semaphore::new(0));
-    let pacer = Pacer::with(2.0, Arc::clone(&beats));
-    let asked = (0..52).map(|index| match index {
+async fn an_emergency_pulls_forward_a_routine_request_that_is_before_it_in_its_channel() {
+    let pacer = pacer();
+    let mut permits = take_all_slots(&pacer).await;
+    let requests = (0..52).map(|index| match index {
         0 => (Lane::Routine, 0),
         51 => (Lane::Emergency, 0),
         other => (Lane::Urgent, other),
     });
-    let mut leaving = ask(&pacer, asked).await;
-    beats.add_permits(1);
-    assert_eq!(leaving.recv().await, Some((Lane::Routine, 0)), "it stands in the emergency's way");
-    for _ in 0..8 {
-        tokio::task::yield_now().await;
-    }
-    beats.add_permits(51);
-    assert_eq!(all(leaving).await[0], Lane::Emergency);
+    let mut reports = start(&pacer, requests).await;
+    permits.pop();
+    assert_eq!(reports.recv().await, Some((Lane::Routine, 0)), "the emergency waits for its turn");
+    yield_to_others().await;
+    permits.pop();
+    assert_eq!(reports.recv().await, Some((Lane::Emergency, 0)));
 }
 
 #[tokio::test]
 async fn the_last_request_of_a_bucket_is_kept_for_an_emergency() {
-    let pacer = Pacer::with(2.0, Arc::new(Semaphore::new(100)));
+    let pacer = pacer();
     let reset_at = std::time::Instant::now() + Duration::from_secs(3_600);
     let one_left = RateLimitHeaders { bucket: b"b".to_vec(), limit: 5, remaining: 1, reset_at };
     pacer.permit(Lane::Routine, key(1)).await.complete(Some(one_left));
@@ -99,9 +107,8 @@ async fn the_last_request_of_a_bucket_is_kept_for_an_emergency() {
 }
 
 #[tokio::test]
-async fn a_permit_given_up_while_waiting_blocks_nobody() {
-    let beats = Arc::new(Semaphore::new(100));
-    let pacer = Pacer::with(2.0, Arc::clone(&beats));
+async fn a_request_given_up_while_it_waits_blocks_no_other() {
+    let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     for _ in 0..3 {
         let mut waiting = Box::pin(pacer.permit(Lane::Emergency, key(1)));
@@ -109,13 +116,12 @@ async fn a_permit_given_up_while_waiting_blocks_nobody() {
     }
     drop(gate);
     drop(pacer.permit(Lane::Routine, key(1)).await);
-    assert!(lock(&pacer.routes).is_empty(), "a route that nobody uses is forgotten");
+    assert!(pacer.routes.is_empty(), "the queue of an unused route is removed");
 }
 
 #[tokio::test]
-async fn a_permit_given_up_when_it_was_called_is_passed_on() {
-    let beats = Arc::new(Semaphore::new(100));
-    let pacer = Pacer::with(2.0, Arc::clone(&beats));
+async fn a_turn_given_to_a_request_that_was_given_up_is_passed_on() {
+    let pacer = pacer();
     let gate = pacer.permit(Lane::Routine, key(1)).await;
     let mut waiting = Box::pin(pacer.permit(Lane::Emergency, key(1)));
     assert!(futures_util::poll!(&mut waiting).is_pending());
@@ -125,59 +131,44 @@ async fn a_permit_given_up_when_it_was_called_is_passed_on() {
 }
 
 #[tokio::test]
-async fn callbacks_wait_for_nothing_and_follow_ups_not_for_the_whole_bot() {
-    let pacer = Pacer::with(2.0, Arc::new(Semaphore::new(0)));
+async fn callbacks_wait_for_nothing_and_follow_ups_not_for_the_global_limit() {
+    let pacer = pacer();
+    let _permits = take_all_slots(&pacer).await;
     for id in 0..500 {
-        drop(pacer.permit(Lane::Prompt, Key::new(Method::Post, &format!("interactions/{id}/token/callback"))).await);
+        let callback = RouteKey::new(Method::Post, &format!("interactions/{id}/token/callback"));
+        drop(pacer.permit(Lane::Prompt, callback).await);
     }
-    drop(pacer.permit(Lane::Prompt, Key::new(Method::Patch, "webhooks/1/token/messages/@original")).await);
+    let follow_up = RouteKey::new(Method::Patch, "webhooks/1/token/messages/@original");
+    drop(pacer.permit(Lane::Prompt, follow_up).await);
 }
 
 #[tokio::test]
-async fn fifty_on_the_way_keep_the_next_back_until_a_second_after_an_answer() {
-    let pacer = Pacer::with(2.0, Arc::new(Semaphore::new(1_000)));
-    let mut on_the_way = Vec::new();
-    for channel in 0..50 {
-        let mut permit = pacer.permit(Lane::Routine, key(channel)).await;
-        permit.leave();
-        on_the_way.push(permit);
-    }
-    assert_eq!(pacer.whole.opening(), Opening::WithAnAnswer, "they may all arrive in the same second");
-    let answered = Instant::now();
-    on_the_way.pop().expect("one of fifty").complete(None);
-    let Opening::At(next) = pacer.whole.opening() else { panic!("it may have arrived just now") };
-    assert!(next >= answered + Duration::from_secs(1));
+async fn after_fifty_in_flight_the_next_waits_until_a_second_after_a_response() {
+    let pacer = pacer();
+    let mut permits = take_all_slots(&pacer).await;
+    permits.iter_mut().for_each(Permit::mark_used);
+    assert_eq!(pacer.global_limit.opening(), Opening::AfterResponse, "all may arrive in the same second");
+    let answered_at = Instant::now();
+    permits.pop().expect("one of fifty").complete(None);
+    let Opening::At(next) = pacer.global_limit.opening() else { panic!("it may have arrived just now") };
+    assert!(next >= answered_at + Duration::from_secs(1));
 }
 
 #[tokio::test]
 async fn permit_that_was_not_used_does_not_count() {
-    let pacer = Pacer::with(2.0, Arc::new(Semaphore::new(1_000)));
+    let pacer = pacer();
     for channel in 0..50 {
         drop(pacer.permit(Lane::Routine, key(channel)).await);
     }
-    assert_eq!(pacer.whole.opening(), Opening::Now);
+    assert_eq!(pacer.global_limit.opening(), Opening::Now);
 }
 
-#[test]
-fn five_hundred_leave_evenly_in_ten_seconds() {
-    let clock = FakeRelativeClock::default();
-    let pace = RateLimiter::direct_with_clock(quota(), clock.clone());
-    let start = clock.now();
-    let mut sent = Vec::new();
-    while sent.len() < 500 {
-        match pace.check() {
-            Ok(()) => sent.push(Duration::from_nanos(clock.now().as_u64() - start.as_u64())),
-            Err(not_yet) => clock.advance(not_yet.wait_time_from(clock.now())),
-        }
+#[tokio::test]
+async fn dm_channels_are_opened_at_the_configured_rate() {
+    let pacer = Pacer::with_spacing(20.0, Duration::ZERO);
+    let begin = Instant::now();
+    for _ in 0..3 {
+        drop(pacer.permit(Lane::Prompt, RouteKey::new(Method::Post, "users/@me/channels")).await);
     }
-    let ideal = Duration::from_secs(10);
-    assert!(*sent.last().unwrap() <= ideal, "500 requests took {:?}", sent.last());
-    let gaps = sent.windows(3).map(|three| three[2] - three[0]);
-    assert!(gaps.min().unwrap() >= EVERY, "no more than two at once");
-}
-
-#[test]
-fn ids_after_the_first_do_not_make_a_route_of_their_own() {
-    let edit = Key::new(Method::Patch, "channels/100000000000000001/messages/100000000000000002");
-    assert_eq!(edit.path, "channels/100000000000000001/messages/:id");
+    assert!(begin.elapsed() >= Duration::from_millis(100));
 }

@@ -1,62 +1,83 @@
 //! Discord's limit for the whole bot, 50 requests in a second, kept whatever the network does to them on their way.
 //! Pure.
 //!
-//! When a request arrives at Discord nobody here can tell, only that it is between its leaving and its answer. So a
-//! place is taken from before the request leaves until a second after its answer. Then no second at Discord's end holds
-//! more than 50: of 51 in it, the 50 that left before the last were each still on the way, or answered less than a
+//! When a request arrives at Discord we cannot know, only that it is between its departure and its response. So a
+//! request takes a slot before it leaves and frees it one second after its response. Then no second at Discord's end
+//! has more than 50: of any 51, the 50 that left before the last were each still in flight, or answered less than a
 //! second before the last one left.
+//!
+//! The slots are also spaced evenly over the second: 50 requests at once would leave no slot for an emergency until
+//! the second is over. Two at once are allowed, to make up for a timer that fires late.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Discord docs, "Rate Limits: Global Rate Limit".
-const PLACES: usize = 50;
+/// Source: Discord docs, "Rate Limits: Global Rate Limit".
+pub(super) const SLOTS: usize = 50;
 const SECOND: Duration = Duration::from_secs(1);
+/// An emergency finds a slot within this time.
+pub(super) const SPACING: Duration = Duration::from_millis(1_000 / SLOTS as u64);
 
-/// The places of a second.
-#[derive(Debug, Default)]
-pub(in crate::discord) struct Window {
-    on_the_way: usize,
-    /// When answers came in the last second, oldest first.
-    answered: VecDeque<Instant>,
+/// The slots of a second.
+#[derive(Debug)]
+pub(super) struct Window {
+    spacing: Duration,
+    /// When the next slot is due at an even pace. The first may be taken one `spacing` earlier.
+    next_due: Option<Instant>,
+    in_flight: usize,
+    /// When responses came in the last second, oldest first.
+    answered_at: VecDeque<Instant>,
 }
 
-/// When a request may take a place.
+/// When the next request may take a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::discord) enum Opening {
+pub(super) enum Opening {
     Now,
     At(Instant),
-    /// All are on the way: when the first answer comes.
-    WithAnAnswer,
+    /// All slots are taken by requests in flight: not before one of them ends.
+    AfterResponse,
 }
 
 impl Window {
+    /// `spacing` is the mean time between two requests; zero lets 50 leave at once.
+    pub fn new(spacing: Duration) -> Self {
+        Self { spacing, next_due: None, in_flight: 0, answered_at: VecDeque::new() }
+    }
+
     pub fn opening(&mut self, now: Instant) -> Opening {
-        while self.answered.front().is_some_and(|at| *at + SECOND <= now) {
-            self.answered.pop_front();
+        while self.answered_at.front().is_some_and(|at| *at + SECOND <= now) {
+            self.answered_at.pop_front();
         }
-        match self.answered.front() {
-            _ if self.on_the_way + self.answered.len() < PLACES => Opening::Now,
-            Some(oldest) => Opening::At(*oldest + SECOND),
-            None => Opening::WithAnAnswer,
+        let spaced_at = self.next_due.and_then(|at| at.checked_sub(self.spacing)).filter(|at| *at > now);
+        match (self.answered_at.front(), spaced_at) {
+            (_, spaced_at) if self.in_flight + self.answered_at.len() < SLOTS => {
+                spaced_at.map_or(Opening::Now, Opening::At)
+            }
+            (Some(oldest), spaced_at) => {
+                let freed_at = *oldest + SECOND;
+                Opening::At(spaced_at.map_or(freed_at, |at| at.max(freed_at)))
+            }
+            (None, _) => Opening::AfterResponse,
         }
     }
 
-    pub fn leave(&mut self) {
-        self.on_the_way += 1;
+    /// A request takes a slot.
+    pub fn take(&mut self, now: Instant) {
+        self.in_flight += 1;
+        self.next_due = Some(self.next_due.map_or(now, |at| at.max(now)) + self.spacing);
     }
 
-    /// An answer came, or will not come any more.
+    /// The response of a request came, or will not come any more.
     pub fn answer(&mut self, now: Instant) {
-        self.on_the_way = self.on_the_way.saturating_sub(1);
-        self.answered.push_back(now);
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.answered_at.push_back(now);
     }
 
-    /// It never left.
+    /// The request never left.
     pub fn give_back(&mut self) {
-        self.on_the_way = self.on_the_way.saturating_sub(1);
+        self.in_flight = self.in_flight.saturating_sub(1);
     }
 }
 
@@ -70,67 +91,90 @@ mod tests {
 
     use super::*;
 
-    /// Sends `count` requests as early as the window lets them, each with delays of its own there and back; when they
-    /// arrived.
-    fn arrivals(count: usize, longest_ms: u64, seed: u64) -> Vec<Instant> {
+    /// Sends `count` requests as early as the window allows, each with a random delay to Discord and back. Returns when
+    /// they arrive.
+    fn arrivals(count: usize, spacing: Duration, max_delay_ms: u64, seed: u64) -> Vec<Instant> {
         let mut rng = StdRng::seed_from_u64(seed);
-        let (mut window, mut now) = (Window::default(), Instant::now());
-        let (mut answers, mut arrived) = (BinaryHeap::new(), Vec::new());
+        let (mut window, mut now) = (Window::new(spacing), Instant::now());
+        let (mut responses, mut arrived) = (BinaryHeap::new(), Vec::new());
         while arrived.len() < count {
-            while answers.peek().is_some_and(|Reverse(at)| *at <= now) {
-                window.answer(answers.pop().expect("it was there").0);
+            while responses.peek().is_some_and(|Reverse(at)| *at <= now) {
+                window.answer(responses.pop().expect("the heap has one").0);
             }
-            let first_answer = answers.peek().map(|Reverse(at)| *at);
+            let first_response = responses.peek().map(|Reverse(at)| *at);
             now = match window.opening(now) {
                 Opening::Now => {
-                    window.leave();
-                    let arrives = now + Duration::from_millis(rng.random_range(0..=longest_ms));
+                    window.take(now);
+                    let arrives = now + Duration::from_millis(rng.random_range(0..=max_delay_ms));
                     arrived.push(arrives);
-                    answers.push(Reverse(arrives + Duration::from_millis(rng.random_range(0..=longest_ms))));
+                    responses.push(Reverse(arrives + Duration::from_millis(rng.random_range(0..=max_delay_ms))));
                     now
                 }
-                Opening::At(at) => first_answer.map_or(at, |answer| answer.min(at)),
-                Opening::WithAnAnswer => first_answer.expect("all are on the way"),
+                Opening::At(at) => first_response.map_or(at, |response| response.min(at)),
+                Opening::AfterResponse => first_response.expect("all slots are in flight"),
             };
         }
         arrived.sort();
         arrived
     }
 
-    /// The most that any second saw, wherever it begins.
-    fn busiest(arrived: &[Instant]) -> usize {
+    /// The largest number of arrivals in any second, wherever it begins.
+    fn busiest_second(arrived: &[Instant]) -> usize {
         let within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
         arrived.iter().map(|from| within(*from)).max().unwrap_or(0)
     }
 
     #[test]
-    fn no_second_sees_more_than_fifty_however_long_requests_travel() {
-        for (seed, longest_ms) in [0, 1, 20, 150, 700, 3_000].into_iter().enumerate() {
-            let most = busiest(&arrivals(1_000, longest_ms, seed as u64));
-            assert!(most <= PLACES, "{most} in a second, with delays up to {longest_ms} ms");
+    fn no_second_has_more_than_fifty_requests_whatever_their_delays() {
+        for spacing in [Duration::ZERO, SPACING] {
+            for (seed, max_delay_ms) in [0, 1, 20, 150, 700, 3_000].into_iter().enumerate() {
+                let most = busiest_second(&arrivals(1_000, spacing, max_delay_ms, seed as u64));
+                assert!(most <= SLOTS, "{most} in a second, with delays up to {max_delay_ms} ms");
+            }
         }
     }
 
     #[test]
-    fn short_ways_cost_next_to_nothing() {
-        let arrived = arrivals(1_000, 2, 7);
-        let took = *arrived.last().unwrap() - arrived[0];
-        assert!(took <= Duration::from_secs(1_000 / 50).mul_f64(1.01), "a thousand took {took:?}");
+    fn short_delays_cost_almost_no_throughput() {
+        for spacing in [Duration::ZERO, SPACING] {
+            let arrived = arrivals(1_000, spacing, 2, 7);
+            let took = *arrived.last().unwrap() - arrived[0];
+            assert!(took <= Duration::from_secs(1_000 / 50).mul_f64(1.01), "a thousand took {took:?}");
+        }
     }
 
     #[test]
-    fn place_that_was_not_used_is_free_at_once() {
-        let (mut window, now) = (Window::default(), Instant::now());
-        for _ in 0..PLACES {
+    fn five_hundred_leave_evenly_in_ten_seconds() {
+        let arrived = arrivals(500, SPACING, 0, 1);
+        assert!(*arrived.last().unwrap() - arrived[0] <= Duration::from_secs(10));
+        let gaps = arrived.windows(3).map(|three| three[2] - three[0]);
+        assert!(gaps.min().unwrap() >= SPACING, "at most two leave at once");
+    }
+
+    #[test]
+    fn unused_slot_is_free_at_once() {
+        let (mut window, now) = (Window::new(Duration::ZERO), Instant::now());
+        for _ in 0..SLOTS {
             assert_eq!(window.opening(now), Opening::Now);
-            window.leave();
+            window.take(now);
         }
-        assert_eq!(window.opening(now), Opening::WithAnAnswer);
+        assert_eq!(window.opening(now), Opening::AfterResponse);
         window.give_back();
         assert_eq!(window.opening(now), Opening::Now);
-        window.leave();
+        window.take(now);
         window.answer(now);
         assert_eq!(window.opening(now), Opening::At(now + SECOND));
         assert_eq!(window.opening(now + SECOND), Opening::Now);
+    }
+
+    #[test]
+    fn pause_between_requests_saves_up_for_two_at_most() {
+        let (mut window, begin) = (Window::new(SPACING), Instant::now());
+        window.take(begin);
+        let later = begin + Duration::from_millis(500);
+        window.take(later);
+        assert_eq!(window.opening(later), Opening::Now);
+        window.take(later);
+        assert_eq!(window.opening(later), Opening::At(later + SPACING));
     }
 }

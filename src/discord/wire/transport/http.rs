@@ -1,4 +1,4 @@
-//! What carries one request to Discord and its answer back: HTTP, or whatever a simulation puts in its place.
+//! Sends one request to Discord and returns the response: over HTTP, or by whatever a simulation puts in its place.
 
 use std::time::Duration;
 
@@ -6,38 +6,39 @@ use async_trait::async_trait;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use serenity::builder::CreateAttachment;
-use serenity::http::{Multipart, MultipartUpload, Request};
+use serenity::http::{Multipart, MultipartUpload, Request as SerenityRequest};
 
-use crate::discord::wire::transport::{Ask, Failure};
+use crate::discord::wire::transport::failure::Failure;
+use crate::discord::wire::transport::request::Request;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Carries a request, once. It neither waits for a turn nor tries again, and reads nothing into the answer.
+/// Sends a request once. It does not pace, does not retry, and does not interpret the response.
 #[async_trait]
-pub trait Wire: Send + Sync + 'static {
+pub trait HttpSend: Send + Sync + 'static {
     /// # Errors
-    /// `NotSent` when it certainly did not arrive, `Unknown` when the answer was lost.
-    async fn exchange(&self, ask: &Ask<'_>) -> Result<Answer, Failure>;
+    /// `NotSent` when the request certainly did not arrive, `Unknown` when the response was lost.
+    async fn send(&self, request: &Request<'_>) -> Result<Response, Failure>;
 }
 
-/// An answer, as it came.
+/// A response, not interpreted.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     /// The connection may break between the headers and the end of the body.
     pub body: Result<Vec<u8>, Failure>,
 }
 
-/// Our own client, with time-outs; serenity's has none, and drops the headers of errors.
-pub(in crate::discord) struct HttpWire {
+/// Our own client, with timeouts: serenity's has none, and drops the headers of errors.
+pub(super) struct HttpClient {
     client: reqwest::Client,
     base: String,
     authorization: String,
 }
 
-impl HttpWire {
+impl HttpClient {
     /// # Errors
     /// When the TLS library cannot be set up.
     pub fn new(base: &str, authorization: &str) -> Result<Self, Failure> {
@@ -57,30 +58,31 @@ impl HttpWire {
 }
 
 #[async_trait]
-impl Wire for HttpWire {
-    async fn exchange(&self, ask: &Ask<'_>) -> Result<Answer, Failure> {
-        let built = build(ask).build(&self.client, &self.authorization, Some(&self.base));
-        let request = built.map_err(|error| Failure::NotSent(error.to_string()))?;
-        let answer = request.send().await.map_err(no_answer)?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = answer.bytes().await.map(Vec::from).map_err(no_answer);
-        Ok(Answer { status, headers, body })
+impl HttpSend for HttpClient {
+    async fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
+        let built = build(request).build(&self.client, &self.authorization, Some(&self.base));
+        let built = built.map_err(|error| Failure::NotSent(error.to_string()))?;
+        let response = built.send().await.map_err(no_response)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await.map(Vec::from).map_err(no_response);
+        Ok(Response { status, headers, body })
     }
 }
 
-fn build<'a>(ask: &Ask<'a>) -> Request<'a> {
-    let request = Request::new(ask.route, ask.method).params((!ask.params.is_empty()).then(|| ask.params.clone()));
-    let body = ask.body.as_ref().map(Value::to_string);
-    let Some(file) = &ask.file else {
-        return request.body(body.map(String::into_bytes));
+fn build<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
+    let params = (!request.params().is_empty()).then(|| request.params().to_vec());
+    let built = SerenityRequest::new(request.route, request.method).params(params);
+    let body = request.json().map(Value::to_string);
+    let Some(file) = request.attached() else {
+        return built.body(body.map(String::into_bytes));
     };
     let attachment = CreateAttachment::bytes(file.data.clone(), file.name.clone());
     let upload = MultipartUpload::Attachments(vec![attachment]);
-    request.multipart(Some(Multipart { upload, fields: Vec::new(), payload_json: body }))
+    built.multipart(Some(Multipart { upload, fields: Vec::new(), payload_json: body }))
 }
 
-fn no_answer(error: reqwest::Error) -> Failure {
-    // The address of an interaction holds its token.
+fn no_response(error: reqwest::Error) -> Failure {
+    // The URL of an interaction contains its token.
     let error = error.without_url();
     if error.is_connect() || error.is_builder() {
         Failure::NotSent(error.to_string())

@@ -1,0 +1,87 @@
+//! Registers every feature: its sources of messages, its timers, its rows about members. The app and the simulation run
+//! the same ones.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertSource};
+use crate::config::Config;
+use crate::db::Db;
+use crate::delivery::notices::Notices;
+use crate::delivery::phone_test::PhoneTests;
+use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
+use crate::escalation::Policy;
+use crate::guild::GuildPrivacy;
+use crate::helpdesk::{self, Helpdesk};
+use crate::members::Followers;
+use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
+use crate::time::SignedDuration;
+use crate::timers::DueWork;
+use crate::watch::WatchSource;
+
+pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
+    let delivery = config.delivery;
+    DispatcherSettings { attempts: delivery.attempts, backoff: delivery.backoff, backoff_limit: delivery.backoff_limit }
+}
+
+/// The features that enqueue messages.
+pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
+    vec![
+        Arc::new(Notices),
+        Arc::new(PhoneTests),
+        Arc::new(AlertSource),
+        Arc::new(helpdesk(config)),
+        Arc::new(ReminderSource),
+        Arc::new(WatchSource),
+    ]
+}
+
+/// The features' timers, in the order in which they run.
+pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    vec![
+        Arc::new(ReminderTimers::new(db.clone())),
+        Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
+        Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
+        Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+    ]
+}
+
+/// The features that keep rows about a member, and those that plan by a member's zone.
+pub fn followers(config: &Config) -> Followers {
+    let helpdesk = Arc::new(helpdesk(config));
+    Followers::default()
+        .with_part(Arc::new(GuildPrivacy))
+        .with_part(Arc::new(DeliveryPrivacy))
+        .with_part(Arc::new(AlertPrivacy))
+        .with_follower(Arc::new(AlertFollower))
+        .with_part(Arc::clone(&helpdesk) as _)
+        .with_follower(helpdesk)
+        .with_part(Arc::new(ReminderPrivacy))
+        .with_follower(Arc::new(ReminderFollower))
+}
+
+pub fn helpdesk(config: &Config) -> Helpdesk {
+    let defaults = helpdesk::Settings::default();
+    let policy = Policy {
+        claim_within: signed_duration(config.helpdesk.claim_within),
+        volunteers_within: signed_duration(config.helpdesk.volunteers_within),
+        ..defaults.policy
+    };
+    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..defaults })
+}
+
+pub fn alert_rules(config: &Config) -> alerts::Rules {
+    alerts::Rules {
+        preview_valid_for: signed_duration(config.alerts.preview_valid_for),
+        repeat_asked_within: signed_duration(config.alerts.repeat_asked_within),
+    }
+}
+
+fn signed_duration(duration: Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).expect("a configured duration is far below jiff's limit")
+}
+
+fn days(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
+}

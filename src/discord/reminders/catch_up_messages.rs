@@ -1,0 +1,125 @@
+//! A catch-up message: several late occurrences, with actions for each.
+
+use crate::discord::reminders::messages;
+use crate::discord::reminders::presses::ReminderPress;
+use crate::discord::ui::reply::{CONTENT, Reply};
+use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::rendering::Outgoing;
+use crate::reminders::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
+use crate::say;
+use crate::time::ZoneId;
+use crate::words::{Language, times};
+
+/// A locked phone shows the first line, about 100 characters of it: the texts come first.
+const MAX_FIRST_LINE_CHARS: usize = 96;
+/// One reminder's line without its text: times, author, status.
+const MAX_FRAME_CHARS: usize = 150;
+/// What is left of a text in a message that is full.
+const MIN_TEXT_CHARS: usize = 20;
+/// A reminder's text in a select.
+const MAX_CHOICE_CHARS: usize = 80;
+
+pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
+    reply(facts, viewer).into()
+}
+
+/// The same, as the answer to a press of its buttons.
+pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
+    let first = say!(language, "reminder-together", count = facts.reminders.len(), texts = texts.join(" · "));
+    let max_line_chars = (CONTENT - 2 * MAX_FIRST_LINE_CHARS) / facts.reminders.len().max(1);
+    let max_text_chars = max_line_chars.saturating_sub(MAX_FRAME_CHARS).max(MIN_TEXT_CHARS);
+    let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), say!(language, "reminder-together-late")];
+    for (one, text) in facts.reminders.iter().zip(&texts) {
+        lines.push(clip(&line(one, &clip(text, max_text_chars), viewer), max_line_chars));
+    }
+    let reply = Reply::new(lines.join("\n")).buttons([all_done(facts, language)]);
+    selects(facts, viewer).into_iter().fold(reply, Reply::select)
+}
+
+fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let ago = times::in_words(language, facts.due_at, viewer.now);
+    let when = viewer.at(facts.due_at);
+    let mut parts = vec![say!(language, "reminder-together-line", text = text, when = when, ago = ago)];
+    if facts.missed > 0 {
+        parts.push(say!(language, "reminder-message-missed", times = facts.missed + 1));
+    }
+    parts.extend(messages::next(facts, viewer));
+    if let Some(author) = &facts.author {
+        parts.push(say!(language, "reminder-message-from", name = disarm_line(author)));
+    }
+    parts.extend(messages::status(facts, viewer));
+    parts.join(" · ")
+}
+
+/// The message always has this button, since it carries the delivery's tag.
+fn all_done(facts: &CatchUpFacts, language: Language) -> Button {
+    let button = Button::success(ReminderPress::AllDone(facts.id), say!(language, "reminder-all-done"));
+    if facts.reminders.iter().any(is_open) { button } else { button.disabled() }
+}
+
+fn selects(facts: &CatchUpFacts, viewer: &Viewer) -> Vec<Select> {
+    let select = |press, key, offered: fn(&ReminderFacts) -> bool| {
+        let choices: Vec<Choice> =
+            facts.reminders.iter().filter(|one| offered(one)).map(|one| choice(one, viewer)).collect();
+        (!choices.is_empty()).then(|| Select::new(press, say!(viewer.language, key), Among::Choices(choices)))
+    };
+    let open = facts.reminders.iter().filter(|one| is_open(one)).count();
+    let done = select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", is_open);
+    let snooze = select(ReminderPress::SnoozeChosen(facts.id), "reminder-later-which", is_not_stopped);
+    let stop = select(ReminderPress::StopOneOf(facts.id), "reminder-stop-which", can_be_stopped);
+    [done.map(|done| done.between(1, open)), snooze, stop].into_iter().flatten().collect()
+}
+
+fn is_open(facts: &ReminderFacts) -> bool {
+    facts.status == OccurrenceStatus::Open
+}
+
+fn is_not_stopped(facts: &ReminderFacts) -> bool {
+    facts.status != OccurrenceStatus::Stopped
+}
+
+fn can_be_stopped(facts: &ReminderFacts) -> bool {
+    facts.recurs && facts.next_at.is_some() && is_not_stopped(facts)
+}
+
+fn choice(facts: &ReminderFacts, viewer: &Viewer) -> Choice {
+    let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
+    let when = times::dm(viewer.language, zone, facts.due_at, viewer.now);
+    Choice::new(facts.occurrence.to_string(), clip(&facts.text, MAX_CHOICE_CHARS)).described(when)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reminders::{CatchUpId, MAX_CATCH_UP, MAX_TEXT_CHARS, OccurrenceId, Timing};
+    use crate::time::Timestamp;
+
+    #[test]
+    fn full_catch_up_of_long_texts_fits_into_one_message() {
+        let now: Timestamp = "2020-11-17T17:00:00Z".parse().unwrap();
+        let one = |n: i64| ReminderFacts {
+            occurrence: OccurrenceId(n),
+            text: "*".repeat(MAX_TEXT_CHARS),
+            due_at: "2020-11-10T17:00:00Z".parse().unwrap(),
+            timing: Timing::Late,
+            author: Some("Secretariat lead".to_owned()),
+            recurs: true,
+            next_at: Some(now),
+            status: OccurrenceStatus::Open,
+            missed: 7,
+        };
+        let max = i64::try_from(MAX_CATCH_UP).unwrap();
+        let facts = CatchUpFacts { id: CatchUpId(1), reminders: (1..=max).map(one).collect() };
+        for language in Language::ALL {
+            let zone = ZoneId::parse("America/Argentina/Buenos_Aires").ok();
+            let reply = reply(&facts, &Viewer { member: None, language, zone, now });
+            assert!(reply.content().chars().count() < CONTENT, "{}", reply.content());
+            assert_eq!(reply.content().lines().count(), MAX_CATCH_UP + 2, "{}", reply.content());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What `/remind-members` and its buttons do.
+
+use crate::discord::call::Call;
+use crate::discord::reminders::screens;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::echo;
+use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::members::Group;
+use crate::reminders::{GroupDraft, IfPassed, ReminderDraftId, is_passed_everywhere, service};
+use crate::say;
+use crate::time::{Date, DayAnswer, Time, day, wall_time};
+use crate::words::Language;
+
+/// The options of `/remind-members` as they were typed.
+pub struct GroupOptions<'a> {
+    pub text: &'a str,
+    pub at: &'a str,
+    pub date: Option<&'a str>,
+    pub rule: Option<&'static str>,
+    pub audience: Group,
+}
+
+impl GroupOptions<'_> {
+    fn draft_on(&self, day: Date, time: Time) -> GroupDraft {
+        GroupDraft {
+            text: self.text.to_owned(),
+            audience: self.audience,
+            wall: day.to_datetime(time),
+            rule: self.rule.map(str::to_owned),
+        }
+    }
+}
+
+/// Stores a draft and previews it. When several days may be meant, stores a draft of each and asks.
+pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
+    let viewer = call.viewer().await?;
+    let language = viewer.language;
+    let Some(time) = wall_time(options.at) else {
+        return Err(UserError::message(say!(language, "reminder-bad-time", typed = echo(options.at))));
+    };
+    let Some(date) = options.date else {
+        let today = options.draft_on(screens::today(viewer), time);
+        let draft = service::move_to_upcoming_day(&call.parts.db, today, call.now).await?;
+        return create_and_preview(call, draft).await;
+    };
+    let mut days = match day(date, screens::zone(viewer), call.now, language) {
+        DayAnswer::Day(day) => vec![day],
+        DayAnswer::Ambiguous(days) => days,
+        DayAnswer::Unknown => return Err(bad_date(language, "reminder-bad-date", date)),
+    };
+    days.retain(|day| !is_passed_everywhere(day.to_datetime(time), call.now));
+    match days.as_slice() {
+        [] => Err(bad_date(language, "reminder-past-date", date)),
+        [day] => create_and_preview(call, options.draft_on(*day, time)).await,
+        days => {
+            let mut choices = Vec::new();
+            for day in days.iter().take(screens::MAX_DAYS) {
+                let draft = options.draft_on(*day, time);
+                let (draft, _) = service::create_group_draft(&call.parts.db, call.user(), draft, call.now).await?;
+                choices.push((draft, *day));
+            }
+            call.show_here(screens::which_day(language, &echo(date), &choices)).await
+        }
+    }
+}
+
+async fn create_and_preview(call: &Call, draft: GroupDraft) -> Outcome {
+    let (id, preview) = service::create_group_draft(&call.parts.db, call.user(), draft.clone(), call.now).await?;
+    call.show_here(screens::preview(call.viewer().await?, id, &draft, &preview)).await
+}
+
+pub async fn preview(call: &Call, id: ReminderDraftId) -> Outcome {
+    let (draft, preview) = service::preview_group_draft(&call.parts.db, call.user(), id, call.now).await?;
+    call.show_here(screens::preview(call.viewer().await?, id, &draft, &preview)).await
+}
+
+pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outcome {
+    let saved = service::save_for_group(&call.parts.db, call.user(), id, if_passed, call.now).await?;
+    call.show_here(screens::saved(call.viewer().await?, &saved)).await
+}
+
+pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {
+    let stopped = service::stop_batch(&call.parts.db, call.user(), batch, call.now).await?;
+    let language = call.viewer().await?.language;
+    call.show_here(Reply::new(say!(language, "reminder-many-stopped", count = stopped))).await
+}
+
+fn bad_date(language: Language, key: &'static str, typed: &str) -> UserError {
+    UserError::message(say!(language, key, typed = echo(typed)))
+}

@@ -1,0 +1,93 @@
+//! Routes a custom id to the feature that handles it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::discord::call::{Call, Submitted};
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::custom_id::{Parsed, Press};
+use crate::discord::wire::user_error::{Outcome, UserError};
+
+/// Does what a press asks for.
+pub trait Handle: Press {
+    /// `submitted` has what was chosen or typed.
+    fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;
+}
+
+type HandlerFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+type Handler = for<'a> fn(&'a Call, &Parsed<'_>, Submitted) -> Option<HandlerFuture<'a>>;
+type AckOf = fn(&Parsed<'_>) -> Option<Ack>;
+
+/// The handlers of all features, by prefix.
+#[derive(Default)]
+pub struct Router {
+    features: HashMap<&'static str, (AckOf, Handler)>,
+}
+
+impl Router {
+    /// Registers a feature's presses.
+    ///
+    /// # Panics
+    /// When another feature has the same prefix.
+    pub fn feature<P: Handle>(mut self) -> Self {
+        let previous = self.features.insert(P::PREFIX, (ack_of::<P>, handle::<P>));
+        assert!(previous.is_none(), "two features have the prefix {}", P::PREFIX);
+        self
+    }
+
+    /// How the id is acknowledged; privately when no feature knows it.
+    pub fn ack(&self, id: &str) -> Ack {
+        let ack = Parsed::from(id).and_then(|parsed| {
+            let (ack_of, _) = self.features.get(parsed.prefix)?;
+            ack_of(&parsed)
+        });
+        ack.unwrap_or(Ack::Private)
+    }
+
+    pub async fn handle(&self, call: &Call, id: &str, submitted: Submitted) -> Outcome {
+        let Some(parsed) = Parsed::from(id) else { return Err(outdated(call)) };
+        let Some((_, handler)) = self.features.get(parsed.prefix) else { return Err(outdated(call)) };
+        match handler(call, &parsed, submitted) {
+            Some(handling) => handling.await,
+            None => Err(outdated(call)),
+        }
+    }
+}
+
+fn ack_of<P: Press>(parsed: &Parsed<'_>) -> Option<Ack> {
+    parsed.decode::<P>().map(|press| press.ack())
+}
+
+fn handle<'a, P: Handle>(call: &'a Call, parsed: &Parsed<'_>, submitted: Submitted) -> Option<HandlerFuture<'a>> {
+    let press = parsed.decode::<P>()?;
+    Some(Box::pin(press.handle(call, submitted)))
+}
+
+fn outdated(call: &Call) -> UserError {
+    UserError::message(crate::say!(call.language(), "discord-outdated-button"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::presses! {
+        pub enum TestPress: "test" {
+            Seen(id: u64) = "seen/5", Update;
+        }
+    }
+
+    impl Handle for TestPress {
+        async fn handle(self, _call: &Call, _submitted: Submitted) -> Outcome {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_unknown_id_is_acknowledged_privately() {
+        let router = Router::default().feature::<TestPress>();
+        assert_eq!(router.ack("v1/test/seen/5"), Ack::Update);
+        assert_eq!(router.ack("v1/other/seen/5"), Ack::Private);
+    }
+}

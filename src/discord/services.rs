@@ -1,0 +1,50 @@
+//! The services that handlers and event handlers use.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::alerts::model::Rules;
+use crate::db::Db;
+use crate::delivery::receipts::Receipts;
+use crate::discord::members::languages::Languages;
+use crate::discord::wire::in_flight::InFlight;
+use crate::discord::wire::transport::Transport;
+use crate::helpdesk::Helpdesk;
+use crate::members::Followers;
+use crate::time::Clock;
+
+/// The database, the Clock, the transport and the features' services. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    inner: Arc<ServicesInner>,
+}
+
+/// What [`Services`] holds; `app` fills it in.
+pub struct ServicesInner {
+    pub db: Db,
+    /// The configuration of alerts.
+    pub alerts: Rules,
+    pub clock: Arc<dyn Clock>,
+    pub transport: Transport,
+    /// The features that keep rows about a member.
+    pub followers: Followers,
+    pub helpdesk: Helpdesk,
+    pub receipts: Receipts,
+    /// The events and interactions that are being handled.
+    pub in_flight: InFlight,
+    /// The languages that members chose.
+    pub languages: Languages,
+}
+
+impl Services {
+    pub fn new(inner: ServicesInner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+}
+
+impl Deref for Services {
+    type Target = ServicesInner;
+    fn deref(&self) -> &ServicesInner {
+        &self.inner
+    }
+}

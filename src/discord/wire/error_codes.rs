@@ -1,0 +1,47 @@
+//! Discord's JSON error codes, by name. What each means for a delivery is decided elsewhere; this is only the list.
+//!
+//! Source: <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>.
+
+/// The response has no code: it is a general error, or does not come from Discord itself (a proxy, a firewall).
+pub const NONE: u32 = 0;
+
+pub const UNKNOWN_CHANNEL: u32 = 10003;
+pub const UNKNOWN_GUILD: u32 = 10004;
+pub const UNKNOWN_MEMBER: u32 = 10007;
+pub const UNKNOWN_MESSAGE: u32 = 10008;
+pub const UNKNOWN_USER: u32 = 10013;
+/// Also for an interaction that Discord does not know any more.
+pub const UNKNOWN_WEBHOOK: u32 = 10015;
+/// The three seconds to respond are over, or the interaction's token has expired.
+pub const UNKNOWN_INTERACTION: u32 = 10062;
+
+/// Discord's anti-spam system flagged the bot: it may not open DMs with people it never wrote to.
+pub const QUARANTINED: u32 = 20026;
+/// Too many writes in one channel.
+pub const CHANNEL_WRITE_LIMIT: u32 = 20028;
+
+pub const MAX_THREAD_MEMBERS: u32 = 30033;
+/// "Maximum number of edits to messages older than 1 hour reached". Comes with status 429 and no time to wait.
+pub const TOO_MANY_OLD_EDITS: u32 = 30046;
+pub const RESOURCE_RATE_LIMITED: u32 = 31002;
+
+pub const OPENING_DMS_TOO_FAST: u32 = 40003;
+pub const REQUEST_TOO_LARGE: u32 = 40005;
+pub const ALREADY_ACKNOWLEDGED: u32 = 40060;
+
+pub const MISSING_ACCESS: u32 = 50001;
+pub const EMPTY_MESSAGE: u32 = 50006;
+/// The person takes no DMs from the bot.
+pub const CANNOT_DM: u32 = 50007;
+pub const MISSING_PERMISSIONS: u32 = 50013;
+/// For an interaction: its token has expired, 15 minutes after it came in.
+pub const INVALID_WEBHOOK_TOKEN: u32 = 50027;
+/// A field of the request is wrong; the response says which.
+pub const INVALID_FORM_BODY: u32 = 50035;
+pub const THREAD_ARCHIVED: u32 = 50083;
+/// The person shares no server with the bot, so it cannot write to them.
+pub const NO_MUTUAL_GUILDS: u32 = 50278;
+
+pub const API_OVERLOADED: u32 = 130_000;
+
+pub const MAX_ACTIVE_THREADS: u32 = 160_006;

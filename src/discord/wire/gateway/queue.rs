@@ -1,0 +1,113 @@
+//! The queue between the gateway's thread and the bot, which keeps Discord's order.
+//!
+//! serenity handles each event in a task of its own. The gateway's thread runs one task at a time, in the order of their
+//! start, and the task only puts the event into the queue, so the order is kept. The bot's side takes one event after
+//! the other from the queue.
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use serenity::client::{Context, EventHandler as SerenityEventHandler, RawEventHandler};
+use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
+use serenity::model::event::Event;
+use tokio::sync::{mpsc, watch};
+
+use crate::discord::wire::gateway::progress::{EventGuard, EventProgress};
+use crate::telemetry::METRICS;
+
+/// Handles the gateway's events, in Discord's order. Dropped when the gateway has ended.
+pub trait EventHandler: Send + Sync + 'static {
+    /// Must return quickly: what takes time is spawned or queued. `guard` is kept until the event is handled.
+    fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
+}
+
+/// What serenity gives along with an event.
+pub struct EventContext {
+    pub serenity: Context,
+    pub shards: Arc<ShardManager>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ConnectionState {
+    #[default]
+    Connecting,
+    Live,
+}
+
+pub(super) enum Signal {
+    Event(Context, Box<Event>, EventGuard),
+    Stage(ConnectionStage),
+}
+
+/// The gateway's side of the queue.
+pub(super) struct QueueSender {
+    pub progress: EventProgress,
+    pub queue: mpsc::UnboundedSender<Signal>,
+}
+
+#[async_trait]
+impl RawEventHandler for QueueSender {
+    async fn raw_event(&self, context: Context, event: Event) {
+        let guard = self.progress.arrived(&event);
+        // Fails when the bot stops.
+        let _ = self.queue.send(Signal::Event(context, Box::new(event), guard));
+    }
+}
+
+/// serenity reports changes of the connection to this kind of handler only.
+#[async_trait]
+impl SerenityEventHandler for QueueSender {
+    async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
+        let _ = self.queue.send(Signal::Stage(event.new));
+    }
+}
+
+/// The bot's side of the queue.
+pub(super) struct QueueReceiver {
+    pub handler: Arc<dyn EventHandler>,
+    pub progress: EventProgress,
+    pub shards: Arc<OnceLock<Arc<ShardManager>>>,
+    pub connection: Arc<watch::Sender<ConnectionState>>,
+}
+
+impl QueueReceiver {
+    /// Runs until the gateway's side is dropped.
+    pub async fn run(self, mut queue: mpsc::UnboundedReceiver<Signal>) {
+        while let Some(signal) = queue.recv().await {
+            match signal {
+                Signal::Stage(stage) => self.stage_changed(stage),
+                Signal::Event(context, event, guard) => self.event_arrived(context, *event, guard),
+            }
+        }
+    }
+
+    fn stage_changed(&self, stage: ConnectionStage) {
+        let state = match stage {
+            ConnectionStage::Connected => ConnectionState::Live,
+            _ => ConnectionState::Connecting,
+        };
+        METRICS.gateway_connected.set(i64::from(state == ConnectionState::Live));
+        self.connection.send_if_modified(|current| {
+            let is_changed = *current != state;
+            *current = state;
+            is_changed
+        });
+    }
+
+    fn event_arrived(&self, serenity: Context, event: Event, guard: EventGuard) {
+        match event {
+            Event::Resumed(_) => tracing::info!("resumed the connection to Discord"),
+            Event::Unknown(event) => {
+                // An event that is newer than serenity, or that serenity could not decode.
+                METRICS.gateway_unknown_events.inc();
+                self.progress.count_undecodable();
+                tracing::warn!(event.kind = event.kind, "could not decode an event from Discord");
+            }
+            event => {
+                // Set before the first connection.
+                let Some(shards) = self.shards.get().map(Arc::clone) else { return };
+                self.handler.handle(EventContext { serenity, shards }, event, guard);
+            }
+        }
+    }
+}

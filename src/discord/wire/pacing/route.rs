@@ -1,0 +1,177 @@
+//! The queue of one route: one request at a time, the highest lane first.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use crate::delivery::Lane;
+use crate::discord::wire::pacing::key::RouteKey;
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No code panics while it holds one of these locks.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The queues of the routes that are in use.
+#[derive(Clone, Default)]
+pub(super) struct Routes {
+    by_key: Arc<Mutex<HashMap<RouteKey, Arc<RouteQueue>>>>,
+}
+
+impl Routes {
+    /// Waits for the turn of a request in the queue of its route.
+    pub async fn turn(&self, key: &RouteKey, lane: Lane) -> RouteTurn {
+        let queue = Arc::clone(lock(&self.by_key).entry(key.clone()).or_default());
+        let entry = LaneEntry::new(&queue, lane);
+        let called = queue.join(lane);
+        // Created before the wait: if this future is dropped after the turn was given to it, the turn is passed on.
+        let mut pending = PendingTurn { queue: Some(Arc::clone(&queue)), called };
+        pending.wait().await;
+        pending.queue = None;
+        RouteTurn { routes: self.clone(), key: key.clone(), queue, _entry: entry }
+    }
+
+    #[cfg(test)]
+    pub fn is_empty(&self) -> bool {
+        lock(&self.by_key).is_empty()
+    }
+
+    fn remove_if_unused(&self, key: &RouteKey) {
+        let mut routes = lock(&self.by_key);
+        // The map, the ending `RouteTurn` and its `LaneEntry` hold the queue: with no fourth owner no request is on its
+        // way into it.
+        let unused =
+            routes.get(key).is_some_and(|queue| Arc::strong_count(queue) <= 3 && !lock(&queue.state).turn_is_taken);
+        if unused {
+            routes.remove(key);
+        }
+    }
+}
+
+/// The queue of one route and its channel or server.
+#[derive(Default)]
+pub(super) struct RouteQueue {
+    /// How many requests of each lane wait or have the turn.
+    entries: [AtomicU32; Lane::ALL.len()],
+    state: Mutex<QueueState>,
+}
+
+#[derive(Default)]
+struct QueueState {
+    turn_is_taken: bool,
+    waiting: Vec<(Lane, oneshot::Sender<()>)>,
+}
+
+impl RouteQueue {
+    /// The highest lane of the requests here.
+    pub fn highest_lane(&self) -> Lane {
+        let has_entry = |lane: &Lane| self.entries[*lane as usize].load(Ordering::SeqCst) > 0;
+        Lane::ALL.into_iter().find(has_entry).unwrap_or(Lane::Routine)
+    }
+
+    /// Takes the turn (`None`), or joins those that wait for it.
+    fn join(&self, lane: Lane) -> Option<oneshot::Receiver<()>> {
+        let mut state = lock(&self.state);
+        if !state.turn_is_taken {
+            state.turn_is_taken = true;
+            return None;
+        }
+        let (call, called) = oneshot::channel();
+        state.waiting.push((lane, call));
+        Some(called)
+    }
+
+    /// Gives the turn to the next request; returns whether there was one.
+    fn pass_on(&self) -> bool {
+        let mut state = lock(&self.state);
+        loop {
+            // The first of the highest lane.
+            let next = state.waiting.iter().enumerate().min_by_key(|(index, (lane, _))| (*lane, *index));
+            let Some(next) = next.map(|(index, _)| index) else {
+                state.turn_is_taken = false;
+                return false;
+            };
+            let (_, call) = state.waiting.remove(next);
+            // Fails when the request was given up while it waited.
+            if call.send(()).is_ok() {
+                return true;
+            }
+        }
+    }
+}
+
+/// The turn in a route's queue; passed on when dropped.
+pub(super) struct RouteTurn {
+    routes: Routes,
+    key: RouteKey,
+    queue: Arc<RouteQueue>,
+    _entry: LaneEntry,
+}
+
+impl RouteTurn {
+    pub fn queue(&self) -> Arc<RouteQueue> {
+        Arc::clone(&self.queue)
+    }
+}
+
+impl Drop for RouteTurn {
+    fn drop(&mut self) {
+        if !self.queue.pass_on() {
+            self.routes.remove_if_unused(&self.key);
+        }
+    }
+}
+
+/// A request that waits for its turn. If it is dropped just when the turn was given to it, it passes the turn on.
+struct PendingTurn {
+    queue: Option<Arc<RouteQueue>>,
+    /// `None` once the turn is ours.
+    called: Option<oneshot::Receiver<()>>,
+}
+
+impl PendingTurn {
+    async fn wait(&mut self) {
+        if let Some(called) = &mut self.called {
+            // The queue keeps the sender until it gives us the turn.
+            let _ = called.await;
+        }
+        self.called = None;
+    }
+}
+
+impl Drop for PendingTurn {
+    fn drop(&mut self) {
+        let Some(queue) = &self.queue else { return };
+        let has_turn = match &mut self.called {
+            Some(called) => {
+                called.close();
+                called.try_recv().is_ok()
+            }
+            None => true,
+        };
+        if has_turn {
+            queue.pass_on();
+        }
+    }
+}
+
+/// Counts a request in its lane, until dropped.
+struct LaneEntry {
+    queue: Arc<RouteQueue>,
+    lane: Lane,
+}
+
+impl LaneEntry {
+    fn new(queue: &Arc<RouteQueue>, lane: Lane) -> Self {
+        queue.entries[lane as usize].fetch_add(1, Ordering::SeqCst);
+        Self { queue: Arc::clone(queue), lane }
+    }
+}
+
+impl Drop for LaneEntry {
+    fn drop(&mut self) {
+        self.queue.entries[self.lane as usize].fetch_sub(1, Ordering::SeqCst);
+    }
+}

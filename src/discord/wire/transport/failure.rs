@@ -1,0 +1,82 @@
+//! Why a request has no usable response.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// Why a request has no usable response. The variant tells whether it may have been done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Failure {
+    /// Not done. A defect of our pacing, unless the scope is "shared".
+    #[error("Discord asks to wait {} ms", retry_after.as_millis())]
+    RateLimited { retry_after: Duration, global: bool, scope: Option<String> },
+    /// Discord answered that it will not do it, or (5xx) that it could not: then it may have been done.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// No response came: it may have been done.
+    #[error("no response from Discord: {0}")]
+    Unknown(String),
+    /// The request never left: it was not done.
+    #[error("Discord was not reached: {0}")]
+    NotSent(String),
+}
+
+/// Discord's answer when it refuses a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: u16,
+    /// One of [`error_codes`](crate::discord::wire::error_codes).
+    pub code: u32,
+    pub message: String,
+    /// Which field was wrong, for `INVALID_FORM_BODY`.
+    pub errors: Option<Value>,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Discord refused ({}, code {}): {}", self.status, self.code, self.message)?;
+        match &self.errors {
+            Some(errors) => write!(f, " {errors}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Failure {
+    /// Discord's own code, where it gave one.
+    pub fn code(&self) -> Option<u32> {
+        match self {
+            Failure::Refused(refusal) => Some(refusal.code),
+            _ => None,
+        }
+    }
+
+    /// Whether a later try may succeed.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) => true,
+            Failure::Refused(refusal) => refusal.status >= 500,
+        }
+    }
+
+    pub fn is_passing(&self) -> bool {
+        self.is_transient()
+    }
+
+    /// How long Discord asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Failure::RateLimited { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Failure::Refused(refusal) => Some(refusal.status),
+            Failure::RateLimited { .. } => Some(429),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What a response's status, headers and body mean.
+
+use std::time::{Duration, Instant};
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use twilight_http_ratelimiting::RateLimitHeaders;
+
+use crate::discord::wire::error_codes;
+use crate::discord::wire::transport::failure::{Failure, Refusal};
+
+/// Longer waits than this are not believed.
+const MAX_WAIT_S: f64 = 3_600.0;
+/// When a 429 does not say how long to wait.
+const DEFAULT_WAIT_S: f64 = 1.0;
+
+/// The label of a status in the metrics.
+pub(super) fn status_class(status: u16) -> &'static str {
+    match status {
+        200..=299 => "2xx",
+        300..=399 => "3xx",
+        429 => "429",
+        400..=499 => "4xx",
+        _ => "5xx",
+    }
+}
+
+/// The JSON body of a success; the failure otherwise.
+pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure> {
+    let body: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(bytes).unwrap_or(Value::Null) };
+    if (200..300).contains(&status) {
+        return Ok(body);
+    }
+    let code = body["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or(error_codes::NONE);
+    // This 429 is no matter of pace: it does not say when the edit would be accepted.
+    let is_old_edit = code == error_codes::TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
+    if status == 429 && !is_old_edit {
+        let wait_s = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
+        let wait_s = wait_s.filter(|s| s.is_finite()).unwrap_or(DEFAULT_WAIT_S).clamp(0.0, MAX_WAIT_S);
+        let global = body["global"].as_bool().unwrap_or(false) || text(headers, "x-ratelimit-global") == Some("true");
+        let scope = text(headers, RateLimitHeaders::SCOPE).map(str::to_owned);
+        return Err(Failure::RateLimited { retry_after: Duration::from_secs_f64(wait_s), global, scope });
+    }
+    Err(Failure::Refused(Refusal {
+        status,
+        code,
+        message: body["message"].as_str().unwrap_or("no reason given").to_owned(),
+        errors: body.get("errors").cloned(),
+    }))
+}
+
+/// What the headers say about the bucket; `None` when they do not.
+pub(super) fn rate_limit(headers: &HeaderMap, status: u16) -> Option<RateLimitHeaders> {
+    let bucket = text(headers, RateLimitHeaders::BUCKET)?.as_bytes().to_vec();
+    let number = |name| text(headers, name)?.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let reset_after_s = number(RateLimitHeaders::RESET_AFTER)?.min(MAX_WAIT_S);
+    // A 429 leaves nothing, whatever the header says.
+    let remaining = if status == 429 { 0 } else { number(RateLimitHeaders::REMAINING)? as u16 };
+    let limit = number(RateLimitHeaders::LIMIT)? as u16;
+    let reset_at = Instant::now() + Duration::from_secs_f64(reset_after_s);
+    Some(RateLimitHeaders { bucket, limit, remaining, reset_at })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

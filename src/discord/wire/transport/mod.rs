@@ -1,0 +1,211 @@
+//! Requests to Discord's REST API: paced, with timeouts, and with one interpretation of status, headers and body for
+//! all of them.
+//!
+//! Only the configured address is asked, and only when the pacing lets a request leave. It words nothing, and never
+//! logs the token.
+
+mod failure;
+mod http;
+mod interpret;
+mod request;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::config::{DiscordConfig, Token};
+use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
+pub use crate::discord::wire::transport::failure::{Failure, Refusal};
+use crate::discord::wire::transport::http::HttpClient;
+pub use crate::discord::wire::transport::http::{HttpSend, Response};
+pub use crate::discord::wire::transport::request::{DISCORD, Request};
+use crate::telemetry::{self, METRICS};
+
+pub use crate::discord::wire::transport::request::Request as Ask;
+
+const MAX_TRIES: u32 = 5;
+const FIRST_BACKOFF: Duration = Duration::from_millis(250);
+const MAX_BACKOFF: Duration = Duration::from_secs(30);
+
+/// Sends requests to Discord. Cheap to clone.
+#[derive(Clone)]
+pub struct Transport {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: Box<dyn HttpSend>,
+    client: Option<reqwest::Client>,
+    base: String,
+    authorization: String,
+    /// `None` in a simulation, which has no rate limits.
+    pacer: Option<Pacer>,
+    invalid_requests: Mutex<InvalidRequests>,
+}
+
+impl Transport {
+    /// Must be created inside the runtime that uses it, which runs the pacing's tasks.
+    ///
+    /// # Errors
+    /// When the TLS library cannot be set up.
+    pub fn new(config: &DiscordConfig, token: &Token) -> Result<Self, Failure> {
+        let authorization = format!("Bot {}", token.reveal().trim_start_matches("Bot "));
+        let base = config.api_url.trim_end_matches('/').to_owned();
+        let http = HttpClient::new(&base, &authorization)?;
+        let (client, pacer) = (Some(http.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
+        let http = Box::new(http);
+        let inner = Inner { http, client, base, authorization, pacer, invalid_requests: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Sends with `http`, without pacing and without waiting between retries: for simulations.
+    pub fn simulated(http: impl HttpSend) -> Self {
+        let inner = Inner {
+            http: Box::new(http),
+            client: None,
+            base: String::new(),
+            authorization: String::new(),
+            pacer: None,
+            invalid_requests: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub fn base(&self) -> &str {
+        &self.inner.base
+    }
+
+    /// For the gateway, which identifies with it.
+    pub(in crate::discord) fn token(&self) -> &str {
+        &self.inner.authorization
+    }
+
+    /// `None` in a simulation.
+    pub(in crate::discord) fn client(&self) -> Option<&reqwest::Client> {
+        self.inner.client.as_ref()
+    }
+
+    /// Waits until the request may leave, sends it once, and reads the whole response; `Null` where it has no body.
+    ///
+    /// # Errors
+    /// See [`Failure`]: its variant tells whether the request may have been done.
+    pub async fn send(&self, request: Request<'_>) -> Result<Value, Failure> {
+        let permit = self.reserve(&request).await;
+        self.send_with(request, permit).await
+    }
+
+    /// Retries, up to five tries in all, while the request was certainly not done: the address was not reached, or
+    /// Discord asked to wait. For callers that have no retries of their own.
+    ///
+    /// # Errors
+    /// Those of the last try.
+    pub async fn send_with_retry(&self, request: Request<'_>) -> Result<Value, Failure> {
+        let mut backoff = FIRST_BACKOFF;
+        for _ in 1..MAX_TRIES {
+            match self.send(request.clone()).await {
+                Err(failure @ (Failure::RateLimited { .. } | Failure::NotSent(_))) => {
+                    if self.inner.pacer.is_some() {
+                        tokio::time::sleep(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
+                    }
+                    backoff *= 2;
+                }
+                outcome => return outcome,
+            }
+        }
+        self.send(request).await
+    }
+
+    pub async fn send_patiently(&self, request: Request<'_>) -> Result<Value, Failure> {
+        self.send_with_retry(request).await
+    }
+
+    /// Waits until a request like this may leave. The permit is for this route only.
+    pub(in crate::discord) async fn reserve(&self, request: &Request<'_>) -> Permit {
+        match &self.inner.pacer {
+            Some(pacer) => pacer.permit(request.queue_lane(), request.key()).await,
+            None => Permit::unlimited(),
+        }
+    }
+
+    /// Sends at once, with a permit from `reserve`.
+    pub(in crate::discord) async fn send_with(
+        &self,
+        request: Request<'_>,
+        mut permit: Permit,
+    ) -> Result<Value, Failure> {
+        if !request.key().is_callback() && self.invalid_requests().are_too_many(Instant::now()) {
+            return Err(Failure::NotSent(
+                "too many requests were invalid in ten minutes; Discord would ban this address".to_owned(),
+            ));
+        }
+        permit.mark_used();
+        let response = match self.inner.http.send(&request).await {
+            Ok(response) => response,
+            Err(failure) => {
+                count("lost");
+                return Err(failure);
+            }
+        };
+        count(interpret::status_class(response.status));
+        // The permit is used up, and the bucket known, even when the body was lost.
+        permit.complete(interpret::rate_limit(&response.headers, response.status));
+        let outcome = response.body.and_then(|body| interpret::outcome(response.status, &response.headers, &body));
+        if let Err(failure) = &outcome {
+            self.note_failure(failure, &request.key());
+        }
+        outcome
+    }
+
+    fn note_failure(&self, failure: &Failure, key: &RouteKey) {
+        match failure {
+            Failure::RateLimited { retry_after, global, scope } => {
+                METRICS.discord_rate_limited.inc();
+                // A defect of our pacing, unless the limit is shared with others.
+                tracing::warn!(route = %key.redacted(), ?retry_after, global, scope, "Discord rate-limited a request");
+                if let (true, Some(pacer)) = (*global, &self.inner.pacer) {
+                    pacer.pause(*retry_after);
+                }
+                if scope.as_deref() != Some("shared") {
+                    self.invalid_requests().add(Instant::now());
+                }
+            }
+            Failure::Refused(Refusal { status: 401 | 403 | 429, .. }) => self.invalid_requests().add(Instant::now()),
+            _ => {}
+        }
+    }
+
+    fn invalid_requests(&self) -> MutexGuard<'_, InvalidRequests> {
+        self.inner.invalid_requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Responses 401, 403 and 429 of the last ten minutes. Discord bans an address after 10,000 of them.
+///
+/// Source: Discord docs, "Rate Limits: Invalid Request Limit".
+#[derive(Default)]
+struct InvalidRequests {
+    at: VecDeque<Instant>,
+}
+
+impl InvalidRequests {
+    const WINDOW: Duration = Duration::from_secs(600);
+    /// Well below Discord's limit, since other programs may use the same address.
+    const MAX: usize = 8_000;
+
+    fn add(&mut self, now: Instant) {
+        self.at.push_back(now);
+    }
+
+    fn are_too_many(&mut self, now: Instant) -> bool {
+        while self.at.front().is_some_and(|at| now.duration_since(*at) > Self::WINDOW) {
+            self.at.pop_front();
+        }
+        self.at.len() >= Self::MAX
+    }
+}
+
+fn count(status: &'static str) {
+    METRICS.discord_requests.get_or_create(&telemetry::RequestLabels { status }).inc();
+}

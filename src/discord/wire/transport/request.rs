@@ -1,0 +1,96 @@
+//! One request to Discord's REST API.
+
+use serde_json::Value;
+use serenity::http::{LightMethod, Route};
+use twilight_http_ratelimiting::Method;
+
+use crate::delivery::Lane;
+use crate::discord::ui::reply::File;
+use crate::discord::wire::pacing::RouteKey;
+
+/// The real Discord; serenity's routes begin with it, and the configured address replaces it.
+pub const DISCORD: &str = "https://discord.com";
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    pub(super) method: LightMethod,
+    pub(super) route: Route<'a>,
+    params: Vec<(&'static str, String)>,
+    body: Option<Value>,
+    file: Option<File>,
+    lane: Lane,
+}
+
+impl<'a> Request<'a> {
+    pub fn new(method: LightMethod, route: Route<'a>) -> Self {
+        Self { method, route, params: Vec::new(), body: None, file: None, lane: Lane::Prompt }
+    }
+
+    pub fn get(route: Route<'a>) -> Self {
+        Self::new(LightMethod::Get, route)
+    }
+
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    pub fn param(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.push((name, value.to_string()));
+        self
+    }
+
+    pub fn file(mut self, file: Option<&File>) -> Self {
+        self.file = file.cloned();
+        self
+    }
+
+    /// Who goes first when requests wait; `Prompt` by default. Interaction callbacks never wait.
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
+        self
+    }
+
+    /// `GET`, `POST`, …
+    pub fn method(&self) -> &'static str {
+        self.pacing_method().name()
+    }
+
+    /// Without `/api/v10`, such as `/channels/1/messages`.
+    pub fn path(&self) -> String {
+        self.route.path().trim_start_matches(DISCORD).trim_start_matches("/api/v10").to_owned()
+    }
+
+    /// The query's parameters, not encoded but for what the caller encoded.
+    pub fn params(&self) -> &[(&'static str, String)] {
+        &self.params
+    }
+
+    /// The JSON body; with a file, the form's `payload_json`.
+    pub fn json(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
+    pub fn attached(&self) -> Option<&File> {
+        self.file.as_ref()
+    }
+
+    pub(super) fn queue_lane(&self) -> Lane {
+        self.lane
+    }
+
+    pub(super) fn key(&self) -> RouteKey {
+        RouteKey::new(self.pacing_method(), self.path().trim_start_matches('/'))
+    }
+
+    fn pacing_method(&self) -> Method {
+        match self.method {
+            LightMethod::Delete => Method::Delete,
+            LightMethod::Get => Method::Get,
+            LightMethod::Patch => Method::Patch,
+            LightMethod::Post => Method::Post,
+            LightMethod::Put => Method::Put,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Which commands are registered with Discord, by the digest of their definitions.
+
+use crate::db::{self, Conn, Db, DbError};
+
+/// The digest of the commands that were registered last; `None` when none were.
+pub async fn digest(conn: &mut Conn, application: u64) -> Result<Option<String>, DbError> {
+    db::recall(conn, &key(application)).await
+}
+
+pub async fn save_digest(db: &Db, application: u64, digest: &str) -> Result<(), DbError> {
+    db.write(async |tx| db::remember(tx, &key(application), digest).await).await
+}
+
+fn key(application: u64) -> String {
+    format!("commands/{application}")
+}

@@ -1,0 +1,48 @@
+//! What happens to a member's reminders when their profile changes and when they leave.
+
+use async_trait::async_trait;
+
+use super::{deliveries, lifecycle, store};
+use crate::db::{DbError, Tx};
+use crate::members::{Follower, Member, MemberId, Wakefulness};
+use crate::time::Timestamp;
+
+pub struct ReminderFollower;
+
+#[async_trait]
+impl Follower for ReminderFollower {
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        if let (Some(zone), true) = (after.zone(), before.zone() != after.zone()) {
+            for reminder in store::active_of_member(tx, after.id).await? {
+                let plan = reminder.plan.moved_to(zone);
+                if plan != reminder.plan {
+                    lifecycle::reschedule(tx, &reminder, &plan, now).await?;
+                }
+            }
+        }
+        reschedule_pending(tx, after, now).await
+    }
+
+    async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+        lifecycle::stop_all_of_member(tx, member, now).await
+    }
+}
+
+/// Deliveries that are held until the member wakes follow the new waking time.
+async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
+    let wakes_at = match member.wakefulness(now) {
+        Wakefulness::Asleep { wakes_at, .. } => wakes_at,
+        _ => now,
+    };
+    for occurrence in store::pending_of_member(tx, member.id).await? {
+        let at = if occurrence.due_at > now { occurrence.due_at } else { wakes_at };
+        deliveries::reschedule(tx, &occurrence, at, now).await?;
+    }
+    Ok(())
+}

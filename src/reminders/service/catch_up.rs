@@ -1,0 +1,66 @@
+//! What a member does with the reminders of a catch-up message. Returns the message as it looks now.
+
+use super::occurrences;
+use crate::db::{Conn, Db, DbError};
+use crate::delivery::DeliveryId;
+use crate::members::MemberId;
+use crate::reminders::error::ReminderError;
+use crate::reminders::facts::{self, CatchUpFacts};
+use crate::reminders::lifecycle;
+use crate::reminders::model::{CatchUpId, OccurrenceId};
+use crate::reminders::store::{self, Occurrence, OccurrenceState};
+use crate::time::Timestamp;
+
+/// The member has done those of `chosen`, or all of them.
+pub async fn mark_catch_up_done(
+    db: &Db,
+    actor: MemberId,
+    id: CatchUpId,
+    chosen: Option<&[OccurrenceId]>,
+    now: Timestamp,
+) -> Result<CatchUpFacts, ReminderError> {
+    db.write(async |tx| {
+        for occurrence in carried(tx, actor, id).await? {
+            if chosen.is_none_or(|chosen| chosen.contains(&occurrence.id)) {
+                let (from, to) = (OccurrenceState::Sent, OccurrenceState::Done);
+                store::move_occurrence(tx, occurrence.id, from, to, now).await?;
+            }
+        }
+        Ok(load(tx, id, now).await?)
+    })
+    .await
+}
+
+/// Stops the reminder of one occurrence.
+pub async fn stop_in_catch_up(
+    db: &Db,
+    actor: MemberId,
+    id: CatchUpId,
+    chosen: OccurrenceId,
+    now: Timestamp,
+) -> Result<CatchUpFacts, ReminderError> {
+    db.write(async |tx| {
+        let carried = carried(tx, actor, id).await?;
+        let chosen = carried.iter().find(|occurrence| occurrence.id == chosen).ok_or(ReminderError::NotFound)?;
+        lifecycle::stop(tx, chosen.reminder, now).await?;
+        Ok(load(tx, id, now).await?)
+    })
+    .await
+}
+
+/// The occurrences that the message carries. All of them are for the same member.
+///
+/// # Errors
+/// `NotFound` unless it is this member's.
+async fn carried(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<Occurrence>, ReminderError> {
+    let carried = store::carried_by(conn, DeliveryId(id.0)).await?;
+    let first = carried.first().ok_or(ReminderError::NotFound)?;
+    occurrences::reminder_of(conn, actor, first.id).await?;
+    Ok(carried)
+}
+
+async fn load(conn: &mut Conn, id: CatchUpId, now: Timestamp) -> Result<CatchUpFacts, DbError> {
+    let delivery = DeliveryId(id.0);
+    let carried = store::carried_by(conn, delivery).await?;
+    facts::load_catch_up(conn, delivery, &carried, now).await
+}

@@ -1,0 +1,142 @@
+//! Reminders that the secretariat sets for a group.
+
+use super::saved::Saved;
+use crate::db::{Conn, Db, Tx};
+use crate::members::{self, Group, Member, MemberId};
+use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, IfPassed, valid_text};
+use crate::reminders::error::ReminderError;
+use crate::reminders::lifecycle;
+use crate::reminders::model::ReminderDraftId;
+use crate::reminders::store::{self, NewReminder};
+use crate::time::Timestamp;
+
+/// Whoever sets a reminder may be up to 26 hours behind those who get it, so the day after tomorrow is far enough.
+const MAX_DAYS_AHEAD: i64 = 2;
+
+/// Stores a reminder for a group until the author presses "Save", and previews whom it reaches when.
+pub async fn create_group_draft(
+    db: &Db,
+    author: MemberId,
+    draft: GroupDraft,
+    now: Timestamp,
+) -> Result<(ReminderDraftId, GroupPreview), ReminderError> {
+    db.write(async |tx| {
+        authorize(tx, author).await?;
+        let draft = GroupDraft { text: valid_text(&draft.text)?, ..draft };
+        let members = members::store::present_with(tx, draft.audience).await?;
+        if members.is_empty() {
+            return Err(ReminderError::EmptyGroup);
+        }
+        let preview = GroupPreview::new(&draft, &members, now);
+        let id = store::insert_draft(tx, author, &Draft::Group(draft), now).await?;
+        Ok((id, preview))
+    })
+    .await
+}
+
+/// The draft on the first day, from its own on, on which its time is still to come for a member of the group.
+pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
+    let members = members::store::present_with(&mut *db.read().await?, draft.audience).await?;
+    let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
+    Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
+}
+
+/// The author's draft for a group, and whom it reaches when.
+pub async fn preview_group_draft(
+    db: &Db,
+    author: MemberId,
+    id: ReminderDraftId,
+    now: Timestamp,
+) -> Result<(GroupDraft, GroupPreview), ReminderError> {
+    let mut conn = db.read().await?;
+    authorize(&mut conn, author).await?;
+    let draft = group_draft(&mut conn, author, id).await?;
+    let members = members::store::present_with(&mut conn, draft.audience).await?;
+    let preview = GroupPreview::new(&draft, &members, now);
+    Ok((draft, preview))
+}
+
+/// Saves the draft as a reminder for each member who is in the group now.
+pub async fn save_for_group(
+    db: &Db,
+    author: MemberId,
+    id: ReminderDraftId,
+    if_passed: IfPassed,
+    now: Timestamp,
+) -> Result<Saved, ReminderError> {
+    db.write(async |tx| {
+        authorize(tx, author).await?;
+        let draft = group_draft(tx, author, id).await?;
+        if !store::mark_saved(tx, id, now).await? {
+            return Ok(Saved::AlreadySaved);
+        }
+        let (mut reminders, mut sent_now, mut skipped) = (0, 0, 0);
+        for member in members::store::present_with(tx, draft.audience).await? {
+            match save_for_member(tx, author, id, &draft, &member, if_passed, now).await? {
+                Some(due_at) => {
+                    reminders += 1;
+                    sent_now += usize::from(due_at == now);
+                }
+                None => skipped += 1,
+            }
+        }
+        Ok(Saved::Group { batch: id, reminders, sent_now, skipped })
+    })
+    .await
+}
+
+/// Returns when it is due; `None` when there is nothing to save for this member.
+async fn save_for_member(
+    tx: &mut Tx,
+    author: MemberId,
+    batch: ReminderDraftId,
+    draft: &GroupDraft,
+    member: &Member,
+    if_passed: IfPassed,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, ReminderError> {
+    let Some(plan) = draft.plan_for(member) else { return Ok(None) };
+    let first = plan.first();
+    let due_at = match if_passed {
+        _ if first > now => Some(first),
+        IfPassed::SendNow => Some(now),
+        IfPassed::Skip => plan.next_after(now),
+    };
+    let Some(due_at) = due_at else { return Ok(None) };
+    let (member, text) = (member.id, draft.text.as_str());
+    store::insert(tx, &NewReminder { member, author, batch: Some(batch), text, plan: &plan, due_at }, now).await?;
+    Ok(Some(due_at))
+}
+
+/// Stops the active reminders of a batch; returns how many they were.
+pub async fn stop_batch(
+    db: &Db,
+    actor: MemberId,
+    batch: ReminderDraftId,
+    now: Timestamp,
+) -> Result<usize, ReminderError> {
+    db.write(async |tx| {
+        authorize(tx, actor).await?;
+        let active = store::active_of_batch(tx, batch).await?;
+        for reminder in &active {
+            lifecycle::stop(tx, reminder.id, now).await?;
+        }
+        Ok(active.len())
+    })
+    .await
+}
+
+async fn authorize(conn: &mut Conn, actor: MemberId) -> Result<(), ReminderError> {
+    let member = members::store::get(conn, actor).await?;
+    match member.is_some_and(|member| member.in_guild && member.roles.has(Group::Secretariat)) {
+        true => Ok(()),
+        false => Err(ReminderError::NotSecretariat(actor)),
+    }
+}
+
+async fn group_draft(conn: &mut Conn, author: MemberId, id: ReminderDraftId) -> Result<GroupDraft, ReminderError> {
+    match store::draft(conn, id, author).await? {
+        Some(Draft::Group(draft)) => Ok(draft),
+        Some(Draft::Own(_)) | None => Err(ReminderError::NoDraft(id)),
+    }
+}

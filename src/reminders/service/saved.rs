@@ -1,0 +1,22 @@
+//! The result of "Save".
+
+use crate::reminders::model::{Reminder, ReminderDraftId};
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    Own {
+        reminder: Box<Reminder>,
+        due_at: Timestamp,
+    },
+    Group {
+        batch: ReminderDraftId,
+        reminders: usize,
+        /// Of these, how many are sent at once, because their first time has passed.
+        sent_now: usize,
+        /// Members without a zone, or for whom nothing is left of the plan.
+        skipped: usize,
+    },
+    /// By an earlier press.
+    AlreadySaved,
+}

@@ -1,0 +1,168 @@
+//! What the dispatcher asks about the deliveries of reminders. What becomes of them when they are late is in
+//! [`policy`](super::policy).
+
+use async_trait::async_trait;
+
+use super::deliveries::SOURCE;
+use super::facts::{self, MessageFacts};
+use super::model::ReminderState;
+use super::policy::{self, MAX_CATCH_UP, SendDecision};
+use super::store::{self, Occurrence, OccurrenceState};
+use crate::db::{DbError, Tx};
+use crate::delivery::{
+    About, Action, Address, DeliveryId, Due, Facts, Outcome, Record, Sound, Source, SourceError, SourceName, State,
+    Verdict, outbox,
+};
+use crate::members::{self, Member};
+use crate::time::Timestamp;
+
+pub struct ReminderSource;
+
+#[async_trait]
+impl Source for ReminderSource {
+    fn name(&self) -> SourceName {
+        SOURCE
+    }
+
+    async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
+        match due.action {
+            Action::Edit(of) => {
+                let carried = store::carried_by(tx, of).await?;
+                Ok(send(tx, of, &carried, Sound::Silent, now).await?)
+            }
+            Action::Post(Address::Member(member)) => match members::store::get(tx, member).await? {
+                Some(member) => Ok(recheck_post(tx, due, &member, now).await?),
+                None => Ok(Verdict::Cancel { reason: "the member is gone" }),
+            },
+            _ => Err(SourceError::Broken(format!("delivery {} of a reminder is not to a member", due.key))),
+        }
+    }
+
+    async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
+        if matches!(due.action, Action::Edit(_)) {
+            return Ok(());
+        }
+        let to = match outcome {
+            Outcome::Sent(_) => OccurrenceState::Sent,
+            Outcome::Failed(_) | Outcome::Cancelled | Outcome::Expired => OccurrenceState::Dropped,
+            Outcome::Unknown => return Ok(()),
+        };
+        for occurrence in store::carried_by(tx, due.id).await? {
+            store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
+        }
+        Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-reminder", number: None }
+    }
+
+    async fn revive(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<bool, SourceError> {
+        if matches!(due.action, Action::Edit(_)) {
+            return Ok(true);
+        }
+        let (from, to) = (OccurrenceState::Dropped, OccurrenceState::Pending);
+        let mut any = false;
+        for occurrence in store::carried_by(tx, due.id).await? {
+            let reminder = store::get(tx, occurrence.reminder).await?;
+            if reminder.is_some_and(|reminder| reminder.state != ReminderState::Stopped) {
+                any |= store::move_occurrence(tx, occurrence.id, from, to, now).await?;
+            }
+        }
+        Ok(any)
+    }
+}
+
+async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -> Result<Verdict, DbError> {
+    let mut carried = pending_in(tx, due.id).await?;
+    if carried.is_empty() {
+        return Ok(Verdict::Cancel { reason: "the reminder was stopped or deleted" });
+    }
+    let mut decisions = decide_each(tx, &carried, member, now).await?;
+    if let SendDecision::Wait { until } = policy::decide_together(&decisions) {
+        return Ok(Verdict::Wait { until });
+    }
+    if carried.iter().all(|occurrence| policy::is_late(occurrence.due_at, now))
+        && let Some(record) = outbox::find(tx, due.id).await?.filter(is_not_sent)
+    {
+        decisions.extend(gather(tx, &record, &mut carried, member, now).await?);
+    }
+    match policy::decide_together(&decisions) {
+        SendDecision::Send(sound) => send(tx, due.id, &carried, sound, now).await,
+        SendDecision::Wait { until } => Ok(Verdict::Wait { until }),
+    }
+}
+
+async fn send(
+    tx: &mut Tx,
+    delivery: DeliveryId,
+    carried: &[Occurrence],
+    sound: Sound,
+    now: Timestamp,
+) -> Result<Verdict, DbError> {
+    Ok(match facts::load_message(tx, delivery, carried, now).await? {
+        Some(MessageFacts::Single(facts)) => Verdict::Send { facts: Facts::new(*facts), sound },
+        Some(MessageFacts::CatchUp(facts)) => Verdict::Send { facts: Facts::new(facts), sound },
+        None => Verdict::Cancel { reason: "the reminder was deleted" },
+    })
+}
+
+async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+    let mut carried = store::carried_by(tx, delivery).await?;
+    carried.retain(|occurrence| occurrence.state == OccurrenceState::Pending);
+    Ok(carried)
+}
+
+async fn decide_each(
+    tx: &mut Tx,
+    occurrences: &[Occurrence],
+    member: &Member,
+    now: Timestamp,
+) -> Result<Vec<SendDecision>, DbError> {
+    let mut decisions = Vec::with_capacity(occurrences.len());
+    for occurrence in occurrences {
+        if let Some(reminder) = store::get(tx, occurrence.reminder).await? {
+            decisions.push(policy::decide(&reminder, member, occurrence.due_at, now));
+        }
+    }
+    Ok(decisions)
+}
+
+/// Whether nothing of a delivery can be on a phone yet, so that its content may still change. After an unknown outcome
+/// it may have arrived with the content of that attempt.
+fn is_not_sent(record: &Record) -> bool {
+    matches!(record.state, State::Pending | State::Retry)
+}
+
+/// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
+/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on what it took.
+async fn gather(
+    tx: &mut Tx,
+    into: &Record,
+    carried: &mut Vec<Occurrence>,
+    member: &Member,
+    now: Timestamp,
+) -> Result<Vec<SendDecision>, DbError> {
+    let mut taken = Vec::new();
+    let pending = store::pending_of_member(tx, member.id).await?;
+    // A delivery that was emptied in an earlier turn of this loop is cancelled, so it is not sent and passed over.
+    for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
+        let record = outbox::find(tx, delivery).await?;
+        let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };
+        let others = pending_in(tx, delivery).await?;
+        let decisions = decide_each(tx, &others, member, now).await?;
+        let may_join = others.iter().all(|occurrence| policy::is_late(occurrence.due_at, now))
+            && decisions.iter().all(|decision| decision.is_send());
+        if !may_join || carried.len() + others.len() > MAX_CATCH_UP {
+            continue;
+        }
+        outbox::cancel(tx, SOURCE, &record.subject, "moved into a catch-up message", now).await?;
+        for occurrence in others {
+            store::set_delivery(tx, occurrence.id, into.id).await?;
+            carried.push(Occurrence { delivery: Some(into.id), ..occurrence });
+        }
+        taken.extend(decisions);
+    }
+    carried.sort_by_key(|occurrence| (occurrence.due_at, occurrence.id));
+    Ok(taken)
+}

@@ -1,0 +1,181 @@
+//! The table `reminder_occurrences`.
+
+use strum::{EnumString, IntoStaticStr};
+
+use super::rows::{corrupt, timestamp};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::DeliveryId;
+use crate::members::MemberId;
+use crate::reminders::model::{OccurrenceId, ReminderId};
+use crate::time::Timestamp;
+
+/// One instant of a reminder, from the moment it fires or is snoozed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    pub id: OccurrenceId,
+    pub reminder: ReminderId,
+    pub due_at: Timestamp,
+    pub state: OccurrenceState,
+    pub delivery: Option<DeliveryId>,
+    /// Earlier occurrences that were skipped.
+    pub missed: u32,
+}
+
+/// The code in the column `state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OccurrenceState {
+    /// Not sent yet.
+    #[strum(serialize = "owed")]
+    Pending,
+    Sent,
+    Done,
+    #[strum(serialize = "put_off")]
+    Snoozed,
+    /// Will not be sent: stopped, failed or expired.
+    Dropped,
+}
+
+/// The code in the column `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OccurrenceKind {
+    /// It follows from the reminder's plan.
+    Planned,
+    /// The member snoozed an earlier occurrence until then.
+    #[strum(serialize = "later")]
+    Snooze,
+}
+
+/// The columns of [`OccurrenceRow`], once; the argument is the rest of the query.
+macro_rules! select_occurrences {
+    ($rest:tt $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            OccurrenceRow,
+            r#"SELECT id AS "id!", reminder_id, at, state, delivery_id, missed FROM reminder_occurrences "# + $rest
+            $(, $arg)*
+        )
+    };
+}
+
+struct OccurrenceRow {
+    id: i64,
+    reminder_id: i64,
+    at: i64,
+    state: String,
+    delivery_id: Option<i64>,
+    missed: i64,
+}
+
+impl TryFrom<OccurrenceRow> for Occurrence {
+    type Error = DbError;
+
+    fn try_from(row: OccurrenceRow) -> Result<Self, DbError> {
+        Ok(Self {
+            id: OccurrenceId(row.id),
+            reminder: ReminderId(row.reminder_id),
+            due_at: timestamp(row.at)?,
+            state: row.state.parse().map_err(|_| corrupt("occurrence state", &row.state))?,
+            delivery: row.delivery_id.map(DeliveryId),
+            missed: u32::try_from(row.missed).map_err(|_| corrupt("missed occurrences", &row.missed.to_string()))?,
+        })
+    }
+}
+
+/// `None` when the reminder has an occurrence at that instant already.
+pub async fn insert_occurrence(
+    tx: &mut Tx,
+    reminder: ReminderId,
+    due_at: Timestamp,
+    kind: OccurrenceKind,
+    missed: u32,
+    now: Timestamp,
+) -> Result<Option<OccurrenceId>, DbError> {
+    let (at, now, kind) = (due_at.as_millisecond(), now.as_millisecond(), <&str>::from(kind));
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO reminder_occurrences (reminder_id, at, kind, state, missed, changed_at)
+           VALUES (?, ?, ?, 'owed', ?, ?) ON CONFLICT DO NOTHING RETURNING id AS "id!""#,
+        reminder.0,
+        at,
+        kind,
+        missed,
+        now
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(id.map(OccurrenceId))
+}
+
+pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
+    let row = select_occurrences!("WHERE id = ?", id.0).fetch_optional(conn).await?;
+    row.map(Occurrence::try_from).transpose()
+}
+
+/// The occurrences that a message carries, the earliest first.
+pub async fn carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+    let rows = select_occurrences!("WHERE delivery_id = ? ORDER BY at, id", delivery.0).fetch_all(conn).await?;
+    rows.into_iter().map(Occurrence::try_from).collect()
+}
+
+pub async fn pending_of_reminder(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<Occurrence>, DbError> {
+    let rows =
+        select_occurrences!("WHERE reminder_id = ? AND state = 'owed' ORDER BY id", reminder.0).fetch_all(conn).await?;
+    rows.into_iter().map(Occurrence::try_from).collect()
+}
+
+/// The occurrences that are not sent to this member yet, the earliest first.
+pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence>, DbError> {
+    let member = member.to_sql();
+    let rows = select_occurrences!(
+        "WHERE state = 'owed' AND reminder_id IN (SELECT id FROM reminders WHERE member_id = ?) ORDER BY at, id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Occurrence::try_from).collect()
+}
+
+/// Until when the member snoozed a reminder, after the occurrence at `due_at`.
+pub async fn snoozed_until(
+    conn: &mut Conn,
+    reminder: ReminderId,
+    due_at: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    let due_at = due_at.as_millisecond();
+    let until = sqlx::query_scalar!(
+        r#"SELECT MIN(at) AS "at: i64" FROM reminder_occurrences WHERE reminder_id = ? AND kind = 'later' AND at > ?"#,
+        reminder.0,
+        due_at
+    )
+    .fetch_one(conn)
+    .await?;
+    until.map(timestamp).transpose()
+}
+
+pub async fn set_delivery(tx: &mut Tx, id: OccurrenceId, delivery: DeliveryId) -> Result<(), DbError> {
+    sqlx::query!("UPDATE reminder_occurrences SET delivery_id = ? WHERE id = ?", delivery.0, id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// False when its state is not `from`.
+pub async fn move_occurrence(
+    tx: &mut Tx,
+    id: OccurrenceId,
+    from: OccurrenceState,
+    to: OccurrenceState,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let (from, to, now) = (<&str>::from(from), <&str>::from(to), now.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE reminder_occurrences SET state = ?, changed_at = ? WHERE id = ? AND state = ?",
+        to,
+        now,
+        id.0,
+        from
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

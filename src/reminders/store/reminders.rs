@@ -1,0 +1,223 @@
+//! The table `reminders`.
+
+use super::rows::{corrupt, timestamp};
+use crate::db::{Conn, DbError, Tx};
+use crate::members::MemberId;
+use crate::reminders::draft::{StoredAnchor, StoredPlan};
+use crate::reminders::model::{Plan, Reminder, ReminderDraftId, ReminderId, ReminderState};
+use crate::time::{Timestamp, ZoneId, tz_data};
+
+/// The columns of [`ReminderRow`], once; the argument is the rest of the query.
+macro_rules! select_reminders {
+    ($rest:tt $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            ReminderRow,
+            r#"SELECT id AS "id!", member_id, author_id, batch_id, text, anchor, wall, zone, rule, state, due_at
+               FROM reminders "# + $rest
+            $(, $arg)*
+        )
+    };
+}
+
+struct ReminderRow {
+    id: i64,
+    member_id: i64,
+    author_id: i64,
+    batch_id: Option<i64>,
+    text: String,
+    anchor: String,
+    wall: String,
+    zone: String,
+    rule: Option<String>,
+    state: String,
+    due_at: Option<i64>,
+}
+
+impl TryFrom<ReminderRow> for Reminder {
+    type Error = DbError;
+
+    fn try_from(row: ReminderRow) -> Result<Self, DbError> {
+        let plan = StoredPlan {
+            anchor: row.anchor.parse().map_err(|_| corrupt("anchor", &row.anchor))?,
+            wall: row.wall.parse().map_err(|_| corrupt("wall time", &row.wall))?,
+            zone: ZoneId::parse(&row.zone).map_err(|_| corrupt("zone", &row.zone))?,
+            rule: row.rule,
+        };
+        let state = match (row.state.as_str(), row.due_at) {
+            ("active", Some(due_at)) => ReminderState::Active { due_at: timestamp(due_at)? },
+            ("over", _) => ReminderState::Over,
+            ("stopped", _) => ReminderState::Stopped,
+            (other, _) => return Err(corrupt("reminder state", other)),
+        };
+        Ok(Self {
+            id: ReminderId(row.id),
+            member: MemberId::from_sql(row.member_id),
+            author: MemberId::from_sql(row.author_id),
+            batch: row.batch_id.map(ReminderDraftId),
+            text: row.text,
+            plan: plan.plan().ok_or_else(|| corrupt("rule of reminder", &row.id.to_string()))?,
+            state,
+        })
+    }
+}
+
+fn reminders(rows: Vec<ReminderRow>) -> Result<Vec<Reminder>, DbError> {
+    rows.into_iter().map(Reminder::try_from).collect()
+}
+
+pub struct NewReminder<'a> {
+    pub member: MemberId,
+    pub author: MemberId,
+    pub batch: Option<ReminderDraftId>,
+    pub text: &'a str,
+    pub plan: &'a Plan,
+    pub due_at: Timestamp,
+}
+
+pub async fn insert(tx: &mut Tx, new: &NewReminder<'_>, now: Timestamp) -> Result<ReminderId, DbError> {
+    let (member, author, batch) = (new.member.to_sql(), new.author.to_sql(), new.batch.map(|batch| batch.0));
+    let anchor: &str = StoredAnchor::from(new.plan.anchor).into();
+    let (wall, zone) = (new.plan.wall.to_string(), new.plan.zone.as_str());
+    let (rule, tz) = (new.plan.rule.as_ref().map(ToString::to_string), tz_data().version);
+    let (due_at, now) = (new.due_at.as_millisecond(), now.as_millisecond());
+    let id = sqlx::query_scalar!(
+        "INSERT INTO reminders (member_id, author_id, batch_id, text, anchor, wall, zone, rule, tz_data, state, due_at,
+                                created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) RETURNING id",
+        member,
+        author,
+        batch,
+        new.text,
+        anchor,
+        wall,
+        zone,
+        rule,
+        tz,
+        due_at,
+        now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(ReminderId(id))
+}
+
+pub async fn get(conn: &mut Conn, id: ReminderId) -> Result<Option<Reminder>, DbError> {
+    let row = select_reminders!("WHERE id = ?", id.0).fetch_optional(conn).await?;
+    row.map(Reminder::try_from).transpose()
+}
+
+/// A reminder that another row refers to.
+///
+/// # Errors
+/// `Corrupt` when it does not exist.
+pub async fn existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbError> {
+    get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("reminder {id} does not exist")))
+}
+
+/// Active reminders that are due at `now`, the earliest first.
+pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Reminder>, DbError> {
+    let now = now.as_millisecond();
+    let rows = select_reminders!("WHERE state = 'active' AND due_at <= ? ORDER BY due_at, id LIMIT ?", now, limit)
+        .fetch_all(conn)
+        .await?;
+    reminders(rows)
+}
+
+/// When the next active reminder is due after `after`.
+pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+    let after = after.as_millisecond();
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(due_at) AS "at: i64" FROM reminders WHERE state = 'active' AND due_at > ?"#,
+        after
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(timestamp).transpose()
+}
+
+/// A member's active reminders, the next one first.
+pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let member = member.to_sql();
+    let rows = select_reminders!("WHERE member_id = ? AND state = 'active' ORDER BY due_at, id", member)
+        .fetch_all(conn)
+        .await?;
+    reminders(rows)
+}
+
+/// All reminders of a member, ended ones too.
+pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let member = member.to_sql();
+    let rows = select_reminders!("WHERE member_id = ? ORDER BY id", member).fetch_all(conn).await?;
+    reminders(rows)
+}
+
+pub async fn active_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<Reminder>, DbError> {
+    let rows =
+        select_reminders!("WHERE batch_id = ? AND state = 'active' ORDER BY id", batch.0).fetch_all(conn).await?;
+    reminders(rows)
+}
+
+/// Active reminders whose instant was computed with another version of the tz data.
+pub async fn planned_with_other_tz_data(conn: &mut Conn, version: &str, limit: u32) -> Result<Vec<Reminder>, DbError> {
+    let rows = select_reminders!("WHERE state = 'active' AND tz_data <> ? ORDER BY id LIMIT ?", version, limit)
+        .fetch_all(conn)
+        .await?;
+    reminders(rows)
+}
+
+/// Moves it to its next occurrence, or ends it without one; false when it is not in the state that `seen` has.
+pub async fn advance(
+    tx: &mut Tx,
+    seen: &Reminder,
+    next_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let ReminderState::Active { due_at } = seen.state else { return Ok(false) };
+    let (due_at, now, next) = (due_at.as_millisecond(), now.as_millisecond(), next_at.map(Timestamp::as_millisecond));
+    let done = sqlx::query!(
+        "UPDATE reminders SET state = IIF(?1 IS NULL, 'over', 'active'), due_at = ?1, ended_at = IIF(?1 IS NULL, ?2, NULL)
+         WHERE id = ?3 AND state = 'active' AND due_at = ?4",
+        next,
+        now,
+        seen.id.0,
+        due_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets zone and next occurrence, computed with the tz data in force; false when it is not active.
+pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Timestamp) -> Result<bool, DbError> {
+    let (zone, due_at, tz) = (zone.as_str(), due_at.as_millisecond(), tz_data().version);
+    let done = sqlx::query!(
+        "UPDATE reminders SET zone = ?, due_at = ?, tz_data = ? WHERE id = ? AND state = 'active'",
+        zone,
+        due_at,
+        tz,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// False when it is not active.
+pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
+    let now = now.as_millisecond();
+    let done = sqlx::query!(
+        "UPDATE reminders SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state = 'active'",
+        now,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Deletes a member's reminders with all their occurrences.
+pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+    let member = member.to_sql();
+    sqlx::query!("DELETE FROM reminders WHERE member_id = ?", member).execute(&mut **tx).await?;
+    Ok(())
+}
