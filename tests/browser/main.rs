@@ -2,7 +2,7 @@
 //!
 //! Without chromium and chromedriver these tests print that they were skipped.
 
-mod browser;
-mod by_hand;
+mod keyboard;
 mod page;
 mod story;
+mod wall;

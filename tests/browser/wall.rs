@@ -13,18 +13,18 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
 /// How long something may take to appear. Much longer than it takes, so that a busy machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(20);
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
+const TIMEOUT: Duration = Duration::from_secs(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The page may rebuild a control between finding and clicking it, so clicks are retried.
-const PRESSES: usize = 20;
+const MAX_CLICK_ATTEMPTS: usize = 20;
 
 /// Answers when the text is there. A MutationObserver checks again after each change.
-const READ: &str = "
-    const [css, wanted, patience, answer] = arguments;
+const WAIT_FOR_TEXT_JS: &str = "
+    const [css, wanted, timeoutMs, answer] = arguments;
     const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
     if (there()) return answer(true);
     const observer = new MutationObserver(() => there() && end());
-    const timer = setTimeout(end, patience);
+    const timer = setTimeout(end, timeoutMs);
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     function end() { observer.disconnect(); clearTimeout(timer); answer(there()); }
 ";
@@ -42,7 +42,7 @@ impl Drop for Process {
 
 pub struct Wall {
     pub client: Client,
-    pictures: PathBuf,
+    screenshots: PathBuf,
     _profile: tempfile::TempDir,
     _driver: Process,
     _sandbox: Process,
@@ -88,30 +88,30 @@ impl Wall {
         });
         let profile = tempfile::tempdir().expect("a folder for the browser");
         let client = connect(port, &chromium, profile.path()).await;
-        let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-        fs::create_dir_all(&pictures).expect("a folder for the pictures");
-        let wall = Self { client, pictures, _profile: profile, _driver: driver, _sandbox: sandbox };
+        let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+        fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
+        let wall = Self { client, screenshots, _profile: profile, _driver: driver, _sandbox: sandbox };
         wall.client.set_window_size(1280, 900).await.expect("the window takes its size");
         wall.client.goto(&url).await.expect("the page opens");
-        wall.see("body[data-ready]").await;
+        wall.wait_for("body[data-ready]").await;
         Some(wall)
     }
 
     /// Waits until the element is visible.
-    pub async fn see(&self, css: &str) -> Element {
-        let found = self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await;
+    pub async fn wait_for(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await;
         match found {
             Ok(element) => element,
             Err(error) => {
-                self.picture("missing").await;
+                self.screenshot("missing").await;
                 panic!("the page does not show {css}: {error}");
             }
         }
     }
 
     /// Whether the element appears within the usual timeout.
-    pub async fn comes(&self, css: &str) -> bool {
-        self.client.wait().at_most(PATIENCE).every(LOOK_AGAIN).for_element(Locator::Css(css)).await.is_ok()
+    pub async fn appears(&self, css: &str) -> bool {
+        self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await.is_ok()
     }
 
     pub async fn count(&self, css: &str) -> usize {
@@ -119,8 +119,8 @@ impl Wall {
     }
 
     pub async fn text(&self, css: &str) -> String {
-        for _ in 0..PRESSES {
-            if let Ok(text) = self.see(css).await.text().await {
+        for _ in 0..MAX_CLICK_ATTEMPTS {
+            if let Ok(text) = self.wait_for(css).await.text().await {
                 return text;
             }
         }
@@ -129,57 +129,58 @@ impl Wall {
 
     pub async fn click(&self, css: &str) {
         let mut last = None;
-        for _ in 0..PRESSES {
-            match self.see(css).await.click().await {
+        for _ in 0..MAX_CLICK_ATTEMPTS {
+            match self.wait_for(css).await.click().await {
                 Ok(()) => return,
                 Err(error) => last = Some(error),
             }
         }
-        self.picture("not-clicked").await;
+        self.screenshot("not-clicked").await;
         panic!("{css} cannot be clicked: {last:?}");
     }
 
     pub async fn write(&self, css: &str, text: &str) {
-        self.see(css).await.send_keys(text).await.expect("the field takes the keys");
+        self.wait_for(css).await.send_keys(text).await.expect("the field takes the keys");
     }
 
     /// Waits until an element that matches `css` contains this text.
-    pub async fn read(&self, css: &str, wanted: &str) {
-        let patience = u64::try_from(PATIENCE.as_millis()).expect("patience is short");
-        let found = self.client.execute_async(READ, vec![json!(css), json!(wanted), json!(patience)]).await;
+    pub async fn wait_for_text(&self, css: &str, wanted: &str) {
+        let timeout_ms = u64::try_from(TIMEOUT.as_millis()).expect("the timeout is short");
+        let found =
+            self.client.execute_async(WAIT_FOR_TEXT_JS, vec![json!(css), json!(wanted), json!(timeout_ms)]).await;
         if !matches!(found, Ok(ref value) if *value == json!(true)) {
-            self.picture("not-read").await;
+            self.screenshot("not-read").await;
             panic!("{css} does not read “{wanted}” but: {}", self.text(css).await);
         }
     }
 
     pub async fn open_phone(&self, handle: &str) {
         self.click(&format!("[data-phone='{handle}'] [data-action=open]")).await;
-        self.see(&format!("[data-hand='{handle}'] .app-head")).await;
+        self.wait_for(&format!("[data-open-member='{handle}'] .app-head")).await;
     }
 
     pub async fn go_to(&self, place: &str) {
-        self.click("#hand [data-action=places]").await;
-        self.click(&format!("#hand [data-place='{place}']")).await;
-        self.see(&format!("#hand [data-place-open='{place}']")).await;
+        self.click("#open-phone [data-action=places]").await;
+        self.click(&format!("#open-phone [data-place='{place}']")).await;
+        self.wait_for(&format!("#open-phone [data-place-open='{place}']")).await;
     }
 
     /// Types into the focused element.
-    pub async fn keys(&self, keys: &str) {
+    pub async fn type_keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("it takes the keys");
     }
 
     /// An attribute of the focused element.
-    pub async fn focus(&self, hook: &str) -> Option<String> {
+    pub async fn focused_attribute(&self, hook: &str) -> Option<String> {
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.attr(hook).await.expect("the focus can be asked")
     }
 
     /// Saves a screenshot in the build folder.
-    pub async fn picture(&self, name: &str) {
+    pub async fn screenshot(&self, name: &str) {
         if let Ok(picture) = self.client.screenshot().await {
-            fs::write(self.pictures.join(format!("{name}.png")), picture).expect("the picture can be kept");
+            fs::write(self.screenshots.join(format!("{name}.png")), picture).expect("the picture can be kept");
         }
     }
 

@@ -1,35 +1,38 @@
-// The words of the page, in the language of the browser or the one chosen. They live in config/locales/*/wall.ftl.
+// The page's texts, in the browser's or the chosen language. They are in config/locales/*/wall.ftl.
 
 const LANGUAGES = ["en", "fr", "es"];
 const NAMES = { en: "English", fr: "Français", es: "Español" };
-const KEPT = "magpie-wall-language";
+const STORAGE_KEY = "magpie-wall-language";
 
-let words = {};
+let texts = {};
 let current = "en";
 
 export const languages = () => LANGUAGES.map((code) => ({ code, name: NAMES[code] }));
 export const language = () => current;
 
-export async function loadWords(choice) {
-  const wanted = choice ?? localStorage.getItem(KEPT) ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag));
+export async function loadTexts(choice) {
+  const wanted =
+    choice ??
+    localStorage.getItem(STORAGE_KEY) ??
+    navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag));
   current = LANGUAGES.includes(wanted) ? wanted : "en";
-  if (choice) localStorage.setItem(KEPT, current);
+  if (choice) localStorage.setItem(STORAGE_KEY, current);
   const response = await fetch(`/wall/words?lang=${current}`);
   if (!response.ok) throw new Error(`/wall/words: ${response.status}`);
-  words = await response.json();
+  texts = await response.json();
   document.documentElement.lang = current;
 }
 
-/** The text `wall-<key>` with its `{ $name }` filled in. A missing text shows its key, so that it is noticed. */
-export function w(key, values = {}) {
-  const text = words[`wall-${key}`];
+/** The text `wall-<key>` with its placeables filled in. A missing text shows its key, so that it is noticed. */
+export function t(key, values = {}) {
+  const text = texts[`wall-${key}`];
   if (text === undefined) return `[wall-${key}]`;
   return text.replace(/\{\s*\$([\w-]+)\s*\}/g, (_, name) => values[name] ?? "");
 }
 
-/** The text as nodes: **bold** is what to press or type, `code` what to write letter by letter. */
+/** The text as nodes: **bold** marks labels to press, `code` marks text to type. */
 export function rich(key, values = {}) {
-  const pieces = w(key, values).split(/(\*\*[^*]+\*\*|`[^`]+`)/);
+  const pieces = t(key, values).split(/(\*\*[^*]+\*\*|`[^`]+`)/);
   return pieces.filter(Boolean).map((piece) => {
     const mark = piece.startsWith("**") ? ["b", 2] : piece.startsWith("`") ? ["kbd", 1] : null;
     if (!mark) return document.createTextNode(piece);
