@@ -31,8 +31,8 @@ pub(super) struct Inner {
     pub(super) server: SyncMutex<Option<JoinHandle<()>>>,
 }
 
-/// Fills a fresh guild as people would, through the sandbox's own calls. Called after the start and after each reset, with
-/// the bot running.
+/// Fills a new guild as members would, through the sandbox's own calls. Called after the start and after each reset,
+/// with the bot running.
 #[async_trait]
 pub trait Seeder: Send + Sync {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;

@@ -6,7 +6,7 @@ use twilight_http::error::ErrorType;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-use crate::community::{channel, client, plain_message, sandbox};
+use crate::clients::{channel, client, plain_message, sandbox};
 
 async fn general(sandbox: &Sandbox) -> Id<ChannelMarker> {
     channel(sandbox, "mag-general").await

@@ -7,7 +7,7 @@ use twilight_model::gateway::event::GatewayEvent;
 use twilight_model::gateway::payload::outgoing::RequestGuildMembers;
 use twilight_model::guild::UnavailableGuild;
 
-use crate::community::{INTENTS, connect, next, options, sandbox, shard};
+use crate::clients::{INTENTS, connect, next, options, sandbox, shard};
 
 fn post(sandbox: &Sandbox, content: &str) {
     let act = PostRequest { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };

@@ -15,7 +15,7 @@ use twilight_model::http::interaction::{InteractionResponse, InteractionResponse
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, UserMarker};
 
-use crate::community::{call, channel, client, connect, next, options, plain_message, sandbox};
+use crate::clients::{call, channel, client, connect, next, options, plain_message, sandbox};
 
 async fn user(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
     let state = sandbox.state().await;
@@ -327,7 +327,12 @@ async fn control_call_that_is_wrong_says_what_to_send_instead() {
         call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
     assert_eq!(status, 400);
     let error = told["error"].as_str().expect("words");
-    assert!(error.contains("unknown field `chanel`") && error.contains("\"channel\":\"mag-general\""), "{error}");
+    let (problem, example) = error.split_once("; send ").expect("an example");
+    insta::assert_snapshot!(
+        problem,
+        @"unknown field `chanel`, expected one of `as`, `channel`, `name`, `options`, `wait` at line 1 column 22"
+    );
+    insta::assert_snapshot!(example, @r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#);
     for (method, path, body) in [
         (Method::POST, "/api/clock", json!({"advance": "soon"})),
         (Method::POST, "/api/clock", json!({"to": "2019-01-01T00:00:00Z"})),

@@ -141,7 +141,9 @@ mod tests {
 
     #[test]
     fn a_faulty_roster_is_refused_with_all_its_lines() {
-        let text = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\na,A,X,Mars/Base,en,22:00,,mag\na,B,X,UTC,en,,,king\n";
+        let text = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n\
+            a,A,X,Mars/Base,en,22:00,,mag\n\
+            a,B,X,UTC,en,,,king\n";
         insta::assert_snapshot!(Roster::parse("r.csv", text).expect_err("it is faulty").to_string(), @r"
         the roster r.csv cannot be used:
         line 2: Mars/Base is no time zone

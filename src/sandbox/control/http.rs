@@ -19,8 +19,9 @@ use crate::sandbox::core::{ControlError, MemberPatch, NewMember};
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::FaultRequest;
 
-const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; POST members, command, \
-    autocomplete, click, modal, messages, clock, settle, faults, gateway, bot, reset; PATCH and DELETE members/{member}; DELETE faults";
+const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
+    POST members, command, autocomplete, click, modal, messages, clock, settle, faults, gateway, bot, reset; \
+    PATCH and DELETE members/{member}; DELETE faults";
 
 pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
@@ -81,12 +82,14 @@ examples! {
     MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
     CommandRequest = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
     AutocompleteRequest = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
-    ClickRequest = r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,
+    ClickRequest =
+        r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,
     ModalRequest = r#"{"as":"lapaz","modal":"<id>","fields":{"Text":"…"}}"#,
     PostRequest = r#"{"as":"lapaz","channel":"mag-general","content":"…"}"#,
     ClockRequest = r#"{"advance":"3h15m"} or {"to":"2020-11-10T18:15:00Z"}"#,
     FaultRequest = r#"{"route":"POST /channels/*/messages","status":500,"times":1,"when":"before"}"#,
-    GatewayRequest = r#"{"do":"drop"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, guild_back or heartbeat"#,
+    GatewayRequest = "{\"do\":\"drop\"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, \
+        guild_back or heartbeat",
     BotRequest = r#"{"do":"kill"}, stop or start"#,
 }
 

@@ -121,7 +121,8 @@ impl Sandbox {
         let waiting = self.inner.discord.requests_in_flight();
         let SessionPosition { session, events } = position;
         format!(
-            "the bot was not idle after {seconds} s in which nothing happened: session {session}, {events} events, in flight {waiting:?}"
+            "the bot was not idle after {seconds} s in which nothing happened: session {session}, {events} events, \
+             in flight {waiting:?}"
         )
     }
 }

@@ -15,7 +15,7 @@
 //! | `POST /api/autocomplete` | `{as, name, options, focused, channel?}` | `{choices}` |
 //! | `POST /api/click` | `{as, message, label or custom_id, values?, wait?}` | an interaction result |
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
-//! | `POST`, `GET /api/messages` | `{as, channel, content}`; `?channel=&after=&as=` | the message; messages, oldest first |
+//! | `POST`, `GET /api/messages` | `{as, channel, content}`; `?channel=&after=&as=` | the message; messages |
 //! | `GET /api/inbox/{m}?after=` | | the messages that notified that member |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
@@ -27,8 +27,8 @@
 //! | `POST /api/reset` | | when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
-//! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the bot
-//! is idle.
+//! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the
+//! bot is idle.
 
 mod bot;
 mod clock;

@@ -54,7 +54,8 @@ codes! {
     UnknownWebhook = 404, 10015, "Unknown Webhook";
     UnknownInteraction = 404, 10062, "Unknown interaction";
     UnknownCommand = 404, 10063, "Unknown application command";
-    Quarantined = 403, 20026, "Your bot has been flagged by our anti-spam system for abusive behavior. Please visit the Developer Portal for more information";
+    Quarantined = 403, 20026, "Your bot has been flagged by our anti-spam system for abusive behavior. \
+        Please visit the Developer Portal for more information";
     TooLarge = 413, 40005, "Request entity too large";
     UnknownEmoji = 400, 10014, "Unknown Emoji";
     TooManyPins = 400, 30003, "Maximum number of pins reached for the channel (50)";

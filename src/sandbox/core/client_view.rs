@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InboxItem, InteractionInfo, MessageView};
-use super::command_definition::CommandOption;
-use super::model::{Channel, ChannelKind, Message};
+use super::command_definition::{Choice, CommandOption};
+use super::model::{Channel, ChannelKind, Message, Role};
 use super::snowflake::Snowflake;
 use super::views;
 use super::world::World;
@@ -200,12 +200,13 @@ impl World {
         let locale = &self.users[&member].locale;
         let message_info = |command: &super::command_definition::Command| {
             let definition = &command.definition;
+            let localized_description = definition.description_localizations.get(locale);
             let mut view = json!({
                 "id": command.id,
                 "name": definition.name,
                 "name_localized": definition.name_localizations.get(locale).unwrap_or(&definition.name),
                 "description": definition.description,
-                "description_localized": definition.description_localizations.get(locale).unwrap_or(&definition.description),
+                "description_localized": localized_description.unwrap_or(&definition.description),
                 "default_member_permissions": definition.default_member_permissions,
             });
             view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
@@ -221,12 +222,17 @@ impl World {
         let roles = self.roles.values().filter(|role| role.id != self.guild.id);
         let mut channels: Vec<&Channel> = self.channels.values().filter(|channel| !channel.is_dm()).collect();
         channels.sort_by_key(|channel| (channel.is_thread(), channel.position, channel.id));
+        let role = |role: &Role| json!({"id": role.id, "name": role.name, "color": role.color});
+        let channel = |channel: &Channel| {
+            let kind = channel.kind.number();
+            json!({"id": channel.id, "name": channel.name, "type": kind, "parent": channel.parent})
+        };
         json!({
             "guild": {"id": self.guild.id, "name": self.guild.name, "owner": self.guild.owner},
             "bot_user": {"id": bot.id, "name": bot.name},
-            "roles": roles.map(|role| json!({"id": role.id, "name": role.name, "color": role.color})).collect::<Vec<_>>(),
+            "roles": roles.map(role).collect::<Vec<_>>(),
             "members": self.members(),
-            "channels": channels.iter().map(|it| json!({"id": it.id, "name": it.name, "type": it.kind.number(), "parent": it.parent})).collect::<Vec<_>>(),
+            "channels": channels.into_iter().map(channel).collect::<Vec<_>>(),
             "commands": self.command_names(),
         })
     }
@@ -268,7 +274,10 @@ fn localized(option: &CommandOption, locale: &str) -> Value {
     view["name_localized"] = json!(option.name_localizations.get(locale).unwrap_or(&option.name));
     view["description_localized"] = json!(option.description_localizations.get(locale).unwrap_or(&option.description));
     view["options"] = option.options.iter().map(|option| localized(option, locale)).collect();
-    let choice = |choice: &super::command_definition::Choice| json!({"name": choice.name, "name_localized": choice.name_localizations.get(locale).unwrap_or(&choice.name), "value": choice.value});
+    let choice = |choice: &Choice| {
+        let localized = choice.name_localizations.get(locale).unwrap_or(&choice.name);
+        json!({"name": choice.name, "name_localized": localized, "value": choice.value})
+    };
     view["choices"] = option.choices.iter().map(choice).collect();
     view
 }

@@ -146,6 +146,8 @@ impl World {
     fn command_view(&self, command: &Command) -> Value {
         let definition = &command.definition;
         let or_null = |map: &BTreeMap<String, String>| if map.is_empty() { Value::Null } else { json!(map) };
+        let permissions = definition.default_member_permissions.as_ref();
+        let permissions = permissions.map(|bits| bits.as_str().map_or_else(|| bits.to_string(), str::to_owned));
         let mut view = json!({
             "id": command.id,
             "application_id": self.application,
@@ -155,7 +157,7 @@ impl World {
             "name_localizations": or_null(&definition.name_localizations),
             "description": definition.description,
             "description_localizations": or_null(&definition.description_localizations),
-            "default_member_permissions": definition.default_member_permissions.as_ref().map(|bits| bits.as_str().map_or_else(|| bits.to_string(), str::to_owned)),
+            "default_member_permissions": permissions,
             "integration_types": definition.integration_types.as_deref().unwrap_or(&[0]),
             "nsfw": definition.nsfw,
             "options": definition.options,

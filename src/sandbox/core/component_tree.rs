@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_stored_component_has_an_id_and_given_ones_stay() {
-        let body = json!([{"type": 1, "components": [{"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null}]}]);
+        let button = json!({"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null});
+        let body = json!([{"type": 1, "components": [button]}]);
         let normalize = normalize(Some(&body));
         assert_eq!(normalize[0]["id"], 2);
         assert_eq!(normalize[0]["components"][0]["id"], 1);

@@ -361,12 +361,24 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::sandbox::core::api_error::ApiError;
     use crate::sandbox::core::fields::FieldErrors;
 
     fn errors(body: &Value, surface: Surface) -> String {
         let errors = FieldErrors::default();
         check(&Fields::of(body, &errors), surface);
         errors.finish().map_or_else(|error| error.response().body["errors"].to_string(), |()| String::new())
+    }
+
+    fn paths_and_codes(body: &Value, surface: Surface) -> Vec<String> {
+        let errors = FieldErrors::default();
+        check(&Fields::of(body, &errors), surface);
+        match errors.finish() {
+            Err(ApiError::InvalidForm(errors)) => {
+                errors.into_iter().map(|error| format!("{} {}", error.path, error.code)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn button(id: &str) -> Value {
@@ -376,31 +388,38 @@ mod tests {
     #[test]
     fn sixth_row_and_sixth_button_are_refused() {
         let rows: Vec<_> = (0..6).map(|n| json!({"type": 1, "components": [button(&n.to_string())]})).collect();
-        assert!(errors(&json!({"components": rows}), Surface::Message).contains("Must be 5 or fewer"));
+        let body = json!({"components": rows});
+        assert_eq!(paths_and_codes(&body, Surface::Message), ["components BASE_TYPE_MAX_LENGTH"]);
+        insta::assert_snapshot!(
+            errors(&body, Surface::Message),
+            @r#"{"components":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 5 or fewer in length."}]}}"#
+        );
         let buttons: Vec<_> = (0..6).map(|n| button(&n.to_string())).collect();
         let body = json!({"components": [{"type": 1, "components": buttons}]});
-        assert!(errors(&body, Surface::Message).contains("Must be 5 or fewer"));
+        assert_eq!(paths_and_codes(&body, Surface::Message), ["components.0.components BASE_TYPE_MAX_LENGTH"]);
     }
 
     #[test]
-    fn doubled_custom_id_is_refused_with_its_path() {
+    fn duplicated_custom_id_is_refused_with_its_path() {
         let body = json!({"components": [{"type": 1, "components": [button("a"), button("a")]}]});
-        let found = errors(&body, Surface::Message);
-        assert!(found.contains(r#"{"components":{"0":{"components":{"1":{"custom_id":"#), "{found}");
-        assert!(found.contains("COMPONENT_CUSTOM_ID_DUPLICATED"));
+        assert_eq!(
+            paths_and_codes(&body, Surface::Message),
+            ["components.0.components.1.custom_id COMPONENT_CUSTOM_ID_DUPLICATED"]
+        );
     }
 
     #[test]
     fn misspelt_key_is_refused() {
-        let body = json!({"components": [{"type": 1, "components": [{"type": 2, "style": 1, "lable": "x", "label": "x", "custom_id": "a"}]}]});
-        assert!(errors(&body, Surface::Message).contains("UNKNOWN_KEY"));
+        let button = json!({"type": 2, "style": 1, "lable": "x", "label": "x", "custom_id": "a"});
+        let body = json!({"components": [{"type": 1, "components": [button]}]});
+        assert_eq!(paths_and_codes(&body, Surface::Message), ["components.0.components.0.lable UNKNOWN_KEY"]);
     }
 
     #[test]
     fn text_input_in_a_row_needs_a_label_and_in_a_label_none() {
         let input = json!({"type": 4, "custom_id": "a", "style": 1});
         let row = json!({"components": [{"type": 1, "components": [input]}]});
-        assert!(errors(&row, Surface::Modal).contains("BASE_TYPE_REQUIRED"));
+        assert_eq!(paths_and_codes(&row, Surface::Modal), ["components.0.components.0.label BASE_TYPE_REQUIRED"]);
         let label = json!({"components": [{"type": 18, "label": "Name", "component": input}]});
         assert_eq!(errors(&label, Surface::Modal), "");
     }

@@ -75,7 +75,10 @@ impl World {
 
     pub(super) fn current_user(&self) -> Value {
         let mut user = self.user_view(self.bot);
-        let own = json!({"email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null, "locale": "en-US"});
+        let own = json!({
+            "email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null,
+            "locale": "en-US",
+        });
         user.as_object_mut().expect("an object").extend(own.as_object().cloned().unwrap_or_default());
         user
     }
@@ -193,7 +196,10 @@ impl World {
         let chunk = |index: usize| {
             let members = found.iter().skip(index * CHUNK_SIZE).take(CHUNK_SIZE).filter_map(|id| self.member_view(*id));
             let mut data = json!({
-                "guild_id": self.guild.id, "members": members.collect::<Vec<_>>(), "chunk_index": index, "chunk_count": count,
+                "guild_id": self.guild.id,
+                "members": members.collect::<Vec<_>>(),
+                "chunk_index": index,
+                "chunk_count": count,
             });
             if !missing.is_empty() {
                 data["not_found"] = json!(missing);

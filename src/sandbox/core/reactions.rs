@@ -51,7 +51,12 @@ impl World {
 
     fn reaction_event(&self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) -> Value {
         let mut data = json!({
-            "user_id": user, "channel_id": channel, "message_id": id, "emoji": {"id": null, "name": emoji}, "burst": false, "type": 0,
+            "user_id": user,
+            "channel_id": channel,
+            "message_id": id,
+            "emoji": {"id": null, "name": emoji},
+            "burst": false,
+            "type": 0,
         });
         if self.channels.get(&channel).is_some_and(|place| !place.is_dm()) {
             data["guild_id"] = json!(self.guild.id);

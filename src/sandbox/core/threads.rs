@@ -285,7 +285,8 @@ impl World {
             Some(thread_member(channel.id, self.bot, *joined_at))
         };
         let members: Vec<_> = threads.iter().filter_map(|channel| own(&channel)).collect();
-        json!({"threads": threads.iter().map(|channel| self.channel_view(channel)).collect::<Vec<_>>(), "members": members})
+        let threads: Vec<_> = threads.iter().map(|channel| self.channel_view(channel)).collect();
+        json!({"threads": threads, "members": members})
     }
 
     /// `GET /channels/{channel}/threads/archived/public|private` and `…/users/@me/threads/archived/private`.

@@ -84,7 +84,14 @@ fn thread_metadata(thread: &Thread, kind: ChannelKind) -> Value {
 }
 
 pub(super) fn thread_member(thread: Snowflake, user: Snowflake, joined_at: Timestamp) -> Value {
-    json!({"id": thread, "user_id": user, "join_timestamp": iso(joined_at), "flags": 1, "muted": false, "mute_config": null})
+    json!({
+        "id": thread,
+        "user_id": user,
+        "join_timestamp": iso(joined_at),
+        "flags": 1,
+        "muted": false,
+        "mute_config": null,
+    })
 }
 
 pub(super) fn attachment(attachment: &Attachment) -> Value {

@@ -17,7 +17,8 @@ static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall")
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
 /// The page can run only its own modules.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub async fn index() -> Response {

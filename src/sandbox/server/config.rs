@@ -20,8 +20,8 @@ pub struct DiscordConfig {
     pub max_identifies_per_5s: u32,
     /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
     pub member_request_interval: Duration,
-    /// The time for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and Responding"); a
-    /// test of late responses may want less.
+    /// The time for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and Responding");
+    /// a test of late responses may want less.
     pub response_deadline: Duration,
     pub rate_limiting: RateLimiting,
 }

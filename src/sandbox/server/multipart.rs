@@ -105,8 +105,10 @@ mod tests {
 
     use super::*;
 
-    const BODY: &str = "--xx\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n\
-        {\"content\":\"hi\"}\r\n--xx\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"a \\\"b\\\".csv\"\r\n\
+    const BODY: &str = "--xx\r\n\
+        Content-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n\
+        {\"content\":\"hi\"}\r\n--xx\r\n\
+        Content-Disposition: form-data; name=\"files[0]\"; filename=\"a \\\"b\\\".csv\"\r\n\
         Content-Type: text/csv\r\n\r\nx,y\r\n1,--2\r\n--xx--\r\n";
 
     #[test]

@@ -23,7 +23,7 @@ impl OpenApi {
             let read = Self::read();
             if read.is_none() {
                 eprintln!(
-                    "SKIPPED: shared/discord/openapi.json is not beside this checkout; bodies are judged by twilight alone"
+                    "SKIPPED: shared/discord/openapi.json is not beside this checkout; only twilight checks the bodies"
                 );
             }
             read

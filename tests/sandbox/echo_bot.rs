@@ -15,7 +15,7 @@ use twilight_http::Client;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-use crate::community::INTENTS;
+use crate::clients::INTENTS;
 
 /// Answers to send: when, and where.
 type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
@@ -26,21 +26,21 @@ struct Handled {
     events: u64,
 }
 
-pub struct Echo {
+pub struct EchoBot {
     clock: SandboxClock,
     /// Survives a kill, as a database does.
     rows: Rows,
-    running: Mutex<Option<(JoinHandle<()>, Arc<Ear>)>>,
+    running: Mutex<Option<(JoinHandle<()>, Arc<Listener>)>>,
 }
 
-struct Ear {
+struct Listener {
     clock: SandboxClock,
     rows: Rows,
     handled: watch::Sender<Handled>,
     moved: Arc<Notify>,
 }
 
-impl Echo {
+impl EchoBot {
     pub fn on(clock: SandboxClock) -> Self {
         Self { clock, rows: Rows::default(), running: Mutex::new(None) }
     }
@@ -53,19 +53,19 @@ impl Echo {
 }
 
 #[async_trait]
-impl Bot for Echo {
+impl Bot for EchoBot {
     async fn start(&self, discord: DiscordAddress) -> Result<(), String> {
         let moved = Arc::new(Notify::new());
-        let listener = Arc::clone(&moved);
-        self.clock.on_move(Box::new(move || listener.notify_one()));
-        let ear = Arc::new(Ear {
+        let on_move = Arc::clone(&moved);
+        self.clock.on_move(Box::new(move || on_move.notify_one()));
+        let listener = Arc::new(Listener {
             clock: self.clock.clone(),
             rows: Arc::clone(&self.rows),
             handled: watch::Sender::default(),
             moved,
         });
-        let task = tokio::spawn(Arc::clone(&ear).listen(discord));
-        *self.running.lock().expect("whole") = Some((task, ear));
+        let task = tokio::spawn(Arc::clone(&listener).listen(discord));
+        *self.running.lock().expect("whole") = Some((task, listener));
         Ok(())
     }
 
@@ -81,7 +81,7 @@ impl Bot for Echo {
 
     fn probe(&self) -> Option<Arc<dyn Probe>> {
         let running = self.running.lock().expect("whole");
-        running.as_ref().map(|(_, ear)| Arc::clone(ear) as Arc<dyn Probe>)
+        running.as_ref().map(|(_, listener)| Arc::clone(listener) as Arc<dyn Probe>)
     }
 
     async fn delete_database(&self) {
@@ -89,7 +89,7 @@ impl Bot for Echo {
     }
 }
 
-impl Ear {
+impl Listener {
     async fn listen(self: Arc<Self>, discord: DiscordAddress) {
         let url = discord.api_url.replacen("http", "ws", 1);
         let host = discord.api_url.trim_start_matches("http://").to_owned();
@@ -100,15 +100,15 @@ impl Ear {
         loop {
             tokio::select! {
                 message = shard.next() => if let Some(Ok(Message::Text(text))) = message {
-                    self.hear(&serde_json::from_str(&text).expect("JSON"));
+                    self.receive(&serde_json::from_str(&text).expect("JSON"));
                 },
                 () = self.moved.notified() => {}
             }
-            self.answer(&http).await;
+            self.send_due_answers(&http).await;
         }
     }
 
-    fn hear(&self, payload: &Value) {
+    fn receive(&self, payload: &Value) {
         if payload["op"] != 0 {
             return;
         }
@@ -126,7 +126,7 @@ impl Ear {
         });
     }
 
-    async fn answer(&self, http: &Client) {
+    async fn send_due_answers(&self, http: &Client) {
         while let Some((due, channel)) = self.first_due() {
             http.create_message(channel).content("an hour later").await.expect("accepted");
             self.rows.lock().expect("whole").retain(|row| *row != (due, channel));
@@ -141,12 +141,12 @@ impl Ear {
 }
 
 #[async_trait]
-impl Probe for Ear {
+impl Probe for Listener {
     async fn idle(&self, session: &str, events: u64) {
         let mut handled = self.handled.subscribe();
         let caught_up =
             |handled: &Handled| handled.session == session && handled.events >= events && self.first_due().is_none();
-        handled.wait_for(caught_up).await.expect("the ear is there");
+        handled.wait_for(caught_up).await.expect("the listener still runs");
     }
 
     async fn next_due(&self) -> Option<Timestamp> {
@@ -156,4 +156,4 @@ impl Probe for Ear {
 }
 
 /// Shorter than any test's timeout, for tests of dead connections.
-pub const HEARTBEAT: Duration = Duration::from_millis(200);
+pub const SHORT_HEARTBEAT: Duration = Duration::from_millis(200);

@@ -11,7 +11,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
 /// The real time after which a test that waits for an event fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub const INTENTS: Intents =
     Intents::GUILDS.union(Intents::GUILD_MEMBERS).union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
@@ -80,7 +80,7 @@ pub async fn next<T>(shard: &mut Shard, wanted: impl Fn(Event) -> Option<T>) -> 
             }
         }
     };
-    tokio::time::timeout(PATIENCE, search).await.expect("the event comes")
+    tokio::time::timeout(TIMEOUT, search).await.expect("the event comes")
 }
 
 /// Connects, and waits for the guild.
