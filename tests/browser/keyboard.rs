@@ -22,7 +22,7 @@ impl Wall {
 }
 
 #[tokio::test]
-async fn a_profile_is_shown_by_keyboard_alone() {
+async fn profile_can_be_shown_with_the_keyboard_alone() {
     let Some(wall) = Wall::open().await else { return };
     assert_eq!(wall.count("[data-phone]").await, 6, "the cast of the story is there");
     let enter = char::from(Key::Enter).to_string();
@@ -47,7 +47,7 @@ async fn a_profile_is_shown_by_keyboard_alone() {
 }
 
 #[tokio::test]
-async fn the_page_speaks_french_and_lacks_no_word() {
+async fn page_in_french_has_every_text() {
     let Some(wall) = Wall::open().await else { return };
     wall.write("#bar [data-focus=language]", "Fran").await;
     wall.wait_for_text("#story-title", "Une nuit en deux minutes").await;

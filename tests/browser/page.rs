@@ -60,7 +60,7 @@ fn all_three_languages_have_the_same_texts() {
 }
 
 #[test]
-fn the_page_names_no_other_host() {
+fn page_names_no_other_host() {
     for (path, text) in texts() {
         let outside = text.match_indices("http").map(|(at, _)| &text[at..]).find(|rest| {
             (rest.starts_with("http://") || rest.starts_with("https://"))
@@ -71,7 +71,7 @@ fn the_page_names_no_other_host() {
 }
 
 #[test]
-fn the_page_has_no_inline_script_or_style() {
+fn page_has_no_inline_script_or_style() {
     let page = fs::read_to_string(root().join("index.html")).expect("the page is there");
     assert_eq!(page.matches("<script").count(), 1, "one module, fetched from the sandbox");
     assert!(page.contains("<script type=\"module\" src=\"/wall/js/main.js\"></script>"));
@@ -89,7 +89,7 @@ fn bot_text(language: &str, file: &str, key: &str) -> String {
 }
 
 #[test]
-fn the_cards_name_the_buttons_as_the_bot_does() {
+fn cards_name_the_buttons_as_the_bot_does() {
     let buttons = [
         ("story-2-do-4", bot_text("en", "alert", "alert-button-send")),
         ("story-3-do-1", bot_text("es", "alert", "alert-button-seen")),

@@ -33,13 +33,13 @@ impl Wall {
 }
 
 #[tokio::test]
-async fn the_story_plays_on_the_phone_wall() {
+async fn story_can_be_played_on_the_phone_wall() {
     let Some(wall) = Wall::open().await else { return };
-    only_brisbane_wakes(&wall).await;
-    an_urgent_alert_is_previewed_and_sent(&wall).await;
-    sent_is_not_seen(&wall).await;
-    someone_needs_help(&wall).await;
-    nothing_is_lost(&wall).await;
+    only_brisbane_is_woken(&wall).await;
+    urgent_alert_is_previewed_and_sent(&wall).await;
+    alert_is_acknowledged_and_sydney_stays_dark(&wall).await;
+    ticket_is_escalated_and_claimed(&wall).await;
+    nothing_is_lost_in_a_crash(&wall).await;
     for card in 1..=5 {
         wall.wait_for(&format!("[data-card='{card}'][data-done=true]")).await;
     }
@@ -47,7 +47,7 @@ async fn the_story_plays_on_the_phone_wall() {
 }
 
 /// At 17:00 UTC, 03:00 in Brisbane, only that phone lights up.
-async fn only_brisbane_wakes(wall: &Wall) {
+async fn only_brisbane_is_woken(wall: &Wall) {
     assert_eq!(wall.count("[data-phone][data-lit=true]").await, 0, "all phones are dark at first");
     wall.go_to_next_event_at("17:00").await;
     wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
@@ -58,7 +58,7 @@ async fn only_brisbane_wakes(wall: &Wall) {
     wall.screenshot("1-only-brisbane-wakes").await;
 }
 
-async fn an_urgent_alert_is_previewed_and_sent(wall: &Wall) {
+async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.open_phone("sec-lead").await;
     wall.go_to("secretariat").await;
     wall.write("[data-composer]", "/alert s").await;
@@ -91,7 +91,7 @@ async fn an_urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.screenshot("2-an-urgent-alert").await;
 }
 
-async fn sent_is_not_seen(wall: &Wall) {
+async fn alert_is_acknowledged_and_sydney_stays_dark(wall: &Wall) {
     wall.open_phone("lapaz").await;
     wall.press("Lo he visto").await;
     wall.wait_for_text("#open-phone .message:last-child button[disabled]", "Visto").await;
@@ -105,7 +105,7 @@ async fn sent_is_not_seen(wall: &Wall) {
     wall.screenshot("3-sydney-stayed-dark").await;
 }
 
-async fn someone_needs_help(wall: &Wall) {
+async fn ticket_is_escalated_and_claimed(wall: &Wall) {
     wall.open_phone("guest").await;
     wall.go_to("help").await;
     wall.click("#open-phone [data-label^='Get help']").await;
@@ -124,7 +124,7 @@ async fn someone_needs_help(wall: &Wall) {
     wall.screenshot("4-someone-helps").await;
 }
 
-async fn nothing_is_lost(wall: &Wall) {
+async fn nothing_is_lost_in_a_crash(wall: &Wall) {
     wall.click("[data-action=bot-kill]").await;
     wall.wait_for("[data-bot=stopped]").await;
     wall.click("[data-action=bot-start]").await;

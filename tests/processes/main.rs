@@ -21,7 +21,7 @@ async fn set_up_profile(harness: &Harness, bot: &mut Process) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_process_goes_on_where_it_was_and_a_stopped_one_ends_well() {
+async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cleanly() {
     let harness = Harness::with(|seed| seed).await;
     let mut bot = harness.run();
     set_up_profile(&harness, &mut bot).await;
@@ -50,7 +50,7 @@ async fn second_bot_on_the_same_database_is_refused_while_the_first_lives() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_token_and_missing_intent_end_with_their_codes() {
+async fn wrong_token_and_missing_intent_exit_with_their_codes() {
     let harness = Harness::with(|seed| seed).await;
     let (status, said) = harness.run_with(&harness.folder.path().join("magpie.db"), "not-the-token").wait_for_exit();
     assert_eq!(status.code(), Some(4), "{said:#?}");
@@ -66,7 +66,7 @@ async fn wrong_token_and_missing_intent_end_with_their_codes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn database_that_cannot_be_opened_is_told_at_once() {
+async fn database_that_cannot_be_opened_is_reported_at_start() {
     let harness = Harness::with(|seed| seed).await;
     let (status, said) = harness.run_with(harness.folder.path(), &harness.sandbox.address().token).wait_for_exit();
     assert_eq!(status.code(), Some(8), "{said:#?}");
@@ -84,7 +84,7 @@ fn assert_one_clear_line(said: &[String]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sandbox_without_a_bot_tells_its_address_and_what_the_bot_needs() {
+async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
     let mut sandbox = Process::start(&["sandbox", "--no-bot", "--port", "0"], "");
     let url = sandbox.wait_for_line("http://127.0.0.1:");
     let needs = sandbox.wait_for_line("api_url");

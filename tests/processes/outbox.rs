@@ -69,7 +69,7 @@ fn stderr_lines(output: &Output) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operator_sees_cancels_and_retries_beside_a_running_bot() {
+async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     let harness = Harness::with(|seed| seed).await;
     let database = harness.folder.path().join("magpie.db");
     let magpie = Magpie { database: &database };

@@ -37,7 +37,7 @@ fn run_ignoring_file_size_signal(harness: &Harness) -> Process {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_disk_refuses_whoever_acts_and_a_disk_with_space_again_needs_no_restart() {
+async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
     if is_tool_missing("prlimit") {
         return;
     }
@@ -80,7 +80,7 @@ async fn remind(harness: &Harness, words: &str) -> InteractionResult {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn database_that_may_only_be_read_is_refused_at_the_start_and_stays_as_it_was() {
+async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     if is_tool_missing("setpriv") {
         return;
     }

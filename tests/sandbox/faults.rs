@@ -32,7 +32,7 @@ fn said(sandbox: &Sandbox) -> usize {
 }
 
 #[tokio::test]
-async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
+async fn fault_before_applies_nothing_and_repeats_as_planned() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
     sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("sensible");
@@ -46,7 +46,7 @@ async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
 }
 
 #[tokio::test]
-async fn lost_answer_is_done_and_the_connection_just_ends() {
+async fn request_with_a_lost_answer_is_applied_and_the_connection_ends() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
     sandbox.plan_fault(fault(0, FaultTiming::After)).expect("sensible");
@@ -60,7 +60,7 @@ async fn lost_answer_is_done_and_the_connection_just_ends() {
 }
 
 #[tokio::test]
-async fn replaced_answer_is_done_and_looks_failed() {
+async fn request_with_a_replaced_answer_is_applied_and_looks_failed() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
     sandbox.plan_fault(fault(504, FaultTiming::Replaced)).expect("sensible");

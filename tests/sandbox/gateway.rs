@@ -22,7 +22,7 @@ fn author_of_message(event: Event) -> Option<String> {
 }
 
 #[tokio::test]
-async fn identified_client_is_ready_and_then_given_its_guild() {
+async fn identified_client_receives_ready_and_then_its_guild() {
     let sandbox = sandbox().await;
     let mut shard = shard(&sandbox, INTENTS);
     let ready = next(&mut shard, |event| if let Event::Ready(ready) = event { Some(ready) } else { None }).await;
@@ -34,7 +34,7 @@ async fn identified_client_is_ready_and_then_given_its_guild() {
 }
 
 #[tokio::test]
-async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
+async fn wrong_token_and_disabled_intents_close_with_fatal_codes() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
     let close_code = async |token: &str, intents| {
@@ -52,7 +52,7 @@ async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
 }
 
 #[tokio::test]
-async fn senseless_payloads_close_with_the_documented_codes() {
+async fn invalid_payloads_close_with_the_documented_codes() {
     let sandbox = sandbox().await;
     let identify = r#"{"op":2,"d":{"token":"sandbox-token","intents":1,"properties":{}}}"#.to_owned();
     let too_long = format!(r#"{{"op":1,"d":null,"x":"{}"}}"#, "x".repeat(4096));
@@ -69,7 +69,7 @@ async fn senseless_payloads_close_with_the_documented_codes() {
 }
 
 #[tokio::test]
-async fn client_that_says_too_much_in_a_minute_is_closed() {
+async fn client_that_sends_over_120_payloads_in_a_minute_is_closed() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
     let config =
@@ -87,7 +87,7 @@ async fn client_that_says_too_much_in_a_minute_is_closed() {
 }
 
 #[tokio::test]
-async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
+async fn disconnected_client_resumes_and_gets_missed_events_in_order() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").clone();
@@ -115,7 +115,7 @@ async fn client_asked_to_reconnect_resumes() {
 }
 
 #[tokio::test]
-async fn client_of_an_invalid_session_identifies_anew() {
+async fn client_of_an_invalid_session_identifies_again() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").id().to_owned();
@@ -133,7 +133,7 @@ async fn client_of_an_invalid_session_identifies_anew() {
 }
 
 #[tokio::test]
-async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
+async fn client_replaces_a_silenced_connection() {
     let config = DiscordConfig { heartbeat_interval: Duration::from_millis(200), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(magpie::sandbox::Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = connect(&sandbox).await;
@@ -159,7 +159,7 @@ async fn outage_makes_the_guild_unavailable_until_it_is_back() {
 }
 
 #[tokio::test]
-async fn members_come_in_chunks_with_the_nonce_and_all_of_them_only_once_in_a_while() {
+async fn member_chunks_carry_the_nonce_and_requests_for_all_are_limited() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let guild = sandbox.state().await["guild"]["id"].as_str().expect("an id").parse().expect("a snowflake");
@@ -187,7 +187,7 @@ async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_jso
 }
 
 #[tokio::test]
-async fn events_are_filtered_by_intents_and_words_kept_from_who_may_not_read_them() {
+async fn events_are_filtered_by_intents_and_content_by_the_content_intent() {
     let sandbox = sandbox().await;
     let mut deaf = shard(&sandbox, Intents::GUILDS);
     next(&mut deaf, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;

@@ -65,7 +65,7 @@ async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
 }
 
 #[tokio::test]
-async fn settling_waits_until_a_silent_connection_is_given_up() {
+async fn settling_waits_until_a_silenced_connection_is_replaced() {
     let sandbox =
         start_with_echo_bot(DiscordConfig { heartbeat_interval: SHORT_HEARTBEAT, ..DiscordConfig::default() }).await;
     sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
@@ -88,7 +88,7 @@ async fn outage_ends_with_the_next_settle() {
 }
 
 #[tokio::test]
-async fn killed_bot_owes_what_it_owed_when_it_starts_again() {
+async fn killed_bot_still_sends_what_is_due_after_its_restart() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
@@ -103,7 +103,7 @@ async fn killed_bot_owes_what_it_owed_when_it_starts_again() {
 }
 
 #[tokio::test]
-async fn reset_begins_everything_anew() {
+async fn reset_restores_the_initial_state() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.advance(SignedDuration::from_mins(30)).await.expect("idle");

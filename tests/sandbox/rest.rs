@@ -241,7 +241,7 @@ async fn sixth_message_at_once_is_refused_with_true_headers() {
 }
 
 #[tokio::test]
-async fn nothing_is_counted_where_a_measurement_asks_for_it() {
+async fn rate_limiting_can_be_turned_off() {
     let config = DiscordConfig { rate_limiting: RateLimiting::Off, ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let general = channel(&sandbox, "mag-general").await;
@@ -273,7 +273,7 @@ async fn attached_file_is_fetched_where_its_message_says() {
 }
 
 #[tokio::test]
-async fn live_page_is_told_of_messages_and_of_the_clock() {
+async fn live_events_report_messages_and_the_clock() {
     let sandbox = sandbox().await;
     let mut news = reqwest::get(format!("{}/api/events", sandbox.url())).await.expect("an answer");
     let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
@@ -292,7 +292,7 @@ async fn live_page_is_told_of_messages_and_of_the_clock() {
 }
 
 #[tokio::test]
-async fn nobody_is_served_without_a_token_and_a_name() {
+async fn request_without_user_agent_or_with_a_wrong_token_is_refused() {
     let sandbox = sandbox().await;
     let url = format!("{}/api/v10/users/@me", sandbox.url());
     let http = reqwest::Client::new();
@@ -311,7 +311,7 @@ async fn nobody_is_served_without_a_token_and_a_name() {
 }
 
 #[tokio::test]
-async fn unknown_route_is_told_loudly() {
+async fn unknown_route_is_answered_with_501() {
     let sandbox = sandbox().await;
     let url = format!("{}/api/v10/stickers/1", sandbox.url());
     let request = reqwest::Client::new().get(url).header("user-agent", "DiscordBot (https://example.org, 1)");
@@ -321,7 +321,7 @@ async fn unknown_route_is_told_loudly() {
 }
 
 #[tokio::test]
-async fn control_call_that_is_wrong_says_what_to_send_instead() {
+async fn invalid_control_call_says_what_to_send_instead() {
     let sandbox = sandbox().await;
     let (status, told) =
         call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
@@ -367,7 +367,7 @@ async fn requests_are_listed_with_their_bodies_and_errors() {
 }
 
 #[tokio::test]
-async fn page_and_its_words_are_served_to_this_machine_only() {
+async fn control_api_refuses_other_origins_and_page_texts_are_served() {
     let sandbox = sandbox().await;
     let http = reqwest::Client::new();
     let foreign = http.get(format!("{}/api/state", sandbox.url())).header("origin", "https://example.org").send().await;
@@ -378,7 +378,7 @@ async fn page_and_its_words_are_served_to_this_machine_only() {
 }
 
 #[tokio::test]
-async fn people_write_in_the_sandbox_and_see_only_what_they_may() {
+async fn member_reads_only_channels_that_their_permissions_allow() {
     let sandbox = sandbox().await;
     let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
     sandbox.post(&act).expect("may write there");

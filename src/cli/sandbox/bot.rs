@@ -38,7 +38,7 @@ impl SandboxBot {
             None => Some(temporary_folder()?),
         };
         config.database =
-            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of both is there");
+            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of the two is set");
         config.web = None;
         // All members press their own button at once while the community is set up.
         config.discord.dm_opens_per_s = 50.0;
@@ -91,7 +91,7 @@ impl Bot for SandboxBot {
         let Some(Running { runtime, app, probe }) = self.running().take() else { return };
         drop(probe);
         if let Err(error) = runtime.spawn(app.stop()).await {
-            tracing::error!(%error, "the bot did not stop as it should");
+            tracing::error!(%error, "the shutdown of the bot failed");
         }
         self.shut_down(runtime).await;
     }
@@ -134,7 +134,7 @@ impl SandboxBot {
         let path = self.config.database.clone();
         let waited = tokio::task::spawn_blocking(move || crate::db::wait_until_unlocked(&path)).await;
         if !matches!(waited, Ok(Ok(()))) {
-            tracing::warn!("the database of the bot that ended is still held");
+            tracing::warn!("the database of the stopped bot is still locked");
         }
     }
 }

@@ -80,7 +80,7 @@ impl Roster {
             }
         }
         if people.is_empty() && problems.is_empty() {
-            problems.push("nobody is in it".to_owned());
+            problems.push("it lists no members".to_owned());
         }
         if problems.is_empty() { Ok(Self { people }) } else { Err(RosterError { path: path.to_owned(), problems }) }
     }

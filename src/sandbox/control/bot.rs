@@ -147,7 +147,7 @@ impl Sandbox {
         let mut ends = discord.connections.watch_closed();
         let wait = async { while discord.connections.held_by_bots() > 0 && ends.changed().await.is_ok() {} };
         if tokio::time::timeout(CONNECTIONS_CLOSE_TIMEOUT, wait).await.is_err() {
-            tracing::warn!("the bot's connections outlive it");
+            tracing::warn!("connections of the stopped bot are still open");
             discord.update(|state, _| state.gateway.drop_links(Instant::now()));
         }
     }

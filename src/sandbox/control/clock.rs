@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_are_read_as_people_write_them() {
+    fn durations_are_parsed_in_several_notations() {
         assert_eq!(duration("3h15m").map(|length| length.as_secs()).ok(), Some(11_700));
         assert_eq!(duration("2d").map(|length| length.as_secs()).ok(), Some(172_800));
         assert_eq!(duration("1500ms").map(|length| length.as_millis()).ok(), Some(1_500));

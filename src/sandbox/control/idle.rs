@@ -45,7 +45,7 @@ impl Sandbox {
         let status = *lock(&self.inner.bot_status);
         match (&self.inner.bot, status) {
             (None, _) => {
-                Err(control_error(409, "the sandbox runs no bot of its own, so nothing tells when it is idle"))
+                Err(control_error(409, "the sandbox runs no bot of its own, so it cannot know when a bot is idle"))
             }
             (Some(bot), BotStatus::Running | BotStatus::Starting) => bot
                 .probe()

@@ -45,7 +45,7 @@ impl World {
         let topic = fields.text("topic", 0..=1024).map(str::to_owned);
         let slow = fields.number("rate_limit_per_user", 0..=21_600).and_then(|it| u32::try_from(it).ok());
         errors.finish()?;
-        let channel = self.channels.get_mut(&id).expect("seen above");
+        let channel = self.channels.get_mut(&id).expect("looked up above");
         channel.name = name.unwrap_or_else(|| channel.name.clone());
         channel.topic = topic.or_else(|| channel.topic.clone());
         channel.slow_mode_seconds = slow.unwrap_or(channel.slow_mode_seconds);

@@ -23,7 +23,7 @@ impl World {
             let mut view = self.command_view(command);
             if !full {
                 for field in ["name_localizations", "description_localizations"] {
-                    view.as_object_mut().expect("an object").remove(field);
+                    view.as_object_mut().expect("views are objects").remove(field);
                 }
             }
             view
@@ -106,7 +106,7 @@ impl World {
             self.commands.get(&id).filter(|command| command.guild == scope.guild).ok_or(ErrorCode::UnknownCommand)?;
         let mut merged = serde_json::to_value(&command.definition).expect("definitions are plain data");
         let sent = request.body.as_object().cloned().unwrap_or_default();
-        merged.as_object_mut().expect("a struct").extend(sent);
+        merged.as_object_mut().expect("structs serialize to objects").extend(sent);
         let errors = FieldErrors::default();
         check_command(&Fields::of(&merged, &errors), scope);
         errors.finish()?;

@@ -79,7 +79,7 @@ impl World {
             "email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null,
             "locale": "en-US",
         });
-        user.as_object_mut().expect("an object").extend(own.as_object().cloned().unwrap_or_default());
+        user.as_object_mut().expect("views are objects").extend(own.as_object().cloned().unwrap_or_default());
         user
     }
 
@@ -104,7 +104,7 @@ impl World {
         let all = intents & intents::GUILD_PRESENCES != 0 && !large;
         let comma_list = self.members.keys().filter(|id| all || **id == self.bot);
         let bare = |mut channel: Value| {
-            channel.as_object_mut().expect("an object").remove("guild_id");
+            channel.as_object_mut().expect("views are objects").remove("guild_id");
             channel
         };
         let channels = self.channels.values().filter(|channel| !channel.is_dm() && !channel.is_thread());
@@ -146,7 +146,7 @@ impl World {
             "max_video_channel_users": 25,
             "max_stage_video_channel_users": 50,
         });
-        let object = guild.as_object_mut().expect("made as an object");
+        let object = guild.as_object_mut().expect("views are objects");
         let mut fill = |fields: &[&str], value: &Value| {
             object.extend(fields.iter().map(|field| ((*field).to_owned(), value.clone())));
         };

@@ -214,7 +214,7 @@ impl World {
                 ..SeedMember::default()
             },
         );
-        *self.users.keys().next_back().expect("the founder was just added")
+        *self.users.keys().next_back().expect("the owner was just added")
     }
 }
 

@@ -52,7 +52,7 @@ impl World {
         let channel = interaction.channel;
         self.channels.get(&channel).ok_or(ErrorCode::UnknownChannel)?;
         let kind = self.respond(now, id, request)?;
-        self.interactions.get_mut(&id).expect("found above").progress = Progress::Responded(kind);
+        self.interactions.get_mut(&id).expect("looked up above").progress = Progress::Responded(kind);
         self.bump_version();
         if request.flag("with_response") {
             Ok(Response::ok(self.callback_view(id, channel, kind)))
@@ -96,7 +96,7 @@ impl World {
             }
             callback::DEFERRED_UPDATE => {
                 errors.finish()?;
-                self.interactions.get_mut(&id).expect("known").original = interaction.source_message;
+                self.interactions.get_mut(&id).expect("the interaction exists").original = interaction.source_message;
             }
             callback::UPDATE => {
                 let source_message = interaction.source_message.expect("updates are allowed only after a click");
@@ -106,18 +106,19 @@ impl World {
                     message_body::read_fields(&data, request, Purpose::Edit { was_v2: message.has_components_v2() })?;
                 errors.finish()?;
                 self.apply_edit(now, interaction.channel, source_message, &body, request)?;
-                self.interactions.get_mut(&id).expect("known").original = Some(source_message);
+                self.interactions.get_mut(&id).expect("the interaction exists").original = Some(source_message);
             }
             callback::CHOICES => {
                 check_choices(&data, interaction.focused_option_kind);
                 errors.finish()?;
                 let choices = request.body["data"]["choices"].as_array().cloned().unwrap_or_default();
-                self.interactions.get_mut(&id).expect("known").choices = Some(choices);
+                self.interactions.get_mut(&id).expect("the interaction exists").choices = Some(choices);
             }
             _ => {
                 check_modal(&data);
                 errors.finish()?;
-                self.interactions.get_mut(&id).expect("known").modal = Some(modal(&request.body["data"]));
+                self.interactions.get_mut(&id).expect("the interaction exists").modal =
+                    Some(modal(&request.body["data"]));
             }
         }
         Ok(kind)
@@ -135,7 +136,7 @@ impl World {
         }
         let message = self.build_message(now, interaction.channel, self.bot, body, request);
         let id = self.publish_response(now, interaction, message, None);
-        self.interactions.get_mut(&interaction.id).expect("known").original = Some(id);
+        self.interactions.get_mut(&interaction.id).expect("the interaction exists").original = Some(id);
         Ok(())
     }
 
@@ -144,7 +145,7 @@ impl World {
         let mut message = self.system_message(now, interaction.channel, 0, "", self.bot);
         message.flags = flags | flags::LOADING;
         let id = self.publish_response(now, interaction, message, None);
-        self.interactions.get_mut(&interaction.id).expect("known").original = Some(id);
+        self.interactions.get_mut(&interaction.id).expect("the interaction exists").original = Some(id);
     }
 
     fn publish_response(
@@ -242,7 +243,7 @@ impl World {
         }
         let message = self.build_message(now, interaction.channel, self.bot, &body, request);
         let id = self.publish_response(now, &interaction, message, interaction.original);
-        self.interactions.get_mut(&interaction.id).expect("known").followups.push(id);
+        self.interactions.get_mut(&interaction.id).expect("the interaction exists").followups.push(id);
         let made = self.find_message(interaction.channel, id).expect("just published");
         Ok(Response::ok(self.message_view(made, Nonce::Hidden)))
     }

@@ -323,7 +323,7 @@ impl World {
         } else {
             message.edited_at = Some(now);
         }
-        *self.message_mut(channel, id).expect("found above") = message;
+        *self.message_mut(channel, id).expect("looked up above") = message;
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         Ok(())
     }

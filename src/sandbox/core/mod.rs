@@ -13,7 +13,7 @@
 //! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `command_validation`
 //! - what members do: `members`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
 //! - what members see: `client_view`
-//! - what the bot is told: `gateway`, `events`, `views`
+//! - what the bot receives: `gateway`, `events`, `views`
 
 mod access;
 mod api_error;

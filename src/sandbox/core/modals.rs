@@ -50,8 +50,8 @@ impl World {
         if view.as_object().is_some_and(|map| !map.is_empty()) {
             data["resolved"] = view;
         }
-        let kept_attachments = self.interactions.get_mut(&opener).expect("found above");
-        kept_attachments.modal.as_mut().expect("found above").submitted = true;
+        let kept_attachments = self.interactions.get_mut(&opener).expect("looked up above");
+        kept_attachments.modal.as_mut().expect("looked up above").submitted = true;
         let new = NewInteraction {
             kind: InteractionKind::Modal,
             user,

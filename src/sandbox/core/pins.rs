@@ -40,8 +40,8 @@ impl World {
         if pin == Pin::Set && self.pinned(channel).count() >= MAX_PINS {
             return Err(ErrorCode::TooManyPins.into());
         }
-        self.message_mut(channel, id).expect("read above").pinned = pin == Pin::Set;
-        self.channels.get_mut(&channel).expect("seen above").last_pin_at = Some(now);
+        self.message_mut(channel, id).expect("looked up above").pinned = pin == Pin::Set;
+        self.channels.get_mut(&channel).expect("looked up above").last_pin_at = Some(now);
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         self.emit_pins(channel);
         if pin == Pin::Set {

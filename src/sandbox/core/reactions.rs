@@ -30,7 +30,7 @@ impl World {
     }
 
     pub(super) fn add_reaction(&mut self, channel: Snowflake, id: Snowflake, emoji: &str, user: Snowflake) {
-        let message = self.message_mut(channel, id).expect("the caller read it");
+        let message = self.message_mut(channel, id).expect("the caller looked it up");
         let author = message.author;
         let new = match message.reactions.iter_mut().find(|reaction| reaction.emoji == emoji) {
             Some(reaction) => reaction.users.insert(user),
@@ -78,7 +78,7 @@ impl World {
             self.require_bot_permission(&self.channels[&channel], Permissions::MANAGE_MESSAGES)?;
         }
         self.check_not_archived(channel)?;
-        let message = self.message_mut(channel, id).expect("read above");
+        let message = self.message_mut(channel, id).expect("looked up above");
         let mut removed = false;
         for reaction in message.reactions.iter_mut().filter(|reaction| reaction.emoji == emoji) {
             removed |= reaction.users.remove(&user);
@@ -115,7 +115,7 @@ impl World {
         }
         self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
         self.check_not_archived(channel)?;
-        self.message_mut(channel, id).expect("read above").reactions.clear();
+        self.message_mut(channel, id).expect("looked up above").reactions.clear();
         let data = json!({"channel_id": channel, "message_id": id, "guild_id": self.guild.id});
         self.emit_in_channel(channel, "MESSAGE_REACTION_REMOVE_ALL", data, Content::Public);
         Ok(Response::empty())

@@ -50,7 +50,7 @@ impl World {
         if !self.channels[&place].is_dm() {
             let member = |id: &Snowflake| {
                 let mut member = self.bare_member_view(self.members.get(id)?);
-                let object = member.as_object_mut().expect("an object");
+                let object = member.as_object_mut().expect("views are objects");
                 // Partial members lack these fields. Source: Discord docs, "Resolved Data Structure".
                 object.remove("deaf");
                 object.remove("mute");

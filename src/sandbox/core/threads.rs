@@ -86,7 +86,7 @@ impl World {
         }
         self.check_thread_limit()?;
         self.insert_thread(now, message, channel, new);
-        let original = self.message_mut(channel, message).expect("read above");
+        let original = self.message_mut(channel, message).expect("looked up above");
         original.has_thread = true;
         original.flags |= flags::HAS_THREAD;
         self.emit_message("MESSAGE_UPDATE", channel, message, Nonce::Hidden);
@@ -236,10 +236,10 @@ impl World {
         {
             return Err(ErrorCode::ThreadArchived.into());
         }
-        let place = self.channels.get_mut(&id).expect("seen above");
+        let place = self.channels.get_mut(&id).expect("looked up above");
         place.name = name.unwrap_or_else(|| place.name.clone());
         place.slow_mode_seconds = slow.unwrap_or(place.slow_mode_seconds);
-        let thread = place.thread.as_mut().expect("seen above");
+        let thread = place.thread.as_mut().expect("looked up above");
         if archived.is_some_and(|archived| archived != thread.archived) {
             thread.archived = !thread.archived;
             thread.archive_changed_at = now;

@@ -169,7 +169,7 @@ impl World {
             "last_message_id": channel.last_message,
             "flags": 0,
         });
-        let object = view.as_object_mut().expect("made as an object");
+        let object = view.as_object_mut().expect("views are objects");
         if let Some(recipient) = channel.recipient {
             object.insert("recipients".to_owned(), json!([self.user_view(recipient)]));
             return view;

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_read_with_their_placeables_and_continued_lines() {
+    fn texts_are_read_with_their_placeables_and_continued_lines() {
         let words =
             messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
         assert_eq!(words.get("wall-title").map(String::as_str), Some("Phones"));

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn fault_strikes_as_often_as_asked_on_its_route_only() {
+    fn fault_applies_as_often_as_planned_and_only_on_its_route() {
         let mut faults = PlannedFaults::default();
         faults.add(fault("POST /channels/*/messages", 2)).expect("valid");
         assert_eq!(faults.take_match(Method::Get, "/channels/1/messages"), None);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn senseless_faults_are_refused() {
+    fn invalid_faults_are_refused() {
         let mut faults = PlannedFaults::default();
         assert!(faults.add(fault("/channels", 1)).is_err());
         assert!(faults.add(fault("FETCH /channels", 1)).is_err());

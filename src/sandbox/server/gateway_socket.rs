@@ -208,8 +208,8 @@ impl Connection {
             let intents = state.gateway.session(&id).map_or(0, Session::intents);
             if everyone && let Err(wait) = state.start_members_request(Instant::now(), between) {
                 let meta = json!({"guild_id": request["guild_id"], "nonce": request["nonce"]});
-                let told = json!({"opcode": 8, "retry_after": wait.as_secs_f64(), "meta": meta});
-                state.gateway.dispatch_to(&id, "RATE_LIMITED", &told);
+                let data = json!({"opcode": 8, "retry_after": wait.as_secs_f64(), "meta": meta});
+                state.gateway.dispatch_to(&id, "RATE_LIMITED", &data);
                 return Ok(());
             }
             let chunks = state.world.member_chunks(intents, request).map_err(|error| {

@@ -153,7 +153,7 @@ impl RateLimits {
         self.sweep(now);
         let mut window = self.buckets.get(&(*hash, major.clone())).map(|(window, _)| *window);
         let taken = take_permit(&mut window, now, *quota);
-        let window = window.expect("taking opens a window");
+        let window = window.expect("taking a permit opens a window");
         self.buckets.insert((*hash, major.clone()), (window, *quota));
         let bucket_state = Some(BucketState {
             limit: quota.limit,

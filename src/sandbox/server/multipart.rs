@@ -112,7 +112,7 @@ mod tests {
         Content-Type: text/csv\r\n\r\nx,y\r\n1,--2\r\n--xx--\r\n";
 
     #[test]
-    fn payload_and_files_are_told_apart() {
+    fn payload_and_files_are_separated() {
         let multipart = read(BODY.as_bytes(), "xx").expect("well formed");
         assert_eq!(multipart.payload, json!({"content": "hi"}));
         let file = &multipart.files[0];

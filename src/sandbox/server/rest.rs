@@ -163,7 +163,7 @@ impl Call<'_> {
         response
     }
 
-    /// Ephemeral responses and commands cause no gateway event, so pages are told here.
+    /// Ephemeral responses and commands cause no gateway event, so pages are notified here.
     fn publish_changes_without_events(&self, interaction: Option<Snowflake>, response: &Response) {
         let first = self.path.split('/').nth(1);
         if first == Some("applications") && self.path.contains("/commands") && self.method != Method::Get {
@@ -250,7 +250,7 @@ struct Answer {
 
 impl Answer {
     fn into_response(self, bucket_state: Option<BucketState>) -> HttpResponse {
-        let status = StatusCode::from_u16(self.response.status).expect("statuses are of HTTP");
+        let status = StatusCode::from_u16(self.response.status).expect("the status is valid in HTTP");
         let mut http = match self.response.body {
             Value::Null => status.into_response(),
             body => (status, axum::Json(body)).into_response(),
@@ -258,7 +258,7 @@ impl Answer {
         let mut headers = self.headers;
         headers.extend(bucket_state.iter().flat_map(bucket_headers));
         for (name, value) in headers {
-            let value = HeaderValue::from_str(&value).expect("figures and words");
+            let value = HeaderValue::from_str(&value).expect("header values are ASCII");
             http.headers_mut().insert(HeaderName::from_static(name), value);
         }
         http

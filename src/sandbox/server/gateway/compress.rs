@@ -27,8 +27,8 @@ impl Transport {
         match self {
             Self::Payload if text.len() >= MIN_COMPRESSED_BYTES => {
                 let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-                encoder.write_all(text.as_bytes()).expect("writing to memory");
-                Message::binary(encoder.finish().expect("writing to memory"))
+                encoder.write_all(text.as_bytes()).expect("writing to memory cannot fail");
+                Message::binary(encoder.finish().expect("writing to memory cannot fail"))
             }
             Self::Plain | Self::Payload => Message::text(text),
             Self::Stream(stream) => Message::binary(flushed(stream, text.as_bytes())),
@@ -41,7 +41,7 @@ fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
     let start = stream.total_in();
     let mut out = Vec::with_capacity(bytes.len() + 64);
     loop {
-        let taken = usize::try_from(stream.total_in() - start).expect("within the input");
+        let taken = usize::try_from(stream.total_in() - start).expect("no more than the input was consumed");
         stream.compress_vec(&bytes[taken..], &mut out, FlushCompress::Sync).expect("the stream is open");
         // Unused capacity in the output means that the flush is complete.
         if out.len() < out.capacity() {

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn senseless_payloads_close_with_the_documented_codes() {
+    fn invalid_payloads_close_with_the_documented_codes() {
         assert_eq!(read(b"{"), Err(DECODE_ERROR));
         assert_eq!(read(&[b' '; MAX_PAYLOAD_BYTES + 1]), Err(DECODE_ERROR));
         assert_eq!(payload_of(json!({"op": 99, "d": null})), Err(UNKNOWN_OPCODE));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn privileged_intents_must_be_switched_on() {
+    fn privileged_intents_must_be_enabled() {
         assert_eq!(check_intents(intents::MESSAGE_CONTENT, intents::GUILD_MEMBERS), Err(DISALLOWED_INTENTS));
         assert_eq!(check_intents(1 << 40, u64::MAX), Err(INVALID_INTENTS));
         assert_eq!(check_intents(intents::GUILDS | intents::GUILD_MEMBERS, intents::GUILD_MEMBERS), Ok(()));

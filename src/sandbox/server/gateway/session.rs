@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn session_left_alone_for_too_long_is_not_resumed() {
+    fn session_disconnected_for_too_long_is_not_resumed() {
         let (mut session, _frames) = session();
         let start = Instant::now();
         session.unlink(1, start);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn client_that_missed_more_than_is_kept_must_identify_anew() {
+    fn client_that_missed_more_than_is_kept_must_identify_again() {
         let (mut session, _frames) = session();
         for _ in 0..=MAX_REPLAYED_EVENTS {
             session.dispatch("A", &Value::Null);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn silenced_connection_hears_nothing_more() {
+    fn silenced_connection_receives_nothing_more() {
         let (mut session, mut frames) = session();
         session.dispatch("A", &Value::Null);
         session.silence();
