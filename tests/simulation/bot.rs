@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::discord::Discord;
 use crate::executor::{Executor, yield_times};
-use crate::workload::Participant;
+use crate::participants::Participant;
 
 /// How often a sync with the server is tried before the bot goes on with what it knows.
 const MAX_SYNC_ATTEMPTS: u32 = 30;

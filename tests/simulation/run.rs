@@ -15,8 +15,9 @@ use crate::bot::{Bot, bot_id};
 use crate::discord::{Discord, Network};
 use crate::executor::{Executor, yield_times};
 use crate::history::{Attempted, History};
+use crate::operation::Operation;
 use crate::oracle::{Oracle, Violation};
-use crate::workload::{self, Operation, Participant};
+use crate::participants::{self, Participant};
 
 /// When every run starts: a Tuesday, with some members awake and some asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
@@ -80,9 +81,9 @@ impl Simulation {
         let folder = folder();
         let file = folder.path().join("magpie.db");
         let clock = VirtualClock::starting_at(BEGIN.parse().unwrap());
-        let discord = Discord::new(workload::seed(), clock.clone(), seed);
+        let discord = Discord::new(participants::seed(), clock.clone(), seed);
         let mut executor = Executor::new();
-        let participants = discord.world(|world| workload::participants(world));
+        let participants = discord.world(|world| participants::participants(world));
         let bot_id = bot_id(&executor, &discord);
         let bot = Bot::start(&mut executor, &discord, &clock, &file, bot_id);
         executor.run_alone(bot.set_up(&participants));
@@ -270,7 +271,7 @@ impl Simulation {
                 .participants
                 .iter()
                 .find(|participant| participant.handle == handle)
-                .map(Participant::roles)
+                .map(Participant::role_names)
                 .unwrap_or_default();
             let back =
                 NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
