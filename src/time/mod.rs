@@ -1,10 +1,11 @@
 //! Zones, local time (gap, fold), quiet hours, recurrence, phrases people type, and the Clock.
 //!
-//! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `zone.rs` names jiff's zone
-//! database.
+//! Pure: no tokio, no sqlx, no serenity, no I/O but the tz database's own files. Only `tz_data.rs` names jiff's
+//! zone database; only `zone.rs` and `cross_check.rs` name chrono-tz.
 
 mod calendar;
 mod clock;
+mod cross_check;
 mod language;
 mod local;
 mod phrase;
@@ -12,11 +13,13 @@ mod places;
 mod quiet;
 mod recur;
 mod transitions;
+mod tz_data;
 mod wall_time;
 mod weekdays;
 mod zone;
 
 pub use clock::{Clock, OnMove, SystemClock, VirtualClock};
+pub use cross_check::{CHRONO_TZ_VERSION, Disagreement, disagreements};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::Offset;
 pub use jiff::{SignedDuration, Timestamp};
@@ -26,6 +29,7 @@ pub use phrase::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, Phrase
 pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
+pub use tz_data::{TzData, TzOrigin, tz_data};
 pub use wall_time::wall_time;
 pub use weekdays::weekdays;
-pub use zone::{TzData, TzOrigin, UnknownZone, ZoneId, tz_data};
+pub use zone::{UnknownZone, ZoneId};

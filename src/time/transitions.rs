@@ -58,10 +58,6 @@ impl Transitions {
         Self { zone, starts, offsets, end }
     }
 
-    pub fn zone(&self) -> &TimeZone {
-        &self.zone
-    }
-
     /// Seconds east of UTC at `second`.
     pub fn offset_at(&self, second: i64) -> i32 {
         if second < self.end {

@@ -278,19 +278,19 @@ impl Scene {
     }
 
     /// Runs the health checks as if this much real time had passed, during which the bot did all its work.
-    pub async fn watch_looks_after(&mut self, seconds: u64) {
+    pub async fn monitor_checks_after(&mut self, seconds: u64) {
         self.settle().await;
-        let watch = self.bot.watch().expect("the bot runs");
-        watch.look(Instant::now() + Duration::from_secs(seconds)).await;
-        drop(watch);
+        let monitor = self.bot.monitor().expect("the bot runs");
+        monitor.check_and_report(Instant::now() + Duration::from_secs(seconds)).await;
+        drop(monitor);
         self.settle().await;
     }
 
     /// The names of the failing health checks.
     pub async fn not_ready(&self) -> Vec<&'static str> {
-        let watch = self.bot.watch().expect("the bot runs");
-        let readings = watch.readings(Instant::now()).await;
-        readings.iter().filter(|reading| !reading.ok).map(|reading| reading.trouble.code()).collect()
+        let monitor = self.bot.monitor().expect("the bot runs");
+        let results = monitor.check(Instant::now()).await;
+        results.iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect()
     }
 
     /// The bot's database file, for tests that tamper with it.

@@ -1,7 +1,7 @@
 //! Operations that members do: commands, clicks, profile changes. The seed chooses them.
 
 use magpie::alerts::model::{AlertId, Ending, Severity};
-use magpie::helpdesk::{Kind, TicketId};
+use magpie::helpdesk::{TicketId, TicketKind};
 use magpie::members::{EmergencyWake, MemberId};
 use magpie::reminders::ReminderId;
 use magpie::time::ZoneId;
@@ -48,7 +48,7 @@ pub enum Operation {
     },
     OpenTicket {
         asker: MemberId,
-        kind: Kind,
+        kind: TicketKind,
     },
     Claim {
         ticket: TicketId,
@@ -156,7 +156,8 @@ impl Operation {
             36..38 => Operation::SeenAll { member: anybody(rng).id },
             38..46 => Operation::OpenTicket {
                 asker: anybody(rng).id,
-                kind: [Kind::Help, Kind::Help, Kind::Private, Kind::Question][rng.random_range(0..4)],
+                kind: [TicketKind::Help, TicketKind::Help, TicketKind::Private, TicketKind::Question]
+                    [rng.random_range(0..4)],
             },
             46..56 => {
                 let role = ["helpdesk", "secretariat"][rng.random_range(0..2)];

@@ -247,15 +247,17 @@ impl Oracle {
                 .await
                 .unwrap();
         let Some(lead) = lead else { return Ok(()) };
-        let shown = bot.helpdesk.show(&mut self.conn, id, MemberId::from_sql(lead), now).await;
-        match shown {
-            Ok(shown) if shown.view.ticket.is_open() => {
-                let outlook =
-                    shown.view.outlook.ok_or_else(|| format!("ticket {id} is waiting without a next person"))?;
-                match outlook.secretariat.is_some() || outlook.volunteers_awake > 0 || outlook.first_volunteer.is_some()
+        let history = bot.helpdesk.history(&mut self.conn, id, MemberId::from_sql(lead), now).await;
+        match history {
+            Ok(history) if history.details.ticket.is_open() => {
+                let forecast =
+                    history.details.forecast.ok_or_else(|| format!("ticket {id} is waiting without a next person"))?;
+                match forecast.secretariat.is_some()
+                    || forecast.volunteers_awake > 0
+                    || forecast.first_volunteer.is_some()
                 {
                     true => Ok(()),
-                    false => Err(format!("ticket {id} is waiting for nobody: {outlook:?}")),
+                    false => Err(format!("ticket {id} is waiting for nobody: {forecast:?}")),
                 }
             }
             // The viewer may not see it, or it was closed meanwhile.

@@ -6,7 +6,7 @@ use magpie::alerts::model::{AlertId, Severity};
 use magpie::alerts::service::{self as alerts, SeenPress};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
-use magpie::helpdesk::{OpenTicket, TicketView};
+use magpie::helpdesk::{OpenTicket, TicketDetails};
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, Saved};
 use magpie::time::{Anchor, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
@@ -160,7 +160,7 @@ fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32
     }
 }
 
-fn record_handled(history: &History, view: &TicketView) {
+fn record_handled(history: &History, view: &TicketDetails) {
     history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
 }
 

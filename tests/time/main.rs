@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 
 mod countries;
+mod cross_check;
 mod nonsense;
 mod phrases;
 mod quiet;

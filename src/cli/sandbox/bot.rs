@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::runtime::Runtime;
 
-use crate::app::{App, AppProbe, Watch};
+use crate::app::{App, AppProbe, Monitor};
 use crate::config::{Config, Token};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
@@ -55,8 +55,8 @@ impl SandboxBot {
     }
 
     /// The running bot's health checks. Drop it before the bot is killed: it keeps parts of the bot alive.
-    pub fn watch(&self) -> Option<Arc<Watch>> {
-        self.running().as_ref().map(|running| running.app.watch())
+    pub fn monitor(&self) -> Option<Arc<Monitor>> {
+        self.running().as_ref().map(|running| running.app.monitor())
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {

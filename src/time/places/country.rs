@@ -129,7 +129,6 @@ fn index(language: Language) -> usize {
 }
 
 /// The country of a zone, for its label.
-#[expect(clippy::mutable_key_type, reason = "a zone is compared by its name, which never changes")]
 pub(super) fn of(zone: ZoneId) -> &'static str {
     static COUNTRY: LazyLock<HashMap<ZoneId, &'static str>> = LazyLock::new(|| {
         let pairs = ZONES

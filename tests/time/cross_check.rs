@@ -1,0 +1,45 @@
+//! chrono-tz's rules against those in force.
+
+use magpie::time::{CHRONO_TZ_VERSION, TzOrigin, disagreements, tz_data};
+
+/// Where the two differ, and from when. Each is a country that changed its rules after chrono-tz's version. A zone that
+/// appears here without such a change is a fault of one of the databases, or of our tables.
+fn differing(from: &str, until: &str) -> String {
+    let differing = disagreements(from.parse().unwrap(), until.parse().unwrap());
+    let lines: Vec<String> = differing.iter().map(|differing| format!("{} {}", differing.zone, differing.at)).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn only_zones_whose_rules_changed_since_differ_in_the_coming_years() {
+    if tz_data().origin == TzOrigin::System {
+        return; // It has changes that this list does not.
+    }
+    insta::assert_snapshot!(format!("{CHRONO_TZ_VERSION} against {}", tz_data().version), @"2025b against 2026f");
+    insta::assert_snapshot!(differing("2026-11-27T00:00:00Z", "2031-11-27T00:00:00Z"), @r"
+    Africa/Casablanca 2026-11-27T00:00:00Z
+    Africa/El_Aaiun 2026-11-27T00:00:00Z
+    America/Edmonton 2026-11-27T00:00:00Z
+    America/Havana 2026-11-27T00:00:00Z
+    America/Inuvik 2026-11-27T00:00:00Z
+    America/Rainy_River 2026-11-27T00:00:00Z
+    America/Vancouver 2026-11-27T00:00:00Z
+    America/Winnipeg 2026-11-27T00:00:00Z
+    America/Yellowknife 2026-11-27T00:00:00Z
+    Canada/Central 2026-11-27T00:00:00Z
+    Canada/Mountain 2026-11-27T00:00:00Z
+    Canada/Pacific 2026-11-27T00:00:00Z
+    Cuba 2026-11-27T00:00:00Z
+    Europe/Chisinau 2027-03-28T00:59:59Z
+    Europe/Tiraspol 2027-03-28T00:59:59Z
+    ");
+}
+
+/// The newer database moved Moldova's change of the clocks by an hour, for the past too.
+#[test]
+fn both_agree_on_the_past() {
+    insta::assert_snapshot!(differing("2000-01-01T00:00:00Z", "2025-01-01T00:00:00Z"), @r"
+    Europe/Chisinau 2022-03-27T00:59:59Z
+    Europe/Tiraspol 2022-03-27T00:59:59Z
+    ");
+}
