@@ -66,7 +66,8 @@ async fn fifty() {
         behind.push(scene.alert("emergency", &format!("Leave at once, run {run}"), 50).await);
     }
     println!(
-        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s ({behind:.3?}): ratio {:.3}; 429: {}",
+        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s \
+         ({behind:.3?}): ratio {:.3}; 429: {}",
         median(&alone),
         median(&behind),
         median(&behind) / median(&alone),
@@ -99,7 +100,7 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     let dispatcher = Dispatcher::new(
         db.clone(),
         Arc::new(SystemClock),
-        Arc::clone(&sink) as _,
+        vec![Arc::clone(&sink) as _],
         sources,
         DispatcherSettings::default(),
     );
@@ -115,13 +116,13 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
 }
 
 async fn sink() {
-    for (name, lines) in [("500 channels", 500), ("50 channels", 50)] {
+    for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
         let now = SystemClock.now().as_millisecond();
         insert(
             &folder.database(),
-            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines },
+            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, channels },
         )
         .await;
         let (_, took) = deliver(&folder, &["flood"], 10_000).await;

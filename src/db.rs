@@ -10,6 +10,7 @@ mod files;
 mod ids;
 mod migrations;
 mod neighbours;
+mod rng;
 mod tasks;
 
 use std::fs::File;
@@ -25,6 +26,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch};
 
 pub use error::DbError;
+pub use rng::Rng;
 pub use tasks::{Job, OnTokio, Spawner};
 
 pub use files::{Standing, backup_file, check_file, is_in_use, look, replace_file, wait_until_unlocked};
@@ -60,6 +62,7 @@ struct Inner {
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
     flush: Arc<Notify>,
+    rng: Rng,
     /// Counts commits: whoever sleeps until a row is due looks again when it changes.
     commits: watch::Sender<u64>,
     /// Held as long as this value lives: one Magpie at a time. `None` beside one.
@@ -87,14 +90,15 @@ impl Db {
     /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open`
     /// otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
-        Self::open_with(path, &OnTokio).await
+        Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
 
-    /// The same, with a place of one's own for what runs in the background.
+    /// The same, with a spawner of one's own for what runs in the background, and a random number generator. A
+    /// generator that is used again on the same file must go on where it was, or it repeats nonces.
     ///
     /// # Errors
     /// As [`Db::open`].
-    pub async fn open_with(path: &Path, spawner: &dyn Spawner) -> Result<Self, DbError> {
+    pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
         let mut conn = Conn::connect_with(&options(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
@@ -102,10 +106,16 @@ impl Db {
         let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         migrations::migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner).await
+        Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
 
-    async fn assemble(path: &Path, mut conn: Conn, lock: Option<File>, spawner: &dyn Spawner) -> Result<Self, DbError> {
+    async fn assemble(
+        path: &Path,
+        mut conn: Conn,
+        lock: Option<File>,
+        spawner: &dyn Spawner,
+        rng: Rng,
+    ) -> Result<Self, DbError> {
         let data_version = neighbours::data_version(&mut conn).await?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
@@ -125,13 +135,25 @@ impl Db {
         };
         let writer = Arc::new(Mutex::new(writer));
         spawner.spawn(Box::pin(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush))));
-        let inner =
-            Inner { path: path.to_owned(), readers, writer, waiting: AtomicUsize::new(0), flush, commits, _lock: lock };
+        let inner = Inner {
+            path: path.to_owned(),
+            readers,
+            writer,
+            waiting: AtomicUsize::new(0),
+            flush,
+            rng,
+            commits,
+            _lock: lock,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    pub fn rng(&self) -> &Rng {
+        &self.inner.rng
     }
 
     /// The number of group commits since the database was opened, to watch: nothing durable changes without it.
@@ -167,9 +189,9 @@ impl Db {
         Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
-    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either answer
-    /// is returned only when everything that `work` could read is durable, so an answer such as "it was sent already" is
-    /// never given of another transaction that a crash could still undo.
+    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either
+    /// answer is returned only when everything that `work` could read is durable, so an answer such as "it was sent
+    /// already" is never given of another transaction that a crash could still undo.
     ///
     /// `work` must not call `write` again: there is one writer, and it would wait for itself. Nor may it wait for the
     /// network.
@@ -233,6 +255,11 @@ pub struct Tx {
 }
 
 impl Tx {
+    /// For random values that are stored, such as nonces.
+    pub fn rng(&self) -> &Rng {
+        &self.inner.rng
+    }
+
     /// Makes the transaction durable, together with those that overlap it.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use sqlx::Connection;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use super::{Conn, Db, DbError, OnTokio, migrations, open_error, options};
+use super::{Conn, Db, DbError, OnTokio, Rng, migrations, open_error, options};
 
 /// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
 const LOOK: Duration = Duration::from_millis(500);
@@ -29,7 +29,7 @@ impl Db {
         match applied.cmp(&migrations::newest()) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied)),
             std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
-            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio).await,
+            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio, Rng::from_os()).await,
         }
     }
 

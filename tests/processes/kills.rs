@@ -141,7 +141,7 @@ async fn is_unfinished(database: &Path) -> bool {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
     let left: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
+        sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
             .fetch_one(&mut conn)
             .await
             .expect("they can be counted");

@@ -1,4 +1,4 @@
-//! The bot: the real database, engine, dispatcher, messenger and features, without serenity's gateway. A crash drops
+//! The bot: the real database, engine, dispatcher, route to Discord and features, without serenity's gateway. A crash drops
 //! it.
 
 use std::path::Path;
@@ -7,12 +7,10 @@ use std::sync::Arc;
 use magpie::alerts::Rules;
 use magpie::app::features as app_features;
 use magpie::config::Config;
-use magpie::db::Db;
+use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
-use magpie::discord::features;
 use magpie::discord::guild::inspection;
 use magpie::discord::wire::dm;
-use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
@@ -46,18 +44,25 @@ pub struct Bot {
 }
 
 impl Bot {
-    pub fn start(executor: &mut Executor, discord: &Discord, clock: &VirtualClock, file: &Path, id: MemberId) -> Self {
+    pub fn start(
+        executor: &mut Executor,
+        discord: &Discord,
+        clock: &VirtualClock,
+        file: &Path,
+        rng: Rng,
+        id: MemberId,
+    ) -> Self {
         let config = Config::default();
         let spawner = executor.spawner();
-        let db = executor.run_alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
+        let db = executor.run_alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
             .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
+        let routes = app_features::routes(&config, &db, &transport).expect("every type of facts has a renderer");
         let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
-        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
+        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =

@@ -1,4 +1,4 @@
-//! Deterministic simulation. The real engine, stores, dispatcher, messenger and features run on a virtual clock against
+//! Deterministic simulation. The real engine, stores, dispatcher, route to Discord and features run on a virtual clock against
 //! the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled, which
 //! requests fail, when the disk is full, when the bot crashes. After each step the oracle checks the invariants.
 //!

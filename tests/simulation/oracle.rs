@@ -222,9 +222,9 @@ impl Oracle {
     /// When the bot is idle, no due row is left.
     async fn check_no_row_skipped(&mut self, now: Timestamp) -> Result<(), Violation> {
         let skipped: Option<i64> = sqlx::query_scalar(
-            "SELECT id FROM delivery AS w
+            "SELECT id FROM deliveries AS w
              WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
-               AND NOT EXISTS (SELECT 1 FROM delivery AS busy WHERE busy.lane = w.lane AND busy.line = w.line
+               AND NOT EXISTS (SELECT 1 FROM deliveries AS busy WHERE busy.lane = w.lane AND busy.line = w.line
                                  AND (busy.state = 'sending' OR busy.state = 'retry' AND busy.due_at > ?1))
              LIMIT 1",
         )
@@ -304,8 +304,8 @@ impl Oracle {
     /// The most frequent delivery events since `since`, for a run that does not end.
     pub async fn recent_events(&mut self, since: Timestamp) -> String {
         let counts: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_event AS e
-             JOIN delivery AS d ON d.id = e.delivery_id WHERE e.at >= ?
+            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_events AS e
+             JOIN deliveries AS d ON d.id = e.delivery_id WHERE e.at >= ?
              GROUP BY d.key, e.what ORDER BY n DESC, d.id LIMIT 20",
         )
         .bind(since.as_millisecond())
@@ -318,7 +318,7 @@ impl Oracle {
     /// The recorded events of a delivery, for the report of a violation.
     async fn delivery_events(&mut self, id: i64) -> String {
         let events: Vec<(i64, String, Option<String>)> =
-            sqlx::query_as("SELECT at, what, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id")
+            sqlx::query_as("SELECT at, what, detail FROM delivery_events WHERE delivery_id = ? ORDER BY id")
                 .bind(id)
                 .fetch_all(&mut self.conn)
                 .await
@@ -332,7 +332,7 @@ impl Oracle {
     }
 
     async fn rows(&mut self, filter: &str) -> Vec<Row> {
-        let query = format!("SELECT {COLUMNS} FROM delivery WHERE {filter} ORDER BY id");
+        let query = format!("SELECT {COLUMNS} FROM deliveries WHERE {filter} ORDER BY id");
         sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(&mut self.conn).await.unwrap()
     }
 }

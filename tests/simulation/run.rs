@@ -4,8 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use magpie::db::{Db, DbError};
-use magpie::delivery::chance;
+use magpie::db::{Db, DbError, Rng};
 use magpie::sandbox::core::{MemberPatch, NewMember};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
 use rand::rngs::StdRng;
@@ -47,6 +46,8 @@ pub struct Summary {
 struct Simulation {
     executor: Executor,
     rng: StdRng,
+    /// The bot's own random numbers, continued across restarts.
+    bot_rng: Rng,
     clock: VirtualClock,
     discord: Discord,
     file: PathBuf,
@@ -77,7 +78,7 @@ pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
 
 impl Simulation {
     fn begin(seed: u64) -> Self {
-        chance::seed(seed);
+        let bot_rng = Rng::seeded(seed);
         let folder = folder();
         let file = folder.path().join("magpie.db");
         let clock = VirtualClock::starting_at(BEGIN.parse().unwrap());
@@ -85,7 +86,7 @@ impl Simulation {
         let mut executor = Executor::new();
         let participants = discord.world(|world| participants::participants(world));
         let bot_id = bot_id(&executor, &discord);
-        let bot = Bot::start(&mut executor, &discord, &clock, &file, bot_id);
+        let bot = Bot::start(&mut executor, &discord, &clock, &file, bot_rng.clone(), bot_id);
         executor.run_alone(bot.set_up(&participants));
         let oracle = executor.run_alone(Oracle::open(&file));
         bot.run(&mut executor);
@@ -93,6 +94,7 @@ impl Simulation {
         Self {
             executor,
             rng,
+            bot_rng,
             clock,
             discord,
             file,
@@ -238,7 +240,8 @@ impl Simulation {
         self.discord.set_gateway(true);
         // The lock on the file is released with the last part of the old bot, and SQLite's threads end with it.
         self.bot = None;
-        let bot = Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_id);
+        let bot =
+            Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);
         bot.run(&mut self.executor);
         self.bot = Some(bot);
         self.oracle.bot_started();

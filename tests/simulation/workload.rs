@@ -167,7 +167,7 @@ fn record_handled(history: &History, view: &TicketDetails) {
 /// The id of the newest delivery: later ones were asked for later.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
-    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM delivery").fetch_one(&mut *reader).await.ok()
+    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
 }
 
 /// A present member of the secretariat, to look up an alert.

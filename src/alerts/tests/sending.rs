@@ -10,7 +10,7 @@ use crate::alerts::model::{Because, Occasion, Rules, Severity};
 use crate::alerts::service::{self, SeenPress};
 use crate::alerts::standing::Section;
 use crate::alerts::testing::at;
-use crate::delivery::Sound;
+use crate::delivery::{Action, Sound};
 use crate::members::MemberId;
 use crate::time::{Clock, SignedDuration};
 
@@ -275,12 +275,12 @@ async fn the_list_is_worded_anew_and_posted_anew_when_it_grows_old() {
     world.run().await;
     let lists: Vec<_> = world.given().into_iter().filter(|given| given.roster.is_some()).collect();
     assert_eq!(lists.len(), 1);
-    assert!(lists[0].sound == Sound::Silent && matches!(lists[0].to, crate::delivery::Destination::Message { .. }));
+    assert!(lists[0].sound == Sound::Silent && matches!(lists[0].action, Action::Edit(_)));
     world.clock.move_to(at("2020-11-10T17:00:00Z") + SignedDuration::from_mins(55));
     service::seen(&world.db, NOWHERE, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
     let lists: Vec<_> = world.given().into_iter().filter(|given| given.roster.is_some()).collect();
-    assert!(lists.iter().any(|given| matches!(given.to, crate::delivery::Destination::Channel { .. })));
+    assert!(lists.iter().any(|given| matches!(given.action, Action::Post(_))));
 }
 
 #[tokio::test]

@@ -66,10 +66,4 @@ impl World {
         }
         Ok(())
     }
-
-    /// Flags the bot as spam, or lifts the flag. While flagged, new DMs are refused with 20026.
-    pub fn set_quarantined(&mut self, quarantined: bool) {
-        self.dm_limits.quarantined = quarantined;
-        self.dm_limits.unsolicited.clear();
-    }
 }
