@@ -20,10 +20,10 @@ const MAX_UNSOLICITED_PER_DAY: usize = 30;
 
 #[derive(Debug, Default)]
 pub(super) struct DmLimits {
-    pub(super) unsolicited: VecDeque<Timestamp>,
+    unsolicited: VecDeque<Timestamp>,
     /// When each user last interacted with the bot.
     last_active_at: BTreeMap<Snowflake, Timestamp>,
-    pub(super) quarantined: bool,
+    quarantined: bool,
 }
 
 impl DmLimits {
