@@ -5,7 +5,6 @@
 pub mod features;
 mod health;
 mod heartbeat;
-mod housekeeping;
 mod monitor;
 mod probe;
 mod timers;

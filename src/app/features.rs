@@ -17,7 +17,7 @@ use crate::discord::wire::transport::Transport;
 use crate::escalation::EscalationPolicy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
-use crate::members::Followers;
+use crate::members::{Followers, MemberExpiry};
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
 use crate::timers::{DueWork, Retention};
@@ -52,13 +52,14 @@ pub fn routes(config: &Config, db: &Db, transport: &Transport) -> Result<Vec<Arc
 
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
-        Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
     ]
 }
 

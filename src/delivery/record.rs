@@ -189,3 +189,85 @@ impl Record {
         Self { due_at, reason: reason.map(str::to_owned), ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Rng;
+    use crate::delivery::model::{Address, Cause};
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_600_000_000 + seconds).unwrap()
+    }
+
+    fn pending() -> Record {
+        Record {
+            id: DeliveryId(1),
+            source: SourceName::new("test"),
+            subject: "x".to_owned(),
+            part: None,
+            key: "x".to_owned(),
+            action: Action::Post(Address::Channel(ChannelId(7))),
+            lane: Lane::Routine,
+            line: "channel/7".to_owned(),
+            route: RouteName::FIRST,
+            state: State::Pending,
+            attempt: 0,
+            queued_at: at(0),
+            due_at: at(0),
+            expires_at: None,
+            sending_at: None,
+            tried_channel: None,
+            nonce: Nonce::random(&Rng::seeded(1)),
+            reason: None,
+        }
+    }
+
+    fn posted() -> Posted {
+        Posted { channel: Some(ChannelId(7)), message: None, at: at(9) }
+    }
+
+    #[test]
+    fn first_attempt_that_may_have_arrived_is_remembered_until_it_is_known_not_to_have() {
+        let first = pending().start(Some(ChannelId(7)), at(1)).unwrap().to;
+        let lost = first.lost(at(5), "time-out", at(2)).unwrap().to;
+        assert_eq!(lost.state, State::Unknown { since: at(1) });
+        let second = lost.start(Some(ChannelId(7)), at(5)).unwrap().to;
+        assert_eq!((second.attempt, second.state.unknown_since()), (2, Some(at(1))));
+        assert_eq!(second.clone().retry(at(9), "no"), None, "it may have arrived, so it is not simply retried");
+        let lost_again = second.lost(at(9), "time-out", at(6)).unwrap().to;
+        assert_eq!(lost_again.state, State::Unknown { since: at(1) });
+        let not_arrived = lost_again.not_arrived(at(9), "not found").unwrap().to;
+        assert_eq!(not_arrived.state, State::Retry);
+    }
+
+    #[test]
+    fn final_delivery_does_not_change_but_a_failed_one_can_be_revived() {
+        let failure = Failure { cause: Cause::Exhausted, reason: "503".to_owned() };
+        for end in [End::Cancelled, End::Expired, End::Failed(failure)] {
+            let can_revive = matches!(end, End::Failed(_));
+            let ended = pending().end(end).unwrap().to;
+            assert_eq!(ended.clone().start(None, at(1)), None);
+            assert_eq!(ended.clone().arrived(posted()), None);
+            assert_eq!(ended.clone().end(End::Cancelled), None);
+            assert_eq!(ended.clone().hasten(at(1)), None);
+            assert_eq!(ended.revive(at(1)).is_some(), can_revive);
+        }
+    }
+
+    #[test]
+    fn delivery_arrives_only_from_an_attempt() {
+        assert_eq!(pending().arrived(posted()), None);
+        let sending = pending().start(None, at(1)).unwrap().to;
+        let transition = sending.arrived(posted()).unwrap();
+        assert_eq!((transition.from, transition.to.state), (StateKind::Sending, State::Sent(posted())));
+    }
+
+    #[test]
+    fn revived_delivery_begins_with_the_first_route_and_attempt() {
+        let failed = Record { route: RouteName::new("inbox"), attempt: 12, ..pending() };
+        let failure = Failure { cause: Cause::NoAccess, reason: "50001".to_owned() };
+        let revived = failed.end(End::Failed(failure)).unwrap().to.revive(at(5)).unwrap().to;
+        assert_eq!((revived.route, revived.attempt, revived.state), (RouteName::FIRST, 0, State::Retry));
+    }
+}

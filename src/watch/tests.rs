@@ -11,9 +11,8 @@ use crate::delivery::{
     Action, Address, Cause, Delayed, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order,
     Outcome, Posted, Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use crate::guild::service::SyncedServer;
-use crate::guild::{self, Place, Server, Setup};
-use crate::members::{ChannelId, Followers, GuildId, MemberId, MessageId};
+use crate::guild::{self, Place, Setup};
+use crate::members::{ChannelId, GuildId, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
 use crate::timers::Gauge;
 
@@ -152,21 +151,11 @@ impl World {
 
 /// A server with a channel for the secretariat.
 async fn set_up(db: &Db) {
-    let server = Server {
-        id: GuildId(1),
-        name: "MAG".to_owned(),
-        owner: MemberId(9),
-        bot: MemberId(99),
-        synced_at: at("12:00"),
-        roles: Vec::new(),
-        channels: Vec::new(),
-    };
-    let synced = SyncedServer { server, people: Vec::new() };
-    let (followers, now) = (Followers::default(), at("12:00"));
+    let mut setup = Setup::new(GuildId(1));
+    setup.set_channel(Place::Secretariat, Some(CHANNEL));
     let set_up = db.write(async |tx| {
-        guild::service::synced(tx, &followers, &synced, now).await?;
-        let choose = |setup: &mut Setup| setup.set_channel(Place::Secretariat, Some(CHANNEL));
-        guild::service::change_setup(tx, &followers, GuildId(1), MemberId(9), now, choose).await
+        guild::testing::set_up(tx, &setup, MemberId(9), at("12:00")).await;
+        Ok::<_, DbError>(())
     });
     set_up.await.unwrap();
 }

@@ -35,6 +35,9 @@ const RENAMED: &[(&str, &str)] = &[
     ("incident_trouble", "incident_troubles"),
 ];
 
+/// Tables that a migration drops on purpose: the migration, the table.
+const DROPPED: &[(i64, &str)] = &[(18, "interactions")];
+
 async fn all_migrations() -> Migrator {
     Migrator::new(Path::new("migrations")).await.expect("they can be read")
 }
@@ -99,8 +102,9 @@ async fn every_older_version_migrates_and_keeps_every_row() {
         migrated_before(&path, version + 1).await;
         let mut conn = raw(&path).await;
         populate(&mut conn).await;
-        let before = all_rows(&mut conn).await;
+        let mut before = all_rows(&mut conn).await;
         assert!(before.values().all(|rows| !rows.is_empty()), "every table of version {version} holds something");
+        before.retain(|table, _| !DROPPED.iter().any(|dropped| dropped.0 > version && dropped.1 == table));
         drop(conn);
 
         let db = Db::open(&path).await.unwrap_or_else(|error| panic!("version {version}: {error}"));
@@ -158,7 +162,10 @@ async fn receipts_keep_the_history_that_was_there() {
         .await
         .expect("which kinds there are is checked in Rust");
     let history = outbox::history(&mut *db.read().await.expect("it reads"), DeliveryId(1)).await;
-    insta::assert_snapshot!(history.expect_err("it is not read"), @"");
+    insta::assert_snapshot!(
+        history.expect_err("it is not read"),
+        @"the database holds a value that cannot be read: kind of event lost"
+    );
     assert!(
         sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (99, 1, 'seen')")
             .execute(&mut conn)

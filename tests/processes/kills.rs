@@ -101,7 +101,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 /// Saves this many reminders, due one after the other over `time`.
 async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
-    let people = members::store::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
+    let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
     let now = SystemClock.now();
     let first = now + SignedDuration::from_secs(1);

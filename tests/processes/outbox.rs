@@ -55,10 +55,9 @@ impl Magpie<'_> {
     /// Enqueues a delivery to the member from another process, due `after` from now.
     async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
         let db = Db::beside(self.database).await.expect("the bot leaves room beside it");
-        let mut tx = db.begin().await.expect("it waits for its turn");
         let asked = SystemClock.now() + after - phone_test::AFTER;
-        let id = phone_test::ask(&mut tx, member, InteractionId(interaction), asked).await.expect("it is owed");
-        tx.commit().await.expect("it is durable");
+        let enqueued = db.write(async |tx| phone_test::ask(tx, member, InteractionId(interaction), asked).await);
+        let id = enqueued.await.expect("it is enqueued");
         db.close().await;
         id
     }

@@ -97,9 +97,7 @@ impl Bot {
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {
-                let now = synced.server.synced_at;
-                let stored =
-                    self.db.write(async |tx| guild::service::synced(tx, &self.followers, &synced, now).await).await;
+                let stored = guild::service::sync(&self.db, &self.followers, &synced).await;
                 if stored.is_ok() {
                     return;
                 }
@@ -112,20 +110,17 @@ impl Bot {
     pub async fn set_up(&self, participants: &[Participant]) {
         let now = self.clock.now();
         let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
+        guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
         let by = participants[0].id;
-        let set_up = self.db.write(async |tx| {
-            guild::service::synced(tx, &self.followers, &synced, now).await?;
-            guild::service::change_setup(tx, &self.followers, self.guild, by, now, |setup| {
-                *setup = setup.suggested(&synced.server)
-            })
-            .await
-        });
-        set_up.await.unwrap();
+        guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
+            *setup = setup.suggested(&synced.server)
+        })
+        .await
+        .unwrap();
         for participant in participants {
             let Some((zone, quiet, emergency)) = participant.profile else { continue };
             let channel = dm::channel_with(&self.transport, participant.id).await.expect("healthy network");
-            let opened = self.db.write(async |tx| members::service::dm_opened(tx, participant.id, channel).await);
-            opened.await.unwrap();
+            members::service::record_dm_channel(&self.db, participant.id, channel).await.unwrap();
             let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));

@@ -147,7 +147,7 @@ impl Oracle {
         }
         self.profile_rows = rows;
         for participant in participants {
-            if let Some(member) = members::store::get(&mut self.conn, participant.id).await.unwrap() {
+            if let Some(member) = members::service::get(&mut self.conn, participant.id).await.unwrap() {
                 let known = self.profiles.entry(participant.id).or_default();
                 if known.last().is_none_or(|(_, last)| last.profile != member.profile) {
                     known.push((history.poll(), member));

@@ -145,7 +145,7 @@ impl Operation {
             }
             Operation::OpenDm { member } => {
                 let channel = dm::channel_with(&bot.transport, member).await.ok()?;
-                bot.db.write(async |tx| members::service::dm_opened(tx, member, channel).await).await.ok()
+                members::service::record_dm_channel(&bot.db, member, channel).await.ok()
             }
         }
     }
@@ -173,7 +173,7 @@ async fn newest_delivery(bot: &Bot) -> Option<i64> {
 /// A present member of the secretariat, to look up an alert.
 async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     let mut reader = bot.db.read().await.ok()?;
-    members::store::present_with(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
+    members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
 }
 
 /// An alert from the form to "Send".
@@ -238,7 +238,7 @@ async fn remind(
     now: Timestamp,
 ) -> Option<()> {
     let zone =
-        members::store::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
+        members::service::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
     let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
     let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };

@@ -131,17 +131,14 @@ impl DeliveryWorld {
         };
         let followers = Followers::default();
         let synced = SyncedServer { server, people: vec![] };
+        service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
-        let set_up = self.db.write(async |tx| {
-            service::synced(tx, &followers, &synced, now).await?;
-            service::change_setup(tx, &followers, guild, ana, now, change).await
-        });
-        set_up.await.unwrap();
+        service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
         for handle in ["ana", "ben"] {
             let (member, name) = (self.member(handle).await, format!("{handle} *N*"));
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
             let add_member = self.db.write(async |tx| {
-                members::service::seen_present(tx, member, handle, &name, Roles::NONE).await?;
+                members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await?;
                 members::service::dm_opened(tx, member, dm).await
             });
             add_member.await.unwrap();

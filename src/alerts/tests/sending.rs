@@ -287,9 +287,7 @@ async fn the_list_is_worded_anew_and_posted_anew_when_it_grows_old() {
 async fn who_is_expected_and_not_on_discord_is_counted_with_an_address() {
     let mut world = World::new().await;
     let file = "name,address,role\nSydney,s@example.org,mag\nQuito,q@example.org,mag\nOslo,o@example.org,helpdesk\n";
-    let mut tx = world.db.begin().await.unwrap();
-    crate::guild::service::expect_members(&mut tx, file.as_bytes()).await.unwrap().unwrap();
-    tx.commit().await.unwrap();
+    crate::guild::service::expect_members(&world.db, file.as_bytes()).await.unwrap();
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert_eq!(preview.absent, 1);
     let (_, absent) = crate::alerts::drafts::service::absent(&world.db, LEAD, preview.draft).await.unwrap();

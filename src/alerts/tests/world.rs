@@ -12,15 +12,16 @@ use crate::alerts::facts::{AlertMessage, Roster, RosterFacts, Status};
 use crate::alerts::model::{AlertId, Rules, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertFollower, AlertSource};
-use crate::db::Db;
+use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Dispatcher, DispatcherSettings, Order, Posted, Reservation, Route, Search, SendError, Sound,
+    Action, Address, Cause, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation, Route,
+    RouteName, Search, SendError, Sound,
 };
 use crate::guild::{self, Server, Setup};
 use crate::members::{
     self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, MemberId, MessageId, Profile, RoleId,
 };
-use crate::time::{Clock, VirtualClock, ZoneId};
+use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
 use crate::timers::Gauge;
 
 pub const NOW: &str = "2020-11-10T17:00:00Z";
@@ -51,8 +52,33 @@ pub struct Post {
     closed: Mutex<BTreeSet<ChannelId>>,
 }
 
+/// What follows when a DM is refused. It reaches nobody.
+const INBOX: RouteName = RouteName::new("inbox");
+
 #[async_trait]
 impl Route for Post {
+    fn serves(&self) -> &'static [RouteName] {
+        const { &[RouteName::FIRST, INBOX] }
+    }
+
+    async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        match job.route == INBOX {
+            true => Err(SendError::permanent(Cause::NoInbox, "no inbox").into()),
+            false => Ok(Place::default()),
+        }
+    }
+
+    async fn next_route(
+        &self,
+        _tx: &mut Tx,
+        _member: MemberId,
+        _place: &Place,
+        _cause: Cause,
+        _now: Timestamp,
+    ) -> Result<Option<RouteName>, DbError> {
+        Ok(Some(INBOX))
+    }
+
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let mut given = self.given.lock().unwrap();
         let channel = match (&order.job.action, order.job.edited) {

@@ -109,3 +109,24 @@ fn source_name(source: &str, language: Language) -> String {
     let key = format!("delivery-source-{source}");
     if has(Language::English, &key) { say!(language, &key) } else { say!(language, "delivery-about-other") }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::delivery::Sources;
+    use crate::delivery::notices::Notices;
+    use crate::discord::wire::rendering::Renderers;
+
+    #[test]
+    fn source_whose_facts_have_no_renderer_is_found_at_start() {
+        let sources = Sources::new(vec![Arc::new(Notices)]);
+        assert!(Renderers::default().with(message).check(&sources).is_ok());
+        let missing = Renderers::default().check(&sources).expect_err("the renderer is missing");
+        insta::assert_snapshot!(
+            missing,
+            @"no renderer is registered for magpie::delivery::notices::facts::NoticeFacts, which source notices returns"
+        );
+    }
+}
