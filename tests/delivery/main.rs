@@ -1,5 +1,7 @@
 //! What `delivery` promises, seen from the members' phones and the secretariat's channel.
 
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -8,7 +8,7 @@ mod nonsense;
 use std::time::Duration;
 
 use common::{Scene, Told};
-use magpie::sandbox::Manners;
+use magpie::sandbox::DiscordConfig;
 use serde_json::json;
 
 /// At 16:55 UTC La Paz, Brussels and the secretariat are awake; Sydney sleeps.
@@ -74,8 +74,8 @@ async fn alert_arrives_once_when_the_server_has_an_outage() {
 #[tokio::test]
 async fn alert_arrives_once_when_the_gateway_falls_silent() {
     // With Discord's own heartbeat interval this would take minutes.
-    let manners = Manners { heartbeat: Duration::from_millis(600), ..Manners::default() };
-    let mut scene = Scene::of_with(&PEOPLE, manners).await;
+    let config = DiscordConfig { heartbeat_interval: Duration::from_millis(600), ..DiscordConfig::default() };
+    let mut scene = Scene::of_with(&PEOPLE, config).await;
     let preview = preview(&mut scene).await;
     confirm(&scene, &preview).await;
     scene.gateway("silence").await;

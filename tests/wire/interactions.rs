@@ -5,7 +5,7 @@ use magpie::config::{Config, Token};
 use magpie::discord::wire::gateway::GatewayEnd;
 use magpie::discord::wire::transport::{Request, Transport};
 use magpie::sandbox::core::Seed;
-use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
+use magpie::sandbox::{DiscordConfig, Options, Sandbox, SandboxClock};
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 use sqlx::{Connection, Executor};
@@ -69,7 +69,7 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
 /// Why the gateway ends for a bot with this token and a Discord with this seed.
 async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
     let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
-    let options = Options { port: 0, seed, clock: clock.clone(), manners: Manners::default(), seeder: None };
+    let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
     let sandbox = Sandbox::start(options, None).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut config = Config::default();
