@@ -36,7 +36,7 @@ fn main() {
         let began = Instant::now();
         insert(
             &folder.database(),
-            &Rows { source: "phone-test", lane: 3, count: WAITING, first_due_ms: later, every_ms: 1, lines: 500 },
+            &Rows { source: "phone-test", lane: 3, count: WAITING, first_due_ms: later, every_ms: 1, channels: 500 },
         )
         .await;
         let size_mb = std::fs::metadata(folder.database()).map_or(0, |file| file.len() / 1_000_000);
@@ -53,14 +53,14 @@ async fn overdue(folder: &Folder) {
     let before = SystemClock.now().as_millisecond() - 600_000;
     insert(
         &folder.database(),
-        &Rows { source: "phone-test", lane: 3, count: OVERDUE, first_due_ms: before, every_ms: 1, lines: 500 },
+        &Rows { source: "phone-test", lane: 3, count: OVERDUE, first_due_ms: before, every_ms: 1, channels: 500 },
     )
     .await;
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
     let began = Instant::now();
-    let took = run(&db, &sink, async { sink.until(OVERDUE as usize).await }).await;
-    let first = sink.came.lock().expect("nobody panics with it")[0].at - began;
+    let took = run(&db, &sink, async { sink.wait_for(OVERDUE as usize).await }).await;
+    let first = sink.arrivals.lock().expect("nobody panics with it")[0].at - began;
     println!("first overdue delivery {:.1} ms after the database is open", first.as_secs_f64() * 1_000.0);
     println!("{OVERDUE} overdue rows: {:.2} s, {:.0} rows/s", took.as_secs_f64(), OVERDUE as f64 / took.as_secs_f64());
     db.close().await;
@@ -73,13 +73,13 @@ async fn lateness(folder: &Folder) {
     let soon = SystemClock.now().as_millisecond() + 3_000;
     insert(
         &folder.database(),
-        &Rows { source: "phone-test", lane: 1, count, first_due_ms: soon, every_ms: 1_000 / PER_SECOND, lines: 500 },
+        &Rows { source: "phone-test", lane: 1, count, first_due_ms: soon, every_ms: 1_000 / PER_SECOND, channels: 500 },
     )
     .await;
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
-    run(&db, &sink, async { sink.until(count as usize).await }).await;
-    let late: Vec<f64> = sink.came.lock().expect("nobody panics with it").iter().map(|one| one.late_ms).collect();
+    run(&db, &sink, async { sink.wait_for(count as usize).await }).await;
+    let late: Vec<f64> = sink.arrivals.lock().expect("nobody panics with it").iter().map(|one| one.late_ms).collect();
     println!(
         "lateness at {PER_SECOND} rows/s for {SECONDS} s: median {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         quantile(&late, 0.5),

@@ -56,7 +56,7 @@ async fn fifty() {
     let now = SystemClock.now().as_millisecond();
     insert(
         &scene.folder.database(),
-        &Rows { source: "phone-test", lane: 3, count: ROUTINE, first_due_ms: now, every_ms: 0, lines: 0 },
+        &Rows { source: "phone-test", lane: 3, count: ROUTINE, first_due_ms: now, every_ms: 0, channels: 0 },
     )
     .await;
     scene.sandbox.start_bot().await.expect("it starts");
@@ -106,7 +106,7 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     let stop = CancellationToken::new();
     let began = Instant::now();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
-    sink.until(rows).await;
+    sink.wait_for(rows).await;
     let took = began.elapsed().as_secs_f64();
     stop.cancel();
     running.await.expect("it ends well");
@@ -115,13 +115,13 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
 }
 
 async fn sink() {
-    for (name, lines) in [("500 channels", 500), ("50 channels", 50)] {
+    for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
         let now = SystemClock.now().as_millisecond();
         insert(
             &folder.database(),
-            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, lines },
+            &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now, every_ms: 0, channels },
         )
         .await;
         let (_, took) = deliver(&folder, &["flood"], 10_000).await;
@@ -135,13 +135,16 @@ async fn fair() {
     let now = SystemClock.now().as_millisecond();
     insert(
         &folder.database(),
-        &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now - 60_000, every_ms: 0, lines: 500 },
+        &Rows { source: "flood", lane: 3, count: 10_000, first_due_ms: now - 60_000, every_ms: 0, channels: 500 },
     )
     .await;
-    insert(&folder.database(), &Rows { source: "other", lane: 3, count: 1, first_due_ms: now, every_ms: 0, lines: 1 })
-        .await;
+    insert(
+        &folder.database(),
+        &Rows { source: "other", lane: 3, count: 1, first_due_ms: now, every_ms: 0, channels: 1 },
+    )
+    .await;
     let (sink, _) = deliver(&folder, &["flood", "other"], 10_001).await;
-    let came = sink.came.lock().expect("nobody panics with it");
+    let came = sink.arrivals.lock().expect("nobody panics with it");
     let place = came.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
     println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&came));
 }

@@ -1,11 +1,11 @@
-//! How soon people are answered: 200 interactions a second with their writes, over the gateway and back, on a loopback
-//! Discord with Discord's limits.
+//! Measures how soon interactions get their first response: 200 interactions in a second, with their writes, over the
+//! gateway and back, on a loopback Discord with Discord's limits.
 //!
-//! A quarter of them each: alerts acknowledged, tickets claimed (as many as there are), profiles answered anew and
-//! saved. Each is begun at its own instant whether those before it were answered or not. Told: milliseconds until the
-//! first answer, as the sandbox measures.
+//! The interactions acknowledge alerts, claim tickets (as many as there are), and change and save profiles. Each starts
+//! at its own instant, whether earlier ones were answered or not. The result is the milliseconds until the first
+//! response, as the sandbox measures them.
 //!
-//! Prints figures of one run; decides nothing. About a minute: `cargo bench --bench interactions`.
+//! Prints the figures of one run and asserts nothing. Takes about a minute: `cargo bench --bench interactions`.
 
 mod load;
 
@@ -22,7 +22,7 @@ const TICKETS: usize = 40;
 const PER_SECOND: usize = 200;
 const SECONDS: usize = 10;
 
-/// One interaction to come.
+/// One interaction to be started.
 enum Act {
     Click { what: &'static str, act: ClickAct },
     Command { what: &'static str, act: CommandAct },
@@ -37,19 +37,20 @@ fn main() {
         let acts = spread(acts, profile_changes(&scene, changes).await);
         let times = play(&scene, acts).await;
         for what in ["acknowledge", "claim", "profile", "save"] {
-            tell(what, times.iter().filter(|(of, _)| *of == what).map(|(_, ms)| *ms));
+            print(what, times.iter().filter(|(of, _)| *of == what).map(|(_, ms)| *ms));
         }
-        tell("all", times.iter().map(|(_, ms)| *ms));
+        print("all", times.iter().map(|(_, ms)| *ms));
         println!("429: {}", scene.limited());
         scene.sandbox.stop().await;
     });
 }
 
-fn tell(what: &str, ms: impl Iterator<Item = f64>) {
+fn print(what: &str, ms: impl Iterator<Item = f64>) {
     let ms: Vec<f64> = ms.collect();
     let lost = ms.iter().filter(|ms| ms.is_infinite()).count();
     println!(
-        "{what}: {} at {PER_SECOND}/s together, first answer median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, unanswered {lost}",
+        "{what}: {} at {PER_SECOND}/s together, first response median {:.0} ms, p99 {:.0} ms, longest {:.0} ms, \
+         unanswered {lost}",
         ms.len(),
         quantile(&ms, 0.5),
         quantile(&ms, 0.99),
@@ -69,7 +70,7 @@ fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<C
     })
 }
 
-/// Alerts are sent; each member will say of each that they have seen it.
+/// Sends alerts; returns each member's acknowledgement of each.
 async fn acknowledgements(scene: &Scene) -> Vec<Act> {
     for n in 0..ALERTS {
         scene.alert("urgent", &format!("Room change number {n}"), MEMBERS).await;
@@ -86,7 +87,7 @@ async fn acknowledgements(scene: &Scene) -> Vec<Act> {
     acts
 }
 
-/// Tickets are opened; each will be claimed by somebody.
+/// Opens tickets; returns a claim of each.
 async fn claims(scene: &Scene) -> Vec<Act> {
     let panel =
         scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
@@ -95,9 +96,13 @@ async fn claims(scene: &Scene) -> Vec<Act> {
         let opened = scene.press(&who, &panel.id.to_string(), &panel.components, "ticket/get-help", Wait::Answer).await;
         let modal = opened.view.modal.expect("a form opens").id.to_string();
         let fields = json!({"text": "I cannot hear the main room"}).as_object().cloned().expect("an object");
-        scene.sandbox.submit_modal(ModalAct { who, modal, fields, wait: Wait::Answer }).await.expect("it is taken");
+        scene
+            .sandbox
+            .submit_modal(ModalAct { who, modal, fields, wait: Wait::Answer })
+            .await
+            .expect("the form is accepted");
     }
-    scene.sandbox.settle().await.expect("all is told");
+    scene.sandbox.settle().await.expect("the sandbox settles");
     let cards = scene.sandbox.messages("helpdesk-triage", None, None).expect("the triage channel");
     let clicks = cards.iter().enumerate().filter_map(|(n, card)| {
         let who = format!("m{:04}", (n + 5) % MEMBERS);
@@ -106,7 +111,7 @@ async fn claims(scene: &Scene) -> Vec<Act> {
     clicks.map(|act| Act::Click { what: "claim", act }).collect()
 }
 
-/// Half of them answer a profile's question anew, half save what was answered: those previews stand already.
+/// Saves of previews that are already open, and further changes of profiles.
 async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
     let mut acts = Vec::new();
     let options =
@@ -131,7 +136,7 @@ async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
     acts
 }
 
-/// The few kinds evenly among the many.
+/// Distributes the few acts evenly among the many.
 fn spread(few: Vec<Act>, many: Vec<Act>) -> Vec<Act> {
     let total = few.len() + many.len();
     let (mut few, mut many, mut all, mut given) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
@@ -144,7 +149,7 @@ fn spread(few: Vec<Act>, many: Vec<Act>) -> Vec<Act> {
     all
 }
 
-/// What each was, and the milliseconds until its first answer; infinity for none.
+/// The kind of each act, and the milliseconds until its first response; infinity without one.
 async fn play(scene: &Arc<Scene>, acts: Vec<Act>) -> Vec<(&'static str, f64)> {
     let began = Instant::now();
     let mut running = Vec::new();
@@ -163,7 +168,7 @@ async fn play(scene: &Arc<Scene>, acts: Vec<Act>) -> Vec<(&'static str, f64)> {
     }
     let mut times = Vec::new();
     for one in running {
-        times.push(one.await.expect("it is answered"));
+        times.push(one.await.expect("the task does not panic"));
     }
     times
 }

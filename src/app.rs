@@ -6,9 +6,9 @@ pub mod features;
 mod health;
 mod heartbeat;
 mod housekeeping;
+mod monitor;
 mod probe;
 mod timers;
-mod watch;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -37,8 +37,8 @@ use crate::time::{self, Clock, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
+pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
-pub use watch::{Reading, Watch};
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
@@ -59,7 +59,7 @@ pub struct App {
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
-    watch: Arc<Watch>,
+    monitor: Arc<Monitor>,
     /// Cancelled so that the engine and the dispatcher finish their current work and end.
     stop: CancellationToken,
     /// Cancelled last: health is served until the end.
@@ -116,18 +116,22 @@ impl App {
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let watch = Arc::new(Watch::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let monitor = Arc::new(Monitor::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
-            tokio::spawn(Arc::clone(&watch).run(stop.clone())),
+            tokio::spawn(Arc::clone(&monitor).run(stop.clone())),
             tokio::spawn(services.db.clone().watch_neighbours(stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
-            tasks.push(tokio::spawn(Arc::clone(&watch).beat(heartbeat, config.watch.heartbeat_every, stop.clone())));
+            tasks.push(tokio::spawn(Arc::clone(&monitor).send_heartbeats(
+                heartbeat,
+                config.watch.heartbeat_every,
+                stop.clone(),
+            )));
         }
         let mut app =
-            Self { services, gateway, engine, dispatcher, watch, stop, web_stop, tasks: Vec::new(), web: None };
+            Self { services, gateway, engine, dispatcher, monitor, stop, web_stop, tasks: Vec::new(), web: None };
         if let Some(listen) = config.web {
             let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
             let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
@@ -186,12 +190,12 @@ impl App {
     }
 
     /// Checks the parts' health. Keeps them alive.
-    pub fn watch(&self) -> Arc<Watch> {
-        Arc::clone(&self.watch)
+    pub fn monitor(&self) -> Arc<Monitor> {
+        Arc::clone(&self.monitor)
     }
 
     fn health(&self) -> Arc<health::AppHealth> {
-        Arc::new(health::AppHealth::new(&self.watch))
+        Arc::new(health::AppHealth::new(&self.monitor))
     }
 }
 

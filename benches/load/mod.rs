@@ -1,8 +1,9 @@
-//! What the benchmarks share: figures, a community on a loopback Discord, a sink for deliveries, and many rows quickly.
+//! What the benchmarks share: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
+//! insert many rows.
 //!
-//! All is of one run on one machine, so ratios say more than numbers; nothing here decides anything.
+//! The figures are of one run on one machine, so their ratios say more than the numbers. Nothing here asserts a result.
 
-#![allow(dead_code)] // each benchmark uses its own part of it
+#![allow(dead_code)] // each benchmark uses a part of it
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,8 +27,8 @@ use serde_json::{Map, Value, json};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
-/// Real time after which what should come is given up.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+/// Real time after which a benchmark gives up.
+pub const TIMEOUT: Duration = Duration::from_secs(120);
 
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
@@ -37,7 +38,7 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
-/// The value below which this share of them lies; 0.99 for p99.
+/// The value that this share of `values` does not exceed; 0.99 for p99.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -45,13 +46,13 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     sorted.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// A folder that goes with its owner.
+/// A temporary folder, deleted when dropped.
 pub struct Folder(PathBuf);
 
 impl Folder {
     pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("magpie-bench-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        std::fs::create_dir_all(&path).expect("a temporary folder can be created");
         Self(path)
     }
 
@@ -70,17 +71,17 @@ impl Drop for Folder {
     }
 }
 
-/// One of the secretariat and so many members, who all live where it is noon: nobody sleeps.
+/// One member of the secretariat and `members` members, all in a zone where it is noon: nobody sleeps.
 pub fn roster(members: usize) -> Roster {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
     for n in 0..members {
         csv.push_str(&format!("m{n:04},Member {n:04},Nairobi,Africa/Nairobi,en-GB,03:00,03:01,mag helpdesk\n"));
     }
-    Roster::parse("the benchmark's roster", &csv).expect("it is right")
+    Roster::parse("the benchmark's roster", &csv).expect("the roster is valid")
 }
 
-/// A running Discord with the bot in it, on this machine's clock, and Discord's limits.
+/// A running sandbox with the bot, on this machine's clock, with Discord's limits.
 pub struct Scene {
     pub sandbox: Sandbox,
     pub folder: Folder,
@@ -103,7 +104,7 @@ impl Scene {
         self.sandbox.command(act).await.expect("the command is answered")
     }
 
-    /// Presses the button whose custom id speaks of `what`.
+    /// Presses the button whose custom id contains `what`.
     pub async fn press(
         &self,
         who: &str,
@@ -119,7 +120,7 @@ impl Scene {
         self.sandbox.click(act).await.expect("the press is answered")
     }
 
-    /// The preview of an alert to all members, ready to be sent.
+    /// Opens the preview of an alert to all members.
     pub async fn preview(&self, severity: &str, text: &str) -> InteractionResult {
         let opened = self
             .command("sec-lead", "alert send", json!({"severity": severity, "audience": "members"}), Wait::Answer)
@@ -137,7 +138,7 @@ impl Scene {
         self.press("sec-lead", &message.id.to_string(), &message.components, "alert/send", Wait::Answer).await;
     }
 
-    /// Seconds from the press on "Send" until so many messages with this text have been posted.
+    /// Seconds from the press on "Send" until `people` messages with this text are posted.
     pub async fn alert(&self, severity: &str, text: &str, people: usize) -> f64 {
         let preview = self.preview(severity, text).await;
         let mut last = self.last_request();
@@ -145,10 +146,10 @@ impl Scene {
         self.confirm(&preview).await;
         let mut posted = 0;
         while posted < people {
-            assert!(began.elapsed() < PATIENCE, "{posted} of {people} arrived");
+            assert!(began.elapsed() < TIMEOUT, "{posted} of {people} arrived");
             tokio::time::sleep(Duration::from_millis(2)).await;
             for request in self.sandbox.requests_after(last) {
-                // One in flight is looked at again.
+                // In flight: checked again in the next round.
                 let Some(status) = request.status else { break };
                 last = request.n;
                 let content = request.body["content"].as_str().unwrap_or_default();
@@ -165,13 +166,13 @@ impl Scene {
         self.sandbox.requests_after(0).last().map_or(0, |request| request.n)
     }
 
-    /// How often Discord said 429.
+    /// The number of responses 429.
     pub fn limited(&self) -> usize {
         self.sandbox.requests_after(0).iter().filter(|request| request.status == Some(429)).count()
     }
 }
 
-/// The members' own message has a button to say "seen"; the secretariat's list has not.
+/// The members' messages have a button to acknowledge; the secretariat's list has none.
 fn is_dm(body: &Value) -> bool {
     body["components"].as_array().is_some_and(|rows| button(rows, "alert/seen").is_some())
 }
@@ -181,13 +182,13 @@ pub fn button(components: &[Value], what: &str) -> Option<String> {
     inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what)).map(str::to_owned)
 }
 
-/// A messenger that answers at once and writes down what came when.
+/// A messenger that responds at once and records the arrivals.
 #[derive(Default)]
 pub struct Sink {
-    pub came: Mutex<Vec<Came>>,
+    pub arrivals: Mutex<Vec<Arrival>>,
 }
 
-pub struct Came {
+pub struct Arrival {
     pub at: Instant,
     pub source: String,
     pub late_ms: f64,
@@ -200,11 +201,11 @@ impl Messenger for Sink {
     }
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        let (source, due_at) = order.facts.get::<(String, Timestamp)>().expect("facts of ours").clone();
+        let (source, due_at) = order.facts.get::<(String, Timestamp)>().expect("facts of the benchmark").clone();
         let late_ms = SystemClock.now().duration_since(due_at).as_secs_f64() * 1_000.0;
-        let mut came = self.came.lock().expect("nobody panics with it");
-        came.push(Came { at: Instant::now(), source, late_ms });
-        let message = Some(MessageId(came.len() as u64));
+        let mut arrivals = self.arrivals.lock().expect("no holder panics");
+        arrivals.push(Arrival { at: Instant::now(), source, late_ms });
+        let message = Some(MessageId(arrivals.len() as u64));
         Ok(Posted { channel: ChannelId(1), message, at: order.now })
     }
 
@@ -219,19 +220,19 @@ impl Messenger for Sink {
 
 impl Sink {
     pub fn count(&self) -> usize {
-        self.came.lock().expect("nobody panics with it").len()
+        self.arrivals.lock().expect("no holder panics").len()
     }
 
-    pub async fn until(&self, count: usize) {
+    pub async fn wait_for(&self, count: usize) {
         let began = Instant::now();
         while self.count() < count {
-            assert!(began.elapsed() < PATIENCE, "{} of {count} came", self.count());
+            assert!(began.elapsed() < TIMEOUT, "{} of {count} arrived", self.count());
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 }
 
-/// A source whose rows are always wanted.
+/// A source whose rows are always sent.
 pub struct Always(pub &'static str);
 
 #[async_trait]
@@ -249,31 +250,31 @@ impl Source for Always {
     }
 }
 
-/// Rows to be put into the file.
+/// Rows to insert.
 pub struct Rows {
     pub source: &'static str,
     pub lane: i64,
     pub count: i64,
-    /// The first one's instant, and the time between two, milliseconds.
     pub first_due_ms: i64,
+    /// The time between two rows.
     pub every_ms: i64,
-    /// They go to so many channels in turn; with 0 to the members of the file in turn.
-    pub lines: i64,
+    /// The number of channels that they go to in turn; with 0, they go to the members in turn.
+    pub channels: i64,
 }
 
-/// Makes the database if it is not there, with every migration.
+/// Creates the database if it does not exist, and migrates it.
 pub async fn migrate(path: &Path) {
-    let db = Db::open(path).await.expect("it opens");
+    let db = Db::open(path).await.expect("the database opens");
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(path).expect("it lets go of its file");
+    db::wait_until_unlocked(path).expect("the database is unlocked");
 }
 
-/// Puts the rows into a file that no bot works on, as the outbox would have, but in one statement.
+/// Inserts the rows as the outbox would, but in one statement. No bot may run on the file.
 pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
-    let mut conn = SqliteConnection::connect_with(&options).await.expect("it opens");
-    // A journal of a million rows would only be in the way: if this dies, so does the benchmark.
+    let mut conn = SqliteConnection::connect_with(&options).await.expect("the database opens");
+    // A crash ends the benchmark, so a journal of a million rows would be of no use.
     for pragma in [
         "PRAGMA journal_mode = DELETE",
         "PRAGMA journal_mode = OFF",
@@ -291,12 +292,14 @@ pub async fn insert(path: &Path, rows: &Rows) {
     let people = serde_json::to_string(&people).expect("a list");
     sqlx::query(
         "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
-         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at, due_at, nonce)
+         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at,
+                               due_at, nonce)
          SELECT ?2 + 1 + i, ?3, COALESCE(person, i), 'bench/' || (?2 + 1 + i), ?4, 'post', person,
                 CASE WHEN person IS NULL THEN 1000 + ?2 + i % ?7 END,
                 CASE WHEN person IS NULL THEN 'channel/' || (1000 + ?2 + i % ?7) ELSE 'member/' || person END,
                 'pending', ?5, ?5 + i * ?6, printf('bench%017d', ?2 + i)
-         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person FROM n)",
+         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person
+               FROM n)",
     )
     .bind(rows.count)
     .bind(before)
@@ -304,17 +307,17 @@ pub async fn insert(path: &Path, rows: &Rows) {
     .bind(rows.lane)
     .bind(rows.first_due_ms)
     .bind(rows.every_ms)
-    .bind(rows.lines)
+    .bind(rows.channels)
     .bind(people)
     .execute(&mut conn)
     .await
-    .expect("the rows are put in");
-    conn.close().await.expect("it closes");
+    .expect("the rows are inserted");
+    conn.close().await.expect("the connection closes");
 }
 
-/// How many came of each source.
-pub fn by_source(came: &[Came]) -> BTreeMap<&str, usize> {
-    came.iter().fold(BTreeMap::new(), |mut counts, one| {
+/// The number of arrivals of each source.
+pub fn by_source(arrivals: &[Arrival]) -> BTreeMap<&str, usize> {
+    arrivals.iter().fold(BTreeMap::new(), |mut counts, one| {
         *counts.entry(one.source.as_str()).or_default() += 1;
         counts
     })

@@ -10,13 +10,13 @@ use crate::db::Db;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
-use crate::escalation::Policy;
+use crate::escalation::EscalationPolicy;
 use crate::guild::GuildPrivacy;
-use crate::helpdesk::{self, Helpdesk};
+use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::Followers;
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
-use crate::timers::DueWork;
+use crate::timers::{DueWork, Retention};
 use crate::watch::WatchSource;
 
 pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
@@ -40,7 +40,8 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
-        Arc::new(super::timers::HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
         Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
         Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
@@ -62,13 +63,13 @@ pub fn followers(config: &Config) -> Followers {
 }
 
 pub fn helpdesk(config: &Config) -> Helpdesk {
-    let defaults = helpdesk::Settings::default();
-    let policy = Policy {
+    let defaults = HelpdeskSettings::default();
+    let policy = EscalationPolicy {
         claim_within: signed_duration(config.helpdesk.claim_within),
         volunteers_within: signed_duration(config.helpdesk.volunteers_within),
         ..defaults.policy
     };
-    Helpdesk::new(helpdesk::Settings { policy, keep: days(config.keep.tickets_days), ..defaults })
+    Helpdesk::new(HelpdeskSettings { policy, ..defaults })
 }
 
 pub fn alert_rules(config: &Config) -> alerts::Rules {

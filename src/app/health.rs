@@ -5,28 +5,28 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use super::watch::Watch;
+use super::monitor::Monitor;
 use crate::web::{Check, Health, Readiness};
 
 pub struct AppHealth {
-    watch: Arc<Watch>,
+    monitor: Arc<Monitor>,
 }
 
 impl AppHealth {
-    pub fn new(watch: &Arc<Watch>) -> Self {
-        Self { watch: Arc::clone(watch) }
+    pub fn new(monitor: &Arc<Monitor>) -> Self {
+        Self { monitor: Arc::clone(monitor) }
     }
 }
 
 #[async_trait]
 impl Health for AppHealth {
     async fn readiness(&self) -> Readiness {
-        let readings = self.watch.readings(Instant::now()).await;
-        self.watch.count_rows().await;
-        let checks = readings.into_iter().map(|reading| Check {
-            name: reading.trouble.code(),
-            ok: reading.ok,
-            detail: reading.detail,
+        let results = self.monitor.check(Instant::now()).await;
+        self.monitor.update_outbox_metric().await;
+        let checks = results.into_iter().map(|result| Check {
+            name: result.trouble.code(),
+            ok: result.ok,
+            detail: result.detail,
         });
         Readiness::from(checks.collect::<Vec<_>>())
     }

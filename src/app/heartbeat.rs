@@ -1,27 +1,29 @@
-//! The dead man's switch: an address outside is called while all is well, and its owner raises the alarm when the calls
-//! stop.
+//! The dead man's switch: while all checks pass, a monitoring service outside is called at an interval. It raises an
+//! alarm when the calls stop.
 //!
-//! It is never called to say that something is wrong: silence says it, and silence is all that a dead machine can say.
+//! The service is never called to report a fault: a dead machine can only be silent, so silence is the alarm.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use strum::IntoStaticStr;
 
 use crate::config::HeartbeatUrl;
 use crate::telemetry::{self, METRICS};
 
-/// A watchman that does not answer within this has not heard it.
+/// A call that is not answered within this has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct Heartbeat {
     client: reqwest::Client,
     url: HeartbeatUrl,
-    /// Of the last call, so that a failure is logged once and not at each.
+    /// The outcome of the latest call, so that a failure is logged once and not at each call.
     last: Mutex<Option<Beat>>,
 }
 
-/// What came of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The outcome of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Beat {
     Answered,
     Failed,
@@ -40,22 +42,18 @@ impl Heartbeat {
         Ok(Self { client, url, last: Mutex::default() })
     }
 
-    /// One call. What it says in the log never holds the address's path, which is its secret.
-    pub async fn beat(&self) -> Beat {
+    /// Calls the service once. The path of its address is a secret and is never logged.
+    pub async fn send(&self) -> Beat {
         let answer = self.client.get(self.url.reveal().clone()).send().await;
-        let fault = match answer.and_then(reqwest::Response::error_for_status) {
-            Ok(_) => None,
-            Err(error) => Some(error.without_url().to_string()),
-        };
-        let beat = if fault.is_none() { Beat::Answered } else { Beat::Failed };
-        let outcome = if fault.is_none() { "answered" } else { "failed" };
-        METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome }).inc();
+        let answer = answer.and_then(reqwest::Response::error_for_status).map_err(reqwest::Error::without_url);
+        let beat = if answer.is_ok() { Beat::Answered } else { Beat::Failed };
+        METRICS.heartbeats.get_or_create(&telemetry::Heartbeat { outcome: beat.into() }).inc();
         let before = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(beat);
-        match fault {
-            Some(error) if before != Some(Beat::Failed) => {
-                tracing::warn!(%error, "the heartbeat at {} is not heard; calling on", self.url);
+        match answer {
+            Err(error) if before != Some(Beat::Failed) => {
+                tracing::warn!(%error, "the heartbeat to {} failed; trying again at the next interval", self.url);
             }
-            None if before == Some(Beat::Failed) => tracing::info!("the heartbeat at {} is heard again", self.url),
+            Ok(_) if before == Some(Beat::Failed) => tracing::info!("the heartbeat to {} is answered again", self.url),
             _ => {}
         }
         beat
@@ -74,13 +72,13 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    /// A watchman on this machine: what it answers, and how often it was called in the right way.
-    async fn watchman() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
+    /// A monitoring service on this machine: the status it answers with, and how many correct calls it got.
+    async fn monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
         let (answer, calls) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicUsize::new(0)));
         let (answers, counts) = (Arc::clone(&answer), Arc::clone(&calls));
         let router = Router::new().fallback(move |request: Request| {
-            let right = request.method() == "GET" && request.uri() == "/api/push/secret?status=up&msg=OK";
-            counts.fetch_add(usize::from(right), Ordering::SeqCst);
+            let is_correct = request.method() == "GET" && request.uri() == "/api/push/secret?status=up&msg=OK";
+            counts.fetch_add(usize::from(is_correct), Ordering::SeqCst);
             let status = StatusCode::from_u16(answers.load(Ordering::SeqCst)).unwrap();
             async move { status }
         });
@@ -93,22 +91,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_address_is_called_as_it_was_written() {
-        let (_, calls, heartbeat) = watchman().await;
-        assert_eq!(heartbeat.beat().await, Beat::Answered);
+    async fn address_is_called_exactly_as_configured() {
+        let (_, calls, heartbeat) = monitoring_service().await;
+        assert_eq!(heartbeat.send().await, Beat::Answered);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]
-    async fn a_watchman_who_refuses_or_is_gone_has_not_heard_it() {
-        let (answer, calls, heartbeat) = watchman().await;
+    async fn call_that_is_refused_or_not_answered_has_failed() {
+        let (answer, calls, heartbeat) = monitoring_service().await;
         answer.store(404, Ordering::SeqCst);
-        assert_eq!(heartbeat.beat().await, Beat::Failed);
+        assert_eq!(heartbeat.send().await, Beat::Failed);
         answer.store(200, Ordering::SeqCst);
-        assert_eq!((heartbeat.beat().await, calls.load(Ordering::SeqCst)), (Beat::Answered, 2));
+        assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (Beat::Answered, 2));
         let config =
             Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
         let gone = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
-        assert_eq!(gone.beat().await, Beat::Failed);
+        assert_eq!(gone.send().await, Beat::Failed);
     }
 }

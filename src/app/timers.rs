@@ -5,35 +5,8 @@ use async_trait::async_trait;
 use crate::alerts;
 use crate::db::{Conn, Db, DbError};
 use crate::delivery;
-use crate::helpdesk::Helpdesk;
 use crate::time::Timestamp;
 use crate::timers::DueWork;
-
-pub(super) struct HelpdeskTimers {
-    db: Db,
-    helpdesk: Helpdesk,
-}
-
-impl HelpdeskTimers {
-    pub fn new(db: Db, helpdesk: Helpdesk) -> Self {
-        Self { db, helpdesk }
-    }
-}
-
-#[async_trait]
-impl DueWork for HelpdeskTimers {
-    fn name(&self) -> &'static str {
-        "helpdesk"
-    }
-
-    async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        self.helpdesk.next_due(conn, after).await
-    }
-
-    async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-        self.helpdesk.run_due(&self.db, now, limit).await
-    }
-}
 
 /// How long alerts are kept.
 pub(super) struct AlertKeeping {

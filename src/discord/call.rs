@@ -12,7 +12,7 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::responder::Responder;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Permissions;
-use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -43,7 +43,6 @@ pub struct Caller {
     /// `None` in a DM.
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
-    pub roles: Vec<RoleId>,
     /// In that channel, as Discord computed them; empty in a DM.
     pub permissions: Permissions,
 }

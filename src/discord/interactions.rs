@@ -27,7 +27,7 @@ use crate::discord::wire::gateway::EventContext;
 use crate::discord::wire::responder::Responder;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::guild::Permissions;
-use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageId};
 use crate::say;
 use crate::telemetry::{self, METRICS};
 use crate::words::Language;
@@ -302,7 +302,6 @@ fn caller(user: &User, member: Option<&Member>, guild: Option<u64>, channel: u64
         locale: locale.to_owned(),
         guild: guild.map(GuildId),
         channel: ChannelId(channel),
-        roles: member.map(|member| member.roles.iter().map(|role| RoleId(role.get())).collect()).unwrap_or_default(),
         permissions: Permissions(
             member.and_then(|member| member.permissions).map_or(0, |permissions| permissions.bits()),
         ),

@@ -1,8 +1,8 @@
 //! Magpie on Discord: the only folder that names serenity or poise. It parses what people do, calls the features'
 //! services, and renders what they return. It decides nothing: every service gets the actor and authorizes them itself.
 //!
-//! `wire` speaks with Discord and knows no feature; `ui` builds messages and forms; the files here connect both with the
-//! features ([`interactions`], [`events`], [`features`]).
+//! `wire` speaks with Discord and knows no feature; `ui` builds messages and forms; the files here connect both with
+//! the features ([`interactions`], [`events`], [`features`]).
 //!
 //! # A feature's folder
 //!

@@ -1,1 +1,2 @@
-//! Shifts, who is on duty, handover, night burden.
+//! Planned, nothing is implemented yet: shifts, who is on duty, handover between shifts, and how often each volunteer
+//! was asked at night.

@@ -1,31 +1,33 @@
-//! A person who could answer, and in which order such people are asked.
+//! A person who can be asked, and the order in which such people are asked.
 
 use crate::members::{Member, MemberId};
 use crate::time::{Rest, Timestamp};
 
-/// Somebody who could answer.
+/// Somebody who can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     pub id: MemberId,
-    /// Zone and quiet hours; `None` for who never told them. They are never counted as awake.
+    /// Zone and quiet hours. `None` without a profile: such a person never counts as awake.
     pub rest: Option<Rest>,
-    /// When this round of asking reached them.
+    /// When they were last asked in the current round.
     pub asked_at: Option<Timestamp>,
-    /// How often they were asked lately, for sharing the burden.
-    pub burden: u32,
+    /// How often they were asked in recent days, for any request. Those who were asked least come first.
+    pub recent_asks: u32,
 }
 
+/// Ordered: whoever is awake is asked first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Availability {
     Awake,
-    /// No time zone: may be asked silently.
+    /// Without a time zone. Such a person may be asked silently.
     Unknown,
     Asleep,
 }
 
 impl Candidate {
     pub fn of(member: &Member) -> Self {
-        Self { id: member.id, rest: member.profile.as_ref().map(|profile| profile.rest()), asked_at: None, burden: 0 }
+        let rest = member.profile.as_ref().map(|profile| profile.rest());
+        Self { id: member.id, rest, asked_at: None, recent_asks: 0 }
     }
 
     pub fn availability(&self, at: Timestamp) -> Availability {
@@ -40,13 +42,13 @@ impl Candidate {
         self.availability(at) == Availability::Awake
     }
 
-    /// The first instant from `at` on at which they are awake; `None` when that is not known or never comes.
-    pub fn next_awake(&self, at: Timestamp) -> Option<Timestamp> {
+    /// The first instant at or after `at` when they are awake; `None` when it is unknown or never comes.
+    pub fn next_awake_at(&self, at: Timestamp) -> Option<Timestamp> {
         self.rest.map(|rest| rest.next_awake(at)).filter(|next| *next < Timestamp::MAX)
     }
 }
 
-/// Puts the awake first, among them the least asked, then by id, so that the order never depends on chance.
-pub fn order(candidates: &mut [Candidate], at: Timestamp) {
-    candidates.sort_by_key(|candidate| (candidate.availability(at), candidate.burden, candidate.id));
+/// Sorts by availability at `at`, then by recent asks, then by id, so that the order is the same every time.
+pub(super) fn sort_by_priority(candidates: &mut [Candidate], at: Timestamp) {
+    candidates.sort_by_key(|candidate| (candidate.availability(at), candidate.recent_asks, candidate.id));
 }

@@ -1,13 +1,14 @@
-//! Who is asked next when nobody answers, when, and what may honestly be promised to who waits. Pure: it sends nothing
-//! and stores nothing.
+//! Who is asked next when nobody answers, when that happens, and what the person who waits can be told. Pure: it sends
+//! nothing and stores nothing.
 //!
-//! A room gives it the people as [`Candidate`]s and the step it is on; it answers whom to ask and when to look again.
-//! There is always an instant to look again: a thing that nobody answers never runs out of steps.
+//! A feature passes the people as [`Candidate`]s and the current [`Step`] to an [`EscalationPlan`], which returns whom
+//! to ask now and when to check again. The time of the next check always exists and lies in the future, so a request
+//! that nobody answers never runs out of steps.
 
 mod candidate;
-mod outlook;
+mod forecast;
 mod plan;
 
-pub use candidate::{Availability, Candidate, order};
-pub use outlook::{Outlook, Turn};
-pub use plan::{Advance, Desk, EscalationPlan, Policy, Step};
+pub use candidate::{Availability, Candidate};
+pub use forecast::{FirstAvailable, Forecast};
+pub use plan::{Desk, EscalationPlan, EscalationPolicy, NextStep, Step};

@@ -1,41 +1,45 @@
-//! The steps from "posted" to "the secretariat was asked", and on.
+//! The steps of an unanswered request: posted in its channel, volunteers asked, secretariat asked.
 
-use super::candidate::{Availability, Candidate, order};
+use strum::{Display, EnumString, IntoStaticStr};
+
+use super::candidate::{Availability, Candidate, sort_by_priority};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Who a matter is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Who answers a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Desk {
     /// The volunteers of the help desk, and after them the secretariat.
     Volunteers,
-    /// The secretariat alone.
+    /// The secretariat only.
     Secretariat,
 }
 
-/// How far the asking has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The latest step that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Step {
-    /// It stands in the channel of its desk, for whoever looks.
+    /// Its card is in the channel of its desk. Nobody is asked personally.
     Posted,
-    /// Volunteers who are awake were asked one by one.
+    /// Each volunteer who was awake has been asked personally.
     Volunteers,
-    /// The secretariat was asked; whoever wakes up is asked too, until somebody answers.
+    /// The secretariat has been asked. Repeated for whoever wakes later, until somebody answers.
     Secretariat,
 }
 
-/// How long each step waits, from the configuration. All are over zero.
+/// How long each step waits for an answer, from the configuration. All are over zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// Unclaimed in its channel for this long, those who are awake are asked.
+pub struct EscalationPolicy {
+    /// From posting until the volunteers who are awake are asked.
     pub claim_within: SignedDuration,
-    /// After this long more, the secretariat is asked.
+    /// From asking the volunteers until the secretariat is asked.
     pub volunteers_within: SignedDuration,
-    /// Who was asked and did not answer is asked again after this long, when awake.
+    /// The shortest time between two asks to the same person in one round.
     pub ask_again_after: SignedDuration,
 }
 
-impl Default for Policy {
+impl Default for EscalationPolicy {
     fn default() -> Self {
         Self {
             claim_within: SignedDuration::from_mins(10),
@@ -45,80 +49,81 @@ impl Default for Policy {
     }
 }
 
-/// What is to be done now, and when to look again.
+impl EscalationPolicy {
+    /// The first step of a new or requeued request: it is posted, and nobody is asked personally.
+    pub fn post(&self, now: Timestamp) -> NextStep {
+        NextStep { step: Step::Posted, ask: Vec::new(), next_at: saturating_add(now, self.claim_within) }
+    }
+}
+
+/// Whom to ask now, and when to check again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advance {
+pub struct NextStep {
     pub step: Step,
     /// In the order in which they are asked.
     pub ask: Vec<MemberId>,
-    /// Always later than the `now` that it was computed for.
+    /// Always later than the `now` it was computed for.
     pub next_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub struct EscalationPlan<'a> {
-    pub policy: Policy,
+    pub policy: EscalationPolicy,
     pub desk: Desk,
     pub volunteers: &'a [Candidate],
     pub secretariat: &'a [Candidate],
 }
 
-impl EscalationPlan<'_> {
-    /// A matter is new, or was put back: it stands in its channel, nobody is asked yet.
-    pub fn post(&self, now: Timestamp) -> Advance {
-        Advance { step: Step::Posted, ask: Vec::new(), next_at: add(now, self.policy.claim_within) }
-    }
-
-    /// Nobody answered at `step` in its time. A step with nobody to ask is left out, so that nobody waits for an empty
-    /// room.
-    pub fn advance(&self, step: Step, now: Timestamp) -> Advance {
-        if step == Step::Posted && self.desk == Desk::Volunteers {
-            let ask = askable(self.volunteers, now, &[Availability::Awake]);
+impl<'a> EscalationPlan<'a> {
+    /// The step after `step`, when nobody answered in time. A step without anybody to ask is skipped, so nobody waits
+    /// for people who are all asleep.
+    pub fn advance(&self, step: Step, now: Timestamp) -> NextStep {
+        if step == Step::Posted {
+            let ask = available(self.volunteers_to_ask().to_vec(), now, &[Availability::Awake]);
             if !ask.is_empty() {
-                return Advance { step: Step::Volunteers, ask, next_at: add(now, self.policy.volunteers_within) };
+                let next_at = saturating_add(now, self.policy.volunteers_within);
+                return NextStep { step: Step::Volunteers, ask, next_at };
             }
         }
         self.ask_secretariat(now)
     }
 
-    /// The last step, as often as needed: all of the secretariat who are awake, those without a zone silently, and
-    /// volunteers who woke since. Nobody twice within `ask_again_after`.
-    pub fn ask_secretariat(&self, now: Timestamp) -> Advance {
-        let mut ask = self.due(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
-        if self.desk == Desk::Volunteers {
-            ask.extend(
-                self.due(self.volunteers, now, &[Availability::Awake])
-                    .into_iter()
-                    .filter(|id| !self.is_secretariat(*id)),
-            );
+    /// The last step, which repeats: asks the members of the secretariat who are awake, those without a zone (silently),
+    /// and the volunteers who are awake. Skips whoever was asked less than `ask_again_after` ago.
+    pub fn ask_secretariat(&self, now: Timestamp) -> NextStep {
+        let mut ask = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
+        let volunteers = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
+        ask.extend(volunteers.into_iter().filter(|id| !self.is_secretariat(*id)));
+        NextStep { step: Step::Secretariat, next_at: self.next_check_at(&ask, now), ask }
+    }
+
+    /// Empty when only the secretariat is asked.
+    pub(super) fn volunteers_to_ask(&self) -> &'a [Candidate] {
+        match self.desk {
+            Desk::Volunteers => self.volunteers,
+            Desk::Secretariat => &[],
         }
-        Advance { step: Step::Secretariat, next_at: self.look_again(&ask, now), ask }
     }
 
-    /// The next instant at which somebody can be asked: one wakes up, or may be asked again.
-    fn look_again(&self, asked_now: &[MemberId], now: Timestamp) -> Timestamp {
-        let again = add(now, self.policy.ask_again_after);
-        let next = self.everybody().filter_map(|candidate| {
+    /// The next instant at which somebody can be asked: a candidate wakes, or may be asked again.
+    fn next_check_at(&self, asked_now: &[MemberId], now: Timestamp) -> Timestamp {
+        let everybody = self.secretariat.iter().chain(self.volunteers_to_ask());
+        let next_awake_at = everybody.filter_map(|candidate| {
             let asked_at = if asked_now.contains(&candidate.id) { Some(now) } else { candidate.asked_at };
-            let from = asked_at.map_or(now, |at| add(at, self.policy.ask_again_after)).max(now);
-            candidate.next_awake(from)
+            let from = asked_at.map_or(now, |at| saturating_add(at, self.policy.ask_again_after)).max(now);
+            candidate.next_awake_at(from)
         });
-        // Without any zone known, and before anything else is due, those who can be asked silently are.
-        next.filter(|at| *at > now).min().unwrap_or(again)
+        let earliest = next_awake_at.filter(|at| *at > now).min();
+        // Candidates without a zone never wake in the calculation, but they can be asked again silently.
+        earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
 
-    fn due(&self, candidates: &[Candidate], now: Timestamp, who: &[Availability]) -> Vec<MemberId> {
-        let waiting = |candidate: &Candidate| match candidate.asked_at {
-            Some(at) => add(at, self.policy.ask_again_after) <= now,
-            None => true,
+    /// Those of `candidates` who may be asked now, in order.
+    fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
+        let may_ask = |candidate: &Candidate| {
+            candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
         };
-        let candidates: Vec<Candidate> = candidates.iter().copied().filter(waiting).collect();
-        in_order(candidates, now, who)
-    }
-
-    fn everybody(&self) -> impl Iterator<Item = &Candidate> {
-        let volunteers = if self.desk == Desk::Volunteers { self.volunteers } else { &[] };
-        self.secretariat.iter().chain(volunteers)
+        available(candidates.iter().copied().filter(may_ask).collect(), now, accept)
     }
 
     fn is_secretariat(&self, id: MemberId) -> bool {
@@ -126,20 +131,14 @@ impl EscalationPlan<'_> {
     }
 }
 
-fn askable(candidates: &[Candidate], now: Timestamp, who: &[Availability]) -> Vec<MemberId> {
-    in_order(candidates.to_vec(), now, who)
+/// The candidates whose availability is one of `accept`, in the order in which they are asked.
+fn available(mut candidates: Vec<Candidate>, now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
+    sort_by_priority(&mut candidates, now);
+    let accepted = candidates.iter().filter(|candidate| accept.contains(&candidate.availability(now)));
+    accepted.map(|candidate| candidate.id).collect()
 }
 
-fn in_order(mut candidates: Vec<Candidate>, now: Timestamp, who: &[Availability]) -> Vec<MemberId> {
-    order(&mut candidates, now);
-    candidates
-        .iter()
-        .filter(|candidate| who.contains(&candidate.availability(now)))
-        .map(|candidate| candidate.id)
-        .collect()
-}
-
-pub(super) fn add(at: Timestamp, length: SignedDuration) -> Timestamp {
+pub(super) fn saturating_add(at: Timestamp, length: SignedDuration) -> Timestamp {
     at.checked_add(length).unwrap_or(Timestamp::MAX)
 }
 
@@ -159,15 +158,15 @@ mod tests {
 
     fn person(id: u64, zone: &str) -> Candidate {
         let rest = Some(Rest::new(ZoneId::parse(zone).unwrap(), night()));
-        Candidate { id: MemberId(id), rest, asked_at: None, burden: 0 }
+        Candidate { id: MemberId(id), rest, asked_at: None, recent_asks: 0 }
     }
 
-    fn nowhere(id: u64) -> Candidate {
-        Candidate { id: MemberId(id), rest: None, asked_at: None, burden: 0 }
+    fn without_zone(id: u64) -> Candidate {
+        Candidate { id: MemberId(id), rest: None, asked_at: None, recent_asks: 0 }
     }
 
     fn plan<'a>(volunteers: &'a [Candidate], secretariat: &'a [Candidate]) -> EscalationPlan<'a> {
-        EscalationPlan { policy: Policy::default(), desk: Desk::Volunteers, volunteers, secretariat }
+        EscalationPlan { policy: EscalationPolicy::default(), desk: Desk::Volunteers, volunteers, secretariat }
     }
 
     const LA_PAZ: &str = "America/La_Paz";
@@ -175,41 +174,41 @@ mod tests {
     const GENEVA: &str = "Europe/Zurich";
 
     #[test]
-    fn ten_minutes_on_only_volunteers_who_are_awake_are_asked() {
-        let volunteers = [person(1, SYDNEY), person(2, LA_PAZ), nowhere(3)];
+    fn after_ten_minutes_only_volunteers_who_are_awake_are_asked() {
+        let volunteers = [person(1, SYDNEY), person(2, LA_PAZ), without_zone(3)];
         let secretariat = [person(9, GENEVA)];
         let now = at("2020-11-10T17:00:00Z");
-        let posted = plan(&volunteers, &secretariat).post(now);
+        let posted = EscalationPolicy::default().post(now);
         assert_eq!((posted.step, posted.ask.len(), posted.next_at), (Step::Posted, 0, at("2020-11-10T17:10:00Z")));
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, posted.next_at);
         assert_eq!(
             next,
-            Advance { step: Step::Volunteers, ask: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
+            NextStep { step: Step::Volunteers, ask: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
         );
     }
 
     #[test]
-    fn where_no_volunteer_is_awake_the_secretariat_is_asked_at_once() {
+    fn secretariat_is_asked_at_once_when_no_volunteer_is_awake() {
         let volunteers = [person(1, SYDNEY)];
-        let secretariat = [person(9, GENEVA), nowhere(8)];
+        let secretariat = [person(9, GENEVA), without_zone(8)];
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
         assert_eq!((next.step, next.ask), (Step::Secretariat, vec![MemberId(9), MemberId(8)]));
-        // Sydney wakes at 07:00, which is 20:00 UTC: before anybody is asked again.
+        // Sydney wakes at 07:00 (20:00 UTC), before anybody may be asked again.
         assert_eq!(next.next_at, at("2020-11-10T20:00:00Z"));
     }
 
     #[test]
-    fn when_all_sleep_the_first_to_wake_is_waited_for() {
+    fn when_everybody_is_asleep_the_next_check_is_at_the_first_waking() {
         let volunteers = [person(1, GENEVA)];
         let secretariat = [person(9, GENEVA)];
         let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T23:10:00Z"));
-        assert_eq!(next, Advance { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-11T06:00:00Z") });
+        assert_eq!(next, NextStep { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-11T06:00:00Z") });
         let woken = plan(&volunteers, &secretariat).advance(Step::Secretariat, next.next_at);
         assert_eq!(woken.ask, vec![MemberId(9), MemberId(1)]);
     }
 
     #[test]
-    fn nobody_is_asked_twice_within_the_time_to_answer() {
+    fn nobody_is_asked_twice_within_ask_again_after() {
         let mut secretariat = [person(9, GENEVA)];
         let now = at("2020-11-10T10:00:00Z");
         secretariat[0].asked_at = Some(now);
@@ -219,47 +218,47 @@ mod tests {
     }
 
     #[test]
-    fn a_private_matter_is_never_for_volunteers() {
+    fn volunteers_are_not_asked_about_requests_for_the_secretariat() {
         let volunteers = [person(1, GENEVA)];
         let secretariat = [person(9, SYDNEY)];
         let private = EscalationPlan { desk: Desk::Secretariat, ..plan(&volunteers, &secretariat) };
         let next = private.advance(Step::Posted, at("2020-11-10T12:00:00Z"));
-        assert_eq!(next, Advance { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-10T20:00:00Z") });
+        assert_eq!(next, NextStep { step: Step::Secretariat, ask: vec![], next_at: at("2020-11-10T20:00:00Z") });
     }
 
     #[test]
-    fn the_least_asked_comes_first() {
+    fn volunteer_who_was_asked_least_comes_first() {
         let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
-        volunteers[0].burden = 3;
+        volunteers[0].recent_asks = 3;
         let next = plan(&volunteers, &[]).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
         assert_eq!(next.ask, vec![MemberId(2), MemberId(1)]);
     }
 
     #[test]
-    fn the_outlook_is_honest_when_all_sleep() {
+    fn forecast_gives_the_waking_time_when_everybody_is_asleep() {
         let volunteers = [person(1, GENEVA)];
         let secretariat = [person(9, GENEVA)];
         let now = at("2020-11-10T23:00:00Z");
-        let outlook = plan(&volunteers, &secretariat).outlook(Step::Posted, at("2020-11-10T23:10:00Z"), now);
-        assert_eq!(outlook.volunteers_awake, 0);
-        let turn = outlook.secretariat.unwrap();
-        assert_eq!((turn.at, turn.waking.unwrap().0), (at("2020-11-11T06:00:00Z"), MemberId(9)));
-        assert_eq!(outlook.first_volunteer, None);
+        let forecast = plan(&volunteers, &secretariat).forecast(Step::Posted, at("2020-11-10T23:10:00Z"), now);
+        assert_eq!(forecast.volunteers_awake, 0);
+        let first = forecast.secretariat.unwrap();
+        assert_eq!((first.at, first.waking.unwrap().0), (at("2020-11-11T06:00:00Z"), MemberId(9)));
+        assert_eq!(forecast.first_volunteer, None);
     }
 
     #[test]
-    fn the_outlook_names_the_secretariats_turn_when_it_is_awake() {
+    fn forecast_gives_the_target_time_when_the_secretariat_is_awake() {
         let (volunteers, secretariat) = ([person(1, GENEVA)], [person(9, GENEVA)]);
         let now = at("2020-11-10T12:00:00Z");
-        let outlook = plan(&volunteers, &secretariat).outlook(Step::Posted, at("2020-11-10T12:10:00Z"), now);
-        assert_eq!(outlook.secretariat.unwrap().at, at("2020-11-10T12:20:00Z"));
-        assert_eq!(outlook.secretariat.unwrap().waking, None);
+        let forecast = plan(&volunteers, &secretariat).forecast(Step::Posted, at("2020-11-10T12:10:00Z"), now);
+        assert_eq!(forecast.secretariat.unwrap().at, at("2020-11-10T12:20:00Z"));
+        assert_eq!(forecast.secretariat.unwrap().waking, None);
     }
 
     proptest! {
-        /// Whoever there is, and whenever: there is a later instant to look again, and nobody asleep is asked.
+        /// With any people at any time, the next check is in the future and nobody who is asleep is asked.
         #[test]
-        fn there_is_always_a_next_time(
+        fn next_check_is_always_in_the_future(
             second in 1_600_000_000_i64..1_900_000_000,
             people in proptest::collection::vec((0_usize..4, proptest::option::of(0_i64..100_000)), 0..8),
             split in 0_usize..8,
@@ -269,7 +268,7 @@ mod tests {
             let now = Timestamp::from_second(second).unwrap();
             let all: Vec<Candidate> = people.iter().enumerate().map(|(i, (zone, ago))| {
                 let id = u64::try_from(i).unwrap() + 1;
-                let mut one = if *zone == 3 { nowhere(id) } else { person(id, [LA_PAZ, SYDNEY, GENEVA][*zone]) };
+                let mut one = if *zone == 3 { without_zone(id) } else { person(id, [LA_PAZ, SYDNEY, GENEVA][*zone]) };
                 one.asked_at = ago.map(|seconds| now - SignedDuration::from_secs(seconds));
                 one
             }).collect();

@@ -1,7 +1,9 @@
-//! The messages and threads of a ticket: which there are, and how they are asked for. What they say is found out when
-//! they are sent.
+//! The deliveries of a ticket: which there are, their keys, and how they are enqueued and re-rendered. Their texts are
+//! rendered when they are sent.
 
-use super::model::{Status, Ticket, TicketId};
+use strum::{Display, EnumString, IntoStaticStr};
+
+use super::model::{Ticket, TicketId, TicketStatus};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, SourceName, State, outbox};
 use crate::escalation::Desk;
@@ -9,96 +11,99 @@ use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("helpdesk");
-/// A person waits for every one of them.
+/// A person waits for each of them.
 const LANE: Lane = Lane::Prompt;
 
-/// One message or thread of a ticket.
+/// A delivery of a ticket: a message, or an action on its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
-    /// In the channel of a desk, for all who answer there. Kept up to date.
+pub enum TicketMessage {
+    /// In the channel of a desk. Re-rendered when the ticket changes.
     Card(Desk),
-    /// To somebody who is asked to help, in a round. Kept up to date, until they are asked again further down.
+    /// Asks a member to help. Re-rendered until a newer one to the same member supersedes it.
     Ask { member: MemberId, round: u32 },
-    /// To the asker: where the ticket stands. Kept up to date.
+    /// Tells the asker where the ticket stands. Re-rendered when the ticket changes.
     Status,
-    /// To the asker: what is new. Stays as it was said.
+    /// Tells the asker what happened. Not re-rendered.
     News { news: News, round: u32 },
-    /// The private thread of asker and helper.
+    /// Opens the private thread of asker and helper. `nth` is 1 for the ticket's first thread.
     Thread { nth: u32 },
-    /// Somebody joins or leaves that thread, or it is closed.
+    /// Somebody joins or leaves the thread, or it is closed.
     ThreadChange,
-    /// The first message of a helper's turn, in the thread. Kept up to date.
+    /// The first message in the thread after a claim. Re-rendered when the ticket changes.
     Hello { round: u32 },
-    /// To the helper, where there is no thread. Kept up to date.
+    /// Takes the place of [`TicketMessage::Hello`] where there is no thread: a DM to the helper. Re-rendered.
     Helper { member: MemberId, round: u32 },
-    /// To the helper: are you still on it?
+    /// Asks the helper whether they are still helping.
     Check { round: u32, nudge: u32 },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the asker is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum News {
-    /// Others were asked, or all sleep.
+    /// Nobody answered, so the next people were asked, or everybody is asleep.
     Asked,
-    /// Somebody helps, and no thread could be opened.
+    /// Somebody claimed it, and no thread could be opened.
     Claimed,
-    /// The helper let go.
-    PutBack,
-    /// It is with the secretariat now.
+    /// The helper released it or did not respond.
+    #[strum(serialize = "put-back")]
+    Requeued,
+    /// To the secretariat.
     Sent,
-    /// The helper says that it is solved. Is it?
+    /// The helper reported it solved; the asker is asked to confirm.
     Solved,
 }
 
-const NEWS: [(News, &str); 5] = [
-    (News::Asked, "asked"),
-    (News::Claimed, "claimed"),
-    (News::PutBack, "put-back"),
-    (News::Sent, "sent"),
-    (News::Solved, "solved"),
-];
-
-impl Piece {
-    /// Whether it is worded anew when the ticket changes.
-    fn is_live(self) -> bool {
-        matches!(self, Piece::Card(_) | Piece::Ask { .. } | Piece::Status | Piece::Hello { .. } | Piece::Helper { .. })
+impl TicketMessage {
+    fn is_re_rendered(self) -> bool {
+        match self {
+            Self::Card(_) | Self::Ask { .. } | Self::Status | Self::Hello { .. } | Self::Helper { .. } => true,
+            Self::News { .. } | Self::Thread { .. } | Self::ThreadChange | Self::Check { .. } => false,
+        }
     }
 
-    /// Whether a newer message of this kind takes the place of `older`, for the same readers.
-    fn replaces(self, older: Self) -> bool {
+    /// Whether a later message of this kind supersedes `older` for the same readers.
+    fn supersedes(self, older: Self) -> bool {
         match (self, older) {
-            (Piece::Ask { member, .. }, Piece::Ask { member: before, .. })
-            | (Piece::Helper { member, .. }, Piece::Helper { member: before, .. }) => member == before,
-            (Piece::Hello { .. }, Piece::Hello { .. }) => true,
+            (Self::Ask { member, .. }, Self::Ask { member: before, .. })
+            | (Self::Helper { member, .. }, Self::Helper { member: before, .. }) => member == before,
+            (Self::Hello { .. }, Self::Hello { .. }) => true,
             _ => false,
         }
     }
 
-    /// Reads a delivery's key back.
-    pub fn of_key(key: &str) -> Option<Self> {
+    /// Parses the key of a delivery, `helpdesk/<ticket>/<name>/<numbers…>`.
+    pub fn from_key(key: &str) -> Option<Self> {
         let mut parts = key.split('/').skip(2);
         let name = parts.next()?;
         let mut number = || parts.next()?.parse::<u64>().ok();
         let small = |n: u64| u32::try_from(n).ok();
         Some(match name {
-            "card-volunteers" => Piece::Card(Desk::Volunteers),
-            "card-secretariat" => Piece::Card(Desk::Secretariat),
-            "ask" => Piece::Ask { round: small(number()?)?, member: MemberId(number()?) },
-            "status" => Piece::Status,
-            "thread" => Piece::Thread { nth: small(number()?)? },
-            "hello" => Piece::Hello { round: small(number()?)? },
-            "helper" => Piece::Helper { round: small(number()?)?, member: MemberId(number()?) },
-            "check" => Piece::Check { round: small(number()?)?, nudge: small(number()?)? },
-            "join" | "leave" | "close" => Piece::ThreadChange,
-            _ => {
-                let code = name.strip_prefix("news-")?;
-                let (news, _) = NEWS.into_iter().find(|(_, known)| *known == code)?;
-                Piece::News { news, round: small(number()?)? }
-            }
+            "ask" => Self::Ask { round: small(number()?)?, member: MemberId(number()?) },
+            "status" => Self::Status,
+            "thread" => Self::Thread { nth: small(number()?)? },
+            "hello" => Self::Hello { round: small(number()?)? },
+            "helper" => Self::Helper { round: small(number()?)?, member: MemberId(number()?) },
+            "check" => Self::Check { round: small(number()?)?, nudge: small(number()?)? },
+            "join" | "leave" | "close" => Self::ThreadChange,
+            _ => match (name.strip_prefix("card-"), name.strip_prefix("news-")) {
+                (Some(desk), _) => Self::Card(desk.parse().ok()?),
+                (None, Some(news)) => Self::News { news: news.parse().ok()?, round: small(number()?)? },
+                (None, None) => return None,
+            },
         })
+    }
+
+    /// What a delivery is. For an edit: what the edited delivery is.
+    pub async fn of_delivery(conn: &mut Conn, key: &str, action: &Action) -> Result<Option<Self>, DbError> {
+        match action {
+            Action::Edit(of) => Ok(outbox::find(conn, *of).await?.and_then(|record| Self::from_key(&record.key))),
+            _ => Ok(Self::from_key(key)),
+        }
     }
 }
 
-/// What a delivery is about, for `delivery`.
+/// The subject of a ticket's deliveries.
 pub fn subject(id: TicketId) -> String {
     format!("ticket/{id}")
 }
@@ -107,52 +112,57 @@ pub fn ticket_of(subject: &str) -> Option<TicketId> {
     subject.strip_prefix("ticket/")?.parse().ok()
 }
 
-/// The card in a desk's channel, once a ticket.
-pub async fn card(tx: &mut Tx, ticket: &Ticket, desk: Desk, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    let name = match desk {
-        Desk::Volunteers => "card-volunteers",
-        Desk::Secretariat => "card-secretariat",
-    };
-    owe(tx, ticket, name.to_owned(), Action::Post(Address::Channel(channel)), now).await
+/// Posts the card in the channel of `desk`, at most once for each ticket and desk.
+pub async fn enqueue_card(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    desk: Desk,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    enqueue(tx, ticket, format!("card-{desk}"), Action::Post(Address::Channel(channel)), now).await
 }
 
-/// Asks `member` to help; in one round as often as `now` differs.
-pub async fn ask(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+/// Asks `member` to help. Another `now` in the same round asks again.
+pub async fn enqueue_ask(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let name = format!("ask/{}/{member}/{}", ticket.round, now.as_millisecond());
-    owe(tx, ticket, name, Action::Post(Address::Member(member)), now).await
+    enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 
-pub async fn status(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
+pub async fn enqueue_status(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return Ok(()) };
-    owe(tx, ticket, "status".to_owned(), Action::Post(Address::Member(asker)), now).await
+    enqueue(tx, ticket, "status".to_owned(), Action::Post(Address::Member(asker)), now).await
 }
 
-pub async fn news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> Result<(), DbError> {
+/// Another `now` in the same round tells it again.
+pub async fn enqueue_news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return Ok(()) };
-    let (_, code) = NEWS.into_iter().find(|(known, _)| *known == news).expect("all news have a code");
-    // What was asked anew in the same round is news again.
-    let name = format!("news-{code}/{}/{}", ticket.round, now.as_millisecond());
-    owe(tx, ticket, name, Action::Post(Address::Member(asker)), now).await
+    let name = format!("news-{news}/{}/{}", ticket.round, now.as_millisecond());
+    enqueue(tx, ticket, name, Action::Post(Address::Member(asker)), now).await
 }
 
-/// Brings asker and helper together: a new private thread in `parent`, or the thread that is there.
-pub async fn thread(
+/// Brings asker and helper together: in the ticket's thread, or in a new private thread in `parent`.
+pub async fn enqueue_thread(
     tx: &mut Tx,
     ticket: &Ticket,
     helper: MemberId,
     parent: ChannelId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let Some(asker) = ticket.asker_id() else { return self::helper(tx, ticket, helper, now).await };
-    let Some(thread) = ticket.thread else {
-        let name = format!("thread/{}/{}", ticket.threads + 1, ticket.round);
-        return owe(tx, ticket, name, Action::OpenThread { parent, members: vec![asker, helper] }, now).await;
-    };
-    join(tx, ticket, thread, helper, now).await?;
-    hello(tx, ticket, thread, now).await
+    match (ticket.asker_id(), ticket.thread) {
+        (None, _) => enqueue_helper(tx, ticket, helper, now).await,
+        (Some(asker), None) => {
+            let name = format!("thread/{}/{}", ticket.threads + 1, ticket.round);
+            enqueue(tx, ticket, name, Action::OpenThread { parent, members: vec![asker, helper] }, now).await
+        }
+        (Some(_), Some(thread)) => {
+            enqueue_join(tx, ticket, thread, helper, now).await?;
+            enqueue_hello(tx, ticket, thread, now).await
+        }
+    }
 }
 
-pub async fn join(
+pub async fn enqueue_join(
     tx: &mut Tx,
     ticket: &Ticket,
     thread: ChannelId,
@@ -160,84 +170,96 @@ pub async fn join(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let name = format!("join/{}/{member}", ticket.round);
-    owe(tx, ticket, name, Action::JoinThread { thread, member }, now).await
+    enqueue(tx, ticket, name, Action::JoinThread { thread, member }, now).await
 }
 
-/// `ticket` is of the round that the member leaves behind.
-pub async fn leave(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+/// Removes a former helper from the thread. `ticket` is as it was before it was requeued.
+pub async fn enqueue_leave(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let Some(thread) = ticket.thread else { return Ok(()) };
     let name = format!("leave/{}/{member}", ticket.round);
-    owe(tx, ticket, name, Action::LeaveThread { thread, member }, now).await
+    enqueue(tx, ticket, name, Action::LeaveThread { thread, member }, now).await
 }
 
-pub async fn close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    owe(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
+pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
+    enqueue(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
 }
 
-pub async fn hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    owe(tx, ticket, format!("hello/{}", ticket.round), Action::Post(Address::Channel(thread)), now).await
+pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
+    enqueue(tx, ticket, format!("hello/{}", ticket.round), Action::Post(Address::Channel(thread)), now).await
 }
 
-pub async fn helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let name = format!("helper/{}/{member}", ticket.round);
-    owe(tx, ticket, name, Action::Post(Address::Member(member)), now).await
+    enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 
-pub async fn check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
-    let Status::Claimed { helper, nudges, .. } = ticket.status else { return Ok(()) };
+/// Asks the helper, in the thread if there is one, whether they are still helping.
+pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
+    let TicketStatus::Claimed { helper, nudges, .. } = ticket.status else { return Ok(()) };
     let to = ticket.thread.map_or(Address::Member(helper), Address::Channel);
     let name = format!("check/{}/{nudges}/{}", ticket.round, now.as_millisecond());
-    owe(tx, ticket, name, Action::Post(to), now).await
+    enqueue(tx, ticket, name, Action::Post(to), now).await
 }
 
-/// Words everything anew that shows where the ticket stands, but for what a newer message to the same reader replaced.
-pub async fn refresh(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
-    let mut newest: Vec<Piece> = Vec::new();
+/// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.
+pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+    let mut sent: Vec<TicketMessage> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
-        let there = matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry);
-        let Some(piece) = Piece::of_key(&record.key).filter(|piece| there && piece.is_live()) else { continue };
-        if newest.iter().any(|newer| newer.replaces(piece)) {
+        if !matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry) {
+            continue;
+        }
+        let Some(message) = TicketMessage::from_key(&record.key).filter(|message| message.is_re_rendered()) else {
+            continue;
+        };
+        if sent.iter().any(|newer| newer.supersedes(message)) {
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
-        // What is still under way may never arrive: until then the one before is the newest that can be read.
+        // A message that is not sent yet may never arrive. Until it does, the older one is what people read.
         if matches!(record.state, State::Sent(_)) {
-            newest.push(piece);
+            sent.push(message);
         }
     }
     Ok(())
 }
 
-/// `asked` has arrived: whoever was asked in it before is told, in the message before, to look further down.
-pub async fn asked_again(tx: &mut Tx, id: TicketId, asked: &Due, piece: Piece, now: Timestamp) -> Result<(), DbError> {
-    let before = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
-        let replaced = Piece::of_key(&record.key).is_some_and(|older| piece.replaces(older));
-        record.id < asked.id && replaced && matches!(record.state, State::Sent(_))
+/// Re-renders the message that `message`, which has just been sent as `due`, supersedes.
+pub async fn re_render_superseded(
+    tx: &mut Tx,
+    id: TicketId,
+    due: &Due,
+    message: TicketMessage,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let superseded = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
+        let older = TicketMessage::from_key(&record.key);
+        record.id < due.id
+            && older.is_some_and(|older| message.supersedes(older))
+            && matches!(record.state, State::Sent(_))
     });
-    match before {
-        Some(before) => outbox::edit(tx, before.id, LANE, now).await,
+    match superseded {
+        Some(superseded) => outbox::edit(tx, superseded.id, LANE, now).await,
         None => Ok(()),
     }
 }
 
-/// Whether a newer message to the same reader has arrived that takes the place of `of`.
-pub async fn is_replaced(conn: &mut Conn, id: TicketId, of: DeliveryId, piece: Piece) -> Result<bool, DbError> {
-    let all = outbox::about(conn, SOURCE, &subject(id)).await?;
-    Ok(all.iter().any(|record| {
-        let replaces = Piece::of_key(&record.key).is_some_and(|newer| newer.replaces(piece));
-        record.id > of && replaces && matches!(record.state, State::Sent(_))
+/// Whether a message that supersedes `message`, which was sent as `delivery`, has been sent.
+pub async fn is_superseded(
+    conn: &mut Conn,
+    id: TicketId,
+    delivery: DeliveryId,
+    message: TicketMessage,
+) -> Result<bool, DbError> {
+    let deliveries = outbox::about(conn, SOURCE, &subject(id)).await?;
+    Ok(deliveries.iter().any(|record| {
+        let newer = TicketMessage::from_key(&record.key);
+        record.id > delivery
+            && newer.is_some_and(|newer| newer.supersedes(message))
+            && matches!(record.state, State::Sent(_))
     }))
 }
 
-/// The piece that a delivery is, or whose message it edits.
-pub async fn piece_of(conn: &mut Conn, key: &str, action: &Action) -> Result<Option<Piece>, DbError> {
-    match action {
-        Action::Edit(of) => Ok(outbox::find(conn, *of).await?.and_then(|record| Piece::of_key(&record.key))),
-        _ => Ok(Piece::of_key(key)),
-    }
-}
-
-async fn owe(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now: Timestamp) -> Result<(), DbError> {
+async fn enqueue(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now: Timestamp) -> Result<(), DbError> {
     let new = NewDelivery {
         source: SOURCE,
         subject: subject(ticket.id),
@@ -256,18 +278,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_back() {
-        for (key, piece) in [
-            ("helpdesk/7/card-volunteers", Piece::Card(Desk::Volunteers)),
-            ("helpdesk/7/ask/2/55/1605027600000", Piece::Ask { member: MemberId(55), round: 2 }),
-            ("helpdesk/7/news-put-back/3/1605027600000", Piece::News { news: News::PutBack, round: 3 }),
-            ("helpdesk/7/thread/1/2", Piece::Thread { nth: 1 }),
-            ("helpdesk/7/check/2/1/1605027600000", Piece::Check { round: 2, nudge: 1 }),
-            ("helpdesk/7/close/99", Piece::ThreadChange),
+    fn keys_in_the_database_parse() {
+        for (key, message) in [
+            ("helpdesk/7/card-volunteers", TicketMessage::Card(Desk::Volunteers)),
+            ("helpdesk/7/card-secretariat", TicketMessage::Card(Desk::Secretariat)),
+            ("helpdesk/7/ask/2/55/1605027600000", TicketMessage::Ask { member: MemberId(55), round: 2 }),
+            ("helpdesk/7/status", TicketMessage::Status),
+            ("helpdesk/7/news-asked/3/1605027600000", TicketMessage::News { news: News::Asked, round: 3 }),
+            ("helpdesk/7/news-claimed/3/1605027600000", TicketMessage::News { news: News::Claimed, round: 3 }),
+            ("helpdesk/7/news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
+            ("helpdesk/7/news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
+            ("helpdesk/7/news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
+            ("helpdesk/7/thread/1/2", TicketMessage::Thread { nth: 1 }),
+            ("helpdesk/7/hello/2", TicketMessage::Hello { round: 2 }),
+            ("helpdesk/7/helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
+            ("helpdesk/7/check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
+            ("helpdesk/7/close/99", TicketMessage::ThreadChange),
         ] {
-            assert_eq!(Piece::of_key(key), Some(piece), "{key}");
+            assert_eq!(TicketMessage::from_key(key), Some(message), "{key}");
         }
-        assert_eq!(Piece::of_key("edit/12/1"), None);
-        assert_eq!(Piece::of_key("helpdesk/7/ask/2"), None);
+        assert_eq!(TicketMessage::from_key("edit/12/1"), None);
+        assert_eq!(TicketMessage::from_key("helpdesk/7/ask/2"), None);
+    }
+
+    #[test]
+    fn keys_are_written_with_the_same_codes() {
+        let news = [News::Asked, News::Claimed, News::Requeued, News::Sent, News::Solved].map(|news| news.to_string());
+        assert_eq!(news, ["asked", "claimed", "put-back", "sent", "solved"]);
+        assert_eq!([Desk::Volunteers, Desk::Secretariat].map(|desk| desk.to_string()), ["volunteers", "secretariat"]);
     }
 }

@@ -1,21 +1,26 @@
-//! Requests for help: from the panel, `/ask`, a private report, or written down for somebody outside Discord.
+//! The help desk: tickets from the panel, `/ask`, private reports, and those written down for somebody outside Discord.
 //!
-//! Owns the tables `tickets` and `ticket_*`. Every open ticket has a next person and a time. It decides who is asked
-//! and who may do what; it must not word anything, nor know how a message gets to Discord.
+//! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a next person and a time at which
+//! it is looked at again. It decides who is asked and who may do what. It must not put anything into words, nor know
+//! how a message is delivered.
 
-mod crew;
-mod going_on;
+mod details;
+mod event;
 mod messages;
 mod model;
 mod privacy;
-mod rows;
 mod service;
+mod settings;
 mod source;
+mod staff;
+mod steps;
 mod store;
-mod view;
+mod timers;
 
-pub use messages::{News, Piece};
-pub use model::{Actor, Asker, Ending, Kind, Refusal, Settings, Status, Ticket, TicketId};
-pub use service::{Handed, Helpdesk, HelpdeskError, LINE_LIMIT, LogTicket, OpenTicket, TEXT_LIMIT, card_channel};
-pub use store::{Event, What};
-pub use view::{HelpdeskFacts, TicketStory, TicketView};
+pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
+pub use event::{TicketEvent, TicketEventKind};
+pub use messages::{News, TicketMessage};
+pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+pub use service::{Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_TEXT_CHARS, OpenTicket, SentToSecretariat};
+pub use settings::HelpdeskSettings;
+pub use timers::{HelpdeskRetention, HelpdeskTimers};

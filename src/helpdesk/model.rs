@@ -1,39 +1,28 @@
-//! A ticket and what may happen to it. Pure.
+//! A ticket and its transitions. Pure.
 
-use std::fmt;
-use std::str::FromStr;
+use strum::{Display, EnumString, IntoStaticStr};
 
-use crate::escalation::{Advance, Desk, Policy, Step};
+use super::settings::HelpdeskSettings;
+use crate::escalation::{Desk, NextStep, Step};
 use crate::members::{ChannelId, Group, Member, MemberId, Roles};
+use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Looks at a helper that may go unanswered before the ticket is put up again.
-const NUDGES: u32 = 2;
+/// Nudges that a helper may leave unanswered before the ticket is requeued.
+const MAX_NUDGES: u32 = 2;
 
-/// The number that people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TicketId(pub i64);
-
-impl fmt::Display for TicketId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+row_id! {
+    /// The number of a ticket, which people read.
+    TicketId
 }
 
-impl FromStr for TicketId {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
-
-/// How a ticket came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+/// How a ticket was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum TicketKind {
     /// "Get help".
     Help,
-    /// "Report privately": nobody but the secretariat ever reads it.
+    /// "Report privately": only the secretariat ever reads it.
     Private,
     /// `/ask`.
     Question,
@@ -41,11 +30,12 @@ pub enum Kind {
     Logged,
 }
 
-impl Kind {
+impl TicketKind {
+    /// The desk that a new ticket of this kind is for.
     pub fn desk(self) -> Desk {
         match self {
-            Kind::Help | Kind::Logged => Desk::Volunteers,
-            Kind::Private | Kind::Question => Desk::Secretariat,
+            TicketKind::Help | TicketKind::Logged => Desk::Volunteers,
+            TicketKind::Private | TicketKind::Question => Desk::Secretariat,
         }
     }
 }
@@ -59,65 +49,138 @@ pub enum Asker {
         contact: String,
         logged_by: Option<MemberId>,
     },
-    /// Their data was deleted at their wish.
+    /// A member whose data was deleted at their own request.
     Deleted,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Nobody helps yet. `next_at`: when the next step of asking is taken.
+/// `IntoStaticStr` gives the code in the column `status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum TicketStatus {
+    /// Nobody helps yet. The next step of the escalation is taken at `next_at`.
     Waiting {
         step: Step,
         next_at: Timestamp,
     },
-    /// `check_at`: when the helper is asked whether they are still on it.
+    /// At `check_at` the helper is asked whether they are still helping.
     Claimed {
         helper: MemberId,
         claimed_at: Timestamp,
         check_at: Timestamp,
         nudges: u32,
     },
-    /// The helper says so; the asker may still say no, until it closes by itself.
+    /// The helper reported it solved. It closes at `closes_at` unless the asker reopens it.
     Solved {
         helper: MemberId,
         closes_at: Timestamp,
     },
     Closed {
-        at: Timestamp,
+        closed_at: Timestamp,
         ending: Ending,
         helper: Option<MemberId>,
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl TicketStatus {
+    /// The status of a ticket that waits for a helper.
+    pub fn waiting(step: &NextStep) -> Self {
+        Self::Waiting { step: step.step, next_at: step.next_at }
+    }
+
+    pub fn helper(self) -> Option<MemberId> {
+        match self {
+            Self::Waiting { .. } => None,
+            Self::Claimed { helper, .. } | Self::Solved { helper, .. } => Some(helper),
+            Self::Closed { helper, .. } => helper,
+        }
+    }
+
+    /// When the ticket's timer fires. Every open ticket has one.
+    pub fn next_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Waiting { next_at, .. } => Some(next_at),
+            Self::Claimed { check_at, .. } => Some(check_at),
+            Self::Solved { closes_at, .. } => Some(closes_at),
+            Self::Closed { .. } => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Ending {
     Solved,
-    /// The asker needs it no more.
+    /// The asker no longer needs help.
     Withdrawn,
     /// The asker left the server.
     Left,
 }
 
+/// A ticket that has no number yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTicket {
+    pub kind: TicketKind,
+    pub asker: Asker,
+    pub text: String,
+    pub opened_at: Timestamp,
+    pub status: TicketStatus,
+    pub answer: Option<String>,
+}
+
+impl NewTicket {
+    /// A ticket that waits for a helper.
+    pub fn waiting(kind: TicketKind, asker: Asker, text: String, posted: &NextStep, now: Timestamp) -> Self {
+        Self { kind, asker, text, opened_at: now, status: TicketStatus::waiting(posted), answer: None }
+    }
+
+    /// A request from outside Discord that `helper` has already answered, so it is closed from the start.
+    pub fn answered(asker: Asker, text: String, answer: String, helper: MemberId, now: Timestamp) -> Self {
+        let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
+        Self { kind: TicketKind::Logged, asker, text, opened_at: now, status, answer: Some(answer) }
+    }
+
+    /// The ticket as it is after its insertion.
+    pub fn into_ticket(self, id: TicketId) -> Ticket {
+        Ticket {
+            id,
+            kind: self.kind,
+            desk: self.kind.desk(),
+            asker: self.asker,
+            text: self.text,
+            opened_at: self.opened_at,
+            acted_at: self.opened_at,
+            status: self.status,
+            round: 1,
+            thread: None,
+            threads: 0,
+            tried: None,
+            answer: self.answer,
+            version: 1,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     pub id: TicketId,
-    pub kind: Kind,
+    pub kind: TicketKind,
     pub desk: Desk,
     pub asker: Asker,
     pub text: String,
     pub opened_at: Timestamp,
-    /// The asker's latest own act.
+    /// When the asker last acted on it themselves.
     pub acted_at: Timestamp,
-    pub status: Status,
-    /// Grows each time it is put up again.
+    pub status: TicketStatus,
+    /// Starts at 1 and grows each time the ticket is requeued.
     pub round: u32,
+    /// The open private thread of asker and helper.
     pub thread: Option<ChannelId>,
-    /// How many threads were made for it.
+    /// How many threads have been created for it.
     pub threads: u32,
     /// What had been tried when it was sent to the secretariat.
     pub tried: Option<String>,
     pub answer: Option<String>,
-    /// What a change was made to; see [`super::store::update`].
+    /// The version of the row that was read. See [`super::store::update`].
     pub version: i64,
 }
 
@@ -134,48 +197,22 @@ impl From<&Member> for Actor {
     }
 }
 
-/// How long things last, from the configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    pub policy: Policy,
-    /// A helper is asked whether they are still on it after this long.
-    pub check_after: SignedDuration,
-    /// What a helper called solved closes after this long, unless the asker says no.
-    pub confirm_within: SignedDuration,
-    /// Open tickets that one person may have.
-    pub open_limit: usize,
-    /// Closed tickets are deleted after this long.
-    pub keep: SignedDuration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            policy: Policy::default(),
-            check_after: SignedDuration::from_hours(24),
-            confirm_within: SignedDuration::from_hours(48),
-            open_limit: 5,
-            keep: SignedDuration::from_hours(24 * 365),
-        }
-    }
-}
-
-/// Why something cannot be done to a ticket.
+/// Why a transition is not possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    #[error("only {0:?} may do that")]
+    #[error("only {0} may do that")]
     NotAllowed(Desk),
-    #[error("nobody helps with their own ticket")]
+    #[error("the asker may not claim their own ticket")]
     OwnTicket,
-    #[error("{0} is helping already")]
+    #[error("member {0} is the helper")]
     Taken(MemberId),
-    #[error("only the helper may do that, and nobody helps now")]
+    #[error("nobody has claimed it")]
     NotClaimed,
     #[error("only the asker may do that")]
     NotAsker,
-    #[error("the secretariat has it already")]
+    #[error("it is with the secretariat already")]
     WithSecretariat,
-    #[error("the helper says that it is solved")]
+    #[error("the helper reported it solved")]
     Solved,
     #[error("it is closed")]
     Closed,
@@ -190,25 +227,11 @@ impl Ticket {
     }
 
     pub fn helper(&self) -> Option<MemberId> {
-        match self.status {
-            Status::Waiting { .. } => None,
-            Status::Claimed { helper, .. } | Status::Solved { helper, .. } => Some(helper),
-            Status::Closed { helper, .. } => helper,
-        }
+        self.status.helper()
     }
 
     pub fn is_open(&self) -> bool {
-        !matches!(self.status, Status::Closed { .. })
-    }
-
-    /// When Magpie goes on by itself: every open ticket has such an instant.
-    pub fn next_at(&self) -> Option<Timestamp> {
-        match self.status {
-            Status::Waiting { next_at, .. } => Some(next_at),
-            Status::Claimed { check_at, .. } => Some(check_at),
-            Status::Solved { closes_at, .. } => Some(closes_at),
-            Status::Closed { .. } => None,
-        }
+        !matches!(self.status, TicketStatus::Closed { .. })
     }
 
     /// Whether people with these roles answer it.
@@ -219,17 +242,15 @@ impl Ticket {
         }
     }
 
-    /// Whether they may read all of it: who answers it, who helps, and who asked. What began private stays so.
+    /// Whether `actor` may read all of it: its desk, its helper and its asker may. Volunteers may also follow a ticket
+    /// that was sent on to the secretariat, but never one that was opened for the secretariat only.
     pub fn may_read(&self, actor: Actor) -> bool {
-        let volunteer_of_old = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
-        self.is_for(actor.roles)
-            || volunteer_of_old
-            || self.helper() == Some(actor.id)
-            || self.asker_id() == Some(actor.id)
+        let sent_on = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
+        self.is_for(actor.roles) || sent_on || self.helper() == Some(actor.id) || self.asker_id() == Some(actor.id)
     }
 
-    /// "I will help." One winner; whoever wins twice wins once.
-    pub fn claim(self, by: Actor, now: Timestamp, settings: &Settings) -> Result<Self, Refusal> {
+    /// "I will help".
+    pub fn claim(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         if !self.is_for(by.roles) {
             return Err(Refusal::NotAllowed(self.desk));
         }
@@ -237,94 +258,75 @@ impl Ticket {
             return Err(Refusal::OwnTicket);
         }
         match self.status {
-            Status::Waiting { .. } => Ok(Self {
-                status: Status::Claimed {
-                    helper: by.id,
-                    claimed_at: now,
-                    check_at: later(now, settings.check_after),
-                    nudges: 0,
-                },
-                ..self
-            }),
-            Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
-            Status::Solved { .. } => Err(Refusal::Solved),
-            Status::Closed { .. } => Err(Refusal::Closed),
-        }
-    }
-
-    /// "I cannot continue": it is put up again as `posted` says.
-    pub fn release(self, by: Actor, posted: &Advance) -> Result<Self, Refusal> {
-        match self.status {
-            Status::Claimed { helper, .. } if helper == by.id || by.roles.has(Group::Secretariat) => {
-                Ok(self.put_up(posted))
+            TicketStatus::Waiting { .. } => {
+                let check_at = saturating_add(now, settings.check_after);
+                let status = TicketStatus::Claimed { helper: by.id, claimed_at: now, check_at, nudges: 0 };
+                Ok(Self { status, ..self })
             }
-            Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
-            Status::Waiting { .. } => Err(Refusal::NotClaimed),
-            Status::Solved { .. } => Err(Refusal::Solved),
-            Status::Closed { .. } => Err(Refusal::Closed),
+            _ => Err(self.refusal_by_status()),
         }
     }
 
-    /// "Send to secretariat", with what was tried. From there it does not come back to the volunteers.
-    pub fn send_to_secretariat(self, by: Actor, tried: &str, asked: &Advance) -> Result<Self, Refusal> {
+    /// "I cannot continue": the ticket is requeued at the step `posted`.
+    pub fn release(self, by: Actor, posted: &NextStep) -> Result<Self, Refusal> {
+        if self.is_claimed_by(by) { Ok(self.requeue(posted)) } else { Err(self.refusal_by_status()) }
+    }
+
+    /// "Send to secretariat", with what was tried. It does not return to the volunteers.
+    pub fn send_to_secretariat(self, by: Actor, tried: &str, asked: &NextStep) -> Result<Self, Refusal> {
         if self.desk == Desk::Secretariat {
             return Err(if self.is_open() { Refusal::WithSecretariat } else { Refusal::Closed });
         }
         if !self.is_for(by.roles) {
             return Err(Refusal::NotAllowed(self.desk));
         }
-        match self.status {
-            Status::Claimed { helper, .. } if helper != by.id && !by.roles.has(Group::Secretariat) => {
-                Err(Refusal::Taken(helper))
-            }
-            Status::Waiting { .. } | Status::Claimed { .. } => {
-                Ok(Self { desk: Desk::Secretariat, tried: Some(tried.to_owned()), ..self.put_up(asked) })
-            }
-            Status::Solved { .. } => Err(Refusal::Solved),
-            Status::Closed { .. } => Err(Refusal::Closed),
+        if matches!(self.status, TicketStatus::Waiting { .. }) || self.is_claimed_by(by) {
+            return Ok(Self { desk: Desk::Secretariat, tried: Some(tried.to_owned()), ..self.requeue(asked) });
         }
+        Err(self.refusal_by_status())
     }
 
-    /// "Problem solved". When the asker says so, or nobody on Discord asked, it closes at once.
-    pub fn solve(self, by: Actor, answer: Option<&str>, now: Timestamp, settings: &Settings) -> Result<Self, Refusal> {
+    /// "Problem solved". It closes at once when the asker says so, or when the asker cannot confirm it on Discord.
+    pub fn solve(
+        self,
+        by: Actor,
+        answer: Option<&str>,
+        now: Timestamp,
+        settings: &HelpdeskSettings,
+    ) -> Result<Self, Refusal> {
         let answer = answer.map(str::to_owned).or_else(|| self.answer.clone());
         if self.asker_id() == Some(by.id) {
             return match self.status {
-                Status::Closed { .. } => Err(Refusal::Closed),
+                TicketStatus::Closed { .. } => Err(Refusal::Closed),
                 _ => Ok(Self { answer, acted_at: now, ..self.close(Ending::Solved, now) }),
             };
         }
         match self.status {
-            Status::Claimed { helper, .. } if helper == by.id || by.roles.has(Group::Secretariat) => match self.asker {
+            TicketStatus::Claimed { helper, .. } if self.is_claimed_by(by) => match self.asker {
                 Asker::Member(_) => {
-                    let closes_at = later(now, settings.confirm_within);
-                    Ok(Self { answer, status: Status::Solved { helper, closes_at }, ..self })
+                    let closes_at = saturating_add(now, settings.confirm_within);
+                    Ok(Self { answer, status: TicketStatus::Solved { helper, closes_at }, ..self })
                 }
                 Asker::Outside { .. } | Asker::Deleted => Ok(Self { answer, ..self.close(Ending::Solved, now) }),
             },
-            Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
-            Status::Waiting { .. } => Err(Refusal::NotClaimed),
-            Status::Solved { .. } => Err(Refusal::Solved),
-            Status::Closed { .. } => Err(Refusal::Closed),
+            _ => Err(self.refusal_by_status()),
         }
     }
 
-    /// The asker says that it is not solved: it is put up again.
-    pub fn reopen(self, by: Actor, now: Timestamp, posted: &Advance) -> Result<Self, Refusal> {
+    /// The asker still needs help: the ticket is requeued at the step `posted`.
+    pub fn reopen(self, by: Actor, now: Timestamp, posted: &NextStep) -> Result<Self, Refusal> {
         if self.asker_id() != Some(by.id) {
             return Err(Refusal::NotAsker);
         }
         match self.status {
-            Status::Solved { .. } | Status::Closed { ending: Ending::Solved | Ending::Withdrawn, .. } => {
-                Ok(Self { acted_at: now, ..self.put_up(posted) })
+            TicketStatus::Solved { .. } | TicketStatus::Closed { ending: Ending::Solved | Ending::Withdrawn, .. } => {
+                Ok(Self { acted_at: now, ..self.requeue(posted) })
             }
-            Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
-            Status::Waiting { .. } => Err(Refusal::NotClaimed),
-            Status::Closed { .. } => Err(Refusal::Closed),
+            _ => Err(self.refusal_by_status()),
         }
     }
 
-    /// The asker needs it no more.
+    /// The asker no longer needs help.
     pub fn withdraw(self, by: Actor, now: Timestamp) -> Result<Self, Refusal> {
         match (self.asker_id() == Some(by.id), self.is_open()) {
             (false, _) => Err(Refusal::NotAsker),
@@ -333,58 +335,82 @@ impl Ticket {
         }
     }
 
-    /// "I am still helping."
-    pub fn still_helping(self, by: Actor, now: Timestamp, settings: &Settings) -> Result<Self, Refusal> {
+    /// "I am still helping".
+    pub fn still_helping(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         match self.status {
-            Status::Claimed { helper, claimed_at, .. } if helper == by.id => {
-                let check_at = later(now, settings.check_after);
-                Ok(Self { status: Status::Claimed { helper, claimed_at, check_at, nudges: 0 }, ..self })
+            TicketStatus::Claimed { helper, claimed_at, .. } if helper == by.id => {
+                let check_at = saturating_add(now, settings.check_after);
+                Ok(Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges: 0 }, ..self })
             }
-            Status::Claimed { helper, .. } => Err(Refusal::Taken(helper)),
-            Status::Waiting { .. } => Err(Refusal::NotClaimed),
-            Status::Solved { .. } => Err(Refusal::Solved),
-            Status::Closed { .. } => Err(Refusal::Closed),
+            _ => Err(self.refusal_by_status()),
         }
     }
 
-    /// Takes the next step of asking. Only what waits is asked about.
+    /// Takes the next step of the escalation. Changes nothing when somebody has claimed it.
     #[must_use]
-    pub fn advance(self, to: &Advance) -> Self {
+    pub fn advance(self, next: &NextStep) -> Self {
         match self.status {
-            Status::Waiting { .. } => Self { status: Status::Waiting { step: to.step, next_at: to.next_at }, ..self },
+            TicketStatus::Waiting { .. } => Self { status: TicketStatus::waiting(next), ..self },
             _ => self,
         }
     }
 
-    /// The helper has been silent until `check_at`; `None` when that was once too often, and it is to be put up again.
-    pub fn nudge(&self, now: Timestamp, settings: &Settings) -> Option<Self> {
+    /// Postpones the check of the helper, without counting a nudge.
+    #[must_use]
+    pub fn check_later(self, check_at: Timestamp) -> Self {
         match self.status {
-            Status::Claimed { helper, claimed_at, nudges, .. } if nudges < NUDGES => {
-                let check_at = later(now, settings.check_after);
-                let status = Status::Claimed { helper, claimed_at, check_at, nudges: nudges + 1 };
+            TicketStatus::Claimed { helper, claimed_at, nudges, .. } => {
+                Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges }, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// Nudges the helper, who did not respond until `check_at`. `None` after [`MAX_NUDGES`]: requeue it then.
+    pub fn nudge(&self, now: Timestamp, settings: &HelpdeskSettings) -> Option<Self> {
+        match self.status {
+            TicketStatus::Claimed { helper, claimed_at, nudges, .. } if nudges < MAX_NUDGES => {
+                let check_at = saturating_add(now, settings.check_after);
+                let status = TicketStatus::Claimed { helper, claimed_at, check_at, nudges: nudges + 1 };
                 Some(Self { status, ..self.clone() })
             }
             _ => None,
         }
     }
 
-    /// Puts it up for others to claim, as `posted` says, in a new round.
+    /// Makes it wait for a helper again, at the step `next` of a new round.
     #[must_use]
-    pub fn put_up(self, posted: &Advance) -> Self {
-        let status = Status::Waiting { step: posted.step, next_at: posted.next_at };
-        Self { status, round: self.round + 1, ..self }
+    pub fn requeue(self, next: &NextStep) -> Self {
+        Self { status: TicketStatus::waiting(next), round: self.round + 1, ..self }
     }
 
+    /// Closes it and drops its thread: a reopened ticket gets a new thread, because the old one is locked.
     #[must_use]
     pub fn close(self, ending: Ending, now: Timestamp) -> Self {
-        let status = Status::Closed { at: now, ending, helper: self.helper() };
-        // A closed thread is not opened again: a reopened ticket gets a new one.
+        let status = TicketStatus::Closed { closed_at: now, ending, helper: self.helper() };
         Self { status, thread: None, ..self }
+    }
+
+    /// The secretariat may act in place of any helper.
+    fn is_claimed_by(&self, actor: Actor) -> bool {
+        match self.status {
+            TicketStatus::Claimed { helper, .. } => helper == actor.id || actor.roles.has(Group::Secretariat),
+            _ => false,
+        }
+    }
+
+    fn refusal_by_status(&self) -> Refusal {
+        match self.status {
+            TicketStatus::Waiting { .. } => Refusal::NotClaimed,
+            TicketStatus::Claimed { helper, .. } => Refusal::Taken(helper),
+            TicketStatus::Solved { .. } => Refusal::Solved,
+            TicketStatus::Closed { .. } => Refusal::Closed,
+        }
     }
 }
 
-fn later(now: Timestamp, length: SignedDuration) -> Timestamp {
-    now.checked_add(length).unwrap_or(Timestamp::MAX)
+fn saturating_add(at: Timestamp, length: SignedDuration) -> Timestamp {
+    at.checked_add(length).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

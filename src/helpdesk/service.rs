@@ -1,65 +1,67 @@
 //! What people do with tickets: one function, one use case, one transaction.
 
-use super::crew::Crew;
+use super::details::{TicketDetails, TicketHistory};
+use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
-use super::model::{Actor, Asker, Kind, Refusal, Settings, Status, Ticket, TicketId};
-use super::store::{self, What};
-use super::view::{TicketStory, TicketView};
+use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+use super::settings::HelpdeskSettings;
+use super::staff::Staff;
+use super::steps::{ask, close_thread, post_cards, save};
+use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::escalation::{Desk, Step};
+use crate::escalation::Desk;
 use crate::guild::{self, Missing, Setup};
-use crate::members::{self, ChannelId, GuildId, InteractionId, Member, MemberId};
+use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
 
-/// Characters of what somebody writes, so that a message of ours holds it.
-pub const TEXT_LIMIT: usize = 1000;
-/// Characters of a name or an address outside Discord.
-pub const LINE_LIMIT: usize = 100;
-/// Tickets shown in one list.
-const LISTED: i64 = 50;
+/// Characters of a text, so that it fits into a message with all else.
+pub const MAX_TEXT_CHARS: usize = 1000;
+/// Characters of the name or the contact of somebody outside Discord.
+pub const MAX_LINE_CHARS: usize = 100;
+/// Tickets in one list.
+const MAX_LISTED: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HelpdeskError {
-    /// `/setup` has not been told all that is needed.
-    #[error("the server is not set up")]
+    #[error("the set-up of the server is not complete")]
     NotSetUp(Vec<Missing>),
-    /// There is no such ticket, or it is not theirs to see.
-    #[error("ticket {0} is not known to them")]
-    Unknown(TicketId),
+    /// There is no such ticket, or they may not read it.
+    #[error("no ticket {0} that they may read")]
+    UnknownTicket(TicketId),
     #[error("ticket {id}: {refusal}")]
     Refused { id: TicketId, refusal: Refusal, helper: Option<String> },
     #[error("member {0} is not in the server")]
-    NotHere(MemberId),
-    #[error("only volunteers and the secretariat may do that")]
-    NotDesk,
-    #[error("nothing was written")]
-    Empty,
-    #[error("over {limit} characters")]
-    TooLong { limit: usize },
-    #[error("{limit} tickets are open already")]
-    TooMany { limit: usize },
+    NotInServer(MemberId),
+    #[error("member {0} is neither a volunteer nor of the secretariat")]
+    NotStaff(MemberId),
+    #[error("the text is empty")]
+    EmptyText,
+    #[error("the text has more than {max_chars} characters")]
+    TextTooLong { max_chars: usize },
+    #[error("the asker has {max_open} open tickets")]
+    TooManyOpen { max_open: usize },
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
 type Result<T, E = HelpdeskError> = std::result::Result<T, E>;
 
-/// The help desk. Cheap to clone.
+/// The use cases of the help desk. Cheap to clone.
 #[derive(Debug, Clone, Copy)]
 pub struct Helpdesk {
-    pub(super) settings: Settings,
+    pub(super) settings: HelpdeskSettings,
 }
 
-/// Somebody asks.
+/// A request for help of a member.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenTicket<'a> {
     pub interaction: InteractionId,
     pub asker: MemberId,
-    pub kind: Kind,
+    pub kind: TicketKind,
     pub text: &'a str,
 }
 
-/// A volunteer writes down what somebody outside Discord asked.
+/// A request of somebody outside Discord, which a volunteer writes down.
 #[derive(Debug, Clone, Copy)]
 pub struct LogTicket<'a> {
     pub interaction: InteractionId,
@@ -67,119 +69,113 @@ pub struct LogTicket<'a> {
     pub name: &'a str,
     pub contact: &'a str,
     pub problem: &'a str,
-    /// How it was answered; without it the ticket is open.
+    /// How it was answered. `None` opens a ticket that waits for a helper.
     pub answer: Option<&'a str>,
 }
 
-/// Whom a ticket went to.
+/// A ticket that was sent to the secretariat, and its members by when they are asked.
 #[derive(Debug, Clone)]
-pub struct Handed {
-    pub view: TicketView,
-    /// Asked now.
-    pub awake: Vec<Member>,
-    /// Asked silently: their hours are not known.
-    pub unknown: Vec<Member>,
-    /// Asked when they wake.
-    pub asleep: Vec<(Member, Timestamp)>,
+pub struct SentToSecretariat {
+    pub details: TicketDetails,
+    /// Awake.
+    pub asked_now: Vec<Member>,
+    /// Without a time zone.
+    pub asked_silently: Vec<Member>,
+    /// Asleep, with the time at which each wakes, the earliest first.
+    pub asked_later: Vec<(Member, Timestamp)>,
 }
 
 impl Helpdesk {
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: HelpdeskSettings) -> Self {
         Self { settings }
     }
 
-    /// Opens a ticket. The same interaction, or the same text while it is open, opens it once.
-    pub async fn open(&self, db: &Db, open: OpenTicket<'_>, now: Timestamp) -> Result<TicketView> {
-        let text = written(open.text, TEXT_LIMIT)?;
-        let mut tx = db.begin().await?;
-        let setup = ready(&mut tx).await?;
-        here(&mut tx, open.asker).await?;
-        let earlier = store::of_asker(&mut tx, open.asker, LISTED).await?;
-        if let Some(same) = earlier.iter().find(|t| t.is_open() && t.text == text && t.kind == open.kind) {
-            let view = TicketView::load(&mut tx, same.clone(), &self.settings, now).await?;
-            tx.commit().await?;
-            return Ok(view);
-        }
-        if earlier.iter().filter(|ticket| ticket.is_open()).count() >= self.settings.open_limit {
-            return Err(HelpdeskError::TooMany { limit: self.settings.open_limit });
-        }
-        let crew = Crew::load(&mut tx, Some(open.asker), now).await?;
-        let posted = crew.plan(open.kind.desk(), &self.settings).post(now);
-        let status = Status::Waiting { step: posted.step, next_at: posted.next_at };
-        let new = fresh(open.kind, Asker::Member(open.asker), text, status, now);
-        let ticket = insert(&mut tx, open.interaction, new, open.asker, now).await?;
-        post_card(&mut tx, &setup, &ticket, now).await?;
-        messages::status(&mut tx, &ticket, now).await?;
-        self.done(tx, ticket, now).await
+    /// Opens a ticket. Returns the open ticket of the same asker with the same text if there is one, and the ticket that
+    /// the same interaction opened already.
+    pub async fn open(&self, db: &Db, open: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
+        let text = checked_text(open.text, MAX_TEXT_CHARS)?;
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let member = present_member(tx, open.asker).await?;
+            let earlier = store::by_asker(tx, open.asker, MAX_LISTED).await?;
+            let is_same = |ticket: &&Ticket| ticket.is_open() && ticket.text == text && ticket.kind == open.kind;
+            if let Some(same) = earlier.iter().find(is_same) {
+                return self.details(tx, same.clone(), &member, now).await;
+            }
+            if earlier.iter().filter(|ticket| ticket.is_open()).count() >= self.settings.max_open {
+                return Err(HelpdeskError::TooManyOpen { max_open: self.settings.max_open });
+            }
+            let posted = self.settings.policy.post(now);
+            let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
+            let ticket = insert(tx, open.interaction, new, open.asker).await?;
+            post_cards(tx, &setup, &ticket, now).await?;
+            messages::enqueue_status(tx, &ticket, now).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// Writes down somebody who asked outside Discord. With an answer it is closed at once, and in any case it counts.
-    pub async fn log(&self, db: &Db, log: LogTicket<'_>, now: Timestamp) -> Result<TicketView> {
-        let (name, contact) = (written(log.name, LINE_LIMIT)?, written(log.contact, LINE_LIMIT)?);
-        let problem = written(log.problem, TEXT_LIMIT)?;
-        let answer =
-            log.answer.filter(|text| !text.trim().is_empty()).map(|text| written(text, TEXT_LIMIT)).transpose()?;
-        let mut tx = db.begin().await?;
-        let setup = ready(&mut tx).await?;
-        let by = here(&mut tx, log.by).await?;
-        if !on_desk(&by) {
-            return Err(HelpdeskError::NotDesk);
-        }
-        let crew = Crew::load(&mut tx, None, now).await?;
-        let posted = crew.plan(Desk::Volunteers, &self.settings).post(now);
-        let status = Status::Waiting { step: posted.step, next_at: posted.next_at };
-        let asker = Asker::Outside { name, contact, logged_by: Some(log.by) };
-        let mut new = fresh(Kind::Logged, asker, problem, status, now);
-        if answer.is_some() {
-            let answered = new.claim(Actor::from(&by), now, &self.settings);
-            let answered =
-                answered.and_then(|ticket| ticket.solve(Actor::from(&by), answer.as_deref(), now, &self.settings));
-            new = answered.expect("a volunteer may claim and solve what they write down");
-        }
-        let ticket = insert(&mut tx, log.interaction, new, log.by, now).await?;
-        if ticket.is_open() {
-            post_card(&mut tx, &setup, &ticket, now).await?;
-        }
-        self.done(tx, ticket, now).await
+    /// Writes down a request from outside Discord. With an answer the ticket is closed from the start.
+    pub async fn log(&self, db: &Db, log: LogTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
+        let (name, contact) = (checked_text(log.name, MAX_LINE_CHARS)?, checked_text(log.contact, MAX_LINE_CHARS)?);
+        let problem = checked_text(log.problem, MAX_TEXT_CHARS)?;
+        let answer = optional_text(log.answer)?;
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let member = present_member(tx, log.by).await?;
+            if !member.roles.has(Group::Helpdesk) && !member.roles.has(Group::Secretariat) {
+                return Err(HelpdeskError::NotStaff(log.by));
+            }
+            let asker = Asker::Outside { name, contact, logged_by: Some(log.by) };
+            let new = match answer {
+                Some(answer) => NewTicket::answered(asker, problem, answer, log.by, now),
+                None => NewTicket::waiting(TicketKind::Logged, asker, problem, &self.settings.policy.post(now), now),
+            };
+            let ticket = insert(tx, log.interaction, new, log.by).await?;
+            if ticket.is_open() {
+                post_cards(tx, &setup, &ticket, now).await?;
+            }
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// "I will help": one winner. Whoever wins twice wins once.
-    pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketView> {
-        let mut tx = db.begin().await?;
-        let setup = ready(&mut tx).await?;
-        let (actor, ticket) = readable(&mut tx, id, by).await?;
-        if let Status::Claimed { helper, .. } = ticket.status
-            && helper == by
-        {
-            let view = TicketView::load(&mut tx, ticket, &self.settings, now).await?;
-            tx.commit().await?;
-            return Ok(view);
-        }
-        let ticket = allowed(&mut tx, id, ticket.claim(actor, now, &self.settings)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        store::note(&mut tx, id, now, Some(by), What::Claimed, None).await?;
-        match setup.help_channel {
-            Some(parent) => messages::thread(&mut tx, &ticket, by, parent, now).await?,
-            None => messages::helper(&mut tx, &ticket, by, now).await?,
-        }
-        self.done(tx, ticket, now).await
+    /// "I will help". Only one member can claim a ticket. Claiming it again changes nothing.
+    pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            if matches!(before.status, TicketStatus::Claimed { helper, .. } if helper == by) {
+                return self.details(tx, before, &member, now).await;
+            }
+            let claimed = before.claim(Actor::from(&member), now, &self.settings);
+            let ticket = save_allowed(tx, id, claimed).await?;
+            store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Claimed, now)).await?;
+            match setup.help_channel {
+                Some(parent) => messages::enqueue_thread(tx, &ticket, by, parent, now).await?,
+                None => messages::enqueue_helper(tx, &ticket, by, now).await?,
+            }
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// "I cannot continue": puts it back.
-    pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketView> {
-        let mut tx = db.begin().await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let posted = Crew::of(&mut tx, &before, now).await?.plan(before.desk, &self.settings).post(now);
-        let ticket = allowed(&mut tx, id, before.clone().release(actor, &posted)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        store::note(&mut tx, id, now, Some(by), What::Released, None).await?;
-        if let Some(helper) = before.helper() {
-            // Who could not go on is not asked at once again.
-            store::set_asked(&mut tx, id, ticket.round, helper, now).await?;
-            messages::leave(&mut tx, &before, helper, now).await?;
-        }
-        messages::news(&mut tx, &ticket, News::PutBack, now).await?;
-        self.done(tx, ticket, now).await
+    /// "I cannot continue": the ticket waits for another helper.
+    pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+        db.write(async |tx| {
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let released = before.clone().release(Actor::from(&member), &self.settings.policy.post(now));
+            let ticket = save_allowed(tx, id, released).await?;
+            store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
+            if let Some(helper) = before.helper() {
+                // Counts as asked in the new round, so that the former helper is not asked again at once.
+                store::set_asked(tx, id, ticket.round, helper, now).await?;
+                messages::enqueue_leave(tx, &before, helper, now).await?;
+            }
+            messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
     /// "Send to secretariat", with what was tried.
@@ -190,27 +186,29 @@ impl Helpdesk {
         by: MemberId,
         tried: &str,
         now: Timestamp,
-    ) -> Result<Handed> {
-        let tried = written(tried, TEXT_LIMIT)?;
-        let mut tx = db.begin().await?;
-        let setup = ready(&mut tx).await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let crew = Crew::of(&mut tx, &before, now).await?.not_asked();
-        let asked = crew.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
-        let ticket = allowed(&mut tx, id, before.send_to_secretariat(actor, &tried, &asked)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        store::note(&mut tx, id, now, Some(by), What::Sent, Some(&tried)).await?;
-        post_card(&mut tx, &setup, &ticket, now).await?;
-        // Who sends it there from the secretariat itself knows.
-        let ask: Vec<MemberId> = asked.ask.iter().copied().filter(|member| *member != by).collect();
-        ask_all(&mut tx, &ticket, &ask, now).await?;
-        messages::news(&mut tx, &ticket, News::Sent, now).await?;
-        let (awake, unknown, asleep) = by_wakefulness(crew.secretariat(), now);
-        let view = self.done(tx, ticket, now).await?;
-        Ok(Handed { view, awake, unknown, asleep })
+    ) -> Result<SentToSecretariat> {
+        let tried = checked_text(tried, MAX_TEXT_CHARS)?;
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let staff = Staff::load(tx, before.asker_id(), now).await?;
+            let asked = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
+            let sent = before.send_to_secretariat(Actor::from(&member), &tried, &asked);
+            let ticket = save_allowed(tx, id, sent).await?;
+            let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
+            store::add_event(tx, id, &event).await?;
+            post_cards(tx, &setup, &ticket, now).await?;
+            // A member of the secretariat who sends it knows about it already.
+            let others: Vec<MemberId> = asked.ask.iter().copied().filter(|member| *member != by).collect();
+            ask(tx, &ticket, &others, now).await?;
+            messages::enqueue_news(tx, &ticket, News::Sent, now).await?;
+            let details = self.re_render(tx, ticket, &member, now).await?;
+            Ok(sent_to_secretariat(details, staff.secretariat(), now))
+        })
+        .await
     }
 
-    /// "Problem solved". The asker is asked whether it is; when they say so themselves, it closes.
+    /// "Problem solved". Closes the ticket when the asker says so; else the asker is asked to confirm.
     pub async fn solve(
         &self,
         db: &Db,
@@ -218,226 +216,161 @@ impl Helpdesk {
         by: MemberId,
         answer: Option<&str>,
         now: Timestamp,
-    ) -> Result<TicketView> {
-        let answer = answer.filter(|text| !text.trim().is_empty()).map(|text| written(text, TEXT_LIMIT)).transpose()?;
-        let mut tx = db.begin().await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let ticket = allowed(&mut tx, id, before.clone().solve(actor, answer.as_deref(), now, &self.settings)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        let what = if ticket.is_open() { What::Solved } else { What::Closed };
-        store::note(&mut tx, id, now, Some(by), what, answer.as_deref()).await?;
-        if ticket.is_open() {
-            messages::news(&mut tx, &ticket, News::Solved, now).await?;
-        }
-        close_thread(&mut tx, &before, &ticket, now).await?;
-        self.done(tx, ticket, now).await
+    ) -> Result<TicketDetails> {
+        let answer = optional_text(answer)?;
+        db.write(async |tx| {
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let solved = before.clone().solve(Actor::from(&member), answer.as_deref(), now, &self.settings);
+            let ticket = save_allowed(tx, id, solved).await?;
+            let kind = if ticket.is_open() { TicketEventKind::Solved } else { TicketEventKind::Closed };
+            store::add_event(tx, id, &TicketEvent { detail: answer, ..TicketEvent::by(by, kind, now) }).await?;
+            if ticket.is_open() {
+                messages::enqueue_news(tx, &ticket, News::Solved, now).await?;
+            }
+            close_thread(tx, &before, &ticket, now).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// The asker says that it is not solved.
-    pub async fn reopen(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketView> {
-        let mut tx = db.begin().await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let posted = Crew::of(&mut tx, &before, now).await?.plan(before.desk, &self.settings).post(now);
-        let ticket = allowed(&mut tx, id, before.reopen(actor, now, &posted)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        store::note(&mut tx, id, now, Some(by), What::Reopened, None).await?;
-        self.done(tx, ticket, now).await
+    /// The asker still needs help.
+    pub async fn reopen(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+        db.write(async |tx| {
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let reopened = before.reopen(Actor::from(&member), now, &self.settings.policy.post(now));
+            let ticket = save_allowed(tx, id, reopened).await?;
+            store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// The asker needs it no more.
-    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketView> {
-        let mut tx = db.begin().await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let ticket = allowed(&mut tx, id, before.clone().withdraw(actor, now)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        store::note(&mut tx, id, now, Some(by), What::Closed, None).await?;
-        close_thread(&mut tx, &before, &ticket, now).await?;
-        self.done(tx, ticket, now).await
+    /// The asker no longer needs help.
+    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+        db.write(async |tx| {
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let withdrawn = before.clone().withdraw(Actor::from(&member), now);
+            let ticket = save_allowed(tx, id, withdrawn).await?;
+            store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Closed, now)).await?;
+            close_thread(tx, &before, &ticket, now).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// "I am still helping."
-    pub async fn still_helping(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketView> {
-        let mut tx = db.begin().await?;
-        let (actor, before) = readable(&mut tx, id, by).await?;
-        let ticket = allowed(&mut tx, id, before.still_helping(actor, now, &self.settings)).await?;
-        let ticket = save(&mut tx, ticket).await?;
-        self.done(tx, ticket, now).await
+    /// "I am still helping".
+    pub async fn still_helping(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+        db.write(async |tx| {
+            let (member, before) = readable_ticket(tx, id, by).await?;
+            let still = before.still_helping(Actor::from(&member), now, &self.settings);
+            let ticket = save_allowed(tx, id, still).await?;
+            self.re_render(tx, ticket, &member, now).await
+        })
+        .await
     }
 
-    /// The tickets that are theirs: of the desks they sit at when open, and those they asked.
-    pub async fn list(&self, conn: &mut Conn, by: MemberId, now: Timestamp) -> Result<Vec<TicketView>> {
-        let actor = Actor::from(&here(conn, by).await?);
-        let mut tickets = store::open(conn, LISTED).await?;
-        tickets.retain(|ticket| ticket.may_read(actor));
-        let mut views = Vec::with_capacity(tickets.len());
+    /// The open tickets that a member may read.
+    pub async fn list(&self, conn: &mut Conn, by: MemberId, now: Timestamp) -> Result<Vec<TicketDetails>> {
+        let member = present_member(conn, by).await?;
+        let mut tickets = store::open(conn, MAX_LISTED).await?;
+        tickets.retain(|ticket| ticket.may_read(Actor::from(&member)));
+        let mut list = Vec::with_capacity(tickets.len());
         for ticket in tickets {
-            views.push(TicketView::load(conn, ticket, &self.settings, now).await?);
+            list.push(self.details(conn, ticket, &member, now).await?);
         }
-        Ok(views)
+        Ok(list)
     }
 
-    /// A ticket and what happened to it.
-    pub async fn show(&self, conn: &mut Conn, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketStory> {
-        let (_, ticket) = readable(conn, id, by).await?;
-        let view = TicketView::load(conn, ticket, &self.settings, now).await?;
-        Ok(TicketStory::load(conn, view).await?)
+    pub async fn history(&self, conn: &mut Conn, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketHistory> {
+        let (member, ticket) = readable_ticket(conn, id, by).await?;
+        let details = self.details(conn, ticket, &member, now).await?;
+        Ok(TicketHistory::load(conn, details).await?)
     }
 
-    /// Words the ticket's messages anew and commits.
-    async fn done(&self, mut tx: Tx, ticket: Ticket, now: Timestamp) -> Result<TicketView> {
-        messages::refresh(&mut tx, ticket.id, now).await?;
-        let view = TicketView::load(&mut tx, ticket, &self.settings, now).await?;
-        tx.commit().await?;
-        Ok(view)
+    /// Re-renders the messages of a changed ticket and returns its details.
+    async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+        messages::re_render(tx, ticket.id, now).await?;
+        self.details(tx, ticket, actor, now).await
     }
-}
 
-/// Asks them, and remembers it.
-pub(super) async fn ask_all(tx: &mut Tx, ticket: &Ticket, ask: &[MemberId], now: Timestamp) -> Result<(), DbError> {
-    for member in ask {
-        store::set_asked(tx, ticket.id, ticket.round, *member, now).await?;
-        messages::ask(tx, ticket, *member, now).await?;
-    }
-    if !ask.is_empty() {
-        store::note(tx, ticket.id, now, None, What::Asked, Some(&ask.len().to_string())).await?;
-    }
-    Ok(())
-}
-
-/// Posts the card where the ticket's desk reads it; once a desk.
-pub(super) async fn post_card(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
-    let reached_secretariat = matches!(ticket.status, Status::Waiting { step: Step::Secretariat, .. });
-    if ticket.desk == Desk::Volunteers
-        && let Some(channel) = setup.triage_channel
-    {
-        messages::card(tx, ticket, Desk::Volunteers, channel, now).await?;
-    }
-    if (ticket.desk == Desk::Secretariat || reached_secretariat)
-        && let Some(channel) = setup.secretariat_channel
-    {
-        messages::card(tx, ticket, Desk::Secretariat, channel, now).await?;
-    }
-    Ok(())
-}
-
-/// Closes the thread of a ticket that was closed.
-pub(super) async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timestamp) -> Result<(), DbError> {
-    match before.thread {
-        Some(thread) if !after.is_open() => messages::close(tx, after, thread, now).await,
-        _ => Ok(()),
+    async fn details(&self, conn: &mut Conn, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+        Ok(TicketDetails::load(conn, ticket, &[actor], &self.settings, now).await?)
     }
 }
 
-/// Writes a change down, to what was read in this transaction.
-pub(super) async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
-    if !store::update(tx, &ticket).await? {
-        return Err(DbError::Corrupt(format!("ticket {} changed under its own transaction", ticket.id)));
-    }
-    Ok(Ticket { version: ticket.version + 1, ..ticket })
+async fn complete_setup(conn: &mut Conn) -> Result<Setup> {
+    guild::service::complete_setup(conn).await?.map_err(HelpdeskError::NotSetUp)
 }
 
-/// The channel where a ticket's card stands, if it is set.
-pub fn card_channel(setup: &Setup, desk: Desk) -> Option<ChannelId> {
-    match desk {
-        Desk::Volunteers => setup.triage_channel,
-        Desk::Secretariat => setup.secretariat_channel,
-    }
+async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
+    let member = members::service::get(conn, id).await?;
+    member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
 
-pub(super) fn on_desk(member: &Member) -> bool {
-    member.roles.has(members::Group::Helpdesk) || member.roles.has(members::Group::Secretariat)
+/// A ticket that a member may read. The error does not tell whether another one exists.
+async fn readable_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
+    let member = present_member(conn, by).await?;
+    let ticket = store::get(conn, id).await?.filter(|ticket| ticket.may_read(Actor::from(&member)));
+    ticket.map(|ticket| (member, ticket)).ok_or(HelpdeskError::UnknownTicket(id))
 }
 
-async fn ready(conn: &mut Conn) -> Result<Setup> {
-    let setup = guild::service::setup(conn).await?.unwrap_or_else(|| Setup::new(GuildId(0)));
-    let missing = setup.missing();
-    if missing.is_empty() { Ok(setup) } else { Err(HelpdeskError::NotSetUp(missing)) }
-}
-
-async fn here(conn: &mut Conn, id: MemberId) -> Result<Member> {
-    let member = members::store::get(conn, id).await?;
-    member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotHere(id))
-}
-
-/// A ticket that they may read. What is not theirs looks like what does not exist.
-async fn readable(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Actor, Ticket)> {
-    let actor = Actor::from(&here(conn, by).await?);
-    let ticket = store::get(conn, id).await?.filter(|ticket| ticket.may_read(actor));
-    ticket.map(|ticket| (actor, ticket)).ok_or(HelpdeskError::Unknown(id))
-}
-
-async fn allowed(conn: &mut Conn, id: TicketId, outcome: Result<Ticket, Refusal>) -> Result<Ticket> {
-    match outcome {
-        Ok(ticket) => Ok(ticket),
-        Err(refusal) => {
-            let helper = match refusal {
-                Refusal::Taken(helper) => members::store::get(conn, helper).await?.map(|member| member.name),
-                _ => None,
-            };
-            Err(HelpdeskError::Refused { id, refusal, helper })
-        }
-    }
-}
-
-async fn insert(
-    tx: &mut Tx,
-    interaction: InteractionId,
-    ticket: Ticket,
-    by: MemberId,
-    now: Timestamp,
-) -> Result<Ticket> {
-    let Some(id) = store::insert(tx, interaction, &ticket).await? else {
-        let first = store::by_interaction(tx, interaction).await?;
-        let lost = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that is not there"));
-        return Ok(first.ok_or_else(lost)?);
+/// Saves a ticket after a transition. A refusal becomes an error that names the helper.
+async fn save_allowed(tx: &mut Tx, id: TicketId, transition: Result<Ticket, Refusal>) -> Result<Ticket> {
+    let refusal = match transition {
+        Ok(ticket) => return Ok(save(tx, ticket).await?),
+        Err(refusal) => refusal,
     };
-    store::note(tx, id, now, Some(by), What::Opened, None).await?;
+    let helper = match refusal {
+        Refusal::Taken(helper) => members::service::get(tx, helper).await?.map(|member| member.name),
+        _ => None,
+    };
+    Err(HelpdeskError::Refused { id, refusal, helper })
+}
+
+/// Inserts a ticket; returns the ticket that the same interaction opened already if there is one.
+async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
+    let Some(id) = store::insert(tx, interaction, &new).await? else {
+        let first = store::by_interaction(tx, interaction).await?;
+        let missing = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that does not exist"));
+        return Ok(first.ok_or_else(missing)?);
+    };
+    let ticket = new.into_ticket(id);
+    let now = ticket.opened_at;
+    store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Opened, now)).await?;
     if !ticket.is_open() {
-        store::note(tx, id, now, Some(by), What::Closed, ticket.answer.as_deref()).await?;
+        let closed = TicketEvent::by(by, TicketEventKind::Closed, now);
+        store::add_event(tx, id, &TicketEvent { detail: ticket.answer.clone(), ..closed }).await?;
     }
-    Ok(Ticket { id, version: 1, ..ticket })
+    Ok(ticket)
 }
 
-fn fresh(kind: Kind, asker: Asker, text: String, status: Status, now: Timestamp) -> Ticket {
-    Ticket {
-        id: TicketId(0),
-        kind,
-        desk: kind.desk(),
-        asker,
-        text,
-        opened_at: now,
-        acted_at: now,
-        status,
-        round: 1,
-        thread: None,
-        threads: 0,
-        tried: None,
-        answer: None,
-        version: 0,
-    }
+fn optional_text(text: Option<&str>) -> Result<Option<String>> {
+    text.filter(|text| !text.trim().is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
 }
 
-fn written(text: &str, limit: usize) -> Result<String> {
+fn checked_text(text: &str, max_chars: usize) -> Result<String> {
     let text = text.trim();
     match text.chars().count() {
-        0 => Err(HelpdeskError::Empty),
-        n if n > limit => Err(HelpdeskError::TooLong { limit }),
+        0 => Err(HelpdeskError::EmptyText),
+        chars if chars > max_chars => Err(HelpdeskError::TextTooLong { max_chars }),
         _ => Ok(text.to_owned()),
     }
 }
 
-type ByWakefulness = (Vec<Member>, Vec<Member>, Vec<(Member, Timestamp)>);
-
-/// Awake, unknown, and asleep with the time of waking, the earliest first.
-fn by_wakefulness<'a>(members: impl Iterator<Item = &'a Member>, now: Timestamp) -> ByWakefulness {
-    let (mut awake, mut unknown, mut asleep) = ByWakefulness::default();
-    for member in members {
+fn sent_to_secretariat<'a>(
+    details: TicketDetails,
+    secretariat: impl Iterator<Item = &'a Member>,
+    now: Timestamp,
+) -> SentToSecretariat {
+    let mut sent =
+        SentToSecretariat { details, asked_now: Vec::new(), asked_silently: Vec::new(), asked_later: Vec::new() };
+    for member in secretariat {
         match member.wakefulness(now) {
-            members::Wakefulness::Awake => awake.push(member.clone()),
-            members::Wakefulness::UnknownZone => unknown.push(member.clone()),
-            members::Wakefulness::Asleep { wakes_at } => asleep.push((member.clone(), wakes_at)),
+            Wakefulness::Awake => sent.asked_now.push(member.clone()),
+            Wakefulness::UnknownZone => sent.asked_silently.push(member.clone()),
+            Wakefulness::Asleep { wakes_at } => sent.asked_later.push((member.clone(), wakes_at)),
         }
     }
-    asleep.sort_by_key(|(member, wakes_at)| (*wakes_at, member.id));
-    (awake, unknown, asleep)
+    sent.asked_later.sort_by_key(|(member, wakes_at)| (*wakes_at, member.id));
+    sent
 }

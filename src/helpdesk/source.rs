@@ -1,18 +1,21 @@
-//! The help desk's side of delivery: is a message still wanted, may it sound, and what follows when it was brought.
+//! The help desk as a source of deliveries: is a message still wanted, may it make a sound, and what follows when it was
+//! sent or failed.
 //!
 //! # When it is late
-//! Every message says how things stand when it goes out, so none is out of date. What was asked, told or checked for a
-//! state of the ticket that is over does not come ([`no_longer_wanted`]). However long Magpie was down, a ticket that
-//! is overdue takes one step, from then ([`super::going_on`]): those whose turn it is are asked once, and the next step
-//! keeps its full time. Who fell asleep meanwhile is asked at their waking, and nobody is sounded in their sleep.
+//! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
+//! cancelled ([`obsolete`]). However long Magpie was down, an overdue ticket takes one step, counted from now
+//! ([`super::timers`]): the next people are asked once, and the step after it keeps its full time. A member who fell
+//! asleep since they were to be asked is asked when they wake.
 
 use async_trait::async_trait;
 
-use super::messages::{self, News, Piece};
-use super::model::{Actor, Status, Ticket, TicketId};
-use super::service::{Helpdesk, save};
-use super::store::{self, What};
-use super::view::{HelpdeskFacts, TicketView};
+use super::details::{HelpdeskFacts, TicketDetails};
+use super::event::{TicketEvent, TicketEventKind};
+use super::messages::{self, News, TicketMessage};
+use super::model::{Actor, Ticket, TicketId, TicketStatus};
+use super::service::Helpdesk;
+use super::steps::save;
+use super::store;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
     About, Action, Due, Facts, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName, Verdict,
@@ -21,8 +24,8 @@ use crate::escalation::Step;
 use crate::members::{self, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Somebody who did something this recently is up, whatever their quiet hours say: they wait for an answer.
-const STILL_UP: SignedDuration = SignedDuration::from_mins(30);
+/// Somebody who acted within this time waits for the answer, so they are awake whatever their quiet hours say.
+const AWAKE_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
 impl Source for Helpdesk {
@@ -31,195 +34,203 @@ impl Source for Helpdesk {
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let (id, piece) = self.subject_of(tx, due).await?;
+        let (id, message) = parse(tx, due).await?;
         let Some(ticket) = store::get(tx, id).await? else {
             return Ok(Verdict::Cancel { reason: "the ticket was deleted" });
         };
-        if let Some(verdict) = no_longer_wanted(tx, &ticket, piece, due, now).await? {
+        let edited = match due.action {
+            Action::Edit(of) => Some(of),
+            _ => None,
+        };
+        if let Some(reason) = obsolete(&ticket, message, edited.is_some()) {
+            return Ok(Verdict::Cancel { reason });
+        }
+        let recipient = recipient(tx, message).await?;
+        if matches!(message, TicketMessage::Ask { .. })
+            && edited.is_none()
+            && let Some(verdict) = not_now(&ticket, recipient.as_ref(), now)
+        {
             return Ok(verdict);
         }
-        let asked_again = match (piece, &due.action) {
-            (Piece::Ask { .. }, Action::Edit(of)) => messages::is_replaced(tx, id, *of, piece).await?,
+        let superseded = match (message, edited) {
+            (TicketMessage::Ask { .. }, Some(of)) => messages::is_superseded(tx, id, of, message).await?,
             _ => false,
         };
-        let sound = sound(tx, &ticket, piece, now).await?;
-        let view = TicketView::load(tx, ticket, &self.settings, now).await?;
-        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { piece, view, asked_again }), sound })
+        let known: Vec<&Member> = recipient.iter().collect();
+        let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
+        let sound = sound(&details, message, recipient.as_ref(), now);
+        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, superseded }), sound })
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
         if matches!(due.action, Action::Edit(_)) {
             return Ok(());
         }
-        let (id, piece) = self.subject_of(tx, due).await?;
+        let (id, message) = parse(tx, due).await?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
-        match (outcome, piece) {
-            (Outcome::Sent(posted), Piece::Thread { nth }) => {
-                self.thread_opened(tx, ticket, due, nth, *posted, now).await?
+        match (outcome, message) {
+            (Outcome::Sent(posted), TicketMessage::Thread { nth }) => {
+                thread_opened(tx, ticket, due, nth, *posted, now).await?;
             }
-            (Outcome::Sent(_), Piece::Ask { .. }) => messages::asked_again(tx, id, due, piece, now).await?,
-            (Outcome::Failed(failure), _) => self.failed(tx, ticket, piece, failure, now).await?,
+            (Outcome::Sent(_), TicketMessage::Ask { .. }) => {
+                messages::re_render_superseded(tx, id, due, message, now).await?;
+            }
+            (Outcome::Failed(failure), _) => failed(tx, ticket, message, failure, now).await?,
             _ => {}
         }
         Ok(())
     }
 
     fn about(&self, posted: &Record) -> About {
-        let text_key = match Piece::of_key(&posted.key) {
-            Some(Piece::Card(_)) => "delivery-about-ticket-card",
-            Some(Piece::Ask { .. }) => "delivery-about-ticket-ask",
-            Some(Piece::Thread { .. } | Piece::ThreadChange) => "delivery-about-ticket-thread",
-            Some(Piece::Check { .. }) => "delivery-about-ticket-check",
+        let text_key = match TicketMessage::from_key(&posted.key) {
+            Some(TicketMessage::Card(_)) => "delivery-about-ticket-card",
+            Some(TicketMessage::Ask { .. }) => "delivery-about-ticket-ask",
+            Some(TicketMessage::Thread { .. } | TicketMessage::ThreadChange) => "delivery-about-ticket-thread",
+            Some(TicketMessage::Check { .. }) => "delivery-about-ticket-check",
             _ => "delivery-about-ticket-news",
         };
         About { text_key, number: messages::ticket_of(&posted.subject).map(|id| id.0) }
     }
 }
 
-impl Helpdesk {
-    async fn subject_of(&self, tx: &mut Tx, due: &Due) -> Result<(TicketId, Piece), SourceError> {
-        let id = messages::ticket_of(&due.subject);
-        let piece = messages::piece_of(tx, &due.key, &due.action).await?;
-        id.zip(piece)
-            .ok_or_else(|| SourceError::Broken(format!("delivery {} of the help desk is not understood", due.key)))
-    }
-
-    /// The thread is there: the helper of the moment says hello in it, or nobody needs it any more.
-    async fn thread_opened(
-        &self,
-        tx: &mut Tx,
-        ticket: Ticket,
-        due: &Due,
-        nth: u32,
-        posted: Posted,
-        now: Timestamp,
-    ) -> Result<(), DbError> {
-        if !ticket.is_open() {
-            let ticket = save(tx, Ticket { threads: ticket.threads.max(nth), ..ticket }).await?;
-            return messages::close(tx, &ticket, posted.channel, now).await;
-        }
-        let ticket = Ticket { thread: Some(posted.channel), threads: ticket.threads.max(nth), ..ticket };
-        let ticket = save(tx, ticket).await?;
-        if let Status::Claimed { helper, .. } = ticket.status {
-            let invited = matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&helper));
-            if !invited {
-                messages::join(tx, &ticket, posted.channel, helper, now).await?;
-            }
-            messages::hello(tx, &ticket, posted.channel, now).await?;
-        }
-        messages::refresh(tx, ticket.id, now).await
-    }
-
-    /// Shows the failure in the ticket's history and takes the next route.
-    async fn failed(
-        &self,
-        tx: &mut Tx,
-        ticket: Ticket,
-        piece: Piece,
-        failure: &Failure,
-        now: Timestamp,
-    ) -> Result<(), DbError> {
-        store::note(tx, ticket.id, now, None, What::Failed, Some(&failure.reason)).await?;
-        match (piece, ticket.status) {
-            // Nobody can see the card: people are asked one by one at once.
-            (Piece::Card(_), Status::Waiting { step: Step::Posted, next_at }) if next_at > now => {
-                save(tx, Ticket { status: Status::Waiting { step: Step::Posted, next_at: now }, ..ticket }).await?;
-            }
-            (Piece::Thread { .. } | Piece::Hello { .. }, Status::Claimed { helper, .. }) => {
-                messages::helper(tx, &ticket, helper, now).await?;
-                messages::news(tx, &ticket, News::Claimed, now).await?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
+async fn parse(tx: &mut Tx, due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
+    let id = messages::ticket_of(&due.subject);
+    let message = TicketMessage::of_delivery(tx, &due.key, &due.action).await?;
+    id.zip(message).ok_or_else(|| SourceError::Broken(format!("the key {} is not of the help desk", due.key)))
 }
 
-async fn no_longer_wanted(
-    tx: &mut Tx,
-    ticket: &Ticket,
-    piece: Piece,
-    due: &Due,
-    now: Timestamp,
-) -> Result<Option<Verdict>, DbError> {
-    let cancel = |reason| Ok(Some(Verdict::Cancel { reason }));
-    let editing = matches!(due.action, Action::Edit(_));
-    match piece {
-        // A closed thread takes no edits.
-        Piece::Hello { .. } if editing && ticket.thread.is_none() => cancel("the thread is closed"),
-        _ if editing => Ok(None),
-        Piece::Ask { member, round } => {
-            if ticket.round != round || !matches!(ticket.status, Status::Waiting { .. }) {
-                return cancel("somebody helps, or it is over");
-            }
-            let Some(member) = members::store::get(tx, member).await? else { return cancel("nobody is there") };
-            if !ticket.is_for(Actor::from(&member).roles) {
-                return cancel("they do not answer such tickets any more");
-            }
-            match member.wakefulness(now) {
-                // They fell asleep since: at their waking, if nobody helps by then.
-                Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => {
-                    Ok(Some(Verdict::Wait { until: wakes_at }))
-                }
-                Wakefulness::Asleep { .. } => cancel("they are never awake"),
-                Wakefulness::Awake | Wakefulness::UnknownZone => Ok(None),
-            }
-        }
-        Piece::Thread { .. } if !matches!(ticket.status, Status::Claimed { .. }) => cancel("nobody helps now"),
-        Piece::Hello { round } | Piece::Helper { round, .. } | Piece::Check { round, .. }
-            if ticket.round != round || !matches!(ticket.status, Status::Claimed { .. }) =>
-        {
-            cancel("the helper's turn is over")
-        }
-        Piece::News { news, round } if ticket.round != round || !still_news(news, ticket.status) => {
-            cancel("there is newer news")
+/// The member whom a message is addressed to, where it depends on them whether it is sent.
+async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>, DbError> {
+    match message {
+        TicketMessage::Ask { member, .. } | TicketMessage::Helper { member, .. } => {
+            members::service::get(tx, member).await
         }
         _ => Ok(None),
     }
 }
 
-fn still_news(news: News, status: Status) -> bool {
+/// The reason why a message no longer fits the state of the ticket.
+fn obsolete(ticket: &Ticket, message: TicketMessage, is_edit: bool) -> Option<&'static str> {
+    if is_edit {
+        let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+        return is_locked.then_some("the thread is closed");
+    }
+    let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
+    let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
+    match message {
+        TicketMessage::Ask { round, .. } if ticket.round != round || !waits => Some("the ticket no longer waits"),
+        TicketMessage::Thread { .. } if !is_claimed => Some("the ticket is not claimed"),
+        TicketMessage::Hello { round } | TicketMessage::Helper { round, .. } | TicketMessage::Check { round, .. }
+            if ticket.round != round || !is_claimed =>
+        {
+            Some("the helper no longer helps")
+        }
+        TicketMessage::News { news, round } if ticket.round != round || !is_current(news, ticket.status) => {
+            Some("there is newer news")
+        }
+        _ => None,
+    }
+}
+
+fn is_current(news: News, status: TicketStatus) -> bool {
     match news {
-        News::Asked | News::PutBack | News::Sent => matches!(status, Status::Waiting { .. }),
-        News::Claimed => matches!(status, Status::Claimed { .. }),
-        News::Solved => matches!(status, Status::Solved { .. }),
+        News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
+        News::Claimed => matches!(status, TicketStatus::Claimed { .. }),
+        News::Solved => matches!(status, TicketStatus::Solved { .. }),
     }
 }
 
-/// Nobody is woken. Cards make no sound: who is awake is asked in person ten minutes later.
-async fn sound(tx: &mut Tx, ticket: &Ticket, piece: Piece, now: Timestamp) -> Result<Sound, DbError> {
-    Ok(match piece {
-        Piece::Ask { member, .. } | Piece::Helper { member, .. } => for_person(tx, Some(member), now).await?,
-        Piece::Check { .. } => for_person(tx, ticket.helper(), now).await?,
-        Piece::Status | Piece::News { .. } => for_asker(tx, ticket, now).await?,
-        // It names both. The helper has just pressed the button, unless it was long on its way.
-        Piece::Hello { .. } => match (for_helper(tx, ticket, now).await?, for_asker(tx, ticket, now).await?) {
-            (Sound::Sounding, Sound::Sounding) => Sound::Sounding,
-            _ => Sound::Silent,
-        },
-        Piece::Card(_) | Piece::Thread { .. } | Piece::ThreadChange => Sound::Silent,
-    })
-}
-
-async fn for_asker(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Sound, DbError> {
-    if now.duration_since(ticket.acted_at) <= STILL_UP {
-        return Ok(Sound::Sounding);
+/// The verdict when `recipient` cannot be asked now.
+fn not_now(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
+    let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
+    if !ticket.is_for(Actor::from(recipient).roles) {
+        return Some(Verdict::Cancel { reason: "the member no longer answers such tickets" });
     }
-    for_person(tx, ticket.asker_id(), now).await
-}
-
-async fn for_helper(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Sound, DbError> {
-    match ticket.status {
-        Status::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= STILL_UP => Ok(Sound::Sounding),
-        _ => for_person(tx, ticket.helper(), now).await,
+    match recipient.wakefulness(now) {
+        Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => Some(Verdict::Wait { until: wakes_at }),
+        Wakefulness::Asleep { .. } => Some(Verdict::Cancel { reason: "the member is never awake" }),
+        Wakefulness::Awake | Wakefulness::UnknownZone => None,
     }
 }
 
-async fn for_person(tx: &mut Tx, id: Option<MemberId>, now: Timestamp) -> Result<Sound, DbError> {
-    let member: Option<Member> = match id {
-        Some(id) => members::store::get(tx, id).await?,
-        None => None,
+/// Nobody is woken. Cards are silent: those who are awake are asked personally ten minutes later.
+fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Member>, now: Timestamp) -> Sound {
+    let may_sound = match message {
+        TicketMessage::Ask { .. } | TicketMessage::Helper { .. } => is_awake(recipient, now),
+        TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
+        TicketMessage::Status | TicketMessage::News { .. } => asker_is_awake(details, now),
+        // It mentions both. The helper pressed the button a moment ago, unless the message was delayed.
+        TicketMessage::Hello { .. } => helper_is_awake(details, now) && asker_is_awake(details, now),
+        TicketMessage::Card(_) | TicketMessage::Thread { .. } | TicketMessage::ThreadChange => false,
     };
-    let awake = member.is_some_and(|member| member.wakefulness(now) == Wakefulness::Awake);
-    Ok(if awake { Sound::Sounding } else { Sound::Silent })
+    if may_sound { Sound::Sounding } else { Sound::Silent }
+}
+
+fn asker_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
+    now.duration_since(details.ticket.acted_at) <= AWAKE_AFTER_ACT || is_awake(details.asker.as_ref(), now)
+}
+
+fn helper_is_awake(details: &TicketDetails, now: Timestamp) -> bool {
+    match details.ticket.status {
+        TicketStatus::Claimed { claimed_at, .. } if now.duration_since(claimed_at) <= AWAKE_AFTER_ACT => true,
+        _ => is_awake(details.helper.as_ref(), now),
+    }
+}
+
+fn is_awake(member: Option<&Member>, now: Timestamp) -> bool {
+    member.is_some_and(|member| member.wakefulness(now) == Wakefulness::Awake)
+}
+
+/// The thread exists: the current helper is greeted in it. When the ticket was closed meanwhile, the thread is closed.
+async fn thread_opened(
+    tx: &mut Tx,
+    ticket: Ticket,
+    due: &Due,
+    nth: u32,
+    posted: Posted,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let thread = posted.channel;
+    let ticket = Ticket { threads: ticket.threads.max(nth), ..ticket };
+    if !ticket.is_open() {
+        let ticket = save(tx, ticket).await?;
+        return messages::enqueue_close(tx, &ticket, thread, now).await;
+    }
+    let ticket = save(tx, Ticket { thread: Some(thread), ..ticket }).await?;
+    if let TicketStatus::Claimed { helper, .. } = ticket.status {
+        if !is_invited(due, helper) {
+            messages::enqueue_join(tx, &ticket, thread, helper, now).await?;
+        }
+        messages::enqueue_hello(tx, &ticket, thread, now).await?;
+    }
+    messages::re_render(tx, ticket.id, now).await
+}
+
+fn is_invited(due: &Due, member: MemberId) -> bool {
+    matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&member))
+}
+
+/// Records the failure in the ticket's history and takes the next route.
+async fn failed(
+    tx: &mut Tx,
+    ticket: Ticket,
+    message: TicketMessage,
+    failure: &Failure,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
+    store::add_event(tx, ticket.id, &event).await?;
+    match (message, ticket.status) {
+        // Nobody can see the card, so people are asked personally at once.
+        (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, next_at }) if next_at > now => {
+            let status = TicketStatus::Waiting { step: Step::Posted, next_at: now };
+            save(tx, Ticket { status, ..ticket }).await?;
+        }
+        (TicketMessage::Thread { .. } | TicketMessage::Hello { .. }, TicketStatus::Claimed { helper, .. }) => {
+            messages::enqueue_helper(tx, &ticket, helper, now).await?;
+            messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }

@@ -367,6 +367,11 @@ pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<
     store::set_dm_open(tx, id, channel).await
 }
 
+/// Records the DM channel that a member opened by their own act.
+pub async fn record_dm_channel(db: &Db, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
+    db.write(async |tx| dm_opened(tx, id, channel).await).await
+}
+
 /// A message of ours arrived in `channel`; when that is their DM, it is open.
 pub async fn messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     store::set_dm_messaged(tx, id, channel, now).await

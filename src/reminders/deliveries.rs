@@ -51,7 +51,7 @@ pub async fn enqueue_fired(
     mut fired: Vec<FiredOccurrence<'_>>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let member = members::store::get(tx, member).await?;
+    let member = members::service::get(tx, member).await?;
     let belongs_in_catch_up = |one: &FiredOccurrence<'_>| {
         policy::is_late(one.due_at, now)
             && member.as_ref().is_some_and(|member| policy::decide(one.reminder, member, one.due_at, now).is_send())

@@ -80,9 +80,9 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
     let reminder = store::existing(conn, occurrence.reminder).await?;
     let author = match reminder.is_own() {
         true => None,
-        false => members::store::get(conn, reminder.author).await?.map(|author| author.name),
+        false => members::service::get(conn, reminder.author).await?.map(|author| author.name),
     };
-    let member = members::store::get(conn, reminder.member).await?;
+    let member = members::service::get(conn, reminder.member).await?;
     let snoozed_until = store::snoozed_until(conn, reminder.id, occurrence.due_at).await?;
     Ok(ReminderFacts {
         occurrence: occurrence.id,
@@ -97,7 +97,7 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
     })
 }
 
-/// Lateness is told in the message that is about to be sent, not when that message is rendered again.
+/// A message says that it is late when it is sent, not when it is rendered again.
 fn timing(reminder: &Reminder, occurrence: &Occurrence, member: Option<&Member>, now: Timestamp) -> Timing {
     match occurrence.state {
         OccurrenceState::Pending => policy::timing(reminder, member, occurrence.due_at, now),

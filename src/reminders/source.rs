@@ -30,7 +30,7 @@ impl Source for ReminderSource {
                 let carried = store::carried_by(tx, of).await?;
                 Ok(send(tx, of, &carried, Sound::Silent, now).await?)
             }
-            Action::Post(Address::Member(member)) => match members::store::get(tx, member).await? {
+            Action::Post(Address::Member(member)) => match members::service::get(tx, member).await? {
                 Some(member) => Ok(recheck_post(tx, due, &member, now).await?),
                 None => Ok(Verdict::Cancel { reason: "the member is gone" }),
             },

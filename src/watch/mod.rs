@@ -1,18 +1,22 @@
-//! What Magpie tells the secretariat about itself: incidents, from the first trouble to the all-clear, in one message
-//! each.
+//! Incidents: times in which Magpie could not do all of its work, each told to the secretariat in one message.
 //!
-//! Owns the tables `incident` and `incident_trouble`. What is wrong is found out by `app`, which sees all parts; this
-//! room remembers it, decides when it is told, and owes the message like any other room. It never tells of its own
-//! messages failing, and it cannot tell that Discord is out of reach while it is: that is told afterwards, with what
-//! came late by it.
+//! Owns the tables `incidents` and `incident_troubles`. This feature stores incidents and decides when they are
+//! announced. The checks that find troubles are in `app`, which sees all parts of the process.
+//!
+//! A failure to deliver an announcement must not cause another announcement. While Discord cannot be reached, nothing
+//! can be announced: it is announced afterwards, with the messages that were late.
 
+mod announcement;
+mod debounce;
 mod model;
 pub mod service;
 mod source;
 mod store;
 
-pub use model::{CLEAR_AFTER, Change, Incident, IncidentFacts, IncidentId, RAISE_AFTER, Speech, Spell, Trouble, Vigil};
-pub use source::{SOURCE, WatchSource};
+pub use announcement::SOURCE;
+pub use debounce::{Debouncer, Transition};
+pub use model::{Connectivity, Incident, IncidentFacts, IncidentId, Trouble, TroublePeriod};
+pub use source::WatchSource;
 
 #[cfg(test)]
 mod tests;

@@ -1,109 +1,95 @@
-//! What becomes of a trouble: it is written down, told, and closed. One function, one use case, one transaction.
+//! The use cases of incidents: one function, one use case, one transaction.
 
-use super::model::{Incident, IncidentFacts, IncidentId, Speech, Trouble};
-use super::source::{LANE, SOURCE, subject};
+use super::announcement::{self, Phase};
+use super::model::{Connectivity, Incident, IncidentId, Trouble};
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
-use crate::delivery::{Action, Address, NewDelivery, State, outbox};
-use crate::guild::{self, Place};
+use crate::db::{Db, DbError, Tx};
+use crate::delivery::{Record, State, outbox};
 use crate::time::Timestamp;
 
-/// The incident that lasts, if one does.
-pub async fn open(db: &Db) -> Result<Option<Incident>, DbError> {
+/// The open incident, if there is one.
+pub async fn open_incident(db: &Db) -> Result<Option<Incident>, DbError> {
     store::open(&mut *db.read().await?).await
 }
 
-/// A trouble has lasted since `since`: an incident begins, or has one trouble more. The secretariat is told if Magpie
-/// can be heard.
-pub async fn raise(db: &Db, trouble: Trouble, since: Timestamp, speech: Speech, now: Timestamp) -> Result<(), DbError> {
-    let mut tx = db.begin().await?;
-    let id = match store::open(&mut tx).await? {
-        Some(incident) => incident.id,
-        None => store::insert(&mut tx, since).await?,
-    };
-    store::set_trouble(&mut tx, id, trouble, since).await?;
-    tell_or_word_anew(&mut tx, id, speech, now).await?;
-    tx.commit().await
+/// Adds a trouble to the open incident, or opens one. Announces it when messages reach Discord.
+pub async fn raise(
+    db: &Db,
+    trouble: Trouble,
+    began_at: Timestamp,
+    connectivity: Connectivity,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    db.write(async |tx| {
+        let id = match store::open(tx).await? {
+            Some(incident) => incident.id,
+            None => store::insert(tx, began_at).await?,
+        };
+        store::set_trouble(tx, id, trouble, began_at).await?;
+        announce_change(tx, id, connectivity, now).await
+    })
+    .await
 }
 
-/// A trouble has been over since `at`. With the last one the incident ends, and that is told in any case.
-pub async fn clear(db: &Db, trouble: Trouble, at: Timestamp, now: Timestamp) -> Result<(), DbError> {
-    let mut tx = db.begin().await?;
-    let Some(incident) = store::open(&mut tx).await? else { return Ok(()) };
-    if !store::end_trouble(&mut tx, incident.id, trouble, at).await? {
+/// Ends a trouble of the open incident. The incident ends with its last trouble.
+pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestamp) -> Result<(), DbError> {
+    db.write(async |tx| {
+        let Some(incident) = store::open(tx).await? else { return Ok(()) };
+        if !store::end_trouble(tx, incident.id, trouble, ended_at).await? {
+            return Ok(());
+        }
+        match store::end_without_troubles(tx, incident.id).await? {
+            true => announce_end(tx, incident.id, now).await,
+            // What was not announced until now is not announced for a trouble that ends.
+            false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
+        }
+    })
+    .await
+}
+
+/// Announces the open incident when it could not be announced at its beginning. Called while messages reach Discord.
+pub async fn announce_open(db: &Db, now: Timestamp) -> Result<(), DbError> {
+    let is_unannounced = |incident: &Incident| incident.delivery.is_none();
+    if !open_incident(db).await?.is_some_and(|incident| is_unannounced(&incident)) {
         return Ok(());
     }
-    match store::end_if_over(&mut tx, incident.id).await? {
-        true => tell_the_end(&mut tx, incident.id, now).await?,
-        false => tell_or_word_anew(&mut tx, incident.id, Speech::Cannot, now).await?,
-    }
-    tx.commit().await
+    db.write(async |tx| match store::open(tx).await?.filter(is_unannounced) {
+        Some(incident) => announcement::enqueue(tx, incident.id, Phase::Open, now).await,
+        None => Ok(()),
+    })
+    .await
 }
 
-/// Tells of the incident that lasts, when Magpie could not be heard as it began and can be now.
-pub async fn speak(db: &Db, now: Timestamp) -> Result<(), DbError> {
-    if open(db).await?.is_none_or(|incident| incident.delivery.is_some()) {
-        return Ok(());
-    }
-    let mut tx = db.begin().await?;
-    if let Some(incident) = store::open(&mut tx).await?.filter(|incident| incident.delivery.is_none()) {
-        tell(&mut tx, incident.id, "while-it-lasts", now).await?;
-    }
-    tx.commit().await
-}
-
-async fn tell_or_word_anew(tx: &mut Tx, id: IncidentId, speech: Speech, now: Timestamp) -> Result<(), DbError> {
+async fn announce_change(
+    tx: &mut Tx,
+    id: IncidentId,
+    connectivity: Connectivity,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let delivery = store::get(tx, id).await?.and_then(|incident| incident.delivery);
-    match (delivery, speech) {
-        (Some(delivery), _) => match outbox::find(tx, delivery).await?.map(|record| record.state) {
-            // One that is on its way is worded when it goes, and once more when it has arrived.
-            Some(State::Sent(_)) => outbox::edit(tx, delivery, LANE, now).await,
-            _ => Ok(()),
+    match (delivery, connectivity) {
+        (Some(delivery), _) => match outbox::find(tx, delivery).await? {
+            Some(record) => announcement::re_render(tx, &record, now).await,
+            None => Ok(()),
         },
-        (None, Speech::Can) => tell(tx, id, "while-it-lasts", now).await,
-        (None, Speech::Cannot) => Ok(()),
+        (None, Connectivity::Online) => announcement::enqueue(tx, id, Phase::Open, now).await,
+        (None, Connectivity::Offline) => Ok(()),
     }
 }
 
-/// The all-clear: in the message that told of it, or, where none could, in one of its own.
-async fn tell_the_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(), DbError> {
-    let Some(facts) = facts(tx, id).await? else { return Ok(()) };
-    let told = match facts.incident.delivery {
+/// In the message that announced the incident, or, when none was delivered, in a new one.
+async fn announce_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(), DbError> {
+    let Some(facts) = announcement::load_facts(tx, id).await? else { return Ok(()) };
+    let announced = match facts.incident.delivery {
         Some(delivery) => outbox::find(tx, delivery).await?,
         None => None,
     };
-    match told {
-        Some(record) if matches!(record.state, State::Sent(_)) => outbox::edit(tx, record.id, LANE, now).await,
-        // It has not arrived yet, and will be worded as what it is by then.
-        Some(record) if !record.state.is_final() => Ok(()),
-        _ if facts.incident.is_worth_telling(facts.delayed) => tell(tx, id, "afterwards", now).await,
-        _ => Ok(()),
+    let is_usable = |record: &Record| matches!(record.state, State::Sent(_)) || !record.state.is_final();
+    match announced.filter(is_usable) {
+        Some(record) => announcement::re_render(tx, &record, now).await,
+        None if facts.incident.is_announced_afterwards(facts.delayed) => {
+            announcement::enqueue(tx, id, Phase::Over, now).await
+        }
+        None => Ok(()),
     }
-}
-
-/// Owes the secretariat the message. Without a channel of theirs there is nobody to tell.
-async fn tell(tx: &mut Tx, id: IncidentId, when: &'static str, now: Timestamp) -> Result<(), DbError> {
-    let setup = guild::service::setup(tx).await?;
-    let Some(channel) = setup.and_then(|setup| setup.channel(Place::Secretariat)) else { return Ok(()) };
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: subject(id),
-        key: format!("watch/{id}/{when}"),
-        action: Action::Post(Address::Channel(channel)),
-        lane: LANE,
-        not_before: now,
-        expires_at: None,
-    };
-    let delivery = outbox::enqueue(tx, new, now).await?;
-    store::set_delivery(tx, id, delivery).await
-}
-
-/// The incident as its message tells it.
-pub(super) async fn facts(conn: &mut Conn, id: IncidentId) -> Result<Option<IncidentFacts>, DbError> {
-    let Some(incident) = store::get(conn, id).await? else { return Ok(None) };
-    let delayed = match incident.ended_at {
-        Some(ended_at) => outbox::delayed(conn, &SOURCE, incident.began_at, ended_at).await?,
-        None => crate::delivery::Delayed::default(),
-    };
-    Ok(Some(IncidentFacts { incident, delayed }))
 }

@@ -1,30 +1,17 @@
-//! The message to the secretariat, as the dispatcher asks for it.
+//! What the dispatcher asks about the announcement of an incident.
 //!
 //! # When it is late
-//! It comes, worded as things stand by then: what is over is told as over, from when to when.
+//! It is sent, and says how things are by then: an incident that is over is announced as over, with begin and end.
 
 use async_trait::async_trait;
 
+use super::announcement::{self, LANE, SOURCE};
 use super::model::IncidentId;
-use super::service;
 use crate::db::Tx;
 use crate::delivery::{
-    About, Action, Due, Facts, Lane, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict, outbox,
+    About, Action, Due, Facts, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict, outbox,
 };
 use crate::time::Timestamp;
-
-pub const SOURCE: SourceName = SourceName::new("watch");
-/// Behind what is urgent for members, before what can wait.
-pub(super) const LANE: Lane = Lane::Prompt;
-
-pub(super) fn subject(id: IncidentId) -> String {
-    format!("incident/{id}")
-}
-
-fn incident_of(subject: &str) -> Result<IncidentId, SourceError> {
-    let id = subject.strip_prefix("incident/").and_then(|id| id.parse().ok());
-    id.ok_or_else(|| SourceError::Broken(format!("no incident in {subject}")))
-}
 
 pub struct WatchSource;
 
@@ -34,30 +21,23 @@ impl Source for WatchSource {
         SOURCE
     }
 
-    /// Many read the channel, some of them in their sleep: it never sounds.
+    /// Always silent: some of those who read the channel are asleep.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
-        Ok(match service::facts(tx, incident_of(&due.subject)?).await? {
+        Ok(match announcement::load_facts(tx, incident_of(due)?).await? {
             Some(facts) => Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent },
-            None => Verdict::Cancel { reason: "the incident was forgotten" },
+            None => Verdict::Cancel { reason: "the incident was deleted" },
         })
     }
 
-    /// What changed while the message was on its way is told by an edit.
+    /// Renders the message again when the incident changed while it was being sent.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        if matches!((outcome, &due.action), (Outcome::Sent(_), Action::Post(_))) {
-            let began = outbox::find(tx, due.id).await?.and_then(|record| record.sending_at);
-            let incident = service::facts(tx, incident_of(&due.subject)?).await?.map(|facts| facts.incident);
-            let is_newer = |at: Timestamp| began.is_none_or(|began| at > began);
-            let changed = incident.is_some_and(|incident| {
-                incident.ended_at.is_some_and(is_newer)
-                    || incident
-                        .spells
-                        .iter()
-                        .any(|spell| is_newer(spell.began_at) || spell.ended_at.is_some_and(is_newer))
-            });
-            if changed {
-                outbox::edit(tx, due.id, LANE, now).await?;
-            }
+        if !matches!((outcome, &due.action), (Outcome::Sent(_), Action::Post(_))) {
+            return Ok(());
+        }
+        let Some(facts) = announcement::load_facts(tx, incident_of(due)?).await? else { return Ok(()) };
+        let sending_at = outbox::find(tx, due.id).await?.and_then(|record| record.sending_at);
+        if facts.incident.changed_after(sending_at.unwrap_or(Timestamp::MIN)) {
+            outbox::edit(tx, due.id, LANE, now).await?;
         }
         Ok(())
     }
@@ -66,8 +46,13 @@ impl Source for WatchSource {
         About { text_key: "delivery-about-watch", number: None }
     }
 
-    /// A failing watch must not set off messages about itself.
+    /// A failed announcement must not cause another one.
     fn tells(&self) -> Tells {
         Tells::Itself
     }
+}
+
+fn incident_of(due: &Due) -> Result<IncidentId, SourceError> {
+    let subject = &due.subject;
+    announcement::incident_of(subject).ok_or_else(|| SourceError::Broken(format!("no incident in {subject}")))
 }

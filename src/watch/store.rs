@@ -1,11 +1,11 @@
-//! The SQL of incidents, and nothing else's.
+//! The SQL of incidents.
 
-use super::model::{Incident, IncidentId, Spell, Trouble};
+use super::model::{Incident, IncidentId, Trouble, TroublePeriod};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
-/// The incident that lasts, if one does.
+/// The open incident, if there is one.
 pub async fn open(conn: &mut Conn) -> Result<Option<Incident>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM incidents WHERE ended_at IS NULL"#)
         .fetch_optional(&mut *conn)
@@ -26,26 +26,25 @@ pub async fn get(conn: &mut Conn, id: IncidentId) -> Result<Option<Incident>, Db
         began_at: timestamp(row.began_at)?,
         ended_at: row.ended_at.map(timestamp).transpose()?,
         delivery: row.delivery_id.map(DeliveryId),
-        spells: spells(conn, id).await?,
+        troubles: troubles(conn, id).await?,
     }))
 }
 
-async fn spells(conn: &mut Conn, id: IncidentId) -> Result<Vec<Spell>, DbError> {
+async fn troubles(conn: &mut Conn, id: IncidentId) -> Result<Vec<TroublePeriod>, DbError> {
     let rows = sqlx::query!(
         "SELECT trouble, began_at, ended_at FROM incident_troubles WHERE incident_id = ? ORDER BY began_at, trouble",
         id.0
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| {
-        Ok(Spell {
-            trouble: Trouble::from_code(&row.trouble)
-                .ok_or_else(|| DbError::Corrupt(format!("trouble {}", row.trouble)))?,
+    let troubles = rows.into_iter().map(|row| {
+        Ok(TroublePeriod {
+            trouble: row.trouble.parse().map_err(|_| DbError::Corrupt(format!("trouble {}", row.trouble)))?,
             began_at: timestamp(row.began_at)?,
             ended_at: row.ended_at.map(timestamp).transpose()?,
         })
     });
-    read.collect()
+    troubles.collect()
 }
 
 pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbError> {
@@ -56,7 +55,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
     Ok(IncidentId(id))
 }
 
-/// A trouble begins, or comes back in the same incident.
+/// Begins a trouble. One that has ended in the same incident goes on instead.
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(
@@ -71,10 +70,12 @@ pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at
     Ok(())
 }
 
+/// False when the incident has no such trouble that lasts.
 pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at: Timestamp) -> Result<bool, DbError> {
     let (trouble, ended_at) = (trouble.code(), ended_at.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE incident_troubles SET ended_at = MAX(?, began_at) WHERE incident_id = ? AND trouble = ? AND ended_at IS NULL",
+        "UPDATE incident_troubles SET ended_at = MAX(?, began_at)
+         WHERE incident_id = ? AND trouble = ? AND ended_at IS NULL",
         ended_at,
         id.0,
         trouble
@@ -84,11 +85,12 @@ pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends an incident none of whose troubles lasts, with the last of them; false while one does.
-pub async fn end_if_over(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
+/// Ends an incident at the end of its last trouble; false while a trouble lasts.
+pub async fn end_without_troubles(tx: &mut Tx, id: IncidentId) -> Result<bool, DbError> {
     let done = sqlx::query!(
-        "UPDATE incidents SET ended_at = (SELECT MAX(ended_at, incidents.began_at) FROM incident_troubles WHERE incident_id = incidents.id
-                                         ORDER BY ended_at DESC LIMIT 1)
+        "UPDATE incidents
+         SET ended_at = (SELECT MAX(ended_at, incidents.began_at) FROM incident_troubles
+                         WHERE incident_id = incidents.id ORDER BY ended_at DESC LIMIT 1)
          WHERE id = ? AND ended_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM incident_troubles WHERE incident_id = incidents.id AND ended_at IS NULL)",
         id.0

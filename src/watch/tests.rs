@@ -1,33 +1,35 @@
-//! Incidents in a real database, told through the real dispatcher to a messenger that writes down what it was given.
+//! Incidents in a real database, announced through the real dispatcher to a messenger that records what it gets.
 
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
-use super::{IncidentFacts, Speech, Trouble, WatchSource, service};
-use crate::db::{Db, Tx};
+use super::{Connectivity, IncidentFacts, Trouble, WatchSource, service};
+use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
     Action, Address, Cause, Delayed, Destination, Dispatcher, DispatcherSettings, Due, Facts, Failure, Lane, Messenger,
     NewDelivery, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict,
     outbox,
 };
+use crate::guild::service::SyncedServer;
 use crate::guild::{self, Place, Server, Setup};
-use crate::members::{ChannelId, GuildId, Member, MemberId, MessageId};
+use crate::members::{ChannelId, Followers, GuildId, Member, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
 use crate::timers::Gauge;
 
 const CHANNEL: ChannelId = ChannelId(500);
 
 #[derive(Default)]
-struct Post {
-    given: Mutex<Vec<(Destination, Sound, IncidentFacts)>>,
-    closed: Mutex<bool>,
+struct RecordingMessenger {
+    delivered: Mutex<Vec<(Destination, Sound, IncidentFacts)>>,
+    /// The channel refuses messages.
+    refuses: Mutex<bool>,
     /// Discord cannot be reached.
-    away: Mutex<bool>,
+    is_offline: Mutex<bool>,
 }
 
-/// Another room, that owes the channel something.
+/// Another source of deliveries.
 struct Other;
 
 const OTHER: SourceName = SourceName::new("other");
@@ -48,21 +50,21 @@ impl Source for Other {
 }
 
 #[async_trait]
-impl Messenger for Post {
+impl Messenger for RecordingMessenger {
     async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
         Reservation(None)
     }
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        if *self.closed.lock().unwrap() {
+        if *self.refuses.lock().unwrap() {
             let failure = Failure { cause: Cause::Refused(50001), reason: "Missing Access".to_owned() };
             return Err(SendError::Permanent { failure });
         }
-        if *self.away.lock().unwrap() {
+        if *self.is_offline.lock().unwrap() {
             return Err(SendError::Transient { reason: "connection refused".to_owned(), retry_after_ms: Some(30_000) });
         }
         if let Some(facts) = order.facts.get::<IncidentFacts>().cloned() {
-            self.given.lock().unwrap().push((order.to.clone(), order.sound, facts));
+            self.delivered.lock().unwrap().push((order.to.clone(), order.sound, facts));
         }
         Ok(Posted { channel: CHANNEL, message: Some(MessageId(7)), at: order.now })
     }
@@ -72,14 +74,14 @@ impl Messenger for Post {
     }
 
     async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        panic!("nobody is told in private")
+        panic!("incidents are announced in a channel")
     }
 }
 
 struct World {
     db: Db,
     clock: VirtualClock,
-    post: Arc<Post>,
+    messenger: Arc<RecordingMessenger>,
     gauge: Gauge,
     _folder: tempfile::TempDir,
 }
@@ -92,49 +94,37 @@ impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
-        let (clock, post) = (VirtualClock::starting_at(at("12:00")), Arc::<Post>::default());
-        let mut tx = db.begin().await.unwrap();
-        let server = Server {
-            id: GuildId(1),
-            name: "MAG".to_owned(),
-            owner: MemberId(9),
-            bot: MemberId(99),
-            synced_at: at("12:00"),
-            roles: Vec::new(),
-            channels: Vec::new(),
-        };
-        guild::store::set_server(&mut tx, &server).await.unwrap();
-        let mut setup = Setup::new(GuildId(1));
-        setup.set_channel(Place::Secretariat, Some(CHANNEL));
-        guild::store::set_setup(&mut tx, &setup, MemberId(9), at("12:00")).await.unwrap();
-        tx.commit().await.unwrap();
-        let messenger = Arc::clone(&post) as Arc<dyn Messenger>;
-        let own_clock: Arc<dyn Clock> = Arc::new(clock.clone());
+        let clock = VirtualClock::starting_at(at("12:00"));
+        let messenger = Arc::<RecordingMessenger>::default();
+        set_up(&db).await;
+        let (to, own_clock) = (Arc::clone(&messenger) as Arc<dyn Messenger>, Arc::new(clock.clone()) as Arc<dyn Clock>);
         let settings = DispatcherSettings::default();
         let sources: Vec<Arc<dyn Source>> = vec![Arc::new(WatchSource), Arc::new(Other)];
-        let dispatcher = Dispatcher::new(db.clone(), own_clock, messenger, sources, settings);
+        let dispatcher = Dispatcher::new(db.clone(), own_clock, to, sources, settings);
         let gauge = dispatcher.gauge();
         tokio::spawn(dispatcher.run(CancellationToken::new()));
-        Self { db, clock, post, gauge, _folder: folder }
+        Self { db, clock, messenger, gauge, _folder: folder }
     }
 
-    /// The other room owes this many messages from now on.
-    async fn owe(&mut self, count: usize) {
+    /// Enqueues this many deliveries of the other source.
+    async fn enqueue_others(&mut self, count: usize) {
         let now = self.clock.now();
-        let mut tx = self.db.begin().await.unwrap();
-        for number in 0..count {
-            let new = NewDelivery {
-                source: OTHER,
-                subject: number.to_string(),
-                key: format!("other/{number}/{now}"),
-                action: Action::Post(Address::Channel(ChannelId(600 + number as u64))),
-                lane: Lane::Routine,
-                not_before: now,
-                expires_at: None,
-            };
-            outbox::enqueue(&mut tx, new, now).await.unwrap();
-        }
-        tx.commit().await.unwrap();
+        let enqueued = self.db.write(async |tx| {
+            for number in 0..count {
+                let new = NewDelivery {
+                    source: OTHER,
+                    subject: number.to_string(),
+                    key: format!("other/{number}/{now}"),
+                    action: Action::Post(Address::Channel(ChannelId(600 + number as u64))),
+                    lane: Lane::Routine,
+                    not_before: now,
+                    expires_at: None,
+                };
+                outbox::enqueue(tx, new, now).await?;
+            }
+            Ok::<_, DbError>(())
+        });
+        enqueued.await.unwrap();
         self.gauge.idle().await;
     }
 
@@ -143,8 +133,8 @@ impl World {
         self.gauge.idle().await;
     }
 
-    async fn raise(&mut self, trouble: Trouble, since: &str, speech: Speech) {
-        service::raise(&self.db, trouble, at(since), speech, self.clock.now()).await.unwrap();
+    async fn raise(&mut self, trouble: Trouble, since: &str, connectivity: Connectivity) {
+        service::raise(&self.db, trouble, at(since), connectivity, self.clock.now()).await.unwrap();
         self.gauge.idle().await;
     }
 
@@ -154,87 +144,108 @@ impl World {
         self.gauge.idle().await;
     }
 
-    /// What was told since the last look: whether as a new message, and the facts.
-    fn told(&self) -> Vec<(bool, IncidentFacts)> {
-        let given = std::mem::take(&mut *self.post.given.lock().unwrap());
-        let told = given.into_iter().map(|(to, sound, facts)| {
-            assert_eq!(sound, Sound::Silent, "some of those who read the channel sleep");
+    /// What was delivered since the last call: whether as a new message, and the facts.
+    fn announced(&self) -> Vec<(bool, IncidentFacts)> {
+        let delivered = std::mem::take(&mut *self.messenger.delivered.lock().unwrap());
+        let announced = delivered.into_iter().map(|(to, sound, facts)| {
+            assert_eq!(sound, Sound::Silent, "some of those who read the channel are asleep");
             (matches!(to, Destination::Channel { .. }), facts)
         });
-        told.collect()
+        announced.collect()
     }
 }
 
+/// A server with a channel for the secretariat.
+async fn set_up(db: &Db) {
+    let server = Server {
+        id: GuildId(1),
+        name: "MAG".to_owned(),
+        owner: MemberId(9),
+        bot: MemberId(99),
+        synced_at: at("12:00"),
+        roles: Vec::new(),
+        channels: Vec::new(),
+    };
+    let synced = SyncedServer { server, people: Vec::new() };
+    let (followers, now) = (Followers::default(), at("12:00"));
+    let set_up = db.write(async |tx| {
+        guild::service::synced(tx, &followers, &synced, now).await?;
+        let choose = |setup: &mut Setup| setup.set_channel(Place::Secretariat, Some(CHANNEL));
+        guild::service::change_setup(tx, &followers, GuildId(1), MemberId(9), now, choose).await
+    });
+    set_up.await.unwrap();
+}
+
 #[tokio::test]
-async fn an_incident_is_one_message_however_many_troubles_it_has() {
+async fn incident_with_several_troubles_is_one_message() {
     let mut world = World::new().await;
-    world.raise(Trouble::Engine, "11:50", Speech::Can).await;
-    world.raise(Trouble::Failures, "11:55", Speech::Can).await;
-    world.raise(Trouble::Failures, "11:55", Speech::Can).await;
+    world.raise(Trouble::Engine, "11:50", Connectivity::Online).await;
+    world.raise(Trouble::Failures, "11:55", Connectivity::Online).await;
+    world.raise(Trouble::Failures, "11:55", Connectivity::Online).await;
     world.clear(Trouble::Engine, "12:10").await;
     world.clear(Trouble::Failures, "12:20").await;
-    let told = world.told();
-    assert_eq!(told.iter().filter(|(is_new, _)| *is_new).count(), 1);
-    let (_, last) = told.last().expect("it was told");
+    let announced = world.announced();
+    assert_eq!(announced.iter().filter(|(is_new, _)| *is_new).count(), 1);
+    let (_, last) = announced.last().expect("it was announced");
     assert_eq!((last.incident.began_at, last.incident.ended_at), (at("11:50"), Some(at("12:20"))));
-    assert_eq!(last.incident.spells.len(), 2);
-    assert_eq!(service::open(&world.db).await.unwrap(), None);
-    world.raise(Trouble::Engine, "12:20", Speech::Can).await;
-    assert!(world.told()[0].0, "the next one is another incident");
+    assert_eq!(last.incident.troubles.len(), 2);
+    assert_eq!(service::open_incident(&world.db).await.unwrap(), None);
+    world.raise(Trouble::Engine, "12:20", Connectivity::Online).await;
+    assert!(world.announced()[0].0, "the next trouble opens another incident");
 }
 
 #[tokio::test]
-async fn what_could_not_be_told_is_told_afterwards_if_it_mattered() {
+async fn incident_while_offline_is_announced_afterwards_when_it_was_long() {
     let mut world = World::new().await;
-    world.raise(Trouble::Gateway, "12:00", Speech::Cannot).await;
+    world.raise(Trouble::Gateway, "12:00", Connectivity::Offline).await;
     world.clear(Trouble::Gateway, "12:05").await;
-    assert!(world.told().is_empty(), "five minutes by which nobody's message was late");
-    world.raise(Trouble::Gateway, "12:10", Speech::Cannot).await;
-    assert!(world.told().is_empty());
+    assert!(world.announced().is_empty(), "five minutes that delayed no message");
+    world.raise(Trouble::Gateway, "12:10", Connectivity::Offline).await;
+    assert!(world.announced().is_empty());
     world.clear(Trouble::Gateway, "13:10").await;
-    let told = world.told();
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].1.incident.ended_at, Some(at("13:10")));
+    let announced = world.announced();
+    assert_eq!(announced.len(), 1);
+    assert_eq!(announced[0].1.incident.ended_at, Some(at("13:10")));
 }
 
 #[tokio::test]
-async fn once_magpie_can_be_heard_again_a_lasting_incident_is_told() {
+async fn open_incident_is_announced_once_messages_reach_discord() {
     let mut world = World::new().await;
-    world.raise(Trouble::Gateway, "12:00", Speech::Cannot).await;
-    service::speak(&world.db, world.clock.now()).await.unwrap();
-    service::speak(&world.db, world.clock.now()).await.unwrap();
+    world.raise(Trouble::Gateway, "12:00", Connectivity::Offline).await;
+    service::announce_open(&world.db, world.clock.now()).await.unwrap();
+    service::announce_open(&world.db, world.clock.now()).await.unwrap();
     world.gauge.idle().await;
-    let told = world.told();
-    assert_eq!((told.len(), told[0].1.incident.ended_at), (1, None));
+    let announced = world.announced();
+    assert_eq!((announced.len(), announced[0].1.incident.ended_at), (1, None));
 }
 
 #[tokio::test]
-async fn an_incident_whose_message_was_refused_is_told_afterwards_and_its_own_failure_is_no_trouble() {
+async fn incident_whose_message_was_refused_is_announced_afterwards_and_that_failure_is_not_counted() {
     let mut world = World::new().await;
-    *world.post.closed.lock().unwrap() = true;
-    world.raise(Trouble::Engine, "11:00", Speech::Can).await;
-    assert!(world.told().is_empty());
-    *world.post.closed.lock().unwrap() = false;
+    *world.messenger.refuses.lock().unwrap() = true;
+    world.raise(Trouble::Engine, "11:00", Connectivity::Online).await;
+    assert!(world.announced().is_empty());
+    *world.messenger.refuses.lock().unwrap() = false;
     world.clear(Trouble::Engine, "12:00").await;
-    let told = world.told();
-    assert_eq!((told.len(), told[0].0, told[0].1.delayed.total()), (1, true, 0));
+    let announced = world.announced();
+    assert_eq!((announced.len(), announced[0].0, announced[0].1.delayed.total()), (1, true, 0));
 }
 
 #[tokio::test]
-async fn what_came_late_by_an_outage_is_counted_and_what_did_not_is_not() {
+async fn messages_delayed_by_an_outage_are_counted_and_others_are_not() {
     let mut world = World::new().await;
-    world.owe(2).await;
-    *world.post.away.lock().unwrap() = true;
+    world.enqueue_others(2).await;
+    *world.messenger.is_offline.lock().unwrap() = true;
     world.go_to("12:10").await;
-    world.owe(3).await;
-    world.raise(Trouble::Gateway, "12:05", Speech::Cannot).await;
+    world.enqueue_others(3).await;
+    world.raise(Trouble::Gateway, "12:05", Connectivity::Offline).await;
     for when in ["12:20", "12:40", "13:00"] {
         world.go_to(when).await;
     }
-    *world.post.away.lock().unwrap() = false;
+    *world.messenger.is_offline.lock().unwrap() = false;
     world.go_to("13:01").await;
-    world.owe(1).await;
+    world.enqueue_others(1).await;
     world.clear(Trouble::Gateway, "13:02").await;
-    let told = world.told();
-    assert_eq!((told.len(), told[0].1.delayed), (1, Delayed { arrived: 3, waiting: 0, failed: 0 }));
+    let announced = world.announced();
+    assert_eq!((announced.len(), announced[0].1.delayed), (1, Delayed { arrived: 3, waiting: 0, failed: 0 }));
 }

@@ -277,20 +277,20 @@ impl Scene {
         self.get("state").await
     }
 
-    /// The watch looks around as though this much real time had gone by, in which the bot did all that it had to do.
-    pub async fn watch_looks_after(&mut self, seconds: u64) {
+    /// The monitor checks as though this much real time had passed, in which the bot did all that was due.
+    pub async fn monitor_checks_after(&mut self, seconds: u64) {
         self.settle().await;
-        let watch = self.bot.watch().expect("the bot runs");
-        watch.look(Instant::now() + Duration::from_secs(seconds)).await;
-        drop(watch);
+        let monitor = self.bot.monitor().expect("the bot runs");
+        monitor.check_and_report(Instant::now() + Duration::from_secs(seconds)).await;
+        drop(monitor);
         self.settle().await;
     }
 
     /// The names of the checks that are not ok.
     pub async fn not_ready(&self) -> Vec<&'static str> {
-        let watch = self.bot.watch().expect("the bot runs");
-        let readings = watch.readings(Instant::now()).await;
-        readings.iter().filter(|reading| !reading.ok).map(|reading| reading.trouble.code()).collect()
+        let monitor = self.bot.monitor().expect("the bot runs");
+        let results = monitor.check(Instant::now()).await;
+        results.iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect()
     }
 
     /// The bot's database file, for tests that disturb it.

@@ -1,4 +1,4 @@
-//! What the sandbox says decodes in clients that we did not write.
+//! The sandbox's output decodes in clients that others wrote.
 
 use magpie::sandbox::core::{Event, Method, Request, Response, intents};
 use serde::de::DeserializeSeed;
@@ -13,7 +13,7 @@ use twilight_model::user::{CurrentUser, User};
 
 use crate::stage::{Stage, people, seed_with};
 
-/// With and without the message's words, in both libraries.
+/// Panics unless both libraries decode the event, with and without the message's content.
 pub fn assert_decodes(event: &Event) {
     for seen_with in [u64::MAX, !intents::MESSAGE_CONTENT] {
         let data = event.for_intents(seen_with).expect("all intents see all");
@@ -38,8 +38,8 @@ fn assert_data_decodes(name: &str, data: &Value) {
     }
 }
 
-/// Why a successful answer is no such object in twilight's or serenity's model.
-pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
+/// Why twilight or serenity cannot decode a successful response; `None` when both can.
+pub fn response_fault(request: &Request, response: &Response) -> Option<String> {
     if response.status >= 300 || response.body.is_null() {
         return None;
     }
@@ -79,8 +79,8 @@ pub fn answer_fault(request: &Request, response: &Response) -> Option<String> {
         }
         _ => return None,
     };
-    let told = |name: &str, error: Option<String>| error.map(|error| format!("{name}: {error}"));
-    told("twilight", twilight).or_else(|| told("serenity", serenity))
+    let named = |library: &str, error: Option<String>| error.map(|error| format!("{library}: {error}"));
+    named("twilight", twilight).or_else(|| named("serenity", serenity))
 }
 
 fn read<T: serde::de::DeserializeOwned>(body: &Value) -> Option<String> {
@@ -113,14 +113,14 @@ fn guild_without_the_presences_intent_lists_only_the_bot() {
 }
 
 #[test]
-fn asking_for_all_members_takes_the_members_intent() {
+fn requesting_all_members_needs_the_members_intent() {
     let stage = Stage::new();
     let request = json!({"guild_id": stage.guild(), "query": "", "limit": 0});
     assert!(stage.world.member_chunks(intents::GUILDS, &request).is_err());
 }
 
 #[test]
-fn every_read_route_answers_as_discord_describes() {
+fn every_read_route_matches_discords_description() {
     let mut stage = Stage::new();
     let (guild, help, lapaz) = (stage.guild(), stage.channel("help"), stage.member("lapaz"));
     let application = stage.application();
@@ -160,7 +160,7 @@ fn every_read_route_answers_as_discord_describes() {
 }
 
 #[test]
-fn unknown_route_is_told_loudly() {
+fn unimplemented_route_returns_501() {
     let mut stage = Stage::new();
     let response = stage.bot(Method::Get, "/guilds/1/bans", Value::Null);
     assert_eq!(response.body["code"], 10004);
@@ -184,7 +184,7 @@ fn wrong_token_is_unauthorized() {
 }
 
 #[test]
-fn words_of_others_come_empty_without_the_content_intent() {
+fn content_of_others_messages_is_empty_without_the_content_intent() {
     let mut stage = Stage::new();
     stage.world.post(stage.now, "guest", "help", "a secret").expect("open to all");
     let bot = stage.done(Method::Get, "/users/@me", Value::Null)["id"].as_str().expect("an id").to_owned();
@@ -195,6 +195,6 @@ fn words_of_others_come_empty_without_the_content_intent() {
     assert_eq!(events[0].for_intents(without | intents::MESSAGE_CONTENT).expect("seen")["content"], "a secret");
     assert!(events[1].for_intents(without).expect("seen")["content"].as_str().expect("text").ends_with("hello"));
     let read = stage.done(Method::Get, &stage.messages_path("help"), Value::Null);
-    assert_eq!(read[1]["content"], "", "REST keeps them back too");
+    assert_eq!(read[1]["content"], "", "REST leaves the content out too");
     assert!(events[0].for_intents(intents::DIRECT_MESSAGES).is_none());
 }

@@ -1,10 +1,10 @@
-//! Commands, clicks, modals and their answers.
+//! Commands, clicks and modals, and the responses to them.
 
 use magpie::sandbox::core::{Answer, Click, Method, Typed};
 use magpie::time::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, Told, button};
+use crate::stage::{Received, Stage, button};
 
 fn stage() -> Stage {
     let mut stage = Stage::new();
@@ -24,7 +24,9 @@ fn stage() -> Stage {
     ]);
     stage.register(json!([
         {"name": "do", "description": "d", "options": options},
-        {"name": "alert", "description": "d", "options": [{"type": 1, "name": "send", "description": "d", "name_localizations": {"es-ES": "enviar"}}]},
+        {"name": "alert", "description": "d", "options": [
+            {"type": 1, "name": "send", "description": "d", "name_localizations": {"es-ES": "enviar"}},
+        ]},
     ]));
     stage
 }
@@ -35,7 +37,7 @@ fn refusal(stage: &mut Stage, who: &str, place: &str, name: &str, options: Value
     stage.world.command(stage.now, who, &typed).expect_err("the client does not let them").error
 }
 
-fn go(stage: &mut Stage) -> Told {
+fn go(stage: &mut Stage) -> Received {
     stage.command("lapaz", "help", "do", json!({"text": "abc"}))
 }
 
@@ -43,9 +45,11 @@ fn go(stage: &mut Stage) -> Told {
 fn command_carries_what_a_client_sends() {
     let mut stage = stage();
     let file = json!({"filename": "m.csv", "content": "name\nAda"});
-    let options = json!({"text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente"});
-    let told = stage.command("lapaz", "help", "do", options);
-    let event = &told.data;
+    let options = json!({
+        "text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente",
+    });
+    let received = stage.command("lapaz", "help", "do", options);
+    let event = &received.data;
     assert_eq!(event["locale"], "es-ES");
     assert_eq!(event["guild_locale"], "en-GB");
     assert_eq!(event["data"]["name"], "do");
@@ -66,20 +70,20 @@ fn command_carries_what_a_client_sends() {
 }
 
 #[test]
-fn client_refuses_what_does_not_fit_an_option() {
+fn client_refuses_invalid_option_values() {
     let mut stage = stage();
     let mut refused = |options: Value| refusal(&mut stage, "lapaz", "help", "do", options);
     assert_eq!(refused(json!({})), "option \"text\" is required");
     assert_eq!(refused(json!({"text": "a"})), "option \"text\" takes 2 to 5 characters, not \"a\"");
     assert!(refused(json!({"text": "abc", "count": 10})).contains("takes a number from"));
-    assert!(refused(json!({"text": "abc", "count": 1.5})).contains("takes a whole number"));
+    insta::assert_snapshot!(refused(json!({"text": "abc", "count": 1.5})), @r#"option "count" takes a whole number, not "1.5""#);
     assert_eq!(refused(json!({"text": "abc", "level": "Low"})), "option \"level\" takes one of: Urgent, not \"Low\"");
-    assert!(refused(json!({"text": "abc", "who": "nobody"})).contains("no member \"nobody\""));
-    assert!(refused(json!({"txt": "abc"})).starts_with("no option \"txt\"; there are: text, count"));
+    insta::assert_snapshot!(refused(json!({"text": "abc", "who": "nobody"})), @r#"no member "nobody"; there are: lead, tech, lapaz, brisbane, guest"#);
+    insta::assert_snapshot!(refused(json!({"txt": "abc"})), @r#"no option "txt"; there are: text, count, who, where, role, file, zone, level"#);
 }
 
 #[test]
-fn unknown_command_names_those_that_are_there() {
+fn unknown_command_error_lists_the_commands() {
     let mut stage = stage();
     assert_eq!(
         refusal(&mut stage, "lapaz", "help", "profle", json!({})),
@@ -94,62 +98,60 @@ fn unknown_command_names_those_that_are_there() {
 #[test]
 fn subcommand_may_be_typed_in_the_members_language() {
     let mut stage = stage();
-    let told = stage.command("lapaz", "help", "alert enviar", json!({}));
-    assert_eq!(told.data["data"]["options"][0]["name"], "send");
+    let received = stage.command("lapaz", "help", "alert enviar", json!({}));
+    assert_eq!(received.data["data"]["options"][0]["name"], "send");
 }
 
 #[test]
 fn command_in_the_direct_message_has_a_user_and_no_member() {
     let mut stage = stage();
-    let told = stage.command("guest", "dm", "do", json!({"text": "abc"}));
-    assert_eq!(told.data["user"]["username"], "guest");
-    assert!(told.data.get("member").is_none() && told.data.get("guild_id").is_none());
-    assert_eq!(told.data["context"], 1);
+    let received = stage.command("guest", "dm", "do", json!({"text": "abc"}));
+    assert_eq!(received.data["user"]["username"], "guest");
+    assert!(received.data.get("member").is_none() && received.data.get("guild_id").is_none());
+    assert_eq!(received.data["context"], 1);
 }
 
 #[test]
-fn first_answer_is_given_once() {
+fn first_response_is_accepted_once() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
-    stage.answer(&told, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
-    stage.refused(40060, Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "again"}}));
-    let view = stage.world.interaction(told.id).expect("known");
+    let received = go(&mut stage);
+    assert_eq!(stage.world.answer(received.id), Some(Answer::Waiting));
+    stage.answer(&received, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
+    assert_eq!(stage.world.answer(received.id), Some(Answer::Given));
+    stage.refused(40060, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "again"}}));
+    let view = stage.world.interaction(received.id).expect("known");
     assert!(view.ephemeral && !view.deferred);
     assert_eq!(view.message.expect("given").content, "done");
 }
 
 #[test]
-fn late_or_forged_answer_is_unknown() {
+fn late_or_forged_response_is_unknown() {
     let mut stage = stage();
-    let told = go(&mut stage);
+    let received = go(&mut stage);
     let body = json!({"type": 4, "data": {"content": "done"}});
-    stage.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", told.id), body.clone());
-    stage.world.expire_unanswered(told.id);
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Expired));
-    stage.refused(10062, Method::Post, &told.callback(), body);
+    stage.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", received.id), body.clone());
+    stage.world.expire_unanswered(received.id);
+    assert_eq!(stage.world.answer(received.id), Some(Answer::Expired));
+    stage.refused(10062, Method::Post, &received.callback(), body);
 }
 
 #[test]
-fn faulty_answer_leaves_the_interaction_waiting() {
+fn invalid_response_leaves_the_interaction_waiting() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    let found = stage.faults(Method::Post, &told.callback(), json!({"type": 4, "data": {"content": "x".repeat(2001)}}));
-    assert!(found.starts_with(r#"{"data":{"content":"#), "{found}");
-    assert!(
-        stage
-            .faults(Method::Post, &told.callback(), json!({"type": 7, "data": {"content": "x"}}))
-            .contains("BASE_TYPE_CHOICES")
-    );
-    assert_eq!(stage.world.answer(told.id), Some(Answer::Waiting));
+    let received = go(&mut stage);
+    let found =
+        stage.faults(Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "x".repeat(2001)}}));
+    insta::assert_snapshot!(found, @"data.content: BASE_TYPE_MAX_LENGTH");
+    let found = stage.faults(Method::Post, &received.callback(), json!({"type": 7, "data": {"content": "x"}}));
+    insta::assert_snapshot!(found, @"type: BASE_TYPE_CHOICES");
+    assert_eq!(stage.world.answer(received.id), Some(Answer::Waiting));
 }
 
 #[test]
-fn ephemeral_answer_is_seen_by_its_asker_alone() {
+fn ephemeral_response_is_visible_to_the_caller_alone() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    stage.answer(&told, json!({"type": 4, "data": {"content": "for you", "flags": 64}}));
+    let received = go(&mut stage);
+    stage.answer(&received, json!({"type": 4, "data": {"content": "for you", "flags": 64}}));
     let count = |who: Option<&str>| stage.world.messages("help", None, who).expect("seen").len();
     assert_eq!((count(Some("lapaz")), count(Some("guest")), count(None)), (1, 0, 1));
     let id = stage.world.messages("help", None, Some("lapaz")).expect("seen")[0].id;
@@ -161,32 +163,32 @@ fn ephemeral_answer_is_seen_by_its_asker_alone() {
 }
 
 #[test]
-fn deferred_answer_is_filled_by_an_edit_or_the_first_follow_up() {
+fn deferred_response_is_replaced_by_an_edit_or_the_first_follow_up() {
     let mut stage = stage();
     for fill in ["edit", "follow up"] {
-        let told = go(&mut stage);
-        stage.answer(&told, json!({"type": 5, "data": {"flags": 64}}));
-        assert_eq!(stage.world.answer(told.id), Some(Answer::Deferred));
+        let received = go(&mut stage);
+        stage.answer(&received, json!({"type": 5, "data": {"flags": 64}}));
+        assert_eq!(stage.world.answer(received.id), Some(Answer::Deferred));
         let (method, rest) = if fill == "edit" { (Method::Patch, "/messages/@original") } else { (Method::Post, "") };
-        let path = told.webhook(&mut stage, rest);
+        let path = received.webhook(&mut stage, rest);
         stage.done(method, &path, json!({"content": fill}));
-        assert_eq!(stage.world.answer(told.id), Some(Answer::Given));
-        let view = stage.world.interaction(told.id).expect("known");
+        assert_eq!(stage.world.answer(received.id), Some(Answer::Given));
+        let view = stage.world.interaction(received.id).expect("known");
         assert!(view.ephemeral && view.deferred && view.followups.is_empty());
         assert_eq!(view.message.expect("filled").content, fill);
     }
 }
 
 #[test]
-fn token_is_good_for_fifteen_minutes_and_only_after_an_answer() {
+fn token_is_valid_after_a_response_and_for_fifteen_minutes() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    let path = told.webhook(&mut stage, "");
+    let received = go(&mut stage);
+    let path = received.webhook(&mut stage, "");
     stage.refused(10015, Method::Post, &path, json!({"content": "too early"}));
-    stage.answer(&told, json!({"type": 4, "data": {"content": "one"}}));
+    stage.answer(&received, json!({"type": 4, "data": {"content": "one"}}));
     stage.later(SignedDuration::from_mins(15));
     let more = stage.done(Method::Post, &path, json!({"content": "two"}));
-    let original = told.webhook(&mut stage, "/messages/@original");
+    let original = received.webhook(&mut stage, "/messages/@original");
     assert_eq!(stage.done(Method::Get, &original, Value::Null)["content"], "one");
     assert_eq!(
         more["interaction_metadata"]["original_response_message_id"],
@@ -203,11 +205,12 @@ fn click_carries_the_message_and_can_update_it() {
     let dm = stage.dm("lapaz");
     let body = json!({"content": "Seen?", "components": [button("Lo he visto", "seen:1")]});
     let message = stage.done(Method::Post, &format!("/channels/{dm}/messages"), body);
-    let told = stage.click("lapaz", &message, "Lo he visto", None);
-    assert_eq!(told.data["data"]["custom_id"], "seen:1");
-    assert_eq!(told.data["message"]["id"], message["id"]);
-    let disabled = json!([{"type": 1, "components": [{"type": 2, "style": 2, "label": "Visto", "custom_id": "seen:1", "disabled": true}]}]);
-    stage.answer(&told, json!({"type": 7, "data": {"content": "Thanks", "components": disabled}}));
+    let received = stage.click("lapaz", &message, "Lo he visto", None);
+    assert_eq!(received.data["data"]["custom_id"], "seen:1");
+    assert_eq!(received.data["message"]["id"], message["id"]);
+    let button = json!({"type": 2, "style": 2, "label": "Visto", "custom_id": "seen:1", "disabled": true});
+    let disabled = json!([{"type": 1, "components": [button]}]);
+    stage.answer(&received, json!({"type": 7, "data": {"content": "Thanks", "components": disabled}}));
     let click =
         Click { message: message["id"].as_str().expect("an id").to_owned(), target: "Visto".to_owned(), values: None };
     let refusal = stage.world.click(stage.now, "lapaz", &click).expect_err("disabled");
@@ -215,7 +218,8 @@ fn click_carries_the_message_and_can_update_it() {
     let click = Click { target: "Otro".to_owned(), ..click };
     let refusal = stage.world.click(stage.now, "lapaz", &click).expect_err("not there");
     assert_eq!(refusal.error, "no button or select \"Otro\" on that message; it has: \"Visto\"");
-    assert!(stage.world.click(stage.now, "guest", &click).expect_err("another's DM").error.contains("does not see"));
+    let refusal = stage.world.click(stage.now, "guest", &click).expect_err("another's DM");
+    insta::assert_snapshot!(refusal.error, @"guest does not see that message");
 }
 
 #[test]
@@ -230,28 +234,22 @@ fn selects_take_labels_and_handles() {
         row(json!({"type": 8, "custom_id": "channel", "channel_types": [0]})),
     ]});
     let message = stage.done(Method::Post, &stage.messages_path("help"), body);
-    let told = stage.click("guest", &message, "May it wake you?", Some(&["No"]));
-    assert_eq!(told.data["data"]["values"], json!(["no"]));
-    stage.answer(&told, json!({"type": 6}));
-    let told = stage.click("guest", &message, "users", Some(&["lapaz", "brisbane"]));
+    let received = stage.click("guest", &message, "May it wake you?", Some(&["No"]));
+    assert_eq!(received.data["data"]["values"], json!(["no"]));
+    stage.answer(&received, json!({"type": 6}));
+    let received = stage.click("guest", &message, "users", Some(&["lapaz", "brisbane"]));
     let lapaz = stage.member("lapaz");
-    assert_eq!(told.data["data"]["resolved"]["users"][&lapaz]["username"], "lapaz");
-    let told = stage.click("guest", &message, "role", Some(&["helpdesk"]));
-    assert_eq!(told.data["data"]["resolved"]["roles"].as_object().map(serde_json::Map::len), Some(1));
+    assert_eq!(received.data["data"]["resolved"]["users"][&lapaz]["username"], "lapaz");
+    let received = stage.click("guest", &message, "role", Some(&["helpdesk"]));
+    assert_eq!(received.data["data"]["resolved"]["roles"].as_object().map(serde_json::Map::len), Some(1));
     stage.click("guest", &message, "channel", Some(&["help"]));
     let click = Click {
         message: message["id"].as_str().expect("an id").to_owned(),
         target: "wake".to_owned(),
         values: Some(vec!["yes".to_owned(), "no".to_owned()]),
     };
-    assert!(
-        stage
-            .world
-            .click(stage.now, "guest", &click)
-            .expect_err("one only")
-            .error
-            .contains("takes 1 to 1 values, not 2")
-    );
+    let refusal = stage.world.click(stage.now, "guest", &click).expect_err("one only");
+    insta::assert_snapshot!(refusal.error, @r#""May it wake you?" takes 1 to 1 values, not 2"#);
 }
 
 fn modal() -> Value {
@@ -267,50 +265,44 @@ fn modal() -> Value {
 }
 
 #[test]
-fn modal_is_checked_filled_in_and_sent_once() {
+fn modal_is_validated_and_submitted_once() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    stage.answer(&told, modal());
-    let shown = stage.world.interaction(told.id).and_then(|view| view.modal).expect("open");
-    assert_eq!((shown.title.as_str(), shown.id), ("Your alert", told.id));
+    let received = go(&mut stage);
+    stage.answer(&received, modal());
+    let shown = stage.world.interaction(received.id).and_then(|view| view.modal).expect("open");
+    assert_eq!((shown.title.as_str(), shown.id), ("Your alert", received.id));
     let send = |stage: &mut Stage, fields: Value| {
         let fields = fields.as_object().cloned().unwrap_or_default();
-        stage.world.submit_modal(stage.now, "lapaz", &told.id.to_string(), &fields).map_err(|refusal| refusal.error)
+        stage.world.submit_modal(stage.now, "lapaz", &received.id.to_string(), &fields).map_err(|refusal| refusal.error)
     };
     assert_eq!(send(&mut stage, json!({})), Err("field \"Text\" is required".to_owned()));
     assert_eq!(
         send(&mut stage, json!({"text": "ab"})),
         Err("field \"Text\" takes 3 to 10 characters, not 2".to_owned())
     );
-    assert!(
-        send(&mut stage, json!({"Txt": "abc"}))
-            .expect_err("unknown")
-            .contains("it has: \"Text\" (text), \"Answer before\" (by)")
-    );
-    let sent = stage.submit("lapaz", told.id, json!({"Text": "Link changed".chars().take(10).collect::<String>()}));
+    insta::assert_snapshot!(send(&mut stage, json!({"Txt": "abc"})).expect_err("unknown"), @r#"no field "Txt" in that modal; it has: "Text" (text), "Answer before" (by)"#);
+    let sent = stage.submit("lapaz", received.id, json!({"Text": "Link changed".chars().take(10).collect::<String>()}));
     assert_eq!(
         sent.data["data"]["components"][1]["components"][0]["value"], "18:15",
         "what was filled in is sent back"
     );
     assert!(send(&mut stage, json!({"text": "abcd"})).is_err(), "a modal is sent once");
-    assert!(
-        stage.faults(Method::Post, &sent.callback(), modal()).contains("BASE_TYPE_CHOICES"),
-        "no modal after a modal"
-    );
+    let found = stage.faults(Method::Post, &sent.callback(), modal());
+    insta::assert_snapshot!(found, "a modal cannot answer a modal", @"type: BASE_TYPE_CHOICES");
 }
 
 #[test]
-fn modal_that_nobody_answered_can_be_sent_again() {
+fn modal_without_a_response_can_be_submitted_again() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    stage.answer(&told, modal());
-    let sent = stage.submit("lapaz", told.id, json!({"text": "abc"}));
+    let received = go(&mut stage);
+    stage.answer(&received, modal());
+    let sent = stage.submit("lapaz", received.id, json!({"text": "abc"}));
     stage.world.expire_unanswered(sent.id);
-    stage.submit("lapaz", told.id, json!({"text": "abc"}));
+    stage.submit("lapaz", received.id, json!({"text": "abc"}));
 }
 
 #[test]
-fn choices_are_completed_in_the_askers_language() {
+fn autocompletion_uses_the_callers_language() {
     let mut stage = stage();
     let mut options = serde_json::Map::new();
     options.insert("zone".to_owned(), json!("Boli"));
@@ -329,16 +321,16 @@ fn choices_are_completed_in_the_askers_language() {
 }
 
 #[test]
-fn answer_to_ones_own_act_does_not_sound() {
+fn response_to_a_members_own_act_makes_no_sound() {
     let mut stage = stage();
-    let told = stage.command("lapaz", "dm", "do", json!({"text": "abc"}));
-    stage.answer(&told, json!({"type": 4, "data": {"content": "done"}}));
+    let received = stage.command("lapaz", "dm", "do", json!({"text": "abc"}));
+    stage.answer(&received, json!({"type": 4, "data": {"content": "done"}}));
     let items = stage.world.inbox("lapaz", None).expect("a member");
     assert_eq!((items.len(), items[0].sounds, items[0].lock_screen.clone()), (1, false, None));
 }
 
 #[test]
-fn label_matches_whatever_the_language_of_the_button() {
+fn button_is_found_by_its_label_in_any_language() {
     let mut stage = stage();
     let label = magpie::words::say(magpie::words::Language::Spanish, "alert-button-seen", &magpie::words::Args::new());
     let body = json!({"content": "x", "components": [button(&label, "seen:1")]});
@@ -347,13 +339,13 @@ fn label_matches_whatever_the_language_of_the_button() {
 }
 
 #[test]
-fn filled_answer_is_told_as_new_words_not_as_an_edit() {
+fn deferred_response_is_updated_without_an_edited_timestamp() {
     let mut stage = stage();
-    let told = stage.command("guest", "dm", "do", json!({"text": "abc"}));
-    stage.answer(&told, json!({"type": 5}));
+    let received = stage.command("guest", "dm", "do", json!({"text": "abc"}));
+    stage.answer(&received, json!({"type": 5}));
     let loading = stage.events().into_iter().find(|event| event.name == "MESSAGE_CREATE").expect("is thinking").data;
     assert_eq!(loading["flags"], 128);
-    let path = told.webhook(&mut stage, "/messages/@original");
+    let path = received.webhook(&mut stage, "/messages/@original");
     stage.done(Method::Patch, &path, json!({"content": "done"}));
     let filled = stage.events().into_iter().find(|event| event.name == "MESSAGE_UPDATE").expect("filled").data;
     assert_eq!(
@@ -366,11 +358,11 @@ fn filled_answer_is_told_as_new_words_not_as_an_edit() {
 }
 
 #[test]
-fn ephemeral_follow_up_is_seen_by_its_asker_alone() {
+fn ephemeral_follow_up_is_visible_to_the_caller_alone() {
     let mut stage = stage();
-    let told = go(&mut stage);
-    stage.answer(&told, json!({"type": 4, "data": {"content": "for all"}}));
-    let path = told.webhook(&mut stage, "");
+    let received = go(&mut stage);
+    stage.answer(&received, json!({"type": 4, "data": {"content": "for all"}}));
+    let path = received.webhook(&mut stage, "");
     let more = stage.done(Method::Post, &path, json!({"content": "for you", "flags": 64}));
     let words = |who: &str| -> Vec<String> {
         let seen = stage.world.messages("help", None, Some(who)).expect("seen");
@@ -380,7 +372,7 @@ fn ephemeral_follow_up_is_seen_by_its_asker_alone() {
         (words("lapaz"), words("guest")),
         (vec!["for all".to_owned(), "for you".to_owned()], vec!["for all".to_owned()])
     );
-    let own = told.webhook(&mut stage, &format!("/messages/{}", more["id"].as_str().expect("an id")));
+    let own = received.webhook(&mut stage, &format!("/messages/{}", more["id"].as_str().expect("an id")));
     stage.done(Method::Delete, &own, Value::Null);
     stage.refused(10008, Method::Get, &own, Value::Null);
 }

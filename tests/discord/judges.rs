@@ -1,4 +1,4 @@
-//! The judges see what is wrong, and the sandbox refuses at least what they refuse.
+//! The validators find what is wrong, and the sandbox refuses at least what they refuse.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
@@ -10,7 +10,16 @@ fn row(components: Value) -> Value {
     json!({"type": 1, "components": components})
 }
 
-/// Bodies of messages that Discord refuses, each with one thing wrong.
+/// A message with this component.
+fn with(component: Value) -> Value {
+    json!({"content": "x", "components": [row(json!([component]))]})
+}
+
+fn six_buttons() -> Value {
+    (0..6).map(|n| button("l", &n.to_string())["components"][0].clone()).collect()
+}
+
+/// Messages that Discord refuses, each for one reason.
 fn illegal_messages() -> Vec<(&'static str, Value)> {
     let option = |label: &str, value: &str| json!({"label": label, "value": value});
     let field = |name: &str, value: &str| json!({"title": "t", "fields": [{"name": name, "value": value}]});
@@ -34,10 +43,7 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
             "six rows",
             json!({"content": "x", "components": (0..6).map(|n| button("l", &n.to_string())).collect::<Vec<_>>()}),
         ),
-        (
-            "six buttons",
-            json!({"content": "x", "components": [row((0..6).map(|n| button("l", &n.to_string())["components"][0].clone()).collect())]}),
-        ),
+        ("six buttons", json!({"content": "x", "components": [row(six_buttons())]})),
         ("empty row", json!({"content": "x", "components": [row(json!([]))]})),
         (
             "button beside a select",
@@ -46,52 +52,28 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
             ]))]}),
         ),
         ("button label over 80", json!({"content": "x", "components": [button(&"x".repeat(81), "b")]})),
-        (
-            "button without label or emoji",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 1, "custom_id": "b"}]))]}),
-        ),
-        (
-            "button without custom id",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 1, "label": "l"}]))]}),
-        ),
+        ("button without label or emoji", with(json!({"type": 2, "style": 1, "custom_id": "b"}))),
+        ("button without custom id", with(json!({"type": 2, "style": 1, "label": "l"}))),
         (
             "link with custom id",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 5, "label": "l", "url": "https://a.b", "custom_id": "b"}]))]}),
+            with(json!({"type": 2, "style": 5, "label": "l", "url": "https://a.b", "custom_id": "b"})),
         ),
-        (
-            "button of style 9",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 9, "label": "l", "custom_id": "b"}]))]}),
-        ),
-        (
-            "emoji in letters",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 1, "emoji": {"name": "smile"}, "custom_id": "b"}]))]}),
-        ),
+        ("button of style 9", with(json!({"type": 2, "style": 9, "label": "l", "custom_id": "b"}))),
+        ("emoji in letters", with(json!({"type": 2, "style": 1, "emoji": {"name": "smile"}, "custom_id": "b"}))),
         ("custom id over 100", json!({"content": "x", "components": [button("l", &"x".repeat(101))]})),
         ("custom id twice", json!({"content": "x", "components": [button("l", "b"), button("m", "b")]})),
-        (
-            "select without options",
-            json!({"content": "x", "components": [row(json!([{"type": 3, "custom_id": "s", "options": []}]))]}),
-        ),
+        ("select without options", with(json!({"type": 3, "custom_id": "s", "options": []}))),
         (
             "option value twice",
-            json!({"content": "x", "components": [row(json!([{"type": 3, "custom_id": "s", "options": [option("l", "v"), option("m", "v")]}]))]}),
+            with(json!({"type": 3, "custom_id": "s", "options": [option("l", "v"), option("m", "v")]})),
         ),
-        (
-            "more at least than at most",
-            json!({"content": "x", "components": [row(json!([{"type": 5, "custom_id": "s", "min_values": 3, "max_values": 2}]))]}),
-        ),
+        ("more at least than at most", with(json!({"type": 5, "custom_id": "s", "min_values": 3, "max_values": 2}))),
         (
             "more at most than there are",
-            json!({"content": "x", "components": [row(json!([{"type": 3, "custom_id": "s", "max_values": 2, "options": [option("l", "v")]}]))]}),
+            with(json!({"type": 3, "custom_id": "s", "max_values": 2, "options": [option("l", "v")]})),
         ),
-        (
-            "placeholder over 150",
-            json!({"content": "x", "components": [row(json!([{"type": 5, "custom_id": "s", "placeholder": "x".repeat(151)}]))]}),
-        ),
-        (
-            "text input in a message",
-            json!({"content": "x", "components": [row(json!([{"type": 4, "custom_id": "t", "style": 1, "label": "l"}]))]}),
-        ),
+        ("placeholder over 150", with(json!({"type": 5, "custom_id": "s", "placeholder": "x".repeat(151)}))),
+        ("text input in a message", with(json!({"type": 4, "custom_id": "t", "style": 1, "label": "l"}))),
         ("button outside a row", json!({"content": "x", "components": [button("l", "b")["components"][0]]})),
         ("text display without the flag", json!({"components": [{"type": 10, "content": "x"}]})),
         (
@@ -100,20 +82,21 @@ fn illegal_messages() -> Vec<(&'static str, Value)> {
         ),
         (
             "4001 characters of text displays",
-            json!({"flags": 32768, "components": [{"type": 10, "content": "x".repeat(2001)}, {"type": 10, "content": "x".repeat(2000)}]}),
+            json!({"flags": 32768, "components": [
+                {"type": 10, "content": "x".repeat(2001)}, {"type": 10, "content": "x".repeat(2000)},
+            ]}),
         ),
         ("41 components V2", json!({"flags": 32768, "components": vec![json!({"type": 10, "content": "x"}); 41]})),
         ("unknown parse", json!({"content": "x", "allowed_mentions": {"parse": ["everybody"]}})),
         ("parse and list", json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}})),
         (
             "101 users",
-            json!({"content": "x", "allowed_mentions": {"users": (1..=101).map(|n: u32| n.to_string()).collect::<Vec<_>>()}}),
+            json!({"content": "x", "allowed_mentions": {
+                "users": (1..=101).map(|n: u32| n.to_string()).collect::<Vec<_>>(),
+            }}),
         ),
         ("misspelt allowed mentions", json!({"content": "x", "allowed_mention": {"parse": []}})),
-        (
-            "misspelt disabled",
-            json!({"content": "x", "components": [row(json!([{"type": 2, "style": 1, "label": "l", "custom_id": "b", "disable": true}]))]}),
-        ),
+        ("misspelt disabled", with(json!({"type": 2, "style": 1, "label": "l", "custom_id": "b", "disable": true}))),
         ("reply to an unknown message", json!({"content": "x", "message_reference": {"message_id": "1"}})),
     ]
 }
@@ -124,12 +107,12 @@ fn every_illegal_message_is_refused_by_the_sandbox() {
     let path = stage.messages_path("help");
     for (what, body) in illegal_messages() {
         let response = stage.bot(Method::Post, &path, body);
-        assert_eq!(response.body["code"], 50035, "{what} was taken: {}", response.body);
+        assert_eq!(response.body["code"], 50035, "{what} was accepted: {}", response.body);
     }
 }
 
 #[test]
-fn judges_find_most_of_them_where_discords_description_is_at_hand() {
+fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
     if judge::OpenApi::at_hand().is_none() {
         return;
     }
@@ -139,8 +122,8 @@ fn judges_find_most_of_them_where_discords_description_is_at_hand() {
         .filter(|(_, body)| judge::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
-    // What only the sandbox knows: kept as a list, so that a judge that goes blind is noticed.
-    let only_ours = [
+    // What only the sandbox refuses. A list, so that the test fails when a validator stops working.
+    let only_sandbox = [
         "field without words",
         "button beside a select",
         "button without label or emoji",
@@ -155,18 +138,27 @@ fn judges_find_most_of_them_where_discords_description_is_at_hand() {
         "misspelt disabled",
         "reply to an unknown message",
     ];
-    assert_eq!(missed, only_ours);
+    assert_eq!(missed, only_sandbox);
 }
 
 #[test]
-fn judges_tell_which_request_and_why() {
-    let request = |body: Value, status: u16, error: Value| json!({"method": "POST", "path": "/channels/1/messages", "body": body, "status": status, "error": error, "fault": false});
+fn validators_report_the_request_and_the_reason() {
+    let request = |body: Value, status: u16, error: Value| {
+        json!({
+            "method": "POST", "path": "/channels/1/messages", "body": body, "status": status, "error": error,
+            "fault": false,
+        })
+    };
     let good = request(json!({"content": "x", "nonce": "abc", "enforce_nonce": true}), 200, Value::Null);
     assert_eq!(judge::faults_of(&[good]), Vec::<String>::new());
     let long = request(json!({"content": "x".repeat(2001)}), 400, json!({"code": 50035}));
-    let told = judge::faults_of(&[long]);
-    assert!(told.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{told:?}");
-    assert!(told.iter().any(|fault| fault.contains("twilight")), "{told:?}");
+    let faults = judge::faults_of(&[long]);
+    assert!(faults.iter().any(|fault| fault.starts_with("POST /channels/1/messages: refused")), "{faults:?}");
+    assert!(faults.iter().any(|fault| fault.contains("twilight")), "{faults:?}");
     let archived = request(json!({"content": "x"}), 400, json!({"code": 50083}));
-    assert_eq!(judge::faults_of(&[archived]), Vec::<String>::new(), "a state of things is no bad request");
+    assert_eq!(
+        judge::faults_of(&[archived]),
+        Vec::<String>::new(),
+        "a refusal because of the channel's state is no bad request"
+    );
 }

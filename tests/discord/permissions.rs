@@ -1,4 +1,4 @@
-//! Who sees what, who may do what, who is pinged.
+//! Who can see what, who may do what, and who is pinged.
 
 use magpie::sandbox::core::{MemberPatch, Method, Permissions, Seed};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn members_see_the_channels_of_their_roles() {
 }
 
 #[test]
-fn role_given_later_opens_its_channels() {
+fn role_assigned_later_opens_its_channels() {
     let mut stage = Stage::new();
     let patch = MemberPatch { roles: Some(vec!["helpdesk".to_owned()]), ..MemberPatch::default() };
     stage.world.patch_member(stage.now, "guest", patch).expect("a member");
@@ -31,7 +31,7 @@ fn role_given_later_opens_its_channels() {
 }
 
 #[test]
-fn nobody_writes_where_they_may_not() {
+fn members_cannot_write_without_permission() {
     let mut stage = Stage::new();
     let refusal = stage.world.post(stage.now, "guest", "announcements", "hi").expect_err("read only");
     assert_eq!(refusal.status, 403);
@@ -42,7 +42,7 @@ fn nobody_writes_where_they_may_not() {
 }
 
 #[test]
-fn bot_without_access_is_refused_as_by_discord() {
+fn bot_without_permissions_is_refused_as_by_discord() {
     let bot_permissions = Permissions(Permissions::VIEW_CHANNEL.0 | Permissions::READ_MESSAGE_HISTORY.0);
     let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
     // @everyone may write in help; only the secretariat and the bot in inbox.
@@ -55,7 +55,7 @@ fn bot_without_access_is_refused_as_by_discord() {
 }
 
 #[test]
-fn unseen_channel_is_missing_access_and_unknown_one_is_unknown() {
+fn unknown_channel_and_message_are_unknown() {
     let mut seed = Seed { members: people(), ..Seed::default() };
     seed.bot_permissions = Permissions::SEND_MESSAGES;
     let mut stage = Stage::with(seed);
@@ -66,7 +66,7 @@ fn unseen_channel_is_missing_access_and_unknown_one_is_unknown() {
 }
 
 #[test]
-fn direct_message_fails_as_on_discord() {
+fn direct_messages_fail_as_on_discord() {
     let mut stage = Stage::new();
     stage.refused(10013, Method::Post, "/users/@me/channels", json!({"recipient_id": "1"}));
     let dm = stage.dm("lapaz");
@@ -81,7 +81,7 @@ fn direct_message_fails_as_on_discord() {
 }
 
 #[test]
-fn unasked_direct_messages_are_slowed_and_then_stopped() {
+fn unsolicited_direct_messages_are_slowed_and_then_stopped() {
     let mut stage = Stage::new();
     let open = |stage: &mut Stage, n: u32| {
         let id = stage.guest(&format!("new-{n}"));
@@ -102,7 +102,7 @@ fn unasked_direct_messages_are_slowed_and_then_stopped() {
 }
 
 #[test]
-fn direct_messages_after_a_persons_own_act_are_free() {
+fn direct_messages_after_a_persons_own_act_are_not_limited() {
     let mut stage = Stage::new();
     stage.register(json!([{"name": "go", "description": "d"}]));
     for n in 0..60 {
@@ -113,7 +113,7 @@ fn direct_messages_after_a_persons_own_act_are_free() {
 }
 
 #[test]
-fn everything_named_pings_unless_it_is_said_otherwise() {
+fn every_mention_pings_unless_allowed_mentions_exclude_it() {
     let mut stage = Stage::new();
     let (lapaz, general) = (stage.member("lapaz"), stage.messages_path("mag-general"));
     let words = format!("<@{lapaz}> @everyone");
@@ -125,7 +125,7 @@ fn everything_named_pings_unless_it_is_said_otherwise() {
 }
 
 #[test]
-fn role_pings_reach_its_members_who_see_the_channel() {
+fn role_mention_pings_its_members_who_can_see_the_channel() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
@@ -141,7 +141,7 @@ fn role_pings_reach_its_members_who_see_the_channel() {
 }
 
 #[test]
-fn silent_message_lights_no_lock_screen() {
+fn silent_message_does_not_appear_on_the_lock_screen() {
     let mut stage = Stage::new();
     let dm = stage.dm("brisbane");
     let path = format!("/channels/{dm}/messages");
@@ -162,7 +162,7 @@ fn member_without_a_zone_reads_utc() {
 }
 
 #[test]
-fn hidden_command_is_shown_only_to_who_has_the_permission() {
+fn hidden_command_is_shown_only_to_members_with_the_permission() {
     let mut stage = Stage::new();
     let bits = Permissions::MANAGE_EVENTS.0.to_string();
     stage.register(json!([
@@ -175,11 +175,11 @@ fn hidden_command_is_shown_only_to_who_has_the_permission() {
     };
     assert_eq!(names("tech", None), ["alert", "profile"]);
     assert_eq!(names("lapaz", None), ["profile"]);
-    assert_eq!(names("lead", None), ["alert", "profile"], "the owner may all");
+    assert_eq!(names("lead", None), ["alert", "profile"], "the owner has every permission");
 }
 
 #[test]
-fn overwrite_shuts_the_bot_out() {
+fn overwrite_can_exclude_the_bot() {
     let mut stage = Stage::new();
     stage.world.overwrite("help", "Magpie", Permissions::NONE, Permissions::SEND_MESSAGES).expect("both are there");
     let (help, path) = (stage.channel("help"), stage.messages_path("help"));
@@ -188,12 +188,12 @@ fn overwrite_shuts_the_bot_out() {
     stage.refused(50001, Method::Get, &format!("/channels/{help}"), Value::Null);
     stage.refused(50001, Method::Post, &path, json!({"content": "x"}));
     stage.events();
-    stage.world.post(stage.now, "guest", "help", "nobody tells the bot").expect("open to all");
-    assert_eq!(stage.event_names(), [""; 0], "what it does not see is not dispatched");
+    stage.world.post(stage.now, "guest", "help", "not visible to the bot").expect("open to all");
+    assert_eq!(stage.event_names(), [""; 0], "events of a channel that it cannot see are not dispatched");
 }
 
 #[test]
-fn roles_are_given_only_with_the_permission() {
+fn roles_are_assigned_only_with_the_permission() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
     let helpdesk = roles.as_array().and_then(|all| all.iter().find(|role| role["name"] == "helpdesk")).expect("there")
@@ -215,7 +215,7 @@ fn roles_are_given_only_with_the_permission() {
 }
 
 #[test]
-fn role_given_later_brings_no_old_pings() {
+fn role_assigned_later_brings_no_old_pings() {
     let mut stage = Stage::new();
     let roles = stage.done(Method::Get, &format!("/guilds/{}/roles", stage.guild()), Value::Null);
     let mag =
@@ -232,7 +232,7 @@ fn role_given_later_brings_no_old_pings() {
 }
 
 #[test]
-fn reply_pings_its_author_unless_it_is_said_otherwise() {
+fn reply_pings_the_author_unless_allowed_mentions_exclude_it() {
     let mut stage = Stage::new();
     let asked = stage.world.post(stage.now, "guest", "help", "a question").expect("open to all").id;
     let path = stage.messages_path("help");

@@ -1,4 +1,4 @@
-//! A guild in memory. Everything that it says is judged on the way: answers by OpenAPI, events by twilight and
+//! A guild in memory. All its output is validated: responses by Discord's OpenAPI description, events by twilight and
 //! serenity.
 
 use magpie::sandbox::core::{
@@ -13,7 +13,7 @@ use crate::judge::{self, OpenApi};
 pub struct Stage {
     pub world: World,
     pub now: Timestamp,
-    /// Events of the acts so far, not taken yet.
+    /// Events that no test has taken yet.
     events: Vec<Event>,
 }
 
@@ -31,25 +31,25 @@ impl Stage {
         self.now = self.now.checked_add(by).expect("in range");
     }
 
-    /// A call of the bot; its answer, judged.
+    /// Sends a request of the bot and validates the response.
     pub fn bot(&mut self, method: Method, path: &str, body: Value) -> Response {
         let (bare, query) = path.split_once('?').unwrap_or((path, ""));
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Only the status, judged by nobody: for bodies that others would refuse and the sandbox may take (an empty list,
-    /// a null).
+    /// Only the status, without validation: for bodies that others refuse and the sandbox may accept (an empty list, a
+    /// null).
     pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
-        self.judge_events();
+        self.validate_events();
         self.events.clear();
         status
     }
 
     pub fn request(&mut self, request: &Request) -> Response {
         let response = self.world.apply(self.now, request);
-        self.judge_events();
+        self.validate_events();
         let (status, path) = (response.status, &request.path);
         if (200..300).contains(&status)
             && let Some(openapi) = OpenApi::at_hand()
@@ -60,42 +60,48 @@ impl Stage {
         }
         if (200..300).contains(&status) {
             let faults = judge::body_faults(&format!("{:?}", request.method).to_uppercase(), path, &request.body);
-            assert!(faults.is_empty(), "the sandbox took what others refuse: {path} {:#}\n{faults:#?}", request.body);
+            assert!(
+                faults.is_empty(),
+                "the sandbox accepted what others refuse: {path} {:#}\n{faults:#?}",
+                request.body
+            );
         }
-        if let Some(fault) = decoding::answer_fault(request, &response) {
+        if let Some(fault) = decoding::response_fault(request, &response) {
             panic!("{path}: {fault}\n{:#}", response.body);
         }
         response
     }
 
-    fn judge_events(&mut self) {
+    fn validate_events(&mut self) {
         for event in self.world.take_events() {
             decoding::assert_decodes(&event);
             self.events.push(event);
         }
     }
 
-    /// The call must succeed.
+    /// The request must succeed.
     pub fn done(&mut self, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert!((200..300).contains(&response.status), "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
-    /// The call must be refused with this JSON code.
+    /// The request must be refused with this JSON code.
     pub fn refused(&mut self, code: u64, method: Method, path: &str, body: Value) -> Value {
         let response = self.bot(method, path, body);
         assert_eq!(response.body["code"], code, "{method:?} {path}: {} {}", response.status, response.body);
         response.body
     }
 
-    /// The faults of a form body, as Discord nests them.
+    /// The faults of a form body, a line each: `<field>: <code>`.
     pub fn faults(&mut self, method: Method, path: &str, body: Value) -> String {
-        self.refused(50035, method, path, body)["errors"].to_string()
+        let mut lines = Vec::new();
+        collect_faults("", &self.refused(50035, method, path, body)["errors"], &mut lines);
+        lines.join("\n")
     }
 
     pub fn events(&mut self) -> Vec<Event> {
-        self.judge_events();
+        self.validate_events();
         std::mem::take(&mut self.events)
     }
 
@@ -127,7 +133,7 @@ impl Stage {
         format!("/channels/{}/messages", self.channel(channel))
     }
 
-    /// A DM that the person opened by pressing something.
+    /// Opens a DM with the person.
     pub fn dm(&mut self, handle: &str) -> String {
         let body = json!({"recipient_id": self.member(handle)});
         self.done(Method::Post, "/users/@me/channels", body)["id"].as_str().expect("an id").to_owned()
@@ -142,44 +148,57 @@ impl Stage {
         self.done(Method::Put, &format!("/applications/{application}/commands"), commands);
     }
 
-    pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Told {
+    pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Received {
         let options = options.as_object().cloned().unwrap_or_default();
         let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
-        let id = self.world.command(self.now, who, &typed).expect("the client lets them");
-        self.told(id)
+        let id = self.world.command(self.now, who, &typed).expect("the client allows it");
+        self.received(id)
     }
 
-    pub fn click(&mut self, who: &str, message: &Value, target: &str, values: Option<&[&str]>) -> Told {
+    pub fn click(&mut self, who: &str, message: &Value, target: &str, values: Option<&[&str]>) -> Received {
         let click = Click {
             message: message["id"].as_str().expect("an id").to_owned(),
             target: target.to_owned(),
             values: values.map(|values| values.iter().map(|value| (*value).to_owned()).collect()),
         };
-        let id = self.world.click(self.now, who, &click).expect("the client lets them");
-        self.told(id)
+        let id = self.world.click(self.now, who, &click).expect("the client allows it");
+        self.received(id)
     }
 
-    pub fn submit(&mut self, who: &str, modal: Snowflake, fields: Value) -> Told {
+    pub fn submit(&mut self, who: &str, modal: Snowflake, fields: Value) -> Received {
         let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
-        let id = self.world.submit_modal(self.now, who, &modal.to_string(), &fields).expect("the client lets them");
-        self.told(id)
+        let id = self.world.submit_modal(self.now, who, &modal.to_string(), &fields).expect("the client allows it");
+        self.received(id)
     }
 
-    /// The interaction as the bot was told of it.
-    fn told(&mut self, id: Snowflake) -> Told {
+    /// The interaction as the bot received it.
+    fn received(&mut self, id: Snowflake) -> Received {
         let events = self.events();
         let event = events.into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("it was dispatched");
-        Told { id, token: event.data["token"].as_str().expect("a token").to_owned(), data: event.data }
+        Received { id, token: event.data["token"].as_str().expect("a token").to_owned(), data: event.data }
     }
 
-    pub fn answer(&mut self, told: &Told, body: Value) -> Value {
-        self.done(Method::Post, &told.callback(), body)
+    pub fn answer(&mut self, received: &Received, body: Value) -> Value {
+        self.done(Method::Post, &received.callback(), body)
     }
 
     pub fn guest(&mut self, handle: &str) -> String {
         let new =
             NewMember { handle: handle.to_owned(), name: String::new(), roles: Vec::new(), locale: "fr".to_owned() };
         self.world.add_member(self.now, new).expect("a new handle").id.to_string()
+    }
+}
+
+/// Flattens `{"embeds": {"0": {"title": {"_errors": [{"code": …}]}}}}` to `embeds.0.title: …`.
+fn collect_faults(field: &str, errors: &Value, lines: &mut Vec<String>) {
+    for (key, inner) in errors.as_object().expect("errors are nested objects") {
+        if key == "_errors" {
+            let codes = inner.as_array().expect("a list of faults").iter().map(|fault| &fault["code"]);
+            lines.extend(codes.map(|code| format!("{field}: {}", code.as_str().expect("a code is text"))));
+        } else {
+            let field = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
+            collect_faults(&field, inner, lines);
+        }
     }
 }
 
@@ -196,14 +215,14 @@ fn request_of(method: Method, path: &str, query: &str, body: Value) -> Request {
     }
 }
 
-/// An interaction of which the bot knows.
-pub struct Told {
+/// An interaction that the bot received.
+pub struct Received {
     pub id: Snowflake,
     pub token: String,
     pub data: Value,
 }
 
-impl Told {
+impl Received {
     pub fn callback(&self) -> String {
         format!("/interactions/{}/{}/callback?with_response=true", self.id, self.token)
     }

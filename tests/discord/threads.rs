@@ -1,4 +1,4 @@
-//! Threads: who is in them, when they close, what they refuse then.
+//! Threads: who is in them, when they are archived, and what an archived thread refuses.
 
 use magpie::sandbox::core::Method;
 use magpie::time::SignedDuration;
@@ -21,7 +21,7 @@ fn sees(stage: &Stage, who: &str, name: &str) -> bool {
 }
 
 #[test]
-fn private_thread_is_seen_by_who_was_added() {
+fn private_thread_is_visible_to_added_members() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 1");
     assert!(!sees(&stage, "guest", "Ticket 1"));
@@ -29,7 +29,7 @@ fn private_thread_is_seen_by_who_was_added() {
     stage.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
     assert!(sees(&stage, "guest", "Ticket 1"));
     assert!(!sees(&stage, "lapaz", "Ticket 1"));
-    assert!(sees(&stage, "lead", "Ticket 1"), "the owner sees all");
+    assert!(sees(&stage, "lead", "Ticket 1"), "the owner sees every thread");
     let names = stage.event_names();
     assert_eq!(names, ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"]);
     stage.world.post(stage.now, "guest", &thread, "thank you").expect("may write in threads");
@@ -39,7 +39,7 @@ fn private_thread_is_seen_by_who_was_added() {
 }
 
 #[test]
-fn mention_draws_a_person_into_the_thread() {
+fn mention_adds_a_person_to_the_thread() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 2");
     let lapaz = stage.member("lapaz");
@@ -49,12 +49,12 @@ fn mention_draws_a_person_into_the_thread() {
     assert_eq!(items[0].lock_screen.as_deref(), Some("@Member lapaz can you help?"));
     assert!(
         stage.world.messages(&thread, None, None).expect("there").len() == 1,
-        "notices of Discord's own are left out"
+        "Discord's system messages are left out"
     );
 }
 
 #[test]
-fn who_cannot_see_the_channel_cannot_be_added() {
+fn person_who_cannot_see_the_channel_cannot_be_added() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "secretariat", "Ticket 3");
     let guest = stage.member("guest");
@@ -62,7 +62,7 @@ fn who_cannot_see_the_channel_cannot_be_added() {
 }
 
 #[test]
-fn thread_archives_itself_and_a_message_opens_it() {
+fn thread_is_archived_when_idle_and_a_message_unarchives_it() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 4");
     let sent = stage.say(&thread, "first");
@@ -77,7 +77,7 @@ fn thread_archives_itself_and_a_message_opens_it() {
 }
 
 #[test]
-fn archived_threads_are_listed_by_kind() {
+fn archived_threads_are_listed_by_type() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 5");
     stage.done(Method::Patch, &format!("/channels/{thread}"), json!({"archived": true, "locked": true}));
@@ -93,8 +93,8 @@ fn archived_threads_are_listed_by_kind() {
         count(stage.done(Method::Get, &format!("/channels/{inbox}/threads/archived/public"), Value::Null)),
         Some(0)
     );
-    let refusal = stage.world.post(stage.now, "lead", &thread, "as owner").is_ok();
-    assert!(refusal, "who may manage threads writes in a locked one");
+    let posted = stage.world.post(stage.now, "lead", &thread, "as owner");
+    assert!(posted.is_ok(), "members who may manage threads can write in a locked one");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn thread_without_a_type_is_private() {
 }
 
 #[test]
-fn who_left_is_in_no_thread() {
+fn person_who_left_the_server_is_in_no_thread() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 6");
     let guest = stage.member("guest");

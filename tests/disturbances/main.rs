@@ -1,5 +1,5 @@
-//! What was accepted arrives once, whatever happens to the connection while it is on its way; and what was missed
-//! meanwhile is known afterwards.
+//! An accepted alert arrives once whatever happens to the connection while it is sent, and the bot catches up with what
+//! it missed.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -11,7 +11,7 @@ use common::{Scene, Told};
 use magpie::sandbox::Manners;
 use serde_json::json;
 
-/// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; Sydney sleeps.
+/// At 16:55 UTC La Paz, Brussels and the secretariat are awake; Sydney sleeps.
 const PEOPLE: [&str; 4] = ["sec-lead", "lapaz", "brussels", "sydney"];
 const READERS: [&str; 3] = ["lapaz", "brussels", "sydney"];
 
@@ -21,14 +21,14 @@ async fn preview(scene: &mut Scene) -> Told {
     scene.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await
 }
 
-/// Confirms an alert and returns with the bot's first answer, while the messages are still to be sent.
+/// Confirms an alert and returns at the bot's first response, before all messages are sent.
 async fn confirm(scene: &Scene, preview: &Told) {
     let click = json!({"as": "sec-lead", "message": preview.id(), "label": "Send", "wait": "answer"});
     scene.post("click", click).await;
 }
 
-/// Each reader has it once, their button works, and the secretariat's list knows.
-async fn arrived_once(scene: &mut Scene) {
+/// Each reader has the alert once, their button works, and the secretariat's list shows it.
+async fn assert_arrived_once(scene: &mut Scene) {
     for who in READERS {
         let message = scene.receives_one(who).await;
         assert!(message.text().contains("Main room link changed"), "{who}: {}", message.text());
@@ -47,69 +47,69 @@ async fn alert_survives(disturbance: &str) {
     confirm(&scene, &preview).await;
     scene.gateway(disturbance).await;
     scene.settle().await;
-    arrived_once(&mut scene).await;
+    assert_arrived_once(&mut scene).await;
     scene.end().await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_though_the_connection_drops() {
+async fn alert_arrives_once_when_the_connection_drops() {
     alert_survives("drop").await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_though_discord_asks_for_a_new_connection() {
+async fn alert_arrives_once_when_discord_requests_a_reconnect() {
     alert_survives("reconnect").await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_though_the_session_is_invalid() {
+async fn alert_arrives_once_when_the_session_is_invalid() {
     alert_survives("invalid_session").await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_through_an_outage_of_the_server() {
+async fn alert_arrives_once_when_the_server_has_an_outage() {
     alert_survives("guild_outage").await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_and_members_are_known_after_a_silence() {
-    // Discord's own heartbeat would make this a matter of minutes.
+async fn alert_arrives_once_when_the_gateway_falls_silent() {
+    // With Discord's own heartbeat interval this would take minutes.
     let manners = Manners { heartbeat: Duration::from_millis(600), ..Manners::default() };
     let mut scene = Scene::of_with(&PEOPLE, manners).await;
     let preview = preview(&mut scene).await;
     confirm(&scene, &preview).await;
     scene.gateway("silence").await;
     scene.settle().await;
-    arrived_once(&mut scene).await;
+    assert_arrived_once(&mut scene).await;
     scene.end().await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_though_answers_are_lost_and_the_connection_drops() {
+async fn alert_arrives_once_when_responses_are_lost_and_the_connection_drops() {
     let mut scene = Scene::of(&PEOPLE).await;
     let preview = preview(&mut scene).await;
     scene.fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
     confirm(&scene, &preview).await;
     scene.gateway("drop").await;
     scene.advance("2m").await;
-    arrived_once(&mut scene).await;
+    assert_arrived_once(&mut scene).await;
     scene.end().await;
 }
 
 #[tokio::test]
-async fn alert_arrives_once_though_the_bot_dies_while_sending() {
+async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
     let mut scene = Scene::of(&PEOPLE).await;
     let preview = preview(&mut scene).await;
     confirm(&scene, &preview).await;
     scene.restart_bot().await;
     scene.advance("5m").await;
-    arrived_once(&mut scene).await;
+    assert_arrived_once(&mut scene).await;
     scene.end().await;
 }
 
-/// What nobody told the bot about, because there was no session to tell it in, it reads by itself.
+/// Without a session the bot gets no events, so it must sync.
 #[tokio::test]
-async fn members_roles_and_channels_are_read_anew_after_a_new_session() {
+async fn members_and_roles_are_synced_in_a_new_session() {
     let mut scene = Scene::of(&PEOPLE).await;
     scene.gateway("invalid_session").await;
     scene.post("members", json!({"handle": "newcomer", "name": "Newcomer", "roles": ["mag"], "locale": "en-GB"})).await;

@@ -1,4 +1,4 @@
-//! Hostile text typed into every command and every form that it opens.
+//! Hostile text in every command, and in every form that a command opens.
 
 use serde_json::{Map, Value, json};
 
@@ -7,13 +7,13 @@ use crate::common::Scene;
 const HOSTILE: &str = "@everyone [your bank](https://evil.example) <@&1> \u{202e}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn hostile_text_in_every_command_and_form_breaks_nothing_and_pings_nobody() {
+async fn hostile_text_in_commands_and_forms_causes_no_error_and_pings_nobody() {
     let scene = Scene::of(&["sec-lead", "lapaz"]).await;
     let commands = scene.get("commands?as=sec-lead").await;
     let mut tried = 0;
     for (name, options) in commands.as_array().expect("commands are a list").iter().flat_map(leaves) {
         let body = json!({"as": "sec-lead", "channel": "secretariat", "name": name, "options": options});
-        // What Discord's own client refuses never reaches the bot.
+        // Discord's client refuses some values; those never reach the bot.
         let Ok(answer) = scene.try_post("command", body).await else { continue };
         tried += 1;
         check(&name, &answer);
@@ -32,7 +32,7 @@ async fn hostile_text_in_every_command_and_form_breaks_nothing_and_pings_nobody(
         .iter()
         .filter(|request| request["body"]["allowed_mentions"]["parse"][0].is_string())
         .count();
-    assert_eq!(pinged, 0, "nothing may ping by its words");
+    assert_eq!(pinged, 0, "no message may ping by its content");
     scene.sandbox.stop().await;
 }
 
@@ -42,7 +42,7 @@ fn check(name: &str, answer: &Value) {
     assert!(!text.contains("[your bank](https"), "/{name} shows a masked link: {text}");
 }
 
-/// Every command that can be used by itself, with hostile text in each of its text options.
+/// Every command and subcommand that can be used, with hostile text in each of its text options.
 fn leaves(command: &Value) -> Vec<(String, Map<String, Value>)> {
     let name = command["name"].as_str().unwrap_or_default().to_owned();
     let options = command["options"].as_array().cloned().unwrap_or_default();

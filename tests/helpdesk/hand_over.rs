@@ -1,7 +1,7 @@
 use super::*;
 
 #[tokio::test]
-async fn who_cannot_continue_puts_it_back_and_another_goes_on_in_the_same_thread() {
+async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.click("vancouver", &card, "I will help").await;
@@ -10,17 +10,23 @@ async fn who_cannot_continue_puts_it_back_and_another_goes_on_in_the_same_thread
 
     scene.click("vancouver", &hello, "I cannot continue").await;
     let news = scene.receives_one("guest").await;
-    assert!(news.text().contains("waits again"), "{}", news.text());
+    insta::assert_snapshot!(untagged(&news), @r"
+    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
+    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    ");
     let card = scene.again(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
     scene.click("lapaz", &card, "I will help").await;
     let second = scene.reads_one(&thread).await;
-    assert!(second.text().contains("is helping you"), "{}", second.text());
+    insta::assert_snapshot!(second.text(), @r"
+    <@550965530853376000>: <@550965514076160000> is helping you with **ticket 1**. Write to each other here.
+    > I cannot hear the main room
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn sending_to_the_secretariat_asks_what_was_tried_and_names_whom_it_went_to() {
+async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     let form = scene.click("vancouver", &card, "Send to secretariat").await;
@@ -30,12 +36,20 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_whom_it_went_t
     Asked now: Secretariat lead, Secretariat tech
     ");
     let secretariat_card = scene.reads_one("secretariat").await;
-    assert!(secretariat_card.text().contains("Another browser"), "{}", secretariat_card.text());
+    insta::assert_snapshot!(secretariat_card.text(), @r"
+    **Ticket 1** · Guest participant asks for help
+    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    What was tried: Another browser
+    > I cannot hear the main room
+    ");
     let asked = scene.receives_one("sec-lead").await;
     scene.receives_one("sec-tech").await;
     let news = scene.receives_one("guest").await;
-    assert!(news.text().contains("with the secretariat now"), "{}", news.text());
-    // In the volunteers' channel nobody can claim it any more.
+    insta::assert_snapshot!(untagged(&news), @r"
+    **Ticket 1** is with the secretariat now.
+    The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    ");
+    // The button in the volunteers' channel is disabled.
     assert_eq!(scene.again(&card).await.buttons(), ["[I will help]"]);
     scene.click("sec-lead", &asked, "I will help").await;
     let thread = thread(&scene, "Ticket 1").await;
@@ -44,7 +58,7 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_whom_it_went_t
 }
 
 #[tokio::test]
-async fn a_solution_that_is_none_puts_the_ticket_up_again() {
+async fn asker_who_still_needs_help_reopens_the_ticket() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.click("vancouver", &card, "I will help").await;
@@ -52,14 +66,14 @@ async fn a_solution_that_is_none_puts_the_ticket_up_again() {
     let hello = scene.reads_one(&thread).await;
     scene.click("vancouver", &hello, "Problem solved").await;
     let question = scene.receives_one("guest").await;
-    let again = scene.click("guest", &question, "No, I still need help").await;
-    assert!(again.text().contains("waits for somebody to help again"), "{}", again.text());
+    let reopened = scene.click("guest", &question, "No, I still need help").await;
+    insta::assert_snapshot!(reopened.text(), @"**Ticket 1** waits for somebody to help again.");
     assert_eq!(scene.again(&card).await.buttons(), ["I will help", "Send to secretariat"]);
     scene.end().await;
 }
 
 #[tokio::test]
-async fn what_the_asker_never_answers_closes_by_itself() {
+async fn solved_ticket_closes_when_the_asker_does_not_answer() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.click("vancouver", &card, "I will help").await;

@@ -1,4 +1,4 @@
-//! Tickets, driven as askers, volunteers and the secretariat drive them.
+//! The help desk, driven as askers, volunteers and the secretariat do.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -12,10 +12,10 @@ mod who_may;
 use common::{Scene, Told};
 use serde_json::json;
 
-/// Those of the story, and a volunteer who sleeps.
+/// An asker, two volunteers who are awake, one who is asleep (Tokyo), and the secretariat.
 const PEOPLE: [&str; 6] = ["guest", "lapaz", "vancouver", "tokyo", "sec-lead", "sec-tech"];
 
-/// Presses a button of the panel and writes; returns what the asker was answered.
+/// Presses a button of the panel and submits its form; returns the answer.
 async fn writes(scene: &mut Scene, who: &str, button: &str, text: &str) -> Told {
     let panel = scene.get("messages?channel=help").await;
     let panel = Told(
@@ -25,7 +25,7 @@ async fn writes(scene: &mut Scene, who: &str, button: &str, text: &str) -> Told 
     scene.submit(who, &opened, json!({ "text": text })).await
 }
 
-/// The guest asks for help; what they were answered, the card, and what they got in private.
+/// The guest asks for help. Returns the answer, the card, and the DM with the status.
 async fn asks_for_help(scene: &mut Scene) -> (Told, Told, Told) {
     let answer =
         writes(scene, "guest", "Get help · Demander de l'aide · Pedir ayuda", "I cannot hear the main room").await;
@@ -34,7 +34,12 @@ async fn asks_for_help(scene: &mut Scene) -> (Told, Told, Told) {
     (answer, card, status)
 }
 
-/// The one thread of a channel, by its name.
+/// The text of a message without buttons, without the random tag at its end.
+fn untagged(told: &Told) -> &str {
+    told.text().rsplit_once("\n-# ").expect("the message ends with a tag").0
+}
+
+/// The id of the thread with this name.
 async fn thread(scene: &Scene, name: &str) -> String {
     let state = scene.state().await;
     let channels = state["channels"].as_array().expect("channels are a list").clone();

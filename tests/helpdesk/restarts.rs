@@ -1,10 +1,10 @@
 use super::*;
 
 #[tokio::test]
-async fn between_claim_and_thread_the_bot_may_die() {
+async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
-    // Discord cannot open threads just now, so the claim is committed and the thread is not there.
+    // Discord opens no threads now: the claim is committed and the thread does not exist.
     scene.fault(json!({ "route": "POST /channels/*/threads", "status": 503, "times": 3, "when": "before" })).await;
     scene.post("click", json!({ "as": "vancouver", "message": card.id(), "label": "I will help" })).await;
     scene.restart_bot().await;
@@ -16,7 +16,7 @@ async fn between_claim_and_thread_the_bot_may_die() {
 }
 
 #[tokio::test]
-async fn a_thread_whose_answer_was_lost_is_found_and_not_made_twice() {
+async fn thread_is_not_opened_twice_when_the_response_is_lost() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.fault(json!({ "route": "POST /channels/*/threads", "status": 500, "times": 1, "when": "after" })).await;
@@ -31,7 +31,7 @@ async fn a_thread_whose_answer_was_lost_is_found_and_not_made_twice() {
 }
 
 #[tokio::test]
-async fn a_step_that_was_due_while_the_bot_was_dead_is_taken_when_it_comes_back() {
+async fn step_that_was_due_while_the_bot_was_down_is_taken_after_its_start() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.kill_bot().await;
@@ -42,7 +42,7 @@ async fn a_step_that_was_due_while_the_bot_was_dead_is_taken_when_it_comes_back(
     scene.receives_one("lapaz").await;
     scene.receives_one("vancouver").await;
     scene.receives_one("guest").await;
-    // A button made before the restart works.
+    // A button that was sent before the restart works.
     scene.click("lapaz", &card, "I will help").await;
     let thread = thread(&scene, "Ticket 1").await;
     scene.reads_one(&thread).await;
@@ -50,20 +50,25 @@ async fn a_step_that_was_due_while_the_bot_was_dead_is_taken_when_it_comes_back(
 }
 
 #[tokio::test]
-async fn an_asker_with_closed_dms_reads_it_in_the_inbox_channel() {
+async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     let mut scene = Scene::of(&PEOPLE).await;
     scene.patch_member("guest", json!({ "dms_open": false })).await;
     writes(&mut scene, "guest", "v1/ticket/get-help", "I cannot hear").await;
     scene.reads_one("helpdesk-triage").await;
     let status = scene.receives_one("guest").await;
-    assert!(status.text().contains("**Ticket 1** waits"), "{}", status.text());
+    insta::assert_snapshot!(status.text(), @r"
+    **Ticket 1** waits for somebody to help.
+    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    > I cannot hear
+    <@550965530853376000>
+    ");
     let withdrawn = scene.click("guest", &status, "I need it no more").await;
-    assert!(withdrawn.text().contains("is closed"), "{}", withdrawn.text());
+    insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn where_the_card_cannot_be_posted_people_are_asked_at_once() {
+async fn volunteers_are_asked_at_once_when_the_card_cannot_be_posted() {
     let mut scene = Scene::of(&PEOPLE).await;
     let state = scene.state().await;
     let triage =
@@ -80,7 +85,7 @@ async fn where_the_card_cannot_be_posted_people_are_asked_at_once() {
 }
 
 #[tokio::test]
-async fn where_no_thread_can_be_opened_both_are_told_to_write_directly() {
+async fn helper_and_asker_write_directly_when_no_thread_can_be_opened() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene
@@ -90,18 +95,21 @@ async fn where_no_thread_can_be_opened_both_are_told_to_write_directly() {
         .await;
     scene.click("vancouver", &card, "I will help").await;
     let helper = scene.receives_one("vancouver").await;
-    assert!(helper.text().contains("could not open a thread"), "{}", helper.text());
+    insta::assert_snapshot!(helper.text(), @r"
+    You are helping Guest participant with **ticket 1**. Magpie could not open a thread for you: please write to <@550965530853376000> directly.
+    > I cannot hear the main room
+    ");
     let news = scene.receives_one("guest").await;
-    assert!(news.text().contains("will write to you directly"), "{}", news.text());
+    insta::assert_snapshot!(news.text(), @"**Ticket 1**: Member Vancouver is helping you and will write to you directly.");
     scene.click("vancouver", &helper, "I cannot continue").await;
     scene.receives_one("guest").await;
     scene.end().await;
 }
 
 #[tokio::test]
-async fn a_sleeping_asker_is_not_woken_by_news_of_their_ticket() {
+async fn asker_who_is_asleep_is_not_woken() {
     let mut scene = Scene::of(&["tokyo", "lapaz", "vancouver", "sec-lead"]).await;
-    // Tokyo goes to bed at 23:30, which is 14:30 UTC.
+    // Tokyo's quiet hours start at 23:30 (14:30 UTC).
     scene.advance_to("2020-11-11T14:25:00Z").await;
     scene.command("tokyo", "help", json!({ "text": "My slides do not open" })).await;
     let card = scene.reads_one("helpdesk-triage").await;
@@ -113,6 +121,6 @@ async fn a_sleeping_asker_is_not_woken_by_news_of_their_ticket() {
     scene.receives("sec-lead").await;
     scene.reads("secretariat").await;
     scene.click("lapaz", &card, "I will help").await;
-    assert!(!scene.receives_one("tokyo").await.sounds(), "the thread's first message is silent at their 00:30");
+    assert!(!scene.receives_one("tokyo").await.sounds(), "the first message of the thread is silent at 00:30 in Tokyo");
     scene.end().await;
 }

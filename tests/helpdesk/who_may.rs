@@ -1,11 +1,14 @@
 use super::*;
 
 #[tokio::test]
-async fn a_private_report_is_for_the_secretariat_alone() {
+async fn private_report_is_shown_to_the_secretariat_only() {
     let mut scene = Scene::of(&PEOPLE).await;
     let button = "Report privately · Signaler en privé · Informar en privado";
     let answer = writes(&mut scene, "lapaz", button, "Alguien me insulta").await;
-    assert!(answer.text().starts_with("**Informe privado 1**"), "{}", answer.text());
+    insta::assert_snapshot!(answer.text(), @r"
+    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros.
+    La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
+    ");
     scene.receives_one("lapaz").await;
     let card = scene.reads_one("secretariat").await;
     assert_eq!(card.buttons(), ["I will help"]);
@@ -14,22 +17,31 @@ async fn a_private_report_is_for_the_secretariat_alone() {
     scene.receives_one("sec-lead").await;
     scene.receives_one("sec-tech").await;
     scene.receives_one("lapaz").await;
-    // Neither listed nor shown to a volunteer, who cannot tell it from one that does not exist.
+    // To a volunteer it looks like a ticket that does not exist.
     let listed = scene.command("vancouver", "ticket list", json!({})).await;
     assert_eq!(listed.text(), "No ticket is open.");
     let shown = scene.command("vancouver", "ticket show", json!({ "number": 1 })).await;
-    assert!(shown.text().starts_with("There is no ticket 1"), "{}", shown.text());
-    let story = scene.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
-    assert!(story.text().contains("Alguien me insulta"), "{}", story.text());
+    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
+    let history = scene.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
+    insta::assert_snapshot!(history.text(), @r"
+    **1** · Member La Paz
+    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
+    Tue 17:55 · opened by Member La Paz
+    Tue 18:05 · 2 people were asked
+    > Alguien me insulta
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn a_question_goes_to_the_secretariat_with_the_same_claim() {
+async fn question_is_claimed_by_the_secretariat() {
     let mut scene = Scene::of(&PEOPLE).await;
     let form = scene.command("vancouver", "ask", json!({})).await;
     let answer = scene.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
-    assert!(answer.text().starts_with("**Question 1** is with the secretariat."), "{}", answer.text());
+    insta::assert_snapshot!(answer.text(), @r"
+    **Question 1** is with the secretariat.
+    The secretariat can read it. If nobody there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), each of them who is awake is asked in person.
+    ");
     let card = scene.reads_one("secretariat").await;
     scene.receives_one("vancouver").await;
     scene.click("sec-tech", &card, "I will help").await;
@@ -39,44 +51,54 @@ async fn a_question_goes_to_the_secretariat_with_the_same_claim() {
 }
 
 #[tokio::test]
-async fn a_volunteer_writes_down_who_asked_on_the_website() {
+async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let mut scene = Scene::of(&PEOPLE).await;
     let entry = json!({ "name": "Ana @everyone", "contact": "ana@example.org", "problem": "No e-mail comes" });
     let refused = scene.command_in("guest", "help", "ticket log", entry.clone()).await;
-    assert!(refused.text().starts_with("Only the volunteers"), "{}", refused.text());
+    insta::assert_snapshot!(refused.text(), @"Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.");
     let logged = scene.command("vancouver", "ticket log", entry).await;
     assert_eq!(logged.text(), "**Ticket 1** is written down.");
     let card = scene.reads_one("helpdesk-triage").await;
-    assert!(card.text().contains("ana@example.org") && !card.text().contains("@everyone"), "{}", card.text());
+    assert!(!card.text().contains("@everyone"), "{}", card.text());
+    insta::assert_snapshot!(card.text(), @r"
+    **Ticket 1** · Ana @⁠everyone, outside Discord (ana@example.org), asks for help
+    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    > No e-mail comes
+    ");
     scene.click("lapaz", &card, "I will help").await;
     let mine = scene.receives_one("lapaz").await;
     assert_eq!(mine.buttons(), ["Problema resuelto", "No puedo continuar", "Enviar a la secretaría"]);
     let form = scene.click("lapaz", &mine, "Problema resuelto").await;
     let closed = scene.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
-    assert!(closed.text().contains("cerrada"), "{}", closed.text());
-    assert!(scene.again(&card).await.text().contains("Spam folder"));
+    insta::assert_snapshot!(closed.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
+    insta::assert_snapshot!(scene.again(&card).await.text(), @r"
+    **Ticket 1** · Ana @⁠everyone, outside Discord (ana@example.org), asks for help
+    Solved, closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
+    Answer: Spam folder
+    > No e-mail comes
+    ");
 
     let form = scene.command("vancouver", "ticket log", json!({})).await;
     let fields = json!({ "name": "Bo", "contact": "+1 555", "problem": "Lost password", "answer": "Reset link" });
     let answered = scene.submit("vancouver", &form, fields).await;
-    assert!(answered.text().contains("written down as answered"), "{}", answered.text());
+    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is written down as answered. Thank you!");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn forged_and_foreign_presses_are_refused() {
+async fn asker_cannot_claim_and_may_withdraw() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, status) = asks_for_help(&mut scene).await;
     let own = scene.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
     assert!(own.is_err(), "the guest does not see the triage channel");
     let withdrawn = scene.click("guest", &status, "I need it no more").await;
-    assert!(withdrawn.text().contains("is closed"), "{}", withdrawn.text());
+    insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
     assert_eq!(scene.again(&card).await.buttons(), ["[Closed]"]);
     scene.end().await;
 }
 
 #[tokio::test]
-async fn a_helper_who_leaves_leaves_no_ticket_behind() {
+async fn ticket_of_a_helper_who_leaves_is_requeued() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.click("vancouver", &card, "I will help").await;
@@ -85,12 +107,15 @@ async fn a_helper_who_leaves_leaves_no_ticket_behind() {
     scene.member_leaves("vancouver").await;
     scene.receives_one("lapaz").await;
     let news = scene.receives_one("guest").await;
-    assert!(news.text().contains("waits again"), "{}", news.text());
+    insta::assert_snapshot!(untagged(&news), @r"
+    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
+    One volunteer who is awake has been asked. If none answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), the secretariat is asked.
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn an_asker_who_leaves_leaves_no_ticket_behind() {
+async fn ticket_of_an_asker_who_leaves_is_closed() {
     let mut scene = Scene::of(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut scene).await;
     scene.member_leaves("guest").await;
@@ -100,7 +125,7 @@ async fn an_asker_who_leaves_leaves_no_ticket_behind() {
 }
 
 #[tokio::test]
-async fn what_is_kept_on_an_asker_is_exported_and_deleted() {
+async fn deleting_a_profile_closes_the_tickets_and_deletes_their_texts() {
     let mut scene = Scene::of(&PEOPLE).await;
     scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
     let card = scene.reads_one("helpdesk-triage").await;
@@ -115,34 +140,40 @@ async fn what_is_kept_on_an_asker_is_exported_and_deleted() {
 }
 
 #[tokio::test]
-async fn before_the_set_up_nothing_is_taken_and_nobody_is_left_guessing() {
+async fn request_before_the_set_up_is_refused_with_the_reason() {
     let mut scene = Scene::bare(&["guest", "lapaz"]).await;
     let refused = scene.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
-    assert!(refused.is_ephemeral() && refused.text().contains("/setup"), "{}", refused.text());
+    assert!(refused.is_ephemeral());
+    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Somebody who may manage this server completes /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn hostile_texts_are_disarmed_and_over_long_ones_refused() {
+async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     let mut scene = Scene::of(&PEOPLE).await;
     let text = "@everyone [free tickets](https://evil.example) <@&1> **look**";
     writes(&mut scene, "guest", "v1/ticket/get-help", text).await;
     let card = scene.reads_one("helpdesk-triage").await;
     scene.receives_one("guest").await;
-    assert!(!card.text().contains("@everyone") && card.text().contains(r"\[free tickets\]"), "{}", card.text());
+    assert!(!card.text().contains("@everyone"), "{}", card.text());
+    insta::assert_snapshot!(card.text(), @r"
+    **Ticket 1** · Guest participant asks for help
+    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    > @⁠everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
+    ");
     assert_eq!(card["mentions"], json!([]));
     let long = scene.try_post(
         "command",
         json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}),
     );
-    assert!(long.await.is_err(), "Discord itself stops it");
+    assert!(long.await.is_err(), "Discord refuses it");
     let blank = scene.command("lapaz", "help", json!({ "text": "   " })).await;
-    assert!(blank.text().starts_with("No se escribió nada"), "{}", blank.text());
+    insta::assert_snapshot!(blank.text(), @"No se escribió nada, así que no se envió nada.");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn the_same_text_twice_is_one_ticket_and_a_sixth_is_refused() {
+async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
     let mut scene = Scene::of(&PEOPLE).await;
     for _ in 0..2 {
         let answer = scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
@@ -152,7 +183,7 @@ async fn the_same_text_twice_is_one_ticket_and_a_sixth_is_refused() {
         scene.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
     }
     let refused = scene.command("lapaz", "help", json!({ "text": "Otro" })).await;
-    assert!(refused.text().contains("5 solicitudes abiertas"), "{}", refused.text());
+    insta::assert_snapshot!(refused.text(), @"Usted tiene 5 solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.");
     assert_eq!(scene.reads("helpdesk-triage").await.len(), 5);
     assert_eq!(scene.receives("lapaz").await.len(), 5);
     scene.end().await;

@@ -356,14 +356,17 @@ impl Oracle {
                 .await
                 .unwrap();
         let Some(lead) = lead else { return Ok(()) };
-        let story = bot.helpdesk.show(&mut self.conn, id, MemberId::from_sql(lead), now).await;
-        match story {
-            Ok(story) if story.view.ticket.is_open() => {
-                let outlook = story.view.outlook.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
-                match outlook.secretariat.is_some() || outlook.volunteers_awake > 0 || outlook.first_volunteer.is_some()
+        let history = bot.helpdesk.history(&mut self.conn, id, MemberId::from_sql(lead), now).await;
+        match history {
+            Ok(history) if history.details.ticket.is_open() => {
+                let forecast =
+                    history.details.forecast.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
+                match forecast.secretariat.is_some()
+                    || forecast.volunteers_awake > 0
+                    || forecast.first_volunteer.is_some()
                 {
                     true => Ok(()),
-                    false => Err(format!("ticket {id} waits for nobody: {outlook:?}")),
+                    false => Err(format!("ticket {id} waits for nobody: {forecast:?}")),
                 }
             }
             // The asker may not look at it, or it was closed since.

@@ -6,7 +6,7 @@ use magpie::alerts::model::{AlertId, Ending, Severity};
 use magpie::alerts::service::{self as alerts, SeenPress};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
-use magpie::helpdesk::{Kind, OpenTicket, TicketId, TicketView};
+use magpie::helpdesk::{OpenTicket, TicketDetails, TicketId, TicketKind};
 use magpie::members::{self, DraftZone, EmergencyWake, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, ReminderId, Saved};
 use magpie::sandbox::core::{Seed, SeedMember};
@@ -111,7 +111,7 @@ pub enum Act {
     },
     OpenTicket {
         asker: MemberId,
-        kind: Kind,
+        kind: TicketKind,
     },
     Claim {
         ticket: TicketId,
@@ -218,7 +218,8 @@ impl Act {
             36..38 => Act::SeenAll { member: anybody(dice).id },
             38..46 => Act::OpenTicket {
                 asker: anybody(dice).id,
-                kind: [Kind::Help, Kind::Help, Kind::Private, Kind::Question][dice.random_range(0..4)],
+                kind: [TicketKind::Help, TicketKind::Help, TicketKind::Private, TicketKind::Question]
+                    [dice.random_range(0..4)],
             },
             46..56 => {
                 let role = ["helpdesk", "secretariat"][dice.random_range(0..2)];
@@ -426,7 +427,7 @@ fn note_seen(ledger: &Ledger, member: MemberId, alert: AlertId, version: u32) {
     }
 }
 
-fn take(ledger: &Ledger, view: &TicketView) {
+fn take(ledger: &Ledger, view: &TicketDetails) {
     ledger.entries().taken.insert(view.ticket.id, (view.ticket.round, ledger.poll()));
 }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::common::Scene;
 
-/// Paths, without the ids, of what the bot asked.
+/// The bot's requests as `<method> <path>`, without ids.
 fn paths(requests: &[Value]) -> Vec<String> {
     let path = |request: &Value| {
         let path = request["path"].as_str().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
@@ -13,27 +13,27 @@ fn paths(requests: &[Value]) -> Vec<String> {
     requests.iter().map(path).collect()
 }
 
-fn reads_of_the_server(requests: &[Value]) -> usize {
+fn server_syncs(requests: &[Value]) -> usize {
     paths(requests).iter().filter(|path| path.ends_with("/guilds/:id/members")).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_server_is_read_whole_and_the_commands_registered_once() {
+async fn the_server_is_synced_once_and_the_commands_are_registered_once() {
     let mut scene = Scene::bare(&["ana"]).await;
     let all = scene.get("requests?after=0").await.as_array().unwrap().clone();
-    assert_eq!(reads_of_the_server(&all), 1);
+    assert_eq!(server_syncs(&all), 1);
     let registrations =
         |paths: &[String]| paths.iter().filter(|p| p.starts_with("PUT") && p.ends_with("/commands")).count();
     assert_eq!(registrations(&paths(&all)), 1);
     scene.restart_bot().await;
     let after = scene.requests().await;
-    assert_eq!(registrations(&paths(&after)), 0, "they have not changed: {:#?}", paths(&after));
-    assert_eq!(reads_of_the_server(&after), 1, "after READY it is read anew");
+    assert_eq!(registrations(&paths(&after)), 0, "the commands have not changed: {:#?}", paths(&after));
+    assert_eq!(server_syncs(&after), 1, "READY syncs the server again");
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dropped_connection_is_resumed_and_misses_nothing() {
+async fn a_dropped_connection_is_resumed_without_a_sync() {
     let mut scene = Scene::bare(&["ana"]).await;
     for what in ["drop", "reconnect"] {
         scene.gateway(what).await;
@@ -45,43 +45,43 @@ async fn a_dropped_connection_is_resumed_and_misses_nothing() {
             .await;
         scene.settle().await;
     }
-    assert_eq!(reads_of_the_server(&scene.requests().await), 0, "what was missed is replayed, not read anew");
+    assert_eq!(server_syncs(&scene.requests().await), 0, "Discord replays the missed events, so no sync is needed");
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_session_is_followed_by_a_new_one_that_reads_the_server_anew() {
+async fn after_an_invalid_session_a_new_one_syncs_the_server() {
     let mut scene = Scene::bare(&["ana"]).await;
     scene.gateway("invalid_session").await;
     scene.settle().await;
-    assert_eq!(reads_of_the_server(&scene.requests().await), 1);
+    assert_eq!(server_syncs(&scene.requests().await), 1);
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_the_server_is_no_removal() {
+async fn after_an_outage_the_server_is_synced_again() {
     let mut scene = Scene::bare(&["ana"]).await;
     scene.gateway("guild_outage").await;
     scene.settle().await;
-    assert_eq!(reads_of_the_server(&scene.requests().await), 1, "after the outage it is read anew");
+    assert_eq!(server_syncs(&scene.requests().await), 1, "the outage is no removal of the bot");
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_of_the_gateway_is_asked_for_until_it_is_told() {
+async fn the_gateways_address_is_requested_until_discord_answers() {
     let mut scene = Scene::bare(&["ana"]).await;
     scene.kill_bot().await;
-    // serenity would take the real gateway's address after the first failure.
+    // serenity falls back to the real gateway's address after the first failure.
     scene.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
     scene.start_bot().await;
     scene.settle().await;
-    assert_eq!(reads_of_the_server(&scene.requests().await), 1);
-    assert_eq!(strangers(), Vec::<String>::new(), "nobody but this machine is asked");
+    assert_eq!(server_syncs(&scene.requests().await), 1);
+    assert_eq!(remote_addresses(), Vec::<String>::new(), "the bot connects to this machine only");
     scene.end().await;
 }
 
-/// Addresses outside this machine that this process is connected to.
-fn strangers() -> Vec<String> {
+/// The addresses outside this machine that this process is connected to.
+fn remote_addresses() -> Vec<String> {
     let own: Vec<String> = std::fs::read_dir("/proc/self/fd")
         .map(|fds| fds.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned)).collect())
         .unwrap_or_default();

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use magpie::app::App;
 use magpie::config::{Config, Token};
 use magpie::discord::wire::gateway::GatewayEnd;
-use magpie::discord::wire::transport::Ask;
-use magpie::discord::wire::transport::Transport;
+use magpie::discord::wire::transport::{Request, Transport};
 use magpie::sandbox::core::Seed;
 use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
 use serde_json::json;
@@ -14,14 +13,15 @@ use sqlx::{Connection, Executor};
 use crate::common::{BEGIN, Scene};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interaction_that_the_database_delays_is_acknowledged_in_time() {
+async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     let scene = Scene::of(&["lapaz", "sec-lead"]).await;
     let mut other = sqlx::SqliteConnection::connect(scene.database().to_str().unwrap()).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
-    let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": { "quiet_start": "21:30" } });
+    let options = json!({ "quiet_start": "21:30" });
+    let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": options });
     let asking = scene.post("command", command);
-    let letting_go = async {
-        // The database is let go of only after the interaction was acknowledged without it.
+    let unlocking = async {
+        // The lock is released only after the acknowledgement.
         while !scene
             .requests()
             .await
@@ -30,16 +30,16 @@ async fn an_interaction_that_the_database_delays_is_acknowledged_in_time() {
         {}
         other.execute("ROLLBACK").await.unwrap();
     };
-    let (result, ()) = tokio::join!(asking, letting_go);
+    let (result, ()) = tokio::join!(asking, unlocking);
     assert_eq!(result["deferred"], true, "{result}");
     let acked_ms = result["acked_ms"].as_u64().unwrap();
     assert!((1400..3000).contains(&acked_ms), "acknowledged after {acked_ms} ms");
-    assert!(result["message"]["content"].as_str().unwrap().contains("21:30"), "and then answered: {result}");
+    assert!(result["message"]["content"].as_str().unwrap().contains("21:30"), "{result}");
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forged_or_outdated_button_is_refused_with_kind_words() {
+async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
     let mut scene = Scene::of(&["lapaz", "sec-lead"]).await;
     let mut config = Config::default().discord;
     config.api_url = scene.sandbox.address().api_url;
@@ -52,20 +52,21 @@ async fn a_forged_or_outdated_button_is_refused_with_kind_words() {
     for id in ids {
         let button = json!({ "type": 2, "style": 1, "label": "Old", "custom_id": id });
         let body = json!({ "content": "An old message", "components": [{ "type": 1, "components": [button] }] });
-        transport.send(Ask::new(LightMethod::Post, Route::ChannelMessages { channel_id }).body(body)).await.unwrap();
+        transport
+            .send(Request::new(LightMethod::Post, Route::ChannelMessages { channel_id }).body(body))
+            .await
+            .unwrap();
         let message = scene.reads_one("mag-general").await;
         let answer = scene.click("lapaz", &message, "Old").await;
         assert!(answer.is_ephemeral());
-        assert!(
-            answer.text().contains("Este botón es de un mensaje antiguo o no es válido"),
-            "{id}: {}",
-            answer.text()
-        );
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(answer.text(), @"Este botón es de un mensaje antiguo o no es válido. Use el mensaje más reciente o escriba el comando de nuevo.");
+        }
     }
     scene.end().await;
 }
 
-/// How the gateway ends for a bot with this token in a Discord of this kind.
+/// Why the gateway ends for a bot with this token and a Discord with this seed.
 async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
     let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
     let options = Options { port: 0, seed, clock: clock.clone(), manners: Manners::default(), seeder: None };
@@ -83,12 +84,12 @@ async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_token_ends_the_connection_for_good() {
+async fn a_wrong_token_ends_the_gateway() {
     assert_eq!(end_of("not-the-token", Seed::default()).await, GatewayEnd::BadToken);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_intent_that_is_not_allowed_ends_the_connection_for_good() {
+async fn a_disallowed_intent_ends_the_gateway() {
     let token = Seed::default().token;
     assert_eq!(end_of(&token, Seed { privileged_intents: 0, ..Seed::default() }).await, GatewayEnd::IntentNotAllowed);
 }

@@ -1,9 +1,10 @@
-//! The bot's connection to Discord, on the wire: what it asks, how it survives the gateway's moods, whom it never asks.
+//! The bot's connection to Discord: its requests, its responses to interactions, and how it survives a broken gateway
+//! connection.
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod delivery_world;
 mod gateway;
 mod interactions;
 mod messenger;
-mod office;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::runtime::Runtime;
 
-use crate::app::{App, AppProbe, Watch};
+use crate::app::{App, AppProbe, Monitor};
 use crate::config::{Config, Token};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
@@ -54,9 +54,9 @@ impl SandboxBot {
         self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
-    /// What looks after the running bot. To be let go of before the bot is killed: it keeps parts of it alive.
-    pub fn watch(&self) -> Option<Arc<Watch>> {
-        self.running().as_ref().map(|running| running.app.watch())
+    /// Drop it before the bot is killed: it keeps parts of the bot alive.
+    pub fn monitor(&self) -> Option<Arc<Monitor>> {
+        self.running().as_ref().map(|running| running.app.monitor())
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {

@@ -1,23 +1,23 @@
-//! `/help`, `/ask` and `/ticket`: asking for help without the panel, and looking at tickets.
+//! `/help`, `/ask` and `/ticket`.
 
-use crate::discord::helpdesk::handlers as acts;
-use crate::discord::wire::command::{Context, FormUnless};
+use crate::discord::command::{Context, FormUnless};
+use crate::discord::helpdesk::handlers;
 use crate::discord::wire::user_error::Outcome;
-use crate::helpdesk::{Kind, TicketId};
+use crate::helpdesk::{TicketId, TicketKind};
 
 #[poise::command(slash_command, custom_data = "FormUnless(&[\"text\"])")]
 pub async fn help(ctx: Context<'_>, #[max_length = 1000] text: Option<String>) -> Outcome {
     match text {
-        Some(text) => acts::open(ctx.data(), Kind::Help, &text).await,
-        None => acts::form(ctx.data(), Kind::Help).await,
+        Some(text) => handlers::open_ticket(ctx.data(), TicketKind::Help, &text).await,
+        None => handlers::open_form(ctx.data(), TicketKind::Help).await,
     }
 }
 
 #[poise::command(slash_command, custom_data = "FormUnless(&[\"question\"])")]
 pub async fn ask(ctx: Context<'_>, #[max_length = 1000] question: Option<String>) -> Outcome {
     match question {
-        Some(question) => acts::open(ctx.data(), Kind::Question, &question).await,
-        None => acts::form(ctx.data(), Kind::Question).await,
+        Some(question) => handlers::open_ticket(ctx.data(), TicketKind::Question, &question).await,
+        None => handlers::open_form(ctx.data(), TicketKind::Question).await,
     }
 }
 
@@ -28,12 +28,12 @@ pub async fn ticket(_: Context<'_>) -> Outcome {
 
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>) -> Outcome {
-    acts::list(ctx.data()).await
+    handlers::list(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
-    acts::show(ctx.data(), TicketId(number)).await
+    handlers::show(ctx.data(), TicketId(number)).await
 }
 
 #[poise::command(slash_command, custom_data = "FormUnless(&[\"name\", \"contact\", \"problem\"])")]
@@ -46,10 +46,12 @@ async fn log(
 ) -> Outcome {
     let answer = answer.unwrap_or_default();
     match (name, contact, problem) {
-        (Some(name), Some(contact), Some(problem)) => acts::log(ctx.data(), &name, &contact, &problem, &answer).await,
+        (Some(name), Some(contact), Some(problem)) => {
+            handlers::log_ticket(ctx.data(), &name, &contact, &problem, &answer).await
+        }
         (name, contact, problem) => {
             let [name, contact, problem] = [name, contact, problem].map(Option::unwrap_or_default);
-            acts::form_log(ctx.data(), &name, &contact, &problem, &answer).await
+            handlers::open_log_form(ctx.data(), &name, &contact, &problem, &answer).await
         }
     }
 }

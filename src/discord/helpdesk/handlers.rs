@@ -1,150 +1,153 @@
-//! What the buttons, forms and commands of the help desk do: ask the room, then say what came of it.
+//! What the buttons, forms and commands of the help desk do: they call the service and show the result.
 
-use crate::discord::call::Call;
+use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
-use crate::discord::helpdesk::outlook::Times;
-use crate::discord::helpdesk::screens;
-use crate::discord::members::handlers::reader;
-use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::wire::dm;
-use crate::discord::wire::dm::Opened;
+use crate::discord::helpdesk::presses::TicketPress;
+use crate::discord::helpdesk::{lines, screens};
+use crate::discord::router::Handle;
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::dm::{self, Opened};
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::escalation::Desk;
-use crate::helpdesk::{HelpdeskError, Kind, LogTicket, OpenTicket, Refusal, TicketId};
-use crate::members::{self, Member};
+use crate::helpdesk::{HelpdeskError, LogTicket, OpenTicket, Refusal, TicketId, TicketKind};
+use crate::members;
 use crate::say;
 use crate::words::Language;
 
-/// Characters of a name that is shown back.
-const NAME: usize = 60;
+impl Handle for TicketPress {
+    async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
+        match self {
+            Self::GetHelp => open_form(call, TicketKind::Help).await,
+            Self::ReportPrivately => open_form(call, TicketKind::Private).await,
+            Self::SubmitHelp => open_ticket(call, TicketKind::Help, submitted.field("text")).await,
+            Self::SubmitPrivateReport => open_ticket(call, TicketKind::Private, submitted.field("text")).await,
+            Self::SubmitQuestion => open_ticket(call, TicketKind::Question, submitted.field("text")).await,
+            Self::SubmitLog => {
+                let [name, contact, problem, answer] =
+                    ["name", "contact", "problem", "answer"].map(|field| submitted.field(field));
+                log_ticket(call, name, contact, problem, answer).await
+            }
+            Self::Claim(id) => claim(call, id).await,
+            Self::Release(id) => release(call, id).await,
+            Self::OpenTriedForm(id) => call.responder.modal(&screens::tried_form(call.language(), id)).await,
+            Self::SendToSecretariat(id) => send_to_secretariat(call, id, submitted.field("tried")).await,
+            Self::Solve(id) => solve(call, id, None).await,
+            Self::OpenAnswerForm(id) => call.responder.modal(&screens::answer_form(call.language(), id)).await,
+            Self::SolveWithAnswer(id) => solve(call, id, Some(submitted.field("answer"))).await,
+            Self::Reopen(id) => reopen(call, id).await,
+            Self::Withdraw(id) => withdraw(call, id).await,
+            Self::StillHelping(id) => still_helping(call, id).await,
+        }
+    }
+}
 
-/// Opens the form. Waits for nothing.
-pub async fn form(call: &Call, kind: Kind) -> Outcome {
+/// Does not wait for the database, as a form must be opened within three seconds.
+pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
     call.responder.modal(&screens::form(call.language(), kind)).await
 }
 
-pub async fn open(call: &Call, kind: Kind, text: &str) -> Outcome {
-    let reader = reader(call).await?;
-    reachable(call, reader.member.as_ref()).await;
+pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
+    let viewer = call.viewer().await?;
+    open_dm(call, viewer).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text };
-    let view = call.parts.helpdesk.open(&call.parts.db, open, call.now).await?;
-    call.responder.reply(screens::opened(&view, &times(call, reader.language, reader.member.as_ref()))).await
+    let details = call.parts.helpdesk.open(&call.parts.db, open, call.now).await?;
+    call.responder.reply(screens::opened(&details, viewer)).await
 }
 
-/// They asked for help, so they may be written to: their DM is opened unless it is known. When that fails there is the
-/// inbox channel.
-async fn reachable(call: &Call, member: Option<&Member>) {
-    if member.is_some_and(|member| member.reach.dm_channel.is_some()) {
+/// Opens the asker's DM unless it is known: they asked for help, so they may be written to. Without a DM, they are
+/// reached in the inbox channel.
+async fn open_dm(call: &Call, viewer: &Viewer) {
+    if viewer.member.as_ref().is_some_and(|member| member.reach.dm_channel.is_some()) {
         return;
     }
     let id = call.user();
     match dm::open(&call.parts.db, &call.parts.transport, id, call.now).await {
         Ok(Opened::Withheld) => {}
         Ok(Opened::Channel(channel)) => {
-            let noted = async {
-                let mut tx = call.parts.db.begin().await?;
-                members::service::dm_opened(&mut tx, id, channel).await?;
-                tx.commit().await
-            };
-            if let Err(error) = noted.await {
-                tracing::error!(member.id = id.0, %error, "a DM that was opened could not be written down");
+            if let Err(error) = members::service::record_dm_channel(&call.parts.db, id, channel).await {
+                tracing::error!(member.id = id.0, %error, "could not record the DM channel of a member");
             }
         }
-        Err(failure) => {
-            tracing::info!(member.id = id.0, %failure, "a DM could not be opened; the inbox channel is used")
+        Err(error) => {
+            tracing::info!(member.id = id.0, %error, "could not open a DM; the inbox channel is used instead");
         }
     }
 }
 
-pub async fn log(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
-    let reader = reader(call).await?;
-    let answer = Some(answer).filter(|text| !text.trim().is_empty());
-    let log = LogTicket { interaction: call.id, by: call.user(), name, contact, problem, answer };
-    let view = call.parts.helpdesk.log(&call.parts.db, log, call.now).await?;
-    let key = if view.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
-    call.responder.reply(screens::answered(reader.language, key, &view)).await
+pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
+    let viewer = call.viewer().await?;
+    let log = LogTicket { interaction: call.id, by: call.user(), name, contact, problem, answer: Some(answer) };
+    let details = call.parts.helpdesk.log(&call.parts.db, log, call.now).await?;
+    let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
+    call.responder.reply(screens::answer(viewer.language, key, details.ticket.id)).await
 }
 
-/// Opens the form with what was given already. Waits for nothing.
-pub async fn form_log(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
-    call.responder.modal(&screens::form_log(call.language(), name, contact, problem, answer)).await
+/// Opens the form with the values that were given already. Does not wait for the database.
+pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
+    call.responder.modal(&screens::log_form(call.language(), name, contact, problem, answer)).await
 }
 
-pub async fn claim(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
-    let view = call.parts.helpdesk.claim(&call.parts.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::you_help(&view, reader.language)).await
+async fn claim(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.parts.helpdesk.claim(&call.parts.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::claimed(&details, viewer)).await
 }
 
-pub async fn release(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
-    let view = call.parts.helpdesk.release(&call.parts.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answered(reader.language, "helpdesk-you-released", &view)).await
+async fn release(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    call.parts.helpdesk.release(&call.parts.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-released", id)).await
 }
 
-/// Opens the form. Waits for nothing.
-pub async fn ask_tried(call: &Call, id: TicketId) -> Outcome {
-    call.responder.modal(&screens::form_tried(call.language(), id)).await
+async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome {
+    let viewer = call.viewer().await?;
+    let sent = call.parts.helpdesk.send_to_secretariat(&call.parts.db, id, call.user(), tried, call.now).await?;
+    call.responder.reply(screens::sent_to_secretariat(&sent, viewer)).await
 }
 
-pub async fn send(call: &Call, id: TicketId, tried: &str) -> Outcome {
-    let reader = reader(call).await?;
-    let handed = call.parts.helpdesk.send_to_secretariat(&call.parts.db, id, call.user(), tried, call.now).await?;
-    call.responder.reply(screens::sent(&handed, &times(call, reader.language, reader.member.as_ref()))).await
-}
-
-/// Opens the form. Waits for nothing.
-pub async fn ask_answer(call: &Call, id: TicketId) -> Outcome {
-    call.responder.modal(&screens::form_answer(call.language(), id)).await
-}
-
-pub async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
-    let reader = reader(call).await?;
-    let view = call.parts.helpdesk.solve(&call.parts.db, id, call.user(), answer, call.now).await?;
-    let key = if view.ticket.is_open() {
+async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.parts.helpdesk.solve(&call.parts.db, id, call.user(), answer, call.now).await?;
+    let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
-    } else if view.ticket.asker_id() == Some(call.user()) {
+    } else if details.ticket.asker_id() == Some(call.user()) {
         "helpdesk-you-confirmed"
     } else {
         "helpdesk-you-closed"
     };
-    call.responder.reply(screens::answered(reader.language, key, &view)).await
+    call.responder.reply(screens::answer(viewer.language, key, id)).await
 }
 
-pub async fn reopen(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
-    let view = call.parts.helpdesk.reopen(&call.parts.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answered(reader.language, "helpdesk-you-reopened", &view)).await
+async fn reopen(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    call.parts.helpdesk.reopen(&call.parts.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-reopened", id)).await
 }
 
-pub async fn withdraw(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
-    let view = call.parts.helpdesk.withdraw(&call.parts.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answered(reader.language, "helpdesk-you-withdrew", &view)).await
+async fn withdraw(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    call.parts.helpdesk.withdraw(&call.parts.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-withdrew", id)).await
 }
 
-pub async fn still(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
+async fn still_helping(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
     call.parts.helpdesk.still_helping(&call.parts.db, id, call.user(), call.now).await?;
-    call.responder.reply(say!(reader.language, "helpdesk-you-still")).await
+    call.responder.reply(say!(viewer.language, "helpdesk-you-still")).await
 }
 
 pub async fn list(call: &Call) -> Outcome {
-    let reader = reader(call).await?;
+    let viewer = call.viewer().await?;
     let mut conn = call.parts.db.read().await?;
-    let views = call.parts.helpdesk.list(&mut conn, call.user(), call.now).await?;
-    call.responder.reply(screens::list(&views, &times(call, reader.language, reader.member.as_ref()))).await
+    let tickets = call.parts.helpdesk.list(&mut conn, call.user(), call.now).await?;
+    call.responder.reply(screens::list(&tickets, viewer)).await
 }
 
 pub async fn show(call: &Call, id: TicketId) -> Outcome {
-    let reader = reader(call).await?;
+    let viewer = call.viewer().await?;
     let mut conn = call.parts.db.read().await?;
-    let story = call.parts.helpdesk.show(&mut conn, id, call.user(), call.now).await?;
-    call.responder.reply(screens::story(&story, &times(call, reader.language, reader.member.as_ref()))).await
-}
-
-fn times(call: &Call, language: Language, member: Option<&Member>) -> Times {
-    Times { language, zone: member.and_then(Member::zone), now: call.now }
+    let history = call.parts.helpdesk.history(&mut conn, id, call.user(), call.now).await?;
+    call.responder.reply(screens::history(&history, viewer)).await
 }
 
 impl Explain for HelpdeskError {
@@ -153,26 +156,22 @@ impl Explain for HelpdeskError {
             HelpdeskError::NotSetUp(missing) => {
                 say!(language, "helpdesk-not-set-up", missing = missing_words(language, missing))
             }
-            HelpdeskError::Unknown(id) => say!(language, "helpdesk-unknown", id = id.0.to_string()),
+            HelpdeskError::UnknownTicket(id) => say!(language, "helpdesk-unknown", id = id.to_string()),
             HelpdeskError::Refused { id, refusal, helper } => refused(language, *id, *refusal, helper.as_deref()),
-            HelpdeskError::NotHere(_) => say!(language, "helpdesk-not-here"),
-            HelpdeskError::NotDesk => say!(language, "helpdesk-not-desk"),
-            HelpdeskError::Empty => say!(language, "helpdesk-empty"),
-            HelpdeskError::TooLong { limit } => say!(language, "helpdesk-too-long", limit = *limit),
-            HelpdeskError::TooMany { limit } => say!(language, "helpdesk-too-many", limit = *limit),
+            HelpdeskError::NotInServer(_) => say!(language, "helpdesk-not-here"),
+            HelpdeskError::NotStaff(_) => say!(language, "helpdesk-not-desk"),
+            HelpdeskError::EmptyText => say!(language, "helpdesk-empty"),
+            HelpdeskError::TextTooLong { max_chars } => say!(language, "helpdesk-too-long", limit = *max_chars),
+            HelpdeskError::TooManyOpen { max_open } => say!(language, "helpdesk-too-many", limit = *max_open),
             HelpdeskError::Db(error) => return error.explain(language),
         })
     }
 }
 
 fn refused(language: Language, id: TicketId, refusal: Refusal, helper: Option<&str>) -> String {
-    let id = id.0.to_string();
+    let id = id.to_string();
     match refusal {
-        Refusal::Taken(_) => {
-            let nobody = || say!(language, "helpdesk-nobody");
-            let name = helper.map_or_else(nobody, |name| clip(&disarm_line(name), NAME));
-            say!(language, "helpdesk-taken", id = id, name = name)
-        }
+        Refusal::Taken(_) => say!(language, "helpdesk-taken", id = id, name = lines::name(helper, language)),
         Refusal::NotAllowed(Desk::Volunteers) => say!(language, "helpdesk-not-allowed-volunteers", id = id),
         Refusal::NotAllowed(Desk::Secretariat) => say!(language, "helpdesk-not-allowed-secretariat", id = id),
         Refusal::OwnTicket => say!(language, "helpdesk-own-ticket", id = id),

@@ -1,10 +1,12 @@
-//! The face of the help desk under messages: its panel, cards, threads and forms.
+//! The help desk on Discord: its panel, forms, cards, threads and commands.
 //!
-//! Every id names a ticket and nothing else; who may press it is decided anew by the room, from our own tables.
+//! A custom id carries the number of a ticket and nothing else. The service decides from our own tables who may press
+//! the button.
 
 pub mod commands;
+mod forecast;
 pub mod handlers;
+mod lines;
 pub mod messages;
-pub mod outlook;
 pub mod presses;
 pub mod screens;

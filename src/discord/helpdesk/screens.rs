@@ -1,25 +1,30 @@
-//! The help desk's panel, forms, lists, and answers to who pressed something.
+//! The panel of the help desk, its forms and lists, and the answers to presses.
 
-use crate::discord::helpdesk::messages as cards;
-use crate::discord::helpdesk::outlook::Times;
+use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
-use crate::helpdesk::{Event, Handed, Kind, LINE_LIMIT, Status, TEXT_LIMIT, TicketId, TicketStory, TicketView, What};
-use crate::members::{Member, MemberId};
+use crate::discord::viewer::Viewer;
+use crate::helpdesk::{
+    MAX_LINE_CHARS, MAX_TEXT_CHARS, SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind, TicketHistory,
+    TicketId, TicketKind, TicketStatus,
+};
+use crate::members::Member;
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::{Language, times};
 
-/// Tickets in one list, and characters of each text there.
-const LISTED: usize = 12;
-const LIST_TEXT: usize = 60;
-/// Events of a story shown at once, the newest.
-const EVENTS: usize = 15;
-const REASON: usize = 80;
+/// Tickets in one list.
+const MAX_LISTED: usize = 12;
+/// Characters of a ticket's text in a list.
+const MAX_LISTED_CHARS: usize = 60;
+/// Events of a history that are shown, the newest.
+const MAX_EVENTS: usize = 15;
+/// Characters of the reason of a failure.
+const MAX_REASON_CHARS: usize = 80;
 
-/// The panel that stands in a channel: read by all, so in all three languages.
+/// The panel stands in a channel that everybody reads, so it is in all languages.
 pub fn panel() -> Reply {
     let lines: Vec<String> = Language::ALL.into_iter().map(|language| say!(language, "helpdesk-panel")).collect();
     let label = |key: &str| Language::ALL.map(|language| say!(language, key)).join(" · ");
@@ -29,91 +34,89 @@ pub fn panel() -> Reply {
     ])
 }
 
-/// A form that says who will read it.
-pub fn form(language: Language, kind: Kind) -> Modal {
+/// The form to ask for help, which says who will read the text.
+pub fn form(language: Language, kind: TicketKind) -> Modal {
     let (press, key) = match kind {
-        Kind::Private => (TicketPress::PrivateWritten, "private"),
-        Kind::Question => (TicketPress::QuestionWritten, "question"),
-        Kind::Help | Kind::Logged => (TicketPress::HelpWritten, "help"),
+        TicketKind::Private => (TicketPress::SubmitPrivateReport, "private"),
+        TicketKind::Question => (TicketPress::SubmitQuestion, "question"),
+        TicketKind::Help | TicketKind::Logged => (TicketPress::SubmitHelp, "help"),
     };
     let label = say!(language, &format!("helpdesk-form-{key}-label"));
-    let mut input = Input::paragraph("text", label).longest(TEXT_LIMIT);
-    if kind != Kind::Question {
+    let mut input = Input::paragraph("text", label).longest(MAX_TEXT_CHARS);
+    if kind != TicketKind::Question {
         input = input.placeholder(say!(language, &format!("helpdesk-form-{key}-placeholder")));
     }
     Modal::new(press, say!(language, &format!("helpdesk-form-{key}-title"))).input(input)
 }
 
-pub fn form_tried(language: Language, id: TicketId) -> Modal {
-    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).longest(TEXT_LIMIT);
-    Modal::new(TicketPress::Tried(id), say!(language, "helpdesk-form-sent-title")).input(input)
+pub fn tried_form(language: Language, id: TicketId) -> Modal {
+    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).longest(MAX_TEXT_CHARS);
+    Modal::new(TicketPress::SendToSecretariat(id), say!(language, "helpdesk-form-sent-title")).input(input)
 }
 
-pub fn form_answer(language: Language, id: TicketId) -> Modal {
-    let input = Input::paragraph("answer", say!(language, "helpdesk-form-answer-label")).longest(TEXT_LIMIT).optional();
-    Modal::new(TicketPress::AnswerWritten(id), say!(language, "helpdesk-form-answer-title")).input(input)
+pub fn answer_form(language: Language, id: TicketId) -> Modal {
+    let label = say!(language, "helpdesk-form-answer-label");
+    let input = Input::paragraph("answer", label).longest(MAX_TEXT_CHARS).optional();
+    Modal::new(TicketPress::SolveWithAnswer(id), say!(language, "helpdesk-form-answer-title")).input(input)
 }
 
-/// With what was given already.
-pub fn form_log(language: Language, name: &str, contact: &str, problem: &str, answer: &str) -> Modal {
-    let title = say!(language, "helpdesk-form-log-title");
-    Modal::new(TicketPress::LogWritten, title)
-        .input(Input::line("name", say!(language, "helpdesk-form-log-name")).longest(LINE_LIMIT).value(name))
-        .input(Input::line("contact", say!(language, "helpdesk-form-log-contact")).longest(LINE_LIMIT).value(contact))
-        .input(
-            Input::paragraph("problem", say!(language, "helpdesk-form-log-problem")).longest(TEXT_LIMIT).value(problem),
-        )
-        .input(
-            Input::paragraph("answer", say!(language, "helpdesk-form-log-answer"))
-                .longest(TEXT_LIMIT)
-                .optional()
-                .value(answer),
-        )
-}
-
-/// To who just opened it. The same goes to them in private, and is kept up to date there.
-pub fn opened(view: &TicketView, times: &Times) -> Reply {
-    let key = match view.ticket.kind {
-        Kind::Private => "helpdesk-opened-private",
-        Kind::Question => "helpdesk-opened-question",
-        Kind::Help | Kind::Logged => "helpdesk-opened",
+/// Filled in with what was given already.
+pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, answer: &str) -> Modal {
+    let line = |field: &str, key: &str, value: &str| {
+        Input::line(field, say!(language, key)).longest(MAX_LINE_CHARS).value(value)
     };
-    let mut text = say!(times.language, key, id = number(view));
-    if let Some(outlook) = view.outlook {
-        text.push('\n');
-        text.push_str(&crate::discord::helpdesk::outlook::words(&outlook, times));
-    }
-    Reply::new(text)
+    let paragraph = |field: &str, key: &str, value: &str| {
+        Input::paragraph(field, say!(language, key)).longest(MAX_TEXT_CHARS).value(value)
+    };
+    Modal::new(TicketPress::SubmitLog, say!(language, "helpdesk-form-log-title"))
+        .input(line("name", "helpdesk-form-log-name", name))
+        .input(line("contact", "helpdesk-form-log-contact", contact))
+        .input(paragraph("problem", "helpdesk-form-log-problem", problem))
+        .input(paragraph("answer", "helpdesk-form-log-answer", answer).optional())
 }
 
-pub fn you_help(view: &TicketView, language: Language) -> Reply {
-    let mut text = say!(language, "helpdesk-you-help", id = number(view), name = cards::asker_name(view, language));
-    if view.ticket.asker_id().is_some() {
+/// To the asker. A DM tells them the same and is kept up to date.
+pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
+    let key = match details.ticket.kind {
+        TicketKind::Private => "helpdesk-opened-private",
+        TicketKind::Question => "helpdesk-opened-question",
+        TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
+    };
+    let head = say!(viewer.language, key, id = details.ticket.id.to_string());
+    let lines = [Some(head), lines::forecast(details, viewer)];
+    Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
+pub fn claimed(details: &TicketDetails, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
+    let mut text = say!(language, "helpdesk-you-help", id = id, name = name);
+    if details.ticket.asker_id().is_some() {
         text.push(' ');
-        text.push_str(&cards::thread(view, language));
+        text.push_str(&lines::thread(details, language));
     }
     Reply::new(text)
 }
 
-/// Whom it went to, by name.
-pub fn sent(handed: &Handed, times: &Times) -> Reply {
-    let language = times.language;
-    let mut lines = vec![say!(language, "helpdesk-you-sent", id = number(&handed.view))];
-    for (key, people) in [("helpdesk-you-sent-awake", &handed.awake), ("helpdesk-you-sent-unknown", &handed.unknown)] {
-        if !people.is_empty() {
-            lines.push(say!(language, key, names = names(people.iter(), language)));
+/// Names the members of the secretariat who are asked.
+pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let name = |member: &Member| lines::name(Some(&member.name), language);
+    let mut lines = vec![say!(language, "helpdesk-you-sent", id = sent.details.ticket.id.to_string())];
+    for (key, members) in
+        [("helpdesk-you-sent-awake", &sent.asked_now), ("helpdesk-you-sent-unknown", &sent.asked_silently)]
+    {
+        if !members.is_empty() {
+            let names: Vec<String> = members.iter().map(name).collect();
+            lines.push(say!(language, key, names = names.join(", ")));
         }
     }
-    if !handed.asleep.is_empty() {
-        let named = handed.asleep.iter().map(|(member, wakes_at)| {
-            say!(
-                language,
-                "helpdesk-name-at",
-                name = cards::name(Some(&member.name), language),
-                at = times.at(*wakes_at)
-            )
-        });
-        lines.push(say!(language, "helpdesk-you-sent-asleep", names = named.collect::<Vec<_>>().join(", ")));
+    if !sent.asked_later.is_empty() {
+        let name_at = |(member, wakes_at): &(Member, Timestamp)| {
+            say!(language, "helpdesk-name-at", name = name(member), at = viewer.at(*wakes_at))
+        };
+        let names: Vec<String> = sent.asked_later.iter().map(name_at).collect();
+        lines.push(say!(language, "helpdesk-you-sent-asleep", names = names.join(", ")));
     }
     if lines.len() == 1 {
         lines.push(say!(language, "helpdesk-you-sent-nobody"));
@@ -121,86 +124,81 @@ pub fn sent(handed: &Handed, times: &Times) -> Reply {
     Reply::new(lines.join("\n"))
 }
 
-pub fn answered(language: Language, key: &str, view: &TicketView) -> Reply {
-    Reply::new(say!(language, key, id = number(view)))
+/// One sentence with the number of the ticket.
+pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
+    Reply::new(say!(language, key, id = id.to_string()))
 }
 
-pub fn list(views: &[TicketView], times: &Times) -> Reply {
-    let language = times.language;
-    if views.is_empty() {
+pub fn list(tickets: &[TicketDetails], viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    if tickets.is_empty() {
         return Reply::new(say!(language, "helpdesk-list-empty"));
     }
-    let mut lines = vec![say!(language, "helpdesk-list-head", count = views.len())];
-    lines.extend(views.iter().take(LISTED).map(|view| listed(view, times)));
-    if views.len() > LISTED {
-        lines.push(say!(language, "helpdesk-list-more", count = views.len() - LISTED));
+    let mut lines = vec![say!(language, "helpdesk-list-head", count = tickets.len())];
+    lines.extend(tickets.iter().take(MAX_LISTED).map(|details| list_line(details, viewer)));
+    if tickets.len() > MAX_LISTED {
+        lines.push(say!(language, "helpdesk-list-more", count = tickets.len() - MAX_LISTED));
     }
     Reply::new(lines.join("\n"))
 }
 
-fn listed(view: &TicketView, times: &Times) -> String {
-    let language = times.language;
-    let (id, name) = (number(view), cards::asker_name(view, language));
-    let text = clip(&disarm_line(&view.ticket.text), LIST_TEXT);
-    match view.ticket.status {
-        Status::Waiting { next_at, .. } => {
-            say!(language, "helpdesk-list-waiting", id = id, name = name, at = short(times, next_at), text = text)
+fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
+    let text = clip(&disarm_line(&details.ticket.text), MAX_LISTED_CHARS);
+    match details.ticket.status {
+        TicketStatus::Waiting { next_at, .. } => {
+            let at = short(viewer, next_at);
+            say!(language, "helpdesk-list-waiting", id = id, name = name, at = at, text = text)
         }
-        Status::Claimed { .. } => {
-            let helper = cards::helper_name(view, language);
+        TicketStatus::Claimed { .. } => {
+            let helper = lines::helper_name(details, language);
             say!(language, "helpdesk-list-claimed", id = id, name = name, helper = helper, text = text)
         }
-        Status::Solved { .. } | Status::Closed { .. } => {
+        TicketStatus::Solved { .. } | TicketStatus::Closed { .. } => {
             say!(language, "helpdesk-list-solved", id = id, name = name, text = text)
         }
     }
 }
 
-/// A ticket and what happened to it.
-pub fn story(story: &TicketStory, times: &Times) -> Reply {
-    let view = &story.view;
-    let mut lines =
-        vec![format!("**{}** · {}", number(view), cards::asker_name(view, times.language)), cards::state(view, times)];
-    let skipped = story.events.len().saturating_sub(EVENTS);
-    lines.extend(story.events.iter().skip(skipped).map(|event| event_words(story, event, times)));
-    lines.extend(cards::quote(view));
+/// A ticket and its newest events.
+pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
+    let details = &history.details;
+    let head = format!("**{}** · {}", details.ticket.id, lines::asker_name(details, viewer.language));
+    let mut lines = vec![head, lines::status(details, viewer)];
+    let skipped = history.events.len().saturating_sub(MAX_EVENTS);
+    lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
+    lines.extend(lines::quote(details));
     Reply::new(lines.join("\n"))
 }
 
-fn event_words(story: &TicketStory, event: &Event, times: &Times) -> String {
-    let language = times.language;
-    let at = short(times, event.at);
-    let name = match event.actor {
-        Some(id) => actor(story, id, language),
-        None => say!(language, "helpdesk-magpie"),
-    };
+fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let at = short(viewer, event.happened_at);
     let detail = event.detail.as_deref().unwrap_or_default();
-    match event.what {
-        What::Asked => say!(language, "helpdesk-story-asked", at = at, count = detail.parse::<u32>().unwrap_or(1)),
-        What::Failed => {
-            say!(language, "helpdesk-story-failed", at = at, reason = clip(&disarm_line(detail), REASON))
+    match event.kind {
+        TicketEventKind::Asked => {
+            say!(language, "helpdesk-story-asked", at = at, count = detail.parse::<u32>().unwrap_or(1))
         }
-        What::Nudged => say!(language, "helpdesk-story-nudged", at = at),
-        what => say!(language, &format!("helpdesk-story-{}", what.code()), at = at, name = name),
+        TicketEventKind::Failed => {
+            let reason = clip(&disarm_line(detail), MAX_REASON_CHARS);
+            say!(language, "helpdesk-story-failed", at = at, reason = reason)
+        }
+        TicketEventKind::Nudged => say!(language, "helpdesk-story-nudged", at = at),
+        kind => {
+            let name = match event.actor {
+                Some(id) => lines::name(history.actor_name(id), language),
+                None => say!(language, "helpdesk-magpie"),
+            };
+            say!(language, &format!("helpdesk-story-{kind}"), at = at, name = name)
+        }
     }
 }
 
-fn actor(story: &TicketStory, id: MemberId, language: Language) -> String {
-    cards::name(story.name(id), language)
-}
-
-fn names<'a>(people: impl Iterator<Item = &'a Member>, language: Language) -> String {
-    people.map(|member| cards::name(Some(&member.name), language)).collect::<Vec<_>>().join(", ")
-}
-
-/// In a list: the reader's day and time, or Discord's timestamp.
-fn short(times: &Times, at: Timestamp) -> String {
-    match times.zone {
-        Some(zone) => times::lock_screen(times.language, zone, at, times.now),
+/// Day and time for a list; Discord's timestamp for a reader without a zone.
+fn short(viewer: &Viewer, at: Timestamp) -> String {
+    match viewer.zone {
+        Some(_) => viewer.short(at),
         None => times::stamp(at),
     }
-}
-
-fn number(view: &TicketView) -> String {
-    view.ticket.id.0.to_string()
 }

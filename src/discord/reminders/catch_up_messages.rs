@@ -2,9 +2,9 @@
 
 use crate::discord::reminders::messages;
 use crate::discord::reminders::presses::ReminderPress;
-use crate::discord::ui::reply::{CONTENT, Reply};
+use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::reminders::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
@@ -30,7 +30,7 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
     let first = say!(language, "reminder-together", count = facts.reminders.len(), texts = texts.join(" · "));
-    let max_line_chars = (CONTENT - 2 * MAX_FIRST_LINE_CHARS) / facts.reminders.len().max(1);
+    let max_line_chars = (MAX_CONTENT_CHARS - 2 * MAX_FIRST_LINE_CHARS) / facts.reminders.len().max(1);
     let max_text_chars = max_line_chars.saturating_sub(MAX_FRAME_CHARS).max(MIN_TEXT_CHARS);
     let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), say!(language, "reminder-together-late")];
     for (one, text) in facts.reminders.iter().zip(&texts) {
@@ -66,7 +66,7 @@ fn selects(facts: &CatchUpFacts, viewer: &Viewer) -> Vec<Select> {
     let select = |press, key, offered: fn(&ReminderFacts) -> bool| {
         let choices: Vec<Choice> =
             facts.reminders.iter().filter(|one| offered(one)).map(|one| choice(one, viewer)).collect();
-        (!choices.is_empty()).then(|| Select::new(press, say!(viewer.language, key), Among::Choices(choices)))
+        (!choices.is_empty()).then(|| Select::new(press, say!(viewer.language, key), SelectKind::Choices(choices)))
     };
     let open = facts.reminders.iter().filter(|one| is_open(one)).count();
     let done = select(ReminderPress::DoneChosen(facts.id), "reminder-done-which", is_open);
@@ -118,7 +118,7 @@ mod tests {
         for language in Language::ALL {
             let zone = ZoneId::parse("America/Argentina/Buenos_Aires").ok();
             let reply = reply(&facts, &Viewer { member: None, language, zone, now });
-            assert!(reply.content().chars().count() < CONTENT, "{}", reply.content());
+            assert!(reply.content().chars().count() < MAX_CONTENT_CHARS, "{}", reply.content());
             assert_eq!(reply.content().lines().count(), MAX_CATCH_UP + 2, "{}", reply.content());
         }
     }

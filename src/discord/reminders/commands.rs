@@ -1,8 +1,8 @@
 //! `/remind` and `/reminders` for everybody, `/remind-members` for the secretariat.
 
+use crate::discord::command::Context;
 use crate::discord::reminders::group_handlers::{self, GroupOptions};
 use crate::discord::reminders::handlers;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::Group;
 

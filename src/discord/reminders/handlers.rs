@@ -3,10 +3,10 @@
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::{catch_up_messages, group_handlers, messages, screens};
+use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
-use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::{Explain, Outcome};
 use crate::reminders::{
     CatchUpFacts, CatchUpId, MAX_PER_MEMBER, MAX_TEXT_CHARS, OccurrenceId, Plan, ReminderDraftId, ReminderError,

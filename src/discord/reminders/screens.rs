@@ -4,7 +4,7 @@ use crate::discord::members::presses::ProfilePress;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
-use crate::discord::ui::widgets::{Among, Button, Choice, OPTIONS, Select};
+use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Reminder, ReminderDraftId, Saved};
 use crate::say;
@@ -164,7 +164,7 @@ pub fn list(viewer: &Viewer, reminders: &[Reminder]) -> Reply {
     let active: Vec<_> = active.collect();
     let mut lines = vec![say!(language, "reminder-list", count = active.len())];
     let mut choices = Vec::new();
-    for (reminder, when) in active.iter().take(OPTIONS) {
+    for (reminder, when) in active.iter().take(MAX_OPTIONS) {
         let text = clip(&reminder.text, MAX_LISTED_CHARS);
         choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(when));
         let (text, when) = (disarm_line(&text), when.as_str());
@@ -173,11 +173,11 @@ pub fn list(viewer: &Viewer, reminders: &[Reminder]) -> Reply {
             None => say!(language, "reminder-list-line", text = text, when = when),
         });
     }
-    if active.len() > OPTIONS {
-        lines.push(say!(language, "reminder-list-more", count = active.len() - OPTIONS));
+    if active.len() > MAX_OPTIONS {
+        lines.push(say!(language, "reminder-list-more", count = active.len() - MAX_OPTIONS));
     }
     let label = say!(language, "reminder-stop-which");
-    let select = Select::new(ReminderPress::StopChosen, label, Among::Choices(choices));
+    let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));
     Reply::new(lines.join("\n")).select(select)
 }
 

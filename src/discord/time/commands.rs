@@ -1,7 +1,7 @@
 //! `/when`: what a time means that somebody typed. Answers only to the asker.
 
+use crate::discord::command::Context;
 use crate::discord::time::handlers;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 
 #[poise::command(slash_command)]

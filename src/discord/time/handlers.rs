@@ -1,11 +1,11 @@
 //! The answer to `/when`, and "Share", which posts the time so that everybody reads it in their own.
 
 use crate::discord::call::{Call, Submitted};
+use crate::discord::router::Handle;
 use crate::discord::time::presses::WhenPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::disarm_line;
 use crate::discord::ui::widgets::Button;
-use crate::discord::wire::router::Handle;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::say;
 use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};

@@ -1,4 +1,4 @@
-//! What a message is made of, whichever feature sends it: its text, embeds, buttons, selects and forms.
+//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects and inputs.
 
 pub mod reply;
 pub mod text;

@@ -1,9 +1,9 @@
-//! Texts that people wrote, on their way to other people: clipped, and unable to ping, to hide a link or to break our
-//! frame.
+//! Makes people's texts safe to show to others: clipped, without pings, and without formatting that hides links or
+//! breaks the message around them.
 
-/// What stands where a text was cut.
-const CUT: char = '…';
-/// "Word joiner": no width, no meaning. Between `@` and `everyone` it makes a plain word of a mention.
+/// Ends a clipped text.
+const ELLIPSIS: char = '…';
+/// "Word joiner": has no width and no meaning. Between `@` and `everyone` it prevents a mention.
 const JOINER: char = '\u{2060}';
 
 /// At most `limit` characters of `text`, ending in "…" when some were cut. Discord counts code points.
@@ -12,49 +12,49 @@ pub fn clip(text: &str, limit: usize) -> String {
     let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let mut kept = text[..last].trim_end().to_owned();
     if limit > 0 {
-        kept.push(CUT);
+        kept.push(ELLIPSIS);
     }
     kept
 }
 
-/// A person's text made safe for others to read inside a frame of ours.
+/// Makes a person's text safe to show inside a message of ours.
 ///
-/// - `@everyone`, `@here` and the codes of users, roles, channels and commands are plain words;
-/// - a masked link shows its brackets and where it goes, and bare addresses stay as they are;
-/// - headings, quotes, lists, code, spoilers and emphasis are shown as typed;
-/// - control characters, overrides of the direction and invisible characters are gone; at most one line in a row is
-///   empty.
+/// - `@everyone`, `@here` and the codes of users, roles, channels and commands become plain text.
+/// - A masked link shows its brackets and its address; bare addresses stay as they are.
+/// - Headings, quotes, lists, code, spoilers and emphasis are shown as typed.
+/// - Control characters, direction overrides and invisible characters are removed, and so is every second empty line
+///   in a row.
 pub fn disarm(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut safe = String::with_capacity(text.len() + 16);
     let mut empty_lines = 0;
     for line in text.split('\n') {
-        let line: String = line.chars().filter(|c| !is_unseen(*c)).collect();
+        let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
         let line = line.trim();
         empty_lines = if line.is_empty() { empty_lines + 1 } else { 0 };
         if empty_lines > 1 {
             continue;
         }
-        safe.push_str(&disarm_one(line));
+        safe.push_str(&disarm_text_line(line));
         safe.push('\n');
     }
     safe.trim().to_owned()
 }
 
-/// A person's text on one line: a title, a name, a label.
+/// The same on one line: for a title, a name or a label.
 pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What somebody typed, on one short line, to be shown back to them.
+/// What a person typed, on one short line, to show it back to them.
 pub fn echo(typed: &str) -> String {
-    const LONGEST: usize = 60;
-    clip(&disarm_line(typed), LONGEST)
+    const MAX_CHARS: usize = 60;
+    clip(&disarm_line(typed), MAX_CHARS)
 }
 
-fn disarm_one(line: &str) -> String {
+fn disarm_text_line(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 8);
-    if begins_a_block(line) {
+    if begins_block(line) {
         safe.push('\\');
     }
     let list_number = line.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0 && line[*at..].starts_with(". "));
@@ -76,9 +76,9 @@ fn disarm_one(line: &str) -> String {
     safe
 }
 
-/// Headings, small text, quotes and lists begin a line. A line that begins with what `escape` takes care of needs
-/// nothing here.
-fn begins_a_block(line: &str) -> bool {
+/// Whether the line begins a heading, small text, a quote or a list. `escape` handles lines that begin with a character
+/// it escapes.
+fn begins_block(line: &str) -> bool {
     line.starts_with(['#', '>']) || line.starts_with("- ") || line.starts_with("+ ") || line.starts_with("-#")
 }
 
@@ -103,14 +103,13 @@ fn mentions_all(after_at: &str) -> bool {
     begins("everyone") || begins("here")
 }
 
-/// Characters that a reader cannot see: controls, marks and overrides of the direction, fillers, tags. Joiners inside
-/// emoji and Persian words stay.
-fn is_unseen(c: char) -> bool {
+/// Controls, direction marks and overrides, fillers and tags. Joiners inside emoji and Persian words do not count.
+fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'
-            | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -120,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_cut_at_a_character_and_says_so() {
+    fn clipped_text_ends_with_an_ellipsis_and_splits_no_character() {
         assert_eq!(clip("Zürich", 6), "Zürich");
         assert_eq!(clip("Zürich", 3), "Zü…");
         assert_eq!(clip("two words", 5), "two…");
@@ -130,20 +129,20 @@ mod tests {
     }
 
     #[test]
-    fn mentions_of_all_become_words() {
+    fn mentions_of_everyone_become_plain_text() {
         assert_eq!(disarm("@everyone look"), "@\u{2060}everyone look");
         assert_eq!(disarm("@HERE"), "@\u{2060}HERE");
-        assert_eq!(disarm("a@\u{200b}everyone"), "a@\u{2060}everyone", "the invisible space does not hide it");
+        assert_eq!(disarm("a@\u{200b}everyone"), "a@\u{2060}everyone", "an invisible space does not hide the mention");
         assert_eq!(disarm("ana@example.org"), "ana@example.org", "an address can be copied");
     }
 
     #[test]
-    fn codes_of_people_roles_channels_and_times_are_shown_as_typed() {
+    fn codes_of_users_roles_channels_and_times_are_shown_as_typed() {
         assert_eq!(disarm("<@123> <@&4> <#5> <t:0:R> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:0:R> \</alert:1>");
     }
 
     #[test]
-    fn a_masked_link_shows_where_it_goes() {
+    fn a_masked_link_shows_its_address() {
         assert_eq!(disarm("[our site](https://evil.example/a_b)"), r"\[our site\](https://evil.example/a_b)");
     }
 
@@ -155,8 +154,9 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_a_line_is_shown_as_typed() {
-        insta::assert_snapshot!(disarm("# big\n-# small\n> quote\n- list\n+ list\n1. one\n* star\n-5 degrees\n2021. A year"), @r"
+    fn block_markup_at_the_start_of_a_line_is_shown_as_typed() {
+        let typed = "# big\n-# small\n> quote\n- list\n+ list\n1. one\n* star\n-5 degrees\n2021. A year";
+        insta::assert_snapshot!(disarm(typed), @r"
         \# big
         \-# small
         \> quote
@@ -175,23 +175,23 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_gone() {
+    fn invisible_characters_are_removed() {
         assert_eq!(disarm("a\u{202e}b\u{0}c\u{e0041}d\u{2800}"), "abcd");
         assert_eq!(disarm("👩‍🚀 ok"), "👩‍🚀 ok", "a joined emoji stays whole");
         assert_eq!(disarm("a\n\n\n\n\nb\r\nc\u{2028}d"), "a\n\nb\nc\nd");
     }
 
     #[test]
-    fn one_line_is_one_line() {
+    fn disarm_line_returns_one_line() {
         assert_eq!(disarm_line(" a\n# b\tc "), "a # b c");
     }
 
     proptest! {
         #[test]
-        fn no_text_keeps_a_mention_of_all_or_a_hidden_character(text in any::<String>()) {
+        fn no_text_keeps_a_mention_of_everyone_or_an_invisible_character(text in any::<String>()) {
             let safe = disarm(&text);
             prop_assert!(!safe.to_lowercase().contains("@everyone") && !safe.to_lowercase().contains("@here"));
-            prop_assert!(!safe.chars().any(|c| c != JOINER && c != '\n' && is_unseen(c)));
+            prop_assert!(!safe.chars().any(|c| c != JOINER && c != '\n' && is_invisible(c)));
         }
 
         #[test]

@@ -1,5 +1,5 @@
-//! Buttons, selects and modals that cannot exceed Discord's limits: texts are clipped, rows filled up, the rest refused
-//! loudly in tests.
+//! Buttons, selects and modals within Discord's limits: texts are clipped, and other excess is cut off, with a debug
+//! assertion.
 //!
 //! Limits: <https://discord.com/developers/docs/components/reference>.
 
@@ -8,27 +8,29 @@ use serde_json::{Value, json};
 use crate::discord::ui::text::clip;
 use crate::discord::wire::custom_id::CustomId;
 
-/// Rows in a message, buttons in a row, options in a select, inputs in a modal.
-pub const ROWS: usize = 5;
-pub const BUTTONS_IN_A_ROW: usize = 5;
-pub const OPTIONS: usize = 25;
-pub const INPUTS: usize = 5;
+/// Rows in a message.
+pub const MAX_ROWS: usize = 5;
+pub const MAX_BUTTONS_IN_ROW: usize = 5;
+pub const MAX_OPTIONS: usize = 25;
+pub const MAX_INPUTS: usize = 5;
+pub use MAX_OPTIONS as OPTIONS;
+pub use SelectKind as Among;
 
-const LABEL: usize = 80;
-const PLACEHOLDER: usize = 150;
-const OPTION_TEXT: usize = 100;
-const MODAL_TITLE: usize = 45;
-const INPUT_LABEL: usize = 45;
-const INPUT_PLACEHOLDER: usize = 100;
-const INPUT_VALUE: usize = 4000;
+const MAX_LABEL_CHARS: usize = 80;
+const MAX_PLACEHOLDER_CHARS: usize = 150;
+const MAX_OPTION_CHARS: usize = 100;
+const MAX_MODAL_TITLE_CHARS: usize = 45;
+const MAX_INPUT_LABEL_CHARS: usize = 45;
+const MAX_INPUT_PLACEHOLDER_CHARS: usize = 100;
+const MAX_INPUT_CHARS: usize = 4000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// The one act that is expected.
+    /// The action that is expected.
     Primary,
     Secondary,
     Success,
-    /// What cannot be taken back.
+    /// An action that cannot be undone.
     Danger,
 }
 
@@ -62,16 +64,16 @@ impl Button {
         Self::new(Style::Danger, id.into(), label.as_ref())
     }
 
-    /// A button that opens a page, or a place in Discord, and calls nobody.
+    /// A button that opens a page or a place in Discord. It causes no interaction.
     pub fn link(url: impl Into<String>, label: impl AsRef<str>) -> Self {
-        Self { label: clip(label.as_ref(), LABEL), kind: ButtonKind::Link(url.into()), enabled: true }
+        Self { label: clip(label.as_ref(), MAX_LABEL_CHARS), kind: ButtonKind::Link(url.into()), enabled: true }
     }
 
     fn new(style: Style, id: CustomId, label: &str) -> Self {
-        Self { label: clip(label, LABEL), kind: ButtonKind::Press { style, id }, enabled: true }
+        Self { label: clip(label, MAX_LABEL_CHARS), kind: ButtonKind::Press { style, id }, enabled: true }
     }
 
-    /// Shown, but cannot be pressed: "Ana is helping".
+    /// Visible, but cannot be pressed: "Ana is helping".
     pub fn disabled(mut self) -> Self {
         self.enabled = false;
         self
@@ -80,7 +82,10 @@ impl Button {
     fn body(&self) -> Value {
         match &self.kind {
             ButtonKind::Press { style, id } => {
-                json!({ "type": 2, "style": *style as u8 + 1, "label": self.label, "custom_id": id.as_str(), "disabled": !self.enabled })
+                json!({
+                    "type": 2, "style": *style as u8 + 1, "label": self.label, "custom_id": id.as_str(),
+                    "disabled": !self.enabled,
+                })
             }
             ButtonKind::Link(url) => {
                 json!({ "type": 2, "style": 5, "label": self.label, "url": url, "disabled": !self.enabled })
@@ -99,32 +104,34 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// `value` is what comes back, at most 100 characters.
+    /// `value` is what a handler gets; at most 100 characters.
     pub fn new(value: impl Into<String>, label: impl AsRef<str>) -> Self {
         let value = value.into();
-        debug_assert!((1..=OPTION_TEXT).contains(&value.chars().count()), "a choice's value has 1 to 100 characters");
-        Self { value, label: clip(label.as_ref(), OPTION_TEXT), description: None, chosen: false }
+        debug_assert!(
+            (1..=MAX_OPTION_CHARS).contains(&value.chars().count()),
+            "a choice's value has 1 to 100 characters"
+        );
+        Self { value, label: clip(label.as_ref(), MAX_OPTION_CHARS), description: None, chosen: false }
     }
 
     pub fn described(mut self, description: impl AsRef<str>) -> Self {
-        self.description = Some(clip(description.as_ref(), OPTION_TEXT));
+        self.description = Some(clip(description.as_ref(), MAX_OPTION_CHARS));
         self
     }
 
-    /// Shown as chosen already.
+    /// Shown as already chosen.
     pub fn chosen(mut self) -> Self {
         self.chosen = true;
         self
     }
 }
 
-/// What a select lets choose from.
+/// What a person can choose from in a select.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Among {
+pub enum SelectKind {
     Choices(Vec<Choice>),
-    Users(Vec<u64>),
     Roles(Vec<u64>),
-    /// Channels of these types (0 = text); with those chosen already.
+    /// Channels of these types (0 = text).
     Channels {
         types: Vec<u8>,
         chosen: Vec<u64>,
@@ -135,41 +142,41 @@ pub enum Among {
 pub struct Select {
     id: CustomId,
     placeholder: String,
-    among: Among,
-    least: usize,
-    most: usize,
+    kind: SelectKind,
+    min: usize,
+    max: usize,
     enabled: bool,
 }
 
 impl Select {
-    /// One of `among` is chosen, unless `between` says otherwise.
-    pub fn new(id: impl Into<CustomId>, placeholder: impl AsRef<str>, among: Among) -> Self {
-        let among = match among {
-            Among::Choices(mut choices) => {
+    /// The person chooses one, unless `between` allows another number.
+    pub fn new(id: impl Into<CustomId>, placeholder: impl AsRef<str>, kind: SelectKind) -> Self {
+        let kind = match kind {
+            SelectKind::Choices(mut choices) => {
                 debug_assert!(
-                    !choices.is_empty() && choices.len() <= OPTIONS,
+                    !choices.is_empty() && choices.len() <= MAX_OPTIONS,
                     "a select has 1 to 25 choices: page the rest"
                 );
-                choices.truncate(OPTIONS);
-                Among::Choices(choices)
+                choices.truncate(MAX_OPTIONS);
+                SelectKind::Choices(choices)
             }
             other => other,
         };
         Self {
             id: id.into(),
-            placeholder: clip(placeholder.as_ref(), PLACEHOLDER),
-            among,
-            least: 1,
-            most: 1,
+            placeholder: clip(placeholder.as_ref(), MAX_PLACEHOLDER_CHARS),
+            kind,
+            min: 1,
+            max: 1,
             enabled: true,
         }
     }
 
-    /// From `least` to `most` may be chosen.
-    pub fn between(mut self, least: usize, most: usize) -> Self {
-        let available = if let Among::Choices(choices) = &self.among { choices.len() } else { OPTIONS };
-        self.most = most.clamp(1, available.max(1));
-        self.least = least.min(self.most);
+    /// The person may choose from `min` to `max`.
+    pub fn between(mut self, min: usize, max: usize) -> Self {
+        let available = if let SelectKind::Choices(choices) = &self.kind { choices.len() } else { MAX_OPTIONS };
+        self.max = max.clamp(1, available.max(1));
+        self.min = min.min(self.max);
         self
     }
 
@@ -181,25 +188,21 @@ impl Select {
     fn body(&self) -> Value {
         let mut body = json!({
             "custom_id": self.id.as_str(), "placeholder": self.placeholder,
-            "min_values": self.least, "max_values": self.most, "disabled": !self.enabled,
+            "min_values": self.min, "max_values": self.max, "disabled": !self.enabled,
         });
         let defaults = |kind: &str, ids: &[u64]| -> Value {
-            ids.iter().take(self.most).map(|id| json!({ "id": id.to_string(), "type": kind })).collect()
+            ids.iter().take(self.max).map(|id| json!({ "id": id.to_string(), "type": kind })).collect()
         };
-        match &self.among {
-            Among::Choices(choices) => {
+        match &self.kind {
+            SelectKind::Choices(choices) => {
                 body["type"] = json!(3);
                 body["options"] = choices.iter().map(choice_body).collect();
             }
-            Among::Users(chosen) => {
-                body["type"] = json!(5);
-                body["default_values"] = defaults("user", chosen);
-            }
-            Among::Roles(chosen) => {
+            SelectKind::Roles(chosen) => {
                 body["type"] = json!(6);
                 body["default_values"] = defaults("role", chosen);
             }
-            Among::Channels { types, chosen } => {
+            SelectKind::Channels { types, chosen } => {
                 body["type"] = json!(8);
                 body["channel_types"] = json!(types);
                 body["default_values"] = defaults("channel", chosen);
@@ -225,7 +228,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// Puts a delivery's tag on the first thing that can carry it; answers whether there was one.
+    /// Adds a delivery's tag to the first custom id of the row; returns whether there is one.
     pub(in crate::discord) fn tag(&mut self, tag: &str) -> bool {
         let id = match self {
             Row::Buttons(buttons) => buttons.iter_mut().find_map(|button| match &mut button.kind {
@@ -252,7 +255,7 @@ impl Row {
     }
 }
 
-/// A form that opens in front of a person. Text inputs only: serenity loses anything else in the answer.
+/// A form. It has text inputs only: serenity drops other components from the submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modal {
     id: CustomId,
@@ -262,13 +265,13 @@ pub struct Modal {
 
 impl Modal {
     pub fn new(id: impl Into<CustomId>, title: impl AsRef<str>) -> Self {
-        Self { id: id.into(), title: clip(title.as_ref(), MODAL_TITLE), inputs: Vec::new() }
+        Self { id: id.into(), title: clip(title.as_ref(), MAX_MODAL_TITLE_CHARS), inputs: Vec::new() }
     }
 
-    /// Up to five inputs.
+    /// Adds an input; at most five.
     pub fn input(mut self, input: Input) -> Self {
-        debug_assert!(self.inputs.len() < INPUTS, "a modal has at most 5 inputs");
-        if self.inputs.len() < INPUTS {
+        debug_assert!(self.inputs.len() < MAX_INPUTS, "a modal has at most 5 inputs");
+        if self.inputs.len() < MAX_INPUTS {
             self.inputs.push(input);
         }
         self
@@ -281,14 +284,14 @@ impl Modal {
     }
 }
 
-/// A text input of a modal. Its `name` is how the handler asks for it.
+/// A text input of a modal. A handler gets its text by `name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     name: String,
     label: String,
     paragraph: bool,
     required: bool,
-    longest: usize,
+    max_chars: usize,
     placeholder: Option<String>,
     value: Option<String>,
 }
@@ -296,13 +299,13 @@ pub struct Input {
 impl Input {
     /// One line, required.
     pub fn line(name: impl Into<String>, label: impl AsRef<str>) -> Self {
-        let label = clip(label.as_ref(), INPUT_LABEL);
+        let label = clip(label.as_ref(), MAX_INPUT_LABEL_CHARS);
         Self {
             name: name.into(),
             label,
             paragraph: false,
             required: true,
-            longest: 100,
+            max_chars: 100,
             placeholder: None,
             value: None,
         }
@@ -310,7 +313,7 @@ impl Input {
 
     /// Several lines, required.
     pub fn paragraph(name: impl Into<String>, label: impl AsRef<str>) -> Self {
-        Self { paragraph: true, longest: 1000, ..Self::line(name, label) }
+        Self { paragraph: true, max_chars: 1000, ..Self::line(name, label) }
     }
 
     pub fn optional(mut self) -> Self {
@@ -319,17 +322,21 @@ impl Input {
     }
 
     /// At most this many characters (4,000 is Discord's limit).
-    pub fn longest(mut self, characters: usize) -> Self {
-        self.longest = characters.clamp(1, INPUT_VALUE);
+    pub fn max_chars(mut self, characters: usize) -> Self {
+        self.max_chars = characters.clamp(1, MAX_INPUT_CHARS);
         self
+    }
+
+    pub fn longest(self, characters: usize) -> Self {
+        self.max_chars(characters)
     }
 
     pub fn placeholder(mut self, text: impl AsRef<str>) -> Self {
-        self.placeholder = Some(clip(text.as_ref(), INPUT_PLACEHOLDER));
+        self.placeholder = Some(clip(text.as_ref(), MAX_INPUT_PLACEHOLDER_CHARS));
         self
     }
 
-    /// What stands there already, such as a draft.
+    /// The text that is already in the input, such as a draft.
     pub fn value(mut self, text: impl Into<String>) -> Self {
         self.value = Some(text.into());
         self
@@ -338,7 +345,7 @@ impl Input {
     fn body(&self) -> Value {
         let mut body = json!({
             "type": 4, "custom_id": self.name, "label": self.label, "style": if self.paragraph { 2 } else { 1 },
-            "required": self.required, "max_length": self.longest,
+            "required": self.required, "max_length": self.max_chars,
         });
         if self.required {
             body["min_length"] = json!(1);
@@ -347,7 +354,7 @@ impl Input {
             body["placeholder"] = json!(text);
         }
         if let Some(text) = self.value.as_ref().filter(|text| !text.is_empty()) {
-            body["value"] = json!(clip(text, self.longest));
+            body["value"] = json!(clip(text, self.max_chars));
         }
         body
     }

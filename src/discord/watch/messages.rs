@@ -1,4 +1,5 @@
-//! Words for an incident, in the secretariat's channel: many read it, so times are Discord's own and UTC.
+//! The announcement of an incident in the secretariat's channel. Many read it, so times are Discord's timestamps and
+//! UTC.
 
 use crate::delivery::Delayed;
 use crate::discord::ui::reply::Reply;
@@ -6,11 +7,11 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::time::Timestamp;
-use crate::watch::{IncidentFacts, Spell, Trouble};
+use crate::watch::{IncidentFacts, Trouble, TroublePeriod};
 use crate::words::{Language, times};
 
-pub fn incident(facts: &IncidentFacts, reader: &Viewer) -> Outgoing {
-    let (language, now) = (reader.language, reader.now);
+pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
+    let (language, now) = (viewer.language, viewer.now);
     let incident = &facts.incident;
     let time = |at| times::channel(language, at, now);
     let began = time(incident.began_at);
@@ -18,7 +19,7 @@ pub fn incident(facts: &IncidentFacts, reader: &Viewer) -> Outgoing {
         None => say!(language, "watch-title", since = began),
         Some(ended_at) => say!(language, "watch-title-over", from = began, to = time(ended_at)),
     }];
-    lines.extend(incident.spells.iter().map(|spell| line(spell, language, now)));
+    lines.extend(incident.troubles.iter().map(|period| line(period, language, now)));
     match incident.ended_at {
         None => lines.push(say!(language, "watch-what-to-do")),
         Some(_) => lines.extend(delayed(facts.delayed, language)),
@@ -26,8 +27,8 @@ pub fn incident(facts: &IncidentFacts, reader: &Viewer) -> Outgoing {
     Reply::new(lines.join("\n")).into()
 }
 
-fn line(spell: &Spell, language: Language, now: Timestamp) -> String {
-    let key = match spell.trouble {
+fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
+    let key = match period.trouble {
         Trouble::Engine => "watch-engine",
         Trouble::Outbox => "watch-outbox",
         Trouble::Failures => "watch-failures",
@@ -35,15 +36,15 @@ fn line(spell: &Spell, language: Language, now: Timestamp) -> String {
         Trouble::Database => "watch-database",
     };
     let time = |at| times::channel(language, at, now);
-    match spell.ended_at {
-        None => format!("• {}", say!(language, key, since = time(spell.began_at))),
+    match period.ended_at {
+        None => format!("• {}", say!(language, key, since = time(period.began_at))),
         Some(ended_at) => {
-            format!("• {}", say!(language, &format!("{key}.over"), from = time(spell.began_at), to = time(ended_at)))
+            format!("• {}", say!(language, &format!("{key}.over"), from = time(period.began_at), to = time(ended_at)))
         }
     }
 }
 
-/// What was late by it, when anything was.
+/// How many messages it delayed, when there were any.
 fn delayed(delayed: Delayed, language: Language) -> Option<String> {
     let (count, waiting, failed) = (delayed.total(), delayed.waiting, delayed.failed);
     match (count, waiting + failed) {
@@ -69,30 +70,32 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn told(facts: &IncidentFacts) -> String {
-        let reader = Viewer::many(at("2020-11-10T20:00:00Z"));
-        let Outgoing::Message(reply) = incident(facts, &reader) else { panic!("an incident is told in a message") };
+    fn rendered(facts: &IncidentFacts) -> String {
+        let viewer = Viewer::many(at("2020-11-10T20:00:00Z"));
+        let Outgoing::Message(reply) = incident(facts, &viewer) else {
+            panic!("an incident is announced in a message")
+        };
         reply.content().to_owned()
     }
 
-    fn spell(trouble: Trouble, from: &str, to: Option<&str>) -> Spell {
-        Spell { trouble, began_at: at(from), ended_at: to.map(at) }
+    fn period(trouble: Trouble, from: &str, to: Option<&str>) -> TroublePeriod {
+        TroublePeriod { trouble, began_at: at(from), ended_at: to.map(at) }
     }
 
     #[test]
-    fn an_incident_says_what_is_wrong_and_what_to_do() {
-        let spells = vec![
-            spell(Trouble::Engine, "2020-11-10T17:00:00Z", None),
-            spell(Trouble::Failures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
+    fn open_incident_says_what_is_wrong_and_what_to_do() {
+        let troubles = vec![
+            period(Trouble::Engine, "2020-11-10T17:00:00Z", None),
+            period(Trouble::Failures, "2020-11-10T17:05:00Z", Some("2020-11-10T17:30:00Z")),
         ];
         let incident = Incident {
             id: IncidentId(1),
             began_at: at("2020-11-10T17:00:00Z"),
             ended_at: None,
             delivery: None,
-            spells,
+            troubles,
         };
-        insta::assert_snapshot!(told(&IncidentFacts { incident, delayed: Delayed::default() }), @r"
+        insta::assert_snapshot!(rendered(&IncidentFacts { incident, delayed: Delayed::default() }), @r"
         ⚠️ **Magpie cannot do all of its work** since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
         • Since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) reminders and waiting tickets are not carried on.
         • From <t:1605027900:F> (Tue 10 Nov, 17:05 UTC) to <t:1605029400:F> (Tue 10 Nov, 17:30 UTC) most messages failed at first.
@@ -101,23 +104,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_says_what_was_late() {
-        let spells = vec![spell(Trouble::Gateway, "2020-11-10T17:00:00Z", Some("2020-11-10T18:00:00Z"))];
+    fn incident_that_is_over_says_what_was_late() {
+        let troubles = vec![period(Trouble::Gateway, "2020-11-10T17:00:00Z", Some("2020-11-10T18:00:00Z"))];
         let incident = Incident {
             id: IncidentId(1),
             began_at: at("2020-11-10T17:00:00Z"),
             ended_at: Some(at("2020-11-10T18:00:00Z")),
             delivery: None,
-            spells,
+            troubles,
         };
         let facts = IncidentFacts { incident, delayed: Delayed { arrived: 14, waiting: 0, failed: 0 } };
-        insta::assert_snapshot!(told(&facts), @r"
+        insta::assert_snapshot!(rendered(&facts), @r"
         ✅ Magpie could not do all of its work from <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC). It is over.
         • From <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC) Discord could not be reached.
         14 messages were late. All have gone out.
         ");
         let facts = IncidentFacts { delayed: Delayed { arrived: 11, waiting: 2, failed: 1 }, ..facts };
-        let late = told(&facts).lines().last().map(str::to_owned).unwrap();
+        let late = rendered(&facts).lines().last().map(str::to_owned).unwrap();
         insta::assert_snapshot!(late, @"14 messages were late. Gone out: 11. Still waiting: 2. Given up: 1.");
     }
 }

@@ -1,3 +1,3 @@
-//! The message that tells the secretariat of an incident.
+//! The announcement of an incident to the secretariat.
 
 pub mod messages;

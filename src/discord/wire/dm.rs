@@ -35,7 +35,7 @@ pub enum DmError {
 /// message.
 pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timestamp) -> Result<Opened, DmError> {
     let mut reader = db.read().await?;
-    let known = members::store::get(&mut reader, member).await?;
+    let known = members::service::get(&mut reader, member).await?;
     let is_new = known.is_none_or(|member| member.reach.messaged_at.is_none());
     let withheld = is_new && notices::is_quarantined(&mut reader).await?;
     drop(reader);

@@ -1,8 +1,8 @@
 //! Registers the commands with Discord, only when they changed.
 //!
 //! They are registered globally, since members use some of them in their DM with Magpie. The digest of the registered
-//! commands is stored, but the names that Discord has are compared too: after a restore of the database, or a restart of
-//! the sandbox, the stored digest may be wrong.
+//! commands is stored, but the names that Discord has are compared too: after a restore of the database, or a restart
+//! of the sandbox, the stored digest may be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -23,7 +23,7 @@ pub async fn create_group_draft(
     db.write(async |tx| {
         authorize(tx, author).await?;
         let draft = GroupDraft { text: valid_text(&draft.text)?, ..draft };
-        let members = members::store::present_with(tx, draft.audience).await?;
+        let members = members::service::present_in(tx, draft.audience).await?;
         if members.is_empty() {
             return Err(ReminderError::EmptyGroup);
         }
@@ -36,7 +36,7 @@ pub async fn create_group_draft(
 
 /// The draft on the first day, from its own on, on which its time is still to come for a member of the group.
 pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
-    let members = members::store::present_with(&mut *db.read().await?, draft.audience).await?;
+    let members = members::service::present_in(&mut *db.read().await?, draft.audience).await?;
     let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
     Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
 }
@@ -51,7 +51,7 @@ pub async fn preview_group_draft(
     let mut conn = db.read().await?;
     authorize(&mut conn, author).await?;
     let draft = group_draft(&mut conn, author, id).await?;
-    let members = members::store::present_with(&mut conn, draft.audience).await?;
+    let members = members::service::present_in(&mut conn, draft.audience).await?;
     let preview = GroupPreview::new(&draft, &members, now);
     Ok((draft, preview))
 }
@@ -71,7 +71,7 @@ pub async fn save_for_group(
             return Ok(Saved::AlreadySaved);
         }
         let (mut reminders, mut sent_now, mut skipped) = (0, 0, 0);
-        for member in members::store::present_with(tx, draft.audience).await? {
+        for member in members::service::present_in(tx, draft.audience).await? {
             match save_for_member(tx, author, id, &draft, &member, if_passed, now).await? {
                 Some(due_at) => {
                     reminders += 1;
@@ -127,7 +127,7 @@ pub async fn stop_batch(
 }
 
 async fn authorize(conn: &mut Conn, actor: MemberId) -> Result<(), ReminderError> {
-    let member = members::store::get(conn, actor).await?;
+    let member = members::service::get(conn, actor).await?;
     match member.is_some_and(|member| member.in_guild && member.roles.has(Group::Secretariat)) {
         true => Ok(()),
         false => Err(ReminderError::NotSecretariat(actor)),

@@ -175,7 +175,8 @@ pub async fn advance(
     let ReminderState::Active { due_at } = seen.state else { return Ok(false) };
     let (due_at, now, next) = (due_at.as_millisecond(), now.as_millisecond(), next_at.map(Timestamp::as_millisecond));
     let done = sqlx::query!(
-        "UPDATE reminders SET state = IIF(?1 IS NULL, 'over', 'active'), due_at = ?1, ended_at = IIF(?1 IS NULL, ?2, NULL)
+        "UPDATE reminders
+         SET state = IIF(?1 IS NULL, 'over', 'active'), due_at = ?1, ended_at = IIF(?1 IS NULL, ?2, NULL)
          WHERE id = ?3 AND state = 'active' AND due_at = ?4",
         next,
         now,

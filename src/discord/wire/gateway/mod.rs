@@ -1,8 +1,8 @@
 //! The connection to Discord's gateway: serenity's client on a thread of its own, with our address and slowed-down
 //! reconnects.
 //!
-//! The thread runs one task at a time, in the order of their start, which keeps the order of events (see `queue`); and a
-//! busy bot never delays the heartbeat. The gateway's address comes from our transport; no other address is used.
+//! The thread runs one task at a time, in the order of their start, which keeps the order of events (see `queue`), and
+//! a busy bot never delays the heartbeat. The gateway's address comes from our transport; no other address is used.
 
 mod progress;
 mod queue;

@@ -1,8 +1,8 @@
 //! The queue between the gateway's thread and the bot, which keeps Discord's order.
 //!
-//! serenity handles each event in a task of its own. The gateway's thread runs one task at a time, in the order of their
-//! start, and the task only puts the event into the queue, so the order is kept. The bot's side takes one event after
-//! the other from the queue.
+//! serenity handles each event in a task of its own. The gateway's thread runs one task at a time, in the order of
+//! their start, and the task only puts the event into the queue, so the order is kept. The bot's side takes one event
+//! after the other from the queue.
 
 use std::sync::{Arc, OnceLock};
 

@@ -18,8 +18,8 @@ const MAX_DOUBLINGS: u32 = 5;
 
 /// Lets serenity connect one connection at a time, with longer pauses while connections do not last.
 ///
-/// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times in a
-/// second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
+/// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times in
+/// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
 /// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
 /// serenity does not report while it cannot connect.
 pub(super) async fn slow_down_reconnects(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<ConnectionState>>) {

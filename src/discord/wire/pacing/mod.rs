@@ -70,8 +70,8 @@ impl Permit {
 }
 
 impl Pacer {
-    /// Must be created inside a tokio runtime, which runs its tasks. `dm_opens_per_s` is how many DM channels are opened
-    /// in a second.
+    /// Must be created inside a tokio runtime, which runs its tasks. `dm_opens_per_s` is how many DM channels are
+    /// opened in a second.
     pub fn new(dm_opens_per_s: f64) -> Self {
         Self::with_spacing(dm_opens_per_s, SPACING)
     }

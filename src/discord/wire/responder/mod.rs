@@ -1,7 +1,7 @@
 //! Responds to one interaction, and acknowledges it before Discord's three seconds are over.
 //!
-//! A handler calls `reply`, `update` or `modal`. The `Responder` remembers what was sent, and sends a first response, an
-//! edit of the deferred response, or a follow-up. Real time only. After a restart nothing of its state is needed.
+//! A handler calls `reply`, `update` or `modal`. The `Responder` remembers what was sent, and sends a first response,
+//! an edit of the deferred response, or a follow-up. Real time only. After a restart nothing of its state is needed.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! A post office without a bot: the real outbox, dispatcher and messenger, a source that wants what the test wants, a
-//! loopback Discord.
+//! Deliveries without the rest of the bot: the real outbox, dispatcher and messenger, a source that sends what the test
+//! enqueues, and a loopback Discord.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use magpie::delivery::{
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
 use magpie::discord::viewer::Viewer;
-use magpie::discord::wire::custom_id::{Action as Act, CustomId};
+use magpie::discord::wire::custom_id::{Action as PressAction, CustomId};
 use magpie::discord::wire::dm;
 use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::rendering::{Outgoing, Renderers};
 use magpie::discord::wire::transport::Transport;
-use magpie::guild::{ChannelKind, Place, Server, ServerChannel, SyncedServer, service};
+use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
-use magpie::sandbox::core::Seed;
+use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::sandbox::{FaultAct, Manners, Options, Sandbox, SandboxClock};
 use magpie::time::{Clock, SignedDuration, Timestamp};
 use magpie::timers::Gauge;
@@ -32,9 +32,9 @@ use crate::common::BEGIN;
 
 pub const SOURCE: SourceName = SourceName::new("test");
 
-/// What the test's deliveries say: their subject, with a button when it begins with "button".
-struct Said(String);
-struct Opened(String);
+/// A message with the subject as its text, and a button when the subject begins with "button".
+struct MessageFacts(String);
+struct ThreadFacts(String);
 
 struct TestSource;
 
@@ -46,8 +46,8 @@ impl Source for TestSource {
 
     async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let facts = match due.action {
-            Action::OpenThread { .. } => Facts::new(Opened(due.subject.clone())),
-            _ => Facts::new(Said(due.subject.clone())),
+            Action::OpenThread { .. } => Facts::new(ThreadFacts(due.subject.clone())),
+            _ => Facts::new(MessageFacts(due.subject.clone())),
         };
         Ok(Verdict::Send { facts, sound: Sound::Sounding })
     }
@@ -58,15 +58,17 @@ impl Source for TestSource {
 }
 
 fn renderers() -> Renderers {
-    let said = |facts: &Said, _: &Viewer| {
+    let message = |facts: &MessageFacts, _: &Viewer| {
         let reply = Reply::new(&facts.0);
-        let button = Button::success(CustomId::new("test", &Act::new("seen").with(1)), "Seen");
+        let button = Button::success(CustomId::new("test", &PressAction::new("seen").with(1)), "Seen");
         Outgoing::from(if facts.0.starts_with("button") { reply.buttons([button]) } else { reply })
     };
-    Renderers::default().with(said).with(|facts: &Opened, _: &Viewer| Outgoing::Thread { name: facts.0.clone() })
+    Renderers::default()
+        .with(message)
+        .with(|facts: &ThreadFacts, _: &Viewer| Outgoing::Thread { name: facts.0.clone() })
 }
 
-pub struct Office {
+pub struct DeliveryWorld {
     pub sandbox: Sandbox,
     pub transport: Transport,
     db: Db,
@@ -76,11 +78,11 @@ pub struct Office {
     _folder: TempDir,
 }
 
-impl Office {
-    /// With one member, ana, who has a DM with the bot, and the inbox channel set up.
-    pub async fn open() -> Self {
+impl DeliveryWorld {
+    /// With two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
+    pub async fn start() -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
-        let member = |handle: &str| magpie::sandbox::core::SeedMember {
+        let member = |handle: &str| SeedMember {
             handle: handle.to_owned(),
             name: format!("{handle} *N*"),
             locale: "en-GB".to_owned(),
@@ -96,9 +98,9 @@ impl Office {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let (gauge, stop) = start(&db, &clock, &transport);
-        let office = Self { sandbox, transport, db, clock, gauge, stop, _folder: folder };
-        office.set_up().await;
-        office
+        let world = Self { sandbox, transport, db, clock, gauge, stop, _folder: folder };
+        world.set_up().await;
+        world
     }
 
     async fn set_up(&self) {
@@ -124,21 +126,25 @@ impl Office {
             channels: vec![channel],
         };
         let followers = Followers::default();
-        let mut tx = self.db.begin().await.unwrap();
-        service::synced(&mut tx, &followers, &SyncedServer { server, people: vec![] }, now).await.unwrap();
-        let change = |setup: &mut magpie::guild::Setup| setup.set_channel(Place::Inbox, Some(inbox));
-        service::change_setup(&mut tx, &followers, guild, ana, now, change).await.unwrap();
+        let synced = SyncedServer { server, people: vec![] };
+        let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
+        let set_up = self.db.write(async |tx| {
+            service::synced(tx, &followers, &synced, now).await?;
+            service::change_setup(tx, &followers, guild, ana, now, change).await
+        });
+        set_up.await.unwrap();
         for handle in ["ana", "ben"] {
-            let member = self.member(handle).await;
-            let name = format!("{handle} *N*");
-            members::service::seen_present(&mut tx, member, handle, &name, Roles::NONE).await.unwrap();
+            let (member, name) = (self.member(handle).await, format!("{handle} *N*"));
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
-            members::service::dm_opened(&mut tx, member, dm).await.unwrap();
+            let add_member = self.db.write(async |tx| {
+                members::service::seen_present(tx, member, handle, &name, Roles::NONE).await?;
+                members::service::dm_opened(tx, member, dm).await
+            });
+            add_member.await.unwrap();
         }
-        tx.commit().await.unwrap();
     }
 
-    /// Another run of the bot, which remembers nothing but the database.
+    /// Starts another run of the bot, which has only the database.
     pub fn restart(&mut self) {
         self.stop.cancel();
         (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);
@@ -158,7 +164,7 @@ impl Office {
         found["id"].as_str().unwrap().parse().unwrap()
     }
 
-    pub async fn owe(&self, subject: &str, action: Action) -> DeliveryId {
+    pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
         let now = self.clock.now();
         let new = NewDelivery {
             source: SOURCE,
@@ -169,24 +175,21 @@ impl Office {
             not_before: now,
             expires_at: None,
         };
-        let mut tx = self.db.begin().await.unwrap();
-        let id = outbox::enqueue(&mut tx, new, now).await.unwrap();
-        tx.commit().await.unwrap();
-        id
+        self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
     }
 
     pub async fn post(&self, subject: &str, channel: ChannelId) -> DeliveryId {
-        self.owe(subject, Action::Post(Address::Channel(channel))).await
+        self.enqueue(subject, Action::Post(Address::Channel(channel))).await
     }
 
-    pub async fn quiet(&self) {
+    pub async fn wait_until_idle(&self) {
         self.gauge.clone().idle().await;
     }
 
     pub async fn advance(&self, seconds: i64) {
         let clock = self.clock.movable().unwrap();
         clock.move_to(clock.now() + SignedDuration::from_secs(seconds));
-        self.quiet().await;
+        self.wait_until_idle().await;
     }
 
     pub async fn record(&self, id: DeliveryId) -> Record {
@@ -197,7 +200,7 @@ impl Office {
         self.sandbox.messages(channel, None, None).unwrap().into_iter().map(|message| message.content).collect()
     }
 
-    /// Goes wrong once.
+    /// Makes the next request to `route` fail.
     pub fn fault(&self, route: &str, fault: Value) {
         let mut act = json!({ "route": route, "times": 1 });
         act.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
@@ -205,7 +208,7 @@ impl Office {
         self.sandbox.plan_fault(act).unwrap();
     }
 
-    /// Threads of the guild by name, with how many of each name there are.
+    /// The names of the guild's private threads.
     pub async fn threads(&self) -> Vec<String> {
         let state = self.sandbox.state().await;
         let channels = state["channels"].as_array().unwrap();
@@ -213,8 +216,8 @@ impl Office {
         threads.map(|thread| thread["name"].as_str().unwrap().to_owned()).collect()
     }
 
-    pub async fn close(self) {
-        self.quiet().await;
+    pub async fn end(self) {
+        self.wait_until_idle().await;
         self.stop.cancel();
         let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
         assert_eq!(limited, 0, "the messenger was rate limited");

@@ -1,0 +1,240 @@
+//! The checks: from what was measured to a result, with advice when a check fails. No I/O.
+//!
+//! A step of the engine, a due row or an overdue delivery is a fault only when the very same one is still there after
+//! some real time. Then neither a backlog that shrinks nor a jump of the Clock fails a check.
+
+use std::time::{Duration, Instant};
+
+use crate::delivery::{DeliveryId, Traffic};
+use crate::telemetry::METRICS;
+use crate::time::{SignedDuration, Timestamp};
+use crate::watch::Trouble;
+
+/// By the Clock: a row that is due for longer should have been handled by the engine.
+const ROW_OVERDUE: SignedDuration = SignedDuration::from_mins(1);
+/// By the Clock: a delivery that is due for longer should have been taken by the dispatcher.
+const DELIVERY_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
+/// In real time: the same step, row or delivery is stuck after this. A step is a batch of rows, and takes a second at
+/// most.
+const STUCK_AFTER: Duration = Duration::from_secs(60);
+/// A reconnect takes seconds, and the gateway's limit on identifies delays it by half a minute at most.
+const GATEWAY_GRACE: Duration = Duration::from_secs(120);
+/// Fewer attempts to deliver prove nothing.
+const MIN_ATTEMPTS: i64 = 10;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckResult {
+    /// What is wrong when it fails; its code names the check.
+    pub trouble: Trouble,
+    pub ok: bool,
+    /// What was found, and what to do when it fails.
+    pub detail: String,
+}
+
+impl CheckResult {
+    fn pass(trouble: Trouble, detail: impl Into<String>) -> Self {
+        Self { trouble, ok: true, detail: detail.into() }
+    }
+
+    fn fail(trouble: Trouble, detail: impl Into<String>) -> Self {
+        Self { trouble, ok: false, detail: detail.into() }
+    }
+
+    pub fn unknown(trouble: Trouble) -> Self {
+        Self::pass(trouble, "unknown while the database cannot be read")
+    }
+}
+
+/// What earlier checks saw.
+#[derive(Debug, Default)]
+pub struct CheckHistory {
+    was_connected: bool,
+    disconnected_since: Option<Instant>,
+    engine_step: FirstSeen<Instant>,
+    due_row: FirstSeen<Timestamp>,
+    overdue_delivery: FirstSeen<DeliveryId>,
+}
+
+impl CheckHistory {
+    pub fn gateway(&mut self, is_connected: bool, at: Instant) -> CheckResult {
+        METRICS.gateway_connected.set(i64::from(is_connected));
+        self.was_connected |= is_connected;
+        if is_connected {
+            self.disconnected_since = None;
+            return CheckResult::pass(Trouble::Gateway, "connected");
+        }
+        let length = at.saturating_duration_since(*self.disconnected_since.get_or_insert(at));
+        let seconds = length.as_secs();
+        if !self.was_connected {
+            let detail = format!("not connected to Discord yet, after {seconds} s: see the log for the cause");
+            return CheckResult::fail(Trouble::Gateway, detail);
+        }
+        if length < GATEWAY_GRACE {
+            return CheckResult::pass(Trouble::Gateway, format!("reconnecting for {seconds} s"));
+        }
+        let detail =
+            format!("not connected to Discord for {seconds} s: see discordstatus.com and check this machine's network");
+        CheckResult::fail(Trouble::Gateway, detail)
+    }
+
+    /// `step_began_at`: when the engine began its current step; `None` while it sleeps. `earliest_due`: when the
+    /// earliest row of all is due.
+    pub fn engine(
+        &mut self,
+        step_began_at: Option<Instant>,
+        earliest_due: Option<Timestamp>,
+        now: Timestamp,
+        at: Instant,
+    ) -> CheckResult {
+        let step_seconds = step_began_at.map_or(0.0, |began_at| began_at.elapsed().as_secs_f64());
+        METRICS.engine_cycle_age_seconds.set(step_seconds);
+        let in_step = self.engine_step.age(step_began_at, at);
+        let overdue = earliest_due.filter(|due_at| now.duration_since(*due_at) > ROW_OVERDUE);
+        let unhandled = self.due_row.age(overdue, at);
+        if in_step >= STUCK_AFTER {
+            let seconds = in_step.as_secs();
+            let detail =
+                format!("in one step for {seconds} s: see the log for the step; restart Magpie, nothing is lost");
+            return CheckResult::fail(Trouble::Engine, detail);
+        }
+        if unhandled >= STUCK_AFTER {
+            let seconds = unhandled.as_secs();
+            let detail = format!("a row has been due for {seconds} s and is not handled: restart Magpie");
+            return CheckResult::fail(Trouble::Engine, detail);
+        }
+        CheckResult::pass(Trouble::Engine, if step_began_at.is_none() { "nothing due" } else { "running" })
+    }
+
+    /// `most_overdue`: the delivery that has been due for the longest time, and since when.
+    pub fn outbox(
+        &mut self,
+        most_overdue: Option<(DeliveryId, Timestamp)>,
+        now: Timestamp,
+        at: Instant,
+    ) -> CheckResult {
+        let overdue = most_overdue.map(|(id, due_at)| (id, now.duration_since(due_at)));
+        METRICS.outbox_overdue_seconds.set(overdue.map_or(0.0, |(_, length)| length.as_secs_f64()));
+        let long_overdue = overdue.filter(|(_, length)| *length > DELIVERY_OVERDUE);
+        let waited = self.overdue_delivery.age(long_overdue.map(|(id, _)| id), at);
+        match (overdue, long_overdue) {
+            (_, Some((id, length))) if waited >= STUCK_AFTER => {
+                let detail = format!("delivery {id} is overdue by {} s and is not sent: see the log", length.as_secs());
+                CheckResult::fail(Trouble::Outbox, detail)
+            }
+            (Some((_, length)), _) => {
+                CheckResult::pass(Trouble::Outbox, format!("most overdue by {} s", length.as_secs()))
+            }
+            (None, _) => CheckResult::pass(Trouble::Outbox, "nothing overdue"),
+        }
+    }
+}
+
+/// The outcomes of the latest attempts to deliver.
+pub fn failures(attempts: Traffic) -> CheckResult {
+    let all = attempts.arrived + attempts.failed;
+    #[allow(clippy::cast_precision_loss)] // some thousands at most
+    let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
+    METRICS.delivery_failure_ratio.set(ratio);
+    let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
+    if all < MIN_ATTEMPTS || attempts.failed * 2 < all {
+        return CheckResult::pass(Trouble::Failures, detail);
+    }
+    let advice = "see the log and discordstatus.com, and check this machine's network";
+    CheckResult::fail(Trouble::Failures, format!("{detail}: {advice}"))
+}
+
+/// `fault`: why the latest test write failed.
+pub fn database(fault: Option<&str>) -> CheckResult {
+    match fault {
+        None => CheckResult::pass(Trouble::Database, "readable and writable"),
+        Some(fault) => {
+            CheckResult::fail(Trouble::Database, format!("{fault}: check the disk and the owner of the file"))
+        }
+    }
+}
+
+/// Since when, in real time, the same thing has been seen.
+#[derive(Debug)]
+struct FirstSeen<T>(Option<(T, Instant)>);
+
+impl<T> Default for FirstSeen<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Copy + PartialEq> FirstSeen<T> {
+    /// How long `current` has been seen; zero for nothing and for another thing than before.
+    fn age(&mut self, current: Option<T>, at: Instant) -> Duration {
+        self.0 = current.map(|current| match self.0 {
+            Some((known, since)) if known == current => (known, since),
+            _ => (current, at),
+        });
+        self.0.map_or(Duration::ZERO, |(_, since)| at.saturating_duration_since(since))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
+
+    fn clock(minutes: i64) -> Timestamp {
+        NOON + SignedDuration::from_mins(minutes)
+    }
+
+    fn real(seconds: u64, began_at: Instant) -> Instant {
+        began_at + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn engine_that_stays_in_one_step_fails() {
+        let (mut history, began_at) = (CheckHistory::default(), Instant::now());
+        let mut ok = |step, at| history.engine(Some(real(step, began_at)), None, clock(0), real(at, began_at)).ok;
+        assert_eq!([ok(0, 1), ok(0, 59)], [true, true], "a step may take a while");
+        assert!(!ok(0, 61));
+        assert_eq!([ok(70, 75), ok(80, 200)], [true, true], "it is busy, but each time with another step");
+    }
+
+    #[test]
+    fn row_that_the_engine_does_not_handle_fails_and_a_jump_of_the_clock_does_not() {
+        let (mut history, began_at) = (CheckHistory::default(), Instant::now());
+        let mut ok = |due_at, now, at| history.engine(None, due_at, now, real(at, began_at)).ok;
+        assert!(ok(Some(clock(60)), clock(0), 0));
+        assert!(ok(Some(clock(60)), clock(480), 1), "the clock was moved a moment ago");
+        assert!(ok(None, clock(480), 100));
+        assert!(ok(Some(clock(470)), clock(480), 110));
+        assert!(!ok(Some(clock(470)), clock(480), 171), "the same row for a minute of real time");
+    }
+
+    #[test]
+    fn delivery_that_is_not_sent_fails_and_a_backlog_that_shrinks_does_not() {
+        let (mut history, began_at) = (CheckHistory::default(), Instant::now());
+        let mut ok = |id: i64, at| {
+            let overdue = Some((DeliveryId(id), clock(0)));
+            history.outbox(overdue, clock(7 * 24 * 60), real(at, began_at)).ok
+        };
+        assert!((0..20).all(|n| ok(n, u64::try_from(n).unwrap() * 15)), "another delivery at each check");
+        assert_eq!([ok(20, 300), ok(20, 361)], [true, false]);
+        let little_late = CheckHistory::default().outbox(Some((DeliveryId(1), clock(0))), clock(4), began_at);
+        assert!(little_late.ok);
+    }
+
+    #[test]
+    fn gateway_fails_before_the_first_connection_and_when_a_reconnect_takes_too_long() {
+        let (mut history, began_at) = (CheckHistory::default(), Instant::now());
+        let mut ok = |is_connected, at| history.gateway(is_connected, real(at, began_at)).ok;
+        assert!(!ok(false, 0), "not connected yet");
+        assert_eq!([ok(true, 1), ok(false, 10), ok(false, 129)], [true; 3]);
+        assert!(!ok(false, 131));
+        assert_eq!([ok(true, 140), ok(false, 150)], [true; 2]);
+    }
+
+    #[test]
+    fn attempts_of_which_half_fail_fail_the_check() {
+        let ok = |arrived, failed| failures(Traffic { arrived, failed }).ok;
+        assert_eq!([ok(0, 0), ok(0, 9)], [true, true], "too few to tell");
+        assert_eq!([ok(6, 4), ok(5, 5), ok(0, 10)], [true, false, false]);
+    }
+}

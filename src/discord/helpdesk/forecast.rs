@@ -1,0 +1,118 @@
+//! A forecast in words: who is asked next, and when.
+
+use crate::discord::viewer::Viewer;
+use crate::escalation::{Desk, FirstAvailable, Forecast, Step};
+use crate::say;
+use crate::time::{ZoneId, local};
+use crate::words::times;
+
+/// One to three sentences.
+pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let next_at = || viewer.at(forecast.next_at);
+    let mut sentences = Vec::new();
+    match (forecast.desk, forecast.step) {
+        (Desk::Volunteers, Step::Posted) if forecast.volunteers_awake > 0 => {
+            sentences.push(say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake));
+            sentences.push(say!(language, "helpdesk-next-volunteers-then", at = next_at()));
+        }
+        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => {
+            sentences.push(say!(language, "helpdesk-next-volunteers-asked", count = forecast.volunteers_awake));
+        }
+        (Desk::Volunteers, _) => {
+            if forecast.volunteers_awake == 0 {
+                sentences.push(say!(language, "helpdesk-next-volunteers-asleep"));
+            }
+            if let Some(first) = forecast.first_volunteer {
+                sentences.push(say!(language, "helpdesk-next-volunteers-up", at = viewer.at(first.at)));
+            }
+        }
+        (Desk::Secretariat, Step::Posted) if forecast.secretariat.is_some_and(|first| first.waking.is_none()) => {
+            sentences.push(say!(language, "helpdesk-next-secretariat-reads"));
+            sentences.push(say!(language, "helpdesk-next-secretariat-then", at = next_at()));
+            return sentences.join(" ");
+        }
+        (Desk::Secretariat, _) => {}
+    }
+    sentences.extend(secretariat(forecast, viewer));
+    sentences.join(" ")
+}
+
+/// When the secretariat is asked or starts.
+fn secretariat(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
+    let language = viewer.language;
+    match forecast.secretariat {
+        None => vec![say!(language, "helpdesk-next-secretariat-unknown", at = viewer.at(forecast.next_at))],
+        Some(FirstAvailable { at, waking: None }) if forecast.step != Step::Secretariat => {
+            vec![say!(language, "helpdesk-next-secretariat-at", at = viewer.at(at))]
+        }
+        Some(FirstAvailable { waking: None, .. }) => {
+            vec![say!(language, "helpdesk-next-secretariat-asked", at = viewer.at(forecast.next_at))]
+        }
+        Some(FirstAvailable { at, waking: Some((_, zone)) }) => {
+            let (there, place) = (times::clock(local(zone, at).0.time()), city(zone));
+            let at = viewer.at(at);
+            let starts = match viewer.zone {
+                Some(_) => {
+                    say!(language, "helpdesk-next-secretariat-starts", there = there, place = place, yours = at)
+                }
+                None => {
+                    say!(language, "helpdesk-next-secretariat-starts-many", there = there, place = place, at = at)
+                }
+            };
+            match forecast.desk {
+                Desk::Secretariat => vec![say!(language, "helpdesk-next-secretariat-asleep"), starts],
+                Desk::Volunteers => vec![starts],
+            }
+        }
+    }
+}
+
+/// The city in the name of a zone: `La Paz`.
+fn city(zone: ZoneId) -> String {
+    zone.as_str().rsplit('/').next().unwrap_or_default().replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::members::MemberId;
+    use crate::time::Timestamp;
+
+    fn viewer(zone: Option<&str>) -> Viewer {
+        let zone = zone.map(|id| ZoneId::parse(id).unwrap());
+        Viewer { zone, ..Viewer::many(at("2020-11-10T23:00:00Z")) }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_waking_time_is_told_when_everybody_is_asleep() {
+        let zurich = ZoneId::parse("Europe/Zurich").unwrap();
+        let forecast = Forecast {
+            desk: Desk::Volunteers,
+            step: Step::Posted,
+            volunteers_awake: 0,
+            first_volunteer: None,
+            next_at: at("2020-11-10T23:10:00Z"),
+            secretariat: Some(FirstAvailable { at: at("2020-11-11T06:00:00Z"), waking: Some((MemberId(1), zurich)) }),
+        };
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("America/La_Paz"))), @"The volunteers of the help desk are asleep or away now. If none answers, the secretariat starts at 07:00 Zurich, your Wed 11 Nov, 02:00 (Wed 06:00 UTC).");
+        insta::assert_snapshot!(text(&forecast, &viewer(None)), @"The volunteers of the help desk are asleep or away now. If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).");
+    }
+
+    #[test]
+    fn both_next_steps_are_told_while_volunteers_are_awake() {
+        let forecast = Forecast {
+            desk: Desk::Volunteers,
+            step: Step::Posted,
+            volunteers_awake: 2,
+            first_volunteer: None,
+            next_at: at("2020-11-10T23:10:00Z"),
+            secretariat: Some(FirstAvailable { at: at("2020-11-10T23:20:00Z"), waking: None }),
+        };
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"2 volunteers of the help desk are awake and can read it. If nobody has answered by Tue 10 Nov, 23:10 UTC, each of them is asked in person. If none answers by Tue 10 Nov, 23:20 UTC, the secretariat is asked.");
+    }
+}

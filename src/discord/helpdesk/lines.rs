@@ -1,0 +1,68 @@
+//! Lines of text that messages and screens of the help desk share.
+
+use crate::discord::helpdesk::forecast;
+use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::viewer::Viewer;
+use crate::helpdesk::{Ending, TicketDetails, TicketStatus};
+use crate::say;
+use crate::words::Language;
+
+/// Characters of the asker's text, so that the rest of the message fits too.
+const MAX_QUOTE_CHARS: usize = 900;
+const MAX_NAME_CHARS: usize = 60;
+
+/// Who helps, or who is asked next.
+pub fn status(details: &TicketDetails, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let name = helper_name(details, language);
+    match details.ticket.status {
+        TicketStatus::Waiting { .. } => {
+            let nobody = say!(language, "helpdesk-card-waiting");
+            [Some(nobody), forecast(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        TicketStatus::Claimed { claimed_at, .. } => {
+            say!(language, "helpdesk-card-claimed", name = name, at = viewer.at(claimed_at))
+        }
+        TicketStatus::Solved { .. } => say!(language, "helpdesk-card-solved", name = name),
+        TicketStatus::Closed { closed_at, ending, .. } => {
+            let key = match ending {
+                Ending::Solved => "helpdesk-card-closed-solved",
+                Ending::Withdrawn => "helpdesk-card-closed-withdrawn",
+                Ending::Left => "helpdesk-card-closed-left",
+            };
+            say!(language, key, at = viewer.at(closed_at))
+        }
+    }
+}
+
+/// While the ticket waits: who is asked next, and when.
+pub fn forecast(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
+    details.forecast.map(|forecast| forecast::text(&forecast, viewer))
+}
+
+/// Where asker and helper meet.
+pub fn thread(details: &TicketDetails, language: Language) -> String {
+    match details.ticket.thread {
+        Some(thread) => say!(language, "helpdesk-thread-here", thread = format!("<#{thread}>")),
+        None => say!(language, "helpdesk-thread-soon"),
+    }
+}
+
+/// The asker's text. It stands last in a message, because a message that is too long is cut at its end.
+pub fn quote(details: &TicketDetails) -> Option<String> {
+    let text = clip(&disarm(&details.ticket.text), MAX_QUOTE_CHARS);
+    (!text.is_empty()).then(|| text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
+}
+
+pub fn asker_name(details: &TicketDetails, language: Language) -> String {
+    name(details.asker_name(), language)
+}
+
+pub fn helper_name(details: &TicketDetails, language: Language) -> String {
+    name(details.helper_name(), language)
+}
+
+/// A name as others read it; "nobody" without one.
+pub fn name(name: Option<&str>, language: Language) -> String {
+    name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
+}

@@ -1,0 +1,98 @@
+//! A ticket with the people around it, as it is shown.
+
+use super::event::TicketEvent;
+use super::messages::TicketMessage;
+use super::model::{Asker, Ticket, TicketStatus};
+use super::settings::HelpdeskSettings;
+use super::staff::Staff;
+use super::store;
+use crate::db::{Conn, DbError};
+use crate::escalation::Forecast;
+use crate::members::{self, Member, MemberId};
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone)]
+pub struct TicketDetails {
+    pub ticket: Ticket,
+    /// `None` for somebody outside Discord, and after their data was deleted.
+    pub asker: Option<Member>,
+    pub helper: Option<Member>,
+    /// While the ticket waits for a helper.
+    pub forecast: Option<Forecast>,
+}
+
+impl TicketDetails {
+    /// `known` are members whose rows the transaction has read already.
+    pub async fn load(
+        conn: &mut Conn,
+        ticket: Ticket,
+        known: &[&Member],
+        settings: &HelpdeskSettings,
+        now: Timestamp,
+    ) -> Result<Self, DbError> {
+        let forecast = match ticket.status {
+            TicketStatus::Waiting { step, next_at } => {
+                let staff = Staff::for_ticket(conn, &ticket, now).await?;
+                Some(staff.plan(ticket.desk, settings).forecast(step, next_at, now))
+            }
+            _ => None,
+        };
+        let asker = find(conn, ticket.asker_id(), known).await?;
+        let helper = find(conn, ticket.helper(), known).await?;
+        Ok(Self { ticket, asker, helper, forecast })
+    }
+
+    /// The asker's name as others read it; `None` when their data was deleted.
+    pub fn asker_name(&self) -> Option<&str> {
+        match &self.ticket.asker {
+            Asker::Outside { name, .. } => Some(name),
+            Asker::Member(_) | Asker::Deleted => self.asker.as_ref().map(|member| member.name.as_str()),
+        }
+    }
+
+    pub fn helper_name(&self) -> Option<&str> {
+        self.helper.as_ref().map(|member| member.name.as_str())
+    }
+}
+
+/// A ticket and its events.
+#[derive(Debug, Clone)]
+pub struct TicketHistory {
+    pub details: TicketDetails,
+    /// The oldest first.
+    pub events: Vec<TicketEvent>,
+    /// The actors of `events`.
+    pub actors: Vec<Member>,
+}
+
+impl TicketHistory {
+    pub async fn load(conn: &mut Conn, details: TicketDetails) -> Result<Self, DbError> {
+        let events = store::history(conn, details.ticket.id).await?;
+        let mut ids: Vec<MemberId> = events.iter().filter_map(|event| event.actor).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let actors = members::service::get_many(conn, &ids).await?;
+        Ok(Self { details, events, actors })
+    }
+
+    pub fn actor_name(&self, id: MemberId) -> Option<&str> {
+        self.actors.iter().find(|member| member.id == id).map(|member| member.name.as_str())
+    }
+}
+
+/// What a message of the help desk is rendered from.
+#[derive(Debug, Clone)]
+pub struct HelpdeskFacts {
+    pub message: TicketMessage,
+    pub details: TicketDetails,
+    /// A newer message to the same reader asks the same question.
+    pub superseded: bool,
+}
+
+async fn find(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Result<Option<Member>, DbError> {
+    let Some(id) = id else { return Ok(None) };
+    match known.iter().find(|member| member.id == id) {
+        Some(member) => Ok(Some((*member).clone())),
+        None => members::service::get(conn, id).await,
+    }
+}

@@ -1,0 +1,49 @@
+//! The history of a ticket. Pure.
+
+use strum::{Display, EnumString, IntoStaticStr};
+
+use crate::members::MemberId;
+use crate::time::Timestamp;
+
+/// One entry in the history of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketEvent {
+    pub happened_at: Timestamp,
+    /// `None` when Magpie did it.
+    pub actor: Option<MemberId>,
+    pub kind: TicketEventKind,
+    /// What was tried, the answer, the number of people asked, or the reason of a failure, depending on `kind`.
+    pub detail: Option<String>,
+}
+
+impl TicketEvent {
+    pub fn by(actor: MemberId, kind: TicketEventKind, now: Timestamp) -> Self {
+        Self { happened_at: now, actor: Some(actor), kind, detail: None }
+    }
+
+    pub fn by_magpie(kind: TicketEventKind, now: Timestamp) -> Self {
+        Self { happened_at: now, actor: None, kind, detail: None }
+    }
+
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum TicketEventKind {
+    Opened,
+    Asked,
+    Claimed,
+    Released,
+    /// To the secretariat.
+    Sent,
+    Nudged,
+    Solved,
+    Reopened,
+    Closed,
+    /// A message or a thread of the ticket could not be delivered.
+    Failed,
+}

@@ -1,0 +1,27 @@
+//! The limits and time-outs of the help desk.
+
+use crate::escalation::EscalationPolicy;
+use crate::time::SignedDuration;
+
+/// From the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpdeskSettings {
+    pub policy: EscalationPolicy,
+    /// From a claim, a nudge or "I am still helping" until the helper is nudged.
+    pub check_after: SignedDuration,
+    /// From "Problem solved" until the ticket closes, unless the asker reopens it.
+    pub confirm_within: SignedDuration,
+    /// Open tickets that one person may have.
+    pub max_open: usize,
+}
+
+impl Default for HelpdeskSettings {
+    fn default() -> Self {
+        Self {
+            policy: EscalationPolicy::default(),
+            check_after: SignedDuration::from_hours(24),
+            confirm_within: SignedDuration::from_hours(48),
+            max_open: 5,
+        }
+    }
+}

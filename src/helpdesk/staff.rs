@@ -1,0 +1,57 @@
+//! Who can be asked to answer a ticket.
+
+use super::model::Ticket;
+use super::settings::HelpdeskSettings;
+use super::store;
+use crate::db::{Conn, DbError};
+use crate::escalation::{Candidate, Desk, EscalationPlan};
+use crate::members::{self, Group, Member, MemberId};
+use crate::time::{SignedDuration, Timestamp};
+
+/// Asks within this time count as recent.
+const RECENT_ASKS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The volunteers and the secretariat, without the asker.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    members: Vec<Member>,
+    volunteers: Vec<Candidate>,
+    secretariat: Vec<Candidate>,
+}
+
+impl Staff {
+    /// For a ticket of `asker`, who is never asked to answer it. Nobody has been asked yet.
+    pub async fn load(conn: &mut Conn, asker: Option<MemberId>, now: Timestamp) -> Result<Self, DbError> {
+        let mut members = members::service::present(conn).await?;
+        members.retain(|member| Some(member.id) != asker);
+        let ask_counts = store::ask_counts(conn, now.checked_sub(RECENT_ASKS).unwrap_or(Timestamp::MIN)).await?;
+        let candidate = |member: &Member| {
+            let recent_asks = ask_counts.iter().find(|(id, _)| *id == member.id).map_or(0, |(_, count)| *count);
+            Candidate { recent_asks, ..Candidate::of(member) }
+        };
+        // Members with both roles count as secretariat only, so they are asked once, after the other volunteers.
+        let (secretariat, others): (Vec<&Member>, Vec<&Member>) =
+            members.iter().partition(|member| member.roles.has(Group::Secretariat));
+        let volunteers = others.into_iter().filter(|member| member.roles.has(Group::Helpdesk)).map(candidate).collect();
+        let secretariat = secretariat.into_iter().map(candidate).collect();
+        Ok(Self { members, volunteers, secretariat })
+    }
+
+    /// For a ticket in its current round, with the time at which each was asked.
+    pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
+        let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
+        let asked = store::asked(conn, ticket.id, ticket.round).await?;
+        for candidate in staff.volunteers.iter_mut().chain(&mut staff.secretariat) {
+            candidate.asked_at = asked.iter().find(|(id, _)| *id == candidate.id).map(|(_, at)| *at);
+        }
+        Ok(staff)
+    }
+
+    pub fn plan(&self, desk: Desk, settings: &HelpdeskSettings) -> EscalationPlan<'_> {
+        EscalationPlan { policy: settings.policy, desk, volunteers: &self.volunteers, secretariat: &self.secretariat }
+    }
+
+    pub fn secretariat(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.roles.has(Group::Secretariat))
+    }
+}

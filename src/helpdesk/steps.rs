@@ -1,0 +1,83 @@
+//! Steps that several use cases share. Each runs in its caller's transaction.
+
+use super::event::{TicketEvent, TicketEventKind};
+use super::messages::{self, News};
+use super::model::{Ticket, TicketStatus};
+use super::settings::HelpdeskSettings;
+use super::staff::Staff;
+use super::store;
+use crate::db::{DbError, Tx};
+use crate::escalation::{Desk, Step};
+use crate::guild::{self, Setup};
+use crate::members::MemberId;
+use crate::time::Timestamp;
+
+/// Saves a ticket that was read in this transaction.
+pub async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
+    if !store::update(tx, &ticket).await? {
+        return Err(DbError::Corrupt(format!("ticket {} changed during the transaction that read it", ticket.id)));
+    }
+    Ok(Ticket { version: ticket.version + 1, ..ticket })
+}
+
+/// Asks each of `members` to help, and records it.
+pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timestamp) -> Result<(), DbError> {
+    for member in members {
+        store::set_asked(tx, ticket.id, ticket.round, *member, now).await?;
+        messages::enqueue_ask(tx, ticket, *member, now).await?;
+    }
+    if members.is_empty() {
+        return Ok(());
+    }
+    let asked = TicketEvent::by_magpie(TicketEventKind::Asked, now).with_detail(members.len().to_string());
+    store::add_event(tx, ticket.id, &asked).await
+}
+
+/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. A card
+/// that is there already stays.
+pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
+    let reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
+    if ticket.desk == Desk::Volunteers
+        && let Some(channel) = setup.triage_channel
+    {
+        messages::enqueue_card(tx, ticket, Desk::Volunteers, channel, now).await?;
+    }
+    if (ticket.desk == Desk::Secretariat || reached_secretariat)
+        && let Some(channel) = setup.secretariat_channel
+    {
+        messages::enqueue_card(tx, ticket, Desk::Secretariat, channel, now).await?;
+    }
+    Ok(())
+}
+
+/// Closes the thread that the ticket had before it was closed.
+pub async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timestamp) -> Result<(), DbError> {
+    match before.thread {
+        Some(thread) if !after.is_open() => messages::enqueue_close(tx, after, thread, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// Requeues a ticket whose helper left the server or does not respond. The asker has waited long enough, so the next
+/// people are asked at once.
+pub async fn requeue_without_helper(
+    tx: &mut Tx,
+    settings: &HelpdeskSettings,
+    before: Ticket,
+    helper: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let staff = Staff::load(tx, before.asker_id(), now).await?;
+    let mut next = staff.plan(before.desk, settings).advance(Step::Posted, now);
+    next.ask.retain(|member| *member != helper);
+    let ticket = save(tx, before.clone().requeue(&next)).await?;
+    store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
+    // Counts as asked in the new round, so that the former helper is not asked again at once.
+    store::set_asked(tx, ticket.id, ticket.round, helper, now).await?;
+    messages::enqueue_leave(tx, &before, helper, now).await?;
+    ask(tx, &ticket, &next.ask, now).await?;
+    if let Some(setup) = guild::service::setup(tx).await? {
+        post_cards(tx, &setup, &ticket, now).await?;
+    }
+    messages::enqueue_news(tx, &ticket, News::Requeued, now).await
+}

@@ -1,0 +1,169 @@
+//! What happens to a ticket when its timer is due: the next people are asked, the helper is nudged, or it closes. Also
+//! the deletion of old tickets.
+
+use async_trait::async_trait;
+
+use super::event::{TicketEvent, TicketEventKind};
+use super::messages::{self, News};
+use super::model::{Ending, Ticket, TicketId, TicketStatus};
+use super::service::Helpdesk;
+use super::staff::Staff;
+use super::steps::{ask, close_thread, post_cards, requeue_without_helper, save};
+use super::store;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::escalation::Step;
+use crate::guild;
+use crate::members::{self, MemberId};
+use crate::time::{SignedDuration, Timestamp};
+use crate::timers::{DueWork, Expire};
+
+/// The timers of all open tickets.
+pub struct HelpdeskTimers {
+    db: Db,
+    helpdesk: Helpdesk,
+}
+
+impl HelpdeskTimers {
+    pub fn new(db: Db, helpdesk: Helpdesk) -> Self {
+        Self { db, helpdesk }
+    }
+
+    /// Runs the timer of one ticket. Reads the ticket again in the transaction that changes it, so a claim that was
+    /// committed first wins.
+    async fn fire(&self, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+        self.db
+            .write(async |tx| {
+                let ticket = store::get(tx, id).await?;
+                let is_due = |ticket: &Ticket| ticket.status.next_at().is_some_and(|at| at <= now);
+                let Some(ticket) = ticket.filter(is_due) else { return Ok(()) };
+                match ticket.status {
+                    TicketStatus::Waiting { step, .. } => self.ask_next(tx, ticket, step, now).await?,
+                    TicketStatus::Claimed { helper, .. } => self.check_helper(tx, ticket, helper, now).await?,
+                    TicketStatus::Solved { .. } => self.close_solved(tx, ticket, now).await?,
+                    TicketStatus::Closed { .. } => return Ok(()),
+                }
+                messages::re_render(tx, id, now).await
+            })
+            .await
+    }
+
+    async fn ask_next(&self, tx: &mut Tx, ticket: Ticket, step: Step, now: Timestamp) -> Result<(), DbError> {
+        let staff = Staff::for_ticket(tx, &ticket, now).await?;
+        let next = staff.plan(ticket.desk, &self.helpdesk.settings).advance(step, now);
+        let ticket = save(tx, ticket.advance(&next)).await?;
+        ask(tx, &ticket, &next.ask, now).await?;
+        if next.step == step {
+            return Ok(());
+        }
+        if let Some(setup) = guild::service::setup(tx).await? {
+            post_cards(tx, &setup, &ticket, now).await?;
+        }
+        messages::enqueue_news(tx, &ticket, News::Asked, now).await
+    }
+
+    /// Nudges the helper, or requeues the ticket after too many nudges. A helper who is asleep is checked when they wake.
+    async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
+        let awake_at = members::service::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
+        if let Some(awake_at) = awake_at.filter(|at| *at > now) {
+            save(tx, ticket.check_later(awake_at)).await?;
+            return Ok(());
+        }
+        match ticket.nudge(now, &self.helpdesk.settings) {
+            Some(nudged) => {
+                let nudged = save(tx, nudged).await?;
+                store::add_event(tx, nudged.id, &TicketEvent::by_magpie(TicketEventKind::Nudged, now)).await?;
+                messages::enqueue_check(tx, &nudged, now).await
+            }
+            None => requeue_without_helper(tx, &self.helpdesk.settings, ticket, helper, now).await,
+        }
+    }
+
+    async fn close_solved(&self, tx: &mut Tx, before: Ticket, now: Timestamp) -> Result<(), DbError> {
+        let ticket = save(tx, before.clone().close(Ending::Solved, now)).await?;
+        store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await?;
+        close_thread(tx, &before, &ticket, now).await
+    }
+}
+
+#[async_trait]
+impl DueWork for HelpdeskTimers {
+    fn name(&self) -> &'static str {
+        "helpdesk"
+    }
+
+    async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+        store::next_due(conn, after).await
+    }
+
+    /// Each ticket has a transaction of its own.
+    async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
+        let due = store::due(&mut *self.db.read().await?, now, limit).await?;
+        for id in &due {
+            self.fire(*id, now).await?;
+        }
+        Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
+    }
+}
+
+/// Deletes tickets that were closed long ago, with their history.
+pub struct HelpdeskRetention {
+    keep: SignedDuration,
+}
+
+impl HelpdeskRetention {
+    /// `keep`: how long a ticket stays after it was closed.
+    pub fn new(keep: SignedDuration) -> Self {
+        Self { keep }
+    }
+}
+
+#[async_trait]
+impl Expire for HelpdeskRetention {
+    fn name(&self) -> &'static str {
+        "closed tickets"
+    }
+
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        let closed_at = store::earliest_closed_at(conn).await?;
+        Ok(closed_at.and_then(|at| at.checked_add(self.keep).ok()))
+    }
+
+    async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError> {
+        let closed_before = now.checked_sub(self.keep).unwrap_or(Timestamp::MIN);
+        store::delete_closed(tx, closed_before, limit).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::helpdesk::model::{Asker, NewTicket};
+    use crate::members::InteractionId;
+    use crate::timers::Retention;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn closed_ticket_is_deleted_on_the_first_full_day_after_it_expired() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let asker = Asker::Outside { name: "Ana".to_owned(), contact: String::new(), logged_by: None };
+        let closed_at = at("2020-11-10T16:55:00Z");
+        let new = NewTicket::answered(asker, "No e-mail".to_owned(), "Spam".to_owned(), MemberId(2), closed_at);
+        let inserted = db.write(async |tx| store::insert(tx, InteractionId(1), &new).await).await;
+        let id = inserted.unwrap().unwrap();
+
+        let keep = HelpdeskRetention::new(SignedDuration::from_hours(30 * 24));
+        let retention = Retention::daily(db.clone(), Arc::new(keep));
+        let next_due = retention.next_due(&mut db.read().await.unwrap(), closed_at).await.unwrap();
+        assert_eq!(next_due, Some(at("2020-12-11T00:00:00Z")));
+        assert_eq!(retention.run_due(at("2020-12-10T23:59:59Z"), 100).await.unwrap(), 0);
+        assert!(store::get(&mut db.read().await.unwrap(), id).await.unwrap().is_some());
+        assert_eq!(retention.run_due(at("2020-12-11T00:00:00Z"), 100).await.unwrap(), 1);
+        assert!(store::get(&mut db.read().await.unwrap(), id).await.unwrap().is_none());
+    }
+}

@@ -1,0 +1,64 @@
+//! Who may do what with reminders.
+
+use magpie::db::Db;
+use magpie::members::{Group, MemberId};
+use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, Saved, service};
+use magpie::time::{Anchor, ZoneId};
+use serde_json::json;
+
+use crate::common::{self, Scene};
+use crate::remind;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_secretariat_reminds_others() {
+    let mut scene = Scene::of(&["lapaz", "accra", "sec-lead"]).await;
+    let options = json!({"text": "x", "at": "09:00"});
+    let command = json!({"as": "accra", "channel": "mag-general", "name": "remind-members", "options": options});
+    let (status, _) = scene.try_post("command", command).await.expect_err("Discord hides the command from her");
+    assert_eq!(status / 100, 4);
+    scene.advance("48h").await;
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn member_who_left_gets_no_reminder() {
+    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    remind(&mut scene, "accra", "Gone by then", "in 2 hours").await;
+    scene.member_leaves("accra").await;
+    scene.advance("24h").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn group_reminder_by_a_member_outside_the_secretariat_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let db = Db::open(&folder.path().join("magpie.db")).await.expect("it opens");
+    let (actor, now) = (MemberId(1), common::BEGIN.parse().expect("it is an instant"));
+    let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
+    let draft = GroupDraft { text: "Vote".to_owned(), audience: Group::Mag, wall, rule: None };
+    let refused = service::create_group_draft(&db, actor, draft, now).await;
+    assert!(matches!(refused, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refused:?}");
+    let refused = service::stop_batch(&db, actor, ReminderDraftId(1), now).await;
+    assert!(matches!(refused, Err(ReminderError::NotSecretariat(id)) if id == actor), "{refused:?}");
+}
+
+#[tokio::test]
+async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let db = Db::open(&folder.path().join("magpie.db")).await.expect("it opens");
+    let now = common::BEGIN.parse().expect("it is an instant");
+    let (owner, other) = (MemberId(1), MemberId(2));
+    let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
+    let plan = Plan { anchor: Anchor::Wall, wall, zone: ZoneId::utc(), rule: None };
+    let draft = service::create_draft(&db, owner, "Tea", &[plan], now).await.expect("it is stored");
+    let forged = service::save(&db, other, draft, 0, now).await;
+    assert!(matches!(forged, Err(ReminderError::NoDraft(_))), "{forged:?}");
+    service::discard_draft(&db, other, draft).await.expect("nothing is deleted");
+    let saved = service::save(&db, owner, draft, 0, now).await.expect("it is saved");
+    let Saved::Own { reminder, .. } = saved else { panic!("{saved:?}") };
+    let forged = service::stop(&db, other, reminder.id, now).await;
+    assert!(matches!(forged, Err(ReminderError::NotFound)), "{forged:?}");
+    let mut reader = db.read().await.expect("it can be read");
+    assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
+    assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());
+}
