@@ -21,6 +21,9 @@ const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("reminder", "rule", &["FREQ=WEEKLY;BYDAY=MO"]),
     ("reminder", "wall", &["2020-11-11T04:30:00"]),
     ("reminder", "zone", &["Pacific/Apia", "Europe/Paris"]),
+    ("reminders", "rule", &["FREQ=WEEKLY;BYDAY=MO"]),
+    ("reminders", "wall", &["2020-11-11T04:30:00"]),
+    ("reminders", "zone", &["Pacific/Apia", "Europe/Paris"]),
     ("server_channels", "overwrites", &["[]", r#"[{"target":"role","id":1,"allow":0,"deny":1024}]"#]),
     ("server_members", "roles", &["[]", "[1, 2]"]),
 ];
