@@ -94,7 +94,7 @@ async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Dura
     let dispatcher = Dispatcher::new(
         db.clone(),
         Arc::new(SystemClock),
-        Arc::clone(sink) as _,
+        vec![Arc::clone(sink) as _],
         sources,
         DispatcherSettings::default(),
     );

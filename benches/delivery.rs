@@ -66,7 +66,8 @@ async fn fifty() {
         behind.push(scene.alert("emergency", &format!("Leave at once, run {run}"), 50).await);
     }
     println!(
-        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s ({behind:.3?}): ratio {:.3}; 429: {}",
+        "emergency to 50: alone median {:.3} s ({alone:.3?}), behind {ROUTINE} routine rows to the same people {:.3} s \
+         ({behind:.3?}): ratio {:.3}; 429: {}",
         median(&alone),
         median(&behind),
         median(&behind) / median(&alone),
@@ -99,7 +100,7 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     let dispatcher = Dispatcher::new(
         db.clone(),
         Arc::new(SystemClock),
-        Arc::clone(&sink) as _,
+        vec![Arc::clone(&sink) as _],
         sources,
         DispatcherSettings::default(),
     );

@@ -5,7 +5,6 @@
 pub mod features;
 mod health;
 mod heartbeat;
-mod housekeeping;
 mod monitor;
 mod probe;
 mod timers;
@@ -28,12 +27,12 @@ use crate::discord::members::languages::Languages;
 use crate::discord::services::{Services, ServicesInner};
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::in_flight::InFlight;
-use crate::discord::wire::messenger::DiscordMessenger;
 use crate::discord::wire::registration;
+use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
-use crate::time::{self, Clock, tz_data};
+use crate::time::{self, Clock, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
@@ -47,6 +46,8 @@ const SOFT_STOP: Duration = Duration::from_secs(20);
 pub enum StartError {
     #[error(transparent)]
     Db(#[from] DbError),
+    #[error(transparent)]
+    Renderers(#[from] MissingRenderer),
     #[error("cannot set up the connection to Discord: {0}")]
     Transport(String),
     #[error("cannot listen on {0} for health and metrics: {1}; change web.listen")]
@@ -77,42 +78,20 @@ impl App {
         // So that the first phrase that a person types is not slower than the others.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
-        let now = clock.now();
-        let reminders = reminders::service::reschedule_for_tz_data(&db, now).await?;
-        if reminders > 0 {
-            tracing::info!(reminders, "rescheduled reminders for the new tz data");
-        }
-        let followed = members::service::follow_tz_data(&db, &features::followers(config), now).await?;
-        if followed > 0 {
-            tracing::info!(
-                followed,
-                tz_data = tz_data().version,
-                "planned deliveries that wait for members to wake again with new tz data"
-            );
-        }
+        reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), discord_features::renderers()));
+        let routes = features::routes(config, &db, &transport)?;
         let dispatcher = Dispatcher::new(
             db.clone(),
             Arc::clone(&clock),
-            messenger,
+            routes,
             features::sources(config),
             features::dispatcher_settings(config),
         );
         let engine = Engine::new(db.clone(), Arc::clone(&clock), features::due_work(config, &db));
-        let services = Services::new(ServicesInner {
-            db,
-            clock: Arc::clone(&clock),
-            transport,
-            followers: features::followers(config),
-            helpdesk: features::helpdesk(config),
-            alerts: features::alert_rules(config),
-            receipts: Receipts::new(dispatcher.sources()),
-            in_flight: InFlight::default(),
-            languages: Languages::default(),
-        });
+        let services = services(config, db, Arc::clone(&clock), transport, &dispatcher);
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
@@ -140,12 +119,6 @@ impl App {
         }
         app.tasks = tasks;
         tracing::info!(tz_data = tz_data().version, "Magpie started");
-        if tz_data().is_over_a_year_old(now) {
-            tracing::warn!(
-                tz_data = tz_data().version,
-                "the tz data is over a year old: some zones may have new rules"
-            );
-        }
         Ok(app)
     }
 
@@ -202,6 +175,37 @@ impl App {
 /// The receipts of all deliveries, for the command line.
 pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
+}
+
+/// The features plan by local time: with other tz data than at the last start, they plan again.
+async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
+    let (version, is_old) = (tz_data().version, tz_data().is_over_a_year_old(now));
+    if is_old {
+        tracing::warn!(tz_data = version, "the tz data is over a year old: some zones may have new rules");
+    }
+    let reminders = reminders::service::reschedule_for_tz_data(db, now).await?;
+    if reminders > 0 {
+        tracing::info!(reminders, tz_data = version, "rescheduled reminders for the new tz data");
+    }
+    let members = members::service::follow_tz_data(db, &features::followers(config), now).await?;
+    if members > 0 {
+        tracing::info!(members, tz_data = version, "rescheduled what waits for members to wake for the new tz data");
+    }
+    Ok(())
+}
+
+fn services(config: &Config, db: Db, clock: Arc<dyn Clock>, transport: Transport, dispatcher: &Dispatcher) -> Services {
+    Services::new(ServicesInner {
+        db,
+        clock,
+        transport,
+        followers: features::followers(config),
+        helpdesk: features::helpdesk(config),
+        alerts: features::alert_rules(config),
+        receipts: Receipts::new(dispatcher.sources()),
+        in_flight: InFlight::default(),
+        languages: Languages::default(),
+    })
 }
 
 fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>) -> Gateway {

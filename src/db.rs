@@ -11,6 +11,7 @@ mod files;
 mod ids;
 mod migrations;
 mod neighbours;
+mod rng;
 mod tasks;
 mod transaction;
 mod writer;
@@ -27,6 +28,7 @@ use tokio::sync::watch;
 pub use connection::Conn;
 pub use error::DbError;
 pub use files::{Standing, backup_file, check_file, is_in_use, look, replace_file, wait_until_unlocked};
+pub use rng::Rng;
 pub use tasks::{Job, OnTokio, Spawner};
 pub use transaction::Tx;
 
@@ -64,14 +66,15 @@ impl Db {
     /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open`
     /// otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
-        Self::open_with(path, &OnTokio).await
+        Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
 
-    /// The same, with a place of one's own for what runs in the background.
+    /// The same, with a spawner of one's own for what runs in the background, and a random number generator. A
+    /// generator that is used again on the same file must go on where it was, or it repeats nonces.
     ///
     /// # Errors
     /// As [`Db::open`].
-    pub async fn open_with(path: &Path, spawner: &dyn Spawner) -> Result<Self, DbError> {
+    pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
@@ -79,10 +82,16 @@ impl Db {
         let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         migrations::migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner).await
+        Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
 
-    async fn assemble(path: &Path, mut conn: Conn, lock: Option<File>, spawner: &dyn Spawner) -> Result<Self, DbError> {
+    async fn assemble(
+        path: &Path,
+        mut conn: Conn,
+        lock: Option<File>,
+        spawner: &dyn Spawner,
+        rng: Rng,
+    ) -> Result<Self, DbError> {
         let data_version = connection::data_version(&mut conn).await?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
@@ -90,7 +99,7 @@ impl Db {
         }
         let readers = Pool::from(readers);
         let commits = watch::Sender::new(0);
-        let queue = WriteQueue::start(Writer::new(conn, data_version, commits.clone()), spawner);
+        let queue = WriteQueue::start(Writer::new(conn, data_version, commits.clone()), spawner, rng);
         let inner = Inner { path: path.to_owned(), readers, queue, commits, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -119,6 +128,11 @@ impl Db {
         if let Err(error) = sqlx::raw_sql(fold).execute(writer.idle().await).await {
             tracing::warn!(%error, "the database's journal could not be folded in; the next start does it");
         }
+    }
+
+    /// For random values that are not stored in a transaction.
+    pub fn rng(&self) -> &Rng {
+        self.inner.queue.rng()
     }
 
     /// The number of the latest migration.

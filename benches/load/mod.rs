@@ -15,10 +15,10 @@ use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
 use magpie::db::{self, Db, Tx};
 use magpie::delivery::{
-    Destination, Due, Facts, Lane, Messenger, Order, Outcome, Posted, Reservation, SendError, Sound, Source,
-    SourceError, SourceName, Verdict,
+    Due, Facts, FactsType, Order, Outcome, Posted, Reservation, Route, Search, SendError, Sound, Source, SourceError,
+    SourceName, Verdict,
 };
-use magpie::members::{ChannelId, Member, MessageId};
+use magpie::members::{ChannelId, MessageId};
 use magpie::sandbox::{
     Bot, ClickAct, CommandAct, InteractionResult, Manners, ModalAct, Options, Sandbox, SandboxClock, Wait,
 };
@@ -182,7 +182,7 @@ pub fn button(components: &[Value], what: &str) -> Option<String> {
     inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what)).map(str::to_owned)
 }
 
-/// A messenger that responds at once and records the arrivals.
+/// A route that responds at once and records the arrivals.
 #[derive(Default)]
 pub struct Sink {
     pub arrivals: Mutex<Vec<Arrival>>,
@@ -195,26 +195,18 @@ pub struct Arrival {
 }
 
 #[async_trait]
-impl Messenger for Sink {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
-    }
-
+impl Route for Sink {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let (source, due_at) = order.facts.get::<(String, Timestamp)>().expect("facts of the benchmark").clone();
         let late_ms = SystemClock.now().duration_since(due_at).as_secs_f64() * 1_000.0;
         let mut arrivals = self.arrivals.lock().expect("no holder panics");
         arrivals.push(Arrival { at: Instant::now(), source, late_ms });
         let message = Some(MessageId(arrivals.len() as u64));
-        Ok(Posted { channel: ChannelId(1), message, at: order.now })
+        Ok(Posted { channel: Some(ChannelId(1)), message, at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        Ok(ChannelId(1))
     }
 }
 
@@ -239,6 +231,10 @@ pub struct Always(pub &'static str);
 impl Source for Always {
     fn name(&self) -> SourceName {
         SourceName::new(self.0)
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<(String, Timestamp)>()]
     }
 
     async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
@@ -284,7 +280,7 @@ pub async fn insert(path: &Path, rows: &Rows) {
         sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
     }
     let before: i64 =
-        sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM delivery").fetch_one(&mut conn).await.expect("a number");
+        sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM deliveries").fetch_one(&mut conn).await.expect("a number");
     let people: Vec<i64> = sqlx::query_scalar("SELECT id FROM members WHERE dm_channel IS NOT NULL ORDER BY id")
         .fetch_all(&mut conn)
         .await
@@ -292,8 +288,8 @@ pub async fn insert(path: &Path, rows: &Rows) {
     let people = serde_json::to_string(&people).expect("a list");
     sqlx::query(
         "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
-         INSERT INTO delivery (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at,
-                               due_at, nonce)
+         INSERT INTO deliveries (id, source, subject, key, lane, action, member_id, channel_id, line, state, queued_at,
+                                 due_at, nonce)
          SELECT ?2 + 1 + i, ?3, COALESCE(person, i), 'bench/' || (?2 + 1 + i), ?4, 'post', person,
                 CASE WHEN person IS NULL THEN 1000 + ?2 + i % ?7 END,
                 CASE WHEN person IS NULL THEN 'channel/' || (1000 + ?2 + i % ?7) ELSE 'member/' || person END,

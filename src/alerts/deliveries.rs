@@ -12,17 +12,13 @@ use super::roster;
 use super::store::{self, Message, MessageState};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{
-    About, Action, Address, Cause, DeliveryId, Due, Facts, Failure, Lane, NewDelivery, Outcome, Record, Sound, Source,
-    SourceError, SourceName, State, Tells, Verdict, outbox,
+    About, Action, Address, Cause, DeliveryId, Due, Facts, FactsType, Failure, Lane, NewDelivery, Outcome, Record,
+    Sound, Source, SourceError, SourceName, State, Tells, Verdict, outbox,
 };
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
 
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
-
-/// Refusals that mean "this person cannot be written to": DMs closed, no common server, channel or user gone, no
-/// access.
-const NO_ROUTE: [u32; 6] = [50007, 50278, 10003, 10013, 20026, 50001];
 
 /// Owes `member` a message of this kind, when their time for it comes.
 pub(super) async fn owe(
@@ -156,6 +152,10 @@ pub struct AlertSource;
 impl Source for AlertSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<AlertMessage>(), FactsType::of::<RosterFacts>()]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -368,10 +368,9 @@ pub(super) async fn retime(tx: &mut Tx, member: &Member, now: Timestamp) -> Resu
 fn failed(failure: &Failure, at: Timestamp) -> Failed {
     let because = match failure.cause {
         Cause::NotHere => Because::NotHere,
-        Cause::NoInbox => Because::NoRoute,
-        Cause::Refused(code) if NO_ROUTE.contains(&code) => Because::NoRoute,
+        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Quarantined => Because::NoRoute,
         Cause::Exhausted => Because::Exhausted,
-        Cause::Refused(_) | Cause::NoMessage => Because::Refused,
+        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::NoMessage => Because::Refused,
     };
     Failed { at, because, reason: failure.reason.clone() }
 }

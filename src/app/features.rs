@@ -9,11 +9,15 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
-use crate::delivery::{DeliveryPrivacy, DispatcherSettings, Source};
+use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources};
+use crate::discord::features;
+use crate::discord::wire::rendering::MissingRenderer;
+use crate::discord::wire::route::DiscordRoute;
+use crate::discord::wire::transport::Transport;
 use crate::escalation::EscalationPolicy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
-use crate::members::Followers;
+use crate::members::{Followers, MemberExpiry};
 use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
 use crate::timers::{DueWork, Retention};
@@ -36,15 +40,26 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     ]
 }
 
+/// The routes by which messages reach people.
+///
+/// # Errors
+/// When a source returns facts that a route cannot render.
+pub fn routes(config: &Config, db: &Db, transport: &Transport) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
+    let renderers = features::renderers();
+    renderers.check(&Sources::new(sources(config)))?;
+    Ok(vec![Arc::new(DiscordRoute::new(db.clone(), transport.clone(), renderers))])
+}
+
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
+    let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(super::timers::AlertKeeping::new(db.clone(), config.keep.alerts_days)),
-        Arc::new(super::timers::DeliveryKeeping::new(db.clone(), config.keep.deliveries_days)),
-        Arc::new(super::housekeeping::Forgetting::new(db.clone(), config.keep.profiles_of_leavers_days)),
+        Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
     ]
 }
 

@@ -4,7 +4,6 @@ use async_trait::async_trait;
 
 use crate::alerts;
 use crate::db::{Conn, Db, DbError};
-use crate::delivery;
 use crate::time::Timestamp;
 use crate::timers::DueWork;
 
@@ -34,32 +33,5 @@ impl DueWork for AlertKeeping {
     async fn run_due(&self, now: Timestamp, _limit: u32) -> Result<u32, DbError> {
         self.retention.sweep(&self.db, now).await?;
         Ok(0)
-    }
-}
-
-/// How long the history of deliveries is kept.
-pub(super) struct DeliveryKeeping {
-    db: Db,
-    retention: delivery::Retention,
-}
-
-impl DeliveryKeeping {
-    pub fn new(db: Db, days: u32) -> Self {
-        Self { db, retention: delivery::Retention::new(days) }
-    }
-}
-
-#[async_trait]
-impl DueWork for DeliveryKeeping {
-    fn name(&self) -> &'static str {
-        "deliveries"
-    }
-
-    async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        self.retention.next_due(conn, after).await
-    }
-
-    async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-        Ok(u32::try_from(self.retention.sweep(&self.db, now, limit).await?).unwrap_or(u32::MAX))
     }
 }

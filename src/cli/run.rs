@@ -44,7 +44,7 @@ impl From<StartError> for Stop {
         match error {
             StartError::Db(error) => error.into(),
             StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
-            StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
+            StartError::Renderers(_) | StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
         }
     }
 }

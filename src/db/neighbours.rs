@@ -11,6 +11,7 @@ use super::Db;
 use super::connection::{Conn, open_error, writing};
 use super::error::DbError;
 use super::migrations;
+use super::rng::Rng;
 use super::tasks::OnTokio;
 
 /// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
@@ -33,7 +34,7 @@ impl Db {
         match applied.cmp(&migrations::newest()) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied)),
             std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
-            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio).await,
+            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio, Rng::from_os()).await,
         }
     }
 

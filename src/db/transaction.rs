@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, MutexGuard, Notify, OwnedMutexGuard, TryLockError};
 
 use super::connection::Conn;
 use super::error::DbError;
+use super::rng::Rng;
 use super::tasks::Spawner;
 use super::writer::Writer;
 
@@ -20,15 +21,16 @@ pub(super) struct WriteQueue {
     waiting: AtomicUsize,
     /// Asks the flusher to end what a caller left when it gave up.
     flush: Arc<Notify>,
+    rng: Rng,
 }
 
 impl WriteQueue {
     /// Starts the flusher too.
-    pub fn start(writer: Writer, spawner: &dyn Spawner) -> Arc<Self> {
+    pub fn start(writer: Writer, spawner: &dyn Spawner, rng: Rng) -> Arc<Self> {
         let writer = Arc::new(Mutex::new(writer));
         let flush = Arc::new(Notify::new());
         spawner.spawn(Box::pin(flush_when_asked(Arc::downgrade(&writer), Arc::clone(&flush))));
-        Arc::new(Self { writer, waiting: AtomicUsize::new(0), flush })
+        Arc::new(Self { writer, waiting: AtomicUsize::new(0), flush, rng })
     }
 
     /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
@@ -48,6 +50,10 @@ impl WriteQueue {
         self.writer.try_lock()
     }
 
+    pub fn rng(&self) -> &Rng {
+        &self.rng
+    }
+
     fn is_empty(&self) -> bool {
         self.waiting.load(Ordering::SeqCst) == 0
     }
@@ -62,6 +68,11 @@ pub struct Tx {
 }
 
 impl Tx {
+    /// For random values that are stored, such as nonces.
+    pub fn rng(&self) -> &Rng {
+        self.queue.rng()
+    }
+
     /// Makes the transaction durable, together with those that overlap it.
     ///
     /// # Errors

@@ -1,36 +1,46 @@
-//! Everything that Magpie owes a person or a channel goes through here: outbox, lanes, dispatcher, retry, receipts.
+//! Every message to a person or a channel goes through here: outbox, lanes, dispatcher, retry, receipts.
 //!
-//! A room asks for a delivery in its own transaction ([`outbox::enqueue`]); the row carries no words. When its turn
-//! comes the dispatcher asks the room again through [`Source`] (still wanted? who sounds?), marks the attempt in the
-//! same write, and hands the room's typed [`Facts`] to the [`Messenger`], which words them. So an alert that was
-//! acknowledged a moment ago is not sent, and no text goes out of date in a queue. What becomes of a message that is
-//! late (Magpie was down, or Discord was) is its source's policy, told in one place of each under "When it is late".
-//! This room must not know what any delivery says, nor which rooms exist.
+//! A feature asks for a delivery in its own transaction ([`outbox::enqueue`]); the row carries no text. When it is due
+//! the dispatcher asks the feature again through [`Source`] (still wanted? may it sound?), records the attempt in the
+//! same write, and hands the feature's typed [`Facts`] to the [`Route`] that reaches the recipient, which renders them.
+//! So an alert that was acknowledged a moment ago is not sent, and no text goes out of date in a queue. What becomes of
+//! a message that is late (Magpie was down, or Discord was) is its source's policy, documented there under "When it is
+//! late".
+//!
+//! This part must not know what any delivery says, which features exist, nor what a platform's codes mean.
 
 mod attempt;
-pub mod chance;
+mod context;
 mod dispatcher;
-mod ending;
+mod event;
+mod in_flight;
 mod model;
 pub mod notices;
-mod old_edits;
 pub mod outbox;
 pub mod phone_test;
-mod ports;
 mod privacy;
 pub mod receipts;
+mod record;
+mod results;
 mod retention;
+mod route;
+mod settings;
+mod settle;
+mod source;
+mod start;
+mod state;
 mod store;
-mod under_way;
 
-pub use dispatcher::{Dispatcher, DispatcherSettings};
+pub use dispatcher::Dispatcher;
+pub use event::{Actor, Event, EventKind};
 pub use model::{
-    Action, Actor, Address, Cause, Delayed, DeliveryId, Event, Failure, Happening, Lane, NewDelivery, Nonce, Posted,
-    Record, Route, SourceName, State, Traffic,
-};
-pub use ports::{
-    About, Destination, Due, Facts, Messenger, Order, Outcome, Reservation, SendError, Sound, Source, SourceError,
-    Sources, Tells, Verdict,
+    Action, Address, Cause, Delayed, DeliveryId, Failure, Lane, NewDelivery, Nonce, Posted, RouteName, SourceName,
+    Traffic,
 };
 pub use privacy::DeliveryPrivacy;
-pub use retention::Retention;
+pub use record::Record;
+pub use retention::EndedDeliveries;
+pub use route::{Edited, Job, LocateError, Order, Place, Reservation, Route, Routes, Search, SendError};
+pub use settings::DispatcherSettings;
+pub use source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Sources, Tells, Verdict};
+pub use state::{State, StateKind};

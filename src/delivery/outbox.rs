@@ -1,30 +1,37 @@
-//! What the rooms ask of delivery: enqueue, edit, cancel, look up.
+//! What features ask of delivery: enqueue, edit, cancel, look up.
 
-use super::model::{
-    Action, Address, Delayed, DeliveryId, Event, Happening, Lane, NewDelivery, Record, SourceName, State, Traffic,
-};
+use super::event::{Event, EventKind};
+use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
+use super::record::Record;
+use super::state::State;
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{MemberId, MessageId};
-use crate::time::Timestamp;
+use crate::members::{ChannelId, MemberId, MessageId};
+use crate::time::{SignedDuration, Timestamp};
 
 /// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
-    if let Some(id) = store::insert(tx, &new, now).await? {
-        note_queued(tx, id, new.not_before, now).await?;
+    accept(tx, new, None, now).await
+}
+
+/// The same, for a source whose subjects have several messages: `part` says, in the source's own words, which one this
+/// is ([`Due::part`](super::Due::part), [`Record::part`]).
+pub async fn enqueue_part(tx: &mut Tx, new: NewDelivery, part: &str, now: Timestamp) -> Result<DeliveryId, DbError> {
+    accept(tx, new, Some(part), now).await
+}
+
+async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestamp) -> Result<DeliveryId, DbError> {
+    if let Some(id) = store::insert(tx, &new, part, now).await? {
+        let until = Some(new.not_before).filter(|at| *at > now);
+        store::note(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
         return Ok(id);
     }
-    let first = store::by_key(tx, &new.key).await?;
-    first.map(|record| record.id).ok_or_else(|| DbError::Corrupt(format!("delivery {} neither new nor there", new.key)))
+    let first = store::id_of_key(tx, &new.key).await?;
+    first.ok_or_else(|| DbError::Corrupt(format!("delivery {} is neither new nor there", new.key)))
 }
 
-async fn note_queued(tx: &mut Tx, id: DeliveryId, not_before: Timestamp, now: Timestamp) -> Result<(), DbError> {
-    let until = Some(not_before).filter(|at| *at > now);
-    store::note_whole(tx, id, &Event { at: now, what: Happening::Queued, until, actor: None, detail: None }).await
-}
-
-/// Asks that the message of `of` be worded anew. While one such wish waits, another changes nothing: both are worded
-/// when sent.
+/// Asks that the message of `of` be rendered again, in place. While one edit waits, another changes nothing: an edit is
+/// rendered when it is sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -37,13 +44,14 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
         not_before: now,
         expires_at: None,
     };
-    if let Some(id) = store::insert(tx, &new, now).await? {
-        store::note(tx, id, now, Happening::Queued, None).await?;
+    if let Some(id) = store::insert(tx, &new, posted.part.as_deref(), now).await? {
+        store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
 }
 
-/// Cancels what `source` owes about `subject` and has not begun; returns what was cancelled.
+/// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
+/// cancelled.
 pub async fn cancel(
     tx: &mut Tx,
     source: SourceName,
@@ -53,7 +61,7 @@ pub async fn cancel(
 ) -> Result<Vec<DeliveryId>, DbError> {
     let ids = store::cancel_waiting(tx, source.as_str(), subject, reason).await?;
     for id in &ids {
-        store::note(tx, *id, now, Happening::Cancelled, Some(reason)).await?;
+        store::note(tx, *id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
     }
     Ok(ids)
 }
@@ -68,7 +76,7 @@ pub async fn retime(
 ) -> Result<usize, DbError> {
     let moved = store::retime_waiting(tx, source.as_str(), subject, due_at).await?;
     for id in &moved {
-        store::note_until(tx, *id, now, Happening::Held, due_at, None).await?;
+        store::note(tx, *id, &Event::new(now, EventKind::Held).until(due_at)).await?;
     }
     Ok(moved.len())
 }
@@ -77,17 +85,13 @@ pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbE
     store::by_id(conn, id).await
 }
 
-pub async fn find_by_key(conn: &mut Conn, key: &str) -> Result<Option<Record>, DbError> {
-    store::by_key(conn, key).await
-}
-
-/// All that `source` owes or owed about `subject`, oldest first; without what words it anew.
+/// All that `source` asked for about `subject`, oldest first; without edits.
 pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }
 
-/// `member` has seen what `source` owed them about `subject`, by their own act: of what arrived, that is written down,
-/// once.
+/// `member` has seen, by their own act, what `source` sent them about `subject`. Recorded once for each message that
+/// arrived.
 pub async fn seen(
     tx: &mut Tx,
     source: SourceName,
@@ -105,12 +109,21 @@ pub async fn seen(
 
 /// `member` pressed a button of `message`. When that is a message that was sent to them, they have seen it.
 pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-    let mut reader = db.read().await?;
-    let Some(id) = store::unseen_message(&mut reader, message, member).await? else { return Ok(()) };
-    drop(reader);
-    let mut tx = db.begin().await?;
-    store::note_seen(&mut tx, id, member, now).await?;
-    tx.commit().await
+    let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
+    let Some(id) = unseen else { return Ok(()) };
+    db.write(async |tx| store::note_seen(tx, id, member, now).await).await
+}
+
+/// When the `nth` last attempt since `since` began to edit a message in `channel` that was `old` by then. For a route
+/// whose platform limits such edits.
+pub async fn nth_last_edit_of_old(
+    conn: &mut Conn,
+    channel: ChannelId,
+    old: SignedDuration,
+    since: Timestamp,
+    nth: u32,
+) -> Result<Option<Timestamp>, DbError> {
+    store::nth_last_edit_of_old(conn, channel, old, since, nth).await
 }
 
 /// What happened to a delivery, oldest first.
@@ -123,7 +136,7 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     store::count_by_state(conn).await
 }
 
-/// The most overdue delivery that is not of the source `but`, and since when it is due.
+/// The most overdue delivery of any source but `but`, and since when it is due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -132,12 +145,12 @@ pub async fn most_overdue(
     store::traffic::most_overdue(conn, but, now).await
 }
 
-/// How attempts went since `since`, but for those of the source `but`.
+/// How attempts of all sources but `but` went since `since`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     store::traffic::traffic(conn, but, since).await
 }
 
-/// Messages, but for those of the source `but`, that were late because they could not go out between `from` and `to`.
+/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     store::traffic::delayed(conn, but, from, to).await
 }

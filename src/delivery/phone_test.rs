@@ -1,22 +1,22 @@
-//! "Test my phone": a delivery that tests delivery. It goes the way of every other message, so it shows what a member
-//! will hear.
+//! "Test my phone": a message to oneself, delivered like every other one, so that it shows what a member will hear.
 //!
 //! # When it is late
-//! It does not come: ten minutes later nobody holds the phone and listens any more.
+//! It expires: ten minutes later nobody holds the phone and listens any more.
 
 use async_trait::async_trait;
 
-use super::model::{Action, Address, Lane, NewDelivery, Record, SourceName};
-use super::ports::{About, Due, Facts, Outcome, Sound, Source, SourceError, Verdict};
-use super::{DeliveryId, outbox};
+use super::model::{Action, Address, DeliveryId, Lane, NewDelivery, SourceName};
+use super::outbox;
+use super::record::Record;
+use super::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Verdict};
 use crate::db::{DbError, Tx};
 use crate::members::{self, InteractionId, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
 /// Time enough to lock the phone and put it down.
 pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test that comes later than this tests nothing any more.
-const USEFUL_FOR: SignedDuration = SignedDuration::from_mins(10);
+/// A test that arrives later than this tests nothing any more.
+const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");
 
@@ -28,7 +28,7 @@ pub struct PhoneTest;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PhoneTests;
 
-/// Owes `member` one sounding message, [`AFTER`] from now. The same interaction asks once.
+/// Enqueues one sounding message to `member`, [`AFTER`] from now; one for each interaction.
 pub async fn ask(tx: &mut Tx, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
     let due_at = now + AFTER;
     let new = NewDelivery {
@@ -38,7 +38,7 @@ pub async fn ask(tx: &mut Tx, member: MemberId, by: InteractionId, now: Timestam
         action: Action::Post(Address::Member(member)),
         lane: Lane::Prompt,
         not_before: due_at,
-        expires_at: Some(due_at + USEFUL_FOR),
+        expires_at: Some(due_at + EXPIRES_AFTER),
     };
     outbox::enqueue(tx, new, now).await
 }
@@ -49,10 +49,14 @@ impl Source for PhoneTests {
         NAME
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<PhoneTest>()]
+    }
+
     /// They asked for it themselves, so it sounds, quiet hours or not.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
-        match members::store::get(tx, id).await? {
+        match members::service::get(tx, id).await? {
             Some(member) if member.in_guild => {
                 Ok(Verdict::Send { facts: Facts::new(PhoneTest), sound: Sound::Sounding })
             }

@@ -1,4 +1,4 @@
-//! What delivery keeps on a member: which messages were owed to them and what became of each; never their words.
+//! What delivery keeps on a member: which messages were for them and what became of each; never their text.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -18,21 +18,21 @@ impl PrivacyPart for DeliveryPrivacy {
     }
 
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
-        let owed = store::to_member(conn, member).await?;
-        if owed.is_empty() {
+        let deliveries = store::to_member(conn, member).await?;
+        if deliveries.is_empty() {
             return Ok(Value::Null);
         }
-        let owed = owed.into_iter().map(|one| {
+        let exported = deliveries.into_iter().map(|one| {
             json!({
                 "about": one.source, "state": one.state, "queued_at": one.queued_at, "due_at": one.due_at,
                 "sent_at": one.sent_at, "attempts": one.attempts, "reason": one.reason,
             })
         });
-        Ok(owed.collect())
+        Ok(exported.collect())
     }
 
-    /// The rooms that owe a message end it; its history stays for as long as the configuration says, since the
-    /// secretariat must be able to see why somebody was not reached.
+    /// The features that asked for a message cancel it; its history stays for as long as the configuration says, since
+    /// the secretariat must be able to see why somebody was not reached.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         let count = store::to_member(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-deliveries", count: u64::try_from(count).unwrap_or(u64::MAX) };

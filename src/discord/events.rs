@@ -11,7 +11,7 @@ use serenity::model::event::{Event, ReadyEvent};
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
-use crate::discord::guild::sync as census;
+use crate::discord::guild::sync;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
@@ -116,7 +116,7 @@ impl ChangeApplier {
         match event {
             Event::GuildCreate(event) => self.sync_server(GuildId(event.guild.id.get())).await,
             event => {
-                if let Err(error) = census::take_over(&self.services, event).await {
+                if let Err(error) = sync::apply_event(&self.services, event).await {
                     tracing::error!(%error, "could not apply a change of the server; the next READY syncs it again");
                 }
             }
@@ -129,7 +129,7 @@ impl ChangeApplier {
     /// After READY, after an outage, and when the bot is added to a server.
     async fn sync_server(&self, guild: GuildId) {
         let Some(bot) = self.bot.get() else { return };
-        match census::read_anew(&self.services, *bot, guild).await {
+        match sync::sync_server(&self.services, *bot, guild).await {
             Ok(()) => self.load_languages().await,
             Err(error) => {
                 tracing::error!(guild.id = guild.0, %error, "could not sync the server; its last known state stays");

@@ -24,7 +24,7 @@ pub enum Step {
     Posted,
     /// Each volunteer who was awake has been asked personally.
     Volunteers,
-    /// The secretariat has been asked. Repeated for whoever wakes later, until somebody answers.
+    /// The secretariat has been asked. Repeated for people who wake later, until somebody answers.
     Secretariat,
 }
 
@@ -88,8 +88,8 @@ impl<'a> EscalationPlan<'a> {
         self.ask_secretariat(now)
     }
 
-    /// The last step, which repeats: asks the members of the secretariat who are awake, those without a zone (silently),
-    /// and the volunteers who are awake. Skips whoever was asked less than `ask_again_after` ago.
+    /// The last step, which repeats. Asks members of the secretariat who are awake, those without a zone (silently),
+    /// and the volunteers who are awake. Skips people who were asked less than `ask_again_after` ago.
     pub fn ask_secretariat(&self, now: Timestamp) -> NextStep {
         let mut ask = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
         let volunteers = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);

@@ -1,13 +1,13 @@
-//! The list of expected members: a CSV file that the secretariat uploads, and who of it is not there yet. Pure.
+//! The list of expected members, a CSV file that the secretariat uploads; and who of them is not in the server. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::members::{Group, Member, fold};
 
-/// More lines than this is not a list of an advisory group.
+/// An advisory group is smaller.
 pub const MAX_LINES: usize = 2_000;
-/// Longer than any name or address that a person types.
-pub const MAX_FIELD: usize = 200;
+/// Names and addresses are shorter.
+pub const MAX_FIELD_CHARS: usize = 200;
 /// A larger file is not downloaded.
 pub const MAX_BYTES: usize = 512 * 1024;
 
@@ -22,7 +22,7 @@ pub struct Expected {
     pub handle: Option<String>,
 }
 
-/// What is wrong with a line. Nothing is changed when there is any.
+/// What is wrong with a line. A file with a fault changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// 0 when it is about the whole file.
@@ -48,7 +48,7 @@ pub enum FaultKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
     pub people: Vec<Expected>,
-    /// Columns of the file that nothing was taken from.
+    /// Columns of the file that are not read.
     pub unused: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ struct Columns {
     handle: Option<usize>,
 }
 
-/// Reads the file, comma or semicolon separated, with the columns name, address, role and perhaps handle, in any order.
+/// Reads the file. Commas or semicolons separate the columns name, address, role and, optional, handle, in any order.
 ///
 /// # Errors
 /// Every fault of the file, in the order of its lines.
@@ -117,8 +117,8 @@ fn columns(header: &csv::StringRecord) -> Result<(Columns, Vec<String>), Vec<Fau
     Ok((Columns { name, address, role, handle }, unused))
 }
 
-/// The line that the record begins on. The reader tells where the one before it ended, so empty lines between them are
-/// to be added.
+/// The line on which the record begins. The reader says where the record before it ended, so empty lines between them
+/// are added.
 fn line_of(record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return 0 };
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -144,7 +144,7 @@ fn person(
         kinds.push(FaultKind::NoAddress);
     }
     for (column, text) in [("name", name), ("address", address), ("handle", handle.unwrap_or_default())] {
-        if text.chars().count() > MAX_FIELD {
+        if text.chars().count() > MAX_FIELD_CHARS {
             kinds.push(FaultKind::TooLong { column });
         }
     }
@@ -172,18 +172,18 @@ fn person(
     }
 }
 
-/// The strongest group that a role cell names; several are separated by spaces, as in our own roster file.
+/// The group that comes last in [`Group`] of those that a cell names. Spaces separate them, as in our own roster file.
 fn group(cell: &str) -> Option<Group> {
     let words = cell.split([' ', '/', '+', '|']).filter(|word| !word.is_empty());
     let groups: Option<Vec<Group>> = words.map(Group::called).collect();
     groups?.into_iter().max()
 }
 
-/// Those of `expected` who are nobody in the server: by handle where the list has it, else by name, without regard to
-/// case, accents and spaces. Each person in the server stands for one line at most.
+/// Those of `expected` who are not in the server. They are matched by handle where the list has it, else by name
+/// without case, accents and doubled spaces. Each person in the server matches one line at most.
 ///
-/// Nothing is guessed beyond that: a near miss is counted as absent, which costs the secretariat one look, where a
-/// wrong match would hide somebody whom nobody then writes to.
+/// A similar name does not match. A person wrongly counted as absent costs the secretariat one look; a wrong match
+/// would hide somebody to whom then nobody writes.
 pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     let mut taken = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
@@ -199,7 +199,7 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     absent
 }
 
-/// Whether the line speaks of this person.
+/// Whether the line is about this person.
 pub(super) fn is_same(person: &Expected, member: &Member) -> bool {
     match &person.handle {
         Some(handle) => handle.eq_ignore_ascii_case(&member.handle),
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_with_commas_or_semicolons_in_any_order_of_columns() {
+    fn list_has_commas_or_semicolons_and_columns_in_any_order() {
         let commas = parse(b"name,address,role\nAda,a@x.org,member\n").unwrap();
         let semicolons = parse("\u{feff}Rol;Nombre;Direccion\nmember;Ada;a@x.org\n".as_bytes()).unwrap();
         assert_eq!(commas.people, semicolons.people);
@@ -243,14 +243,14 @@ mod tests {
     }
 
     #[test]
-    fn the_strongest_of_several_roles_counts() {
+    fn last_group_of_several_roles_counts() {
         let list = parse(b"name,address,role\nAda,a@x.org,mag helpdesk\nBo,b@x.org,secretariat helpdesk\n").unwrap();
         let groups: Vec<_> = list.people.iter().map(|person| person.group).collect();
         assert_eq!(groups, [Group::Helpdesk, Group::Secretariat]);
     }
 
     #[test]
-    fn every_fault_is_told_with_its_line() {
+    fn every_fault_is_reported_with_its_line() {
         let list = "name,address,role\n,a@x.org,member\nBo,,\nCy,c@x.org,king\nDi,d@x.org,member\nDI,D@x.org,member\n";
         let unknown = FaultKind::UnknownRole { role: "king".to_owned() };
         let expected = vec![
@@ -270,12 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_refused_as_a_whole() {
+    fn file_that_is_not_a_list_is_refused_as_a_whole() {
         assert_eq!(parse(&[0xff, 0xfe]).unwrap_err(), [Fault { line: 0, kind: FaultKind::NotUtf8 }]);
         assert_eq!(faults("name,address,role\n"), [(0, FaultKind::Empty)]);
         let columns = ["name", "address", "role"].map(|column| (1, FaultKind::NoColumn { column }));
         assert_eq!(faults(""), columns);
-        let long = format!("name,address,role\n{},a@x.org,member\n", "a".repeat(MAX_FIELD + 1));
+        let long = format!("name,address,role\n{},a@x.org,member\n", "a".repeat(MAX_FIELD_CHARS + 1));
         assert_eq!(faults(&long), [(2, FaultKind::TooLong { column: "name" })]);
         let many = format!("name,address,role\n{}", "Ada,a@x.org,king\n".repeat(MAX_LINES + 1));
         assert_eq!(faults(&many), [(0, FaultKind::TooManyLines)]);
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn one_person_here_stands_for_one_line_only() {
+    fn person_in_the_server_matches_one_line_only() {
         let list = "name,address,role\nAda,a@x.org,member\nAda,other@x.org,member\n";
         assert_eq!(absent_names(list, &[member(1, "ada", "Ada")]), ["Ada"]);
     }

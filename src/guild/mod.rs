@@ -1,26 +1,21 @@
-//! Set-up of a server, what we know of it, and the ledger of interactions.
+//! Set-up of a server, what we know of it, and who is expected in it.
 //!
-//! Owns the tables `servers`, `server_*`, `setup`, `panels`, `expected_members` and `interactions`. One Magpie serves
-//! one server. It knows Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server
-//! looks like.
+//! Owns the tables `servers`, `server_*`, `setup`, `panels` and `expected_members`. One Magpie serves one server. It
+//! knows Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server looks like.
 
 pub mod expected;
-pub mod ledger;
 mod model;
 mod permissions;
 mod privacy;
 pub mod registered_commands;
-mod retention;
+mod requirements;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 pub mod testing;
 
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
-pub use permissions::{
-    ChannelKind, Exposure, Lack, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target,
-    exposures, lacks, needed, permissions_in, readers_of_private_threads,
-};
+pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
-pub use retention::Retention;
+pub use requirements::{Exposure, Lack, exposures, lacks, needed, readers_of_private_threads};
 pub use service::SyncedServer;

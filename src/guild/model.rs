@@ -6,12 +6,13 @@ use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
 use crate::time::Date;
 
-/// The channels that Magpie works in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The channels that Magpie works in. The code is what custom ids hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Place {
     /// Rosters of alerts, private reports and notices, for the secretariat only.
     Secretariat,
-    /// Where the panel for setting up a profile stands. Not needed for anything else.
+    /// Has the panel for setting up a profile, and nothing else.
     Announcements,
     /// Where people press "Get help".
     Help,
@@ -24,28 +25,13 @@ pub enum Place {
 impl Place {
     pub const ALL: [Place; 5] = [Place::Secretariat, Place::Announcements, Place::Help, Place::Triage, Place::Inbox];
 
-    /// The code in custom ids and keys of texts.
-    pub fn code(self) -> &'static str {
-        match self {
-            Place::Secretariat => "secretariat",
-            Place::Announcements => "announcements",
-            Place::Help => "help",
-            Place::Triage => "triage",
-            Place::Inbox => "inbox",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|place| place.code() == code)
-    }
-
-    /// Magpie can work without the panel's channel, not without the others.
+    /// Whether Magpie cannot work without it.
     pub fn is_required(self) -> bool {
         self != Place::Announcements
     }
 }
 
-/// First and last day of the event, in the calendar of the place where it happens.
+/// First and last day of the event, in the local time of the place where it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventDates {
     from: Date,
@@ -67,8 +53,9 @@ impl EventDates {
     }
 }
 
-/// The messages with standing buttons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The messages with buttons that stay in a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PanelKind {
     Help,
     Profile,
@@ -88,7 +75,7 @@ pub struct Setup {
     pub event: Option<EventDates>,
 }
 
-/// One thing that `/setup` has not been told yet.
+/// A choice that `/setup` needs and does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Role(Group),
@@ -96,7 +83,7 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// All that Magpie needs to be told before it can work.
+    /// Every choice that `/setup` needs.
     pub fn all() -> Vec<Missing> {
         let places = Place::ALL.into_iter().filter(|place| place.is_required());
         Group::ALL.into_iter().map(Missing::Role).chain(places.map(Missing::Channel)).collect()
@@ -155,7 +142,7 @@ impl Setup {
         }
     }
 
-    /// What Magpie cannot work without and has not been told.
+    /// What Magpie cannot work without and nobody has chosen.
     pub fn missing(&self) -> Vec<Missing> {
         let is_missing = |missing: &Missing| match missing {
             Missing::Role(group) => self.role(*group).is_none(),
@@ -171,29 +158,31 @@ impl Setup {
 }
 
 impl Setup {
-    /// The same, with what is not chosen yet filled in by the names of the server's roles and channels. A name that
-    /// fits twice fits nothing.
+    /// The same set-up, in which roles and channels with a usual name fill what nobody has chosen. Where two have such
+    /// a name, neither is taken.
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {
-            let fitting = server.roles.iter().filter(|role| !role.managed && Group::called(&role.name) == Some(group));
-            setup.set_role(group, setup.role(group).or_else(|| only(fitting.map(|role| role.id))));
+            let matching = server.roles.iter().filter(|role| !role.managed && Group::called(&role.name) == Some(group));
+            setup.set_role(group, setup.role(group).or_else(|| only(matching.map(|role| role.id))));
         }
         for place in Place::ALL {
-            let fitting =
-                server.channels.iter().filter(|c| c.kind == ChannelKind::Text && fits(channel_names(place), &c.name));
-            setup.set_channel(place, setup.channel(place).or_else(|| only(fitting.map(|channel| channel.id))));
+            let matching = server
+                .channels
+                .iter()
+                .filter(|c| c.kind == ChannelKind::Text && has_name(channel_names(place), &c.name));
+            setup.set_channel(place, setup.channel(place).or_else(|| only(matching.map(|channel| channel.id))));
         }
         setup
     }
 }
 
-fn only<T>(mut fitting: impl Iterator<Item = T>) -> Option<T> {
-    let first = fitting.next()?;
-    fitting.next().is_none().then_some(first)
+fn only<T>(mut matching: impl Iterator<Item = T>) -> Option<T> {
+    let first = matching.next()?;
+    matching.next().is_none().then_some(first)
 }
 
-fn fits(names: &[&str], name: &str) -> bool {
+fn has_name(names: &[&str], name: &str) -> bool {
     names.contains(&name.to_lowercase().as_str())
 }
 

@@ -1,4 +1,4 @@
-//! What a server looks like, and Discord's rules of who may do what in it. Pure.
+//! What a server looks like, and Discord's rules for who may do what in it. Pure.
 //!
 //! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member;
 //! implicit denials).
@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Place, Setup};
-use crate::members::{ChannelId, Group, GuildId, MemberId, RoleId};
+use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
 
 /// A set of Discord's permission bits.
@@ -43,7 +42,7 @@ impl Permissions {
         Self(self.0 & !other.0)
     }
 
-    /// The key of the text that names it, as Discord's settings page does.
+    /// The Fluent key of its name on Discord's settings page.
     pub fn text_key(self) -> &'static str {
         match self {
             Self::ADMINISTRATOR => "guild-permission-administrator",
@@ -72,7 +71,7 @@ pub struct ServerRole {
     pub mentionable: bool,
 }
 
-/// Discord's channel types, as far as Magpie cares.
+/// Discord's channel types, as far as Magpie tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelKind {
     Text,
@@ -101,7 +100,7 @@ impl ChannelKind {
     }
 }
 
-/// Whom an overwrite speaks of.
+/// Whom an overwrite is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "target", content = "id")]
 pub enum Target {
@@ -161,14 +160,14 @@ impl Server {
     }
 }
 
-/// What `member`, who has `roles`, may do in `channel`; in the server as a whole without a channel.
-pub fn permissions_in(
+/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody may who has just these roles.
+pub(super) fn permissions_in(
     server: &Server,
-    member: MemberId,
+    member: Option<MemberId>,
     roles: &BTreeSet<RoleId>,
-    channel: Option<&ServerChannel>,
+    channel: &ServerChannel,
 ) -> Permissions {
-    if member == server.owner {
+    if member == Some(server.owner) {
         return Permissions::ALL;
     }
     let everyone = RoleId(server.id.0);
@@ -177,13 +176,13 @@ pub fn permissions_in(
     if base.has(Permissions::ADMINISTRATOR) {
         return Permissions::ALL;
     }
-    channel.map_or(base, |channel| overwritten(base, everyone, member, roles, channel))
+    overwritten(base, everyone, member, roles, channel)
 }
 
 fn overwritten(
     base: Permissions,
     everyone: RoleId,
-    member: MemberId,
+    member: Option<MemberId>,
     roles: &BTreeSet<RoleId>,
     channel: &ServerChannel,
 ) -> Permissions {
@@ -196,93 +195,10 @@ fn overwritten(
     let steps = [
         sum(&|target| target == Target::Role(everyone)),
         sum(&|target| matches!(target, Target::Role(role) if role != everyone && roles.contains(&role))),
-        sum(&|target| target == Target::Member(member)),
+        sum(&|target| matches!(target, Target::Member(id) if Some(id) == member)),
     ];
     let all = steps.into_iter().fold(base, |all, (allow, deny)| all.without(deny).with(allow));
     if all.has(Permissions::VIEW_CHANNEL) { all } else { Permissions::default() }
-}
-
-/// A permission that the bot lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
-    pub place: Place,
-    pub channel: ChannelId,
-    pub channel_name: String,
-    pub permission: Permissions,
-}
-
-/// What the bot needs in the channel of `place`.
-pub fn needed(place: Place) -> &'static [Permissions] {
-    const POST: &[Permissions] =
-        &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
-    // Threads: opened, written in, found again by their name, locked and archived when done.
-    const THREADS: &[Permissions] = &[
-        Permissions::VIEW_CHANNEL,
-        Permissions::SEND_MESSAGES,
-        Permissions::READ_MESSAGE_HISTORY,
-        Permissions::CREATE_PRIVATE_THREADS,
-        Permissions::SEND_MESSAGES_IN_THREADS,
-        Permissions::MANAGE_THREADS,
-    ];
-    match place {
-        Place::Secretariat | Place::Announcements | Place::Triage => POST,
-        Place::Help | Place::Inbox => THREADS,
-    }
-}
-
-/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. A channel that is not there any
-/// more lacks all.
-pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
-    let mut lacks = Vec::new();
-    for place in Place::ALL {
-        let Some(id) = setup.channel(place) else { continue };
-        let channel = server.channel(id);
-        let held = channel.map_or(Permissions::default(), |c| permissions_in(server, server.bot, roles, Some(c)));
-        let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
-        let missing = needed(place).iter().filter(|permission| !held.has(**permission));
-        lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
-    }
-    lacks
-}
-
-/// Something about who reads a channel that the secretariat will not want.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exposure {
-    /// Everybody in the server can read what is posted here for some only.
-    OpenToAll(Place),
-    /// Those who need this channel cannot see it; for its private threads they must.
-    Hidden(Place, Group),
-}
-
-/// What about the readers of the set-up's channels is not as it should be.
-pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
-    let nobody = MemberId(0);
-    let sees = |place: Place, roles: BTreeSet<RoleId>| {
-        let channel = setup.channel(place).and_then(|id| server.channel(id));
-        channel.map(|channel| permissions_in(server, nobody, &roles, Some(channel)).has(Permissions::VIEW_CHANNEL))
-    };
-    let open =
-        [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
-    let needed = [
-        (Place::Secretariat, Group::Secretariat),
-        (Place::Triage, Group::Helpdesk),
-        (Place::Help, Group::Mag),
-        (Place::Inbox, Group::Mag),
-    ];
-    let hidden = needed.into_iter().filter(|(place, group)| {
-        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
-    });
-    open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
-}
-
-/// The roles, other than of bots, whose people can read every private thread of `channel`: for the secretariat to know.
-pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
-    let nobody = MemberId(0);
-    let reads = |role: &&ServerRole| {
-        let alone = BTreeSet::from([role.id]);
-        permissions_in(server, nobody, &alone, Some(channel)).has(Permissions::MANAGE_THREADS)
-    };
-    server.roles.iter().filter(|role| !role.managed).filter(reads).collect()
 }
 
 #[cfg(test)]
@@ -325,11 +241,11 @@ mod tests {
 
     fn in_channel(overwrites: Vec<Overwrite>, roles: &[RoleId]) -> Permissions {
         let server = server(channel(overwrites), VIEW.with(SEND), NONE);
-        permissions_in(&server, ME, &roles.iter().copied().collect(), Some(&server.channels[0]))
+        permissions_in(&server, Some(ME), &roles.iter().copied().collect(), &server.channels[0])
     }
 
     #[test]
-    fn overwrites_count_from_everyone_over_roles_to_the_member() {
+    fn overwrites_apply_in_the_order_everyone_roles_member() {
         let closed = overwrite(Target::Role(EVERYONE), NONE, VIEW);
         let opened = overwrite(Target::Role(MAG), VIEW, NONE);
         assert!(!in_channel(vec![closed], &[]).has(VIEW));
@@ -339,13 +255,13 @@ mod tests {
     }
 
     #[test]
-    fn one_role_that_allows_wins_over_another_that_denies() {
+    fn role_that_allows_wins_over_one_that_denies() {
         let (denies, allows) = (overwrite(Target::Role(MAG), NONE, SEND), overwrite(Target::Role(BOT), SEND, NONE));
         assert!(in_channel(vec![allows, denies], &[MAG, BOT]).has(SEND));
     }
 
     #[test]
-    fn who_cannot_see_a_channel_can_do_nothing_in_it() {
+    fn member_who_cannot_see_a_channel_can_do_nothing_in_it() {
         assert_eq!(in_channel(vec![overwrite(Target::Role(EVERYONE), SEND, VIEW)], &[]), NONE);
     }
 
@@ -353,48 +269,7 @@ mod tests {
     fn owners_and_administrators_may_do_everything() {
         let closed = || channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
         let ruled = server(closed(), NONE, Permissions::ADMINISTRATOR);
-        assert!(permissions_in(&ruled, ME, &BTreeSet::from([BOT]), Some(&ruled.channels[0])).has(VIEW));
-        assert!(permissions_in(&ruled, MemberId(7), &BTreeSet::new(), Some(&ruled.channels[0])).has(VIEW));
-    }
-
-    fn with_inbox() -> Setup {
-        let mut setup = Setup::new(GuildId(1));
-        setup.set_channel(Place::Inbox, Some(ChannelId(50)));
-        setup.set_role(Group::Mag, Some(MAG));
-        setup
-    }
-
-    #[test]
-    fn each_permission_that_the_bot_lacks_is_named_with_its_channel() {
-        let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
-        let lacking = lacks(&server, &with_inbox(), &BTreeSet::from([BOT]));
-        let named: Vec<_> = lacking.iter().map(|lack| (lack.channel_name.as_str(), lack.permission)).collect();
-        let threads =
-            [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
-        assert_eq!(named, threads.map(|permission| ("inbox", permission)));
-    }
-
-    #[test]
-    fn a_channel_that_was_deleted_lacks_everything() {
-        let mut server = server(channel(vec![]), Permissions::ALL, NONE);
-        server.channels.clear();
-        assert_eq!(lacks(&server, &with_inbox(), &BTreeSet::new()).len(), needed(Place::Inbox).len());
-    }
-
-    #[test]
-    fn an_inbox_that_members_cannot_see_is_told() {
-        let hidden = channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
-        let told = exposures(&server(hidden, VIEW, NONE), &with_inbox());
-        assert_eq!(told, [Exposure::Hidden(Place::Inbox, Group::Mag)]);
-        assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
-    }
-
-    #[test]
-    fn roles_that_read_all_private_threads_are_found() {
-        let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
-        let server = server(moderated, VIEW, NONE);
-        let readers: Vec<_> =
-            readers_of_private_threads(&server, &server.channels[0]).iter().map(|role| role.id).collect();
-        assert_eq!(readers, [MAG]);
+        assert!(permissions_in(&ruled, Some(ME), &BTreeSet::from([BOT]), &ruled.channels[0]).has(VIEW));
+        assert!(permissions_in(&ruled, Some(MemberId(7)), &BTreeSet::new(), &ruled.channels[0]).has(VIEW));
     }
 }

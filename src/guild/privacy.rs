@@ -1,4 +1,4 @@
-//! What the server's room keeps on a person: how the server shows them, and their line in the secretariat's list.
+//! What `guild` stores about a person: how the server shows them, and their line in the list of expected members.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl PrivacyPart for GuildPrivacy {
         Ok(json!({ "shown_as": shown, "expected_members_list": listed }))
     }
 
-    /// The list is the secretariat's own; it goes with their next upload.
+    /// Deletes nothing: the list is the secretariat's own, and their next upload replaces it.
     async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
         let count = lines_of(tx, member).await?.len();
         let kept = Kept { text_key: "profile-kept-list", count: u64::try_from(count).unwrap_or(u64::MAX) };
@@ -49,9 +49,9 @@ impl PrivacyPart for GuildPrivacy {
     }
 }
 
-/// The lines of the list that are matched with this person.
+/// The lines of the list that are about this person.
 async fn lines_of(conn: &mut Conn, id: MemberId) -> Result<Vec<Expected>, DbError> {
-    let Some(member) = members::store::get(conn, id).await? else { return Ok(Vec::new()) };
+    let Some(member) = members::service::get(conn, id).await? else { return Ok(Vec::new()) };
     let list = store::expected(conn).await?;
     Ok(list.into_iter().filter(|line| expected::is_same(line, &member)).collect())
 }

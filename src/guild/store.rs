@@ -1,4 +1,4 @@
-//! The SQL of the server's set-up, what it looks like, and the ledger; nobody else's.
+//! The SQL of servers, their set-up, and the list of expected members.
 
 use std::collections::BTreeSet;
 
@@ -6,28 +6,8 @@ use super::expected::Expected;
 use super::model::{EventDates, PanelKind, Setup};
 use super::permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole};
 use crate::db::{Conn, DbError, Tx};
-use crate::members::{ChannelId, Group, GuildId, InteractionId, MemberId, MessageId, RoleId};
+use crate::members::{ChannelId, Group, GuildId, MemberId, MessageId, RoleId};
 use crate::time::{Date, Timestamp};
-
-/// False when the interaction was there already.
-pub async fn insert_interaction(tx: &mut Tx, id: InteractionId, now: Timestamp) -> Result<bool, DbError> {
-    let (id, now) = (id.to_sql(), now.as_millisecond());
-    let done = sqlx::query!("INSERT INTO interactions (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", id, now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub async fn oldest_interaction(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
-    let at = sqlx::query_scalar!("SELECT at FROM interactions ORDER BY at LIMIT 1").fetch_optional(conn).await?;
-    at.map(instant).transpose()
-}
-
-pub async fn delete_interactions_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let before = before.as_millisecond();
-    let done = sqlx::query!("DELETE FROM interactions WHERE at < ?", before).execute(&mut **tx).await?;
-    Ok(done.rows_affected())
-}
 
 pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
     let row = sqlx::query!(
@@ -68,8 +48,9 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
     let from = setup.event.map(|event| event.from().to_string());
     let to = setup.event.map(|event| event.to().to_string());
     sqlx::query!(
-        "INSERT OR REPLACE INTO setup (one, guild_id, secretariat_role, members_role, volunteers_role, secretariat_channel,
-             announcements_channel, help_channel, triage_channel, inbox_channel, event_from, event_to, changed_at, changed_by)
+        "INSERT OR REPLACE INTO setup (one, guild_id, secretariat_role, members_role, volunteers_role,
+             secretariat_channel, announcements_channel, help_channel, triage_channel, inbox_channel, event_from,
+             event_to, changed_at, changed_by)
          VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         guild,
         secretariat,
@@ -90,7 +71,7 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
     Ok(())
 }
 
-/// A server as it was shown last, while the bot is in it.
+/// A server as Discord showed it last; `None` when the bot is not in it.
 pub async fn server(conn: &mut Conn, id: GuildId) -> Result<Option<Server>, DbError> {
     let key = id.to_sql();
     let row =
@@ -138,7 +119,8 @@ async fn roles(conn: &mut Conn, guild: GuildId) -> Result<Vec<ServerRole>, DbErr
 async fn channels(conn: &mut Conn, guild: GuildId) -> Result<Vec<ServerChannel>, DbError> {
     let guild = guild.to_sql();
     let rows = sqlx::query!(
-        "SELECT id, name, kind, parent_id, position, overwrites FROM server_channels WHERE guild_id = ? ORDER BY position, id",
+        "SELECT id, name, kind, parent_id, position, overwrites FROM server_channels
+          WHERE guild_id = ? ORDER BY position, id",
         guild
     )
     .fetch_all(conn)
@@ -305,14 +287,14 @@ pub async fn delete_people(tx: &mut Tx, guild: GuildId) -> Result<(), DbError> {
 
 /// Where the panel of this kind was posted last.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
-    let kind = panel_code(kind);
+    let kind = <&str>::from(kind);
     let row =
         sqlx::query!("SELECT channel_id, message_id FROM panels WHERE kind = ?", kind).fetch_optional(conn).await?;
     Ok(row.map(|row| (ChannelId::from_sql(row.channel_id), MessageId::from_sql(row.message_id))))
 }
 
 pub async fn set_panel(tx: &mut Tx, kind: PanelKind, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
-    let (kind, channel, message) = (panel_code(kind), channel.to_sql(), message.to_sql());
+    let (kind, channel, message) = (<&str>::from(kind), channel.to_sql(), message.to_sql());
     sqlx::query!(
         "INSERT OR REPLACE INTO panels (kind, channel_id, message_id) VALUES (?, ?, ?)",
         kind,
@@ -338,7 +320,7 @@ pub async fn expected(conn: &mut Conn) -> Result<Vec<Expected>, DbError> {
             line: u32::try_from(line).map_err(|_| DbError::Corrupt(format!("line {line}")))?,
             name,
             address,
-            group: self::group(group)?,
+            group: group.parse().map_err(|_| DbError::Corrupt(format!("expected_members.grp {group}")))?,
             handle,
         })
     };
@@ -351,7 +333,7 @@ pub async fn delete_expected(tx: &mut Tx) -> Result<(), DbError> {
 }
 
 pub async fn insert_expected(tx: &mut Tx, person: &Expected) -> Result<(), DbError> {
-    let group = group_code(person.group);
+    let group = <&str>::from(person.group);
     sqlx::query!(
         "INSERT INTO expected_members (line, name, address, grp, handle) VALUES (?, ?, ?, ?, ?)",
         person.line,
@@ -381,26 +363,4 @@ fn date(text: &str) -> Result<Date, DbError> {
 
 fn instant(ms: i64) -> Result<Timestamp, DbError> {
     Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
-}
-
-fn panel_code(kind: PanelKind) -> &'static str {
-    match kind {
-        PanelKind::Help => "help",
-        PanelKind::Profile => "profile",
-    }
-}
-
-fn group_code(group: Group) -> &'static str {
-    match group {
-        Group::Mag => "mag",
-        Group::Helpdesk => "helpdesk",
-        Group::Secretariat => "secretariat",
-    }
-}
-
-fn group(code: &str) -> Result<Group, DbError> {
-    Group::ALL
-        .into_iter()
-        .find(|group| group_code(*group) == code)
-        .ok_or_else(|| DbError::Corrupt(format!("expected_members.grp {code}")))
 }

@@ -72,9 +72,9 @@ impl TicketMessage {
         }
     }
 
-    /// Parses the key of a delivery, `helpdesk/<ticket>/<name>/<numbers…>`.
-    pub fn from_key(key: &str) -> Option<Self> {
-        let mut parts = key.split('/').skip(2);
+    /// Parses the part of a delivery, `<name>/<numbers…>`. An edit has the part of the delivery that it edits.
+    pub fn from_part(part: Option<&str>) -> Option<Self> {
+        let mut parts = part?.split('/');
         let name = parts.next()?;
         let mut number = || parts.next()?.parse::<u64>().ok();
         let small = |n: u64| u32::try_from(n).ok();
@@ -92,14 +92,6 @@ impl TicketMessage {
                 (None, None) => return None,
             },
         })
-    }
-
-    /// What a delivery is. For an edit: what the edited delivery is.
-    pub async fn of_delivery(conn: &mut Conn, key: &str, action: &Action) -> Result<Option<Self>, DbError> {
-        match action {
-            Action::Edit(of) => Ok(outbox::find(conn, *of).await?.and_then(|record| Self::from_key(&record.key))),
-            _ => Ok(Self::from_key(key)),
-        }
     }
 }
 
@@ -205,10 +197,11 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
     let mut sent: Vec<TicketMessage> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
-        if !matches!(record.state, State::Sent(_) | State::Sending | State::Unknown | State::Retry) {
+        if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {
             continue;
         }
-        let Some(message) = TicketMessage::from_key(&record.key).filter(|message| message.is_re_rendered()) else {
+        let Some(message) = TicketMessage::from_part(record.part.as_deref()).filter(|message| message.is_re_rendered())
+        else {
             continue;
         };
         if sent.iter().any(|newer| newer.supersedes(message)) {
@@ -232,7 +225,7 @@ pub async fn re_render_superseded(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let superseded = outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev().find(|record| {
-        let older = TicketMessage::from_key(&record.key);
+        let older = TicketMessage::from_part(record.part.as_deref());
         record.id < due.id
             && older.is_some_and(|older| message.supersedes(older))
             && matches!(record.state, State::Sent(_))
@@ -252,7 +245,7 @@ pub async fn is_superseded(
 ) -> Result<bool, DbError> {
     let deliveries = outbox::about(conn, SOURCE, &subject(id)).await?;
     Ok(deliveries.iter().any(|record| {
-        let newer = TicketMessage::from_key(&record.key);
+        let newer = TicketMessage::from_part(record.part.as_deref());
         record.id > delivery
             && newer.is_some_and(|newer| newer.supersedes(message))
             && matches!(record.state, State::Sent(_))
@@ -269,7 +262,7 @@ async fn enqueue(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now
         not_before: now,
         expires_at: None,
     };
-    outbox::enqueue(tx, new, now).await?;
+    outbox::enqueue_part(tx, new, &name, now).await?;
     Ok(())
 }
 
@@ -278,27 +271,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_in_the_database_parse() {
-        for (key, message) in [
-            ("helpdesk/7/card-volunteers", TicketMessage::Card(Desk::Volunteers)),
-            ("helpdesk/7/card-secretariat", TicketMessage::Card(Desk::Secretariat)),
-            ("helpdesk/7/ask/2/55/1605027600000", TicketMessage::Ask { member: MemberId(55), round: 2 }),
-            ("helpdesk/7/status", TicketMessage::Status),
-            ("helpdesk/7/news-asked/3/1605027600000", TicketMessage::News { news: News::Asked, round: 3 }),
-            ("helpdesk/7/news-claimed/3/1605027600000", TicketMessage::News { news: News::Claimed, round: 3 }),
-            ("helpdesk/7/news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
-            ("helpdesk/7/news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
-            ("helpdesk/7/news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
-            ("helpdesk/7/thread/1/2", TicketMessage::Thread { nth: 1 }),
-            ("helpdesk/7/hello/2", TicketMessage::Hello { round: 2 }),
-            ("helpdesk/7/helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
-            ("helpdesk/7/check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
-            ("helpdesk/7/close/99", TicketMessage::ThreadChange),
+    fn parts_in_the_database_parse() {
+        for (part, message) in [
+            ("card-volunteers", TicketMessage::Card(Desk::Volunteers)),
+            ("card-secretariat", TicketMessage::Card(Desk::Secretariat)),
+            ("ask/2/55/1605027600000", TicketMessage::Ask { member: MemberId(55), round: 2 }),
+            ("status", TicketMessage::Status),
+            ("news-asked/3/1605027600000", TicketMessage::News { news: News::Asked, round: 3 }),
+            ("news-claimed/3/1605027600000", TicketMessage::News { news: News::Claimed, round: 3 }),
+            ("news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
+            ("news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
+            ("news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
+            ("thread/1/2", TicketMessage::Thread { nth: 1 }),
+            ("hello/2", TicketMessage::Hello { round: 2 }),
+            ("helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
+            ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
+            ("close/99", TicketMessage::ThreadChange),
         ] {
-            assert_eq!(TicketMessage::from_key(key), Some(message), "{key}");
+            assert_eq!(TicketMessage::from_part(Some(part)), Some(message), "{part}");
         }
-        assert_eq!(TicketMessage::from_key("edit/12/1"), None);
-        assert_eq!(TicketMessage::from_key("helpdesk/7/ask/2"), None);
+        assert_eq!(TicketMessage::from_part(None), None);
+        assert_eq!(TicketMessage::from_part(Some("ask/2")), None);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The help desk: tickets from the panel, `/ask`, private reports, and those written down for somebody outside Discord.
 //!
-//! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a next person and a time at which
-//! it is looked at again. It decides who is asked and who may do what. It must not put anything into words, nor know
-//! how a message is delivered.
+//! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a next person and a timer. The
+//! help desk decides who is asked and who may do what. It must not render texts, nor know how a message is delivered.
 
 mod details;
 mod event;

@@ -184,7 +184,7 @@ pub struct Ticket {
     pub version: i64,
 }
 
-/// Who does something.
+/// The person who performs a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
     pub id: MemberId,

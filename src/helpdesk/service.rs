@@ -90,8 +90,8 @@ impl Helpdesk {
         Self { settings }
     }
 
-    /// Opens a ticket. Returns the open ticket of the same asker with the same text if there is one, and the ticket that
-    /// the same interaction opened already.
+    /// Opens a ticket. When the asker has an open ticket with the same text, or the same interaction opened a ticket
+    /// already, returns that one instead.
     pub async fn open(&self, db: &Db, open: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
         let text = checked_text(open.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {

@@ -1,9 +1,9 @@
-//! The help desk as a source of deliveries: is a message still wanted, may it make a sound, and what follows when it was
-//! sent or failed.
+//! The help desk as a source of deliveries: whether a message is still wanted, whether it may make a sound, and what
+//! follows when it was sent or failed.
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`obsolete`]). However long Magpie was down, an overdue ticket takes one step, counted from now
+//! cancelled ([`obsolete_message`]). However long Magpie was down, an overdue ticket takes one step, counted from now
 //! ([`super::timers`]): the next people are asked once, and the step after it keeps its full time. A member who fell
 //! asleep since they were to be asked is asked when they wake.
 
@@ -18,7 +18,8 @@ use super::steps::save;
 use super::store;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Due, Facts, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName, Verdict,
+    About, Action, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName,
+    Verdict,
 };
 use crate::escalation::Step;
 use crate::members::{self, Member, MemberId, Wakefulness};
@@ -33,8 +34,12 @@ impl Source for Helpdesk {
         messages::SOURCE
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<HelpdeskFacts>()]
+    }
+
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
-        let (id, message) = parse(tx, due).await?;
+        let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else {
             return Ok(Verdict::Cancel { reason: "the ticket was deleted" });
         };
@@ -42,7 +47,11 @@ impl Source for Helpdesk {
             Action::Edit(of) => Some(of),
             _ => None,
         };
-        if let Some(reason) = obsolete(&ticket, message, edited.is_some()) {
+        let obsolete = match edited {
+            Some(_) => obsolete_edit(&ticket, message),
+            None => obsolete_message(&ticket, message),
+        };
+        if let Some(reason) = obsolete {
             return Ok(Verdict::Cancel { reason });
         }
         let recipient = recipient(tx, message).await?;
@@ -66,7 +75,7 @@ impl Source for Helpdesk {
         if matches!(due.action, Action::Edit(_)) {
             return Ok(());
         }
-        let (id, message) = parse(tx, due).await?;
+        let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, message) {
             (Outcome::Sent(posted), TicketMessage::Thread { nth }) => {
@@ -82,7 +91,7 @@ impl Source for Helpdesk {
     }
 
     fn about(&self, posted: &Record) -> About {
-        let text_key = match TicketMessage::from_key(&posted.key) {
+        let text_key = match TicketMessage::from_part(posted.part.as_deref()) {
             Some(TicketMessage::Card(_)) => "delivery-about-ticket-card",
             Some(TicketMessage::Ask { .. }) => "delivery-about-ticket-ask",
             Some(TicketMessage::Thread { .. } | TicketMessage::ThreadChange) => "delivery-about-ticket-thread",
@@ -93,10 +102,10 @@ impl Source for Helpdesk {
     }
 }
 
-async fn parse(tx: &mut Tx, due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
+fn parse(due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
     let id = messages::ticket_of(&due.subject);
-    let message = TicketMessage::of_delivery(tx, &due.key, &due.action).await?;
-    id.zip(message).ok_or_else(|| SourceError::Broken(format!("the key {} is not of the help desk", due.key)))
+    let message = TicketMessage::from_part(due.part.as_deref());
+    id.zip(message).ok_or_else(|| SourceError::Broken(format!("delivery {} is not of the help desk", due.key)))
 }
 
 /// The member whom a message is addressed to, where it depends on them whether it is sent.
@@ -109,12 +118,14 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message no longer fits the state of the ticket.
-fn obsolete(ticket: &Ticket, message: TicketMessage, is_edit: bool) -> Option<&'static str> {
-    if is_edit {
-        let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
-        return is_locked.then_some("the thread is closed");
-    }
+/// The reason why a message can no longer be edited.
+fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
+    let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    is_locked.then_some("the thread is closed")
+}
+
+/// The reason why a new message no longer fits the state of the ticket.
+fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
     let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
     match message {
@@ -190,7 +201,7 @@ async fn thread_opened(
     posted: Posted,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let thread = posted.channel;
+    let Some(thread) = posted.channel else { return Ok(()) };
     let ticket = Ticket { threads: ticket.threads.max(nth), ..ticket };
     if !ticket.is_open() {
         let ticket = save(tx, ticket).await?;

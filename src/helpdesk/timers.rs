@@ -61,7 +61,7 @@ impl HelpdeskTimers {
         messages::enqueue_news(tx, &ticket, News::Asked, now).await
     }
 
-    /// Nudges the helper, or requeues the ticket after too many nudges. A helper who is asleep is checked when they wake.
+    /// Nudges the helper, or requeues the ticket after too many nudges. Waits until a helper who is asleep wakes.
     async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
         let awake_at = members::service::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
         if let Some(awake_at) = awake_at.filter(|at| *at > now) {

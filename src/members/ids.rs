@@ -68,6 +68,6 @@ snowflake!(
 );
 snowflake!(MessageId);
 snowflake!(
-    /// One incoming interaction: the idempotency key of whatever it causes.
+    /// An incoming interaction: the idempotency key of what it creates.
     InteractionId
 );

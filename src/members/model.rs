@@ -1,4 +1,4 @@
-//! A member as the other rooms see one, and what follows from the profile. Pure.
+//! A member, their profile and its draft, and when a member is awake. Pure.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +7,10 @@ use super::ids::{ChannelId, MemberId};
 use crate::time::{Rest, Timestamp, Week, ZoneId};
 use crate::words::Language;
 
-/// The answer to "May an emergency wake you?". There is no default: a profile without it is not saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The answer to "May an emergency wake you?". It has no default: a profile without it is not saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum EmergencyWake {
     Allowed,
     Refused,
@@ -33,16 +34,16 @@ pub struct Profile {
 pub struct Reach {
     /// Opened by the member's own act; `None` until they pressed a button.
     pub dm_channel: Option<ChannelId>,
-    /// Discord refused a DM (50007) at this instant, and no sign of the contrary came since.
+    /// When Discord refused a DM (50007); `None` again once a message arrives.
     pub closed_at: Option<Timestamp>,
-    /// The member did something since: their DM is tried once more.
+    /// When the member did something after `closed_at`, so that their DM is tried once more.
     pub acted_at: Option<Timestamp>,
     /// When the first message of ours arrived in their DM.
     pub messaged_at: Option<Timestamp>,
 }
 
 impl Reach {
-    /// The DM channel, unless it is known to be closed and nothing speaks for another try.
+    /// The DM channel, unless Discord refused it and the member has not acted since.
     pub fn dm(self) -> Option<ChannelId> {
         self.dm_channel.filter(|_| self.closed_at.is_none() || self.acted_at.is_some())
     }
@@ -56,9 +57,9 @@ pub struct Member {
     /// The name shown in the server.
     pub name: String,
     pub roles: Roles,
-    /// Who left gets nothing; a returning member finds the profile as it was.
+    /// A member who left gets no messages. The profile stays for their return.
     pub in_guild: bool,
-    /// Chosen in the profile, or else the language of their Discord when we last met.
+    /// The language they chose, or else that of their client at their last interaction.
     pub language: Language,
     pub profile: Option<Profile>,
     pub reach: Reach,
@@ -67,7 +68,7 @@ pub struct Member {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wakefulness {
     Awake,
-    /// In quiet hours or away; `wakes_at` is the first instant at which they may be sounded.
+    /// In quiet hours or away. `wakes_at` is the first instant at which a message may make a sound.
     Asleep {
         wakes_at: Timestamp,
     },
@@ -75,7 +76,7 @@ pub enum Wakefulness {
 }
 
 impl Profile {
-    /// All of it that decides whether they may be disturbed.
+    /// The part of the profile that decides whether they are awake.
     pub fn rest(&self) -> Rest {
         Rest { awake_until: self.awake_until, away_until: self.away_until, ..Rest::new(self.zone, self.quiet) }
     }
@@ -114,23 +115,23 @@ impl Member {
     }
 }
 
-/// A profile in the making: one row a member, so that the flow survives a restart.
+/// The answers given so far while a profile is set up. Stored, so that a restart loses none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
-    /// The name of the place that they chose, in English, so that somebody from Geneva reads Geneva; never what the
-    /// zone is known by.
+    /// The name of the place that they chose, in English: somebody from Geneva reads Geneva, though the zone is
+    /// Europe/Zurich.
     pub place: Option<String>,
     pub quiet: Option<Week>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
-    /// Grows with every answer, so that "Save" saves what was shown and nothing newer.
+    /// Grows with every answer that changes the draft, so that "Save" saves what was shown and nothing newer.
     pub revision: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftZone {
-    /// Understood from what they typed; "Is this right?" is not answered yet.
+    /// Read from what they typed; they have not answered "Is this right?" yet.
     Proposed(ZoneId),
     Confirmed(ZoneId),
 }
@@ -143,7 +144,7 @@ impl DraftZone {
     }
 }
 
-/// What the member is asked next.
+/// The question that comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Zone,
@@ -154,7 +155,7 @@ pub enum Step {
 }
 
 impl ProfileDraft {
-    /// A draft that starts from what is saved.
+    /// A draft that starts from the saved profile.
     pub fn from_profile(profile: &Profile) -> Self {
         Self {
             zone: Some(DraftZone::Confirmed(profile.zone)),
@@ -176,7 +177,7 @@ impl ProfileDraft {
         }
     }
 
-    /// The profile that it makes when it is complete. What was said about today stays.
+    /// The profile, when every question is answered. "I am awake" and "I am away" of `before` stay until they end.
     pub fn complete(&self, before: Option<&Profile>, now: Timestamp) -> Option<Profile> {
         let (zone, quiet, emergency) = match (self.zone?, self.quiet, self.emergency) {
             (zone, Some(quiet), Some(emergency)) => (zone.zone(), quiet, emergency),
@@ -230,14 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn a_member_is_asleep_in_their_own_night_and_wakes_at_its_end() {
+    fn member_is_asleep_in_their_own_night_and_wakes_at_its_end() {
         let asleep = Wakefulness::Asleep { wakes_at: at("2020-11-10T20:00:00Z") };
         assert_eq!(member(Some(sydney())).wakefulness(at("2020-11-10T16:55:00Z")), asleep);
         assert_eq!(member(Some(sydney())).wakefulness(at("2020-11-10T20:00:00Z")), Wakefulness::Awake);
     }
 
     #[test]
-    fn without_a_zone_nobody_is_counted_as_awake() {
+    fn member_without_a_zone_is_never_counted_as_awake() {
         let now = at("2020-11-10T16:55:00Z");
         assert_eq!(member(None).wakefulness(now), Wakefulness::UnknownZone);
         assert!(!member(None).awake_during(now, now + SignedDuration::from_hours(48)));
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_says_about_today_comes_before_their_hours() {
+    fn awake_until_and_away_until_override_quiet_hours() {
         let now = at("2020-11-10T16:55:00Z");
         let up = Profile { awake_until: Some(at("2020-11-10T18:00:00Z")), ..sydney() };
         assert_eq!(up.wakefulness(now), Wakefulness::Awake);
@@ -261,17 +262,17 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_dm_is_no_way_to_a_person() {
+    fn closed_dm_is_not_used_until_the_member_acts() {
         let mut reach = Reach { dm_channel: Some(ChannelId(5)), ..Reach::default() };
         assert_eq!(reach.dm(), Some(ChannelId(5)));
         reach.closed_at = Some(Timestamp::UNIX_EPOCH);
         assert_eq!(reach.dm(), None);
         reach.acted_at = Some(Timestamp::UNIX_EPOCH);
-        assert_eq!(reach.dm(), Some(ChannelId(5)), "their own act is a reason to try again");
+        assert_eq!(reach.dm(), Some(ChannelId(5)), "an act of their own is a reason to try again");
     }
 
     #[test]
-    fn a_draft_is_complete_only_when_the_emergency_question_is_answered() {
+    fn draft_is_complete_only_when_the_emergency_question_is_answered() {
         let mut draft = ProfileDraft {
             zone: Some(DraftZone::Proposed(sydney().zone)),
             quiet: Some(NIGHT.into()),
@@ -286,10 +287,6 @@ mod tests {
         let today =
             Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };
         let made = draft.complete(Some(&today), now).unwrap();
-        assert_eq!(
-            (made.awake_until, made.away_until),
-            (today.awake_until, None),
-            "what was said about today stays, if it is not over"
-        );
+        assert_eq!((made.awake_until, made.away_until), (today.awake_until, None), "an end in the future stays");
     }
 }

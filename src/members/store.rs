@@ -1,4 +1,4 @@
-//! The SQL of members, profiles and drafts, and nobody else's.
+//! The SQL of members, profiles and drafts.
 
 mod drafts;
 mod rows;
@@ -10,74 +10,67 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
-pub use drafts::{delete_draft, delete_drafts_before, draft, oldest_draft, set_draft};
+pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 
-use rows::{MemberRow, days_text, emergency_code, instant, language, time_text};
+use rows::{MemberRow, days_text, instant, language, time_text};
 
-/// One member, present or not.
+/// Selects [`MemberRow`]s; `$rest` follows the joined tables.
+macro_rules! select_members {
+    ($rest:tt $(, $arg:expr)*) => {
+        sqlx::query_as!(
+            MemberRow,
+            r#"SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language,
+                      m.dm_channel, m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS "zone?",
+                      p.quiet_start AS "quiet_start?", p.quiet_end AS "quiet_end?", p.quiet_days,
+                      p.emergency AS "emergency?", p.awake_until, p.away_until, p.saved_at AS "saved_at?"
+                 FROM members m LEFT JOIN profiles p ON p.member_id = m.id "#
+                + $rest
+            $(, $arg)*
+        )
+    };
+}
+
+/// One member, in the server or not.
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     let id = id.to_sql();
-    let row = sqlx::query_as!(
-        MemberRow,
-        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
-           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
-          WHERE m.id = ?",
-        id
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row = select_members!("WHERE m.id = ?", id).fetch_optional(conn).await?;
     row.map(Member::try_from).transpose()
 }
 
-/// Those of `ids` that are known, by id. At most some hundred ids.
+/// A member who has a row.
+pub async fn known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
+    get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
+}
+
+/// Those of `ids` that are known, ordered by id. At most some hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
-    let rows = sqlx::query_as!(
-        MemberRow,
-        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
-           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
-          WHERE m.id IN (SELECT value FROM json_each(?))
-          ORDER BY m.id",
-        ids
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(Member::try_from).collect()
+    let rows = select_members!("WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.id", ids).fetch_all(conn);
+    rows.await?.into_iter().map(Member::try_from).collect()
 }
 
-/// Everybody in the server who is in a group of `/setup`, by name.
+/// Everybody in the server who is in a group, ordered by name.
 pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
-    let rows = sqlx::query_as!(
-        MemberRow,
-        "SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language, m.dm_channel,
-                m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS \"zone?\", p.quiet_start AS \"quiet_start?\", p.quiet_end AS \"quiet_end?\",
-                p.quiet_days, p.emergency AS \"emergency?\", p.awake_until, p.away_until, p.saved_at AS \"saved_at?\"
-           FROM members m LEFT JOIN profiles p ON p.member_id = m.id
-          WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
-          ORDER BY m.name COLLATE NOCASE, m.id"
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(Member::try_from).collect()
+    let rows = select_members!(
+        "WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
+         ORDER BY m.name COLLATE NOCASE, m.id"
+    );
+    rows.fetch_all(conn).await?.into_iter().map(Member::try_from).collect()
 }
 
-/// Everybody in the server who is in `group`, by name.
+/// Everybody in the server who is in `group`, ordered by name.
 pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
     Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
 
-/// The ids of all who are in the server as far as we know: what a sync compares with.
+/// The ids of all whom we know to be in the server, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
     Ok(ids.into_iter().map(MemberId::from_sql).collect())
 }
 
-/// Writes down a person who is in the server: new, changed or back again.
+/// Stores a person who is in the server: new, changed or returned.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     let id = id.to_sql();
     let (mag, helpdesk, secretariat) =
@@ -98,7 +91,8 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     Ok(())
 }
 
-/// Writes down a person whom the server has not shown us, so that a profile can hang on them.
+/// Stores a person whom the server has not shown us, so that a profile or a draft can refer to their row. Does nothing
+/// when they have one.
 pub async fn insert_stranger(
     tx: &mut Tx,
     id: MemberId,
@@ -119,11 +113,12 @@ pub async fn insert_stranger(
     Ok(())
 }
 
-/// Marks as gone. True when they were in the server until now.
+/// Marks a member as not in the server. Returns whether they were in it until now.
 pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE members SET in_guild = 0, left_at = ?, mag = 0, helpdesk = 0, secretariat = 0 WHERE id = ? AND in_guild = 1",
+        "UPDATE members SET in_guild = 0, left_at = ?, mag = 0, helpdesk = 0, secretariat = 0
+          WHERE id = ? AND in_guild = 1",
         now,
         id
     )
@@ -132,7 +127,7 @@ pub async fn set_left(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-/// The locale of their Discord. Writes only what is new.
+/// Sets the locale of their client; returns whether it is new.
 pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool, DbError> {
     let id = id.to_sql();
     let done = sqlx::query!("UPDATE members SET locale = ?1 WHERE id = ?2 AND locale IS NOT ?1", locale, id)
@@ -141,7 +136,7 @@ pub async fn set_locale(tx: &mut Tx, id: MemberId, locale: &str) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-/// The locale that we last saw, for whoever wants to know if it changed.
+/// The locale of their client at their last interaction.
 pub async fn locale(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     let id = id.to_sql();
     let locale = sqlx::query_scalar!("SELECT locale FROM members WHERE id = ?", id).fetch_optional(conn).await?;
@@ -170,18 +165,19 @@ pub async fn set_language(tx: &mut Tx, id: MemberId, language: Language) -> Resu
 }
 
 pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result<(), DbError> {
-    let (id, zone, emergency) = (id.to_sql(), profile.zone.as_str(), emergency_code(profile.emergency));
+    let (id, zone, emergency) = (id.to_sql(), profile.zone.as_str(), <&str>::from(profile.emergency));
     let (start, end) = (time_text(profile.quiet.usual().start), time_text(profile.quiet.usual().end));
     let days = days_text(&profile.quiet);
     let awake_until = profile.awake_until.map(Timestamp::as_millisecond);
     let away_until = profile.away_until.map(Timestamp::as_millisecond);
     let saved_at = profile.saved_at.as_millisecond();
     sqlx::query!(
-        "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, quiet_days, emergency, awake_until, away_until, saved_at)
+        "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, quiet_days, emergency, awake_until, away_until,
+             saved_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
-             quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days, emergency = excluded.emergency, awake_until = excluded.awake_until,
-             away_until = excluded.away_until, saved_at = excluded.saved_at",
+             quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days, emergency = excluded.emergency,
+             awake_until = excluded.awake_until, away_until = excluded.away_until, saved_at = excluded.saved_at",
         id,
         zone,
         start,
@@ -210,7 +206,7 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// Their own act opened this DM, so it is open.
+/// The member opened this DM by an act of their own.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
     let done = sqlx::query!(
@@ -223,11 +219,12 @@ pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Resul
     one_row(done.rows_affected(), "members.dm_channel")
 }
 
-/// Discord refused a DM (50007). False when that was known already.
+/// Discord refused a DM (50007). Returns whether that is new.
 pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
-        "UPDATE members SET dm_closed_at = ?1, dm_acted_at = NULL WHERE id = ?2 AND (dm_closed_at IS NULL OR dm_acted_at IS NOT NULL)",
+        "UPDATE members SET dm_closed_at = ?1, dm_acted_at = NULL
+          WHERE id = ?2 AND (dm_closed_at IS NULL OR dm_acted_at IS NOT NULL)",
         now,
         id
     )
@@ -236,7 +233,7 @@ pub async fn set_dm_closed(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<
     Ok(done.rows_affected() == 1)
 }
 
-/// They did something while their DM is held for closed. Writes only what is new.
+/// The member did something after Discord refused a DM. Returns whether that is new.
 pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<bool, DbError> {
     let (id, now) = (id.to_sql(), now.as_millisecond());
     let done = sqlx::query!(
@@ -249,7 +246,7 @@ pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// A message of ours arrived in `channel`: when it is their DM, it is open. Writes only what is new.
+/// A message of ours arrived in `channel`. When that is their DM, it is open. Writes only what is new.
 pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
     sqlx::query!(
@@ -264,23 +261,28 @@ pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now:
     Ok(())
 }
 
-/// True when there was a profile.
+/// Returns whether there was a profile.
 pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> {
     let id = id.to_sql();
     let done = sqlx::query!("DELETE FROM profiles WHERE member_id = ?", id).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Forgets what they chose or showed us beside the profile: language, locale, DM channel.
-pub async fn forget_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
+/// Clears what they chose or showed us beside the profile: language, locale, DM channel.
+pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
-    sqlx::query!("UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL, dm_messaged_at = NULL WHERE id = ?", id)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL,
+             dm_messaged_at = NULL
+          WHERE id = ?",
+        id
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
-/// The first instant that somebody named in "I am awake until…" or "I am away until…".
+/// The earliest end of an "I am awake until…" or "I am away until…".
 pub async fn earliest_until(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(until) AS "until: i64"
@@ -291,21 +293,21 @@ pub async fn earliest_until(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.map(instant).transpose()
 }
 
-/// Forgets who was awake or away until before `before`.
-pub async fn forget_untils_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let before = before.as_millisecond();
+/// Clears each "I am awake until…" and "I am away until…" that ended at or before `ended_by`.
+pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbError> {
+    let ended_by = ended_by.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE profiles SET awake_until = CASE WHEN awake_until >= ?1 THEN awake_until END,
-                             away_until = CASE WHEN away_until >= ?1 THEN away_until END
-          WHERE awake_until < ?1 OR away_until < ?1",
-        before
+        "UPDATE profiles SET awake_until = CASE WHEN awake_until > ?1 THEN awake_until END,
+                             away_until = CASE WHEN away_until > ?1 THEN away_until END
+          WHERE awake_until <= ?1 OR away_until <= ?1",
+        ended_by
     )
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())
 }
 
-/// When the first of those left whose details are still kept.
+/// When the first of those left whose profile or details are still stored.
 pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members
@@ -319,26 +321,26 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
     at.map(instant).transpose()
 }
 
-/// Forgets profile and details of those who left before `before`; the name stays where other rooms' records need one.
-pub async fn forget_leavers_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let profiles = delete_profiles_left_before(tx, before).await?;
-    let before = before.as_millisecond();
+/// Clears the details of those who left at or before `left_by`. Their name stays, where records of other parts need it.
+pub async fn clear_details_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
+    let left_by = left_by.as_millisecond();
     let done = sqlx::query!(
         "UPDATE members SET locale = NULL, language = NULL, dm_channel = NULL, dm_closed_at = NULL, dm_acted_at = NULL,
              dm_messaged_at = NULL
-          WHERE in_guild = 0 AND left_at < ? AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
-        before
+          WHERE in_guild = 0 AND left_at <= ?
+            AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL)",
+        left_by
     )
     .execute(&mut **tx)
     .await?;
-    Ok(profiles + done.rows_affected())
+    Ok(done.rows_affected())
 }
 
-async fn delete_profiles_left_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let before = before.as_millisecond();
+pub async fn delete_profiles_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
+    let left_by = left_by.as_millisecond();
     let done = sqlx::query!(
-        "DELETE FROM profiles WHERE member_id IN (SELECT id FROM members WHERE in_guild = 0 AND left_at < ?)",
-        before
+        "DELETE FROM profiles WHERE member_id IN (SELECT id FROM members WHERE in_guild = 0 AND left_at <= ?)",
+        left_by
     )
     .execute(&mut **tx)
     .await?;

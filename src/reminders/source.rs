@@ -4,14 +4,14 @@
 use async_trait::async_trait;
 
 use super::deliveries::SOURCE;
-use super::facts::{self, MessageFacts};
+use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
 use super::model::ReminderState;
 use super::policy::{self, MAX_CATCH_UP, SendDecision};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Address, DeliveryId, Due, Facts, Outcome, Record, Sound, Source, SourceError, SourceName, State,
-    Verdict, outbox,
+    About, Action, Address, DeliveryId, Due, Facts, FactsType, Outcome, Record, Sound, Source, SourceError, SourceName,
+    State, Verdict, outbox,
 };
 use crate::members::{self, Member};
 use crate::time::Timestamp;
@@ -22,6 +22,10 @@ pub struct ReminderSource;
 impl Source for ReminderSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<ReminderFacts>(), FactsType::of::<CatchUpFacts>()]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {

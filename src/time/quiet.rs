@@ -97,11 +97,6 @@ impl Week {
         self.days[index(day)]
     }
 
-    /// The one window of all days, when they are alike.
-    pub fn uniform(&self) -> Option<QuietHours> {
-        self.days.iter().all(|hours| *hours == self.days[0]).then_some(self.days[0])
-    }
-
     /// The window that most days have; where two are as frequent, the one that comes first in the week.
     pub fn usual(&self) -> QuietHours {
         let frequency = |hours: &QuietHours| self.days.iter().filter(|other| *other == hours).count();

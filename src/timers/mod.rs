@@ -2,8 +2,8 @@
 //!
 //! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
 //!
-//! It only turns due rows into outbox rows; the dispatcher brings them. Every timer of Magpie is a row that some
-//! [`DueWork`] knows, so the process may die at any instant and the next one goes on where the rows say.
+//! It only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
+//! [`DueWork`] knows, so the process may die at any instant and the next one continues where the rows say.
 
 mod retention;
 mod sleeper;
@@ -20,12 +20,12 @@ use crate::time::{Clock, Timestamp};
 pub use retention::{Expire, Retention};
 pub use sleeper::{Gauge, Look, Resting, Sleeper};
 
-/// Rows that one slice may handle before the next one gets its turn.
+/// Rows that one `run_due` may handle: few enough that one transaction does not hold up the others.
 const BATCH: u32 = 100;
-/// How long the engine rests when a slice cannot do its work.
+/// How long the engine rests when some due work fails.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
-/// The timers of one slice.
+/// The timers of one feature.
 #[async_trait]
 pub trait DueWork: Send + Sync + 'static {
     /// For the log.
@@ -34,8 +34,8 @@ pub trait DueWork: Send + Sync + 'static {
     /// When a row is due later than `after`; `None` when none waits.
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
-    /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. What it
-    /// cannot handle it must put off or end, since a row that stays due would be handled for ever.
+    /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. A row
+    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled for ever.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
@@ -45,7 +45,7 @@ pub struct Engine {
     work: Vec<Arc<dyn DueWork>>,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
-    /// Since when, in real time, it has been at the step it is at; none while it sleeps. Watched from outside.
+    /// When the current step began, in real time; none while the engine sleeps. Read by the watch.
     busy_since: Mutex<Option<Instant>>,
 }
 
@@ -62,25 +62,25 @@ impl Engine {
         self.gauge.clone()
     }
 
-    /// When it began the step that it is at; `None` while it sleeps.
+    /// When the current step began, in real time; `None` while the engine sleeps.
     pub fn busy_since(&self) -> Option<Instant> {
         *self.busy()
     }
 
-    /// When the earliest row of all is due, overdue ones too.
+    /// When the earliest row is due, overdue rows included.
     pub async fn earliest_due(&self) -> Result<Option<Timestamp>, DbError> {
         self.next_due(Timestamp::MIN).await
     }
 
-    /// Turns all that fell due while nobody ran into outbox rows. To be called before anything is sent, so that the
-    /// highest lane begins and what belongs together goes together.
+    /// Turns all rows that fell due while no process ran into outbox rows. Called before anything is sent, so that the
+    /// highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
         if let Err(error) = self.cycle(self.clock.now()).await {
-            tracing::error!(%error, "what fell due while Magpie was down could not all be taken up yet; trying again");
+            tracing::error!(%error, "not all rows that fell due while Magpie was down could be handled; trying again");
         }
     }
 
-    /// When the next row of any slice is due after `now`.
+    /// When the next row of any feature is due after `now`.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.db.read().await?;
         let mut earliest = None;
@@ -117,8 +117,8 @@ impl Engine {
         self.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs everything that is due at `now`, slice by slice; returns when the next row is due. A slice that fails keeps
-    /// none of the others from its work.
+    /// Runs everything that is due at `now`, feature by feature; returns when the next row is due. A failure in one
+    /// stops none of the others.
     async fn cycle(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let mut fault = None;
         for work in &self.work {
@@ -156,9 +156,9 @@ mod tests {
     use super::*;
     use crate::time::VirtualClock;
 
-    /// A slice whose work never ends, once there is some.
+    /// Work that never ends, once some is due.
     struct Stuck {
-        begun: tokio::sync::Notify,
+        started: tokio::sync::Notify,
     }
 
     #[async_trait]
@@ -173,7 +173,7 @@ mod tests {
 
         async fn run_due(&self, now: Timestamp, _limit: u32) -> Result<u32, DbError> {
             if now > Timestamp::UNIX_EPOCH {
-                self.begun.notify_one();
+                self.started.notify_one();
                 std::future::pending::<()>().await;
             }
             Ok(0)
@@ -181,17 +181,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_engine_that_is_stuck_says_since_when_and_one_that_sleeps_is_not_busy() {
+    async fn engine_that_is_stuck_reports_since_when_and_one_that_sleeps_is_not_busy() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
-        let work = Arc::new(Stuck { begun: tokio::sync::Notify::new() });
+        let work = Arc::new(Stuck { started: tokio::sync::Notify::new() });
         let engine = Engine::new(db, Arc::new(clock.clone()), vec![Arc::clone(&work) as Arc<dyn DueWork>]);
         tokio::spawn(Arc::clone(&engine).run(CancellationToken::new()));
         engine.gauge().idle().await;
         assert_eq!(engine.busy_since(), None);
         clock.move_to(Timestamp::UNIX_EPOCH + crate::time::SignedDuration::from_secs(1));
-        work.begun.notified().await;
+        work.started.notified().await;
         assert!(engine.busy_since().is_some());
     }
 }

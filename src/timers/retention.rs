@@ -1,9 +1,9 @@
 //! Retention: deletes rows that are older than they may be kept.
 //!
-//! Rows do not expire each at its own minute. They are deleted together, at the first full period after they expired, so
-//! that a table with many old rows costs one transaction, and the engine one wake-up.
+//! Rows do not expire each at its own minute. They are deleted together, at the first full period after they expired,
+//! so that a table with many old rows costs one transaction, and the engine one wake-up.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
@@ -20,8 +20,9 @@ pub trait Expire: Send + Sync + 'static {
     /// The earliest instant at which a row that is there now may be deleted; `None` without such a row.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
 
-    /// Deletes rows that expired at or before `now`, about `limit` of them; returns how many it deleted.
-    async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError>;
+    /// Deletes rows that expired before `before`, about `limit` of them; returns how many it deleted. A row that cannot
+    /// go yet is left: the next look is a period later.
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError>;
 }
 
 /// Runs one [`Expire`] as due work, once in a period.
@@ -29,17 +30,27 @@ pub struct Retention {
     db: Db,
     period: SignedDuration,
     rows: Arc<dyn Expire>,
+    /// The period in which nothing was left that could go. Only saves looks: another process looks once more.
+    finished: Mutex<Option<Timestamp>>,
 }
 
 impl Retention {
     /// Deletes at full days UTC.
     pub fn daily(db: Db, rows: Arc<dyn Expire>) -> Self {
-        Self { db, period: SignedDuration::from_hours(24), rows }
+        Self::every(24, db, rows)
     }
 
     /// Deletes at 00:00, 06:00, 12:00 and 18:00 UTC.
     pub fn every_six_hours(db: Db, rows: Arc<dyn Expire>) -> Self {
-        Self { db, period: SignedDuration::from_hours(6), rows }
+        Self::every(6, db, rows)
+    }
+
+    fn every(hours: i64, db: Db, rows: Arc<dyn Expire>) -> Self {
+        Self { db, period: SignedDuration::from_hours(hours), rows, finished: Mutex::default() }
+    }
+
+    fn finished(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.finished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The start of the period that `at` lies in.
@@ -62,17 +73,26 @@ impl DueWork for Retention {
 
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let expiry = self.rows.earliest_expiry(conn).await?;
-        Ok(expiry.map(|at| self.next_period(at)).filter(|at| *at > after))
+        // What expired before and is still there could not go yet: it is not overdue, but looked at a period later.
+        let looked_at = self.finished().unwrap_or(Timestamp::MIN);
+        Ok(expiry.map(|at| self.next_period(at.max(after).max(looked_at))))
     }
 
     /// Writes nothing when no row has expired.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         let expired_before = self.period_start(now);
+        if *self.finished() == Some(expired_before) {
+            return Ok(0);
+        }
         let earliest = self.rows.earliest_expiry(&mut *self.db.read().await?).await?;
         if earliest.is_none_or(|at| at >= expired_before) {
             return Ok(0);
         }
         let deleted = self.db.write(async |tx| self.rows.delete_expired(tx, expired_before, limit).await).await?;
+        if deleted == 0 {
+            *self.finished() = Some(expired_before);
+            return Ok(0);
+        }
         tracing::info!(work = self.name(), deleted, "expired rows were deleted");
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }

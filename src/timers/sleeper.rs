@@ -1,8 +1,8 @@
 //! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
 //!
-//! Who sleeps says what it had seen when it lay down. It is idle exactly while nothing has been committed since and the
-//! Clock still shows the same instant; so "idle" is a fact that can be asked for, never a quiet moment that was waited
-//! for.
+//! The sleeper records the state it saw before parking. It is idle exactly while nothing has been committed since then
+//! and the Clock still shows the same instant. So "idle" is a fact that can be read ([`Gauge`]), and no test has to
+//! wait for a quiet moment.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,13 +12,14 @@ use tokio::sync::watch;
 use crate::db::Db;
 use crate::time::{Clock, Timestamp};
 
-/// What a look at the world was based on.
+/// The state that a scan for due rows is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     commits: u64,
     pub now: Timestamp,
 }
 
+/// Parks a loop that works on due rows.
 pub struct Sleeper {
     clock: Arc<dyn Clock>,
     commits: watch::Receiver<u64>,
@@ -26,8 +27,8 @@ pub struct Sleeper {
     parked: watch::Sender<Option<Look>>,
 }
 
-/// Moves of the Clock. Keeps the sending end too, which a clock that never jumps drops: who waits on a receiver without
-/// a sender is awake at once, again and again.
+/// Moves of the Clock. Keeps the sending end too, because a clock that never jumps drops its listener, and waiting on a
+/// receiver without a sender returns at once.
 #[derive(Clone)]
 struct Moves {
     seen: watch::Receiver<u64>,
@@ -49,17 +50,17 @@ impl Sleeper {
         Self { clock, commits: db.commits(), moves, parked: watch::Sender::new(None) }
     }
 
-    /// Whoever wants to know whether this sleeper is idle.
+    /// Tells whether this sleeper is idle.
     pub fn gauge(&self) -> Gauge {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
-    /// A place to rest for somebody who works beside this sleeper.
+    /// For tasks that work beside this sleeper and have to rest.
     pub fn resting(&self) -> Resting {
         Resting { moves: self.moves.clone() }
     }
 
-    /// Before reading anything: what the reading will be based on.
+    /// Records the current state, before anything is read. Not parked any more.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());
         self.moves.seen.borrow_and_update();
@@ -75,8 +76,8 @@ impl Sleeper {
         }
     }
 
-    /// Sleeps while something else is under way: until `next_due`, a commit or a move of the Clock. It is not idle
-    /// meanwhile.
+    /// Sleeps while tasks of this loop are in flight: until `next_due`, a commit or a move of the Clock. The sleeper is
+    /// not idle meanwhile.
     pub async fn doze(&mut self, next_due: Option<Timestamp>) {
         let real = next_due.and_then(|at| self.clock.real_time_until(at));
         tokio::select! {
@@ -98,8 +99,8 @@ impl Sleeper {
     }
 }
 
-/// Where one rests after a fault that may pass: for some real time, or until the Clock is moved, since a virtual one
-/// knows no other.
+/// Rests after a fault that may pass: for some real time, or until the Clock is moved, because a virtual Clock has no
+/// real time.
 #[derive(Clone)]
 pub struct Resting {
     moves: Moves,
@@ -129,8 +130,7 @@ impl Gauge {
     /// Nothing was due at the Clock's now, with all that is committed.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A clock that runs by itself is past every look at once; but who sleeps by it wakes by itself when something
-        // is due.
+        // A clock that runs by itself is past every look at once, but its sleeper wakes by itself when a row is due.
         let runs = self.clock.real_time_until(now).is_some();
         let parked = *self.parked.borrow();
         parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))
@@ -140,7 +140,7 @@ impl Gauge {
     pub async fn idle(&mut self) {
         while !self.is_idle() {
             if self.parked.changed().await.is_err() {
-                // The sleeper is gone, and with it everything it could still have done.
+                // The sleeper was dropped, so it will do nothing more.
                 return;
             }
         }
@@ -155,7 +155,7 @@ mod tests {
     use crate::time::SystemClock;
 
     #[tokio::test]
-    async fn who_sleeps_by_the_machines_clock_sleeps() {
+    async fn sleeper_on_the_system_clock_sleeps() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let mut sleeper = Sleeper::new(&db, Arc::new(SystemClock));

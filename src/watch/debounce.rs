@@ -1,7 +1,7 @@
 //! Decides when a failing check becomes a trouble and when the trouble is over. Pure.
 //!
-//! Lengths are measured in monotonic real time, so neither a short failure nor a jump of the Clock raises a trouble, and
-//! a check that fails now and then does not raise and clear it again and again.
+//! Lengths are measured in monotonic real time, so neither a short failure nor a jump of the Clock raises a trouble.
+//! A check that fails now and then does not raise and clear it again and again.
 
 use std::time::{Duration, Instant};
 

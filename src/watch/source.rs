@@ -6,10 +6,11 @@
 use async_trait::async_trait;
 
 use super::announcement::{self, LANE, SOURCE};
-use super::model::IncidentId;
+use super::model::{IncidentFacts, IncidentId};
 use crate::db::Tx;
 use crate::delivery::{
-    About, Action, Due, Facts, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict, outbox,
+    About, Action, Due, Facts, FactsType, Outcome, Record, Sound, Source, SourceError, SourceName, Tells, Verdict,
+    outbox,
 };
 use crate::time::Timestamp;
 
@@ -19,6 +20,10 @@ pub struct WatchSource;
 impl Source for WatchSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<IncidentFacts>()]
     }
 
     /// Always silent: some of those who read the channel are asleep.

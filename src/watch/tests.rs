@@ -1,4 +1,4 @@
-//! Incidents in a real database, announced through the real dispatcher to a messenger that records what it gets.
+//! Incidents in a real database, announced through the real dispatcher to a route that records what it gets.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,21 +8,19 @@ use tokio_util::sync::CancellationToken;
 use super::{Connectivity, IncidentFacts, Trouble, WatchSource, service};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Delayed, Destination, Dispatcher, DispatcherSettings, Due, Facts, Failure, Lane, Messenger,
-    NewDelivery, Order, Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict,
-    outbox,
+    Action, Address, Cause, Delayed, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order,
+    Outcome, Posted, Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use crate::guild::service::SyncedServer;
-use crate::guild::{self, Place, Server, Setup};
-use crate::members::{ChannelId, Followers, GuildId, Member, MemberId, MessageId};
+use crate::guild::{self, Place, Setup};
+use crate::members::{ChannelId, GuildId, MemberId, MessageId};
 use crate::time::{Clock, Timestamp, VirtualClock};
 use crate::timers::Gauge;
 
 const CHANNEL: ChannelId = ChannelId(500);
 
 #[derive(Default)]
-struct RecordingMessenger {
-    delivered: Mutex<Vec<(Destination, Sound, IncidentFacts)>>,
+struct RecordingRoute {
+    delivered: Mutex<Vec<(Action, Sound, IncidentFacts)>>,
     /// The channel refuses messages.
     refuses: Mutex<bool>,
     /// Discord cannot be reached.
@@ -40,6 +38,10 @@ impl Source for Other {
         OTHER
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<()>()]
+    }
+
     async fn recheck(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         Ok(Verdict::Send { facts: Facts::new(()), sound: Sound::Silent })
     }
@@ -50,38 +52,29 @@ impl Source for Other {
 }
 
 #[async_trait]
-impl Messenger for RecordingMessenger {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
-    }
-
+impl Route for RecordingRoute {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         if *self.refuses.lock().unwrap() {
-            let failure = Failure { cause: Cause::Refused(50001), reason: "Missing Access".to_owned() };
-            return Err(SendError::Permanent { failure });
+            return Err(SendError::permanent(Cause::NoAccess, "Missing Access"));
         }
         if *self.is_offline.lock().unwrap() {
             return Err(SendError::Transient { reason: "connection refused".to_owned(), retry_after_ms: Some(30_000) });
         }
         if let Some(facts) = order.facts.get::<IncidentFacts>().cloned() {
-            self.delivered.lock().unwrap().push((order.to.clone(), order.sound, facts));
+            self.delivered.lock().unwrap().push((order.job.action.clone(), order.sound, facts));
         }
-        Ok(Posted { channel: CHANNEL, message: Some(MessageId(7)), at: order.now })
+        Ok(Posted { channel: Some(CHANNEL), message: Some(MessageId(7)), at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        panic!("incidents are announced in a channel")
     }
 }
 
 struct World {
     db: Db,
     clock: VirtualClock,
-    messenger: Arc<RecordingMessenger>,
+    route: Arc<RecordingRoute>,
     gauge: Gauge,
     _folder: tempfile::TempDir,
 }
@@ -95,15 +88,16 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let clock = VirtualClock::starting_at(at("12:00"));
-        let messenger = Arc::<RecordingMessenger>::default();
+        let route = Arc::<RecordingRoute>::default();
         set_up(&db).await;
-        let (to, own_clock) = (Arc::clone(&messenger) as Arc<dyn Messenger>, Arc::new(clock.clone()) as Arc<dyn Clock>);
+        let (routes, own_clock) =
+            (vec![Arc::clone(&route) as Arc<dyn Route>], Arc::new(clock.clone()) as Arc<dyn Clock>);
         let settings = DispatcherSettings::default();
         let sources: Vec<Arc<dyn Source>> = vec![Arc::new(WatchSource), Arc::new(Other)];
-        let dispatcher = Dispatcher::new(db.clone(), own_clock, to, sources, settings);
+        let dispatcher = Dispatcher::new(db.clone(), own_clock, routes, sources, settings);
         let gauge = dispatcher.gauge();
         tokio::spawn(dispatcher.run(CancellationToken::new()));
-        Self { db, clock, messenger, gauge, _folder: folder }
+        Self { db, clock, route, gauge, _folder: folder }
     }
 
     /// Enqueues this many deliveries of the other source.
@@ -146,10 +140,10 @@ impl World {
 
     /// What was delivered since the last call: whether as a new message, and the facts.
     fn announced(&self) -> Vec<(bool, IncidentFacts)> {
-        let delivered = std::mem::take(&mut *self.messenger.delivered.lock().unwrap());
-        let announced = delivered.into_iter().map(|(to, sound, facts)| {
+        let delivered = std::mem::take(&mut *self.route.delivered.lock().unwrap());
+        let announced = delivered.into_iter().map(|(action, sound, facts)| {
             assert_eq!(sound, Sound::Silent, "some of those who read the channel are asleep");
-            (matches!(to, Destination::Channel { .. }), facts)
+            (matches!(action, Action::Post(_)), facts)
         });
         announced.collect()
     }
@@ -157,21 +151,11 @@ impl World {
 
 /// A server with a channel for the secretariat.
 async fn set_up(db: &Db) {
-    let server = Server {
-        id: GuildId(1),
-        name: "MAG".to_owned(),
-        owner: MemberId(9),
-        bot: MemberId(99),
-        synced_at: at("12:00"),
-        roles: Vec::new(),
-        channels: Vec::new(),
-    };
-    let synced = SyncedServer { server, people: Vec::new() };
-    let (followers, now) = (Followers::default(), at("12:00"));
+    let mut setup = Setup::new(GuildId(1));
+    setup.set_channel(Place::Secretariat, Some(CHANNEL));
     let set_up = db.write(async |tx| {
-        guild::service::synced(tx, &followers, &synced, now).await?;
-        let choose = |setup: &mut Setup| setup.set_channel(Place::Secretariat, Some(CHANNEL));
-        guild::service::change_setup(tx, &followers, GuildId(1), MemberId(9), now, choose).await
+        guild::testing::set_up(tx, &setup, MemberId(9), at("12:00")).await;
+        Ok::<_, DbError>(())
     });
     set_up.await.unwrap();
 }
@@ -222,10 +206,10 @@ async fn open_incident_is_announced_once_messages_reach_discord() {
 #[tokio::test]
 async fn incident_whose_message_was_refused_is_announced_afterwards_and_that_failure_is_not_counted() {
     let mut world = World::new().await;
-    *world.messenger.refuses.lock().unwrap() = true;
+    *world.route.refuses.lock().unwrap() = true;
     world.raise(Trouble::Engine, "11:00", Connectivity::Online).await;
     assert!(world.announced().is_empty());
-    *world.messenger.refuses.lock().unwrap() = false;
+    *world.route.refuses.lock().unwrap() = false;
     world.clear(Trouble::Engine, "12:00").await;
     let announced = world.announced();
     assert_eq!((announced.len(), announced[0].0, announced[0].1.delayed.total()), (1, true, 0));
@@ -235,14 +219,14 @@ async fn incident_whose_message_was_refused_is_announced_afterwards_and_that_fai
 async fn messages_delayed_by_an_outage_are_counted_and_others_are_not() {
     let mut world = World::new().await;
     world.enqueue_others(2).await;
-    *world.messenger.is_offline.lock().unwrap() = true;
+    *world.route.is_offline.lock().unwrap() = true;
     world.go_to("12:10").await;
     world.enqueue_others(3).await;
     world.raise(Trouble::Gateway, "12:05", Connectivity::Offline).await;
     for when in ["12:20", "12:40", "13:00"] {
         world.go_to(when).await;
     }
-    *world.messenger.is_offline.lock().unwrap() = false;
+    *world.route.is_offline.lock().unwrap() = false;
     world.go_to("13:01").await;
     world.enqueue_others(1).await;
     world.clear(Trouble::Gateway, "13:02").await;

@@ -14,7 +14,7 @@ async fn worked_out_with_older_rules(scene: &mut Scene) {
     for statement in [
         "UPDATE house SET value = '2019c' WHERE key = 'tz-data'",
         "UPDATE reminders SET tz_data = '2019c', due_at = due_at + 3600000",
-        "UPDATE delivery SET due_at = due_at + 3600000 WHERE state = 'pending'",
+        "UPDATE deliveries SET due_at = due_at + 3600000 WHERE state = 'pending'",
     ] {
         sqlx::query(statement).execute(&mut database).await.expect("it is written");
     }

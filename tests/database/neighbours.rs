@@ -50,7 +50,7 @@ async fn both_write_at_once_and_lose_nothing() {
     ours.await.expect("it ends");
     theirs.await.expect("it ends");
     for id in 1..101 {
-        assert!(is_known(&bot, id).await, "interaction {id}");
+        assert!(is_known(&bot, id).await, "row {id}");
     }
 }
 

@@ -12,7 +12,7 @@ async fn alert(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_truthful() {
+async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_says_so() {
     let mut scene = Scene::of(&["lapaz", "sydney", "sec-lead"]).await;
     let preview = alert(&mut scene, "urgent", "18:15 UTC").await;
     scene.click("sec-lead", &preview, "Send").await;
@@ -53,7 +53,7 @@ async fn alert_with_time_left_says_how_late_it_is_and_nudges_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ticket_that_waited_for_a_week_asks_who_is_awake_once_and_goes_on_step_by_step() {
+async fn ticket_that_waited_for_a_week_asks_those_awake_once_and_escalates_step_by_step() {
     let mut scene = Scene::of(&["accra", "lapaz", "tokyo", "sec-lead"]).await;
     scene.command("accra", "help", json!({"text": "My slides do not open"})).await;
     scene.settle().await;
@@ -93,7 +93,7 @@ async fn looked_at(scene: &mut Scene) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn phone_test_that_comes_too_late_does_not_come() {
+async fn phone_test_that_is_too_late_is_not_sent() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let profile = scene.command("accra", "profile show", json!({})).await;
     scene.click("accra", &profile, "Test my phone").await;
@@ -108,7 +108,7 @@ async fn phone_test_that_comes_too_late_does_not_come() {
 /// What waits after a day: an emergency's nudge, an own reminder (urgent), a ticket (prompt), and the secretariat's
 /// reminder (routine).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn backlog_begins_with_the_highest_lane() {
+async fn backlog_starts_with_the_highest_lane() {
     const MANY: [&str; 12] = [
         "sydney",
         "lapaz",

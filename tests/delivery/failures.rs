@@ -24,7 +24,7 @@ async fn in_a_thread(scene: &Scene, message: &Told) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn dm_that_is_refused_takes_the_way_of_the_inbox_at_the_first_refusal() {
+async fn refused_dm_goes_to_the_inbox_thread_at_the_first_refusal() {
     let refusals = [
         ("accra", 403, 50007),
         ("london", 403, 50278),
@@ -46,7 +46,7 @@ async fn dm_that_is_refused_takes_the_way_of_the_inbox_at_the_first_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn message_that_is_at_fault_itself_is_given_up_and_not_tried_another_way() {
+async fn invalid_message_fails_and_is_not_tried_by_another_route() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     for (status, code) in [(400, 50035), (413, 40005)] {
         remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
@@ -64,7 +64,7 @@ async fn message_that_is_at_fault_itself_is_given_up_and_not_tried_another_way()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_passes_is_tried_again_and_told_together_in_the_receipt() {
+async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
     posts_end_with(&mut scene, 403, 40003, 3).await;
@@ -76,7 +76,7 @@ async fn what_passes_is_tried_again_and_told_together_in_the_receipt() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_never_passes_is_given_up_after_its_tries_and_told() {
+async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
     // Twelve tries, as config/magpie.toml has it.
@@ -89,7 +89,7 @@ async fn what_never_passes_is_given_up_after_its_tries_and_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wait_that_discord_asks_for_is_waited_and_nothing_is_lost() {
+async fn wait_that_discord_asks_for_is_kept_and_nothing_is_lost() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
     let fault =
@@ -102,7 +102,7 @@ async fn wait_that_discord_asks_for_is_waited_and_nothing_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answer_that_is_lost_on_the_way_doubles_nothing() {
+async fn lost_answer_sends_nothing_twice() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     for (status, when) in [(0, "after"), (0, "before"), (503, "replaced"), (504, "before")] {
         remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
@@ -114,7 +114,7 @@ async fn answer_that_is_lost_on_the_way_doubles_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn message_of_which_nobody_knows_for_an_hour_is_told_and_sent_once_it_can_be_looked_for() {
+async fn outcome_unknown_for_an_hour_is_told_and_the_message_is_sent_once_history_can_be_read() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
     scene.advance("5m").await;

@@ -9,19 +9,19 @@ const SECRET: &str = "Clinic, third floor";
 /// Discord's flag of a message that only one person sees.
 const EPHEMERAL: u64 = 64;
 
-/// No private thread can be opened in the inbox channel, so many times.
-async fn inbox_fails(scene: &mut Scene, times: u32) {
+/// The next requests to open a private thread in the inbox channel fail.
+async fn fail_inbox(scene: &mut Scene, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/threads", "status": 403, "code": 50013, "times": times, "when": "before"});
     scene.fault(fault).await;
 }
 
-async fn closes_dms(scene: &mut Scene, who: &str) {
+async fn close_dms(scene: &mut Scene, who: &str) {
     scene.patch_member(who, json!({"dms_open": false})).await;
 }
 
-/// Nowhere on this server but in private does anybody read this text.
-async fn nobody_else_reads(scene: &Scene, text: &str) {
+/// Fails when this text is anywhere on the server but in private.
+async fn assert_nobody_else_reads(scene: &Scene, text: &str) {
     let state = scene.state().await;
     for channel in state["channels"].as_array().expect("channels are a list") {
         let id = channel["id"].as_str().expect("channels have ids");
@@ -29,20 +29,22 @@ async fn nobody_else_reads(scene: &Scene, text: &str) {
             continue;
         }
         for message in scene.get(&format!("messages?channel={id}")).await.as_array().expect("messages are a list") {
-            let is_for_one = message["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0;
-            assert!(is_for_one || !message.to_string().contains(text), "{}: {message}", channel["name"]);
+            let is_ephemeral = message["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0;
+            if !is_ephemeral {
+                assert!(!message.to_string().contains(text), "{}: {message}", channel["name"]);
+            }
         }
     }
 }
 
-/// Whether a message stands in no channel or thread of the server.
+/// Whether a message is in no channel or thread of the server.
 async fn in_dm(scene: &Scene, message: &Told) -> bool {
     let channel = message["channel"].as_str().expect("messages have channels");
     !scene.state().await["channels"].to_string().contains(channel)
 }
 
 /// Requests for a message in this member's DM since the scene began.
-async fn dm_tries(scene: &mut Scene, who: &str) -> usize {
+async fn dm_requests(scene: &mut Scene, who: &str) -> usize {
     let dm = scene.dm(who).await;
     let channel = match dm.first() {
         Some(message) => message["channel"].as_str().expect("messages have channels").to_owned(),
@@ -56,27 +58,28 @@ async fn dm_tries(scene: &mut Scene, who: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_cannot_be_reached_is_named_with_the_reason_and_the_way_to_mend_it() {
+async fn unreachable_member_is_named_with_the_reason_and_what_helps() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", SECRET, "in 10 minutes").await;
-    closes_dms(&mut scene, "accra").await;
-    inbox_fails(&mut scene, 1).await;
+    close_dms(&mut scene, "accra").await;
+    fail_inbox(&mut scene, 1).await;
     scene.advance("11m").await;
     let notice = scene.reads_one("secretariat").await;
     let said: Vec<&str> = notice.text().lines().collect();
-    let why = "⚠️ **Member Accra** (a reminder) cannot be reached: their direct messages are closed, and Magpie cannot write to them in the inbox channel.";
+    let why = "⚠️ **Member Accra** (a reminder) cannot be reached: their direct messages are closed, and Magpie cannot \
+               write to them in the inbox channel.";
     assert!(said[0].starts_with(why) && said[0].contains("50013"), "{said:#?}");
     assert!(said[1].starts_with("What helps: `/setup` says which permission Magpie lacks"), "{said:#?}");
     assert_eq!(notice.buttons(), ["Try again"]);
     assert!(!notice.everything().contains("Clinic"), "{}", notice.text());
-    nobody_else_reads(&scene, "Clinic").await;
+    assert_nobody_else_reads(&scene, "Clinic").await;
     scene.receives_nothing("accra").await;
 
     scene.click("sec-lead", &notice, "Try again").await;
     scene.settle().await;
     let came = scene.receives_one("accra").await;
     assert!(came.text().contains(SECRET), "{}", came.text());
-    nobody_else_reads(&scene, "Clinic").await;
+    assert_nobody_else_reads(&scene, "Clinic").await;
     let mended = scene.again(&notice).await;
     assert!(mended.text().starts_with("✅ Settled since: **Member Accra**"), "{}", mended.text());
     assert!(mended.buttons().is_empty());
@@ -84,16 +87,16 @@ async fn who_cannot_be_reached_is_named_with_the_reason_and_the_way_to_mend_it()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_who_cannot_be_reached_are_one_message_that_is_kept_up_to_date() {
+async fn many_unreachable_members_share_one_notice_that_is_kept_up_to_date() {
     let people = ["accra", "london", "brussels"];
     let mut scene = Scene::of(&["accra", "london", "brussels", "lagos", "sec-lead"]).await;
     for who in people {
         remind(&mut scene, who, SECRET, "in 10 minutes").await;
-        closes_dms(&mut scene, who).await;
+        close_dms(&mut scene, who).await;
     }
     remind(&mut scene, "lagos", SECRET, "in 30 minutes").await;
-    closes_dms(&mut scene, "lagos").await;
-    inbox_fails(&mut scene, 4).await;
+    close_dms(&mut scene, "lagos").await;
+    fail_inbox(&mut scene, 4).await;
     scene.advance("11m").await;
     let notice = scene.reads_one("secretariat").await;
     assert!(notice.text().contains("3 people cannot be reached"), "{}", notice.text());
@@ -104,11 +107,11 @@ async fn many_who_cannot_be_reached_are_one_message_that_is_kept_up_to_date() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn notice_is_told_once_though_the_bot_dies_before_and_after_it() {
+async fn notice_is_sent_once_though_the_bot_dies_before_and_after_it() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", SECRET, "in 10 minutes").await;
-    closes_dms(&mut scene, "accra").await;
-    inbox_fails(&mut scene, 1).await;
+    close_dms(&mut scene, "accra").await;
+    fail_inbox(&mut scene, 1).await;
     scene.advance("10m").await;
     scene.reads("secretariat").await.is_empty().then_some(()).expect("what fails together is collected first");
     scene.restart_bot().await;
@@ -120,11 +123,11 @@ async fn notice_is_told_once_though_the_bot_dies_before_and_after_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn notice_that_fails_itself_is_told_to_nobody() {
+async fn notice_that_fails_causes_no_notice() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", SECRET, "in 10 minutes").await;
-    closes_dms(&mut scene, "accra").await;
-    inbox_fails(&mut scene, 1).await;
+    close_dms(&mut scene, "accra").await;
+    fail_inbox(&mut scene, 1).await;
     scene.advance("10m").await;
     scene
         .fault(
@@ -148,7 +151,7 @@ async fn closed_dm_is_remembered_and_tried_again_after_the_members_own_act() {
     for minutes in [10, 20] {
         remind(&mut scene, "accra", "Tea", &format!("in {minutes} minutes")).await;
     }
-    closes_dms(&mut scene, "accra").await;
+    close_dms(&mut scene, "accra").await;
     scene.advance("10m").await;
     scene.receives_one("accra").await;
     let refused = |requests: &[Value]| requests.iter().filter(|request| request["status"] == 403).count();
@@ -162,12 +165,12 @@ async fn closed_dm_is_remembered_and_tried_again_after_the_members_own_act() {
     scene.advance("5m").await;
     let came = scene.receives_one("accra").await;
     assert_eq!(scene.dm("accra").await.last().map(|message| message.id()), Some(came.id()), "in their DM again");
-    assert_eq!(dm_tries(&mut scene, "accra").await, 2, "the one refused and the one that came");
+    assert_eq!(dm_requests(&mut scene, "accra").await, 2, "the one refused and the one that came");
     scene.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_discord_takes_us_for_a_spammer_only_known_people_get_dms_and_it_is_told_once() {
+async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretariat_once() {
     let mut scene = Scene::of(&["accra", "london", "brussels", "sec-lead"]).await;
     // London was written to before.
     remind(&mut scene, "london", "Tea", "in 5 minutes").await;
@@ -203,7 +206,7 @@ async fn while_discord_takes_us_for_a_spammer_only_known_people_get_dms_and_it_i
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_that_stays_unknown_is_told_and_looked_into_by_hand() {
+async fn outcome_that_stays_unknown_is_told_and_settled_by_hand() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", SECRET, "in 10 minutes").await;
     scene.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"})).await;

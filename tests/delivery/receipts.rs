@@ -41,7 +41,7 @@ async fn alert_seen_by_its_reader_is_seen_in_the_receipt() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_has_not_begun_is_cancelled_once_and_never_sent() {
+async fn waiting_message_is_cancelled_once_and_never_sent() {
     let mut scene = Scene::of(&["sydney", "sec-lead"]).await;
     // Sydney sleeps: what is only information waits for the morning.
     let opened =
@@ -66,7 +66,7 @@ async fn what_has_not_begun_is_cancelled_once_and_never_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn failed_message_is_tried_again_and_a_second_press_is_told_the_truth() {
+async fn failed_message_is_tried_again_and_a_second_press_says_so() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Clinic", "in 10 minutes").await;
     scene
@@ -114,7 +114,7 @@ async fn list_is_paged_by_buttons_that_survive_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_secretariat_looks_at_deliveries() {
+async fn only_the_secretariat_may_read_deliveries() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let refused = scene
         .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))

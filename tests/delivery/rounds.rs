@@ -1,4 +1,4 @@
-//! The dispatcher's rounds, one beside the other attempts' ends: nothing whose turn it is may be passed over.
+//! The dispatcher scans for due rows while attempts end: no due row may be left behind.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,21 +8,21 @@ use std::thread::Thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use magpie::db::{self, Db, Job, Spawner, Tx};
+use magpie::db::{self, Db, DbError, Job, Spawner, Tx};
 use magpie::delivery::{
-    Action, Address, Destination, Dispatcher, DispatcherSettings, Due, Facts, Lane, Messenger, NewDelivery, Order,
-    Outcome, Posted, Reservation, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order, Outcome, Posted,
+    Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
-use magpie::members::{ChannelId, Member, MessageId};
+use magpie::members::{ChannelId, MessageId};
 use magpie::time::{Clock as _, SystemClock, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-/// A lane has no room for more.
+/// The limit of attempts in flight in one lane.
 const FULL: usize = 32;
 
-/// More often than this the dispatcher does not wait within a round.
-const MOST_WAKES: usize = 8;
-const NOBODY_WAKES: Duration = Duration::from_millis(100);
+/// The dispatcher waits at most this often during one scan.
+const MAX_WAKES: usize = 8;
+const WAKE_TIMEOUT: Duration = Duration::from_millis(100);
 
 struct Unpark(Thread);
 
@@ -32,7 +32,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Fails for as many looks as fill the lane, without writing anything.
+/// Fails the first rechecks, as many as fill the lane, without writing anything.
 #[derive(Default)]
 struct FailsAtFirst(AtomicUsize);
 
@@ -40,6 +40,10 @@ struct FailsAtFirst(AtomicUsize);
 impl Source for FailsAtFirst {
     fn name(&self) -> SourceName {
         SourceName::new("fails-at-first")
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<()>()]
     }
 
     async fn recheck(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
@@ -57,25 +61,17 @@ impl Source for FailsAtFirst {
 struct Nowhere;
 
 #[async_trait]
-impl Messenger for Nowhere {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
-    }
-
+impl Route for Nowhere {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
-        Ok(Posted { channel: ChannelId(1), message: Some(MessageId(1)), at: order.now })
+        Ok(Posted { channel: Some(ChannelId(1)), message: Some(MessageId(1)), at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        Ok(ChannelId(1))
     }
 }
 
-/// Keeps what is to run until it is asked for.
+/// Holds spawned jobs until they are taken.
 #[derive(Default)]
 struct Held(Mutex<Vec<Job>>);
 
@@ -95,25 +91,29 @@ impl Held {
     }
 }
 
-async fn owe(db: &Db, rows: usize) {
-    let mut tx = db.begin().await.unwrap();
+async fn enqueue(db: &Db, rows: usize) {
     let now = SystemClock.now();
-    for n in 0..rows {
-        let new = NewDelivery {
-            source: SourceName::new("fails-at-first"),
-            subject: n.to_string(),
-            key: format!("row/{n}"),
-            action: Action::Post(Address::Channel(ChannelId(n as u64 + 1))),
-            lane: Lane::Routine,
-            not_before: now,
-            expires_at: None,
-        };
-        outbox::enqueue(&mut tx, new, now).await.unwrap();
-    }
-    tx.commit().await.unwrap();
+    let enqueued: Result<(), DbError> = db
+        .write(async |tx| {
+            for n in 0..rows {
+                let new = NewDelivery {
+                    source: SourceName::new("fails-at-first"),
+                    subject: n.to_string(),
+                    key: format!("row/{n}"),
+                    action: Action::Post(Address::Channel(ChannelId(n as u64 + 1))),
+                    lane: Lane::Routine,
+                    not_before: now,
+                    expires_at: None,
+                };
+                outbox::enqueue(tx, new, now).await?;
+            }
+            Ok(())
+        })
+        .await;
+    enqueued.unwrap();
 }
 
-/// Polls `future`, which does not end here, whenever it is woken, until `done` says something.
+/// Polls `future`, which does not end here, until `done` returns a value.
 async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: impl FnMut() -> Option<T>) -> T {
     std::future::poll_fn(|context| {
         assert!(future.as_mut().poll(context).is_pending(), "it ended");
@@ -123,18 +123,17 @@ async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: imp
 }
 
 #[tokio::test]
-async fn attempts_that_end_in_the_middle_of_a_round_leave_nothing_behind() {
-    // How far into its round the dispatcher is when all attempts end: before it, in the middle of each of its reads,
-    // behind it.
-    for wakes in 0..=MOST_WAKES {
+async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
+    // How far into its scan the dispatcher is when all attempts end: before it, during each of its reads, after it.
+    for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
-        owe(&db, FULL).await;
+        enqueue(&db, FULL).await;
         let (source, held) = (Arc::new(FailsAtFirst::default()), Arc::new(Held::default()));
         let dispatcher = Dispatcher::with(
             db.clone(),
             Arc::new(SystemClock),
-            Arc::new(Nowhere),
+            vec![Arc::new(Nowhere)],
             vec![Arc::clone(&source) as _],
             DispatcherSettings::default(),
             Arc::clone(&held) as _,
@@ -147,21 +146,19 @@ async fn attempts_that_end_in_the_middle_of_a_round_leave_nothing_behind() {
             futures_util::future::join_all(held.take()).await;
         });
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
-        // Something else is committed: the dispatcher looks, and all of the lane is still under way.
-        let mut tx = db.begin().await.unwrap();
-        db::remember(&mut tx, "anything", "else").await.unwrap();
-        tx.commit().await.unwrap();
+        // Something else is committed: the dispatcher scans while all of the lane is still in flight.
+        db.write(async |tx| db::remember(tx, "anything", "else").await).await.unwrap();
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
             assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-            // SQLite's thread wakes us; behind its round nobody does.
-            std::thread::park_timeout(NOBODY_WAKES);
+            // SQLite's thread wakes us; after the scan nobody does.
+            std::thread::park_timeout(WAKE_TIMEOUT);
         }
         attempts.await;
-        let taken_up_again = until(&mut run, || match held.count() {
+        let started_again = until(&mut run, || match held.count() {
             0 => gauge.is_idle().then_some(false),
             _ => Some(true),
         });
-        assert!(taken_up_again.await, "{FULL} rows are due and the dispatcher sleeps, after {wakes} wakes");
+        assert!(started_again.await, "{FULL} rows are due and the dispatcher sleeps, after {wakes} wakes");
     }
 }

@@ -29,7 +29,7 @@ async fn three_late_ones(scene: &mut Scene) -> Told {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_come_as_one_message_with_their_times_and_how_often_they_were_missed() {
+async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let came = three_late_ones(&mut scene).await;
     assert!(came.sounds(), "she is awake");
@@ -40,7 +40,8 @@ async fn late_reminders_come_as_one_message_with_their_times_and_how_often_they_
         [
             "• **Call the bank**: Wed 11 Nov, 09:00 (Wed 09:00 UTC), 6 days 10 hours ago",
             "• **Please vote**: Thu 12 Nov, 10:00 (Thu 10:00 UTC), 5 days 9 hours ago · From Secretariat lead",
-            "• **Report**: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · Missed 8 times while Magpie was down. · Next: Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
+            "• **Report**: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · Missed 8 times while Magpie was down. · Next: \
+             Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
         ]
     );
     scene.advance_to("2020-11-18T18:00:00Z").await;
@@ -50,7 +51,7 @@ async fn late_reminders_come_as_one_message_with_their_times_and_how_often_they_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_of_those_that_came_together_is_done_put_off_and_stopped_by_itself_after_a_restart_too() {
+async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_after_a_restart() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let came = three_late_ones(&mut scene).await;
     scene.restart_bot().await;
@@ -83,7 +84,7 @@ async fn each_of_those_that_came_together_is_done_put_off_and_stopped_by_itself_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn all_of_those_that_came_together_are_done_by_one_press_and_by_nobody_else() {
+async fn all_late_reminders_are_done_by_one_press_of_their_member_only() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let came = three_late_ones(&mut scene).await;
     let custom_id =
@@ -98,7 +99,7 @@ async fn all_of_those_that_came_together_are_done_by_one_press_and_by_nobody_els
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_keep_the_promises_about_quiet_hours() {
+async fn late_reminders_respect_quiet_hours() {
     // Sydney sleeps until 20:00 UTC; the bot comes back at 19:00.
     let mut scene = Scene::of(&["sydney", "sec-lead"]).await;
     remind(&mut scene, "sydney", "Flight", "in 1 hour").await;
@@ -121,7 +122,7 @@ async fn late_reminders_keep_the_promises_about_quiet_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_come_once_though_the_bot_dies_again_while_catching_up() {
+async fn late_reminders_arrive_once_though_the_bot_dies_again_while_catching_up() {
     for when in ["before", "after"] {
         let mut scene = Scene::of(&["accra", "lapaz", "sec-lead"]).await;
         for who in ["accra", "lapaz"] {
@@ -149,7 +150,7 @@ async fn late_reminders_come_once_though_the_bot_dies_again_while_catching_up() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn stopping_one_of_several_late_ones_keeps_the_others() {
+async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     remind(&mut scene, "accra", "Report", "every day 18:00").await;
     remind(&mut scene, "accra", "Call the bank", "in 1 hour").await;
@@ -157,7 +158,9 @@ async fn stopping_one_of_several_late_ones_keeps_the_others() {
     scene.advance_to("2020-11-11T19:00:00Z").await;
     // Discord takes nothing for a while, so both wait in one delivery.
     scene
-        .fault(json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before"}))
+        .fault(json!({
+            "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",
+        }))
         .await;
     scene.start_bot().await;
     scene.settle().await;

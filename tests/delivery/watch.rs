@@ -26,7 +26,7 @@ async fn most_fail(scene: &mut Scene) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn secretariat_is_told_once_of_an_incident_and_of_its_end_after_a_restart_too() {
+async fn incident_and_its_end_are_told_once_each_even_across_a_restart() {
     let people: Vec<&str> = READERS.into_iter().chain(["sec-lead"]).collect();
     let mut scene = Scene::of(&people).await;
     most_fail(&mut scene).await;
@@ -55,7 +55,7 @@ async fn secretariat_is_told_once_of_an_incident_and_of_its_end_after_a_restart_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn moving_the_clock_over_due_rows_is_no_incident() {
+async fn clock_that_jumps_over_due_rows_causes_no_incident() {
     let mut scene = Scene::of(&["accra", "sec-lead"]).await;
     let understood = scene.command("accra", "remind", json!({"text": "Tea", "when": "in 1 hour"})).await;
     scene.click("accra", &understood, "Save").await;

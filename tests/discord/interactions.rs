@@ -46,7 +46,8 @@ fn command_carries_what_a_client_sends() {
     let mut stage = stage();
     let file = json!({"filename": "m.csv", "content": "name\nAda"});
     let options = json!({
-        "text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file, "level": "Urgente",
+        "text": "abc", "count": 3, "who": "guest", "where": "help", "role": "helpdesk", "file": file,
+        "level": "Urgente",
     });
     let received = stage.command("lapaz", "help", "do", options);
     let event = &received.data;

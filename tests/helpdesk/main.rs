@@ -3,11 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access;
 mod claims;
 mod escalation;
 mod hand_over;
 mod restarts;
-mod who_may;
 
 use common::{Scene, Told};
 use serde_json::json;
@@ -37,6 +37,11 @@ async fn asks_for_help(scene: &mut Scene) -> (Told, Told, Told) {
 /// The text of a message without buttons, without the random tag at its end.
 fn untagged(told: &Told) -> &str {
     told.text().rsplit_once("\n-# ").expect("the message ends with a tag").0
+}
+
+/// The text of a message, in which the invisible characters that break mentions can be read.
+fn with_visible_joiners(told: &Told) -> String {
+    told.text().replace('\u{2060}', "[joiner]")
 }
 
 /// The id of the thread with this name.

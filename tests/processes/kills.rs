@@ -102,7 +102,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 /// Saves so many reminders, to come one after the other over `time`.
 async fn owe(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
-    let people = members::store::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
+    let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
     let now = SystemClock.now();
     let first = now + SignedDuration::from_secs(1);
@@ -142,7 +142,7 @@ async fn is_unfinished(database: &Path) -> bool {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
     let left: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
+        sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE state IN ('pending', 'sending', 'retry', 'unknown')")
             .fetch_one(&mut conn)
             .await
             .expect("they can be counted");

@@ -1,66 +1,107 @@
 //! "I am away until…": said in words, kept over a restart, ended by the member or by its time.
 
 use magpie::db::Db;
-use magpie::members::store;
+use magpie::members::MemberExpiry;
+use magpie::timers::Expire;
 use serde_json::{Value, json};
 
 use crate::common::{Scene, Told};
 
 #[tokio::test]
-async fn i_am_away_is_confirmed_with_its_instant_kept_over_a_restart_and_ended_by_a_button() {
+async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a_button() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
     let saved = scene.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
-    assert!(saved.text().contains("Fri 20 Nov, 14:00 (Fri 13:00 UTC)"), "{}", saved.text());
+    insta::assert_snapshot!(saved.text(), @"Noted. Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
     scene.restart_bot().await;
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("Now: away until Fri 20 Nov, 14:00"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive without a sound
+    Private messages: open
+    ");
     let ended = scene.click("lagos", &shown, "I am back").await;
-    assert!(ended.text().contains("Now: awake"), "{}", ended.text());
+    insta::assert_snapshot!(ended.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: awake, messages make a sound
+    Private messages: open
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn i_am_away_is_typed_into_a_form_in_ones_own_language() {
+async fn away_form_reads_the_members_own_language() {
     let mut scene = Scene::of(&["sec-lead", "lapaz"]).await;
     let shown = scene.command("lapaz", "profile show", json!({})).await;
     let form = scene.click("lapaz", &shown, "Estaré ausente hasta…").await;
     let saved = scene.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
-    assert!(saved.text().contains("vie 20 nov, 09:00 (vie 13:00 UTC)"), "{}", saved.text());
+    insta::assert_snapshot!(saved.text(), @"Anotado. Hasta **vie 20 nov, 09:00 (vie 13:00 UTC)** Magpie le cuenta como ausente: los mensajes llegan sin sonido, y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón, o escriba /profile back.");
     let shown = scene.click("lapaz", &saved, "He vuelto").await;
-    assert!(shown.text().contains("Ahora: despierta") || !shown.text().contains("ausente hasta"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Su perfil**
+    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Horas de silencio: **22:00–07:00**
+    Emergencias: **no le despiertan**
+    Idioma: **Español**
+    Ahora: en vela, los mensajes suenan
+    Mensajes privados: abiertos
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn what_is_no_time_has_passed_or_is_years_away_changes_nothing() {
+async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    for (typed, answer) in
-        [("soonish", "cannot read"), ("2020-11-09 10:00", "has passed"), ("2023-01-01 10:00", "more than a year")]
-    {
-        let told = scene.command("lagos", "profile away", json!({"until": typed})).await;
-        assert!(told.text().contains(answer), "{typed}: {}", told.text());
-    }
+    let unknown = scene.command("lagos", "profile away", json!({"until": "soonish"})).await;
+    insta::assert_snapshot!(unknown.text(), @r#"Magpie cannot read "soonish" as a time. Please write it like Monday, 20 December or "in 2 weeks"."#);
+    let past = scene.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
+    insta::assert_snapshot!(past.text(), @r#""2020-11-09 10:00" has passed already. What did you mean?"#);
+    let too_late = scene.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
+    insta::assert_snapshot!(too_late.text(), @"That is more than a year away, or has passed already. Please choose an earlier day.");
     let which = scene.command("lagos", "profile away", json!({"until": "5:30"})).await;
     assert_eq!(which.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("Now: awake"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: awake, messages make a sound
+    Private messages: open
+    ");
     let chosen = scene.click("lagos", &which, "Wed 17:30").await;
-    assert!(chosen.text().contains("Wed 11 Nov, 17:30"), "{}", chosen.text());
+    insta::assert_snapshot!(chosen.text(), @"Noted. Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn who_says_that_they_are_awake_is_not_away() {
+async fn member_who_says_that_they_are_awake_is_not_away() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
     scene.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
     scene.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("Now: awake until"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: awake until Tue 20:55, messages make a sound
+    Private messages: open
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn an_absence_that_is_over_is_forgotten() {
+async fn absence_that_has_ended_is_deleted() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
     scene.command("lagos", "profile away", json!({"until": "in 2 hours"})).await;
     assert_ne!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
@@ -68,8 +109,10 @@ async fn an_absence_that_is_over_is_forgotten() {
     assert_eq!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
     scene.kill_bot().await;
     let db = Db::open(scene.database()).await.expect("it opens");
-    let left = store::earliest_until(&mut db.read().await.expect("it can be read")).await.expect("it is read");
-    assert_eq!(left, None);
+    let mut conn = db.read().await.expect("it can be read");
+    let expiry = MemberExpiry::new(90).earliest_expiry(&mut conn).await.expect("it is read");
+    assert_eq!(expiry, None, "no end of an absence is stored any more");
+    drop(conn);
     db.close().await;
     drop(db);
     scene.start_bot().await;

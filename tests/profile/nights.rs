@@ -5,16 +5,35 @@ use serde_json::{Value, json};
 use crate::common::Scene;
 
 #[tokio::test]
-async fn nights_of_the_weekend_are_set_reviewed_shown_and_kept_over_a_restart() {
+async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
     let options = json!({"days": "Friday, Saturday", "quiet_start": "23:30", "quiet_end": "10:00"});
     let review = scene.command("lagos", "profile set", options).await;
-    assert!(review.text().contains("Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**"), "{}", review.text());
+    insta::assert_snapshot!(review.text(), @r#"
+    **Is all of this right?**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+
+    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
+    "#);
     scene.restart_bot().await;
     let saved = scene.click("lagos", &review, "Save").await;
-    assert!(saved.text().contains("22:00–07:00; Friday, Saturday: 23:30–10:00"), "{}", saved.text());
+    insta::assert_snapshot!(saved.text(), @r"
+    ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday, Saturday: 23:30–10:00.
+    You can change this at any time with /profile edit.
+    ");
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("Friday, Saturday: 23:30–10:00"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: awake, messages make a sound
+    Private messages: open
+    ");
     let exported = scene.command("lagos", "profile export", json!({})).await;
     let url = exported.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
@@ -23,40 +42,88 @@ async fn nights_of_the_weekend_are_set_reviewed_shown_and_kept_over_a_restart() 
     // Saturday 14 November, 08:30 in Lagos: the night that began on Friday is not over.
     scene.advance_to("2020-11-14T07:30:00Z").await;
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("quiet until Sat 10:00"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
+    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: quiet until Sat 10:00, messages arrive without a sound
+    Private messages: open
+    ");
     // Monday, 08:30.
     scene.advance_to("2020-11-16T07:30:00Z").await;
     let shown = scene.command("lagos", "profile show", json!({})).await;
-    assert!(shown.text().contains("Now: awake"), "{}", shown.text());
+    insta::assert_snapshot!(shown.text(), @r"
+    **Your profile**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
+    Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+    Now: awake, messages make a sound
+    Private messages: open
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn hours_without_days_are_those_of_every_day_again() {
+async fn hours_without_days_apply_to_every_day() {
     let mut scene = Scene::of(&["sec-lead", "brussels"]).await;
     let review = scene.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
-    assert!(review.text().contains("samedi, dimanche : "), "{}", review.text());
+    insta::assert_snapshot!(review.text(), @r"
+    **Tout cela est-il exact ?**
+    Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00; samedi, dimanche : 22:00–09:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
+
+    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    ");
     let again = scene.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
-    assert!(again.text().contains("**22:00–07:00**"), "{}", again.text());
+    insta::assert_snapshot!(again.text(), @r"
+    **Tout cela est-il exact ?**
+    Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
+
+    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    ");
     scene.end().await;
 }
 
 #[tokio::test]
-async fn days_are_typed_into_the_form_and_nonsense_is_told() {
+async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
     let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
     let review = scene.command("lagos", "profile edit", json!({})).await;
     let question = scene.click("lagos", &review, "Change hours").await;
     let form = scene.click("lagos", &question, "Other hours").await;
     let told = scene.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
-    assert!(told.text().contains("names no days"), "{}", told.text());
+    insta::assert_snapshot!(told.text(), @r#""someday" names no days that Magpie can read. Please write them like Friday, Saturday. Nothing else is lost."#);
     let form = scene.click("lagos", &told, "Type the hours again").await;
     let review = scene.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
-    assert!(review.text().contains("**22:00–07:00; Sunday: 23:00–07:00**"), "the other days stay: {}", review.text());
+    insta::assert_snapshot!(review.text(), @r#"
+    **Is all of this right?**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **22:00–07:00; Sunday: 23:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+
+    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
+    "#);
     let question = scene.click("lagos", &review, "Change hours").await;
     let form = scene.click("lagos", &question, "Other hours").await;
     let review = scene.submit("lagos", &form, json!({"start": "21:00", "end": "07:00", "days": ""})).await;
-    assert!(review.text().contains("**21:00–07:00**"), "{}", review.text());
+    insta::assert_snapshot!(review.text(), @r#"
+    **Is all of this right?**
+    Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
+    Quiet hours: **21:00–07:00**
+    Emergencies: **do not wake you**
+    Language: **English**
+
+    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
+    "#);
     let alone = scene.command("lagos", "profile set", json!({"days": "Sunday"})).await;
-    assert!(alone.text().contains("when it is quiet on these days"), "{}", alone.text());
+    insta::assert_snapshot!(alone.text(), @"Please say also when it is quiet on these days: from when, until when, or both.");
     scene.end().await;
 }

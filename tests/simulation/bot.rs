@@ -1,5 +1,5 @@
-//! The bot: the real database, engine, dispatcher, messenger and rooms, without serenity's gateway. It dies by being
-//! dropped.
+//! The bot: the real database, engine, dispatcher, route to Discord and rooms, without serenity's gateway. It dies by
+//! being dropped.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,12 +7,10 @@ use std::sync::Arc;
 use magpie::alerts::Rules;
 use magpie::app::features as app_features;
 use magpie::config::Config;
-use magpie::db::Db;
+use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
-use magpie::discord::features;
 use magpie::discord::guild::inspection;
 use magpie::discord::wire::dm;
-use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
@@ -27,7 +25,7 @@ use crate::executor::{Executor, give_way};
 use crate::people::Resident;
 
 /// Tries to read the server anew before what was known has to do.
-const CENSUS_TRIES: u32 = 30;
+const SYNC_TRIES: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
 #[derive(Clone)]
@@ -46,18 +44,25 @@ pub struct Bot {
 }
 
 impl Bot {
-    pub fn start(executor: &mut Executor, discord: &Discord, clock: &VirtualClock, file: &Path, id: MemberId) -> Self {
+    pub fn start(
+        executor: &mut Executor,
+        discord: &Discord,
+        clock: &VirtualClock,
+        file: &Path,
+        rng: Rng,
+        id: MemberId,
+    ) -> Self {
         let config = Config::default();
         let spawner = executor.spawner();
-        let db = executor.alone(Db::open_with(file, &*spawner)).expect("the file can be opened");
+        let db = executor.alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
             .alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
-        let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), features::renderers()));
+        let routes = app_features::routes(&config, &db, &transport).expect("every type of facts has a renderer");
         let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
-        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), messenger, sources, settings, spawner);
+        let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));
         let guild = GuildId(discord.world(|world| world.guild_id().0));
         let (followers, helpdesk, rules) =
@@ -90,16 +95,11 @@ impl Bot {
 
     /// As after READY.
     pub async fn read_the_server_anew(self) {
-        for _ in 0..CENSUS_TRIES {
+        for _ in 0..SYNC_TRIES {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await
-                && let Ok(mut tx) = self.db.begin().await
+                && guild::service::sync(&self.db, &self.followers, &synced).await.is_ok()
             {
-                let now = synced.server.synced_at;
-                if guild::service::synced(&mut tx, &self.followers, &synced, now).await.is_ok()
-                    && tx.commit().await.is_ok()
-                {
-                    return;
-                }
+                return;
             }
             give_way(40).await;
         }
@@ -109,21 +109,17 @@ impl Bot {
     pub async fn settle_in(&self, residents: &[Resident]) {
         let now = self.clock.now();
         let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("calm weather");
-        let mut tx = self.db.begin().await.unwrap();
-        guild::service::synced(&mut tx, &self.followers, &synced, now).await.unwrap();
+        guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
         let by = residents[0].id;
-        guild::service::change_setup(&mut tx, &self.followers, self.guild, by, now, |setup| {
+        guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
             *setup = setup.suggested(&synced.server)
         })
         .await
         .unwrap();
-        tx.commit().await.unwrap();
         for resident in residents {
             let Some((zone, quiet, emergency)) = resident.profile else { continue };
             let channel = dm::channel_with(&self.transport, resident.id).await.expect("calm weather");
-            let mut tx = self.db.begin().await.unwrap();
-            members::service::dm_opened(&mut tx, resident.id, channel).await.unwrap();
-            tx.commit().await.unwrap();
+            members::service::record_dm_channel(&self.db, resident.id, channel).await.unwrap();
             let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));

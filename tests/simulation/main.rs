@@ -1,6 +1,6 @@
-//! Deterministic simulation: the real engine, stores, dispatcher, messenger and rooms on a virtual Clock, the sandbox's
-//! pure core at the end of the wire, and a seed that decides everything else: who acts, who is polled, what is lost on
-//! the way, when the disk is full, when the bot dies.
+//! Deterministic simulation: the real engine, stores, dispatcher, route to Discord and rooms on a virtual Clock, the
+//! sandbox's pure core at the end of the wire, and a seed that decides everything else: who acts, who is polled, what
+//! is lost on the way, when the disk is full, when the bot dies.
 //!
 //! Fifty seeds run with all other tests. A thousand, in a release build:
 //!

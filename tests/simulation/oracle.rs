@@ -145,7 +145,7 @@ impl Oracle {
         }
         self.profile_rows = rows;
         for resident in people {
-            if let Some(member) = members::store::get(&mut self.conn, resident.id).await.unwrap() {
+            if let Some(member) = members::service::get(&mut self.conn, resident.id).await.unwrap() {
                 let known = self.profiles.entry(resident.id).or_default();
                 if known.last().is_none_or(|(_, last)| last.profile != member.profile) {
                     known.push((ledger.poll(), member));
@@ -331,9 +331,9 @@ impl Oracle {
     /// Who is idle has left no row behind whose turn it is.
     async fn nothing_is_passed_over(&mut self, now: Timestamp) -> Result<(), Fault> {
         let passed_over: Option<i64> = sqlx::query_scalar(
-            "SELECT id FROM delivery AS w
+            "SELECT id FROM deliveries AS w
              WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
-               AND NOT EXISTS (SELECT 1 FROM delivery AS busy WHERE busy.lane = w.lane AND busy.line = w.line
+               AND NOT EXISTS (SELECT 1 FROM deliveries AS busy WHERE busy.lane = w.lane AND busy.line = w.line
                                  AND (busy.state = 'sending' OR busy.state = 'retry' AND busy.due_at > ?1))
              LIMIT 1",
         )
@@ -413,7 +413,7 @@ impl Oracle {
     /// What happened most since `since`, for whoever wonders what goes on and on.
     pub async fn lately(&mut self, since: Timestamp) -> String {
         let happenings: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery_id WHERE e.at >= ?
+            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_events AS e JOIN deliveries AS d ON d.id = e.delivery_id WHERE e.at >= ?
              GROUP BY d.key, e.what ORDER BY n DESC, d.id LIMIT 20",
         )
         .bind(since.as_millisecond())
@@ -426,7 +426,7 @@ impl Oracle {
     /// What the bot wrote down about a delivery, for whoever looks into a broken promise.
     async fn history(&mut self, id: i64) -> String {
         let events: Vec<(i64, String, Option<String>)> =
-            sqlx::query_as("SELECT at, what, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id")
+            sqlx::query_as("SELECT at, what, detail FROM delivery_events WHERE delivery_id = ? ORDER BY id")
                 .bind(id)
                 .fetch_all(&mut self.conn)
                 .await
@@ -440,7 +440,7 @@ impl Oracle {
     }
 
     async fn rows(&mut self, filter: &str) -> Vec<Row> {
-        let query = format!("SELECT {COLUMNS} FROM delivery WHERE {filter} ORDER BY id");
+        let query = format!("SELECT {COLUMNS} FROM deliveries WHERE {filter} ORDER BY id");
         sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(&mut self.conn).await.unwrap()
     }
 }

@@ -410,9 +410,7 @@ impl Act {
             }
             Act::OpenDm { member } => {
                 let channel = dm::channel_with(&bot.transport, member).await.ok()?;
-                let mut tx = bot.db.begin().await.ok()?;
-                members::service::dm_opened(&mut tx, member, channel).await.ok()?;
-                tx.commit().await.ok()
+                members::service::record_dm_channel(&bot.db, member, channel).await.ok()
             }
         }
     }
@@ -434,13 +432,13 @@ fn take(ledger: &Ledger, view: &TicketDetails) {
 /// What is owed later was asked for later.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
-    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM delivery").fetch_one(&mut *reader).await.ok()
+    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
 }
 
 /// Somebody of the secretariat who is there, to look an alert up.
 async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     let mut reader = bot.db.read().await.ok()?;
-    members::store::present_with(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
+    members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
 }
 
 /// An alert from the form to "Send".
@@ -505,7 +503,7 @@ async fn remind(
     now: Timestamp,
 ) -> Option<()> {
     let zone =
-        members::store::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
+        members::service::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
     let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
     let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };

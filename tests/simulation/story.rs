@@ -4,8 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use magpie::db::Db;
-use magpie::delivery::chance;
+use magpie::db::{Db, Rng};
 use magpie::sandbox::core::{MemberPatch, NewMember};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
 use rand::rngs::StdRng;
@@ -47,6 +46,8 @@ pub struct Told {
 struct Story {
     executor: Executor,
     dice: StdRng,
+    /// The bots' own randomness; goes on from one to the next.
+    rng: Rng,
     clock: VirtualClock,
     discord: Discord,
     file: PathBuf,
@@ -77,7 +78,7 @@ pub fn tell(seed: u64, steps: u32) -> Result<Told, Fault> {
 
 impl Story {
     fn begin(seed: u64) -> Self {
-        chance::seed(seed);
+        let rng = Rng::seeded(seed);
         let folder = folder();
         let file = folder.path().join("magpie.db");
         let clock = VirtualClock::starting_at(BEGIN.parse().unwrap());
@@ -85,7 +86,7 @@ impl Story {
         let mut executor = Executor::new();
         let residents = discord.world(|world| people::residents(world));
         let bot_id = bot_id(&executor, &discord);
-        let bot = Bot::start(&mut executor, &discord, &clock, &file, bot_id);
+        let bot = Bot::start(&mut executor, &discord, &clock, &file, rng.clone(), bot_id);
         executor.alone(bot.settle_in(&residents));
         let oracle = executor.alone(Oracle::open(&file));
         bot.run(&mut executor);
@@ -93,6 +94,7 @@ impl Story {
         Self {
             executor,
             dice,
+            rng,
             clock,
             discord,
             file,
@@ -238,7 +240,7 @@ impl Story {
         self.discord.set_gateway(true);
         // The lock on the file goes with the last of the old bot's parts, and SQLite's threads with them.
         self.bot = None;
-        let bot = Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_id);
+        let bot = Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.rng.clone(), self.bot_id);
         bot.run(&mut self.executor);
         self.bot = Some(bot);
         self.oracle.bot_started();

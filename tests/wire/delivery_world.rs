@@ -1,5 +1,5 @@
-//! Deliveries without the rest of the bot: the real outbox, dispatcher and messenger, a source that sends what the test
-//! enqueues, and a loopback Discord.
+//! Deliveries without the rest of the bot: the real outbox, dispatcher and route to Discord, a source that sends what
+//! the test enqueues, and a loopback Discord.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use async_trait::async_trait;
 use magpie::config::{Config, Token};
 use magpie::db::{Db, Tx};
 use magpie::delivery::{
-    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, Lane, NewDelivery, Outcome, Record, Sound,
-    Source, SourceError, SourceName, Verdict, outbox,
+    Action, Address, DeliveryId, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Outcome,
+    Record, Sound, Source, SourceError, SourceName, Verdict, outbox,
 };
 use magpie::discord::ui::reply::Reply;
 use magpie::discord::ui::widgets::Button;
 use magpie::discord::viewer::Viewer;
 use magpie::discord::wire::custom_id::{Action as PressAction, CustomId};
 use magpie::discord::wire::dm;
-use magpie::discord::wire::messenger::DiscordMessenger;
 use magpie::discord::wire::rendering::{Outgoing, Renderers};
+use magpie::discord::wire::route::DiscordRoute;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
@@ -42,6 +42,10 @@ struct TestSource;
 impl Source for TestSource {
     fn name(&self) -> SourceName {
         SOURCE
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<MessageFacts>(), FactsType::of::<ThreadFacts>()]
     }
 
     async fn recheck(&self, _tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
@@ -127,17 +131,14 @@ impl DeliveryWorld {
         };
         let followers = Followers::default();
         let synced = SyncedServer { server, people: vec![] };
+        service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
-        let set_up = self.db.write(async |tx| {
-            service::synced(tx, &followers, &synced, now).await?;
-            service::change_setup(tx, &followers, guild, ana, now, change).await
-        });
-        set_up.await.unwrap();
+        service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
         for handle in ["ana", "ben"] {
             let (member, name) = (self.member(handle).await, format!("{handle} *N*"));
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
             let add_member = self.db.write(async |tx| {
-                members::service::seen_present(tx, member, handle, &name, Roles::NONE).await?;
+                members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await?;
                 members::service::dm_opened(tx, member, dm).await
             });
             add_member.await.unwrap();
@@ -220,16 +221,16 @@ impl DeliveryWorld {
         self.wait_until_idle().await;
         self.stop.cancel();
         let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
-        assert_eq!(limited, 0, "the messenger was rate limited");
+        assert_eq!(limited, 0, "the route was rate limited");
         self.sandbox.stop().await;
     }
 }
 
 fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
-    let messenger = Arc::new(DiscordMessenger::new(db.clone(), transport.clone(), renderers()));
+    let routes = vec![Arc::new(DiscordRoute::new(db.clone(), transport.clone(), renderers())) as _];
     let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];
     let dispatcher =
-        Dispatcher::new(db.clone(), Arc::new(clock.clone()), messenger, sources, DispatcherSettings::default());
+        Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, DispatcherSettings::default());
     let (gauge, stop) = (dispatcher.gauge(), CancellationToken::new());
     tokio::spawn(dispatcher.run(stop.clone()));
     (gauge, stop)

@@ -7,4 +7,4 @@ mod common;
 mod delivery_world;
 mod gateway;
 mod interactions;
-mod messenger;
+mod route;

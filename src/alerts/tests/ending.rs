@@ -6,7 +6,7 @@ use crate::alerts::facts::{Mark, Status};
 use crate::alerts::model::{Ending, Occasion, Rules, Severity};
 use crate::alerts::service::{self, Asked, SeenPress};
 use crate::alerts::testing::at;
-use crate::delivery::{Destination, Sound};
+use crate::delivery::{Action, Address, Sound};
 use crate::time::Clock;
 
 const TEXT: &str = "Main room link changed";
@@ -52,9 +52,9 @@ async fn a_correction_reaches_everybody_once_and_makes_what_was_seen_old() {
     assert!(matches!(drafted, Drafted::NothingToCorrect));
     world.run().await;
     let given = world.given();
-    let old = given.iter().filter(|g| matches!(g.to, Destination::Message { .. })).filter_map(|g| g.message.as_ref());
+    let old = given.iter().filter(|g| matches!(g.action, Action::Edit(_))).filter_map(|g| g.message.as_ref());
     assert_eq!(old.filter(|m| m.mark == Mark::Corrected && m.text == TEXT).count(), 4);
-    let new: Vec<_> = given.iter().filter(|g| matches!(g.to, Destination::Dm { .. })).collect();
+    let new: Vec<_> = given.iter().filter(|g| matches!(g.action, Action::Post(Address::Member(_)))).collect();
     assert_eq!(new.len(), 4);
     assert!(new.iter().all(|g| g.message.as_ref().unwrap().text == "The link is in #mag-general"));
     assert!(matches!(world.status(alert, LAPAZ).await, Status::Heard { .. }));
@@ -90,7 +90,7 @@ async fn a_cancelled_alert_says_so_and_sends_nothing_more() {
     assert!(!service::end(&world.db, LEAD, alert, Ending::Over, world.clock.now()).await.unwrap());
     world.run_until("2020-11-12T00:00:00Z").await;
     let given = world.given();
-    assert!(given.iter().all(|g| matches!(g.to, Destination::Message { .. })));
+    assert!(given.iter().all(|g| matches!(g.action, Action::Edit(_))));
     let marked = given.iter().filter_map(|g| g.message.as_ref()).filter(|m| matches!(m.mark, Mark::Cancelled { .. }));
     assert_eq!(marked.count(), 4);
 }

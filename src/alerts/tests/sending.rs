@@ -10,7 +10,7 @@ use crate::alerts::model::{Because, Occasion, Rules, Severity};
 use crate::alerts::service::{self, SeenPress};
 use crate::alerts::standing::Section;
 use crate::alerts::testing::at;
-use crate::delivery::Sound;
+use crate::delivery::{Action, Sound};
 use crate::members::MemberId;
 use crate::time::{Clock, SignedDuration};
 
@@ -275,21 +275,19 @@ async fn the_list_is_worded_anew_and_posted_anew_when_it_grows_old() {
     world.run().await;
     let lists: Vec<_> = world.given().into_iter().filter(|given| given.roster.is_some()).collect();
     assert_eq!(lists.len(), 1);
-    assert!(lists[0].sound == Sound::Silent && matches!(lists[0].to, crate::delivery::Destination::Message { .. }));
+    assert!(lists[0].sound == Sound::Silent && matches!(lists[0].action, Action::Edit(_)));
     world.clock.move_to(at("2020-11-10T17:00:00Z") + SignedDuration::from_mins(55));
     service::seen(&world.db, NOWHERE, alert, 1, None, world.clock.now()).await.unwrap();
     world.run().await;
     let lists: Vec<_> = world.given().into_iter().filter(|given| given.roster.is_some()).collect();
-    assert!(lists.iter().any(|given| matches!(given.to, crate::delivery::Destination::Channel { .. })));
+    assert!(lists.iter().any(|given| matches!(given.action, Action::Post(_))));
 }
 
 #[tokio::test]
 async fn who_is_expected_and_not_on_discord_is_counted_with_an_address() {
     let mut world = World::new().await;
     let file = "name,address,role\nSydney,s@example.org,mag\nQuito,q@example.org,mag\nOslo,o@example.org,helpdesk\n";
-    let mut tx = world.db.begin().await.unwrap();
-    crate::guild::service::expect_members(&mut tx, file.as_bytes()).await.unwrap().unwrap();
-    tx.commit().await.unwrap();
+    crate::guild::service::expect_members(&world.db, file.as_bytes()).await.unwrap();
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert_eq!(preview.absent, 1);
     let (_, absent) = crate::alerts::drafts::service::absent(&world.db, LEAD, preview.draft).await.unwrap();

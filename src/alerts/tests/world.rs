@@ -1,4 +1,4 @@
-//! A database, people, the real dispatcher, and a messenger that writes down what it was given.
+//! A database, people, the real dispatcher, and a route that writes down what it was given.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -12,15 +12,14 @@ use crate::alerts::facts::{AlertMessage, Roster, RosterFacts, Status};
 use crate::alerts::model::{AlertId, Rules, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertFollower, AlertSource};
-use crate::db::Db;
+use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
-    Cause, Destination, Dispatcher, DispatcherSettings, Failure, Lane, Messenger, Order, Posted, Reservation,
-    SendError, Sound,
+    Action, Address, Cause, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation, Route,
+    RouteName, Search, SendError, Sound,
 };
 use crate::guild::{self, Server, Setup};
 use crate::members::{
-    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, Member, MemberId, MessageId, Profile,
-    RoleId,
+    self, ChannelId, EmergencyWake, Followers, Group, GuildId, InteractionId, MemberId, MessageId, Profile, RoleId,
 };
 use crate::time::{Clock, Timestamp, VirtualClock, ZoneId};
 use crate::timers::Gauge;
@@ -38,10 +37,10 @@ pub const NOWHERE: MemberId = MemberId(4);
 
 const CHANNEL: ChannelId = ChannelId(500);
 
-/// What the messenger was given.
+/// What the route was given.
 #[derive(Debug, Clone)]
 pub struct Given {
-    pub to: Destination,
+    pub action: Action,
     pub sound: Sound,
     pub message: Option<AlertMessage>,
     pub roster: Option<RosterFacts>,
@@ -53,36 +52,53 @@ pub struct Post {
     closed: Mutex<BTreeSet<ChannelId>>,
 }
 
+/// What follows when a DM is refused. It reaches nobody.
+const INBOX: RouteName = RouteName::new("inbox");
+
 #[async_trait]
-impl Messenger for Post {
-    async fn reserve(&self, _lane: Lane, _to: &Destination) -> Reservation {
-        Reservation(None)
+impl Route for Post {
+    fn serves(&self) -> &'static [RouteName] {
+        const { &[RouteName::FIRST, INBOX] }
+    }
+
+    async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        match job.route == INBOX {
+            true => Err(SendError::permanent(Cause::NoInbox, "no inbox").into()),
+            false => Ok(Place::default()),
+        }
+    }
+
+    async fn next_route(
+        &self,
+        _tx: &mut Tx,
+        _member: MemberId,
+        _place: &Place,
+        _cause: Cause,
+        _now: Timestamp,
+    ) -> Result<Option<RouteName>, DbError> {
+        Ok(Some(INBOX))
     }
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let mut given = self.given.lock().unwrap();
-        let channel = match order.to {
-            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => {
-                channel
-            }
-            _ => panic!("alerts go nowhere else: {:?}", order.to),
+        let channel = match (&order.job.action, order.job.edited) {
+            (Action::Post(Address::Member(member)), _) => dm(*member),
+            (Action::Post(Address::Channel(channel)), _) => *channel,
+            (Action::Edit(_), Some(edited)) => edited.message.channel.unwrap(),
+            _ => panic!("alerts do nothing else: {:?}", order.job.action),
         };
         if self.closed.lock().unwrap().contains(&channel) {
-            let failure = Failure { cause: Cause::Refused(50001), reason: "Missing Access".to_owned() };
-            return Err(SendError::Permanent { failure });
+            return Err(SendError::permanent(Cause::DmClosed, "Cannot send messages to this user"));
         }
         let roster = order.facts.get::<RosterFacts>().cloned();
-        given.push(Given { to: order.to.clone(), sound: order.sound, message: order.facts.get().cloned(), roster });
+        let action = order.job.action.clone();
+        given.push(Given { action, sound: order.sound, message: order.facts.get().cloned(), roster });
         let message = MessageId(u64::try_from(given.len()).unwrap() + 10_000);
-        Ok(Posted { channel, message: Some(message), at: order.now })
+        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
-    async fn find(&self, _order: &Order, _since: Timestamp) -> Result<Option<Posted>, SendError> {
+    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
         Ok(None)
-    }
-
-    async fn inbox_thread(&self, _member: &Member, _now: Timestamp) -> Result<ChannelId, SendError> {
-        Err(SendError::Permanent { failure: Failure { cause: Cause::NoInbox, reason: "no inbox".to_owned() } })
     }
 }
 
@@ -181,10 +197,10 @@ impl World {
     /// Starts the dispatcher, or goes on with it, until nothing is due.
     pub async fn run(&mut self) {
         if self.running.is_none() {
-            let messenger = Arc::clone(&self.post) as Arc<dyn Messenger>;
+            let routes = vec![Arc::clone(&self.post) as Arc<dyn Route>];
             let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
             let settings = DispatcherSettings::default();
-            let dispatcher = Dispatcher::new(self.db.clone(), clock, messenger, vec![Arc::new(AlertSource)], settings);
+            let dispatcher = Dispatcher::new(self.db.clone(), clock, routes, vec![Arc::new(AlertSource)], settings);
             let (stop, gauge) = (CancellationToken::new(), dispatcher.gauge());
             let task = tokio::spawn(dispatcher.run(stop.clone()));
             self.running = Some((stop, gauge, task));
@@ -205,15 +221,15 @@ impl World {
         self.run().await;
     }
 
-    /// What was given to the messenger since the last look.
+    /// What was given to the route since the last look.
     pub fn given(&self) -> Vec<Given> {
         std::mem::take(&mut *self.post.given.lock().unwrap())
     }
 
     /// New messages to people since the last look: (who, with which sound, what).
     pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
-        let posts = self.given().into_iter().filter_map(|given| match given.to {
-            Destination::Dm { channel } => Some((MemberId(channel.0 - 1000), given.sound, given.message.unwrap())),
+        let posts = self.given().into_iter().filter_map(|given| match given.action {
+            Action::Post(Address::Member(member)) => Some((member, given.sound, given.message.unwrap())),
             _ => None,
         });
         let mut posts: Vec<_> = posts.collect();

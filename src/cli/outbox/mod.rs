@@ -1,6 +1,6 @@
-//! `magpie outbox`: what became of each message, for whoever runs the bot; and what can be done about one by hand.
+//! `magpie outbox`: what became of each message, for whoever runs the bot, and what can be done about one by hand.
 //!
-//! It opens the database beside the bot, which notices what was changed within a second. What a message says is never
+//! It opens the database beside a running bot, which notices changes within a second. What a message says is never
 //! shown.
 
 mod output;
@@ -11,7 +11,7 @@ use super::exit::{Exit, Stop, runtime};
 use crate::app;
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError};
-use crate::delivery::receipts::{Filter, LARGEST_PAGE, Phase, ReceiptError, Receipts, Refusal, Retried};
+use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Refusal, Retried};
 use crate::delivery::{Actor, DeliveryId, outbox};
 use crate::members::{self, MemberId};
 use crate::time::{Clock, SystemClock, Timestamp};
@@ -61,11 +61,11 @@ struct ListArgs {
     /// Only messages to this person: their Discord id, or their handle
     #[arg(long, value_name = "ID|HANDLE")]
     member: Option<String>,
-    /// Only messages of this room, such as reminder, alerts or helpdesk
+    /// Only messages of this feature, such as reminder, alerts or helpdesk
     #[arg(long)]
     source: Option<String>,
     /// At most this many
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(LARGEST_PAGE)))]
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAGE_SIZE)))]
     limit: u32,
     /// Answer as one JSON object
     #[arg(long)]
@@ -129,7 +129,7 @@ async fn list(db: &Db, receipts: &Receipts, args: &ListArgs, now: Timestamp) -> 
             let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
             return Err(Stop::new(
                 Exit::Usage,
-                format!("no room called {source} ever sent anything; there are: {known}"),
+                format!("no feature called {source} ever sent anything; there are: {known}"),
             ));
         }
     }
@@ -146,29 +146,30 @@ async fn show(db: &Db, receipts: &Receipts, id: DeliveryId, json: bool, now: Tim
 }
 
 async fn retry(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
-    let mut told = Told::default();
+    let mut report = Report::default();
     for id in numbers.iter().copied().map(DeliveryId) {
-        told.of(id, receipts.retry(db, Actor::Operator, id, now).await.map(retried))?;
+        report.add(id, receipts.retry(db, Actor::Operator, id, now).await.map(retried))?;
     }
-    told.end()
+    report.finish()
 }
 
 async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -> Result<(), Stop> {
-    let mut told = Told::default();
+    let mut report = Report::default();
     for id in numbers.iter().copied().map(DeliveryId) {
-        told.of(id, receipts.cancel(db, Actor::Operator, id, now).await.map(|_| "cancelled; it will not be sent"))?;
+        report
+            .add(id, receipts.cancel(db, Actor::Operator, id, now).await.map(|()| "cancelled; it will not be sent"))?;
     }
-    told.end()
+    report.finish()
 }
 
-/// One line for each number; what can be done is done, whatever becomes of the others.
+/// One line for each number; a refusal stops none of the others.
 #[derive(Default)]
-struct Told {
+struct Report {
     refused: Vec<String>,
 }
 
-impl Told {
-    fn of(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), Stop> {
+impl Report {
+    fn add(&mut self, id: DeliveryId, done: Result<&'static str, ReceiptError>) -> Result<(), Stop> {
         match done {
             Ok(what) => println!("message {id}: {what}"),
             Err(ReceiptError::Refused { refusal, .. }) => {
@@ -180,14 +181,14 @@ impl Told {
         Ok(())
     }
 
-    fn end(self) -> Result<(), Stop> {
+    fn finish(self) -> Result<(), Stop> {
         if self.refused.is_empty() { Ok(()) } else { Err(Stop::new(Exit::NotDone, self.refused.join("\n        "))) }
     }
 }
 
 fn retried(retried: Retried) -> &'static str {
     match retried {
-        Retried::Owed => "it is tried again now",
+        Retried::Enqueued => "it is tried again now",
         Retried::LooksFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
         Retried::Sooner => "it is tried now instead of later",
     }
@@ -214,7 +215,7 @@ async fn member(conn: &mut Conn, text: &str) -> Result<MemberId, Stop> {
         return Ok(MemberId(id));
     }
     let handle = text.trim_start_matches('@');
-    let known = members::store::present(conn).await?;
+    let known = members::service::present(conn).await?;
     let found = known.iter().find(|member| member.handle.eq_ignore_ascii_case(handle));
     found.map(|member| member.id).ok_or_else(|| {
         Stop::new(Exit::Usage, format!("nobody in the server has the handle {handle}; give their Discord id instead"))

@@ -11,10 +11,10 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// The widest that a name, a subject and a reason may make the table.
-const NAME: usize = 24;
-const ABOUT: usize = 36;
-const REASON: usize = 80;
+/// Limits of the columns that hold a name, a subject and a reason.
+const MAX_NAME_CHARS: usize = 24;
+const MAX_ABOUT_CHARS: usize = 36;
+const MAX_REASON_CHARS: usize = 80;
 
 pub fn list(page: &Page, now: Timestamp) -> Result<(), Stop> {
     if page.items.is_empty() {
@@ -42,13 +42,13 @@ pub fn show(receipt: &Receipt, now: Timestamp) -> Result<(), Stop> {
         format!("message {}: {}", record.id, about(item.about)),
         format!("  to      {}", to(&item.to)),
         format!("  lane    {}", lane(record.lane)),
-        format!("  state   {}", standing(item, now)),
+        format!("  state   {}", state_text(item, now)),
     ];
     if let Some(at) = record.expires_at {
         lines.push(format!("  useful  until {}", instant(at)));
     }
     lines.push("  history".to_owned());
-    lines.extend(receipt.story.iter().map(|passage| format!("    {}", passage_words(passage, receipt))));
+    lines.extend(receipt.history.iter().map(|passage| format!("    {}", passage_text(passage, receipt))));
     let number = record.id;
     if receipt.may_retry {
         lines.push(format!("  `magpie outbox retry {number}` tries it again"));
@@ -89,8 +89,9 @@ fn item_json(item: &Summary) -> Value {
     };
     json!({
         "number": record.id.0, "state": Phase::of(&record.state).code(), "to": to, "about": about(item.about),
-        "source": record.source.as_str(), "lane": lane(record.lane), "attempts": record.attempt, "queued_at": record.queued_at,
-        "due_at": record.due_at, "expires_at": record.expires_at, "sent_at": sent_at, "seen_at": item.seen_at, "reason": cause,
+        "source": record.source.as_str(), "lane": lane(record.lane), "attempts": record.attempt,
+        "queued_at": record.queued_at, "due_at": record.due_at, "expires_at": record.expires_at, "sent_at": sent_at,
+        "seen_at": item.seen_at, "reason": cause,
     })
 }
 
@@ -104,11 +105,11 @@ fn row(item: &Summary, now: Timestamp) -> [String; 7] {
     [
         record.id.to_string(),
         state_word(&record.state, record.due_at, now).to_owned(),
-        short(&to(&item.to), NAME),
-        short(&about(item.about), ABOUT),
+        short(&to(&item.to), MAX_NAME_CHARS),
+        short(&about(item.about), MAX_ABOUT_CHARS),
         lane(record.lane).to_owned(),
         instant(when),
-        short(&why, REASON),
+        short(&why, MAX_REASON_CHARS),
     ]
 }
 
@@ -125,13 +126,13 @@ fn table<const N: usize>(rows: &[[String; N]]) -> String {
     text
 }
 
-fn standing(item: &Summary, now: Timestamp) -> String {
+fn state_text(item: &Summary, now: Timestamp) -> String {
     let record = &item.record;
     match (&record.state, item.seen_at) {
         (State::Sent(posted), Some(at)) => format!("sent {}, seen {}", instant(posted.at), instant(at)),
         (State::Sent(posted), None) => format!("sent {}; not seen, as far as Magpie knows", instant(posted.at)),
         (State::Failed(failure), _) => format!("failed: {}", plain(&failure.reason)),
-        (State::Unknown, _) => format!("unknown whether it arrived; next look {}", instant(record.due_at)),
+        (State::Unknown { .. }, _) => format!("unknown whether it arrived; next look {}", instant(record.due_at)),
         (state @ (State::Pending | State::Retry), _) => {
             format!("{}; due {}", state_word(state, record.due_at, now), instant(record.due_at))
         }
@@ -143,9 +144,9 @@ fn state_word(state: &State, due_at: Timestamp, now: Timestamp) -> &'static str 
     match state {
         State::Pending if due_at > now => "held",
         State::Pending => "due",
-        State::Sending => "sending",
+        State::Sending { .. } => "sending",
         State::Retry => "retry",
-        State::Unknown => "unknown",
+        State::Unknown { .. } => "unknown",
         State::Sent(_) => "sent",
         State::Failed(_) => "failed",
         State::Cancelled => "cancelled",
@@ -153,18 +154,18 @@ fn state_word(state: &State, due_at: Timestamp, now: Timestamp) -> &'static str 
     }
 }
 
-fn passage_words(passage: &Passage, receipt: &Receipt) -> String {
+fn passage_text(passage: &Passage, receipt: &Receipt) -> String {
     match passage {
         Passage::Tried { times: 1, from, reason: None, .. } => format!("{}  tried", instant(*from)),
         Passage::Tried { times, from, to, reason } => {
             let times = if *times == 1 { "once".to_owned() } else { format!("{times} times until {}", instant(*to)) };
             format!("{}  tried {times}, in vain: {}", instant(*from), plain(reason.as_deref().unwrap_or_default()))
         }
-        Passage::Event(event) => event_words(event, receipt),
+        Passage::Event(event) => event_text(event, receipt),
     }
 }
 
-fn event_words(event: &Event, receipt: &Receipt) -> String {
+fn event_text(event: &Event, receipt: &Receipt) -> String {
     let mut words = format!("{}  {}", instant(event.at), event.what.code());
     if let Some(actor) = event.actor {
         let name = match actor {

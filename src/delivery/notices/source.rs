@@ -2,12 +2,14 @@
 
 use async_trait::async_trait;
 
-use super::facts::{Ground, Line, NoticeFacts, NoticeId, Way};
-use super::{NAME, is_quarantined, store};
+use super::facts::{Line, NAME, NoticeFacts, NoticeId, NoticeKind, Recipient, notice_of};
+use super::service::is_quarantined;
+use super::store;
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::model::{Action, Address, Record, SourceName};
+use crate::delivery::model::{Action, Address, SourceName};
 use crate::delivery::outbox;
-use crate::delivery::ports::{About, Due, Facts, Outcome, Sound, Source, SourceError, Tells, Verdict};
+use crate::delivery::record::Record;
+use crate::delivery::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Tells, Verdict};
 use crate::members;
 use crate::time::Timestamp;
 
@@ -15,27 +17,23 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notices;
 
-pub(super) fn subject(notice: NoticeId) -> String {
-    format!("notice/{notice}")
-}
-
-fn notice_of(subject: &str) -> Option<NoticeId> {
-    subject.strip_prefix("notice/")?.parse().ok()
-}
-
 #[async_trait]
 impl Source for Notices {
     fn name(&self) -> SourceName {
         NAME
     }
 
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<NoticeFacts>()]
+    }
+
     /// Many read the channel, some of them in their sleep: it never sounds.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id = notice_of(&due.subject).ok_or_else(|| SourceError::Broken(format!("no notice in {}", due.subject)))?;
         let Some(facts) = facts(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the notice is gone" }) };
-        let says_something = !facts.open.is_empty() || facts.holds;
+        let says_something = !facts.open.is_empty() || facts.is_quarantined;
         if matches!(due.action, Action::Post(_)) && !says_something {
-            return Ok(Verdict::Cancel { reason: "all of it was mended meanwhile" });
+            return Ok(Verdict::Cancel { reason: "all of it was settled meanwhile" });
         }
         Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
     }
@@ -54,28 +52,28 @@ impl Source for Notices {
 }
 
 async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>, DbError> {
-    let Some(ground) = store::ground(conn, notice).await? else { return Ok(None) };
-    let holds = ground == Ground::Quarantined && is_quarantined(conn).await?;
-    let mut facts = NoticeFacts { notice, ground, open: Vec::new(), mended: Vec::new(), holds };
+    let Some(kind) = store::kind(conn, notice).await? else { return Ok(None) };
+    let is_quarantined = kind == NoticeKind::Quarantined && is_quarantined(conn).await?;
+    let mut facts = NoticeFacts { notice, kind, open: Vec::new(), settled: Vec::new(), is_quarantined };
     for trouble in store::troubles(conn, notice).await? {
         let Some(record) = outbox::find(conn, trouble.delivery).await? else { continue };
         let to = match record.action {
             Action::Post(Address::Member(id)) => {
-                let member = members::store::get(conn, id).await?;
+                let member = members::service::get(conn, id).await?;
                 let dms_closed = member.as_ref().is_some_and(|member| member.reach.closed_at.is_some());
-                Way::Person { name: member.map_or_else(|| id.to_string(), |member| member.name), dms_closed }
+                Recipient::Person { name: member.map_or_else(|| id.to_string(), |member| member.name), dms_closed }
             }
-            Action::Post(Address::Channel(channel)) => Way::Channel(channel),
+            Action::Post(Address::Channel(channel)) => Recipient::Channel(channel),
             _ => continue,
         };
-        let lines = if trouble.mended_at.is_some() { &mut facts.mended } else { &mut facts.open };
+        let lines = if trouble.settled_at.is_some() { &mut facts.settled } else { &mut facts.open };
         merge(lines, to, record.source.as_str(), trouble.reason);
     }
     Ok(Some(facts))
 }
 
 /// One line a person, however many messages they did not get.
-fn merge(lines: &mut Vec<Line>, to: Way, source: &str, reason: String) {
+fn merge(lines: &mut Vec<Line>, to: Recipient, source: &str, reason: String) {
     match lines.iter_mut().find(|line| line.to == to) {
         Some(line) => {
             line.reason = reason;

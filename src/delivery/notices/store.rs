@@ -1,6 +1,6 @@
-//! The SQL of notices and what they tell of.
+//! The SQL of notices and of the deliveries that they tell of.
 
-use super::facts::{Ground, NoticeId};
+use super::facts::{NoticeId, NoticeKind};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::model::DeliveryId;
 use crate::time::Timestamp;
@@ -14,13 +14,13 @@ pub struct Notice {
 pub struct Trouble {
     pub delivery: DeliveryId,
     pub reason: String,
-    pub mended_at: Option<Timestamp>,
+    pub settled_at: Option<Timestamp>,
 }
 
-pub async fn insert(tx: &mut Tx, ground: Ground, now: Timestamp) -> Result<NoticeId, DbError> {
-    let (code, now) = (ground.code(), now.as_millisecond());
+pub async fn insert(tx: &mut Tx, kind: NoticeKind, now: Timestamp) -> Result<NoticeId, DbError> {
+    let (code, now) = (kind.code(), now.as_millisecond());
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO delivery_notice (cause, opened_at) VALUES (?, ?) RETURNING id AS "id!: i64""#,
+        r#"INSERT INTO delivery_notices (cause, opened_at) VALUES (?, ?) RETURNING id AS "id!: i64""#,
         code,
         now
     )
@@ -30,18 +30,22 @@ pub async fn insert(tx: &mut Tx, ground: Ground, now: Timestamp) -> Result<Notic
 }
 
 pub async fn set_delivery(tx: &mut Tx, notice: NoticeId, delivery: DeliveryId) -> Result<(), DbError> {
-    sqlx::query!("UPDATE delivery_notice SET delivery_id = ? WHERE id = ?", delivery.0, notice.0)
+    sqlx::query!("UPDATE delivery_notices SET delivery_id = ? WHERE id = ?", delivery.0, notice.0)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-/// The newest notice of this ground.
-pub async fn newest(conn: &mut Conn, ground: Ground) -> Result<Option<Notice>, DbError> {
-    let code = ground.code();
+/// The newest notice of this kind; with `reason`, of those that tell of a delivery with this reason.
+pub async fn newest(conn: &mut Conn, kind: NoticeKind, reason: Option<&str>) -> Result<Option<Notice>, DbError> {
+    let code = kind.code();
     let row = sqlx::query!(
-        "SELECT id, opened_at, delivery_id FROM delivery_notice WHERE cause = ? ORDER BY id DESC LIMIT 1",
-        code
+        "SELECT id, opened_at, delivery_id FROM delivery_notices AS n
+         WHERE cause = ?1
+           AND (?2 IS NULL OR EXISTS (SELECT 1 FROM delivery_troubles WHERE notice_id = n.id AND reason = ?2))
+         ORDER BY id DESC LIMIT 1",
+        code,
+        reason
     )
     .fetch_optional(conn)
     .await?;
@@ -55,20 +59,21 @@ pub async fn newest(conn: &mut Conn, ground: Ground) -> Result<Option<Notice>, D
     .transpose()
 }
 
-pub async fn ground(conn: &mut Conn, notice: NoticeId) -> Result<Option<Ground>, DbError> {
+pub async fn kind(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeKind>, DbError> {
     let code =
-        sqlx::query_scalar!("SELECT cause FROM delivery_notice WHERE id = ?", notice.0).fetch_optional(conn).await?;
-    code.map(|code| Ground::from_code(&code).ok_or(DbError::Corrupt(format!("cause of a notice {code}")))).transpose()
+        sqlx::query_scalar!("SELECT cause FROM delivery_notices WHERE id = ?", notice.0).fetch_optional(conn).await?;
+    code.map(|code| NoticeKind::from_code(&code).ok_or(DbError::Corrupt(format!("kind of a notice {code}"))))
+        .transpose()
 }
 
 pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<DeliveryId>, DbError> {
-    let id = sqlx::query_scalar!("SELECT delivery_id FROM delivery_notice WHERE id = ?", notice.0)
+    let id = sqlx::query_scalar!("SELECT delivery_id FROM delivery_notices WHERE id = ?", notice.0)
         .fetch_optional(conn)
         .await?;
     Ok(id.flatten().map(DeliveryId))
 }
 
-/// What failed before and fails again is told anew, under the newer notice.
+/// A delivery failed; one that failed before and fails again belongs to the newer notice.
 pub async fn set_trouble(
     tx: &mut Tx,
     delivery: DeliveryId,
@@ -78,9 +83,9 @@ pub async fn set_trouble(
 ) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
-        "INSERT INTO delivery_trouble (delivery_id, notice_id, reason, at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (delivery_id) DO UPDATE SET notice_id = excluded.notice_id, reason = excluded.reason, at = excluded.at,
-             mended_at = NULL",
+        "INSERT INTO delivery_troubles (delivery_id, notice_id, reason, at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (delivery_id) DO UPDATE SET notice_id = excluded.notice_id, reason = excluded.reason,
+             at = excluded.at, mended_at = NULL",
         delivery.0,
         notice.0,
         reason,
@@ -93,17 +98,18 @@ pub async fn set_trouble(
 
 pub async fn is_open(conn: &mut Conn, delivery: DeliveryId) -> Result<bool, DbError> {
     let there = sqlx::query_scalar!(
-        "SELECT 1 AS \"one!: i64\" FROM delivery_trouble WHERE delivery_id = ? AND mended_at IS NULL",
+        r#"SELECT 1 AS "one!: i64" FROM delivery_troubles WHERE delivery_id = ? AND mended_at IS NULL"#,
         delivery.0
     );
     Ok(there.fetch_optional(conn).await?.is_some())
 }
 
-/// The notice that told of it, if that was not mended before.
-pub async fn mend(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
+/// Settles a delivery; returns the notice that told of it, if it was not settled before.
+pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
     let now = now.as_millisecond();
     let notice = sqlx::query_scalar!(
-        r#"UPDATE delivery_trouble SET mended_at = ? WHERE delivery_id = ? AND mended_at IS NULL RETURNING notice_id AS "id!""#,
+        r#"UPDATE delivery_troubles SET mended_at = ? WHERE delivery_id = ? AND mended_at IS NULL
+           RETURNING notice_id AS "id!""#,
         now,
         delivery.0
     )
@@ -112,18 +118,19 @@ pub async fn mend(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<O
     Ok(notice.map(NoticeId))
 }
 
-/// What a notice tells of, the first to fail first.
+/// The deliveries of a notice, the first to fail first.
 pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>, DbError> {
     let rows = sqlx::query!(
-        "SELECT delivery_id AS \"delivery_id!\", reason AS \"reason!\", mended_at FROM delivery_trouble WHERE notice_id = ? ORDER BY at, delivery_id",
+        r#"SELECT delivery_id AS "delivery_id!", reason AS "reason!", mended_at FROM delivery_troubles
+           WHERE notice_id = ? ORDER BY at, delivery_id"#,
         notice.0
     )
     .fetch_all(conn)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let mended_at = row.mended_at.map(instant).transpose()?;
-            Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, mended_at })
+            let settled_at = row.mended_at.map(instant).transpose()?;
+            Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, settled_at })
         })
         .collect()
 }

@@ -2,13 +2,13 @@
 //! cancel.
 //!
 //! The secretariat does it on Discord, the operator on the machine; both go through [`Receipts`], which decides. It
-//! never says what a delivery says, and "sent" never counts as "seen".
+//! never shows what a message says, and "sent" never counts as "seen".
 
+mod history;
 mod model;
 mod service;
 mod store;
-mod story;
 
+pub use history::Passage;
 pub use model::{Filter, Page, Phase, Receipt, ReceiptError, Refusal, Retried, Summary, To};
-pub use service::{LARGEST_PAGE, Receipts};
-pub use story::{Passage, story};
+pub use service::{MAX_PAGE_SIZE, Receipts};

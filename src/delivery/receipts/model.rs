@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::story::Passage;
+use super::history::Passage;
 use crate::db::DbError;
-use crate::delivery::model::{DeliveryId, Record, State};
-use crate::delivery::notices::NoticeId;
-use crate::delivery::ports::{About, SourceError};
+use crate::delivery::model::DeliveryId;
+use crate::delivery::record::Record;
+use crate::delivery::source::{About, SourceError};
+use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, Member, MemberId};
 use crate::time::Timestamp;
 
 /// The states as people tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Phase {
     Failed,
     Unknown,
@@ -31,8 +33,8 @@ impl Phase {
     pub fn of(state: &State) -> Self {
         match state {
             State::Failed(_) => Phase::Failed,
-            State::Unknown => Phase::Unknown,
-            State::Pending | State::Retry | State::Sending => Phase::Waiting,
+            State::Unknown { .. } => Phase::Unknown,
+            State::Pending | State::Retry | State::Sending { .. } => Phase::Waiting,
             State::Sent(_) => Phase::Sent,
             State::Cancelled => Phase::Cancelled,
             State::Expired => Phase::Expired,
@@ -40,29 +42,22 @@ impl Phase {
     }
 
     pub fn code(self) -> &'static str {
-        match self {
-            Phase::Failed => "failed",
-            Phase::Unknown => "unknown",
-            Phase::Waiting => "waiting",
-            Phase::Sent => "sent",
-            Phase::Cancelled => "cancelled",
-            Phase::Expired => "expired",
-        }
+        self.into()
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|phase| phase.code() == code)
+        code.parse().ok()
     }
 
-    /// The states of the rows in it.
-    pub(super) fn states(self) -> &'static [&'static str] {
+    /// The states of the deliveries in it.
+    pub(super) fn states(self) -> &'static [StateKind] {
         match self {
-            Phase::Failed => &["failed"],
-            Phase::Unknown => &["unknown"],
-            Phase::Waiting => &["pending", "retry", "sending"],
-            Phase::Sent => &["sent"],
-            Phase::Cancelled => &["cancelled"],
-            Phase::Expired => &["expired"],
+            Phase::Failed => &[StateKind::Failed],
+            Phase::Unknown => &[StateKind::Unknown],
+            Phase::Waiting => &[StateKind::Pending, StateKind::Retry, StateKind::Sending],
+            Phase::Sent => &[StateKind::Sent],
+            Phase::Cancelled => &[StateKind::Cancelled],
+            Phase::Expired => &[StateKind::Expired],
         }
     }
 }
@@ -72,12 +67,12 @@ impl Phase {
 pub struct Filter {
     pub phases: Vec<Phase>,
     pub member: Option<MemberId>,
-    /// The name of the room that owes them.
+    /// The name of the feature that asked for them.
     pub source: Option<String>,
 }
 
 impl Filter {
-    /// All that is not at its end as it should be.
+    /// Whatever did not end as it should.
     pub fn open() -> Self {
         Self { phases: Phase::OPEN.to_vec(), ..Self::default() }
     }
@@ -120,8 +115,8 @@ pub enum To {
 #[derive(Debug, Clone)]
 pub struct Receipt {
     pub summary: Summary,
-    pub story: Vec<Passage>,
-    /// Of the people whose acts the story tells.
+    pub history: Vec<Passage>,
+    /// Of the people whose acts the history tells.
     pub names: HashMap<MemberId, String>,
     /// What a person may do about it now.
     pub may_retry: bool,
@@ -131,8 +126,8 @@ pub struct Receipt {
 /// What "Try again" began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retried {
-    /// It is owed again.
-    Owed,
+    /// It failed, and is enqueued again.
+    Enqueued,
     /// Whether it arrived is looked up first; it is sent again only when it has not.
     LooksFirst,
     /// It waited for its next attempt, and is tried now.
@@ -148,9 +143,9 @@ pub enum Refusal {
     AlreadyCancelled,
     AlreadyExpired,
     AlreadyFailed,
-    /// An attempt is under way.
+    /// An attempt is in flight.
     BeingSent,
-    /// Its turn is now.
+    /// It is due now.
     Due,
     /// Held for a reason, such as its reader's sleep.
     HeldUntil(Timestamp),
@@ -160,18 +155,16 @@ pub enum Refusal {
     TooLate,
     /// What it was about is over.
     NotWanted,
-    /// A newer wording of the same message waits.
+    /// A newer edit of the same message waits.
     Newer,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiptError {
-    #[error("member {0} is not of the secretariat")]
+    #[error("member {0} is not a member of the secretariat")]
     NotSecretariat(MemberId),
     #[error("there is no delivery {0}")]
     NoDelivery(DeliveryId),
-    #[error("there is no notice {0}")]
-    NoNotice(NoticeId),
     #[error("delivery {id}: {refusal:?}")]
     Refused { id: DeliveryId, refusal: Refusal },
     #[error(transparent)]

@@ -1,21 +1,23 @@
-//! What is done with receipts: listed, shown, tried again, cancelled. One function, one use case, one transaction.
+//! The use cases of receipts: list, show, try again, cancel. One function, one use case, one transaction.
 
 use std::collections::HashMap;
 
+use super::history::{Passage, seen_at, summarize};
 use super::model::{Filter, Page, Receipt, ReceiptError, Refusal, Retried, Summary, To};
 use super::store as receipts;
-use super::story::{Passage, seen_at, story};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::delivery::attempt::AttemptError;
-use crate::delivery::model::{Action, Actor, Address, DeliveryId, Event, Happening, Record, State};
+use crate::delivery::event::{Actor, Event, EventKind};
+use crate::delivery::model::{Action, Address, DeliveryId};
 use crate::delivery::notices::{self, NoticeId};
-use crate::delivery::ports::{About, Due, Outcome, Sources};
-use crate::delivery::{ending, store};
+use crate::delivery::record::{End, Record};
+use crate::delivery::source::{About, Due, Sources};
+use crate::delivery::state::State;
+use crate::delivery::{settle, store};
 use crate::members::{self, Group, MemberId};
 use crate::time::Timestamp;
 
 /// Deliveries that one page may hold.
-pub const LARGEST_PAGE: u32 = 10_000;
+pub const MAX_PAGE_SIZE: u32 = 10_000;
 
 /// The receipts of all deliveries. Cheap to clone.
 #[derive(Clone, Default)]
@@ -38,7 +40,7 @@ impl Receipts {
         size: u32,
     ) -> Result<Page, ReceiptError> {
         authorized(conn, by).await?;
-        let size = size.clamp(1, LARGEST_PAGE);
+        let size = size.clamp(1, MAX_PAGE_SIZE);
         let total = receipts::count(conn, filter).await?;
         let pages = u32::try_from(total.div_ceil(u64::from(size))).unwrap_or(u32::MAX).max(1);
         let number = number.min(pages - 1);
@@ -52,7 +54,7 @@ impl Receipts {
         Ok(Page { items, number, pages, total })
     }
 
-    /// The names of the rooms that owe or owed something.
+    /// The names of the features that ever asked for a delivery.
     pub async fn sources(&self, conn: &mut Conn) -> Result<Vec<String>, DbError> {
         receipts::sources(conn).await
     }
@@ -66,29 +68,29 @@ impl Receipts {
     ) -> Result<Receipt, ReceiptError> {
         authorized(conn, by).await?;
         let record = known(conn, id).await?;
-        let story = story(&store::history(conn, id).await?);
+        let history = summarize(&store::history(conn, id).await?);
         let mut names = HashMap::new();
-        for passage in &story {
+        for passage in &history {
             if let Passage::Event(Event { actor: Some(Actor::Member(member)), .. }) = passage
-                && let Some(known) = members::store::get(conn, *member).await?
+                && let Some(known) = members::service::get(conn, *member).await?
             {
                 names.insert(*member, known.name);
             }
         }
-        let may_retry = matches!(record.state, State::Failed(_) | State::Unknown) && !is_too_late(&record, now);
+        let may_retry = matches!(record.state, State::Failed(_) | State::Unknown { .. }) && !record.is_expired(now);
         let may_cancel = matches!(record.state, State::Pending | State::Retry);
         let summary = self.summary(conn, record).await?;
-        Ok(Receipt { summary, story, names, may_retry, may_cancel })
+        Ok(Receipt { summary, history, names, may_retry, may_cancel })
     }
 
     /// Tries it again, safely: what may have arrived is looked for before it is sent again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
-        let mut tx = db.begin().await?;
-        authorized(&mut tx, by).await?;
-        let record = known(&mut tx, id).await?;
-        let retried = self.retry_one(&mut tx, by, &record, now).await?;
-        tx.commit().await?;
-        Ok(retried)
+        db.write(async |tx| {
+            authorized(tx, by).await?;
+            let record = known(tx, id).await?;
+            self.retry_one(tx, by, record, now).await
+        })
+        .await
     }
 
     /// Tries everything again that a notice tells of; returns how many are tried, and how many cannot be.
@@ -99,85 +101,86 @@ impl Receipts {
         notice: NoticeId,
         now: Timestamp,
     ) -> Result<(u32, u32), ReceiptError> {
-        let mut tx = db.begin().await?;
-        authorized(&mut tx, by).await?;
-        let (mut tried, mut refused) = (0, 0);
-        for id in notices::open_troubles(&mut tx, notice).await? {
-            let record = known(&mut tx, id).await?;
-            match self.retry_one(&mut tx, by, &record, now).await {
-                Ok(_) => tried += 1,
-                Err(ReceiptError::Refused { .. }) => refused += 1,
-                Err(error) => return Err(error),
+        db.write(async |tx| {
+            authorized(tx, by).await?;
+            let (mut tried, mut refused) = (0, 0);
+            for id in notices::open_troubles(tx, notice).await? {
+                let record = known(tx, id).await?;
+                match self.retry_one(tx, by, record, now).await {
+                    Ok(_) => tried += 1,
+                    Err(ReceiptError::Refused { .. }) => refused += 1,
+                    Err(error) => return Err(error),
+                }
             }
-        }
-        tx.commit().await?;
-        Ok((tried, refused))
+            Ok((tried, refused))
+        })
+        .await
     }
 
     /// Discord trusts us again: first DMs go out as before. False when that was known already.
     pub async fn lifted(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<bool, ReceiptError> {
-        let mut tx = db.begin().await?;
-        authorized(&mut tx, by).await?;
-        let was = notices::lifted(&mut tx, notice, now).await?;
-        tx.commit().await?;
-        Ok(was)
+        db.write(async |tx| {
+            authorized(tx, by).await?;
+            Ok(notices::lifted(tx, notice, now).await?)
+        })
+        .await
     }
 
     /// Cancels what has not begun.
-    pub async fn cancel(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Record, ReceiptError> {
-        let mut tx = db.begin().await?;
-        authorized(&mut tx, by).await?;
-        let record = known(&mut tx, id).await?;
-        if let Some(refusal) = not_cancellable(&record.state) {
-            return Err(ReceiptError::Refused { id, refusal });
-        }
-        let ended = ending::end(&mut tx, &self.sources, &record, &Outcome::Cancelled, Some(by), now).await;
-        ended.map_err(|error| match error {
-            AttemptError::Db(error) => ReceiptError::Db(error),
-            AttemptError::Source(error) => error.into(),
-        })?;
-        tx.commit().await?;
-        Ok(record)
+    pub async fn cancel(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<(), ReceiptError> {
+        db.write(async |tx| {
+            authorized(tx, by).await?;
+            let record = known(tx, id).await?;
+            if let Some(refusal) = not_cancellable(&record.state) {
+                return Err(ReceiptError::Refused { id, refusal });
+            }
+            Ok(settle::end(tx, &self.sources, record, End::Cancelled, Some(by), now).await?)
+        })
+        .await
     }
 
-    async fn retry_one(
-        &self,
-        tx: &mut Tx,
-        by: Actor,
-        record: &Record,
-        now: Timestamp,
-    ) -> Result<Retried, ReceiptError> {
+    /// A refusal is returned before anything is written.
+    async fn retry_one(&self, tx: &mut Tx, by: Actor, record: Record, now: Timestamp) -> Result<Retried, ReceiptError> {
         let id = record.id;
-        let refuse = |refusal| Err(ReceiptError::Refused { id, refusal });
+        let refused = |refusal| ReceiptError::Refused { id, refusal };
         let retried = match &record.state {
-            State::Sent(posted) => return refuse(Refusal::AlreadySent { at: posted.at }),
-            State::Cancelled => return refuse(Refusal::AlreadyCancelled),
-            State::Expired => return refuse(Refusal::AlreadyExpired),
-            State::Sending => return refuse(Refusal::BeingSent),
-            State::Pending if record.due_at > now => return refuse(Refusal::HeldUntil(record.due_at)),
-            State::Pending => return refuse(Refusal::Due),
-            State::Failed(_) if is_too_late(record, now) => return refuse(Refusal::TooLate),
+            State::Sent(posted) => return Err(refused(Refusal::AlreadySent { at: posted.at })),
+            State::Cancelled => return Err(refused(Refusal::AlreadyCancelled)),
+            State::Expired => return Err(refused(Refusal::AlreadyExpired)),
+            State::Sending { .. } => return Err(refused(Refusal::BeingSent)),
+            State::Pending if record.due_at > now => return Err(refused(Refusal::HeldUntil(record.due_at))),
+            State::Pending => return Err(refused(Refusal::Due)),
             State::Failed(_) => {
-                if let Action::Edit(of) = record.action
-                    && receipts::another_edit_waits(tx, id, of).await?
-                {
-                    return refuse(Refusal::Newer);
-                }
-                if !self.sources.of(record)?.revive(tx, &Due::of(record, 0), now).await? {
-                    return refuse(Refusal::NotWanted);
-                }
-                if !receipts::revive(tx, id, now).await? {
-                    return refuse(Refusal::Due);
-                }
-                Retried::Owed
+                self.check_revivable(tx, &record, now).await?;
+                Retried::Enqueued
             }
-            State::Unknown if receipts::hasten(tx, id, now).await? => Retried::LooksFirst,
-            State::Retry if receipts::hasten(tx, id, now).await? => Retried::Sooner,
-            State::Unknown | State::Retry => return refuse(Refusal::Due),
+            State::Unknown { .. } => Retried::LooksFirst,
+            State::Retry => Retried::Sooner,
         };
-        let event = Event { at: now, what: Happening::Again, until: None, actor: Some(by), detail: None };
-        store::note_whole(tx, id, &event).await?;
+        let transition = match retried {
+            Retried::Enqueued => record.revive(now),
+            Retried::LooksFirst | Retried::Sooner => record.hasten(now),
+        };
+        store::apply(tx, transition.ok_or_else(|| refused(Refusal::Due))?).await?;
+        store::note(tx, id, &Event::new(now, EventKind::Again).by(Some(by))).await?;
         Ok(retried)
+    }
+
+    /// Whether a failed delivery is still of use, and wanted by its source.
+    async fn check_revivable(&self, tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), ReceiptError> {
+        let refused = |refusal| Err(ReceiptError::Refused { id: record.id, refusal });
+        if record.is_expired(now) {
+            return refused(Refusal::TooLate);
+        }
+        if let Action::Edit(of) = record.action
+            && store::another_edit_waits(tx, of, record.id).await?
+        {
+            return refused(Refusal::Newer);
+        }
+        if !self.sources.of(record)?.revive(tx, &Due::of(record), now).await? {
+            return refused(Refusal::NotWanted);
+        }
+        Ok(())
     }
 
     async fn summary(&self, conn: &mut Conn, record: Record) -> Result<Summary, DbError> {
@@ -197,10 +200,10 @@ impl Receipts {
     }
 }
 
-/// The secretariat; and who sits at the machine has the database anyway.
+/// The secretariat may; and whoever is at the machine has the database anyway.
 async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
-    match members::store::get(conn, id).await? {
+    match members::service::get(conn, id).await? {
         Some(member) if member.in_guild && member.roles.has(Group::Secretariat) => Ok(()),
         _ => Err(ReceiptError::NotSecretariat(id)),
     }
@@ -216,7 +219,7 @@ async fn to(conn: &mut Conn, record: &Record) -> Result<To, DbError> {
         None => To::Stranger(id),
     };
     Ok(match record.action {
-        Action::Post(Address::Member(id)) => member(id, members::store::get(conn, id).await?),
+        Action::Post(Address::Member(id)) => member(id, members::service::get(conn, id).await?),
         Action::Post(Address::Channel(channel)) => To::Channel(channel),
         Action::OpenThread { parent, .. } => To::Channel(parent),
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
@@ -226,15 +229,11 @@ async fn to(conn: &mut Conn, record: &Record) -> Result<To, DbError> {
     })
 }
 
-fn is_too_late(record: &Record, now: Timestamp) -> bool {
-    record.expires_at.is_some_and(|at| at <= now)
-}
-
 fn not_cancellable(state: &State) -> Option<Refusal> {
     match state {
         State::Pending | State::Retry => None,
-        State::Sending => Some(Refusal::BeingSent),
-        State::Unknown => Some(Refusal::MayHaveArrived),
+        State::Sending { .. } => Some(Refusal::BeingSent),
+        State::Unknown { .. } => Some(Refusal::MayHaveArrived),
         State::Sent(posted) => Some(Refusal::AlreadySent { at: posted.at }),
         State::Failed(_) => Some(Refusal::AlreadyFailed),
         State::Cancelled => Some(Refusal::AlreadyCancelled),

@@ -1,4 +1,4 @@
-//! The SQL of messages that are worded anew.
+//! The SQL of edits, which render a message again.
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
@@ -6,10 +6,11 @@ use crate::delivery::model::DeliveryId;
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Whether a later wish to word the same message anew waits for its turn.
+/// Whether another edit of the same message waits for its turn.
 pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId) -> Result<bool, DbError> {
     let waits = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM delivery WHERE edits = ? AND id <> ? AND action = 'edit' AND state IN ('pending', 'retry')) AS "waits!: bool""#,
+        r#"SELECT EXISTS (SELECT 1 FROM deliveries WHERE edits = ? AND id <> ? AND action = 'edit'
+                          AND state IN ('pending', 'retry')) AS "waits!: bool""#,
         of.0,
         but.0
     );
@@ -18,16 +19,15 @@ pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId
 
 /// How many edits of the message of `of` were ever asked for.
 pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError> {
-    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM delivery WHERE edits = ?"#, of.0)
-        .fetch_one(conn)
-        .await?)
+    let count = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM deliveries WHERE edits = ?"#, of.0);
+    Ok(count.fetch_one(conn).await?)
 }
 
-/// What came of `of` is known: whoever waits to word it anew goes on.
+/// The outcome of `of` is known: the edits that wait for it are due.
 pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
-        "UPDATE delivery SET due_at = ?1 WHERE edits = ?2 AND action = 'edit' AND state = 'pending' AND due_at > ?1",
+        "UPDATE deliveries SET due_at = ?1 WHERE edits = ?2 AND action = 'edit' AND state = 'pending' AND due_at > ?1",
         now,
         of.0
     )
@@ -36,20 +36,20 @@ pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// When the `nth` last attempt since `since` to edit a message in `channel` began that was at least of age `old` by
-/// then.
-pub async fn old_edit(
+/// When the `nth` last attempt since `since` began to edit a message in `channel` that was `old` by then.
+pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
     channel: ChannelId,
     old: SignedDuration,
     since: Timestamp,
-    nth: i64,
+    nth: u32,
 ) -> Result<Option<Timestamp>, DbError> {
-    let (channel, since, skipped) = (channel.to_sql(), since.as_millisecond(), nth - 1);
+    let (channel, since, skipped) = (channel.to_sql(), since.as_millisecond(), i64::from(nth.saturating_sub(1)));
     let old = i64::try_from(old.as_millis()).unwrap_or(i64::MAX);
     let at = sqlx::query_scalar!(
-        r#"SELECT e.sending_at AS "at!: i64" FROM delivery AS e JOIN delivery AS posted ON posted.id = e.edits
-           WHERE e.action = 'edit' AND e.tried_channel_id = ?1 AND e.sending_at > ?2 AND e.sending_at >= posted.sent_at + ?3
+        r#"SELECT e.sending_at AS "at!: i64" FROM deliveries AS e JOIN deliveries AS posted ON posted.id = e.edits
+           WHERE e.action = 'edit' AND e.tried_channel_id = ?1 AND e.sending_at > ?2
+             AND e.sending_at >= posted.sent_at + ?3
            ORDER BY e.sending_at DESC LIMIT 1 OFFSET ?4"#,
         channel,
         since,

@@ -2,37 +2,16 @@
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::model::{Actor, DeliveryId, Event, Happening};
+use crate::delivery::event::{Actor, Event, EventKind};
+use crate::delivery::model::DeliveryId;
 use crate::members::{MemberId, MessageId};
 use crate::time::Timestamp;
 
-pub async fn note(
-    tx: &mut Tx,
-    id: DeliveryId,
-    at: Timestamp,
-    what: Happening,
-    detail: Option<&str>,
-) -> Result<(), DbError> {
-    note_whole(tx, id, &Event { at, what, until: None, actor: None, detail: detail.map(str::to_owned) }).await
-}
-
-/// With the instant at which it goes on.
-pub async fn note_until(
-    tx: &mut Tx,
-    id: DeliveryId,
-    at: Timestamp,
-    what: Happening,
-    until: Timestamp,
-    detail: Option<&str>,
-) -> Result<(), DbError> {
-    note_whole(tx, id, &Event { at, what, until: Some(until), actor: None, detail: detail.map(str::to_owned) }).await
-}
-
-pub async fn note_whole(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<(), DbError> {
+pub async fn note(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<(), DbError> {
     let (at, what, until) = (event.at.as_millisecond(), event.what.code(), event.until.map(Timestamp::as_millisecond));
     let actor = event.actor.map(Actor::code);
     sqlx::query!(
-        "INSERT INTO delivery_event (delivery_id, at, what, until_at, actor, detail) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO delivery_events (delivery_id, at, what, until_at, actor, detail) VALUES (?, ?, ?, ?, ?, ?)",
         id.0,
         at,
         what,
@@ -45,14 +24,15 @@ pub async fn note_whole(tx: &mut Tx, id: DeliveryId, event: &Event) -> Result<()
     Ok(())
 }
 
-/// Writes down, once, that `member` has seen it.
+/// Records, once, that `member` has seen it.
 pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timestamp) -> Result<(), DbError> {
-    let (at, actor) = (at.as_millisecond(), Actor::Member(member).code());
+    let (at, what, actor) = (at.as_millisecond(), EventKind::Seen.code(), Actor::Member(member).code());
     sqlx::query!(
-        "INSERT INTO delivery_event (delivery_id, at, what, actor) SELECT ?1, ?2, 'seen', ?3
-         WHERE NOT EXISTS (SELECT 1 FROM delivery_event WHERE delivery_id = ?1 AND what = 'seen')",
+        "INSERT INTO delivery_events (delivery_id, at, what, actor) SELECT ?1, ?2, ?3, ?4
+         WHERE NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = ?1 AND what = ?3)",
         id.0,
         at,
+        what,
         actor
     )
     .execute(&mut **tx)
@@ -68,8 +48,9 @@ pub async fn unseen_message(
 ) -> Result<Option<DeliveryId>, DbError> {
     let (message, member) = (message.to_sql(), member.to_sql());
     let id = sqlx::query_scalar!(
-        r#"SELECT d.id AS "id!" FROM delivery AS d WHERE d.sent_message_id = ? AND d.action = 'post' AND d.member_id = ?
-             AND NOT EXISTS (SELECT 1 FROM delivery_event AS e WHERE e.delivery_id = d.id AND e.what = 'seen')"#,
+        r#"SELECT d.id AS "id!" FROM deliveries AS d
+           WHERE d.sent_message_id = ? AND d.action = 'post' AND d.member_id = ?
+             AND NOT EXISTS (SELECT 1 FROM delivery_events AS e WHERE e.delivery_id = d.id AND e.what = 'seen')"#,
         message,
         member
     )
@@ -78,22 +59,19 @@ pub async fn unseen_message(
     Ok(id.map(DeliveryId))
 }
 
+/// Oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     let rows = sqlx::query!(
-        "SELECT at, what, until_at, actor, detail FROM delivery_event WHERE delivery_id = ? ORDER BY id",
+        "SELECT at, what, until_at, actor, detail FROM delivery_events WHERE delivery_id = ? ORDER BY id",
         id.0
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let what = Happening::ALL
-                .into_iter()
-                .find(|w| w.code() == row.what)
-                .ok_or_else(|| corrupt("happening", &row.what))?;
-            let actor = row.actor.as_deref().map(|code| Actor::from_code(code).ok_or_else(|| corrupt("actor", code)));
-            let until = row.until_at.map(timestamp).transpose()?;
-            Ok(Event { at: timestamp(row.at)?, what, until, actor: actor.transpose()?, detail: row.detail })
-        })
-        .collect()
+    let events = rows.into_iter().map(|row| {
+        let what = row.what.parse().map_err(|_| corrupt("kind of event", &row.what))?;
+        let actor = row.actor.as_deref().map(|code| Actor::from_code(code).ok_or_else(|| corrupt("actor", code)));
+        let until = row.until_at.map(timestamp).transpose()?;
+        Ok(Event { at: timestamp(row.at)?, what, until, actor: actor.transpose()?, detail: row.detail })
+    });
+    events.collect()
 }

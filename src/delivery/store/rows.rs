@@ -1,17 +1,33 @@
 //! A delivery as the columns of its row hold it.
 
 use crate::db::DbError;
-use crate::delivery::model::{
-    Action, Address, Cause, DeliveryId, Failure, Lane, Nonce, Posted, Record, Route, SourceName, State,
-};
+use crate::delivery::model::{Action, Address, Cause, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
+use crate::delivery::record::Record;
+use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
+
+/// Reads whole rows of deliveries that fit a filter: the only list of their columns.
+macro_rules! select_deliveries {
+    ($filter:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            $crate::delivery::store::rows::Row,
+            r#"SELECT id AS "id!", source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
+                      line, route, state, attempt, queued_at, due_at, expires_at, sending_at, lease_until,
+                      unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+               FROM deliveries WHERE "# + $filter
+            $(, $argument)*
+        )
+    };
+}
+pub(super) use select_deliveries;
 
 /// A row as the columns hold it.
 pub struct Row {
     pub id: i64,
     pub source: String,
     pub subject: String,
+    pub part: Option<String>,
     pub key: String,
     pub lane: i64,
     pub action: String,
@@ -27,6 +43,7 @@ pub struct Row {
     pub due_at: i64,
     pub expires_at: Option<i64>,
     pub sending_at: Option<i64>,
+    pub lease_until: Option<i64>,
     pub unknown_since: Option<i64>,
     pub tried_channel_id: Option<i64>,
     pub nonce: String,
@@ -118,30 +135,33 @@ impl Row {
     }
 
     fn state(&self) -> Result<State, DbError> {
-        Ok(match self.state.as_str() {
-            "pending" => State::Pending,
-            "sending" => State::Sending,
-            "retry" => State::Retry,
-            "unknown" => State::Unknown,
-            "sent" => State::Sent(self.posted()?),
-            "failed" => State::Failed(Failure {
-                cause: self
-                    .cause
-                    .as_deref()
-                    .and_then(Cause::from_code)
-                    .ok_or_else(|| corrupt("cause of delivery", &self.id.to_string()))?,
+        let missing = |what: &str| corrupt(what, &self.id.to_string());
+        let kind: StateKind = self.state.parse().map_err(|_| corrupt("state", &self.state))?;
+        let unknown_since = self.unknown_since.map(timestamp).transpose()?;
+        Ok(match kind {
+            StateKind::Pending => State::Pending,
+            StateKind::Sending => {
+                let lease_until = self.lease_until.ok_or_else(|| missing("lease of delivery"))?;
+                State::Sending { lease_until: timestamp(lease_until)?, unknown_since }
+            }
+            StateKind::Retry => State::Retry,
+            StateKind::Unknown => {
+                State::Unknown { since: unknown_since.ok_or_else(|| missing("unknown_since of delivery"))? }
+            }
+            StateKind::Sent => State::Sent(self.posted()?),
+            StateKind::Failed => State::Failed(Failure {
+                cause: self.cause.as_deref().and_then(Cause::from_code).ok_or_else(|| missing("cause of delivery"))?,
                 reason: self.reason.clone().unwrap_or_default(),
             }),
-            "cancelled" => State::Cancelled,
-            "expired" => State::Expired,
-            other => return Err(corrupt("state", other)),
+            StateKind::Cancelled => State::Cancelled,
+            StateKind::Expired => State::Expired,
         })
     }
 
     fn posted(&self) -> Result<Posted, DbError> {
         let missing = || corrupt("sent delivery", &self.id.to_string());
         Ok(Posted {
-            channel: ChannelId::from_sql(self.sent_channel_id.ok_or_else(missing)?),
+            channel: self.sent_channel_id.map(ChannelId::from_sql),
             message: self.sent_message_id.map(MessageId::from_sql),
             at: timestamp(self.sent_at.ok_or_else(missing)?)?,
         })
@@ -156,18 +176,18 @@ impl TryFrom<Row> for Record {
             action: row.action()?,
             state: row.state()?,
             lane: Lane::from_number(row.lane).ok_or_else(|| corrupt("lane", &row.lane.to_string()))?,
-            route: if row.route == "inbox" { Route::Inbox } else { Route::Direct },
+            route: RouteName::stored(row.route),
             id: DeliveryId(row.id),
             attempt: u32::try_from(row.attempt).map_err(|_| corrupt("attempt", &row.attempt.to_string()))?,
             queued_at: timestamp(row.queued_at)?,
             due_at: timestamp(row.due_at)?,
             expires_at: row.expires_at.map(timestamp).transpose()?,
-            unknown_since: row.unknown_since.map(timestamp).transpose()?,
             tried_channel: row.tried_channel_id.map(ChannelId::from_sql),
             sending_at: row.sending_at.map(timestamp).transpose()?,
             nonce: Nonce::stored(row.nonce),
             source: SourceName::stored(row.source),
             subject: row.subject,
+            part: row.part,
             key: row.key,
             line: row.line,
             reason: row.reason,
@@ -175,16 +195,36 @@ impl TryFrom<Row> for Record {
     }
 }
 
-pub fn state_code(state: &State) -> &'static str {
-    match state {
-        State::Pending => "pending",
-        State::Sending => "sending",
-        State::Retry => "retry",
-        State::Unknown => "unknown",
-        State::Sent(_) => "sent",
-        State::Failed(_) => "failed",
-        State::Cancelled => "cancelled",
-        State::Expired => "expired",
+/// A state spread over its columns.
+#[derive(Default)]
+pub struct StateColumns {
+    pub lease_until: Option<i64>,
+    pub unknown_since: Option<i64>,
+    pub sent_channel_id: Option<i64>,
+    pub sent_message_id: Option<i64>,
+    pub sent_at: Option<i64>,
+    pub cause: Option<&'static str>,
+}
+
+impl StateColumns {
+    pub fn of(state: &State) -> Self {
+        let none = Self::default();
+        match state {
+            State::Sending { lease_until, unknown_since } => Self {
+                lease_until: Some(lease_until.as_millisecond()),
+                unknown_since: unknown_since.map(Timestamp::as_millisecond),
+                ..none
+            },
+            State::Unknown { since } => Self { unknown_since: Some(since.as_millisecond()), ..none },
+            State::Sent(posted) => Self {
+                sent_channel_id: posted.channel.map(ChannelId::to_sql),
+                sent_message_id: posted.message.map(MessageId::to_sql),
+                sent_at: Some(posted.at.as_millisecond()),
+                ..none
+            },
+            State::Failed(failure) => Self { cause: Some(failure.cause.code()), ..none },
+            State::Pending | State::Retry | State::Cancelled | State::Expired => none,
+        }
     }
 }
 

@@ -1,15 +1,15 @@
-//! What the watch asks about the outbox as a whole.
+//! The SQL of the outbox as a whole, for the watch over the bot.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
 use crate::time::Timestamp;
 
-/// Events looked back at, so that a question costs the same however much was sent.
-const LOOKS_BACK: i64 = 2_000;
-/// A message that came less than this after its time, in ms, was not late.
+/// The latest events that are counted, so that the query costs the same however much was sent.
+const MAX_EVENTS: i64 = 2_000;
+/// A message that arrived less than this after its time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row that is not of `but`, and since when it is due.
+/// The most overdue row of any source but `but`, and since when it is due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -17,7 +17,7 @@ pub async fn most_overdue(
 ) -> Result<Option<(DeliveryId, Timestamp)>, DbError> {
     let (but, now) = (but.as_str(), now.as_millisecond());
     let row = sqlx::query!(
-        r#"SELECT id AS "id!", due_at FROM delivery
+        r#"SELECT id AS "id!", due_at FROM deliveries
            WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ? AND source <> ? ORDER BY due_at LIMIT 1"#,
         now,
         but
@@ -27,16 +27,16 @@ pub async fn most_overdue(
     row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
 }
 
-/// How attempts went since `since`, but for those of `but`, among the latest events.
+/// How attempts of all sources but `but` went since `since`, among the latest events.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     let (but, since) = (but.as_str(), since.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT COUNT(*) FILTER (WHERE e.what = 'sent') AS "arrived!: i64",
                   COUNT(*) FILTER (WHERE e.what IN ('retry', 'unknown')) AS "failed!: i64"
-           FROM (SELECT delivery_id, at, what FROM delivery_event ORDER BY id DESC LIMIT ?) AS e
-           JOIN delivery AS d ON d.id = e.delivery_id
+           FROM (SELECT delivery_id, at, what FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
+           JOIN deliveries AS d ON d.id = e.delivery_id
            WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown') AND d.source <> ?"#,
-        LOOKS_BACK,
+        MAX_EVENTS,
         since,
         but
     )
@@ -45,19 +45,20 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// Messages, but for those of `but`, that were late because they could not go out between `from` and `to`: an attempt
-/// failed then, or they were due then and not taken up. Reads the whole history: only at the end of an incident.
+/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt
+/// failed then, or they were due then and no attempt started. Reads the whole history: only at the end of an incident.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
     let row = sqlx::query!(
         r#"WITH troubled AS (
-               SELECT delivery_id AS id, MIN(at) AS at FROM delivery_event
+               SELECT delivery_id AS id, MIN(at) AS at FROM delivery_events
                WHERE what IN ('retry', 'unknown') AND at BETWEEN ?1 AND ?2 GROUP BY delivery_id
                UNION ALL
-               SELECT id, due_at FROM delivery
+               SELECT id, due_at FROM deliveries
                WHERE attempt <= 1 AND due_at BETWEEN ?1 AND ?2 AND state IN ('pending', 'sending', 'sent')),
            late AS (
-               SELECT d.id, d.state FROM delivery AS d JOIN (SELECT id, MIN(at) AS at FROM troubled GROUP BY id) AS t ON t.id = d.id
+               SELECT d.id, d.state FROM deliveries AS d
+               JOIN (SELECT id, MIN(at) AS at FROM troubled GROUP BY id) AS t ON t.id = d.id
                WHERE d.action = 'post' AND d.source <> ?3 AND COALESCE(d.sent_at, ?2 + ?4) - t.at >= ?4)
            SELECT COUNT(*) FILTER (WHERE state = 'sent') AS "arrived!: i64",
                   COUNT(*) FILTER (WHERE state IN ('pending', 'sending', 'retry', 'unknown')) AS "waiting!: i64",

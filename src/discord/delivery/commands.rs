@@ -4,9 +4,9 @@ use poise::serenity_prelude::User;
 
 use crate::delivery::DeliveryId;
 use crate::delivery::receipts::Phase;
-use crate::discord::delivery::handlers as acts;
-use crate::discord::delivery::handlers::Wanted;
-use crate::discord::wire::command::Context;
+use crate::discord::command::Context;
+use crate::discord::delivery::handlers;
+use crate::discord::delivery::presses::Listed;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::MemberId;
 
@@ -28,16 +28,16 @@ pub enum StateOption {
     All,
 }
 
-impl From<StateOption> for Wanted {
+impl From<StateOption> for Listed {
     fn from(option: StateOption) -> Self {
         match option {
-            StateOption::Failed => Wanted::Only(Phase::Failed),
-            StateOption::Unknown => Wanted::Only(Phase::Unknown),
-            StateOption::Waiting => Wanted::Only(Phase::Waiting),
-            StateOption::Sent => Wanted::Only(Phase::Sent),
-            StateOption::Cancelled => Wanted::Only(Phase::Cancelled),
-            StateOption::Expired => Wanted::Only(Phase::Expired),
-            StateOption::All => Wanted::All,
+            StateOption::Failed => Listed::Only(Phase::Failed),
+            StateOption::Unknown => Listed::Only(Phase::Unknown),
+            StateOption::Waiting => Listed::Only(Phase::Waiting),
+            StateOption::Sent => Listed::Only(Phase::Sent),
+            StateOption::Cancelled => Listed::Only(Phase::Cancelled),
+            StateOption::Expired => Listed::Only(Phase::Expired),
+            StateOption::All => Listed::All,
         }
     }
 }
@@ -57,10 +57,10 @@ pub async fn delivery(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>, member: Option<User>, state: Option<StateOption>) -> Outcome {
     let member = member.map(|member| MemberId(member.id.get()));
-    acts::list(ctx.data(), state.map_or(Wanted::Open, Wanted::from), member, 0).await
+    handlers::list(ctx.data(), state.map_or(Listed::Open, Listed::from), member, 0).await
 }
 
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
-    acts::show(ctx.data(), DeliveryId(number)).await
+    handlers::show(ctx.data(), DeliveryId(number)).await
 }

@@ -1,100 +1,82 @@
-//! What `/delivery` and its buttons do: ask the room, then show how things stand.
+//! What `/delivery` and its buttons do: ask the service, then show the receipt as it is now.
 
 use crate::delivery::notices::NoticeId;
-use crate::delivery::receipts::{Filter, Phase, ReceiptError, Refusal, Retried};
+use crate::delivery::receipts::{ReceiptError, Refusal, Retried};
 use crate::delivery::{Actor, DeliveryId};
-use crate::discord::call::Call;
+use crate::discord::call::{Call, Submitted};
+use crate::discord::delivery::presses::{DeliveryPress, Listed};
 use crate::discord::delivery::screens;
-use crate::discord::delivery::screens::Wording;
-use crate::discord::members::handlers::reader;
+use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
-use crate::discord::wire::ack::Ack;
 use crate::discord::wire::user_error::{Explain, Outcome};
-use crate::members::{Member, MemberId};
+use crate::members::{self, MemberId};
 use crate::say;
 use crate::words::Language;
 
 /// Deliveries of one page: their lines fit one message, their choices one select.
-const PAGE: u32 = 8;
+const PAGE_SIZE: u32 = 8;
 
-/// Which states a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// What failed, what is unknown, what waits.
-    Open,
-    Only(Phase),
-    All,
-}
-
-impl Wanted {
-    pub fn code(self) -> &'static str {
+impl Handle for DeliveryPress {
+    async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
-            Wanted::Open => "open",
-            Wanted::Only(phase) => phase.code(),
-            Wanted::All => "all",
+            Self::List { listed, member, page } => list(call, listed, member.0, page).await,
+            // No choice is answered like an unknown number.
+            Self::ShowChosen => {
+                let chosen = submitted.values.first().and_then(|id| id.parse().ok()).unwrap_or_default();
+                show_below(call, DeliveryId(chosen)).await
+            }
+            Self::LookAgain(id) => show(call, id).await,
+            Self::TryAgain(id) => try_again(call, id).await,
+            Self::Cancel(id) => cancel(call, id).await,
+            Self::TryAll(notice) => try_all(call, notice).await,
+            Self::Lifted(notice) => lifted(call, notice).await,
         }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "open" => Some(Wanted::Open),
-            "all" => Some(Wanted::All),
-            other => Phase::from_code(other).map(Wanted::Only),
-        }
-    }
-
-    fn filter(self, member: Option<MemberId>) -> Filter {
-        let filter = match self {
-            Wanted::Open => Filter::open(),
-            Wanted::Only(phase) => Filter { phases: vec![phase], ..Filter::default() },
-            Wanted::All => Filter::all(),
-        };
-        Filter { member, ..filter }
     }
 }
 
-pub async fn list(call: &Call, wanted: Wanted, member: Option<MemberId>, page: u32) -> Outcome {
-    let reader = reader(call).await?;
+pub async fn list(call: &Call, listed: Listed, member: Option<MemberId>, page: u32) -> Outcome {
+    let viewer = call.viewer().await?;
     let mut conn = call.parts.db.read().await?;
-    let by = Actor::Member(call.user());
-    let page = call.parts.receipts.list(&mut conn, by, &wanted.filter(member), page, PAGE).await?;
+    let page = call.parts.receipts.list(&mut conn, by(call), &listed.filter(member), page, PAGE_SIZE).await?;
     let name = match member {
-        Some(id) => crate::members::store::get(&mut conn, id).await?.map(|member| member.name),
+        Some(id) => members::service::get(&mut conn, id).await?.map(|member| member.name),
         None => None,
     };
     drop(conn);
-    let wording = wording(call, reader.language, reader.member.as_ref());
-    show_here(call, screens::list(&page, wanted, member, name.as_deref(), &wording)).await
+    call.show_here(screens::list(&page, listed, member, name.as_deref(), viewer)).await
 }
 
 pub async fn show(call: &Call, id: DeliveryId) -> Outcome {
-    receipt(call, id, None).await
+    call.show_here(receipt(call, id, None).await?).await
 }
 
-pub async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
-    let tried = call.parts.receipts.retry(&call.parts.db, Actor::Member(call.user()), id, call.now).await;
-    let note = match tried {
-        Ok(Retried::Owed) => "delivery-again-owed",
+/// The list from which it was chosen stays.
+async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
+    call.responder.reply(receipt(call, id, None).await?).await
+}
+
+async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
+    let note = match call.parts.receipts.retry(&call.parts.db, by(call), id, call.now).await {
+        Ok(Retried::Enqueued) => "delivery-again-owed",
         Ok(Retried::LooksFirst) => "delivery-again-looks",
         Ok(Retried::Sooner) => "delivery-again-sooner",
         Err(ReceiptError::Refused { refusal, .. }) => return refused(call, id, refusal).await,
         Err(error) => return Err(error.into()),
     };
-    receipt(call, id, Some(say!(call.language(), note))).await
+    show_after(call, id, say!(call.language(), note)).await
 }
 
-pub async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
-    match call.parts.receipts.cancel(&call.parts.db, Actor::Member(call.user()), id, call.now).await {
-        Ok(_) => receipt(call, id, Some(say!(call.language(), "delivery-cancelled"))).await,
+async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
+    match call.parts.receipts.cancel(&call.parts.db, by(call), id, call.now).await {
+        Ok(()) => show_after(call, id, say!(call.language(), "delivery-cancelled")).await,
         Err(ReceiptError::Refused { refusal, .. }) => refused(call, id, refusal).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// "Try again" under a notice.
-pub async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
-    let (tried, refused) =
-        call.parts.receipts.retry_all(&call.parts.db, Actor::Member(call.user()), notice, call.now).await?;
+async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
+    let (tried, refused) = call.parts.receipts.retry_all(&call.parts.db, by(call), notice, call.now).await?;
     let language = call.language();
     let text = match (tried, refused) {
         (0, 0) => say!(language, "delivery-all-done"),
@@ -110,38 +92,33 @@ pub async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
 }
 
 /// "Discord has lifted it".
-pub async fn lifted(call: &Call, notice: NoticeId) -> Outcome {
-    let was = call.parts.receipts.lifted(&call.parts.db, Actor::Member(call.user()), notice, call.now).await?;
-    let key = if was { "delivery-lifted" } else { "delivery-lifted-before" };
+async fn lifted(call: &Call, notice: NoticeId) -> Outcome {
+    let was_quarantined = call.parts.receipts.lifted(&call.parts.db, by(call), notice, call.now).await?;
+    let key = if was_quarantined { "delivery-lifted" } else { "delivery-lifted-before" };
     call.responder.reply(say!(call.language(), key)).await
 }
 
-/// The receipt as it stands, below what was just done or why it could not be.
-async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Outcome {
-    let reader = reader(call).await?;
-    let mut conn = call.parts.db.read().await?;
-    let receipt = call.parts.receipts.show(&mut conn, Actor::Member(call.user()), id, call.now).await?;
-    drop(conn);
-    let wording = wording(call, reader.language, reader.member.as_ref());
-    show_here(call, screens::receipt(&receipt, note.as_deref(), &wording)).await
-}
-
 async fn refused(call: &Call, id: DeliveryId, refusal: Refusal) -> Outcome {
-    let reader = reader(call).await?;
-    let wording = wording(call, reader.language, reader.member.as_ref());
-    receipt(call, id, Some(screens::refusal(refusal, &wording))).await
+    let note = screens::refusal(refusal, call.viewer().await?);
+    show_after(call, id, note).await
 }
 
-fn wording(call: &Call, language: Language, member: Option<&Member>) -> Wording {
-    Wording { language, zone: member.and_then(Member::zone), now: call.now }
+/// The receipt below what was just done, or why it could not be.
+async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
+    call.show_here(receipt(call, id, Some(note)).await?).await
 }
 
-/// In place of the message that the button sits on, as an answer of its own otherwise.
-async fn show_here(call: &Call, reply: Reply) -> Outcome {
-    match call.responder.ack() {
-        Ack::Update => call.responder.update(reply).await,
-        _ => call.responder.reply(reply).await,
-    }
+/// The receipt as it is now.
+async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
+    let viewer = call.viewer().await?;
+    let mut conn = call.parts.db.read().await?;
+    let receipt = call.parts.receipts.show(&mut conn, by(call), id, call.now).await?;
+    drop(conn);
+    Ok(screens::receipt(&receipt, note.as_deref(), viewer))
+}
+
+fn by(call: &Call) -> Actor {
+    Actor::Member(call.user())
 }
 
 impl Explain for ReceiptError {
@@ -149,7 +126,6 @@ impl Explain for ReceiptError {
         match self {
             ReceiptError::NotSecretariat(_) => Some(say!(language, "delivery-not-secretariat")),
             ReceiptError::NoDelivery(id) => Some(say!(language, "delivery-none-of-number", number = id.0.to_string())),
-            ReceiptError::NoNotice(_) => Some(say!(language, "discord-outdated-button")),
             ReceiptError::Db(error) => error.explain(language),
             ReceiptError::Refused { .. } | ReceiptError::Source(_) => None,
         }

@@ -1,7 +1,7 @@
-//! Words for what the secretariat is told of deliveries that reached nobody. Many read it; nothing of what a message
-//! says is in it.
+//! Notices to the secretariat about deliveries that reached nobody. Many read them; nothing of what a message says is
+//! in them.
 
-use crate::delivery::notices::{Ground, Line, NoticeFacts, Way};
+use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
 use crate::discord::alerts::messages::joined;
 use crate::discord::delivery::presses::DeliveryPress;
 use crate::discord::ui::reply::Reply;
@@ -12,26 +12,31 @@ use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 use crate::words::{Language, has};
 
-const NAME: usize = 40;
-const REASON: usize = 200;
-/// The room for one list of names.
-const NAMES: usize = 900;
+const MAX_NAME_CHARS: usize = 40;
+const MAX_REASON_CHARS: usize = 200;
+/// Of one list of names.
+const MAX_NAMES_CHARS: usize = 900;
 
-pub fn message(facts: &NoticeFacts, reader: &Viewer) -> Outgoing {
-    let language = reader.language;
-    if facts.ground == Ground::Quarantined {
+pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
+    let language = viewer.language;
+    if facts.kind == NoticeKind::Quarantined {
         return quarantine(facts, language).into();
     }
     let mut lines = Vec::new();
     if !facts.open.is_empty() {
         lines.push(open(facts, language));
-        lines.push(say!(language, mend_key(facts.ground)));
+        lines.push(say!(language, advice_key(facts.kind)));
     }
-    if !facts.mended.is_empty() {
-        lines.push(say!(language, "notice-mended", count = facts.mended.len(), names = names(&facts.mended, language)));
+    if !facts.settled.is_empty() {
+        lines.push(say!(
+            language,
+            "notice-mended",
+            count = facts.settled.len(),
+            names = names(&facts.settled, language)
+        ));
     }
     let mut reply = Reply::new(lines.join("\n"));
-    if !facts.open.is_empty() && facts.ground != Ground::NotHere {
+    if !facts.open.is_empty() && facts.kind != NoticeKind::NotHere {
         reply =
             reply.buttons([Button::primary(DeliveryPress::TryAll(facts.notice), say!(language, "delivery-try-again"))]);
     }
@@ -39,7 +44,7 @@ pub fn message(facts: &NoticeFacts, reader: &Viewer) -> Outgoing {
 }
 
 fn quarantine(facts: &NoticeFacts, language: Language) -> Reply {
-    if !facts.holds {
+    if !facts.is_quarantined {
         return Reply::new(say!(language, "notice-quarantine-lifted"));
     }
     let button = Button::secondary(DeliveryPress::Lifted(facts.notice), say!(language, "notice-quarantine-button"));
@@ -48,36 +53,36 @@ fn quarantine(facts: &NoticeFacts, language: Language) -> Reply {
 
 fn open(facts: &NoticeFacts, language: Language) -> String {
     let (count, names) = (facts.open.len(), names(&facts.open, language));
-    let reason = facts.open.last().map(|line| clip(&disarm_line(&line.reason), REASON)).unwrap_or_default();
-    match facts.ground {
-        Ground::NotHere => say!(language, "notice-not-here", count = count, names = names),
-        Ground::NoInbox => say!(language, "notice-no-inbox", count = count, names = names, dms = dms(&facts.open)),
-        Ground::NoAccess => {
+    let reason = facts.open.last().map(|line| clip(&disarm_line(&line.reason), MAX_REASON_CHARS)).unwrap_or_default();
+    match facts.kind {
+        NoticeKind::NotHere => say!(language, "notice-not-here", count = count, names = names),
+        NoticeKind::NoInbox => say!(language, "notice-no-inbox", count = count, names = names, dms = dms(&facts.open)),
+        NoticeKind::NoAccess => {
             say!(language, "notice-no-access", count = count, names = names, dms = dms(&facts.open), reason = reason)
         }
-        Ground::Refused(_) => say!(language, "notice-refused", count = count, names = names, reason = reason),
-        Ground::Exhausted => say!(language, "notice-exhausted", count = count, names = names, reason = reason),
-        Ground::Channel => say!(language, "notice-channel", count = count, names = names, reason = reason),
-        Ground::Unknown => say!(language, "notice-unknown", count = count, names = names, reason = reason),
-        Ground::Quarantined => String::new(),
+        NoticeKind::Refused => say!(language, "notice-refused", count = count, names = names, reason = reason),
+        NoticeKind::Exhausted => say!(language, "notice-exhausted", count = count, names = names, reason = reason),
+        NoticeKind::Channel => say!(language, "notice-channel", count = count, names = names, reason = reason),
+        NoticeKind::Unknown => say!(language, "notice-unknown", count = count, names = names, reason = reason),
+        NoticeKind::Quarantined => String::new(),
     }
 }
 
-fn mend_key(ground: Ground) -> &'static str {
-    match ground {
-        Ground::NotHere => "notice-mend-not-here",
-        Ground::NoInbox => "notice-mend-no-inbox",
-        Ground::NoAccess => "notice-mend-no-access",
-        Ground::Refused(_) => "notice-mend-refused",
-        Ground::Exhausted => "notice-mend-exhausted",
-        Ground::Channel => "notice-mend-channel",
-        Ground::Unknown | Ground::Quarantined => "notice-mend-unknown",
+fn advice_key(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::NotHere => "notice-mend-not-here",
+        NoticeKind::NoInbox => "notice-mend-no-inbox",
+        NoticeKind::NoAccess => "notice-mend-no-access",
+        NoticeKind::Refused => "notice-mend-refused",
+        NoticeKind::Exhausted => "notice-mend-exhausted",
+        NoticeKind::Channel => "notice-mend-channel",
+        NoticeKind::Unknown | NoticeKind::Quarantined => "notice-mend-unknown",
     }
 }
 
 /// Whether Discord said that their DMs are closed: of all, of none, of some.
 fn dms(lines: &[Line]) -> &'static str {
-    let closed = lines.iter().filter(|line| matches!(line.to, Way::Person { dms_closed: true, .. })).count();
+    let closed = lines.iter().filter(|line| matches!(line.to, Recipient::Person { dms_closed: true, .. })).count();
     match closed {
         0 => "never",
         n if n == lines.len() => "closed",
@@ -88,19 +93,40 @@ fn dms(lines: &[Line]) -> &'static str {
 /// `Ana (a reminder), Bo (help desk, phone test)`
 fn names(lines: &[Line], language: Language) -> String {
     let named: Vec<String> = lines.iter().map(|line| named(line, language)).collect();
-    joined(language, &named, NAMES)
+    joined(language, &named, MAX_NAMES_CHARS)
 }
 
 fn named(line: &Line, language: Language) -> String {
     let name = match &line.to {
-        Way::Person { name, .. } => clip(&disarm_line(name), NAME),
-        Way::Channel(channel) => format!("<#{channel}>"),
+        Recipient::Person { name, .. } => clip(&disarm_line(name), MAX_NAME_CHARS),
+        Recipient::Channel(channel) => format!("<#{channel}>"),
     };
-    let sources: Vec<String> = line.sources.iter().map(|source| source_words(source, language)).collect();
+    let sources: Vec<String> = line.sources.iter().map(|source| source_name(source, language)).collect();
     format!("**{name}** ({})", sources.join(", "))
 }
 
-fn source_words(source: &str, language: Language) -> String {
+fn source_name(source: &str, language: Language) -> String {
     let key = format!("delivery-source-{source}");
     if has(Language::English, &key) { say!(language, &key) } else { say!(language, "delivery-about-other") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::delivery::Sources;
+    use crate::delivery::notices::Notices;
+    use crate::discord::wire::rendering::Renderers;
+
+    #[test]
+    fn source_whose_facts_have_no_renderer_is_found_at_start() {
+        let sources = Sources::new(vec![Arc::new(Notices)]);
+        assert!(Renderers::default().with(message).check(&sources).is_ok());
+        let missing = Renderers::default().check(&sources).expect_err("the renderer is missing");
+        insta::assert_snapshot!(
+            missing,
+            @"no renderer is registered for magpie::delivery::notices::facts::NoticeFacts, which source notices returns"
+        );
+    }
 }

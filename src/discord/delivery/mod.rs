@@ -1,8 +1,6 @@
-//! The face of `delivery` for the secretariat: lists of deliveries, the receipt of one, and what is done about it by
-//! hand.
+//! Deliveries on Discord, for the secretariat: lists of them, the receipt of one, and what is done about it by hand.
 //!
-//! Everything is a row, and what a button does is in its id, so each works after a restart. It decides nothing: that is
-//! `delivery`.
+//! What a button does is in its custom id, so each works after a restart. It decides nothing: `delivery` does.
 
 pub mod commands;
 pub mod handlers;

@@ -1,93 +1,118 @@
-//! The buttons and selects of deliveries, and their custom ids.
+//! The buttons and selects of deliveries, and their custom ids. Each is for the secretariat, which the service checks
+//! at every press.
+
+use std::fmt;
+use std::str::FromStr;
 
 use crate::delivery::DeliveryId;
 use crate::delivery::notices::NoticeId;
-use crate::discord::call::{Call, Submitted};
-use crate::discord::delivery::handlers as acts;
-use crate::discord::delivery::handlers::Wanted;
-use crate::discord::wire::ack::Ack;
-use crate::discord::wire::custom_id::{Action, Args, Press};
-use crate::discord::wire::router::Handle;
-use crate::discord::wire::user_error::Outcome;
+use crate::delivery::receipts::{Filter, Phase};
 use crate::members::MemberId;
+use crate::presses;
 
-/// Each is for the secretariat, and authorized anew by the room's service.
+presses! {
+    pub enum DeliveryPress: "delivery" {
+        /// A page (from 0) of a list.
+        List { listed: Listed, member: OfMember, page: u32 } = "list/open/0/2", Update;
+        /// Chosen in a list.
+        ShowChosen = "show-chosen", Private;
+        /// The receipt as it is now.
+        LookAgain(id: DeliveryId) = "look-again/12", Update;
+        TryAgain(id: DeliveryId) = "try-again/12", Update;
+        Cancel(id: DeliveryId) = "cancel/12", Update;
+        /// All that a notice tells of.
+        TryAll(notice: NoticeId) = "try-all/3", Private;
+        /// Discord no longer holds Magpie for a spammer.
+        Lifted(notice: NoticeId) = "lifted/3", Private;
+    }
+}
+
+/// Which deliveries a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryPress {
-    /// A page (from 0) of a list.
-    List {
-        wanted: Wanted,
-        member: Option<MemberId>,
-        page: u32,
-    },
-    /// Chosen in a list.
-    ShowChosen,
-    /// As it stands now.
-    LookAgain(DeliveryId),
-    TryAgain(DeliveryId),
-    Cancel(DeliveryId),
-    /// All that a notice tells of.
-    TryAll(NoticeId),
-    /// Discord does not hold Magpie for a spammer any more.
-    Lifted(NoticeId),
+pub enum Listed {
+    /// What failed, what is unknown, what waits.
+    Open,
+    Only(Phase),
+    All,
 }
 
-impl Press for DeliveryPress {
-    const PREFIX: &'static str = "delivery";
-    const EXAMPLES: &'static [&'static str] = &[];
-
-    fn encode(&self) -> Action {
+impl Listed {
+    pub fn code(self) -> &'static str {
         match self {
-            Self::List { wanted, member, page } => {
-                Action::new("list").with(wanted.code()).with(member.map_or(0, |member| member.0)).with(page)
-            }
-            Self::ShowChosen => Action::new("show-chosen"),
-            Self::LookAgain(id) => Action::new("look-again").with(id),
-            Self::TryAgain(id) => Action::new("try-again").with(id),
-            Self::Cancel(id) => Action::new("cancel").with(id),
-            Self::TryAll(notice) => Action::new("try-all").with(notice),
-            Self::Lifted(notice) => Action::new("lifted").with(notice),
+            Listed::Open => "open",
+            Listed::Only(phase) => phase.code(),
+            Listed::All => "all",
         }
     }
 
-    fn decode(action: &str, args: &mut Args<'_>) -> Option<Self> {
-        Some(match action {
-            "list" => Self::List {
-                wanted: Wanted::from_code(&args.take::<String>()?)?,
-                member: Some(args.take::<MemberId>()?).filter(|member| member.0 != 0),
-                page: args.take()?,
-            },
-            "show-chosen" => Self::ShowChosen,
-            "look-again" => Self::LookAgain(args.take()?),
-            "try-again" => Self::TryAgain(args.take()?),
-            "cancel" => Self::Cancel(args.take()?),
-            "try-all" => Self::TryAll(args.take()?),
-            "lifted" => Self::Lifted(args.take()?),
-            _ => return None,
-        })
+    pub fn filter(self, member: Option<MemberId>) -> Filter {
+        let filter = match self {
+            Listed::Open => Filter::open(),
+            Listed::Only(phase) => Filter { phases: vec![phase], ..Filter::default() },
+            Listed::All => Filter::all(),
+        };
+        Filter { member, ..filter }
     }
+}
 
-    fn ack(&self) -> Ack {
-        match self {
-            Self::List { .. } | Self::LookAgain(_) | Self::TryAgain(_) | Self::Cancel(_) => Ack::Update,
-            Self::ShowChosen | Self::TryAll(_) | Self::Lifted(_) => Ack::Private,
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Listed {
+    type Err = UnknownArgument;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        match code {
+            "open" => Ok(Listed::Open),
+            "all" => Ok(Listed::All),
+            other => Phase::from_code(other).map(Listed::Only).ok_or(UnknownArgument),
         }
     }
 }
 
-impl Handle for DeliveryPress {
-    async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
-        match self {
-            Self::List { wanted, member, page } => acts::list(call, wanted, member, page).await,
-            Self::ShowChosen => {
-                let chosen = submitted.values.first().and_then(|id| id.parse().ok()).unwrap_or_default();
-                acts::show(call, DeliveryId(chosen)).await
-            }
-            Self::LookAgain(id) => acts::show(call, id).await,
-            Self::TryAgain(id) => acts::try_again(call, id).await,
-            Self::Cancel(id) => acts::cancel(call, id).await,
-            Self::TryAll(notice) => acts::try_all(call, notice).await,
-            Self::Lifted(notice) => acts::lifted(call, notice).await,
-        }
+/// Whose deliveries a list shows: one member's, or everybody's, which is `0` in a custom id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfMember(pub Option<MemberId>);
+
+impl fmt::Display for OfMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(0, |member| member.0).fmt(f)
+    }
+}
+
+impl FromStr for OfMember {
+    type Err = UnknownArgument;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let id: u64 = text.parse().map_err(|_| UnknownArgument)?;
+        Ok(Self(Some(MemberId(id)).filter(|_| id != 0)))
+    }
+}
+
+/// An argument of a custom id that this version does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownArgument;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::wire::custom_id::{CustomId, round_trip};
+
+    #[test]
+    fn custom_ids_round_trip() {
+        round_trip::<DeliveryPress>();
+    }
+
+    #[test]
+    fn lists_of_one_member_and_of_one_state_keep_their_custom_ids() {
+        let list = |listed, member: Option<u64>| {
+            let member = OfMember(member.map(MemberId));
+            CustomId::from(DeliveryPress::List { listed, member, page: 1 }).as_str().to_owned()
+        };
+        assert_eq!(list(Listed::Only(Phase::Waiting), None), "v1/delivery/list/waiting/0/1");
+        assert_eq!(list(Listed::All, Some(77)), "v1/delivery/list/all/77/1");
     }
 }

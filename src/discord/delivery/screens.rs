@@ -1,69 +1,39 @@
-//! How deliveries look: a list of them, and the receipt of one, from data alone. Never a word of what a message says.
+//! The screens of deliveries: a list of them, and the receipt of one. Never a word of what a message says.
 
 use crate::delivery::receipts::{Page, Passage, Receipt, Refusal, Summary, To};
-use crate::delivery::{About, Actor, Event, Happening, Lane, State};
-use crate::discord::delivery::handlers::Wanted;
-use crate::discord::delivery::presses::DeliveryPress;
+use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
+use crate::discord::delivery::presses::{DeliveryPress, Listed, OfMember};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::Choice;
-use crate::discord::ui::widgets::{Among, Button, Select};
+use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::viewer::Viewer;
 use crate::members::MemberId;
 use crate::say;
-use crate::time::{Timestamp, ZoneId};
-use crate::words::{Language, times};
+use crate::time::Timestamp;
+use crate::words::Language;
 
-/// Of a name, and of what Discord said.
-const NAME: usize = 40;
-const REASON: usize = 120;
-/// Passages of a story that are shown, the newest.
-const PASSAGES: usize = 12;
+const MAX_NAME_CHARS: usize = 40;
+/// Of what Discord said.
+const MAX_REASON_CHARS: usize = 120;
+/// Passages of a history that are shown, the newest.
+const MAX_PASSAGES: usize = 12;
 
-/// How one reader's texts and times are worded.
-#[derive(Debug, Clone, Copy)]
-pub struct Wording {
-    pub language: Language,
-    /// `None` for a reader who never told it.
-    pub zone: Option<ZoneId>,
-    pub now: Timestamp,
-}
-
-impl Wording {
-    fn at(&self, at: Timestamp) -> String {
-        match self.zone {
-            Some(zone) => times::dm(self.language, zone, at, self.now),
-            None => times::channel(self.language, at, self.now),
-        }
-    }
-
-    fn short(&self, at: Timestamp) -> String {
-        match self.zone {
-            Some(zone) => times::lock_screen(self.language, zone, at, self.now),
-            None => say!(
-                self.language,
-                "time-in-utc",
-                when = times::lock_screen(self.language, ZoneId::utc(), at, self.now)
-            ),
-        }
-    }
-}
-
-pub fn list(page: &Page, wanted: Wanted, member: Option<MemberId>, name: Option<&str>, wording: &Wording) -> Reply {
-    let language = wording.language;
-    let state = say!(language, &format!("delivery-list-{}", wanted.code()), count = page.total);
+pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let state = say!(language, &format!("delivery-list-{}", listed.code()), count = page.total);
     let head = match member {
         Some(id) => {
-            let name = name.map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), NAME));
+            let name = name.map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS));
             say!(language, "delivery-list-of", list = state, name = name)
         }
         None => state,
     };
     let mut lines = vec![head];
-    lines.extend(page.items.iter().map(|item| line(item, wording)));
+    lines.extend(page.items.iter().map(|item| line(item, viewer)));
     if page.pages > 1 {
         lines.push(say!(language, "delivery-list-page", page = page.number + 1, pages = page.pages));
     }
-    let to = |number: u32| DeliveryPress::List { wanted, member, page: number };
+    let to = |number: u32| DeliveryPress::List { listed, member: OfMember(member), page: number };
     let mut reply = Reply::new(lines.join("\n"));
     if !page.items.is_empty() {
         let choices = page.items.iter().map(|item| {
@@ -78,7 +48,7 @@ pub fn list(page: &Page, wanted: Wanted, member: Option<MemberId>, name: Option<
         let among = Among::Choices(choices.collect());
         reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), among));
     }
-    // A page that other presses show must have an id of its own: two buttons of one id are refused.
+    // Each button of a message needs a custom id of its own, so the three pages must differ.
     let mut buttons = Vec::new();
     if page.number > 0 {
         buttons.push(Button::secondary(to(page.number - 1), say!(language, "delivery-newer")));
@@ -90,21 +60,21 @@ pub fn list(page: &Page, wanted: Wanted, member: Option<MemberId>, name: Option<
     reply.buttons(buttons)
 }
 
-fn line(item: &Summary, wording: &Wording) -> String {
-    let language = wording.language;
+fn line(item: &Summary, viewer: &Viewer) -> String {
+    let language = viewer.language;
     say!(
         language,
         "delivery-line",
         number = item.record.id.0.to_string(),
         name = recipient(&item.to, language),
         about = about(item.about, language),
-        state = state(item, wording, false)
+        state = state(item, viewer, |at| viewer.short(at))
     )
 }
 
-/// The whole story of one delivery.
-pub fn receipt(receipt: &Receipt, note: Option<&str>, wording: &Wording) -> Reply {
-    let language = wording.language;
+/// All that happened to one delivery.
+pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
     let item = &receipt.summary;
     let mut lines: Vec<String> = note.map(|note| format!("**{note}**")).into_iter().collect();
     lines.push(say!(
@@ -119,13 +89,13 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, wording: &Wording) -> Repl
         name = recipient(&item.to, language),
         lane = say!(language, lane_key(item.record.lane))
     ));
-    lines.push(state(item, wording, true));
-    let skipped = receipt.story.len().saturating_sub(PASSAGES);
+    lines.push(state(item, viewer, |at| viewer.at(at)));
+    let skipped = receipt.history.len().saturating_sub(MAX_PASSAGES);
     if skipped > 0 {
         lines.push(say!(language, "delivery-story-earlier", count = skipped));
     }
     lines.extend(
-        receipt.story.iter().skip(skipped).map(|passage| format!("• {}", passage_words(passage, receipt, wording))),
+        receipt.history.iter().skip(skipped).map(|passage| format!("• {}", passage_text(passage, receipt, viewer))),
     );
     let id = item.record.id;
     let mut buttons = Vec::new();
@@ -139,11 +109,10 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, wording: &Wording) -> Repl
     Reply::new(lines.join("\n")).buttons(buttons)
 }
 
-/// Where it stands, in one sentence.
-fn state(item: &Summary, wording: &Wording, whole: bool) -> String {
-    let language = wording.language;
-    let when = |at: Timestamp| if whole { wording.at(at) } else { wording.short(at) };
-    let reason = |text: &str| clip(&disarm_line(text), REASON);
+/// Its state, in one sentence.
+fn state(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) -> String {
+    let language = viewer.language;
+    let reason = |text: &str| clip(&disarm_line(text), MAX_REASON_CHARS);
     let record = &item.record;
     match (&record.state, item.seen_at) {
         (State::Sent(_), Some(at)) => say!(language, "delivery-state-seen", at = when(at)),
@@ -151,75 +120,75 @@ fn state(item: &Summary, wording: &Wording, whole: bool) -> String {
             say!(language, "delivery-state-sent-not-seen", at = when(posted.at))
         }
         (State::Sent(posted), None) => say!(language, "delivery-state-sent", at = when(posted.at)),
-        (State::Pending, _) if record.due_at > wording.now => {
+        (State::Pending, _) if record.due_at > viewer.now => {
             say!(language, "delivery-state-held", at = when(record.due_at))
         }
         (State::Pending, _) => say!(language, "delivery-state-due"),
-        (State::Sending, _) => say!(language, "delivery-state-sending"),
+        (State::Sending { .. }, _) => say!(language, "delivery-state-sending"),
         (State::Retry, _) => say!(language, "delivery-state-retry", at = when(record.due_at)),
-        (State::Unknown, _) => say!(language, "delivery-state-unknown", at = when(record.due_at)),
+        (State::Unknown { .. }, _) => say!(language, "delivery-state-unknown", at = when(record.due_at)),
         (State::Failed(failure), _) => say!(language, "delivery-state-failed", reason = reason(&failure.reason)),
         (State::Cancelled, _) => say!(language, "delivery-state-cancelled"),
         (State::Expired, _) => say!(language, "delivery-state-expired"),
     }
 }
 
-fn passage_words(passage: &Passage, receipt: &Receipt, wording: &Wording) -> String {
-    let language = wording.language;
+fn passage_text(passage: &Passage, receipt: &Receipt, viewer: &Viewer) -> String {
+    let language = viewer.language;
     match passage {
         Passage::Tried { times: 1, from, reason: None, .. } => {
-            say!(language, "delivery-story-tried", at = wording.at(*from))
+            say!(language, "delivery-story-tried", at = viewer.at(*from))
         }
         Passage::Tried { times, from, to, reason } => {
-            let reason = clip(&disarm_line(reason.as_deref().unwrap_or_default()), REASON);
+            let reason = clip(&disarm_line(reason.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
             let key = if *times == 1 { "delivery-story-tried-failed" } else { "delivery-story-tried-times" };
-            say!(language, key, times = *times, at = wording.at(*from), last = wording.short(*to), reason = reason)
+            say!(language, key, times = *times, at = viewer.at(*from), last = viewer.short(*to), reason = reason)
         }
-        Passage::Event(event) => event_words(event, receipt, wording),
+        Passage::Event(event) => event_text(event, receipt, viewer),
     }
 }
 
-fn event_words(event: &Event, receipt: &Receipt, wording: &Wording) -> String {
-    let language = wording.language;
-    let at = wording.at(event.at);
-    let until = event.until.map(|until| wording.short(until));
-    let reason = clip(&disarm_line(event.detail.as_deref().unwrap_or_default()), REASON);
+fn event_text(event: &Event, receipt: &Receipt, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let at = viewer.at(event.at);
+    let until = event.until.map(|until| viewer.short(until));
+    let reason = clip(&disarm_line(event.detail.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
     let by = event.actor.map(|actor| match actor {
         Actor::Member(id) => {
-            receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), NAME))
+            receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
         }
         Actor::Operator => say!(language, "delivery-operator"),
     });
     match (event.what, until, by) {
-        (Happening::Queued, Some(until), _) => say!(language, "delivery-story-queued-until", at = at, until = until),
-        (Happening::Queued, None, _) => say!(language, "delivery-story-queued", at = at),
-        (Happening::Held, until, _) => {
+        (EventKind::Queued, Some(until), _) => say!(language, "delivery-story-queued-until", at = at, until = until),
+        (EventKind::Queued, None, _) => say!(language, "delivery-story-queued", at = at),
+        (EventKind::Held, until, _) => {
             say!(language, "delivery-story-held", at = at, until = until.unwrap_or_default())
         }
-        (Happening::Tried, ..) => say!(language, "delivery-story-tried", at = at),
-        (Happening::Sent, ..) => say!(language, "delivery-story-sent", at = at),
-        (Happening::Seen, _, by) => say!(language, "delivery-story-seen", at = at, name = by.unwrap_or_default()),
-        (Happening::Retry, ..) => say!(language, "delivery-story-retry", at = at, reason = reason),
-        (Happening::Unknown, ..) => say!(language, "delivery-story-unknown", at = at, reason = reason),
-        (Happening::Rerouted, ..) => say!(language, "delivery-story-rerouted", at = at, reason = reason),
-        (Happening::Failed, ..) => say!(language, "delivery-story-failed", at = at, reason = reason),
-        (Happening::Again, _, by) => say!(language, "delivery-story-again", at = at, name = by.unwrap_or_default()),
-        (Happening::Cancelled, _, Some(by)) => say!(language, "delivery-story-cancelled-by", at = at, name = by),
-        (Happening::Cancelled, ..) => say!(language, "delivery-story-cancelled", at = at),
-        (Happening::Expired, ..) => say!(language, "delivery-story-expired", at = at),
+        (EventKind::Tried, ..) => say!(language, "delivery-story-tried", at = at),
+        (EventKind::Sent, ..) => say!(language, "delivery-story-sent", at = at),
+        (EventKind::Seen, _, by) => say!(language, "delivery-story-seen", at = at, name = by.unwrap_or_default()),
+        (EventKind::Retry, ..) => say!(language, "delivery-story-retry", at = at, reason = reason),
+        (EventKind::Unknown, ..) => say!(language, "delivery-story-unknown", at = at, reason = reason),
+        (EventKind::Rerouted, ..) => say!(language, "delivery-story-rerouted", at = at, reason = reason),
+        (EventKind::Failed, ..) => say!(language, "delivery-story-failed", at = at, reason = reason),
+        (EventKind::Again, _, by) => say!(language, "delivery-story-again", at = at, name = by.unwrap_or_default()),
+        (EventKind::Cancelled, _, Some(by)) => say!(language, "delivery-story-cancelled-by", at = at, name = by),
+        (EventKind::Cancelled, ..) => say!(language, "delivery-story-cancelled", at = at),
+        (EventKind::Expired, ..) => say!(language, "delivery-story-expired", at = at),
     }
 }
 
-pub fn refusal(refusal: Refusal, wording: &Wording) -> String {
-    let language = wording.language;
+pub fn refusal(refusal: Refusal, viewer: &Viewer) -> String {
+    let language = viewer.language;
     match refusal {
-        Refusal::AlreadySent { at } => say!(language, "delivery-refused-sent", at = wording.at(at)),
+        Refusal::AlreadySent { at } => say!(language, "delivery-refused-sent", at = viewer.at(at)),
         Refusal::AlreadyCancelled => say!(language, "delivery-refused-cancelled"),
         Refusal::AlreadyExpired => say!(language, "delivery-refused-expired"),
         Refusal::AlreadyFailed => say!(language, "delivery-refused-failed"),
         Refusal::BeingSent => say!(language, "delivery-refused-sending"),
         Refusal::Due => say!(language, "delivery-refused-due"),
-        Refusal::HeldUntil(at) => say!(language, "delivery-refused-held", at = wording.at(at)),
+        Refusal::HeldUntil(at) => say!(language, "delivery-refused-held", at = viewer.at(at)),
         Refusal::MayHaveArrived => say!(language, "delivery-refused-arrived"),
         Refusal::TooLate => say!(language, "delivery-refused-late"),
         Refusal::NotWanted => say!(language, "delivery-refused-not-wanted"),
@@ -245,7 +214,7 @@ fn recipient(to: &To, language: Language) -> String {
 /// Where Discord shows no mentions.
 fn recipient_plain(to: &To, language: Language) -> String {
     match to {
-        To::Member(member) => clip(&disarm_line(&member.name), NAME),
+        To::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),
         To::Stranger(id) => id.to_string(),
         To::Channel(_) => say!(language, "delivery-to-channel"),
         To::Gone => say!(language, "delivery-to-gone"),

@@ -1,16 +1,15 @@
-//! `/setup`: who is who and what goes where in this server. For those who may manage it.
+//! `/setup`: the roles and channels that Magpie works with in this server. For those who may manage it.
 
 use poise::serenity_prelude as serenity;
 
-use crate::discord::guild::handlers as acts;
-use crate::discord::guild::handlers::Chosen;
+use crate::discord::command::Context;
+use crate::discord::guild::handlers::{self, Chosen};
 use crate::discord::guild::presses::Page;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::guild::Place;
 use crate::members::Group;
 
-/// Without options it shows how things stand, with selects; with options it stores them at once.
+/// Without options it shows the set-up, with selects; with options it stores them at once.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
 #[expect(clippy::too_many_arguments, reason = "one for each option of the command")]
 pub async fn setup(
@@ -28,7 +27,7 @@ pub async fn setup(
     let call = ctx.data();
     if let Some(file) = members_file {
         let size = usize::try_from(file.size).unwrap_or(usize::MAX);
-        return acts::expect_members(call, &file.url, size).await;
+        return handlers::expect_members(call, &file.url, size).await;
     }
     let roles = [(Group::Mag, members), (Group::Helpdesk, volunteers), (Group::Secretariat, secretariat)];
     let channels = [
@@ -43,7 +42,7 @@ pub async fn setup(
         channels: channels.into_iter().filter_map(|(place, id)| Some((place, id?.into()))).collect(),
     };
     if chosen.roles.is_empty() && chosen.channels.is_empty() {
-        return acts::show(call, Page::Roles).await;
+        return handlers::show(call, Page::Roles).await;
     }
-    acts::choose(call, chosen).await
+    handlers::choose(call, chosen).await
 }

@@ -5,19 +5,19 @@ use serde_json::Value;
 use serenity::http::Route;
 use serenity::model::Permissions as Bits;
 
-use crate::discord::guild::sync as census;
-use crate::discord::wire::transport::{Ask, Failure, Transport};
-use crate::guild::{Place, SyncedServer};
+use crate::discord::guild::sync;
+use crate::discord::wire::transport::{Failure, Request, Transport};
+use crate::guild::{self, Place, SyncedServer};
 use crate::members::{GuildId, MemberId};
 use crate::time::Timestamp;
 
-/// Flags of an application that may have the Server Members intent: for few servers, and verified.
+/// Flags of an application with the Server Members intent: of a verified one, and of one in few servers.
 /// Source: <https://discord.com/developers/docs/resources/application#application-object-application-flags>.
 const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
-/// What the bot is to be installed with: all that `/setup` may need in a channel.
-fn wanted() -> Bits {
-    let needed = Place::ALL.into_iter().flat_map(crate::guild::needed).fold(0, |bits, permission| bits | permission.0);
+/// The permissions to install the bot with: all that it may need in a channel.
+fn install_permissions() -> Bits {
+    let needed = Place::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
     Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
 }
 
@@ -33,15 +33,15 @@ pub struct Inspection {
 /// Asks as the bot of this token.
 ///
 /// # Errors
-/// What Discord, or the way to it, said.
+/// Discord's refusal, or that it cannot be reached.
 pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
-    let me = transport.send(Ask::get(Route::UserMe)).await?;
-    let application = transport.send(Ask::get(Route::Oauth2ApplicationCurrent)).await?;
-    let guilds = transport.send(Ask::get(Route::UserMeGuilds)).await?;
+    let me = transport.send(Request::get(Route::UserMe)).await?;
+    let application = transport.send(Request::get(Route::Oauth2ApplicationCurrent)).await?;
+    let guilds = transport.send(Request::get(Route::UserMeGuilds)).await?;
     let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     let text = |value: &Value, field: &str| value[field].as_str().unwrap_or_default().to_owned();
     let application_id: u64 = id(&application);
-    let permissions = wanted().bits();
+    let permissions = install_permissions().bits();
     let guilds = guilds.as_array().into_iter().flatten().map(|guild| (GuildId(id(guild)), text(guild, "name")));
     Ok(Inspection {
         bot_name: text(&me, "username"),
@@ -57,12 +57,12 @@ pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
 /// Reads one of the bot's servers.
 ///
 /// # Errors
-/// A line that says what went wrong; without the Server Members intent Discord refuses to list the members.
+/// A line that says what went wrong. Without the Server Members intent Discord refuses to list the members.
 pub async fn server(
     transport: &Transport,
     now: Timestamp,
     bot: MemberId,
     guild: GuildId,
 ) -> Result<SyncedServer, String> {
-    census::read(transport, now, bot, guild).await.map_err(|error| error.to_string())
+    sync::read(transport, now, bot, guild).await.map_err(|error| error.to_string())
 }

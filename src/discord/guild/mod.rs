@@ -1,10 +1,11 @@
-//! The face of `guild`: `/setup` page by page, the standing panels.
+//! `/setup`, page by page, the panels that it posts, and what Discord tells of the server.
 //!
-//! Each choice is stored when it is made, so running it again, or after a restart, goes on where it stood.
+//! Each choice is stored when it is made, so `/setup` continues where it stopped, also after a restart.
 
 pub mod commands;
 pub mod handlers;
 pub mod inspection;
+pub mod missing;
 pub mod panels;
 pub mod presses;
 pub mod screens;

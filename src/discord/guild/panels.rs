@@ -1,44 +1,41 @@
-//! The messages with standing buttons: posted once, edited by the next set-up, moved when their channel changes.
+//! The messages with buttons that stay in a channel. `/setup` posts each once, then edits it, or moves it when its
+//! channel changes.
 
 use serenity::http::{LightMethod, Route};
 
 use crate::discord::call::Call;
 use crate::discord::ui::reply::Reply;
 use crate::discord::wire::error_codes::{UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
-use crate::discord::wire::transport::{Ask, Failure};
+use crate::discord::wire::transport::{Failure, Request};
 use crate::discord::wire::user_error::UserError;
-use crate::discord::{helpdesk, members as profile};
-use crate::guild::{PanelKind, Place, Setup, store};
+use crate::discord::{helpdesk, members};
+use crate::guild::{PanelKind, Place, Setup, service};
 use crate::members::{ChannelId, MessageId};
 
 /// A person deleted the message or its channel.
-const GONE: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
+const DELETED: [u32; 2] = [UNKNOWN_CHANNEL, UNKNOWN_MESSAGE];
 
-/// Each panel, where it stands, and what it says. A room with a panel adds its own.
+/// Every panel. A feature with a panel adds its own.
 const PANELS: [Panel; 2] = [
-    Panel { kind: PanelKind::Profile, place: Place::Announcements, says: profile::screens::panel },
-    Panel { kind: PanelKind::Help, place: Place::Help, says: helpdesk::screens::panel },
+    Panel { kind: PanelKind::Profile, place: Place::Announcements, render: members::screens::panel },
+    Panel { kind: PanelKind::Help, place: Place::Help, render: helpdesk::screens::panel },
 ];
 
 struct Panel {
     kind: PanelKind,
     place: Place,
-    says: fn() -> Reply,
+    render: fn() -> Reply,
 }
 
-/// Posts or renews every panel whose channel is known; returns the places where it could not.
+/// Posts or edits every panel whose channel is chosen; returns the places where it could not.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     let mut failed = Vec::new();
-    for Panel { kind, place, says } in PANELS {
+    for Panel { kind, place, render } in PANELS {
         let Some(channel) = setup.channel(place) else { continue };
-        let before = store::panel(&mut *call.parts.db.read().await?, kind).await?;
-        match renew(call, kind, channel, before, &says()).await {
+        let before = service::panel(&mut *call.parts.db.read().await?, kind).await?;
+        match post_one(call, kind, channel, before, &render()).await {
             Ok(message) if before == Some((channel, message)) => {}
-            Ok(message) => {
-                let mut tx = call.parts.db.begin().await?;
-                store::set_panel(&mut tx, kind, channel, message).await?;
-                tx.commit().await?;
-            }
+            Ok(message) => service::set_panel(&call.parts.db, kind, channel, message).await?,
             Err(failure) => {
                 tracing::warn!(channel.id = channel.0, error = %failure, "a panel could not be posted");
                 failed.push(place);
@@ -48,7 +45,8 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     Ok(failed)
 }
 
-async fn renew(
+/// Edits the panel when it is in its channel; else posts it there, and deletes the one elsewhere.
+async fn post_one(
     call: &Call,
     kind: PanelKind,
     channel: ChannelId,
@@ -58,15 +56,16 @@ async fn renew(
     if let Some((old_channel, message)) = before {
         let route = Route::ChannelMessage { channel_id: old_channel.into(), message_id: message.into() };
         if old_channel == channel {
-            let edited = call.parts.transport.send(Ask::new(LightMethod::Patch, route).body(panel.edit_body())).await;
+            let edited =
+                call.parts.transport.send(Request::new(LightMethod::Patch, route).body(panel.edit_body())).await;
             match edited {
                 Ok(_) => return Ok(message),
-                Err(failure) if failure.code().is_some_and(|code| GONE.contains(&code)) => {}
+                Err(failure) if failure.code().is_some_and(|code| DELETED.contains(&code)) => {}
                 Err(failure) => return Err(failure),
             }
-        } else if let Err(failure) = call.parts.transport.send(Ask::new(LightMethod::Delete, route)).await {
-            // Its buttons still work where it stands; two panels do no harm.
-            tracing::info!(channel.id = old_channel.0, error = %failure, "an old panel stays where it is");
+        } else if let Err(failure) = call.parts.transport.send(Request::new(LightMethod::Delete, route)).await {
+            // Its buttons still work, and a second panel does no harm.
+            tracing::info!(channel.id = old_channel.0, error = %failure, "an old panel could not be deleted");
         }
     }
     let route = Route::ChannelMessages { channel_id: channel.into() };
@@ -74,7 +73,7 @@ async fn renew(
     let answer = call
         .parts
         .transport
-        .send(Ask::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
+        .send(Request::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
         .await?;
     let id = answer["id"].as_str().and_then(|id| id.parse().ok());
     id.ok_or_else(|| Failure::Unknown("a message without an id".to_owned()))

@@ -1,7 +1,6 @@
-//! What the server looks like, carried from Discord to `guild`: read anew and whole after each READY, then kept up by
-//! events.
+//! What the server looks like, handed from Discord to `guild`: the whole server after each READY, then every change.
 //!
-//! It decides nothing; `guild` and `members` do. Events come in Discord's order, one at a time.
+//! It decides nothing; `guild` and `members` do. Events are applied in Discord's order, one at a time.
 
 use std::time::Duration;
 
@@ -13,26 +12,27 @@ use serenity::model::event::Event;
 use serenity::model::guild::{Member as DiscordMember, Role as DiscordRole};
 use serenity::model::user::User;
 
-use crate::db::{DbError, Tx};
+use crate::db::{Db, DbError};
 use crate::delivery::Lane;
-use crate::discord::call::Parts;
-use crate::discord::wire::transport::{Ask, Failure, Transport};
+use crate::discord::services::Services;
+use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::guild::{
-    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target,
-    service, store,
+    ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
 
-/// Discord's most for one page of members.
-const PAGE: usize = 1000;
-/// More members than any group we serve; a guard against reading for ever.
-const PAGES: usize = 100;
-/// How often a server is tried to be read before the last known state has to do.
-const TRIES: u32 = 6;
+/// Discord's limit for a page of members.
+const PAGE_SIZE: usize = 1000;
+/// More members than in any group that we serve. A guard against an endless loop.
+const MAX_PAGES: usize = 100;
+/// Attempts to read a server before the last known state must do until the next READY.
+const MAX_ATTEMPTS: u32 = 6;
+/// The pause after the first attempt; it doubles after each.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, thiserror::Error)]
-pub enum CensusError {
+pub enum SyncError {
     #[error(transparent)]
     Discord(#[from] Failure),
     #[error("Discord's answer about the server cannot be read: {0}")]
@@ -41,30 +41,28 @@ pub enum CensusError {
     Db(#[from] DbError),
 }
 
-/// Reads the server whole and hands it to `guild`, trying again while Discord does not answer.
-pub async fn read_anew(parts: &Parts, bot: MemberId, guild: GuildId) -> Result<(), CensusError> {
-    let mut pause = Duration::from_secs(1);
+/// Reads the whole server and hands it to `guild`. Retries while Discord does not answer.
+pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> Result<(), SyncError> {
+    let mut pause = FIRST_PAUSE;
     for attempt in 1.. {
-        match read(&parts.transport, parts.clock.now(), bot, guild).await {
-            Ok(synced) => return keep(parts, &synced).await,
-            Err(CensusError::Discord(failure)) if attempt < TRIES && failure.is_passing() => {
+        match read(&services.transport, services.clock.now(), bot, guild).await {
+            Ok(synced) => return store(services, &synced).await,
+            Err(SyncError::Discord(failure)) if attempt < MAX_ATTEMPTS && failure.is_transient() => {
                 let wait = failure.retry_after().unwrap_or(pause);
-                tracing::warn!(guild.id = guild.0, error = %failure, "the server could not be read; trying again in {wait:?}");
+                tracing::warn!(guild.id = guild.0, error = %failure, ?wait, "the server could not be read; retrying");
                 tokio::time::sleep(wait).await;
                 pause *= 2;
             }
             Err(error) => return Err(error),
         }
     }
-    unreachable!("the last try returns")
+    unreachable!("the last attempt returns")
 }
 
-async fn keep(parts: &Parts, synced: &SyncedServer) -> Result<(), CensusError> {
-    let mut tx = parts.db.begin().await?;
-    service::synced(&mut tx, &parts.followers, synced, synced.server.synced_at).await?;
-    tx.commit().await?;
+async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncError> {
+    service::sync(&services.db, &services.followers, synced).await?;
     let (people, roles, channels) = (synced.people.len(), synced.server.roles.len(), synced.server.channels.len());
-    tracing::info!(guild.id = synced.server.id.0, people, roles, channels, "the server was read anew");
+    tracing::info!(guild.id = synced.server.id.0, people, roles, channels, "the server was synced");
     Ok(())
 }
 
@@ -74,16 +72,16 @@ pub async fn read(
     synced_at: Timestamp,
     bot: MemberId,
     id: GuildId,
-) -> Result<SyncedServer, CensusError> {
+) -> Result<SyncedServer, SyncError> {
     let guild_id = id.0.into();
-    let guild: WireGuild = get(transport, Ask::get(Route::Guild { guild_id })).await?;
-    let channels: Vec<WireChannel> = get(transport, Ask::get(Route::GuildChannels { guild_id })).await?;
+    let guild: WireGuild = get(transport, Request::get(Route::Guild { guild_id })).await?;
+    let channels: Vec<WireChannel> = get(transport, Request::get(Route::GuildChannels { guild_id })).await?;
     let mut people: Vec<WireMember> = Vec::new();
-    for _ in 0..PAGES {
+    for _ in 0..MAX_PAGES {
         let after = people.last().map_or(0, |member| member.user.id.0);
-        let ask = Ask::get(Route::GuildMembers { guild_id }).param("limit", PAGE).param("after", after);
+        let ask = Request::get(Route::GuildMembers { guild_id }).param("limit", PAGE_SIZE).param("after", after);
         let page: Vec<WireMember> = get(transport, ask).await?;
-        let full = page.len() == PAGE;
+        let full = page.len() == PAGE_SIZE;
         people.extend(page);
         if !full {
             break;
@@ -101,72 +99,61 @@ pub async fn read(
     Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
 }
 
-async fn get<T: DeserializeOwned>(transport: &Transport, ask: Ask<'_>) -> Result<T, CensusError> {
-    // Nobody waits for it, but everything stands on it.
+async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
+    // No person waits for it, but everything depends on it.
     Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
 }
 
-/// Takes over one event about the server; others are nothing to it.
-pub async fn take_over(parts: &Parts, event: &Event) -> Result<(), CensusError> {
-    let now = parts.clock.now();
+/// Hands a change of the server to `guild`. Ignores other events.
+pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbError> {
+    let (db, now) = (&services.db, services.clock.now());
     match event {
         Event::Ready(event) => {
             let here: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
-            write(parts, async |tx| removed_unseen(tx, &here, now).await).await
+            // READY names servers that have an outage too, so a server that it does not name was left.
+            for guild in service::removed_from_others(db, &here, now).await? {
+                tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
+            }
+            Ok(())
         }
         Event::GuildMemberAdd(event) => {
-            let person = server_member(&event.member);
             let guild = GuildId(event.member.guild_id.get());
-            write(parts, async |tx| service::person_changed(tx, guild, &person).await).await
+            service::person_changed(db, guild, &server_member(&event.member)).await
         }
         Event::GuildMemberUpdate(event) => {
             let person = person(&event.user, event.nick.as_deref(), &event.roles);
-            let guild = GuildId(event.guild_id.get());
-            write(parts, async |tx| service::person_changed(tx, guild, &person).await).await
+            service::person_changed(db, GuildId(event.guild_id.get()), &person).await
         }
         Event::GuildMemberRemove(event) => {
             let (guild, member) = (GuildId(event.guild_id.get()), MemberId(event.user.id.get()));
-            write(parts, async |tx| service::person_left(tx, &parts.followers, guild, member, now).await).await
+            service::person_left(db, &services.followers, guild, member, now).await
         }
-        Event::GuildRoleCreate(event) => role_changed(parts, &event.role).await,
-        Event::GuildRoleUpdate(event) => role_changed(parts, &event.role).await,
+        Event::GuildRoleCreate(event) => role_changed(db, &event.role).await,
+        Event::GuildRoleUpdate(event) => role_changed(db, &event.role).await,
         Event::GuildRoleDelete(event) => {
-            let (guild, role) = (GuildId(event.guild_id.get()), RoleId(event.role_id.get()));
-            write(parts, async |tx| service::role_deleted(tx, guild, role).await).await
+            service::role_deleted(db, GuildId(event.guild_id.get()), RoleId(event.role_id.get())).await
         }
-        Event::ChannelCreate(event) => channel_changed(parts, &event.channel).await,
-        Event::ChannelUpdate(event) => channel_changed(parts, &event.channel).await,
+        Event::ChannelCreate(event) => channel_changed(db, &event.channel).await,
+        Event::ChannelUpdate(event) => channel_changed(db, &event.channel).await,
         Event::ChannelDelete(event) => {
             let (guild, channel) = (GuildId(event.channel.guild_id.get()), ChannelId(event.channel.id.get()));
-            write(parts, async |tx| service::channel_deleted(tx, guild, channel).await).await
+            service::channel_deleted(db, guild, channel).await
         }
         Event::GuildDelete(event) if event.guild.unavailable => {
-            tracing::warn!(
-                guild.id = event.guild.id.get(),
-                "the server is unavailable: an outage of Discord, not a removal"
-            );
+            let guild = event.guild.id.get();
+            tracing::warn!(guild.id = guild, "the server is unavailable: an outage of Discord, not a removal");
             Ok(())
         }
         Event::GuildDelete(event) => {
             let guild = GuildId(event.guild.id.get());
             tracing::warn!(guild.id = guild.0, "Magpie was removed from the server");
-            write(parts, async |tx| service::removed(tx, guild, now).await).await
+            service::removed(db, guild, now).await
         }
         _ => Ok(()),
     }
 }
 
-/// Servers that Magpie was removed from while nobody could tell it. An outage does not count: READY names those servers
-/// too.
-async fn removed_unseen(tx: &mut Tx, here: &[GuildId], now: Timestamp) -> Result<(), DbError> {
-    for guild in store::server_ids(tx).await?.into_iter().filter(|guild| !here.contains(guild)) {
-        tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
-        service::removed(tx, guild, now).await?;
-    }
-    Ok(())
-}
-
-async fn role_changed(parts: &Parts, role: &DiscordRole) -> Result<(), CensusError> {
+async fn role_changed(db: &Db, role: &DiscordRole) -> Result<(), DbError> {
     let guild = GuildId(role.guild_id.get());
     let role = ServerRole {
         id: RoleId(role.id.get()),
@@ -176,10 +163,10 @@ async fn role_changed(parts: &Parts, role: &DiscordRole) -> Result<(), CensusErr
         managed: role.managed,
         mentionable: role.mentionable,
     };
-    write(parts, async |tx| service::role_changed(tx, guild, &role).await).await
+    service::role_changed(db, guild, &role).await
 }
 
-async fn channel_changed(parts: &Parts, channel: &GuildChannel) -> Result<(), CensusError> {
+async fn channel_changed(db: &Db, channel: &GuildChannel) -> Result<(), DbError> {
     let guild = GuildId(channel.guild_id.get());
     let overwrites = channel.permission_overwrites.iter().filter_map(|overwrite| {
         let target = match overwrite.kind {
@@ -197,14 +184,7 @@ async fn channel_changed(parts: &Parts, channel: &GuildChannel) -> Result<(), Ce
         position: i64::from(channel.position),
         overwrites: overwrites.collect(),
     };
-    write(parts, async |tx| service::channel_changed(tx, guild, &channel).await).await
-}
-
-async fn write(parts: &Parts, change: impl AsyncFnOnce(&mut Tx) -> Result<(), DbError>) -> Result<(), CensusError> {
-    let mut tx = parts.db.begin().await?;
-    change(&mut tx).await?;
-    tx.commit().await?;
-    Ok(())
+    service::channel_changed(db, guild, &channel).await
 }
 
 fn server_member(member: &DiscordMember) -> ServerMember {
@@ -221,8 +201,8 @@ fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]
     }
 }
 
-/// The few fields that we read of Discord's answers. serenity's types would refuse a whole page for one field of one
-/// member.
+/// The fields that we read of Discord's answers. serenity's types would refuse a whole page of members for one field
+/// of one member.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,

@@ -42,7 +42,7 @@ pub fn form(language: Language, kind: TicketKind) -> Modal {
         TicketKind::Help | TicketKind::Logged => (TicketPress::SubmitHelp, "help"),
     };
     let label = say!(language, &format!("helpdesk-form-{key}-label"));
-    let mut input = Input::paragraph("text", label).longest(MAX_TEXT_CHARS);
+    let mut input = Input::paragraph("text", label).max_chars(MAX_TEXT_CHARS);
     if kind != TicketKind::Question {
         input = input.placeholder(say!(language, &format!("helpdesk-form-{key}-placeholder")));
     }
@@ -50,23 +50,23 @@ pub fn form(language: Language, kind: TicketKind) -> Modal {
 }
 
 pub fn tried_form(language: Language, id: TicketId) -> Modal {
-    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).longest(MAX_TEXT_CHARS);
+    let input = Input::paragraph("tried", say!(language, "helpdesk-form-sent-label")).max_chars(MAX_TEXT_CHARS);
     Modal::new(TicketPress::SendToSecretariat(id), say!(language, "helpdesk-form-sent-title")).input(input)
 }
 
 pub fn answer_form(language: Language, id: TicketId) -> Modal {
     let label = say!(language, "helpdesk-form-answer-label");
-    let input = Input::paragraph("answer", label).longest(MAX_TEXT_CHARS).optional();
+    let input = Input::paragraph("answer", label).max_chars(MAX_TEXT_CHARS).optional();
     Modal::new(TicketPress::SolveWithAnswer(id), say!(language, "helpdesk-form-answer-title")).input(input)
 }
 
 /// Filled in with what was given already.
 pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, answer: &str) -> Modal {
     let line = |field: &str, key: &str, value: &str| {
-        Input::line(field, say!(language, key)).longest(MAX_LINE_CHARS).value(value)
+        Input::line(field, say!(language, key)).max_chars(MAX_LINE_CHARS).value(value)
     };
     let paragraph = |field: &str, key: &str, value: &str| {
-        Input::paragraph(field, say!(language, key)).longest(MAX_TEXT_CHARS).value(value)
+        Input::paragraph(field, say!(language, key)).max_chars(MAX_TEXT_CHARS).value(value)
     };
     Modal::new(TicketPress::SubmitLog, say!(language, "helpdesk-form-log-title"))
         .input(line("name", "helpdesk-form-log-name", name))

@@ -3,19 +3,19 @@
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use crate::discord::call::Call;
-use crate::discord::members::{away, handlers as acts, screens};
-use crate::discord::wire::command::Context;
+use crate::discord::command::Context;
+use crate::discord::members::{handlers, questions, screens, today};
+use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
-use crate::members::service;
-use crate::members::{DraftZone, EmergencyWake};
+use crate::members::{DraftZone, EmergencyWake, service};
 use crate::say;
 use crate::time::{Week, ZoneAnswer, find_zone, suggest_zones, wall_time, weekdays};
 use crate::words::Language;
 
-/// What Discord shows at once.
-const SUGGESTIONS: usize = 25;
-/// Discord's limit for a choice's value.
-const LONGEST_VALUE: usize = 100;
+/// Discord's limit for suggestions.
+const MAX_SUGGESTIONS: usize = 25;
+/// Discord's limit for the value of a suggestion.
+const MAX_VALUE_CHARS: usize = 100;
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 pub enum EmergencyOption {
@@ -54,7 +54,7 @@ pub async fn profile(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Answers all questions at once; what is left out stays as it is or is asked next.
+/// Answers several questions at once; an option that is left out stays as it is, or is asked next.
 #[poise::command(slash_command)]
 async fn set(
     ctx: Context<'_>,
@@ -68,54 +68,54 @@ async fn set(
     language: Option<LanguageOption>,
 ) -> Outcome {
     let answers = Answers { zone, quiet_start, quiet_end, days, emergency, language: language.map(Language::from) };
-    answers.take(ctx.data()).await
+    answers.store(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn edit(ctx: Context<'_>) -> Outcome {
-    acts::edit(ctx.data()).await
+    questions::edit(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Outcome {
-    acts::show(ctx.data()).await
+    handlers::show(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn awake(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
-    acts::awake_typed(ctx.data(), until.trim()).await
+    today::awake_typed(ctx.data(), until.trim()).await
 }
 
 #[poise::command(slash_command)]
 async fn away(ctx: Context<'_>, #[max_length = 100] until: String) -> Outcome {
-    away::typed(ctx.data(), until.trim()).await
+    today::away_typed(ctx.data(), until.trim()).await
 }
 
 #[poise::command(slash_command)]
 async fn back(ctx: Context<'_>) -> Outcome {
-    away::back(ctx.data()).await
+    today::away_end(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn test(ctx: Context<'_>) -> Outcome {
-    acts::test_phone(ctx.data()).await
+    handlers::test_phone(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn export(ctx: Context<'_>) -> Outcome {
-    acts::export(ctx.data()).await
+    handlers::export(ctx.data()).await
 }
 
 #[poise::command(slash_command)]
 async fn delete(ctx: Context<'_>) -> Outcome {
-    acts::ask_delete(ctx.data()).await
+    handlers::ask_delete(ctx.data()).await
 }
 
-/// Completes a zone from what is typed so far. Waits for nothing.
+/// Completes the name of a place. Does not wait for the database.
 async fn zones(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let language = ctx.data().language();
-    let labels = suggest_zones(typed, SUGGESTIONS).into_iter().map(|place| place.label(language));
-    let fitting = labels.filter(|label| label.chars().count() <= LONGEST_VALUE);
+    let labels = suggest_zones(typed, MAX_SUGGESTIONS).into_iter().map(|place| place.label(language));
+    let fitting = labels.filter(|label| label.chars().count() <= MAX_VALUE_CHARS);
     CreateAutocompleteResponse::new()
         .set_choices(fitting.map(|label| AutocompleteChoice::new(label.clone(), label)).collect())
 }
@@ -124,23 +124,23 @@ struct Answers {
     zone: Option<String>,
     quiet_start: Option<String>,
     quiet_end: Option<String>,
-    /// On which days these nights begin; every day when left out.
+    /// The days on which these nights begin; every day when left out.
     days: Option<String>,
     emergency: Option<EmergencyOption>,
     language: Option<Language>,
 }
 
 impl Answers {
-    /// Keeps what was understood; asks about the rest. Nothing is saved before the review is confirmed.
-    async fn take(self, call: &Call) -> Outcome {
-        let reader = acts::reader(call).await?;
-        let language = self.language.unwrap_or(reader.language);
-        let person = acts::person(call);
+    /// Stores the answers that it can read in the draft, then asks about the others. Saves no profile.
+    async fn store(self, call: &Call) -> Outcome {
+        let viewer = call.viewer().await?;
+        let person = questions::person(call);
         if let (Some(chosen), true) = (self.language, self.is_language_alone()) {
             service::choose_language(&call.parts.db, person, chosen, call.now).await?;
             let name = screens::language_name(chosen);
             return call.responder.reply(say!(chosen, "profile-language-saved", language = name)).await;
         }
+        let viewer = Viewer { language: self.language.unwrap_or(viewer.language), ..viewer.clone() };
         let zone = self.zone.as_deref().map(|typed| (typed, find_zone(typed, call.now)));
         let times =
             [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
@@ -148,7 +148,7 @@ impl Answers {
         let days = self.days.as_deref().map(|typed| (typed, weekdays(typed)));
         let draft = service::revise(&call.parts.db, person, call.now, |draft| {
             if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
-                acts::choose_place(draft, place, DraftZone::Proposed);
+                questions::choose_place(draft, place, DraftZone::Proposed);
             }
             let days = days.as_ref().map_or_else(|| Some(Week::DAYS.to_vec()), |(_, days)| days.clone());
             if let (true, Some(days)) = (has_time, days) {
@@ -163,7 +163,7 @@ impl Answers {
                 });
             }
             draft.language = self.language.or(draft.language);
-            // The review shows the time there and asks for all at once.
+            // The review comes next. It shows the time at the place, so "Is this right?" is not asked.
             if draft.quiet.is_some() && draft.emergency.is_some() {
                 draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()));
             }
@@ -171,13 +171,13 @@ impl Answers {
         .await?;
         let bad_time = times.iter().flatten().find(|(_, time)| time.is_none());
         let screen = match (&zone, bad_time) {
-            (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(language, typed, places, call.now),
-            (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(language, typed, like, call.now),
-            (_, Some((typed, _))) => screens::unknown_time(language, typed),
+            (Some((typed, ZoneAnswer::Ask(places))), _) => screens::which_place(&viewer, typed, places),
+            (Some((typed, ZoneAnswer::Unknown(like))), _) => screens::unknown_place(&viewer, typed, like),
+            (_, Some((typed, _))) => screens::unknown_time(&viewer, typed),
             (Some((_, ZoneAnswer::One { .. })) | None, None) => match &days {
-                Some((typed, None)) => screens::unknown_days(language, typed),
-                Some(_) if !has_time => screens::days_without_hours(language),
-                _ => screens::next(&draft, language, call.now),
+                Some((typed, None)) => screens::unknown_days(&viewer, typed),
+                Some(_) if !has_time => screens::days_without_hours(&viewer),
+                _ => screens::next(&viewer, &draft),
             },
         };
         call.responder.reply(screen).await

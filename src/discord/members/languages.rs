@@ -1,17 +1,17 @@
-//! The languages that members chose, at hand: a modal and an autocompletion are worded without waiting for the
+//! The languages that members chose, in memory: the texts of a form or an autocompletion must not wait for the
 //! database.
 //!
-//! Only a shortcut to what `members` keeps. It is read whole when the server is read, and a member's own entry again
-//! after each of their interactions, which are the only way to change it.
+//! A cache of what `members` stores. It is loaded when the server is synced. A member's own entry is loaded again after
+//! each of their interactions, which alone can change it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::db::{Conn, DbError};
-use crate::members::{MemberId, store};
+use crate::members::{MemberId, service};
 use crate::words::Language;
 
-/// Who chose which language. Cheap to clone.
+/// Which member chose which language. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Languages {
     chosen: Arc<RwLock<HashMap<MemberId, Language>>>,
@@ -24,13 +24,13 @@ impl Languages {
     }
 
     pub(in crate::discord) async fn read_all(&self, conn: &mut Conn) -> Result<(), DbError> {
-        let chosen = store::chosen_languages(conn).await?.into_iter().collect();
+        let chosen = service::chosen_languages(conn).await?.into_iter().collect();
         *self.chosen.write().unwrap_or_else(PoisonError::into_inner) = chosen;
         Ok(())
     }
 
     pub(in crate::discord) async fn read(&self, conn: &mut Conn, member: MemberId) -> Result<(), DbError> {
-        let language = store::chosen_language(conn, member).await?;
+        let language = service::chosen_language(conn, member).await?;
         let mut chosen = self.chosen.write().unwrap_or_else(PoisonError::into_inner);
         match language {
             Some(language) => chosen.insert(member, language),

@@ -1,4 +1,4 @@
-//! What the members' room sends.
+//! The messages of `/profile`.
 
 use crate::delivery::phone_test::PhoneTest;
 use crate::discord::ui::reply::Reply;
@@ -6,6 +6,6 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
 
-pub fn phone_test(_: &PhoneTest, reader: &Viewer) -> Outgoing {
-    Reply::new(say!(reader.language, "profile-test-message")).into()
+pub fn phone_test(_: &PhoneTest, viewer: &Viewer) -> Outgoing {
+    Reply::new(say!(viewer.language, "profile-test-message")).into()
 }

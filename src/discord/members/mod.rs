@@ -1,12 +1,14 @@
-//! The face of `members` under messages: the set-up of a profile, question by question, and what one may do with it.
+//! `/profile` and its buttons: the set-up of a profile, question by question, and what a member can do with it.
 //!
-//! Every answer is a row before it is shown, so each button works after a restart. It decides nothing about profiles:
-//! that is `members`.
+//! Every answer is stored before it is shown, so each button works after a restart. `members` decides what a profile
+//! is.
 
-pub mod away;
 pub mod commands;
 pub mod handlers;
 pub mod languages;
 pub mod messages;
 pub mod presses;
+mod questions;
 pub mod screens;
+mod shown;
+mod today;

@@ -1,43 +1,45 @@
-//! How a profile and its set-up look: one function for each screen, from data alone.
+//! The screens of a profile and its set-up, one function each.
 
-use crate::discord::members::away::{away_button, back_button};
-use crate::discord::members::presses::ProfilePress;
+use crate::discord::members::presses::{EmergencyAnswer, ProfilePress};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
-use crate::members::{EmergencyWake, Member, Profile, ProfileDraft, Step, Wakefulness};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
+use crate::discord::viewer::Viewer;
+use crate::members::{EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
 use crate::say;
 use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, local};
 use crate::words::{Language, times};
 
-/// What most people choose; suggested, never assumed.
+/// The quiet hours that most people choose. Suggested, never assumed.
 pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
-/// Choices of places shown at once.
-const PLACES: usize = 25;
+/// Discord's limit for the choices of a select.
+const MAX_PLACES: usize = 25;
+/// Meanings of a typed time shown at once, beside "Type it again": what a row of buttons holds.
+const MAX_INSTANTS: usize = 4;
 
-/// The panel that stands in a channel: read by all, so in all three languages.
+/// The panel in a channel. Everybody reads it, so it is in all languages.
 pub fn panel() -> Reply {
     let lines: Vec<String> = Language::ALL.into_iter().map(|language| say!(language, "profile-panel")).collect();
     let label = Language::ALL.map(|language| say!(language, "profile-panel-button")).join(" · ");
     Reply::new(lines.join("\n\n")).buttons([Button::primary(ProfilePress::Open, label)])
 }
 
-/// The question that the draft has not answered, or the review of it.
-pub fn next(draft: &ProfileDraft, language: Language, now: Timestamp) -> Reply {
-    let here = |zone| Here { zone, name: place_name(language, zone, draft.place.as_deref(), now) };
+/// The next question of the draft, or its review.
+pub fn next(viewer: &Viewer, draft: &ProfileDraft) -> Reply {
+    let home = |zone| Home { zone, name: place_name(viewer.language, zone, draft.place.as_deref(), viewer.now) };
     match draft.step() {
-        Step::Zone => ask_zone(language),
-        Step::IsThisRight(zone) => is_this_right(language, &here(zone), now),
-        Step::Quiet { zone } => ask_quiet(language, &here(zone), now),
-        Step::Emergency { quiet, .. } => ask_emergency(language, &quiet),
+        Step::Zone => ask_zone(viewer),
+        Step::IsThisRight(zone) => is_this_right(viewer, &home(zone)),
+        Step::Quiet { zone } => ask_quiet(viewer, &home(zone)),
+        Step::Emergency { quiet, .. } => ask_emergency(viewer, &quiet),
         Step::Review { zone, quiet, emergency } => {
-            review(language, &here(zone), &Answers { quiet, emergency, revision: draft.revision }, now)
+            review(viewer, &home(zone), &Answers { quiet, emergency, revision: draft.revision })
         }
     }
 }
 
-/// Where somebody lives: the zone, and the name under which they know it.
-struct Here {
+/// Where a member lives: the zone, and the name by which they know the place.
+struct Home {
     zone: ZoneId,
     name: String,
 }
@@ -48,22 +50,24 @@ struct Answers {
     revision: i64,
 }
 
-fn ask_zone(language: Language) -> Reply {
+fn ask_zone(viewer: &Viewer) -> Reply {
+    let language = viewer.language;
     Reply::new(say!(language, "profile-zone-ask"))
         .buttons([Button::primary(ProfilePress::TypeZone, say!(language, "profile-zone-type"))])
 }
 
-fn is_this_right(language: Language, here: &Here, now: Timestamp) -> Reply {
+fn is_this_right(viewer: &Viewer, home: &Home) -> Reply {
+    let (language, now) = (viewer.language, viewer.now);
     let mut text =
-        say!(language, "profile-zone-right", place = here.name.as_str(), time = there_now(language, here.zone, now));
-    text.push_str(&fixed_warning(language, here.zone));
+        say!(language, "profile-zone-right", place = home.name.as_str(), time = there_now(language, home.zone, now));
+    text.push_str(&fixed_warning(language, home.zone));
     Reply::new(text).buttons([
         Button::success(ProfilePress::ZoneRight, say!(language, "profile-yes-right")),
         Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-another")),
     ])
 }
 
-/// On a line of its own, where the zone is a fixed distance from UTC.
+/// A line that warns when the zone is a fixed offset from UTC.
 fn fixed_warning(language: Language, zone: ZoneId) -> String {
     if zone.fixed_offset().is_some() && zone != ZoneId::utc() {
         format!("\n⚠️ {}", say!(language, "profile-zone-fixed"))
@@ -72,34 +76,35 @@ fn fixed_warning(language: Language, zone: ZoneId) -> String {
     }
 }
 
-/// Several places have that name.
-pub fn which_place(language: Language, typed: &str, places: &[Place], now: Timestamp) -> Reply {
-    let text = say!(language, "profile-zone-which", typed = echo(typed));
-    choose_place(language, text, places, now)
+/// Several places have the typed name.
+pub fn which_place(viewer: &Viewer, typed: &str, places: &[Place]) -> Reply {
+    choose_place(viewer, say!(viewer.language, "profile-zone-which", typed = echo(typed)), places)
 }
 
-/// No place has that name; some have one like it.
-pub fn unknown_place(language: Language, typed: &str, like: &[Place], now: Timestamp) -> Reply {
+/// No place has the typed name; those of `like` have a similar one.
+pub fn unknown_place(viewer: &Viewer, typed: &str, like: &[Place]) -> Reply {
+    let language = viewer.language;
     if like.is_empty() {
         let text = say!(language, "profile-zone-unknown", typed = echo(typed));
         return Reply::new(text).buttons([type_again(language)]);
     }
-    choose_place(language, say!(language, "profile-zone-like", typed = echo(typed)), like, now)
+    choose_place(viewer, say!(language, "profile-zone-like", typed = echo(typed)), like)
 }
 
-fn choose_place(language: Language, text: String, places: &[Place], now: Timestamp) -> Reply {
+fn choose_place(viewer: &Viewer, text: String, places: &[Place]) -> Reply {
+    let (language, now) = (viewer.language, viewer.now);
     let mut choices: Vec<Choice> = Vec::new();
     for place in places {
-        // What comes back is read as if it had been typed.
+        // The value is read as if it had been typed.
         let id = place.label(Language::English);
-        if choices.len() < PLACES && !choices.iter().any(|choice| choice.value == id) {
+        if choices.len() < MAX_PLACES && !choices.iter().any(|choice| choice.value == id) {
             let there = say!(language, "profile-zone-there", time = there_now(language, place.zone, now));
             choices.push(Choice::new(id, place.label(language)).described(there));
         }
     }
     let placeholder = say!(language, "profile-zone-choose");
     Reply::new(text)
-        .select(Select::new(ProfilePress::PickZone, placeholder, Among::Choices(choices)))
+        .select(Select::new(ProfilePress::PickZone, placeholder, SelectKind::Choices(choices)))
         .buttons([type_again(language)])
 }
 
@@ -107,9 +112,10 @@ fn type_again(language: Language) -> Button {
     Button::secondary(ProfilePress::TypeZone, say!(language, "profile-zone-again"))
 }
 
-fn ask_quiet(language: Language, here: &Here, now: Timestamp) -> Reply {
-    let time = there_now(language, here.zone, now);
-    let text = say!(language, "profile-quiet-ask", time = time, place = here.name.as_str());
+fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
+    let language = viewer.language;
+    let time = there_now(language, home.zone, viewer.now);
+    let text = say!(language, "profile-quiet-ask", time = time, place = home.name.as_str());
     Reply::new(text).buttons([
         Button::primary(ProfilePress::QuietUsual, hours(language, USUAL)),
         Button::secondary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-other")),
@@ -117,27 +123,31 @@ fn ask_quiet(language: Language, here: &Here, now: Timestamp) -> Reply {
     ])
 }
 
-/// What was typed is no time of day; nothing is lost.
-pub fn unknown_time(language: Language, typed: &str) -> Reply {
+/// The typed text is no time of day. The earlier answers are kept.
+pub fn unknown_time(viewer: &Viewer, typed: &str) -> Reply {
+    let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
         Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again")),
         Button::secondary(ProfilePress::QuietUsual, hours(language, USUAL)),
     ])
 }
 
-/// What was typed names no days.
-pub fn unknown_days(language: Language, typed: &str) -> Reply {
+/// The typed text names no days of the week.
+pub fn unknown_days(viewer: &Viewer, typed: &str) -> Reply {
+    let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-days-unknown", typed = echo(typed)))
         .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
 }
 
-/// Days were named, but not when they are quiet.
-pub fn days_without_hours(language: Language) -> Reply {
+/// Days were given without hours.
+pub fn days_without_hours(viewer: &Viewer) -> Reply {
+    let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-days-alone"))
         .buttons([Button::primary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-again"))])
 }
 
-fn ask_emergency(language: Language, quiet: &Week) -> Reply {
+fn ask_emergency(viewer: &Viewer, quiet: &Week) -> Reply {
+    let language = viewer.language;
     let text = if quiet.is_none() {
         say!(language, "profile-emergency-ask-always")
     } else {
@@ -146,18 +156,19 @@ fn ask_emergency(language: Language, quiet: &Week) -> Reply {
         say!(language, "profile-emergency-ask", wakes = times::clock(wakes))
     };
     Reply::new(text).buttons([
-        Button::secondary(ProfilePress::Emergency(EmergencyWake::Allowed), say!(language, "profile-emergency-yes")),
-        Button::secondary(ProfilePress::Emergency(EmergencyWake::Refused), say!(language, "profile-emergency-no")),
+        Button::secondary(ProfilePress::Emergency(EmergencyAnswer::Yes), say!(language, "profile-emergency-yes")),
+        Button::secondary(ProfilePress::Emergency(EmergencyAnswer::No), say!(language, "profile-emergency-no")),
     ])
 }
 
-fn review(language: Language, here: &Here, answers: &Answers, now: Timestamp) -> Reply {
+fn review(viewer: &Viewer, home: &Home, answers: &Answers) -> Reply {
+    let (language, now) = (viewer.language, viewer.now);
     let text = say!(
         language,
         "profile-review",
-        place = here.name.as_str(),
-        time = there_now(language, here.zone, now),
-        warning = fixed_warning(language, here.zone),
+        place = home.name.as_str(),
+        time = there_now(language, home.zone, now),
+        warning = fixed_warning(language, home.zone),
         quiet = week(language, &answers.quiet),
         emergency = emergency_words(language, answers.emergency),
         language = language_name(language)
@@ -178,21 +189,25 @@ fn language_select(language: Language) -> Select {
         if one == language { choice.chosen() } else { choice }
     });
     let placeholder = say!(language, "profile-language-choose");
-    Select::new(ProfilePress::Language, placeholder, Among::Choices(choices.collect()))
+    Select::new(ProfilePress::Language, placeholder, SelectKind::Choices(choices.collect()))
 }
 
-/// Right after saving. `trouble`: what stands in the way of private messages, if anything.
-pub fn saved(language: Language, profile: &Profile, place: &str, now: Timestamp, trouble: Option<&str>) -> Reply {
+/// The profile was saved. `problem` says why private messages do not work, if they do not.
+pub fn saved(viewer: &Viewer, place: &str, problem: Option<&str>) -> Reply {
+    let language = viewer.language;
+    let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
+        return show(viewer, place);
+    };
     let mut text = say!(
         language,
         "profile-saved",
         place = place,
-        time = there_now(language, profile.zone, now),
+        time = there_now(language, profile.zone, viewer.now),
         quiet = week(language, &profile.quiet)
     );
-    if let Some(trouble) = trouble {
+    if let Some(problem) = problem {
         text.push_str("\n\n");
-        text.push_str(trouble);
+        text.push_str(problem);
     }
     Reply::new(text).buttons([
         Button::primary(ProfilePress::Test, say!(language, "profile-test")),
@@ -201,11 +216,13 @@ pub fn saved(language: Language, profile: &Profile, place: &str, now: Timestamp,
     ])
 }
 
-/// What Magpie knows of them, as `/profile show` tells it.
-pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) -> Reply {
-    let Some(profile) = &member.profile else {
-        let text = say!(language, "profile-show-none", reach = reach_words(language, member));
-        return Reply::new(text).buttons([Button::primary(ProfilePress::Edit, say!(language, "profile-begin"))]);
+/// The reader's own profile, as `/profile show` tells it.
+pub fn show(viewer: &Viewer, place: &str) -> Reply {
+    let (language, now) = (viewer.language, viewer.now);
+    let reach = reach_words(language, viewer.member.as_ref().map(|member| member.reach).unwrap_or_default());
+    let Some(profile) = viewer.member.as_ref().and_then(|member| member.profile.as_ref()) else {
+        return Reply::new(say!(language, "profile-show-none", reach = reach))
+            .buttons([Button::primary(ProfilePress::Edit, say!(language, "profile-begin"))]);
     };
     let text = say!(
         language,
@@ -215,12 +232,12 @@ pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) ->
         quiet = week(language, &profile.quiet),
         emergency = emergency_words(language, profile.emergency),
         language = language_name(language),
-        state = state_words(language, profile, now),
-        reach = reach_words(language, member)
+        state = state_words(viewer, profile),
+        reach = reach
     );
-    let away = if profile.rest().is_away(now) { back_button(language) } else { away_button(language) };
+    let away = if profile.rest().is_away(now) { away_end_button(language) } else { away_button(language) };
     let awake = match profile.awake_until.filter(|until| now < *until) {
-        Some(_) => Button::secondary(ProfilePress::AwakeEnd, say!(language, "profile-awake-end")),
+        Some(_) => awake_end_button(language),
         None => Button::secondary(ProfilePress::Awake, say!(language, "profile-awake")),
     };
     Reply::new(text).buttons([
@@ -233,32 +250,62 @@ pub fn show(language: Language, member: &Member, place: &str, now: Timestamp) ->
     ])
 }
 
-/// "I am awake until…" was understood and saved.
-pub fn awake(language: Language, profile: &Profile, until: Timestamp, now: Timestamp) -> Reply {
-    let until = times::dm(language, profile.zone, until, now);
-    Reply::new(say!(language, "profile-awake-saved", until = until))
-        .buttons([Button::secondary(ProfilePress::AwakeEnd, say!(language, "profile-awake-end"))])
+/// "I am awake until…" was saved.
+pub fn awake(viewer: &Viewer, until: Timestamp) -> Reply {
+    let language = viewer.language;
+    Reply::new(say!(language, "profile-awake-saved", until = viewer.at(until))).buttons([awake_end_button(language)])
 }
 
-/// Several instants could be meant, or the one that was typed has passed.
-pub fn awake_which(language: Language, zone: ZoneId, text: String, instants: &[Timestamp], now: Timestamp) -> Reply {
-    let mut buttons: Vec<Button> = Vec::new();
-    for instant in instants.iter().take(4) {
-        let label = times::lock_screen(language, zone, *instant, now);
-        buttons.push(Button::primary(ProfilePress::AwakeAt(instant.as_millisecond()), label));
-    }
-    buttons.push(Button::secondary(ProfilePress::Awake, say!(language, "profile-awake-again")));
-    Reply::new(text).buttons(buttons)
+/// "I am away until…" was saved.
+pub fn away(viewer: &Viewer, until: Timestamp) -> Reply {
+    let language = viewer.language;
+    Reply::new(say!(language, "profile-away-saved", until = viewer.at(until))).buttons([away_end_button(language)])
 }
 
-pub fn ask_delete(language: Language) -> Reply {
+/// The typed end of "I am awake until…" was not stored; `instants` are what it may mean.
+pub fn which_awake_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
+    let again = Button::secondary(ProfilePress::Awake, say!(viewer.language, "profile-awake-again"));
+    which_instant(viewer, text, instants, ProfilePress::AwakeAt, again)
+}
+
+/// The typed end of "I am away until…" was not stored; `instants` are what it may mean.
+pub fn which_away_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
+    let again = Button::secondary(ProfilePress::Away, say!(viewer.language, "profile-away-again"));
+    which_instant(viewer, text, instants, ProfilePress::AwayAt, again)
+}
+
+fn which_instant(
+    viewer: &Viewer,
+    text: String,
+    instants: &[Timestamp],
+    press: fn(i64) -> ProfilePress,
+    again: Button,
+) -> Reply {
+    let one = |at: &Timestamp| Button::primary(press(at.as_millisecond()), viewer.short(*at));
+    Reply::new(text).buttons(instants.iter().take(MAX_INSTANTS).map(one).chain([again]))
+}
+
+fn awake_end_button(language: Language) -> Button {
+    Button::secondary(ProfilePress::AwakeEnd, say!(language, "profile-awake-end"))
+}
+
+fn away_button(language: Language) -> Button {
+    Button::secondary(ProfilePress::Away, say!(language, "profile-away"))
+}
+
+fn away_end_button(language: Language) -> Button {
+    Button::secondary(ProfilePress::Back, say!(language, "profile-away-end"))
+}
+
+pub fn ask_delete(viewer: &Viewer) -> Reply {
+    let language = viewer.language;
     Reply::new(say!(language, "profile-delete-ask")).buttons([
         Button::danger(ProfilePress::Delete, say!(language, "profile-delete-yes")),
         Button::secondary(ProfilePress::Show, say!(language, "profile-delete-no")),
     ])
 }
 
-/// `22:00–07:00`, or that there are none.
+/// `22:00–07:00`, or that there are no quiet hours.
 pub fn hours(language: Language, quiet: QuietHours) -> String {
     if quiet.is_none() {
         return say!(language, "profile-hours-none");
@@ -279,9 +326,9 @@ pub fn week(language: Language, quiet: &Week) -> String {
     parts.join("; ")
 }
 
-/// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and the zone that it is in.
+/// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and its zone.
 pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Timestamp) -> String {
-    // The stored name is English; what it names is known in every language.
+    // The stored name is English. The place that it finds has a name in every language.
     match place.map(|place| find_zone(place, now)) {
         Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
             format!("{} ({zone})", place.label(language))
@@ -315,20 +362,22 @@ fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
     }
 }
 
-fn state_words(language: Language, profile: &Profile, now: Timestamp) -> String {
-    let clock = |at| times::lock_screen(language, profile.zone, at, now);
+fn state_words(viewer: &Viewer, profile: &Profile) -> String {
+    let (language, now) = (viewer.language, viewer.now);
     if let Some(until) = profile.away_until.filter(|until| now < *until) {
-        return say!(language, "profile-state-away", until = times::dm(language, profile.zone, until, now));
+        return say!(language, "profile-state-away", until = viewer.at(until));
     }
     match (profile.wakefulness(now), profile.awake_until.filter(|until| now < *until)) {
-        (Wakefulness::Asleep { wakes_at }, _) => say!(language, "profile-state-quiet", until = clock(wakes_at)),
-        (_, Some(until)) => say!(language, "profile-state-awake-until", until = clock(until)),
+        (Wakefulness::Asleep { wakes_at }, _) => {
+            say!(language, "profile-state-quiet", until = viewer.short(wakes_at))
+        }
+        (_, Some(until)) => say!(language, "profile-state-awake-until", until = viewer.short(until)),
         _ => say!(language, "profile-state-awake"),
     }
 }
 
-fn reach_words(language: Language, member: &Member) -> String {
-    match (member.reach.dm_channel, member.reach.closed_at) {
+fn reach_words(language: Language, reach: Reach) -> String {
+    match (reach.dm_channel, reach.closed_at) {
         (_, Some(_)) => say!(language, "profile-reach-closed"),
         (Some(_), None) => say!(language, "profile-reach-open"),
         (None, None) => say!(language, "profile-reach-none"),

@@ -3,17 +3,21 @@
 pub mod ack;
 pub mod command_texts;
 pub mod custom_id;
+mod destination;
 pub mod dm;
 pub mod download;
 pub mod error_codes;
+mod failures;
 pub mod gateway;
 mod ids;
 pub mod in_flight;
-pub mod messenger;
+mod old_edits;
 pub mod pacing;
 pub mod registration;
 pub mod rendering;
 pub mod responder;
+pub mod route;
+mod threads;
 pub mod transport;
 pub mod user_error;
 

@@ -11,7 +11,7 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
-use crate::delivery::Facts;
+use crate::delivery::{Facts, Sources};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 
@@ -57,4 +57,26 @@ impl Renderers {
     pub(in crate::discord) fn render(&self, facts: &Facts, viewer: &Viewer) -> Option<Outgoing> {
         self.by_type.get(&facts.kind())?(facts, viewer)
     }
+
+    /// Checks that every type of facts that a source declares has a renderer.
+    ///
+    /// # Errors
+    /// With the first type that has none.
+    pub fn check(&self, sources: &Sources) -> Result<(), MissingRenderer> {
+        let missing = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
+        match missing {
+            None => Ok(()),
+            Some((source, facts)) => {
+                Err(MissingRenderer { source_name: source.as_str().to_owned(), facts: facts.name })
+            }
+        }
+    }
+}
+
+/// A feature was registered without the renderer of its messages: a mistake in our source code.
+#[derive(Debug, thiserror::Error)]
+#[error("no renderer is registered for {facts}, which source {source_name} returns")]
+pub struct MissingRenderer {
+    source_name: String,
+    facts: &'static str,
 }

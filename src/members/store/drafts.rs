@@ -1,6 +1,6 @@
-//! Profiles that are being set up.
+//! The SQL of drafts of profiles.
 
-use super::rows::{days_text, emergency, emergency_code, instant, language, time_text, week, zone};
+use super::rows::{days_text, emergency, instant, language, time_text, week, zone};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::MemberId;
 use crate::members::model::{DraftZone, ProfileDraft};
@@ -10,7 +10,8 @@ use crate::words::Language;
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(
-        "SELECT zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision FROM profile_drafts WHERE member_id = ?",
+        "SELECT zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision
+           FROM profile_drafts WHERE member_id = ?",
         id
     )
     .fetch_optional(conn)
@@ -43,15 +44,17 @@ pub async fn set_draft(tx: &mut Tx, id: MemberId, draft: &ProfileDraft, now: Tim
     let start = draft.quiet.map(|quiet| time_text(quiet.usual().start));
     let end = draft.quiet.map(|quiet| time_text(quiet.usual().end));
     let days = draft.quiet.as_ref().and_then(days_text);
-    let emergency = draft.emergency.map(emergency_code);
+    let emergency = draft.emergency.map(<&str>::from);
     let language = draft.language.map(Language::code);
     sqlx::query!(
         "INSERT INTO profile_drafts
-             (member_id, zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision, changed_at)
+             (member_id, zone, place, zone_step, quiet_start, quiet_end, quiet_days, emergency, language, revision,
+              changed_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, place = excluded.place, zone_step = excluded.zone_step,
-             quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days,
-             emergency = excluded.emergency, language = excluded.language, revision = excluded.revision, changed_at = excluded.changed_at",
+         ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, place = excluded.place,
+             zone_step = excluded.zone_step, quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end,
+             quiet_days = excluded.quiet_days, emergency = excluded.emergency, language = excluded.language,
+             revision = excluded.revision, changed_at = excluded.changed_at",
         id,
         zone,
         draft.place,
@@ -75,9 +78,10 @@ pub async fn delete_draft(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     Ok(())
 }
 
-pub async fn delete_drafts_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let before = before.as_millisecond();
-    let done = sqlx::query!("DELETE FROM profile_drafts WHERE changed_at < ?", before).execute(&mut **tx).await?;
+/// Deletes the drafts that were changed last at or before `changed_by`.
+pub async fn delete_drafts_until(tx: &mut Tx, changed_by: Timestamp) -> Result<u64, DbError> {
+    let changed_by = changed_by.as_millisecond();
+    let done = sqlx::query!("DELETE FROM profile_drafts WHERE changed_at <= ?", changed_by).execute(&mut **tx).await?;
     Ok(done.rows_affected())
 }
 

@@ -1,4 +1,4 @@
-//! How members and their profiles are written in columns.
+//! How the columns of members and profiles are read and written.
 
 use crate::db::DbError;
 use crate::members::group::Group;
@@ -90,7 +90,7 @@ pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, D
     })
 }
 
-/// The days that are not as usual; `None` where all are.
+/// The days whose hours are not the usual ones, as JSON; `None` without such a day.
 pub(super) fn days_text(week: &Week) -> Option<String> {
     let days: Vec<_> = week
         .exceptions()
@@ -103,19 +103,8 @@ pub(super) fn time_text(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-pub(super) fn emergency_code(emergency: EmergencyWake) -> &'static str {
-    match emergency {
-        EmergencyWake::Allowed => "allowed",
-        EmergencyWake::Refused => "refused",
-    }
-}
-
 pub(super) fn emergency(code: &str) -> Result<EmergencyWake, DbError> {
-    match code {
-        "allowed" => Ok(EmergencyWake::Allowed),
-        "refused" => Ok(EmergencyWake::Refused),
-        other => Err(DbError::Corrupt(format!("profiles.emergency {other}"))),
-    }
+    code.parse().map_err(|_| DbError::Corrupt(format!("profiles.emergency {code}")))
 }
 
 pub(super) fn language(code: &str) -> Result<Language, DbError> {

@@ -113,10 +113,4 @@ impl World {
         }
         Ok(())
     }
-
-    /// Flags the bot as spam, or lifts it: new DMs are refused with 20026.
-    pub fn set_quarantined(&mut self, quarantined: bool) {
-        self.dms.quarantined = quarantined;
-        self.dms.unasked.clear();
-    }
 }

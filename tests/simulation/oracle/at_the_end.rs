@@ -13,7 +13,7 @@ impl Oracle {
         self.alerts_reached_everybody(ledger).await?;
         self.reminders_came(&all, ledger, now).await?;
         self.tickets_are_on_the_board(discord, ledger).await?;
-        let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM delivery WHERE source = 'phone-test'")
+        let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
             .await
             .unwrap();
@@ -45,7 +45,7 @@ impl Oracle {
             ledger.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {
             let firsts: Vec<(i64, String)> = sqlx::query_as(
-                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m JOIN delivery AS d ON d.id = m.delivery_id
+                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m JOIN deliveries AS d ON d.id = m.delivery_id
                         WHERE m.alert_id = r.alert_id AND m.member_id = r.member_id AND m.kind = 'first'), 'missing')
                  FROM alert_recipients AS r WHERE r.alert_id = ?",
             )
@@ -100,7 +100,7 @@ impl Oracle {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(
-                "SELECT d.state, o.kind FROM reminder_occurrences AS o JOIN delivery AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
+                "SELECT d.state, o.kind FROM reminder_occurrences AS o JOIN deliveries AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
             )
             .bind(id.0)
             .fetch_all(&mut self.conn)
@@ -125,7 +125,7 @@ impl Oracle {
             ledger.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
         for (id, token) in tickets {
             let cards: Vec<(String, String)> =
-                sqlx::query_as("SELECT state, nonce FROM delivery WHERE key LIKE ? || '%'")
+                sqlx::query_as("SELECT state, nonce FROM deliveries WHERE key LIKE ? || '%'")
                     .bind(format!("helpdesk/{id}/card-"))
                     .fetch_all(&mut self.conn)
                     .await

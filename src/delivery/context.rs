@@ -1,0 +1,23 @@
+//! What an attempt needs, and no more: not the dispatcher that runs it.
+
+use std::sync::Arc;
+
+use super::route::Routes;
+use super::settings::DispatcherSettings;
+use super::source::Sources;
+use crate::db::{Db, Rng};
+use crate::time::Clock;
+
+pub(super) struct Context {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub routes: Routes,
+    pub sources: Sources,
+    pub settings: DispatcherSettings,
+}
+
+impl Context {
+    pub fn rng(&self) -> &Rng {
+        self.db.rng()
+    }
+}

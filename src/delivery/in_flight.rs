@@ -1,0 +1,140 @@
+//! The attempts in flight, and which rows are attempted next. Pure.
+//!
+//! Each lane has a limit of its own, so a higher lane never waits for a lower one's attempts to end. Within a lane the
+//! source with the fewest attempts in flight comes next, so that the backlog of one source blocks no other.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::model::{DeliveryId, Lane};
+use super::record::Record;
+use super::store::Candidate;
+
+/// Attempts in flight in one lane. The pacing of requests should set the speed: 50 a second, each in flight for up to
+/// half a second with its two writes, are 25. More would only reserve too early, before their last look at the state,
+/// and delay whatever comes later in their lane by half a second and more.
+pub(super) const MAX_IN_FLIGHT_PER_LANE: usize = 32;
+
+/// Rows that are being attempted, and their lines.
+#[derive(Debug, Default)]
+pub(super) struct InFlight {
+    rows: BTreeMap<DeliveryId, (Lane, String)>,
+    lines: BTreeSet<(Lane, String)>,
+}
+
+impl InFlight {
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn free_lanes(&self) -> Vec<Lane> {
+        Lane::ALL.into_iter().filter(|lane| self.is_free(*lane)).collect()
+    }
+
+    /// Starts as many of `candidates` as the limits allow, each lane's and source's in the order given; returns those.
+    pub fn start(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let mut waiting: BTreeMap<(Lane, String), VecDeque<Candidate>> = BTreeMap::new();
+        for candidate in candidates {
+            waiting.entry((candidate.lane, candidate.source.clone())).or_default().push_back(candidate);
+        }
+        let mut started = Vec::new();
+        for lane in Lane::ALL {
+            while self.is_free(lane)
+                && let Some(candidate) = self.next_in(lane, &mut waiting)
+            {
+                if self.insert(candidate.id, candidate.lane, &candidate.source, &candidate.line) {
+                    started.push(candidate);
+                }
+            }
+        }
+        started
+    }
+
+    /// Starts this row, if nothing of its line is in flight, whatever the limits say.
+    pub fn start_row(&mut self, row: &Record) -> bool {
+        self.insert(row.id, row.lane, row.source.as_str(), &row.line)
+    }
+
+    pub fn release(&mut self, id: DeliveryId, lane: Lane, line: &str) {
+        self.rows.remove(&id);
+        self.lines.remove(&(lane, line.to_owned()));
+    }
+
+    /// The row that has been due longest of the sources with the fewest in flight.
+    fn next_in(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Candidate>>) -> Option<Candidate> {
+        let heads =
+            waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
+        let fairest = heads.min_by_key(|((lane, source), head)| (self.count_of(*lane, source), head.due_at, head.id));
+        let source = fairest.map(|(key, _)| key.clone())?;
+        waiting.get_mut(&source)?.pop_front()
+    }
+
+    fn insert(&mut self, id: DeliveryId, lane: Lane, source: &str, line: &str) -> bool {
+        if self.rows.contains_key(&id) || !self.lines.insert((lane, line.to_owned())) {
+            return false;
+        }
+        self.rows.insert(id, (lane, source.to_owned()));
+        true
+    }
+
+    fn is_free(&self, lane: Lane) -> bool {
+        self.rows.values().filter(|(of, _)| *of == lane).count() < MAX_IN_FLIGHT_PER_LANE
+    }
+
+    fn count_of(&self, lane: Lane, source: &str) -> usize {
+        self.rows.values().filter(|(of, by)| *of == lane && by == source).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    fn candidate(id: i64, lane: Lane, source: &str) -> Candidate {
+        let due_at = Timestamp::from_millisecond(id).expect("an instant");
+        Candidate { id: DeliveryId(id), lane, source: source.to_owned(), line: format!("member/{id}"), due_at }
+    }
+
+    fn flood(lane: Lane) -> Vec<Candidate> {
+        (0..100).map(|id| candidate(id, lane, "flood")).collect()
+    }
+
+    #[test]
+    fn row_of_another_source_starts_in_the_first_round_whatever_waits_before_it() {
+        let mut in_flight = InFlight::default();
+        let mut candidates = flood(Lane::Routine);
+        candidates.push(candidate(1_000, Lane::Routine, "other"));
+        let started = in_flight.start(candidates);
+        assert_eq!(started.len(), MAX_IN_FLIGHT_PER_LANE);
+        assert!(started[..2].iter().any(|candidate| candidate.source == "other"), "{started:?}");
+    }
+
+    #[test]
+    fn next_free_place_goes_to_the_source_with_fewer_in_flight() {
+        let mut in_flight = InFlight::default();
+        let first = in_flight.start(flood(Lane::Routine)).remove(0);
+        in_flight.release(first.id, first.lane, &first.line);
+        let mut candidates = flood(Lane::Routine);
+        candidates.push(candidate(1_000, Lane::Routine, "other"));
+        let started = in_flight.start(candidates);
+        assert_eq!(started.iter().map(|candidate| candidate.source.as_str()).collect::<Vec<_>>(), ["other"]);
+    }
+
+    #[test]
+    fn higher_lane_is_free_though_the_lower_one_is_full() {
+        let mut in_flight = InFlight::default();
+        in_flight.start(flood(Lane::Routine));
+        assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);
+        assert_eq!(in_flight.start(vec![candidate(1_000, Lane::Emergency, "flood")]).len(), 1);
+    }
+
+    #[test]
+    fn two_rows_of_one_line_are_not_in_flight_together() {
+        let mut in_flight = InFlight::default();
+        let (first, mut second) = (candidate(1, Lane::Urgent, "a"), candidate(2, Lane::Urgent, "b"));
+        second.line.clone_from(&first.line);
+        assert_eq!(in_flight.start(vec![first.clone(), second.clone()]), std::slice::from_ref(&first));
+        in_flight.release(first.id, first.lane, &first.line);
+        assert_eq!(in_flight.start(vec![second.clone()]), [second]);
+    }
+}

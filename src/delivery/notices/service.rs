@@ -1,0 +1,138 @@
+//! Opens notices, adds to them and keeps them up to date.
+
+use super::facts::{NAME, NoticeId, NoticeKind, subject};
+use super::store;
+use crate::db::{self, Conn, DbError, Tx};
+use crate::delivery::model::{Action, Address, DeliveryId, Failure, Lane, NewDelivery};
+use crate::delivery::outbox;
+use crate::delivery::record::Record;
+use crate::delivery::source::Tells;
+use crate::delivery::state::State;
+use crate::guild::{self, Place};
+use crate::time::{SignedDuration, Timestamp};
+
+/// What fails together mostly fails within seconds of each other: it is told together from the start.
+const COLLECT_FOR: SignedDuration = SignedDuration::from_secs(20);
+/// Discord takes few edits of a message older than an hour (30046): then a new one begins.
+const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
+/// The key of the setting that keeps since when Discord holds Magpie for a spammer; empty when it does not.
+const QUARANTINE: &str = "delivery/quarantined_at";
+
+/// A delivery failed for good.
+pub(in crate::delivery) async fn failed(
+    tx: &mut Tx,
+    tells: Tells,
+    record: &Record,
+    failure: &Failure,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    match NoticeKind::of(&record.action, failure.cause) {
+        Some(kind) if tells == Tells::Notices => add(tx, record, kind, &failure.reason, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// Nobody knows whether a delivery arrived, and it will not settle by itself. Telling it again changes nothing.
+pub(in crate::delivery) async fn unknown(
+    tx: &mut Tx,
+    tells: Tells,
+    record: &Record,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    if tells == Tells::Notices && matches!(record.action, Action::Post(_)) && !store::is_open(tx, record.id).await? {
+        add(tx, record, NoticeKind::Unknown, reason, now).await?;
+    }
+    Ok(())
+}
+
+/// It arrived after all, or is no longer wanted.
+pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<(), DbError> {
+    match store::settle(tx, delivery, now).await? {
+        Some(notice) => re_render(tx, notice, now).await,
+        None => Ok(()),
+    }
+}
+
+/// The platform holds Magpie for a spammer: from now on nobody gets a first DM. Told once.
+pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+    if is_quarantined(tx).await? {
+        return Ok(());
+    }
+    db::remember(tx, QUARANTINE, &now.to_string()).await?;
+    open(tx, NoticeKind::Quarantined, now, now).await?;
+    Ok(())
+}
+
+/// Whether the platform holds Magpie for a spammer, as far as we know.
+pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(db::recall(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
+}
+
+/// People settled it with the platform. False when that was known already.
+pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<bool, DbError> {
+    let was_quarantined = is_quarantined(tx).await?;
+    db::remember(tx, QUARANTINE, "").await?;
+    re_render(tx, notice, now).await?;
+    Ok(was_quarantined)
+}
+
+/// The deliveries of a notice that are not settled.
+pub(in crate::delivery) async fn open_troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<DeliveryId>, DbError> {
+    let troubles = store::troubles(conn, notice).await?;
+    Ok(troubles.into_iter().filter(|trouble| trouble.settled_at.is_none()).map(|trouble| trouble.delivery).collect())
+}
+
+async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: Timestamp) -> Result<(), DbError> {
+    let same_reason = kind.needs_same_reason().then_some(reason);
+    let notice = match store::newest(tx, kind, same_reason).await? {
+        Some(notice) if now.duration_since(notice.opened_at) < OPEN_FOR && is_live(tx, notice.delivery).await? => {
+            notice.id
+        }
+        _ => open(tx, kind, now + COLLECT_FOR, now).await?,
+    };
+    store::set_trouble(tx, record.id, notice, reason, now).await?;
+    re_render(tx, notice, now).await
+}
+
+/// Whether the notice's message can still be added to: one that failed or was cancelled tells nobody anything any more.
+async fn is_live(conn: &mut Conn, delivery: Option<DeliveryId>) -> Result<bool, DbError> {
+    let Some(delivery) = delivery else { return Ok(true) };
+    let state = outbox::find(conn, delivery).await?.map(|record| record.state);
+    Ok(state.is_some_and(|state| matches!(state, State::Sent(_)) || !state.is_final()))
+}
+
+/// A new notice; without a channel for the secretariat it is kept for `/delivery` alone.
+async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timestamp) -> Result<NoticeId, DbError> {
+    let notice = store::insert(tx, kind, now).await?;
+    let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
+    let Some(channel) = channel else {
+        tracing::warn!(
+            notice.id = notice.0,
+            "no channel of the secretariat is set up, so nobody is told of a failed delivery"
+        );
+        return Ok(notice);
+    };
+    let new = NewDelivery {
+        source: NAME,
+        subject: subject(notice),
+        key: subject(notice),
+        action: Action::Post(Address::Channel(channel)),
+        lane: Lane::Prompt,
+        not_before,
+        expires_at: None,
+    };
+    let delivery = outbox::enqueue(tx, new, now).await?;
+    store::set_delivery(tx, notice, delivery).await?;
+    Ok(notice)
+}
+
+/// Renders the message again, if it was sent; one that waits is rendered when it is sent.
+async fn re_render(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<(), DbError> {
+    let Some(delivery) = store::delivery(tx, notice).await? else { return Ok(()) };
+    let state = outbox::find(tx, delivery).await?.map(|record| record.state);
+    if matches!(state, Some(State::Sent(_) | State::Sending { .. } | State::Unknown { .. })) {
+        outbox::edit(tx, delivery, Lane::Routine, now).await?;
+    }
+    Ok(())
+}

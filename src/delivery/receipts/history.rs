@@ -1,0 +1,123 @@
+//! A delivery's history as a person reads it: what repeats is one line. Pure.
+
+use crate::delivery::event::{Actor, Event, EventKind};
+use crate::time::Timestamp;
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// Attempts that ended alike; one attempt whose end is in the next passage has no reason.
+    Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
+    /// What happened once.
+    Event(Event),
+}
+
+/// Summarizes `events`, oldest first.
+pub fn summarize(events: &[Event]) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    for event in events {
+        match (event.what, passages.last_mut()) {
+            (EventKind::Tried, _) => {
+                passages.push(Passage::Tried { times: 1, from: event.at, to: event.at, reason: None });
+            }
+            // An attempt and its failure are one thing.
+            (EventKind::Retry, Some(Passage::Tried { reason, to, .. })) if reason.is_none() => {
+                *reason = Some(event.detail.clone().unwrap_or_default());
+                *to = event.at;
+            }
+            (EventKind::Held, Some(Passage::Event(before)))
+                if before.what == EventKind::Held && before.until == event.until => {}
+            // Another look that failed for the same reason.
+            (EventKind::Unknown, Some(Passage::Event(before)))
+                if before.what == EventKind::Unknown && before.detail == event.detail =>
+            {
+                before.until = event.until;
+            }
+            _ => passages.push(Passage::Event(event.clone())),
+        }
+        join_alike(&mut passages);
+    }
+    passages
+}
+
+/// Joins two attempts in a row that failed for the same reason.
+fn join_alike(passages: &mut Vec<Passage>) {
+    if let [
+        ..,
+        Passage::Tried { times, to, reason: Some(first), .. },
+        Passage::Tried { times: more, to: last, reason: Some(second), .. },
+    ] = passages.as_mut_slice()
+        && first == second
+    {
+        *times += *more;
+        *to = *last;
+        passages.pop();
+    }
+}
+
+/// When the person saw it, by their own act.
+pub fn seen_at(events: &[Event]) -> Option<Timestamp> {
+    events
+        .iter()
+        .find(|event| event.what == EventKind::Seen && matches!(event.actor, Some(Actor::Member(_))))
+        .map(|e| e.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_605_027_600 + 60 * minute).unwrap()
+    }
+
+    fn event(minute: i64, what: EventKind, detail: Option<&str>) -> Event {
+        Event { at: at(minute), what, until: None, actor: None, detail: detail.map(str::to_owned) }
+    }
+
+    #[test]
+    fn attempts_that_fail_alike_are_one_passage_and_the_last_one_is_apart() {
+        let events = [
+            event(0, EventKind::Queued, None),
+            event(1, EventKind::Tried, None),
+            event(1, EventKind::Retry, Some("503")),
+            event(2, EventKind::Tried, None),
+            event(2, EventKind::Retry, Some("503")),
+            event(3, EventKind::Tried, None),
+            event(3, EventKind::Retry, Some("502")),
+            event(4, EventKind::Tried, None),
+            event(4, EventKind::Sent, None),
+        ];
+        let tried = |times, from, to, reason: Option<&str>| Passage::Tried {
+            times,
+            from: at(from),
+            to: at(to),
+            reason: reason.map(str::to_owned),
+        };
+        assert_eq!(
+            summarize(&events),
+            [
+                Passage::Event(events[0].clone()),
+                tried(2, 1, 2, Some("503")),
+                tried(1, 3, 3, Some("502")),
+                tried(1, 4, 4, None),
+                Passage::Event(events[8].clone()),
+            ]
+        );
+    }
+
+    #[test]
+    fn looks_that_fail_alike_are_one_line() {
+        let events = [
+            event(0, EventKind::Unknown, Some("lost")),
+            event(1, EventKind::Unknown, Some("no access")),
+            event(2, EventKind::Unknown, Some("no access")),
+        ];
+        assert_eq!(summarize(&events).len(), 2);
+    }
+
+    #[test]
+    fn sent_is_not_seen() {
+        assert_eq!(seen_at(&[event(0, EventKind::Sent, None)]), None);
+    }
+}

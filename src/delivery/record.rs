@@ -1,0 +1,273 @@
+//! A delivery as its row keeps it, and the transitions between its states. Pure.
+//!
+//! `Pending → Sending → Sent | Retry | Unknown | Failed`, and `Cancelled` or `Expired` from whatever is not final. A
+//! transition consumes the [`Record`] and is `None` from a state that does not allow it: then something else was
+//! quicker, such as the gateway that brought our own message.
+
+use super::model::{Action, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
+use super::state::{State, StateKind};
+use crate::members::ChannelId;
+use crate::time::{SignedDuration, Timestamp};
+
+/// How long an attempt may take before its outcome counts as unknown; longer than the transport's time-out for one
+/// request.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A delivery as its row keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub id: DeliveryId,
+    pub source: SourceName,
+    pub subject: String,
+    /// Which of the subject's messages it is, in the source's own words.
+    pub part: Option<String>,
+    pub key: String,
+    pub action: Action,
+    pub lane: Lane,
+    /// Deliveries of one line and lane keep their order.
+    pub line: String,
+    pub route: RouteName,
+    pub state: State,
+    pub attempt: u32,
+    pub queued_at: Timestamp,
+    /// Not before; the next attempt; the next look at an unknown outcome.
+    pub due_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    /// When the latest attempt began.
+    pub sending_at: Option<Timestamp>,
+    /// Where the latest attempt at a message went.
+    pub tried_channel: Option<ChannelId>,
+    pub nonce: Nonce,
+    pub reason: Option<String>,
+}
+
+impl Record {
+    /// Whether it waits for an attempt, or for a look at an unknown outcome, and its time has come.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
+    }
+
+    pub(super) fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// How a delivery ends without having arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    Failed(Failure),
+    Cancelled,
+    Expired,
+}
+
+/// A delivery as it becomes, and the state that its row must still be in.
+#[must_use = "a transition happens when the store applies it"]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Transition {
+    pub from: StateKind,
+    pub to: Record,
+}
+
+impl Record {
+    /// An attempt begins.
+    pub(super) fn start(self, channel: Option<ChannelId>, now: Timestamp) -> Option<Transition> {
+        let unknown_since = match self.state {
+            State::Pending | State::Retry => None,
+            State::Unknown { since } => Some(since),
+            _ => return None,
+        };
+        let lease_until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+        let attempt = self.attempt + 1;
+        let to = |record| Self { attempt, sending_at: Some(now), tried_channel: channel, ..record };
+        Some(self.becomes(State::Sending { lease_until, unknown_since }, to))
+    }
+
+    /// It arrived.
+    pub(super) fn arrived(self, posted: Posted) -> Option<Transition> {
+        match self.state {
+            State::Sending { .. } | State::Unknown { .. } => {
+                Some(self.becomes(State::Sent(posted), |record| Self { reason: None, ..record }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The attempt failed, or could not begin; none may have arrived.
+    pub(super) fn retry(self, due_at: Timestamp, reason: &str) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
+                Some(self.becomes(State::Retry, |record| record.waits(due_at, Some(reason))))
+            }
+            _ => None,
+        }
+    }
+
+    /// No answer came: the attempt may have arrived.
+    pub(super) fn lost(self, look_at: Timestamp, reason: &str, now: Timestamp) -> Option<Transition> {
+        let State::Sending { unknown_since, .. } = self.state else { return None };
+        let since = unknown_since.or(self.sending_at).unwrap_or(now);
+        Some(self.becomes(State::Unknown { since }, |record| record.waits(look_at, Some(reason))))
+    }
+
+    /// Whether an earlier attempt arrived is still unknown.
+    pub(super) fn look_again(self, look_at: Timestamp, reason: &str) -> Option<Transition> {
+        let since = self.state.unknown_since()?;
+        Some(self.becomes(State::Unknown { since }, |record| record.waits(look_at, Some(reason))))
+    }
+
+    /// None of the attempts so far has arrived.
+    pub(super) fn not_arrived(self, now: Timestamp, reason: &str) -> Option<Transition> {
+        self.state.unknown_since()?;
+        Some(self.becomes(State::Retry, |record| record.waits(now, Some(reason))))
+    }
+
+    /// Its source holds it.
+    pub(super) fn hold(self, until: Timestamp) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry => Some(self.becomes(State::Pending, |record| record.waits(until, None))),
+            _ => None,
+        }
+    }
+
+    /// It waits for something else, in the state that it is in.
+    pub(super) fn postpone(self, until: Timestamp) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry | State::Unknown { .. } => {
+                let state = self.state.clone();
+                Some(self.becomes(state, |record| record.waits(until, None)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes by another route from now on.
+    pub(super) fn reroute(self, route: RouteName, now: Timestamp) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
+                Some(self.becomes(State::Retry, |record| Self { route, due_at: now, ..record }))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn end(self, end: End) -> Option<Transition> {
+        if self.state.is_final() {
+            return None;
+        }
+        let (state, reason) = match end {
+            End::Failed(failure) => (State::Failed(failure.clone()), Some(failure.reason)),
+            End::Cancelled => (State::Cancelled, None),
+            End::Expired => (State::Expired, None),
+        };
+        Some(self.becomes(state, |record| Self { reason, ..record }))
+    }
+
+    /// A failed delivery is to be tried again, as if it had never been tried.
+    pub(super) fn revive(self, now: Timestamp) -> Option<Transition> {
+        let State::Failed(_) = self.state else { return None };
+        let to = |record: Self| Self { attempt: 0, route: RouteName::FIRST, ..record.waits(now, None) };
+        Some(self.becomes(State::Retry, to))
+    }
+
+    /// The next attempt, or the next look, is brought forward to now.
+    pub(super) fn hasten(self, now: Timestamp) -> Option<Transition> {
+        match self.state {
+            State::Retry | State::Unknown { .. } if self.due_at > now => {
+                let state = self.state.clone();
+                Some(self.becomes(state, |record| Self { due_at: now, ..record }))
+            }
+            _ => None,
+        }
+    }
+
+    fn becomes(self, state: State, change: impl FnOnce(Self) -> Self) -> Transition {
+        let from = self.state.kind();
+        Transition { from, to: Self { state, ..change(self) } }
+    }
+
+    fn waits(self, due_at: Timestamp, reason: Option<&str>) -> Self {
+        Self { due_at, reason: reason.map(str::to_owned), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Rng;
+    use crate::delivery::model::{Address, Cause};
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_600_000_000 + seconds).unwrap()
+    }
+
+    fn pending() -> Record {
+        Record {
+            id: DeliveryId(1),
+            source: SourceName::new("test"),
+            subject: "x".to_owned(),
+            part: None,
+            key: "x".to_owned(),
+            action: Action::Post(Address::Channel(ChannelId(7))),
+            lane: Lane::Routine,
+            line: "channel/7".to_owned(),
+            route: RouteName::FIRST,
+            state: State::Pending,
+            attempt: 0,
+            queued_at: at(0),
+            due_at: at(0),
+            expires_at: None,
+            sending_at: None,
+            tried_channel: None,
+            nonce: Nonce::random(&Rng::seeded(1)),
+            reason: None,
+        }
+    }
+
+    fn posted() -> Posted {
+        Posted { channel: Some(ChannelId(7)), message: None, at: at(9) }
+    }
+
+    #[test]
+    fn first_attempt_that_may_have_arrived_is_remembered_until_it_is_known_not_to_have() {
+        let first = pending().start(Some(ChannelId(7)), at(1)).unwrap().to;
+        let lost = first.lost(at(5), "time-out", at(2)).unwrap().to;
+        assert_eq!(lost.state, State::Unknown { since: at(1) });
+        let second = lost.start(Some(ChannelId(7)), at(5)).unwrap().to;
+        assert_eq!((second.attempt, second.state.unknown_since()), (2, Some(at(1))));
+        assert_eq!(second.clone().retry(at(9), "no"), None, "it may have arrived, so it is not simply retried");
+        let lost_again = second.lost(at(9), "time-out", at(6)).unwrap().to;
+        assert_eq!(lost_again.state, State::Unknown { since: at(1) });
+        let not_arrived = lost_again.not_arrived(at(9), "not found").unwrap().to;
+        assert_eq!(not_arrived.state, State::Retry);
+    }
+
+    #[test]
+    fn final_delivery_does_not_change_but_a_failed_one_can_be_revived() {
+        let failure = Failure { cause: Cause::Exhausted, reason: "503".to_owned() };
+        for end in [End::Cancelled, End::Expired, End::Failed(failure)] {
+            let can_revive = matches!(end, End::Failed(_));
+            let ended = pending().end(end).unwrap().to;
+            assert_eq!(ended.clone().start(None, at(1)), None);
+            assert_eq!(ended.clone().arrived(posted()), None);
+            assert_eq!(ended.clone().end(End::Cancelled), None);
+            assert_eq!(ended.clone().hasten(at(1)), None);
+            assert_eq!(ended.revive(at(1)).is_some(), can_revive);
+        }
+    }
+
+    #[test]
+    fn delivery_arrives_only_from_an_attempt() {
+        assert_eq!(pending().arrived(posted()), None);
+        let sending = pending().start(None, at(1)).unwrap().to;
+        let transition = sending.arrived(posted()).unwrap();
+        assert_eq!((transition.from, transition.to.state), (StateKind::Sending, State::Sent(posted())));
+    }
+
+    #[test]
+    fn revived_delivery_begins_with_the_first_route_and_attempt() {
+        let failed = Record { route: RouteName::new("inbox"), attempt: 12, ..pending() };
+        let failure = Failure { cause: Cause::NoAccess, reason: "50001".to_owned() };
+        let revived = failed.end(End::Failed(failure)).unwrap().to.revive(at(5)).unwrap().to;
+        assert_eq!((revived.route, revived.attempt, revived.state), (RouteName::FIRST, 0, State::Retry));
+    }
+}

@@ -1,0 +1,188 @@
+//! The side of the platforms: a [`Route`] brings messages to people.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::model::{Action, Cause, DeliveryId, Failure, Lane, Nonce, Posted, RouteName};
+use super::source::{Facts, Sound, SourceError};
+use crate::db::{Conn, DbError, Tx};
+use crate::members::{ChannelId, MemberId};
+use crate::time::Timestamp;
+
+/// A platform that delivers, by one or several routes: for Discord a DM, the inbox thread or a channel. Registered by
+/// `app`.
+///
+/// Each attempt asks in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the write that
+/// starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The defaults are those of a
+/// platform that has nothing to look up and no limits.
+#[async_trait]
+pub trait Route: Send + Sync + 'static {
+    /// The names of the routes that it serves. No two platforms serve the same one.
+    fn serves(&self) -> &'static [RouteName] {
+        const { &[RouteName::FIRST] }
+    }
+
+    /// Finds out where the attempt goes, as our tables say now. May make what is missing, such as a thread.
+    async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        Ok(Place::default())
+    }
+
+    /// Waits until the platform's limits let a request to this place through. Before the attempt is recorded, so that
+    /// the last look at the state is not followed by a wait.
+    async fn reserve(&self, _job: &Job, _place: &Place) -> Reservation {
+        Reservation(None)
+    }
+
+    /// When `message` may be edited, if not now.
+    async fn may_edit_at(
+        &self,
+        _conn: &mut Conn,
+        _message: Posted,
+        _now: Timestamp,
+    ) -> Result<Option<Timestamp>, DbError> {
+        Ok(None)
+    }
+
+    /// One attempt.
+    async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError>;
+
+    /// Looks for what an earlier attempt with an unknown outcome may have left. `Ok(None)` only when it certainly did
+    /// not arrive.
+    async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError>;
+
+    /// The route that follows when `place` refused a message to `member`, if another may reach them. Records what the
+    /// refusal tells about the member, such as that their DMs are closed.
+    async fn next_route(
+        &self,
+        _tx: &mut Tx,
+        _member: MemberId,
+        _place: &Place,
+        _cause: Cause,
+        _now: Timestamp,
+    ) -> Result<Option<RouteName>, DbError> {
+        Ok(None)
+    }
+}
+
+/// All routes. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Routes {
+    all: Arc<Vec<Arc<dyn Route>>>,
+}
+
+impl Routes {
+    /// # Panics
+    /// When two serve a route of the same name.
+    pub fn new(routes: Vec<Arc<dyn Route>>) -> Self {
+        let mut names: Vec<&RouteName> = routes.iter().flat_map(|route| route.serves()).collect();
+        names.sort_by_key(|name| name.as_str());
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "two routes of one name: {names:?}");
+        Self { all: Arc::new(routes) }
+    }
+
+    /// # Errors
+    /// When no route of this name is registered: a mistake in our source code, or a row of a newer version.
+    pub(super) fn of(&self, name: &RouteName) -> Result<&dyn Route, SourceError> {
+        let route = self.all.iter().find(|route| route.serves().contains(name));
+        route
+            .map(AsRef::as_ref)
+            .ok_or_else(|| SourceError::Broken(format!("no route is registered as {}", name.as_str())))
+    }
+}
+
+/// What a route is asked to do.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub id: DeliveryId,
+    pub nonce: Nonce,
+    pub lane: Lane,
+    pub action: Action,
+    /// Of an edit: the route by which its message went.
+    pub route: RouteName,
+    /// Of an edit: the message to edit.
+    pub edited: Option<Edited>,
+    /// Where an earlier attempt may have arrived: it is looked for there and sent there again, even if another place
+    /// would be chosen now.
+    pub tried: Option<ChannelId>,
+}
+
+/// A message that is to be edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edited {
+    pub message: Posted,
+    /// `None` where many read it.
+    pub reader: Option<MemberId>,
+}
+
+/// Where an attempt goes. Only its route knows what is in it.
+#[derive(Default)]
+pub struct Place {
+    /// Recorded with the attempt.
+    pub channel: Option<ChannelId>,
+    inner: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl Place {
+    pub fn new<T: Any + Send + Sync>(channel: Option<ChannelId>, place: T) -> Self {
+        Self { channel, inner: Some(Box::new(place)) }
+    }
+
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.inner.as_ref()?.downcast_ref()
+    }
+}
+
+/// A place in the pacing of requests, given back when dropped.
+pub struct Reservation(pub Option<Box<dyn Any + Send>>);
+
+/// One attempt to deliver.
+pub struct Order {
+    pub job: Job,
+    pub place: Place,
+    pub facts: Facts,
+    pub sound: Sound,
+    pub now: Timestamp,
+}
+
+/// What is looked for: a message with the job's tag, or the thread of the name that its facts give.
+pub struct Search {
+    pub job: Job,
+    pub place: Place,
+    /// `None` when the delivery is no longer wanted.
+    pub facts: Option<Facts>,
+    /// Nothing older is ours.
+    pub since: Timestamp,
+    pub now: Timestamp,
+}
+
+/// Why there is no place for an attempt.
+#[derive(Debug, thiserror::Error)]
+pub enum LocateError {
+    /// The attempt does not count.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Send(#[from] SendError),
+}
+
+/// Why an attempt brought nothing, by what the dispatcher does next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// It certainly did not happen; worth trying again.
+    #[error("it cannot be taken now: {reason}")]
+    Transient { reason: String, retry_after_ms: Option<u64> },
+    /// It may have happened: the answer was lost.
+    #[error("the answer was lost: {reason}")]
+    Unknown { reason: String },
+    /// Trying again is no use.
+    #[error("it was refused: {}", failure.reason)]
+    Permanent { failure: Failure },
+}
+
+impl SendError {
+    pub fn permanent(cause: Cause, reason: impl Into<String>) -> Self {
+        SendError::Permanent { failure: Failure { cause, reason: reason.into() } }
+    }
+}

@@ -1,0 +1,49 @@
+//! How deliveries are tried: how often, and how long between two attempts.
+
+use std::time::Duration;
+
+use crate::db::Rng;
+use crate::time::SignedDuration;
+
+/// When a platform asks to wait, it works; so such attempts are allowed this many times as often.
+const ASKED_TO_WAIT_FACTOR: u32 = 4;
+
+/// How deliveries are tried, from the configuration.
+#[derive(Debug, Clone, Copy)]
+pub struct DispatcherSettings {
+    /// Attempts before a delivery fails for good, at least 1.
+    pub attempts: u32,
+    /// The wait after the first failed attempt; doubles with each.
+    pub backoff: Duration,
+    /// The longest wait between two attempts.
+    pub backoff_limit: Duration,
+}
+
+impl Default for DispatcherSettings {
+    fn default() -> Self {
+        Self { attempts: 12, backoff: Duration::from_secs(2), backoff_limit: Duration::from_secs(300) }
+    }
+}
+
+impl DispatcherSettings {
+    /// Whether `attempt` was the last one. `retry_after_ms`: what the platform asked for.
+    pub(super) fn is_exhausted(&self, attempt: u32, retry_after_ms: Option<u64>) -> bool {
+        let factor = if retry_after_ms.is_some() { ASKED_TO_WAIT_FACTOR } else { 1 };
+        attempt >= self.attempts * factor
+    }
+
+    /// The wait after `attempt` (from 1), between half and the whole of its step, so that what failed together does not
+    /// come back together. However long the platform asks to wait, that is kept.
+    pub(super) fn wait_after(&self, attempt: u32, retry_after_ms: Option<u64>, rng: &Rng) -> Duration {
+        let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
+        let step = step.mul_f64(rng.fraction(0.5..=1.0));
+        retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step))
+    }
+
+    /// The wait before the next look for what has been unknown for `age`: about as long again, so that a long outage is
+    /// not polled every second.
+    pub(super) fn wait_to_look(&self, age: SignedDuration, rng: &Rng) -> Duration {
+        let age = Duration::try_from(age).unwrap_or_default();
+        age.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))
+    }
+}

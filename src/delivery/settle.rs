@@ -1,0 +1,38 @@
+//! The end of a delivery that did not arrive: recorded, and told to its source and to the secretariat, in one
+//! transaction.
+
+use super::event::{Actor, Event, EventKind};
+use super::record::{End, Record};
+use super::source::{Due, Outcome, SourceError, Sources};
+use super::{notices, store};
+use crate::db::Tx;
+use crate::time::Timestamp;
+
+/// Ends `record`, which was read in this transaction. Does nothing when it has ended already. `by`: who wanted it, when
+/// it was not Magpie.
+pub(super) async fn end(
+    tx: &mut Tx,
+    sources: &Sources,
+    record: Record,
+    end: End,
+    by: Option<Actor>,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    let (what, outcome, failure) = match &end {
+        End::Failed(failure) => (EventKind::Failed, Outcome::Failed(failure.clone()), Some(failure.clone())),
+        End::Expired => (EventKind::Expired, Outcome::Expired, None),
+        End::Cancelled => (EventKind::Cancelled, Outcome::Cancelled, None),
+    };
+    let Some(transition) = record.end(end) else { return Ok(()) };
+    let record = store::apply(tx, transition).await?;
+    let detail = failure.as_ref().map(|failure| failure.reason.clone());
+    store::note(tx, record.id, &Event { detail, ..Event::new(now, what).by(by) }).await?;
+    let source = sources.of(&record)?;
+    source.settled(tx, &Due::of(&record), &outcome, now).await?;
+    store::wake_edits(tx, record.id, now).await?;
+    match failure {
+        Some(failure) => notices::failed(tx, source.tells(), &record, &failure, now).await?,
+        None => notices::settled(tx, record.id, now).await?,
+    }
+    Ok(())
+}

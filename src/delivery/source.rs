@@ -1,0 +1,203 @@
+//! The side of the features: a [`Source`] asks for messages, and is asked again when their time has come.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::model::{Action, DeliveryId, Failure, Posted, SourceName};
+use super::record::Record;
+use crate::db::{DbError, Tx};
+use crate::time::Timestamp;
+
+/// A feature that asks for messages. Registered by `app`.
+#[async_trait]
+pub trait Source: Send + Sync + 'static {
+    fn name(&self) -> SourceName;
+
+    /// The types of facts that [`recheck`](Self::recheck) returns. A renderer must be registered for each, which is
+    /// checked when the app is built.
+    fn facts(&self) -> Vec<FactsType>;
+
+    /// Is this delivery still wanted, and what does it say? Runs in the write that starts the attempt, so what is
+    /// committed before it (a claim, an acknowledgement, a cancel) is seen.
+    async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
+
+    /// Called with the end of a delivery, in the write that records it. May enqueue what follows.
+    async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
+
+    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose
+    /// message it edits.
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-other", number: None }
+    }
+
+    /// Who tells the secretariat when it reaches nobody.
+    fn tells(&self) -> Tells {
+        Tells::Notices
+    }
+
+    /// Somebody wants a failed delivery tried again: takes back what `settled` recorded of the failure. False when it
+    /// is no longer wanted. The re-check comes afterwards as always.
+    async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
+        Ok(true)
+    }
+}
+
+/// A Fluent key, whose text may contain `number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    pub text_key: &'static str,
+    pub number: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// One message in the secretariat's channel, with others that failed of the same cause.
+    Notices,
+    /// The source shows its failures itself, or nobody is to be told.
+    Itself,
+}
+
+/// All sources, by name. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Sources {
+    by_name: Arc<HashMap<String, Arc<dyn Source>>>,
+}
+
+impl Sources {
+    pub fn new(sources: Vec<Arc<dyn Source>>) -> Self {
+        let by_name = sources.into_iter().map(|source| (source.name().as_str().to_owned(), source)).collect();
+        Self { by_name: Arc::new(by_name) }
+    }
+
+    pub fn get(&self, name: &SourceName) -> Option<&dyn Source> {
+        self.by_name.get(name.as_str()).map(AsRef::as_ref)
+    }
+
+    /// The types of facts of all sources, each with the name of its source.
+    pub fn facts(&self) -> Vec<(SourceName, FactsType)> {
+        let sources = self.by_name.values();
+        sources.flat_map(|source| source.facts().into_iter().map(|facts| (source.name(), facts))).collect()
+    }
+
+    /// # Errors
+    /// When no source of this name is registered: a mistake in our source code, or a row of a newer version.
+    pub(super) fn of(&self, record: &Record) -> Result<&dyn Source, SourceError> {
+        let name = &record.source;
+        self.get(name).ok_or_else(|| SourceError::Broken(format!("no source is registered as {}", name.as_str())))
+    }
+}
+
+/// A delivery whose time has come, as its source sees it.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub id: DeliveryId,
+    pub subject: String,
+    /// Which of the subject's messages it is, where the source gave one.
+    pub part: Option<String>,
+    pub key: String,
+    pub action: Action,
+    /// 1 for the first attempt.
+    pub attempt: u32,
+    pub queued_at: Timestamp,
+    /// When it was first meant to go out.
+    pub due_at: Timestamp,
+}
+
+impl Due {
+    /// A delivery whose current attempt, if any, is counted already.
+    pub(super) fn of(record: &Record) -> Self {
+        Self {
+            id: record.id,
+            subject: record.subject.clone(),
+            part: record.part.clone(),
+            key: record.key.clone(),
+            action: record.action.clone(),
+            attempt: record.attempt,
+            queued_at: record.queued_at,
+            due_at: record.due_at,
+        }
+    }
+
+    /// A delivery whose next attempt is about to start.
+    pub(super) fn before_attempt(record: &Record) -> Self {
+        Self { attempt: record.attempt + 1, ..Self::of(record) }
+    }
+}
+
+pub enum Verdict {
+    Send {
+        facts: Facts,
+        sound: Sound,
+    },
+    /// Not yet: ask again then. Must be later than now.
+    Wait {
+        until: Timestamp,
+    },
+    /// No longer wanted; the reason is for the log and the history.
+    Cancel {
+        reason: &'static str,
+    },
+    /// Too late to be of use.
+    Expire,
+}
+
+/// Whether a message may make a phone sound. Silent: Discord's flag that suppresses notifications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    Sounding,
+    Silent,
+}
+
+/// What a message is about: a value of the source's own type, which the renderer of that type turns into text.
+pub struct Facts(Box<dyn Any + Send + Sync>);
+
+impl Facts {
+    pub fn new<T: Any + Send + Sync>(facts: T) -> Self {
+        Self(Box::new(facts))
+    }
+
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+
+    /// The type of what is inside, to choose its renderer by.
+    pub fn kind(&self) -> TypeId {
+        (*self.0).type_id()
+    }
+}
+
+/// A type of facts, with its name for people who read a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactsType {
+    pub id: TypeId,
+    pub name: &'static str,
+}
+
+impl FactsType {
+    pub fn of<T: Any>() -> Self {
+        Self { id: TypeId::of::<T>(), name: std::any::type_name::<T>() }
+    }
+}
+
+/// How a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Sent(Posted),
+    Failed(Failure),
+    /// May have arrived; nobody can tell.
+    Unknown,
+    Cancelled,
+    Expired,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A mistake in our source code, or a row of another version.
+    #[error("{0}")]
+    Broken(String),
+}

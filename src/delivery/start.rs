@@ -1,0 +1,157 @@
+//! The start of an attempt: the last look at the state and the write that starts the attempt are one transaction.
+
+use super::context::Context;
+use super::event::{Event, EventKind};
+use super::model::Action;
+use super::record::{End, Record};
+use super::results::is_replaced;
+use super::route::{Job, Place};
+use super::source::{Due, Facts, FactsType, Sound, Source, SourceError, Verdict};
+use super::state::State;
+use super::{settle, store};
+use crate::db::{DbError, Tx};
+use crate::time::{SignedDuration, Timestamp};
+
+/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside that time is
+/// a resend safe.
+const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
+
+/// What the write that starts an attempt decided.
+pub(super) enum Start {
+    Send {
+        /// The delivery as it is now, in state `Sending`.
+        record: Record,
+        facts: Facts,
+        sound: Sound,
+    },
+    /// Whether an earlier attempt arrived must be known first. Without facts it is no longer wanted.
+    LookFirst { facts: Option<Facts> },
+    /// It ended or was held, or something else was quicker.
+    Done,
+}
+
+/// Why the transaction is rolled back.
+enum Undo {
+    /// What the re-check wrote is about an attempt that does not start: an earlier one may have arrived with other text.
+    LookFirst {
+        facts: Option<Facts>,
+    },
+    Fault(SourceError),
+}
+
+impl From<SourceError> for Undo {
+    fn from(error: SourceError) -> Self {
+        Undo::Fault(error)
+    }
+}
+
+impl From<DbError> for Undo {
+    fn from(error: DbError) -> Self {
+        Undo::Fault(error.into())
+    }
+}
+
+pub(super) async fn start(
+    context: &Context,
+    seen: &Record,
+    job: &Job,
+    place: &Place,
+    now: Timestamp,
+) -> Result<Start, SourceError> {
+    let source = context.sources.of(seen)?;
+    let started = context
+        .db
+        .write(async |tx| {
+            let Some(record) = store::by_id(tx, seen.id).await? else { return Ok(Start::Done) };
+            let is_same = record.state.kind() == seen.state.kind() && record.attempt == seen.attempt;
+            if !is_same || !record.is_due(now) {
+                return Ok(Start::Done);
+            }
+            let is_unknown = matches!(record.state, State::Unknown { .. });
+            if record.is_expired(now) && !is_unknown {
+                settle::end(tx, &context.sources, record, End::Expired, None, now).await?;
+                return Ok(Start::Done);
+            }
+            let verdict = source.recheck(tx, &Due::before_attempt(&record), now).await?;
+            let verdict = match verdict {
+                Verdict::Send { facts, sound } => {
+                    check_declared(source, &facts)?;
+                    match may_edit_at(context, tx, &record, job, now).await? {
+                        Some(_) if is_replaced(tx, &record).await? => {
+                            settle::end(tx, &context.sources, record, End::Cancelled, None, now).await?;
+                            return Ok(Start::Done);
+                        }
+                        Some(until) => Verdict::Wait { until },
+                        None => Verdict::Send { facts, sound },
+                    }
+                }
+                other => other,
+            };
+            match verdict {
+                Verdict::Send { facts, .. } if is_unknown && !nonce_still_holds(&record, now) => {
+                    Err(Undo::LookFirst { facts: Some(facts) })
+                }
+                Verdict::Send { facts, sound } => {
+                    let Some(transition) = record.start(place.channel, now) else { return Ok(Start::Done) };
+                    let record = store::apply(tx, transition).await?;
+                    store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
+                    Ok(Start::Send { record, facts, sound })
+                }
+                _ if is_unknown => Err(Undo::LookFirst { facts: None }),
+                Verdict::Wait { until } => {
+                    let id = record.id;
+                    if let Some(transition) = record.hold(until) {
+                        store::apply(tx, transition).await?;
+                        store::note(tx, id, &Event::new(now, EventKind::Held).until(until)).await?;
+                    }
+                    Ok(Start::Done)
+                }
+                Verdict::Cancel { reason } => {
+                    tracing::debug!(delivery.id = record.id.0, reason, "a delivery is no longer wanted");
+                    settle::end(tx, &context.sources, record, End::Cancelled, None, now).await?;
+                    Ok(Start::Done)
+                }
+                Verdict::Expire => {
+                    settle::end(tx, &context.sources, record, End::Expired, None, now).await?;
+                    Ok(Start::Done)
+                }
+            }
+        })
+        .await;
+    match started {
+        Ok(start) => Ok(start),
+        Err(Undo::LookFirst { facts }) => Ok(Start::LookFirst { facts }),
+        Err(Undo::Fault(error)) => Err(error),
+    }
+}
+
+/// Until when an edit has to wait because its route takes no more now.
+async fn may_edit_at(
+    context: &Context,
+    tx: &mut Tx,
+    record: &Record,
+    job: &Job,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, SourceError> {
+    match (&record.action, job.edited) {
+        (Action::Edit(_), Some(edited)) => {
+            let route = context.routes.of(&job.route)?;
+            Ok(route.may_edit_at(tx, edited.message, now).await?)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Facts of a type that a source does not declare might have no renderer, and nobody would know it at start.
+fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError> {
+    if source.facts().iter().any(|FactsType { id, .. }| *id == facts.kind()) {
+        return Ok(());
+    }
+    Err(SourceError::Broken(format!("source {} returns facts that it does not declare", source.name().as_str())))
+}
+
+/// Whether Discord would recognize a resend now as the same message.
+fn nonce_still_holds(record: &Record, now: Timestamp) -> bool {
+    let is_recent = |since: Timestamp| now.duration_since(since) < NONCE_WINDOW;
+    matches!(record.action, Action::Post(_)) && record.state.unknown_since().is_some_and(is_recent)
+}

@@ -1,0 +1,61 @@
+//! The states of a delivery. Pure.
+
+use super::model::{Failure, Posted};
+use crate::time::Timestamp;
+
+/// The state of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(StateKind),
+    derive(Hash, strum::IntoStaticStr, strum::EnumString),
+    strum(serialize_all = "snake_case")
+)]
+pub enum State {
+    /// Waits for its time, or its source holds it.
+    Pending,
+    /// An attempt is in flight.
+    Sending {
+        /// The outcome is unknown when no answer has come by then.
+        lease_until: Timestamp,
+        /// When the first of the attempts before this one began that may have arrived.
+        unknown_since: Option<Timestamp>,
+    },
+    /// An attempt failed; waits for the next one.
+    Retry,
+    /// An attempt may have arrived; waits for a look.
+    Unknown {
+        /// When the first attempt began that may have arrived.
+        since: Timestamp,
+    },
+    Sent(Posted),
+    Failed(Failure),
+    Cancelled,
+    /// Too late to be of use.
+    Expired,
+}
+
+impl State {
+    pub fn kind(&self) -> StateKind {
+        self.into()
+    }
+
+    /// Whether nothing more will happen to the delivery.
+    pub fn is_final(&self) -> bool {
+        matches!(self, State::Sent(_) | State::Failed(_) | State::Cancelled | State::Expired)
+    }
+
+    /// When the first attempt began that may have arrived.
+    pub(super) fn unknown_since(&self) -> Option<Timestamp> {
+        match *self {
+            State::Unknown { since } => Some(since),
+            State::Sending { unknown_since, .. } => unknown_since,
+            _ => None,
+        }
+    }
+}
+
+impl StateKind {
+    pub(super) fn code(self) -> &'static str {
+        self.into()
+    }
+}

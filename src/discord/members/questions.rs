@@ -1,0 +1,148 @@
+//! The questions of the set-up: each answer changes the draft, and the next question, or the review, is shown.
+
+use crate::db::DbError;
+use crate::discord::call::Call;
+use crate::discord::members::presses::ProfilePress;
+use crate::discord::members::screens;
+use crate::discord::ui::widgets::{Input, Modal};
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::user_error::Outcome;
+use crate::members::service::{self, Person};
+use crate::members::{DraftZone, EmergencyWake, ProfileDraft};
+use crate::say;
+use crate::time::{Place, PlaceName, Week, ZoneAnswer, ZoneId, find_zone, wall_time, weekdays};
+use crate::words::{Language, times};
+
+/// No name of a place is longer.
+const MAX_PLACE_CHARS: usize = 100;
+
+pub fn person(call: &Call) -> Person<'_> {
+    Person { id: call.user(), handle: &call.caller.handle, name: &call.caller.name }
+}
+
+/// The caller as the reader of the draft's screens: in the language that the draft chose.
+pub async fn viewer_of(call: &Call, draft: &ProfileDraft) -> Result<Viewer, DbError> {
+    let viewer = call.viewer().await?;
+    Ok(Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer.clone() })
+}
+
+/// Shows the question that comes next, or the review.
+pub async fn show_next(call: &Call, draft: &ProfileDraft) -> Outcome {
+    call.show_here(screens::next(&viewer_of(call, draft).await?, draft)).await
+}
+
+/// Continues the set-up where it stopped, or starts it from the saved profile.
+pub async fn edit(call: &Call) -> Outcome {
+    revise(call, |_| {}).await
+}
+
+pub async fn zone_form(call: &Call) -> Outcome {
+    let language = call.language();
+    let input = Input::line("zone", say!(language, "profile-zone-label"))
+        .placeholder(say!(language, "profile-zone-placeholder"))
+        .max_chars(MAX_PLACE_CHARS);
+    call.responder.modal(&Modal::new(ProfilePress::ZoneTyped, say!(language, "profile-zone-title")).input(input)).await
+}
+
+pub async fn zone_typed(call: &Call, typed: &str) -> Outcome {
+    match find_zone(typed, call.now) {
+        ZoneAnswer::One { place, .. } => revise(call, |draft| choose_place(draft, &place, DraftZone::Proposed)).await,
+        ZoneAnswer::Ask(places) => {
+            call.show_here(screens::which_place(&draft_viewer(call).await?, typed, &places)).await
+        }
+        ZoneAnswer::Unknown(like) => {
+            call.show_here(screens::unknown_place(&draft_viewer(call).await?, typed, &like)).await
+        }
+    }
+}
+
+/// A place chosen from a list. The list showed the time there, so "Is this right?" is not asked.
+pub async fn zone_picked(call: &Call, value: &str) -> Outcome {
+    match find_zone(value, call.now) {
+        ZoneAnswer::One { place, .. } => revise(call, |draft| choose_place(draft, &place, DraftZone::Confirmed)).await,
+        _ => zone_typed(call, value).await,
+    }
+}
+
+/// Sets the place of the draft, with the name that it was chosen by.
+pub fn choose_place(draft: &mut ProfileDraft, place: &Place, certainty: fn(ZoneId) -> DraftZone) {
+    let named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
+    draft.zone = Some(certainty(place.zone));
+    draft.place = named.then(|| place.label(Language::English));
+}
+
+pub async fn zone_right(call: &Call) -> Outcome {
+    revise(call, |draft| draft.zone = draft.zone.map(|zone| DraftZone::Confirmed(zone.zone()))).await
+}
+
+pub async fn quiet(call: &Call, quiet: impl Into<Week>) -> Outcome {
+    let quiet = quiet.into();
+    revise(call, |draft| draft.quiet = Some(quiet)).await
+}
+
+pub async fn quiet_form(call: &Call) -> Outcome {
+    let language = call.language();
+    let usual = screens::USUAL;
+    let input =
+        |name: &str, key: &str, time| Input::line(name, say!(language, key)).value(times::clock(time)).max_chars(20);
+    let modal = Modal::new(ProfilePress::QuietTyped, say!(language, "profile-quiet-title"))
+        .input(input("start", "profile-quiet-start", usual.start))
+        .input(input("end", "profile-quiet-end", usual.end))
+        .input(
+            Input::line("days", say!(language, "profile-quiet-days"))
+                .placeholder(say!(language, "profile-quiet-days-placeholder"))
+                .max_chars(100)
+                .optional(),
+        );
+    call.responder.modal(&modal).await
+}
+
+/// `days` are those on which the nights begin; every day when it is empty.
+pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Outcome {
+    let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
+    let (from, to) = (wall_time(start), wall_time(end));
+    if let (Some(_), Some(_), Some(wanted)) = (from, to, &wanted) {
+        // Other days stay as they were. Without a profile they are the usual hours, which the review shows.
+        let viewer = call.viewer().await?;
+        let saved = viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
+        let change = |draft: &mut ProfileDraft| {
+            let known = draft.quiet.or(saved).unwrap_or(screens::USUAL.into());
+            draft.quiet = Some(known.changed_on(wanted, from, to));
+        };
+        return revise(call, change).await;
+    }
+    let viewer = draft_viewer(call).await?;
+    let screen = match (from, to) {
+        (Some(_), Some(_)) => screens::unknown_days(&viewer, days),
+        (from, _) => screens::unknown_time(&viewer, if from.is_none() { start } else { end }),
+    };
+    call.show_here(screen).await
+}
+
+pub async fn ask_quiet_again(call: &Call) -> Outcome {
+    revise(call, |draft| draft.quiet = None).await
+}
+
+pub async fn emergency(call: &Call, answer: EmergencyWake) -> Outcome {
+    revise(call, |draft| draft.emergency = Some(answer)).await
+}
+
+pub async fn ask_emergency_again(call: &Call) -> Outcome {
+    revise(call, |draft| draft.emergency = None).await
+}
+
+pub async fn language(call: &Call, code: &str) -> Outcome {
+    let chosen = Language::ALL.into_iter().find(|language| language.code() == code);
+    revise(call, |draft| draft.language = chosen.or(draft.language)).await
+}
+
+async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
+    let draft = service::revise(&call.parts.db, person(call), call.now, change).await?;
+    show_next(call, &draft).await
+}
+
+/// The reader of the stored draft's screens.
+async fn draft_viewer(call: &Call) -> Result<Viewer, DbError> {
+    let draft = service::draft(&mut *call.parts.db.read().await?, call.user()).await?;
+    viewer_of(call, &draft).await
+}

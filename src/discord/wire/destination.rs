@@ -1,0 +1,97 @@
+//! Where an attempt to deliver goes on Discord, all ids known, and the request that it needs.
+
+use serenity::http::{LightMethod, Route};
+
+use crate::discord::wire::transport::Request;
+use crate::members::{ChannelId, MemberId, MessageId};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Destination {
+    Dm {
+        channel: ChannelId,
+    },
+    /// The member's private thread in the inbox channel.
+    Inbox {
+        thread: ChannelId,
+        mention: MemberId,
+    },
+    Channel {
+        channel: ChannelId,
+    },
+    /// A message to edit.
+    Message {
+        channel: ChannelId,
+        message: MessageId,
+    },
+    NewThread {
+        parent: ChannelId,
+        members: Vec<MemberId>,
+    },
+    ThreadMember {
+        thread: ChannelId,
+        member: MemberId,
+    },
+    ThreadMemberGone {
+        thread: ChannelId,
+        member: MemberId,
+    },
+    ThreadClosed {
+        thread: ChannelId,
+    },
+}
+
+impl Destination {
+    /// The channel of the message, if it is about a message.
+    pub fn message_channel(&self) -> Option<ChannelId> {
+        match *self {
+            Destination::Dm { channel }
+            | Destination::Inbox { thread: channel, .. }
+            | Destination::Channel { channel }
+            | Destination::Message { channel, .. } => Some(channel),
+            _ => None,
+        }
+    }
+
+    /// The channel or thread that the request is about.
+    pub fn channel(&self) -> ChannelId {
+        match *self {
+            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => {
+                channel
+            }
+            Destination::Inbox { thread, .. }
+            | Destination::ThreadMember { thread, .. }
+            | Destination::ThreadMemberGone { thread, .. }
+            | Destination::ThreadClosed { thread } => thread,
+            Destination::NewThread { parent, .. } => parent,
+        }
+    }
+
+    /// The request without its body: enough to wait for its turn.
+    pub fn request(&self) -> Request<'static> {
+        match *self {
+            Destination::Dm { channel }
+            | Destination::Channel { channel }
+            | Destination::Inbox { thread: channel, .. } => {
+                Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: channel.0.into() })
+            }
+            Destination::Message { channel, message } => {
+                let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
+                Request::new(LightMethod::Patch, route)
+            }
+            Destination::NewThread { parent, .. } => {
+                Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
+            }
+            Destination::ThreadMember { thread, member } => {
+                let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
+                Request::new(LightMethod::Put, route)
+            }
+            Destination::ThreadMemberGone { thread, member } => {
+                let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
+                Request::new(LightMethod::Delete, route)
+            }
+            Destination::ThreadClosed { thread } => {
+                Request::new(LightMethod::Patch, Route::Channel { channel_id: thread.0.into() })
+            }
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! The route of deliveries to Discord: finds out where a message goes (DM, inbox thread, channel), renders, posts and
+//! edits it, opens threads, and finds again what an earlier attempt may have posted.
+//!
+//! It never decides whether something is sent, nor retries: the dispatcher does. Every message carries a tag of its
+//! delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown outcome
+//! can be settled by reading the channel back.
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use serenity::http::{self, LightMethod};
+
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::delivery::{
+    Action, Address, Cause, Facts, Job, LocateError, Nonce, Order, Place, Posted, Reservation, Route, RouteName,
+    Search, SendError, Sound, notices,
+};
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::text::clip;
+use crate::discord::viewer::Viewer;
+use crate::discord::wire::custom_id::{TAG_CHARS, tag_of};
+use crate::discord::wire::destination::Destination;
+use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER};
+use crate::discord::wire::failures::send_error;
+use crate::discord::wire::old_edits;
+use crate::discord::wire::pacing::Permit;
+use crate::discord::wire::rendering::{Outgoing, Renderers};
+use crate::discord::wire::threads::{self, MAX_NAME_CHARS, Threads};
+use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
+use crate::members::{self, ChannelId, Member, MemberId, MessageId};
+use crate::time::Timestamp;
+
+/// The member's private thread in the inbox channel, for somebody whose DMs are closed.
+const INBOX: RouteName = RouteName::new("inbox");
+/// Messages of one page of history, Discord's limit.
+const PAGE: usize = 100;
+/// Pages of history that are read back at most.
+const MAX_PAGES: usize = 50;
+/// Discord's first instant, ms; snowflakes count from it.
+const EPOCH_MS: i64 = 1_420_070_400_000;
+
+/// Brings deliveries to Discord.
+pub struct DiscordRoute {
+    db: Db,
+    transport: Transport,
+    renderers: Renderers,
+    threads: Threads,
+}
+
+/// Where an attempt goes, and whose language and zone its message is rendered in.
+struct Located {
+    to: Destination,
+    /// `None` where many read.
+    reader: Option<Member>,
+}
+
+/// Why a request brought nothing.
+enum Fault {
+    Discord(Failure),
+    /// The same, as far as it is decided already.
+    Decided(SendError),
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Fault::Discord(failure)
+    }
+}
+
+impl From<SendError> for Fault {
+    fn from(error: SendError) -> Self {
+        Fault::Decided(error)
+    }
+}
+
+impl Fault {
+    /// Whether Discord refused the request with one of these codes.
+    fn is_refusal(&self, codes: &[u32]) -> bool {
+        matches!(self, Fault::Discord(Failure::Refused(Refusal { status: 400..500, code, .. })) if codes.contains(code))
+    }
+}
+
+#[async_trait]
+impl Route for DiscordRoute {
+    fn serves(&self) -> &'static [RouteName] {
+        const { &[RouteName::FIRST, INBOX] }
+    }
+
+    async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+        let located = match (&job.action, job.tried) {
+            (Action::Post(Address::Channel(channel)), tried) => {
+                Located { to: Destination::Channel { channel: tried.unwrap_or(*channel) }, reader: None }
+            }
+            (Action::Post(Address::Member(member)), Some(tried)) => self.where_it_was_tried(*member, tried).await?,
+            (Action::Post(Address::Member(member)), None) => self.locate_member(*member, &job.route).await?,
+            (Action::Edit(_), _) => self.locate_message(job).await?,
+            (Action::OpenThread { parent, members }, _) => {
+                Located { to: Destination::NewThread { parent: *parent, members: members.clone() }, reader: None }
+            }
+            (&Action::JoinThread { thread, member }, _) => {
+                Located { to: Destination::ThreadMember { thread, member }, reader: None }
+            }
+            (&Action::LeaveThread { thread, member }, _) => {
+                Located { to: Destination::ThreadMemberGone { thread, member }, reader: None }
+            }
+            (&Action::CloseThread { thread }, _) => Located { to: Destination::ThreadClosed { thread }, reader: None },
+        };
+        Ok(Place::new(located.to.message_channel(), located))
+    }
+
+    async fn reserve(&self, job: &Job, place: &Place) -> Reservation {
+        let ask = located(place).to.request().lane(job.lane);
+        Reservation(Some(Box::new(self.transport.reserve(&ask).await)))
+    }
+
+    async fn may_edit_at(
+        &self,
+        conn: &mut Conn,
+        message: Posted,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, DbError> {
+        old_edits::may_edit_at(conn, message, now).await
+    }
+
+    async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError> {
+        let permit = reservation.0.and_then(|permit| permit.downcast().ok()).map(|permit| *permit);
+        let outcome = match self.carry_out(order, permit).await {
+            Err(fault) if fault.is_refusal(&[THREAD_ARCHIVED]) => {
+                self.unarchive(order).await?;
+                self.carry_out(order, None).await
+            }
+            outcome => outcome,
+        };
+        outcome.map_err(|fault| self.send_error(fault))
+    }
+
+    async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
+        let located = located(&search.place);
+        match &located.to {
+            Destination::Dm { channel }
+            | Destination::Channel { channel }
+            | Destination::Inbox { thread: channel, .. } => self.find_message(search, *channel).await,
+            Destination::NewThread { parent, members } => {
+                // What is no longer wanted has no name to look for; an empty thread that nobody was told of harms
+                // nobody.
+                let name = match &search.facts {
+                    Some(facts) => self.render(facts, located, search.now),
+                    None => return Ok(None),
+                };
+                let Ok(Outgoing::Thread { name }) = name else { return Ok(None) };
+                let name = clip(&name, MAX_NAME_CHARS);
+                let lane = search.job.lane;
+                let Some(thread) = self.threads.find(*parent, lane, |other| other == name).await? else {
+                    return Ok(None);
+                };
+                self.threads.add(thread, members, lane).await;
+                Ok(Some(Posted { channel: Some(thread), message: None, at: search.now }))
+            }
+            // May be repeated without harm, so nobody has to look.
+            _ => Ok(None),
+        }
+    }
+
+    /// After a DM the inbox thread follows, unless it would refuse the message too.
+    async fn next_route(
+        &self,
+        tx: &mut Tx,
+        member: MemberId,
+        place: &Place,
+        cause: Cause,
+        now: Timestamp,
+    ) -> Result<Option<RouteName>, DbError> {
+        match (&located(place).to, cause) {
+            (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
+            // Not the member's doing: once Discord trusts us again, they get DMs again.
+            (Destination::Dm { .. }, Cause::Quarantined) => notices::quarantined(tx, now).await?,
+            // Closed, no common server, gone: Discord's codes differ, and a refusal of whatever kind is not worth
+            // another one for each message.
+            (Destination::Dm { .. }, _) => {
+                members::service::dm_closed(tx, member, now).await?;
+            }
+            _ => return Ok(None),
+        }
+        Ok(Some(INBOX))
+    }
+}
+
+impl DiscordRoute {
+    pub fn new(db: Db, transport: Transport, renderers: Renderers) -> Self {
+        let threads = Threads::new(db.clone(), transport.clone());
+        Self { db, transport, renderers, threads }
+    }
+
+    /// In a DM where that is open, else in the member's inbox thread.
+    async fn locate_member(&self, id: MemberId, route: &RouteName) -> Result<Located, LocateError> {
+        let mut conn = self.db.read().await?;
+        let Some(member) = members::service::get(&mut conn, id).await? else {
+            return Err(SendError::permanent(Cause::NotHere, "not a member of this server").into());
+        };
+        if !member.in_guild {
+            return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
+        }
+        let is_first = member.reach.messaged_at.is_none();
+        let dm = match member.reach.dm() {
+            // While Discord holds us for a spammer, nobody new gets a DM.
+            Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
+            dm => dm.filter(|_| *route == RouteName::FIRST),
+        };
+        drop(conn);
+        let to = match dm {
+            Some(channel) => Destination::Dm { channel },
+            None => Destination::Inbox { thread: self.threads.inbox_of(&member).await?, mention: member.id },
+        };
+        Ok(Located { to, reader: Some(member) })
+    }
+
+    async fn where_it_was_tried(&self, id: MemberId, channel: ChannelId) -> Result<Located, LocateError> {
+        let reader = members::service::get(&mut *self.db.read().await?, id).await?;
+        let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
+        let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
+        Ok(Located { to, reader })
+    }
+
+    async fn locate_message(&self, job: &Job) -> Result<Located, LocateError> {
+        let edited = job.edited.and_then(|edited| Some((edited, edited.message.channel?, edited.message.message?)));
+        let Some((edited, channel, message)) = edited else {
+            return Err(SendError::permanent(Cause::NoMessage, "the message to edit is not on Discord").into());
+        };
+        let reader = match edited.reader {
+            Some(member) => members::service::get(&mut *self.db.read().await?, member).await?,
+            None => None,
+        };
+        Ok(Located { to: Destination::Message { channel, message }, reader })
+    }
+
+    async fn carry_out(&self, order: &Order, permit: Option<Permit>) -> Result<Posted, Fault> {
+        let located = located(&order.place);
+        let request = || located.to.request().lane(order.job.lane);
+        let done = |thread| Posted { channel: Some(thread), message: None, at: order.now };
+        match &located.to {
+            Destination::Dm { channel } | Destination::Channel { channel } => {
+                self.post(order, located, *channel, permit).await
+            }
+            Destination::Inbox { thread, .. } => match self.post(order, located, *thread, permit).await {
+                Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL]) => {
+                    // Somebody deleted the thread: the next attempt opens a new one.
+                    self.threads.forget(*thread).await;
+                    let reason = match fault {
+                        Fault::Discord(failure) => failure.to_string(),
+                        Fault::Decided(error) => error.to_string(),
+                    };
+                    Err(SendError::Transient { reason, retry_after_ms: None }.into())
+                }
+                outcome => outcome,
+            },
+            Destination::Message { channel, message } => self.edit(order, located, *channel, *message, permit).await,
+            Destination::NewThread { parent, members } => {
+                self.open_thread(order, located, *parent, members, permit).await
+            }
+            Destination::ThreadMember { thread, .. } => self.send(request(), permit).await.map(|_| done(*thread)),
+            Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
+                // Not in it, or the thread is gone: what was wanted.
+                Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
+                outcome => outcome.map(|_| done(*thread)),
+            },
+            Destination::ThreadClosed { thread } => {
+                let body = json!({ "archived": true, "locked": true });
+                self.send(request().body(body), permit).await.map(|_| done(*thread))
+            }
+        }
+    }
+
+    async fn post(
+        &self,
+        order: &Order,
+        located: &Located,
+        channel: ChannelId,
+        permit: Option<Permit>,
+    ) -> Result<Posted, Fault> {
+        let mut reply = self.message(order, located)?;
+        if let Destination::Inbox { mention, .. } = located.to {
+            reply = reply.mentioning(mention.0);
+        }
+        if order.sound == Sound::Silent {
+            reply = reply.silent();
+        }
+        let nonce = &order.job.nonce;
+        let reply = reply.tagged(tag(nonce)).nonce(nonce.as_str());
+        let ask = located.to.request().lane(order.job.lane).body(reply.body_with(0)).file(reply.attached());
+        let answer = self.send(ask, permit).await?;
+        let (landed, message) = (id(&answer["channel_id"]).map(ChannelId), id(&answer["id"]).map(MessageId));
+        if landed != Some(channel) {
+            // A nonce used twice returns the first message: then ours was never posted.
+            let delivery = order.job.id.0;
+            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
+            return Err(broken("Discord answered with a message in another channel").into());
+        }
+        Ok(Posted { channel: Some(channel), message, at: order.now })
+    }
+
+    async fn edit(
+        &self,
+        order: &Order,
+        located: &Located,
+        channel: ChannelId,
+        message: MessageId,
+        permit: Option<Permit>,
+    ) -> Result<Posted, Fault> {
+        let reply = self.message(order, located)?;
+        let ask = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
+        self.send(ask, permit).await?;
+        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
+    }
+
+    async fn open_thread(
+        &self,
+        order: &Order,
+        located: &Located,
+        parent: ChannelId,
+        members: &[MemberId],
+        permit: Option<Permit>,
+    ) -> Result<Posted, Fault> {
+        let Outgoing::Thread { name } = self.render(&order.facts, located, order.now)? else {
+            return Err(broken("the facts of a message for a thread").into());
+        };
+        let ask = located.to.request().lane(order.job.lane).body(threads::new_thread(&name));
+        let answer = self.send(ask, permit).await?;
+        let thread = threads::opened(&answer)?;
+        if id(&answer["parent_id"]) != Some(parent.0) {
+            return Err(broken("Discord opened the thread in another channel").into());
+        }
+        self.threads.add(thread, members, order.job.lane).await;
+        Ok(Posted { channel: Some(thread), message: None, at: order.now })
+    }
+
+    /// The newest message of ours with the job's tag.
+    async fn find_message(&self, search: &Search, channel: ChannelId) -> Result<Option<Posted>, SendError> {
+        let tag = tag(&search.job.nonce);
+        let mut after = snowflake(search.since);
+        for _ in 0..MAX_PAGES {
+            let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
+            let ask = Request::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
+            let page = self.send(ask, None).await.map_err(|fault| self.send_error(fault))?;
+            let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
+            if let Some(message) = page.iter().find(|message| carries(message, tag)) {
+                let message = id(&message["id"]).map(MessageId);
+                return Ok(Some(Posted { channel: Some(channel), message, at: search.now }));
+            }
+            let newest = page.iter().filter_map(|message| id(&message["id"])).max();
+            match newest {
+                Some(newest) if page.len() == PAGE => after = newest,
+                _ => return Ok(None),
+            }
+        }
+        Err(unknown("too much was written since to read it all back"))
+    }
+
+    /// Takes the order's thread out of the archive: nobody wrote in it for a week.
+    async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
+        let channel_id = located(&order.place).to.channel().0.into();
+        let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
+        let answer = self.send(ask.body(json!({ "archived": false })), None).await;
+        answer.map(|_| ()).map_err(|fault| self.send_error(fault))
+    }
+
+    fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
+        match self.render(&order.facts, located, order.now)? {
+            Outgoing::Message(reply) => Ok(reply),
+            Outgoing::Thread { .. } => Err(broken("the facts of a thread for a message")),
+        }
+    }
+
+    fn render(&self, facts: &Facts, located: &Located, now: Timestamp) -> Result<Outgoing, SendError> {
+        let viewer = match &located.reader {
+            Some(member) => Viewer::of(member.clone(), now),
+            None => Viewer::many(now),
+        };
+        self.renderers.render(facts, &viewer).ok_or_else(|| broken("no renderer is registered for these facts"))
+    }
+
+    async fn send(&self, ask: Request<'_>, permit: Option<Permit>) -> Result<Value, Fault> {
+        let outcome = match permit {
+            Some(permit) => self.transport.send_with(ask, permit).await,
+            None => self.transport.send(ask).await,
+        };
+        Ok(outcome?)
+    }
+
+    fn send_error(&self, fault: Fault) -> SendError {
+        match fault {
+            Fault::Discord(failure) => send_error(failure, self.db.rng()),
+            Fault::Decided(error) => error,
+        }
+    }
+}
+
+fn located(place: &Place) -> &Located {
+    place.get().expect("the place was located by this route")
+}
+
+/// A mistake in our source code; no other way to the same person would help.
+fn broken(reason: &str) -> SendError {
+    SendError::permanent(Cause::InvalidMessage, reason)
+}
+
+fn unknown(reason: &str) -> SendError {
+    SendError::Unknown { reason: reason.to_owned() }
+}
+
+/// Characters of a nonce that make a tag: 62^10 of them, and only one channel's messages are compared.
+fn tag(nonce: &Nonce) -> &str {
+    // Nonces are letters and digits.
+    nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
+}
+
+/// Whether a message as Discord gives it back is the one with this tag.
+fn carries(message: &Value, tag: &str) -> bool {
+    let in_content = message["content"].as_str().is_some_and(|content| content.ends_with(&Reply::tag_line(tag)));
+    let rows = message["components"].as_array().into_iter().flatten();
+    let mut components = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
+    in_content || components.any(|c| c["custom_id"].as_str().and_then(tag_of) == Some(tag))
+}
+
+fn id(value: &Value) -> Option<u64> {
+    value.as_str()?.parse().ok()
+}
+
+/// The smallest id of anything made at this instant.
+fn snowflake(at: Timestamp) -> u64 {
+    u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
+}

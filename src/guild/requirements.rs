@@ -1,0 +1,169 @@
+//! What Magpie needs in the channels of the set-up, and which of them it, or people, cannot use as meant. Pure.
+
+use std::collections::BTreeSet;
+
+use super::model::{Place, Setup};
+use super::permissions::{Permissions, Server, ServerChannel, ServerRole, permissions_in};
+use crate::members::{ChannelId, Group, RoleId};
+
+/// A permission that the bot lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    pub place: Place,
+    pub channel: ChannelId,
+    pub channel_name: String,
+    pub permission: Permissions,
+}
+
+/// What the bot needs in the channel of `place`.
+pub fn needed(place: Place) -> &'static [Permissions] {
+    const POST: &[Permissions] =
+        &[Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::READ_MESSAGE_HISTORY];
+    // Magpie opens threads, writes in them, finds them by name, and locks and archives them when done.
+    const THREADS: &[Permissions] = &[
+        Permissions::VIEW_CHANNEL,
+        Permissions::SEND_MESSAGES,
+        Permissions::READ_MESSAGE_HISTORY,
+        Permissions::CREATE_PRIVATE_THREADS,
+        Permissions::SEND_MESSAGES_IN_THREADS,
+        Permissions::MANAGE_THREADS,
+    ];
+    match place {
+        Place::Secretariat | Place::Announcements | Place::Triage => POST,
+        Place::Help | Place::Inbox => THREADS,
+    }
+}
+
+/// Every permission that the bot, who has `roles`, lacks in the channels of `setup`. In a deleted channel it lacks all.
+pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    for place in Place::ALL {
+        let Some(id) = setup.channel(place) else { continue };
+        let channel = server.channel(id);
+        let held = channel.map_or(Permissions::default(), |c| permissions_in(server, Some(server.bot), roles, c));
+        let channel_name = channel.map_or_else(|| id.to_string(), |c| c.name.clone());
+        let missing = needed(place).iter().filter(|permission| !held.has(**permission));
+        lacks.extend(missing.map(|p| Lack { place, channel: id, channel_name: channel_name.clone(), permission: *p }));
+    }
+    lacks
+}
+
+/// A channel whose readers are not those that it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exposure {
+    /// Everybody in the server can read it, though it is for a group.
+    OpenToAll(Place),
+    /// The group cannot see it. Its private threads are visible only to people who see the channel itself.
+    Hidden(Place, Group),
+}
+
+/// Every channel of `setup` whose readers are not those that it is for.
+pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
+    let sees = |place: Place, roles: BTreeSet<RoleId>| {
+        let channel = setup.channel(place).and_then(|id| server.channel(id));
+        channel.map(|channel| permissions_in(server, None, &roles, channel).has(Permissions::VIEW_CHANNEL))
+    };
+    let open =
+        [Place::Secretariat, Place::Triage].into_iter().filter(|place| sees(*place, BTreeSet::new()) == Some(true));
+    let needed = [
+        (Place::Secretariat, Group::Secretariat),
+        (Place::Triage, Group::Helpdesk),
+        (Place::Help, Group::Mag),
+        (Place::Inbox, Group::Mag),
+    ];
+    let hidden = needed.into_iter().filter(|(place, group)| {
+        setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
+    });
+    open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
+}
+
+/// The roles, other than those of bots, whose people can read every private thread of `channel`.
+pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
+    let reads = |role: &&ServerRole| {
+        let alone = BTreeSet::from([role.id]);
+        permissions_in(server, None, &alone, channel).has(Permissions::MANAGE_THREADS)
+    };
+    server.roles.iter().filter(|role| !role.managed).filter(reads).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guild::{ChannelKind, Overwrite, Target};
+    use crate::members::{GuildId, MemberId};
+    use crate::time::Timestamp;
+
+    const EVERYONE: RoleId = RoleId(1);
+    const MAG: RoleId = RoleId(2);
+    const BOT: RoleId = RoleId(3);
+
+    const VIEW: Permissions = Permissions::VIEW_CHANNEL;
+    const SEND: Permissions = Permissions::SEND_MESSAGES;
+    const NONE: Permissions = Permissions(0);
+
+    fn role(id: RoleId, permissions: Permissions) -> ServerRole {
+        ServerRole { id, name: id.to_string(), position: 0, permissions, managed: id == BOT, mentionable: false }
+    }
+
+    fn channel(overwrites: Vec<Overwrite>) -> ServerChannel {
+        let name = "inbox".to_owned();
+        ServerChannel { id: ChannelId(50), name, kind: ChannelKind::Text, parent: None, position: 0, overwrites }
+    }
+
+    fn server(channel: ServerChannel, everyone: Permissions, bot: Permissions) -> Server {
+        Server {
+            id: GuildId(1),
+            name: "MAG".to_owned(),
+            owner: MemberId(7),
+            bot: MemberId(9),
+            synced_at: Timestamp::UNIX_EPOCH,
+            roles: vec![role(EVERYONE, everyone), role(MAG, NONE), role(BOT, bot)],
+            channels: vec![channel],
+        }
+    }
+
+    fn overwrite(target: Target, allow: Permissions, deny: Permissions) -> Overwrite {
+        Overwrite { target, allow, deny }
+    }
+
+    fn with_inbox() -> Setup {
+        let mut setup = Setup::new(GuildId(1));
+        setup.set_channel(Place::Inbox, Some(ChannelId(50)));
+        setup.set_role(Group::Mag, Some(MAG));
+        setup
+    }
+
+    #[test]
+    fn each_permission_that_the_bot_lacks_is_named_with_its_channel() {
+        let server = server(channel(vec![]), VIEW.with(SEND), Permissions::READ_MESSAGE_HISTORY);
+        let lacking = lacks(&server, &with_inbox(), &BTreeSet::from([BOT]));
+        let named: Vec<_> = lacking.iter().map(|lack| (lack.channel_name.as_str(), lack.permission)).collect();
+        let threads =
+            [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
+        assert_eq!(named, threads.map(|permission| ("inbox", permission)));
+    }
+
+    #[test]
+    fn deleted_channel_lacks_everything() {
+        let mut server = server(channel(vec![]), Permissions(u64::MAX), NONE);
+        server.channels.clear();
+        assert_eq!(lacks(&server, &with_inbox(), &BTreeSet::new()).len(), needed(Place::Inbox).len());
+    }
+
+    #[test]
+    fn inbox_that_members_cannot_see_is_reported() {
+        let hidden = channel(vec![overwrite(Target::Role(EVERYONE), NONE, VIEW)]);
+        let found = exposures(&server(hidden, VIEW, NONE), &with_inbox());
+        assert_eq!(found, [Exposure::Hidden(Place::Inbox, Group::Mag)]);
+        assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
+    }
+
+    #[test]
+    fn roles_that_read_all_private_threads_are_found() {
+        let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
+        let server = server(moderated, VIEW, NONE);
+        let readers: Vec<_> =
+            readers_of_private_threads(&server, &server.channels[0]).iter().map(|role| role.id).collect();
+        assert_eq!(readers, [MAG]);
+    }
+}

@@ -1,0 +1,94 @@
+//! The traits by which other parts take part in what happens to members. `app` registers their implementations.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+use super::ids::MemberId;
+use super::model::Member;
+use crate::db::{Conn, DbError, Tx};
+use crate::time::Timestamp;
+
+/// What another part stores about a member. Each part that stores anything registers one.
+#[async_trait]
+pub trait PrivacyPart: Send + Sync {
+    /// The key of the part in the exported file, such as `reminders`.
+    fn name(&self) -> &'static str;
+
+    /// Everything stored about `member`, as the member may read it; `Null` when nothing is.
+    async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError>;
+
+    /// Deletes what is only about `member`, and removes their name from what must stay. Returns what stays.
+    async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
+}
+
+/// What stays after a deletion, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// A Fluent key; its text says what stays and the reason, with `count`.
+    pub text_key: &'static str,
+    pub count: u64,
+}
+
+/// A part that must act in the same transaction when a member changes.
+#[async_trait]
+pub trait Follower: Send + Sync {
+    /// The profile was saved or deleted. The zone or the quiet hours may be new, so plans in the member's local time
+    /// must be computed again.
+    async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError>;
+
+    /// The member left the server. Nothing may stay pending for them.
+    async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
+}
+
+/// The parts that follow the members. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Followers {
+    parts: Vec<Arc<dyn PrivacyPart>>,
+    followers: Vec<Arc<dyn Follower>>,
+}
+
+impl Followers {
+    #[must_use]
+    pub fn with_part(mut self, part: Arc<dyn PrivacyPart>) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    #[must_use]
+    pub fn with_follower(mut self, follower: Arc<dyn Follower>) -> Self {
+        self.followers.push(follower);
+        self
+    }
+
+    pub(super) fn parts(&self) -> impl Iterator<Item = &dyn PrivacyPart> {
+        self.parts.iter().map(AsRef::as_ref)
+    }
+
+    pub(super) async fn profile_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.profile_changed(tx, before, after, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.left(tx, member, now).await?;
+        }
+        Ok(())
+    }
+}

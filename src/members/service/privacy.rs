@@ -1,0 +1,104 @@
+//! A member's right to read everything stored about them, and to have it deleted.
+
+use serde_json::{Map, Value, json};
+
+use crate::db::{Conn, Db, DbError};
+use crate::members::followers::{Followers, Kept};
+use crate::members::ids::MemberId;
+use crate::members::model::{Profile, ProfileDraft};
+use crate::members::store;
+use crate::time::{QuietHours, Time, Timestamp, Week};
+use crate::words::Language;
+
+/// Everything stored about a member, from every part, as one JSON object. Instants are RFC 3339, UTC.
+pub async fn export(conn: &mut Conn, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Value, DbError> {
+    let mut all = Map::new();
+    all.insert("exported_at".to_owned(), json!(now));
+    all.insert("profile".to_owned(), own_part(conn, id).await?);
+    for part in followers.parts() {
+        let value = part.export(conn, id).await?;
+        if !value.is_null() {
+            all.insert(part.name().to_owned(), value);
+        }
+    }
+    Ok(Value::Object(all))
+}
+
+async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
+    let Some(member) = store::get(conn, id).await? else { return Ok(Value::Null) };
+    let locale = store::locale(conn, id).await?;
+    let place = store::place(conn, id).await?;
+    let draft = store::draft(conn, id).await?;
+    let groups: Vec<_> = member.roles.iter().collect();
+    Ok(json!({
+        "id": id,
+        "handle": member.handle,
+        "name": member.name,
+        "in_server": member.in_guild,
+        "groups": groups,
+        "language": member.language.code(),
+        "discord_locale": locale,
+        "dm_channel": member.reach.dm_channel,
+        "dm_closed_at": member.reach.closed_at,
+        "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
+        "draft": draft.as_ref().map(draft_json),
+    }))
+}
+
+fn profile_json(profile: &Profile, place: Option<&str>) -> Value {
+    json!({
+        "zone": profile.zone.as_str(),
+        "place": place,
+        "quiet_start": clock(profile.quiet.usual().start),
+        "quiet_end": clock(profile.quiet.usual().end),
+        "quiet_days": quiet_days(&profile.quiet),
+        "emergency": profile.emergency,
+        "awake_until": profile.awake_until,
+        "away_until": profile.away_until,
+        "saved_at": profile.saved_at,
+    })
+}
+
+fn draft_json(draft: &ProfileDraft) -> Value {
+    json!({
+        "zone": draft.zone.map(|zone| zone.zone().as_str()),
+        "place": draft.place,
+        "quiet_start": draft.quiet.map(|quiet| clock(quiet.usual().start)),
+        "quiet_end": draft.quiet.map(|quiet| clock(quiet.usual().end)),
+        "quiet_days": draft.quiet.as_ref().map(quiet_days),
+        "emergency": draft.emergency,
+        "language": draft.language.map(Language::code),
+    })
+}
+
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// The days whose hours are not the usual ones, by their English names.
+fn quiet_days(week: &Week) -> Value {
+    let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
+    let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
+    Value::Object(days.collect::<Map<String, Value>>())
+}
+
+/// Deletes the profile and, from every part, what is only about this member. Returns what stays.
+///
+/// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
+/// Magpie could not tell anybody that this person has no profile.
+pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
+    db.write(async |tx| {
+        let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
+        for part in followers.parts() {
+            kept.extend(part.delete(tx, id, now).await?);
+        }
+        let Some(before) = store::get(tx, id).await? else { return Ok(kept) };
+        store::delete_profile(tx, id).await?;
+        store::delete_draft(tx, id).await?;
+        store::clear_details(tx, id).await?;
+        let after = store::known(tx, id).await?;
+        followers.profile_changed(tx, &before, &after, now).await?;
+        Ok(kept)
+    })
+    .await
+}

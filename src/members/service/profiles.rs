@@ -1,0 +1,227 @@
+//! A profile is drafted question by question, saved, and changed for some hours or days.
+
+use crate::db::{self, Conn, Db, DbError};
+use crate::members::followers::Followers;
+use crate::members::ids::MemberId;
+use crate::members::model::{Member, Profile, ProfileDraft};
+use crate::members::store;
+use crate::time::{SignedDuration, Timestamp, tz_data};
+use crate::words::Language;
+
+/// "I am awake until…" is about today.
+pub const MAX_AWAKE: SignedDuration = SignedDuration::from_hours(24);
+/// "I am away until…" is about a journey or a leave. A longer one is a typing error.
+pub const MAX_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+/// Who answers a question: enough to store somebody whom the server has not shown us yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Person<'a> {
+    pub id: MemberId,
+    pub handle: &'a str,
+    pub name: &'a str,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// A question has no answer yet.
+    #[error("the profile is not complete")]
+    Incomplete(Box<ProfileDraft>),
+    /// Another answer came after the draft was shown.
+    #[error("the draft was changed after it was shown")]
+    Changed(Box<ProfileDraft>),
+    #[error("the member has no profile")]
+    NoProfile,
+    /// Not in the future, or over [`MAX_AWAKE`] ahead.
+    #[error("until {0} is not within the next 24 hours")]
+    NotToday(Timestamp),
+    /// Not in the future, or over [`MAX_AWAY`] ahead.
+    #[error("away until {0} is not within the next 366 days")]
+    NotThisYear(Timestamp),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// The stored draft, or a new one that starts from the saved profile.
+pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbError> {
+    if let Some(draft) = store::draft(conn, id).await? {
+        return Ok(draft);
+    }
+    match store::get(conn, id).await?.and_then(|member| member.profile) {
+        Some(profile) => {
+            Ok(ProfileDraft { place: store::place(conn, id).await?, ..ProfileDraft::from_profile(&profile) })
+        }
+        None => Ok(ProfileDraft::default()),
+    }
+}
+
+/// Stores the answer to a question of the set-up.
+///
+/// An answer that changes nothing leaves the revision as it is. So an interaction that Discord delivers twice does not
+/// outdate the review, and its "Save" button, that the first one was answered with.
+pub async fn revise(
+    db: &Db,
+    person: Person<'_>,
+    now: Timestamp,
+    change: impl FnOnce(&mut ProfileDraft) + Send,
+) -> Result<ProfileDraft, DbError> {
+    db.write(async |tx| {
+        store::insert_stranger(tx, person.id, person.handle, person.name, now).await?;
+        let before = draft(tx, person.id).await?;
+        let mut draft = before.clone();
+        change(&mut draft);
+        if draft != before {
+            draft.revision += 1;
+        }
+        store::set_draft(tx, person.id, &draft, now).await?;
+        Ok(draft)
+    })
+    .await
+}
+
+/// Saves the draft of `revision` as the member's profile. A second call with the same revision changes nothing.
+///
+/// # Errors
+/// `Incomplete` when a question is open, `Changed` when the draft is not the one that was shown.
+pub async fn save(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    revision: i64,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    db.write(async |tx| {
+        let before = store::known(tx, id).await?;
+        let Some(draft) = store::draft(tx, id).await? else {
+            // An earlier press saved it.
+            return if before.profile.is_some() { Ok(before) } else { Err(ProfileError::NoProfile) };
+        };
+        if draft.revision != revision {
+            return Err(ProfileError::Changed(Box::new(draft)));
+        }
+        let Some(profile) = draft.complete(before.profile.as_ref(), now) else {
+            return Err(ProfileError::Incomplete(Box::new(draft)));
+        };
+        store::set_profile(tx, id, &profile).await?;
+        store::set_place(tx, id, draft.place.as_deref()).await?;
+        if let Some(language) = draft.language {
+            store::set_language(tx, id, language).await?;
+        }
+        store::delete_draft(tx, id).await?;
+        let after = store::known(tx, id).await?;
+        followers.profile_changed(tx, &before, &after, now).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Chooses the language, with or without a profile.
+pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, now: Timestamp) -> Result<(), DbError> {
+    db.write(async |tx| {
+        store::insert_stranger(tx, person.id, person.handle, person.name, now).await?;
+        store::set_language(tx, person.id, language).await
+    })
+    .await
+}
+
+/// "I am awake until…": quiet hours do not apply before `until`. `None` takes it back.
+///
+/// # Errors
+/// `NotToday` unless `until` lies within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
+pub async fn awake_until(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > MAX_AWAKE) {
+        return Err(ProfileError::NotToday(until));
+    }
+    // A member who says that they are awake is not away.
+    let change = |profile: Profile| Profile {
+        awake_until: until,
+        away_until: if until.is_some() { None } else { profile.away_until },
+        ..profile
+    };
+    change_profile(db, followers, id, change, now).await
+}
+
+/// "I am away until…": counted as asleep before `until`, whatever the quiet hours say. `None`: they are back.
+///
+/// # Errors
+/// `NotThisYear` unless `until` lies within [`MAX_AWAY`].
+pub async fn away_until(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > MAX_AWAY) {
+        return Err(ProfileError::NotThisYear(until));
+    }
+    let change = |profile: Profile| Profile {
+        away_until: until,
+        awake_until: if until.is_some() { None } else { profile.awake_until },
+        ..profile
+    };
+    change_profile(db, followers, id, change, now).await
+}
+
+async fn change_profile(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    change: impl FnOnce(Profile) -> Profile + Send,
+    now: Timestamp,
+) -> Result<Member, ProfileError> {
+    db.write(async |tx| {
+        let before = store::get(tx, id).await?.ok_or(ProfileError::NoProfile)?;
+        let profile = before.profile.ok_or(ProfileError::NoProfile)?;
+        store::set_profile(tx, id, &change(profile)).await?;
+        let after = store::known(tx, id).await?;
+        followers.profile_changed(tx, &before, &after, now).await?;
+        Ok(after)
+    })
+    .await
+}
+
+/// Runs once at start. When the tz data is another than at the last start, all that waits for somebody's waking minute
+/// is computed again, as if each member had saved their profile. Returns for how many members.
+pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
+    const KEY: &str = "tz-data";
+    let version = tz_data().version;
+    if db::recall(&mut *db.read().await?, KEY).await?.as_deref() == Some(version) {
+        return Ok(0);
+    }
+    db.write(async |tx| {
+        let mut recomputed = 0;
+        for member in store::present(tx).await?.into_iter().filter(|member| member.profile.is_some()) {
+            followers.profile_changed(tx, &member, &member, now).await?;
+            recomputed += 1;
+        }
+        db::remember(tx, KEY, version).await?;
+        Ok(recomputed)
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::members::model::EmergencyWake;
+    use crate::time::QuietHours;
+
+    #[tokio::test]
+    async fn repeated_answer_does_not_outdate_the_review() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let now: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
+        let ada = Person { id: MemberId(2), handle: "ada", name: "Ada" };
+        let answer = |draft: &mut ProfileDraft| draft.quiet = Some(QuietHours::none().into());
+        let shown = revise(&db, ada, now, answer).await.unwrap();
+        assert_eq!(revise(&db, ada, now, answer).await.unwrap(), shown);
+        let other = revise(&db, ada, now, |draft| draft.emergency = Some(EmergencyWake::Refused)).await.unwrap();
+        assert_eq!(other.revision, shown.revision + 1);
+    }
+}
