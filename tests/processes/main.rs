@@ -13,8 +13,8 @@ use harness::{Harness, Process, TIMEOUT, text};
 
 /// Waits for a bot on a new database, and saves a profile.
 async fn set_up_profile(harness: &Harness, bot: &mut Process) {
-    bot.wait_for_line("the commands were registered");
-    bot.wait_for_line("the server was read anew");
+    bot.wait_for_line("registered the commands");
+    bot.wait_for_line("the server was synced");
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
     let review = harness.command("profile set", answers).await;
     harness.press(&review, "profile/save").await;
@@ -28,7 +28,7 @@ async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cle
     bot.kill();
 
     let mut bot = harness.run();
-    bot.wait_for_line("the server was read anew");
+    bot.wait_for_line("the server was synced");
     let shown = harness.command("profile show", json!({})).await;
     assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
     assert_eq!(harness.command_registrations(), 1, "they have not changed");
@@ -40,12 +40,12 @@ async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cle
 async fn second_bot_on_the_same_database_is_refused_while_the_first_lives() {
     let harness = Harness::with(|seed| seed).await;
     let mut first = harness.run();
-    first.wait_for_line("the server was read anew");
+    first.wait_for_line("the server was synced");
     let (status, said) = harness.run().wait_for_exit();
     assert_eq!(status.code(), Some(6), "{said:#?}");
     assert_one_clear_line(&said);
     first.kill();
-    harness.run().wait_for_line("the server was read anew");
+    harness.run().wait_for_line("the server was synced");
     harness.sandbox.stop().await;
 }
 

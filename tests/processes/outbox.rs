@@ -77,8 +77,8 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     assert_one_clear_line(&stderr_lines(&missing));
 
     let mut bot = harness.run();
-    bot.wait_for_line("the commands were registered");
-    bot.wait_for_line("the server was read anew");
+    bot.wait_for_line("registered the commands");
+    bot.wait_for_line("the server was synced");
     let setup = harness.command_as("sec-lead", "setup", json!({})).await;
     harness.click_as("sec-lead", &setup, "Save as shown").await;
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});

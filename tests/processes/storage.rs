@@ -67,7 +67,7 @@ async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
 
     // What was acknowledged as saved is there after a kill, and what was refused is not.
     let mut bot = harness.run();
-    bot.wait_for_line("the server was read anew");
+    bot.wait_for_line("the server was synced");
     let kept = reminders(&harness.database()).await;
     assert_eq!(kept, accepted);
     bot.kill();
@@ -107,7 +107,7 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     }
 
     let mut bot = harness.run();
-    bot.wait_for_line("the server was read anew");
+    bot.wait_for_line("the server was synced");
     assert_eq!(reminders(&harness.database()).await, ["errand 1"]);
     bot.kill();
     harness.sandbox.stop().await;
