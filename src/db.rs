@@ -145,9 +145,9 @@ impl Db {
         Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
-    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either answer
-    /// is returned only when everything that `work` could read is durable, so an answer such as "it was sent already" is
-    /// never given of another transaction that a crash could still undo.
+    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either
+    /// answer is returned only when everything that `work` could read is durable, so an answer such as "it was sent
+    /// already" is never given of another transaction that a crash could still undo.
     ///
     /// `work` must not call `write` again: there is one writer, and it would wait for itself. Nor may it wait for the
     /// network.

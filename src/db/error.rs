@@ -9,7 +9,8 @@ pub enum DbError {
     #[error("the database was written by a newer Magpie (migration {0}); run that version or restore a backup")]
     Newer(i64),
     #[error(
-        "the database was written by an older Magpie (migration {0}); start this version's bot once, or run `magpie migrate`"
+        "the database was written by an older Magpie (migration {0}); \
+         start this version's bot once, or run `magpie migrate`"
     )]
     Older(i64),
     #[error("the disk is full; nothing was accepted")]
@@ -25,7 +26,8 @@ pub enum DbError {
     #[error("the database could not be migrated: {0}")]
     Migrate(String),
     #[error(
-        "the database could not be migrated and was left as it was: {rows} rows of {table} would refer to rows of {parent} that are not there"
+        "the database could not be migrated and was left as it was: \
+         {rows} rows of {table} would refer to rows of {parent} that are not there"
     )]
     ForeignKeys { table: String, parent: String, rows: i64 },
     #[error("a transaction of the same group could not be made durable")]

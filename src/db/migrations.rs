@@ -1,8 +1,8 @@
-//! Migrates the database: all pending migrations in one transaction, without foreign keys, which are checked at its end.
+//! Migrates the database: all pending migrations in one transaction, with foreign keys off and checked at its end.
 //!
 //! SQLite cannot change a CHECK in place, so a migration that needs another one rebuilds the table: it creates a new
-//! one, copies the rows, drops the old one and renames the new one. With foreign keys on, `DROP TABLE` first deletes the
-//! rows, and with them every row that cascades from them. sqlx runs each migration in a transaction, where `PRAGMA
+//! one, copies the rows, drops the old one and renames the new one. With foreign keys on, `DROP TABLE` first deletes
+//! the rows, and with them every row that cascades from them. sqlx runs each migration in a transaction, where `PRAGMA
 //! foreign_keys` has no effect, so a migration cannot turn them off itself. They are off on the connection before the
 //! transaction begins, as <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
 //!
@@ -103,7 +103,10 @@ mod tests {
         INSERT INTO ask VALUES (1, 10), (1, 11), (2, 10);";
 
     const REBUILD: &str = "
-        CREATE TABLE new_ticket (id INTEGER PRIMARY KEY, status TEXT NOT NULL CHECK (status IN ('open', 'closed'))) STRICT;
+        CREATE TABLE new_ticket (
+            id INTEGER PRIMARY KEY,
+            status TEXT NOT NULL CHECK (status IN ('open', 'closed'))
+        ) STRICT;
         INSERT INTO new_ticket (id, status) SELECT id, status FROM ticket;
         DROP TABLE ticket;
         ALTER TABLE new_ticket RENAME TO ticket;";

@@ -1,9 +1,10 @@
 //! The one connection that writes, and the group of transactions that its next commit makes durable.
 //!
-//! A caller may drop its future at any `await`: a handler times out, the bot stops. SQLite executes a statement that was
-//! sent to it even if nobody waits for the result any more. So the writer owns the future of each statement that begins
-//! or ends something, and whoever uses the writer next waits for its result first. Otherwise a commit whose caller gave
-//! up could be reported as lost to the others of its group, and a `BEGIN` could leave a transaction that nobody ends.
+//! A caller may drop its future at any `await`: a handler times out, the bot stops. SQLite executes a statement that
+//! was sent to it even if nobody waits for the result any more. So the writer owns the future of each statement that
+//! begins or ends something, and whoever uses the writer next waits for its result first. Otherwise a commit whose
+//! caller gave up could be reported as lost to the others of its group, and a `BEGIN` could leave a transaction that
+//! nobody ends.
 
 use std::pin::Pin;
 

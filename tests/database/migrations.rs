@@ -126,13 +126,15 @@ async fn receipts_keep_the_history_that_was_there() {
     migrated_before(&path, 9).await;
     let mut conn = raw(&path).await;
     sqlx::raw_sql(
-        "INSERT INTO members (id, handle, name, in_guild, dm_channel) VALUES (7, 'ada', 'Ada', 1, 70), (8, 'bo', 'Bo', 1, 80);
+        "INSERT INTO members (id, handle, name, in_guild, dm_channel)
+         VALUES (7, 'ada', 'Ada', 1, 70), (8, 'bo', 'Bo', 1, 80);
          INSERT INTO delivery (id, source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce,
                                sent_channel_id, sent_message_id, sent_at)
          VALUES (1, 'reminder', 'occurrence/1', 'a', 3, 'post', 7, 'member/7', 'sent', 1000, 1000, 'n1', 70, 700, 5000),
                 (2, 'reminder', 'occurrence/2', 'b', 3, 'post', 8, 'member/8', 'sent', 1000, 1000, 'n2', 99, 800, 5000);
          INSERT INTO delivery_event (id, delivery_id, at, what, detail)
-         VALUES (1, 1, 1000, 'queued', NULL), (2, 1, 2000, 'held', '2020-11-10T20:00:00Z'), (3, 1, 3000, 'retry', 'Discord asked to wait'),
+         VALUES (1, 1, 1000, 'queued', NULL), (2, 1, 2000, 'held', '2020-11-10T20:00:00Z'),
+                (3, 1, 3000, 'retry', 'Discord asked to wait'),
                 (5, 1, 5000, 'sent', NULL), (6, 2, 5000, 'sent', NULL);",
     )
     .execute(&mut conn)
@@ -184,7 +186,8 @@ async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() 
     let mut conn = raw(&path).await;
     for (n, state) in ["pending", "pending", "pending", "retry", "unknown", "cancelled"].into_iter().enumerate() {
         sqlx::query(
-            "INSERT INTO delivery (source, subject, key, lane, action, channel_id, line, state, queued_at, due_at, nonce)
+            "INSERT INTO delivery (source, subject, key, lane, action, channel_id, line, state, queued_at, due_at,
+                                   nonce)
              VALUES ('a', 'b', ?1, 3, 'post', 7, 'channel/7', ?2, 0, 0, ?1)",
         )
         .bind(format!("key {n}"))
