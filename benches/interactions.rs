@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use load::{Scene, button, quantile, runtime};
-use magpie::sandbox::{ClickAct, CommandAct, ModalAct, Wait};
+use magpie::sandbox::{ClickRequest, CommandRequest, ModalRequest, Wait};
 use serde_json::{Value, json};
 
 const MEMBERS: usize = 50;
@@ -24,8 +24,8 @@ const SECONDS: usize = 10;
 
 /// One interaction to be started.
 enum Act {
-    Click { what: &'static str, act: ClickAct },
-    Command { what: &'static str, act: CommandAct },
+    Click { what: &'static str, act: ClickRequest },
+    Command { what: &'static str, act: CommandRequest },
 }
 
 fn main() {
@@ -58,9 +58,9 @@ fn print(what: &str, ms: impl Iterator<Item = f64>) {
     );
 }
 
-fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<ClickAct> {
+fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<ClickRequest> {
     let custom_id = Some(button(components, what)?);
-    Some(ClickAct {
+    Some(ClickRequest {
         who: who.to_owned(),
         message: message.to_owned(),
         label: None,
@@ -98,7 +98,7 @@ async fn claims(scene: &Scene) -> Vec<Act> {
         let fields = json!({"text": "I cannot hear the main room"}).as_object().cloned().expect("an object");
         scene
             .sandbox
-            .submit_modal(ModalAct { who, modal, fields, wait: Wait::Answer })
+            .submit_modal(ModalRequest { who, modal, fields, wait: Wait::Answer })
             .await
             .expect("the form is accepted");
     }
@@ -130,7 +130,7 @@ async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
         let (who, channel, name) = (format!("m{:04}", n % MEMBERS), "mag-general".to_owned(), "profile set".to_owned());
         acts.push(Act::Command {
             what: "profile",
-            act: CommandAct { who, channel, name, options, wait: Wait::Answer },
+            act: CommandRequest { who, channel, name, options, wait: Wait::Answer },
         });
     }
     acts

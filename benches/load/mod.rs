@@ -20,7 +20,8 @@ use magpie::delivery::{
 };
 use magpie::members::{ChannelId, MessageId};
 use magpie::sandbox::{
-    Bot, ClickAct, CommandAct, InteractionResult, Manners, ModalAct, Options, Sandbox, SandboxClock, Wait,
+    Bot, ClickRequest, CommandRequest, DiscordConfig, InteractionResult, ModalRequest, Options, Sandbox, SandboxClock,
+    Wait,
 };
 use magpie::time::{Clock, SystemClock, Timestamp};
 use serde_json::{Map, Value, json};
@@ -92,15 +93,20 @@ impl Scene {
         let (folder, roster, clock) = (Folder::new(name), roster(members), SandboxClock::real());
         let bot = SandboxBot::new(Config::default(), Some(folder.database()), clock.clone()).expect("a bot");
         let seeder = Some(Arc::new(Community::new(roster.clone())) as _);
-        let options = Options { port: 0, seed: roster.seed(), clock, manners: Manners::default(), seeder };
+        let options = Options { port: 0, seed: roster.seed(), clock, config: DiscordConfig::default(), seeder };
         let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
         Self { sandbox, folder }
     }
 
     pub async fn command(&self, who: &str, name: &str, options: Value, wait: Wait) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
-        let act =
-            CommandAct { who: who.to_owned(), channel: "mag-general".to_owned(), name: name.to_owned(), options, wait };
+        let act = CommandRequest {
+            who: who.to_owned(),
+            channel: "mag-general".to_owned(),
+            name: name.to_owned(),
+            options,
+            wait,
+        };
         self.sandbox.command(act).await.expect("the command is answered")
     }
 
@@ -115,8 +121,14 @@ impl Scene {
     ) -> InteractionResult {
         let custom_id =
             Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
-        let act =
-            ClickAct { who: who.to_owned(), message: message.to_owned(), label: None, custom_id, values: None, wait };
+        let act = ClickRequest {
+            who: who.to_owned(),
+            message: message.to_owned(),
+            label: None,
+            custom_id,
+            values: None,
+            wait,
+        };
         self.sandbox.click(act).await.expect("the press is answered")
     }
 
@@ -128,7 +140,7 @@ impl Scene {
         let modal = opened.view.modal.expect("a form opens").id.to_string();
         let fields = json!({"text": text, "answer_by": ""}).as_object().cloned().expect("an object");
         self.sandbox
-            .submit_modal(ModalAct { who: "sec-lead".to_owned(), modal, fields, wait: Wait::Answer })
+            .submit_modal(ModalRequest { who: "sec-lead".to_owned(), modal, fields, wait: Wait::Answer })
             .await
             .expect("a preview")
     }

@@ -77,12 +77,6 @@ impl From<DbError> for Stop {
     }
 }
 
-impl From<anyhow::Error> for Stop {
-    fn from(error: anyhow::Error) -> Self {
-        Stop::new(Exit::Internal, format!("{error:#}"))
-    }
-}
-
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::StorageFull { Exit::Database } else { Exit::Internal };

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::{BUSY_TIMEOUT, Conn, DbError, migrations, open_error};
+use super::connection::{BUSY_TIMEOUT, Conn, open_error};
+use super::error::DbError;
+use super::migrations;
 
 /// Copies the database file `from`, of a running bot or not, into a new file at `to`.
 ///

@@ -11,7 +11,8 @@
 use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
 
-use super::{Conn, DbError};
+use super::connection::Conn;
+use super::error::DbError;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 

@@ -7,7 +7,12 @@ use sqlx::Connection;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use super::{Conn, Db, DbError, OnTokio, Rng, migrations, open_error, options};
+use super::Db;
+use super::connection::{Conn, open_error, writing};
+use super::error::DbError;
+use super::migrations;
+use super::rng::Rng;
+use super::tasks::OnTokio;
 
 /// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
 const LOOK: Duration = Duration::from_millis(500);
@@ -24,7 +29,7 @@ impl Db {
             return Err(DbError::Open { path: path.to_owned(), reason: "there is no such file".to_owned() });
         }
         let mut conn =
-            Conn::connect_with(&options(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
+            Conn::connect_with(&writing(path).create_if_missing(false)).await.map_err(|e| open_error(path, e))?;
         let applied = migrations::applied(&mut conn).await.map_err(|e| open_error(path, e))?;
         match applied.cmp(&migrations::newest()) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied)),
@@ -44,21 +49,10 @@ impl Db {
                 () = stop.cancelled() => return,
             }
             // Whoever holds the writer commits soon, which wakes everybody as well.
-            let Ok(mut writer) = self.inner.writer.try_lock() else { continue };
-            match data_version(&mut writer.conn).await {
-                Ok(version) if version != writer.data_version => {
-                    writer.data_version = version;
-                    writer.commits.send_modify(|commits| *commits += 1);
-                }
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "whether another process wrote to the database cannot be seen"),
+            let Ok(mut writer) = self.inner.queue.try_lock() else { continue };
+            if let Err(error) = writer.notice_other_processes().await {
+                tracing::warn!(%error, "whether another process wrote to the database cannot be seen");
             }
         }
     }
-}
-
-/// Changes when another connection has committed, and never by a commit of this one
-/// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
-pub(super) async fn data_version(conn: &mut Conn) -> Result<i64, DbError> {
-    Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await?)
 }

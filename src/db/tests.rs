@@ -1,11 +1,65 @@
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use futures_util::FutureExt;
 
 use super::*;
 
+/// Real time after which a caller that nobody answers is a fault.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why a use case does nothing.
+#[derive(Debug)]
+enum Refusal {
+    AlreadySent,
+    Db(DbError),
+}
+
+impl From<DbError> for Refusal {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+async fn open() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+    (folder, db)
+}
+
 async fn write(db: &Db, key: &str, value: &str) -> Result<(), DbError> {
-    let mut tx = db.begin().await?;
-    remember(&mut tx, key, value).await?;
-    tx.commit().await
+    db.write(async |tx| remember(tx, key, value).await).await
+}
+
+fn is_pending<F: Future>(future: Pin<&mut F>) -> bool {
+    future.poll(&mut Context::from_waker(Waker::noop())).is_pending()
+}
+
+/// Polls the future so many times, whenever it is woken, and then drops it. Whether it was ready by then.
+async fn drop_after<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(false);
+        }
+        left -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Pending if left > 0 => Poll::Pending,
+            Poll::Pending => Poll::Ready(false),
+            Poll::Ready(_) => Poll::Ready(true),
+        }
+    })
+    .await
+}
+
+/// Lets the commit fail, and nothing before it: it refers to a server that is not there.
+async fn break_commit(tx: &mut Tx) {
+    let broken = "PRAGMA defer_foreign_keys = ON;
+                  INSERT INTO server_roles (guild_id, id, name, position, permissions, managed, mentionable)
+                  VALUES (999, 1, 'nobody', 0, 0, 0, 0)";
+    sqlx::raw_sql(broken).execute(&mut **tx).await.unwrap();
 }
 
 async fn read(db: &Db, key: &str) -> Option<String> {
@@ -14,16 +68,16 @@ async fn read(db: &Db, key: &str) -> Option<String> {
 
 /// Lets the database have so many pages; a full disk is no different to SQLite.
 async fn limit(db: &Db, pages: i64) {
-    let mut writer = db.inner.writer.lock().await;
+    let mut writer = db.inner.queue.lock().await;
     // Only between transactions, and never below what is there.
     sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
-        .execute(&mut writer.conn)
+        .execute(writer.idle().await)
         .await
         .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn full_disk_refuses_and_keeps_what_it_accepted_and_goes_on_when_there_is_space() {
+async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there_is_space() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("magpie.db");
     let db = Db::open(&path).await.unwrap();
@@ -72,27 +126,133 @@ fn faults_of_the_disk_are_told_apart_from_defects() {
 }
 
 #[tokio::test]
-async fn who_gives_up_while_it_begins_leaves_nobody_of_its_group_waiting() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
-    // While it waits for the writer, while it asks SQLite for its place, and when it has begun.
-    for wakes in 0..=2 {
-        let mut first = db.begin().await.unwrap();
-        remember(&mut first, "wakes", &wakes.to_string()).await.unwrap();
-        let mut second = Box::pin(db.begin());
-        assert!(second.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        let commit = tokio::spawn(first.commit());
-        let mut left = wakes;
-        std::future::poll_fn(|context| match second.as_mut().poll(context) {
-            Poll::Pending if left > 0 => {
-                left -= 1;
-                Poll::Pending
-            }
-            _ => Poll::Ready(()),
+async fn refusal_is_returned_and_nothing_is_kept() {
+    let (_folder, db) = open().await;
+    let answer = db
+        .write(async |tx| {
+            remember(tx, "refused", "x").await?;
+            Err::<(), _>(Refusal::AlreadySent)
         })
         .await;
-        drop(second);
-        let committed = tokio::time::timeout(Duration::from_secs(60), commit).await;
-        committed.unwrap_or_else(|_| panic!("nobody commits, after {wakes} wakes")).unwrap().unwrap();
+    assert!(matches!(answer, Err(Refusal::AlreadySent)));
+    assert_eq!(read(&db, "refused").await, None);
+    write(&db, "after", "kept").await.unwrap();
+    assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
+}
+
+#[tokio::test]
+async fn whoever_read_what_a_failed_commit_undoes_is_told_of_the_failure() {
+    let (_folder, db) = open().await;
+    let mut first = db.begin().await.unwrap();
+    remember(&mut first, "sent", "yes").await.unwrap();
+    break_commit(&mut first).await;
+    let mut refused = Box::pin(db.write(async |tx| {
+        assert_eq!(recall(tx, "sent").await?.as_deref(), Some("yes"));
+        Err::<(), _>(Refusal::AlreadySent)
+    }));
+    let mut only_read = Box::pin(db.write(async |tx| recall(tx, "sent").await));
+    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "they wait for the writer");
+    let all = async { tokio::join!(first.commit(), refused, only_read) };
+    let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
+    assert!(first.is_err());
+    assert!(
+        matches!(refused, Err(Refusal::Db(DbError::GroupLost))),
+        "it was refused because of something that did not happen"
+    );
+    assert!(only_read.is_err());
+    assert_eq!(read(&db, "sent").await, None);
+    write(&db, "after", "kept").await.unwrap();
+    assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
+}
+
+#[tokio::test]
+async fn whoever_read_what_a_commit_makes_durable_is_answered_after_it() {
+    let (_folder, db) = open().await;
+    let mut first = db.begin().await.unwrap();
+    remember(&mut first, "sent", "yes").await.unwrap();
+    let refused = db.write(async |tx| {
+        recall(tx, "sent").await?;
+        Err::<(), _>(Refusal::AlreadySent)
+    });
+    // Another reader than the writer sees only what is durable.
+    let refused = Box::pin(async { (refused.await, read(&db, "sent").await) });
+    let only_read = Box::pin(async { (db.write(async |tx| recall(tx, "sent").await).await, read(&db, "sent").await) });
+    let (mut refused, mut only_read) = (refused, only_read);
+    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "they wait for the writer");
+    let all = async { tokio::join!(first.commit(), refused, only_read) };
+    let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
+    first.unwrap();
+    assert!(matches!(refused.0, Err(Refusal::AlreadySent)));
+    assert_eq!(refused.1.as_deref(), Some("yes"));
+    assert_eq!(only_read.0.unwrap().as_deref(), Some("yes"));
+    assert_eq!(only_read.1.as_deref(), Some("yes"));
+}
+
+#[tokio::test]
+async fn panic_inside_a_transaction_undoes_it_and_blocks_nobody() {
+    let (_folder, db) = open().await;
+    let panicking = db.write(async |tx| {
+        remember(tx, "panicked", "x").await?;
+        if recall(tx, "panicked").await?.is_some() {
+            panic!("a defect");
+        }
+        Ok::<_, DbError>(())
+    });
+    assert!(AssertUnwindSafe(panicking).catch_unwind().await.is_err());
+    tokio::time::timeout(PATIENCE, write(&db, "after", "kept")).await.unwrap().unwrap();
+    assert_eq!(read(&db, "panicked").await, None);
+    assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
+}
+
+/// Writes two rows, so that a half of it would be seen.
+async fn write_pair(db: &Db, name: &str) -> Result<(), DbError> {
+    db.write(async |tx| {
+        remember(tx, &format!("{name} a"), "x").await?;
+        remember(tx, &format!("{name} b"), "x").await
+    })
+    .await
+}
+
+/// More polls than a write has awaits; in several rounds, since SQLite may answer before the poll that would wait.
+fn dropped_after() -> impl Iterator<Item = (usize, usize)> {
+    (0..5).flat_map(|round| (1..=12).map(move |polls| (round, polls)))
+}
+
+async fn is_kept_whole(db: &Db, name: &str) -> bool {
+    let (a, b) = (read(db, &format!("{name} a")).await.is_some(), read(db, &format!("{name} b")).await.is_some());
+    assert_eq!(a, b, "{name} is kept whole or not at all");
+    a
+}
+
+#[tokio::test]
+async fn write_that_is_dropped_at_any_await_is_whole_or_undone_and_blocks_nobody() {
+    let (_folder, db) = open().await;
+    for (round, polls) in dropped_after() {
+        let name = format!("alone {round} {polls}");
+        let is_done = drop_after(Box::pin(write_pair(&db, &name)), polls).await;
+        let after = format!("after {round} {polls}");
+        tokio::time::timeout(PATIENCE, write_pair(&db, &after)).await.unwrap().unwrap();
+        assert!(is_kept_whole(&db, &after).await);
+        let is_kept = is_kept_whole(&db, &name).await;
+        assert!(is_kept || !is_done, "it was answered, so it is kept");
+    }
+}
+
+#[tokio::test]
+async fn write_that_is_dropped_at_any_await_loses_nobody_of_its_group() {
+    let (_folder, db) = open().await;
+    for (round, polls) in dropped_after() {
+        let mut first = db.begin().await.unwrap();
+        remember(&mut first, "first", &polls.to_string()).await.unwrap();
+        let name = format!("second {round} {polls}");
+        let mut second = Box::pin(write_pair(&db, &name));
+        assert!(is_pending(second.as_mut()), "it waits for the writer");
+        let commit = tokio::spawn(first.commit());
+        let is_done = drop_after(second, polls).await;
+        let committed = tokio::time::timeout(PATIENCE, commit).await;
+        committed.unwrap_or_else(|_| panic!("nobody commits, after {polls} polls")).unwrap().unwrap();
+        assert_eq!(read(&db, "first").await, Some(polls.to_string()));
+        let is_kept = is_kept_whole(&db, &name).await;
+        assert!(is_kept || !is_done, "it was answered, so it is kept");
     }
 }

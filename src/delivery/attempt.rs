@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
     let now = context.clock.now();
     let (record, facts, sound) = match start(context, &record, &job, &place, now).await? {
-        Start::Send { record, facts, sound } => (record, facts, sound),
+        Start::Send { record, facts, sound } => (*record, facts, sound),
         Start::LookFirst { facts } => {
             drop(reservation);
             return look(context, &record, job, place, facts).await;

@@ -20,7 +20,7 @@ const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 pub(super) enum Start {
     Send {
         /// The delivery as it is now, in state `Sending`.
-        record: Record,
+        record: Box<Record>,
         facts: Facts,
         sound: Sound,
     },
@@ -96,7 +96,7 @@ pub(super) async fn start(
                     let Some(transition) = record.start(place.channel, now) else { return Ok(Start::Done) };
                     let record = store::apply(tx, transition).await?;
                     store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
-                    Ok(Start::Send { record, facts, sound })
+                    Ok(Start::Send { record: Box::new(record), facts, sound })
                 }
                 _ if is_unknown => Err(Undo::LookFirst { facts: None }),
                 Verdict::Wait { until } => {

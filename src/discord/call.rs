@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use tokio::sync::OnceCell;
 
 use crate::db::DbError;
-pub use crate::discord::services::Services as Parts;
 use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
@@ -18,7 +17,7 @@ use crate::words::Language;
 
 /// One interaction that a handler answers.
 pub struct Call {
-    pub parts: Services,
+    pub services: Services,
     pub responder: Responder,
     /// Never used twice: the idempotency key of what this call does.
     pub id: InteractionId,
@@ -48,8 +47,8 @@ pub struct Caller {
 }
 
 impl Call {
-    pub fn new(parts: Services, responder: Responder, id: InteractionId, now: Timestamp, caller: Caller) -> Self {
-        Self { parts, responder, id, now, caller, message: None, viewer: OnceCell::new() }
+    pub fn new(services: Services, responder: Responder, id: InteractionId, now: Timestamp, caller: Caller) -> Self {
+        Self { services, responder, id, now, caller, message: None, viewer: OnceCell::new() }
     }
 
     pub fn user(&self) -> MemberId {
@@ -58,7 +57,7 @@ impl Call {
 
     /// The language that the caller chose, else that of their client. Does not wait for the database.
     pub fn language(&self) -> Language {
-        self.parts.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
+        self.services.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
     }
 
     /// The caller as the reader of the answer. Reads the member's row once, and notes the language of their client.
@@ -67,7 +66,7 @@ impl Call {
     }
 
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
-        let member = members::service::caller(&self.parts.db, self.user(), &self.caller.locale).await?;
+        let member = members::service::caller(&self.services.db, self.user(), &self.caller.locale).await?;
         Ok(match member {
             Some(member) => Viewer::of(member, self.now),
             None => Viewer { member: None, language: self.language(), zone: None, now: self.now },

@@ -173,14 +173,14 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
 
 /// After an act of the member, a DM that was closed may be open again.
 async fn record_act(call: &Call) {
-    if let Err(error) = members::service::acted(&call.parts.db, call.user(), call.now).await {
+    if let Err(error) = members::service::acted(&call.services.db, call.user(), call.now).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a member acted");
     }
 }
 
 /// The caller may have chosen another language in this interaction.
 async fn refresh_language(call: &Call) {
-    let read = async { call.parts.languages.read(&mut *call.parts.db.read().await?, call.user()).await };
+    let read = async { call.services.languages.read(&mut *call.services.db.read().await?, call.user()).await };
     if let Err(error) = read.await {
         tracing::error!(member.id = call.user().0, %error, "could not read a member's language");
     }
@@ -189,7 +189,7 @@ async fn refresh_language(call: &Call) {
 /// A person who presses a button of a message that was sent to them has seen that message.
 async fn record_press(call: &Call) {
     let Some(message) = call.message else { return };
-    if let Err(error) = outbox::pressed(&call.parts.db, message, call.user(), call.now).await {
+    if let Err(error) = outbox::pressed(&call.services.db, message, call.user(), call.now).await {
         tracing::error!(interaction.id = call.id.0, %error, "could not store that a message was seen");
     }
 }

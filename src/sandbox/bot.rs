@@ -1,54 +1,48 @@
-//! The bot as the sandbox sees it: something that is started, stopped and killed, and that can tell whether it is idle.
+//! The bot as the sandbox sees it: something that can be started, stopped and killed, and that reports whether it is
+//! idle.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::Sandbox;
 use crate::time::Timestamp;
 
 /// Where a bot finds the sandbox's Discord.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordAddress {
-    /// `http://127.0.0.1:8080`; REST is at `/api/v10`, and `GET /gateway` tells the gateway's address.
+    /// `http://127.0.0.1:8080`. REST is at `/api/v10`; `GET /gateway` returns the gateway's URL.
     pub api_url: String,
-    /// Without `Bot `.
+    /// The token without `Bot `.
     pub token: String,
 }
 
-/// Starts, stops and kills the bot; the sandbox never knows what it is.
+/// Starts, stops and kills the bot. The sandbox does not know what kind of bot it is.
 #[async_trait]
 pub trait Bot: Send + Sync {
-    /// Returns when the bot's parts run; it may still be connecting. The error is for whoever asked.
+    /// Returns when the bot's parts run; it may still be connecting. The error is shown to the caller.
     async fn start(&self, discord: DiscordAddress) -> Result<(), String>;
 
-    /// Stops softly: what is in flight is finished.
+    /// Stops gracefully: work in flight is finished.
     async fn stop(&self);
 
-    /// Ends at once, without any shutdown code; returns when nothing of it runs any more, SQLite's threads included.
+    /// Ends the bot at once, without any shutdown code. Returns when nothing of it runs any more, including SQLite's
+    /// threads.
     async fn kill(&self);
 
-    /// `None` while it does not run.
+    /// `None` while the bot does not run.
     fn probe(&self) -> Option<Arc<dyn Probe>>;
 
-    /// Throws its database away; called while it does not run.
-    async fn forget(&self);
+    /// Deletes its database. Called only while the bot does not run.
+    async fn delete_database(&self);
 }
 
-/// Tells whether the bot is idle. Never by waiting for quiet.
+/// Reports whether the bot is idle, from its own state and never by waiting for a quiet period.
 #[async_trait]
 pub trait Probe: Send + Sync {
     /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a
-    /// resumed session goes on counting), nothing is in flight, and no row is due at the clock's now.
+    /// resumed session continues the count), nothing is in flight, and no row is due at the clock's current time.
     async fn idle(&self, session: &str, events: u64);
 
-    /// The earliest instant at which a row is due later than now.
+    /// The earliest instant after now at which a row is due.
     async fn next_due(&self) -> Option<Timestamp>;
-}
-
-/// Fills a fresh guild as people would, through the sandbox's own acts: called after the start and after each reset,
-/// with the bot running.
-#[async_trait]
-pub trait Seeder: Send + Sync {
-    async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;
 }

@@ -1,4 +1,4 @@
-//! The sandbox's clock: one that is moved by hand, or the machine's own.
+//! The sandbox's clock: a virtual one, or the machine's own.
 
 use crate::time::{Clock, OnMove, SystemClock, Timestamp, VirtualClock};
 
@@ -18,7 +18,7 @@ impl SandboxClock {
         Self::Real(SystemClock)
     }
 
-    /// The clock, when it can be moved.
+    /// The clock, if it can be moved.
     pub fn movable(&self) -> Option<&VirtualClock> {
         match self {
             Self::Virtual(clock) => Some(clock),

@@ -1,32 +1,116 @@
-//! The languages that Magpie speaks, as phrases and texts share them. The texts themselves are `words`.
+//! The languages that Magpie speaks, shared by phrases and texts. The texts themselves are `words`.
+//!
+//! This is the one table of languages. A new one needs a variant, its [`Facts`], its folder in `config/locales` and a
+//! column of country names.
 
-/// The languages that Magpie speaks. Everybody else reads English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+
+/// The languages that Magpie speaks. Everybody else reads English. The code is what is stored, and the name of the
+/// folder of texts.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Default,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 pub enum Language {
     #[default]
+    #[strum(serialize = "en")]
     English,
+    #[strum(serialize = "fr")]
     French,
+    #[strum(serialize = "es")]
     Spanish,
 }
 
-impl Language {
-    pub const ALL: [Language; 3] = [Language::English, Language::French, Language::Spanish];
+/// What differs from language to language beside the texts.
+struct Facts {
+    /// Decides how plurals and numbers are written: a BCP 47 tag.
+    locale: &'static str,
+    /// The Discord locales that a text in this language is registered under (command names and descriptions).
+    discord_locales: &'static [&'static str],
+    /// Weekdays cut to three letters, from Monday, without accents.
+    short_weekdays: [&'static str; 7],
+}
 
-    /// The language for a locale such as `es-419`, `fr` or `en-GB`.
-    pub fn from_locale(locale: &str) -> Self {
-        match locale.split(['-', '_']).next().unwrap_or_default() {
-            "fr" => Language::French,
-            "es" => Language::Spanish,
-            _ => Language::English,
+impl Language {
+    pub const ALL: [Language; Language::COUNT] = {
+        let mut all = [Language::English; Language::COUNT];
+        let mut n = 0;
+        while n < all.len() {
+            all[n] = Language::VARIANTS[n];
+            n += 1;
+        }
+        all
+    };
+
+    const fn facts(self) -> &'static Facts {
+        match self {
+            Language::English => &Facts {
+                locale: "en-GB",
+                discord_locales: &["en-GB", "en-US"],
+                short_weekdays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+            },
+            Language::French => &Facts {
+                locale: "fr",
+                discord_locales: &["fr"],
+                short_weekdays: ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
+            },
+            Language::Spanish => &Facts {
+                locale: "es",
+                discord_locales: &["es-ES", "es-419"],
+                short_weekdays: ["lun", "mar", "mie", "jue", "vie", "sab", "dom"],
+            },
         }
     }
 
-    /// The code under which it is stored and its texts are kept: `en`, `fr`, `es`.
+    /// The language for a locale such as `es-419`, `fr` or `en-GB`.
+    pub fn from_locale(locale: &str) -> Self {
+        locale.split(['-', '_']).next().and_then(Self::from_code).unwrap_or_default()
+    }
+
+    /// `en`, `fr`, `es`.
     pub fn code(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::French => "fr",
-            Language::Spanish => "es",
-        }
+        self.into()
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        code.parse().ok()
+    }
+
+    /// The locale that decides how plurals and numbers are written: a BCP 47 tag.
+    pub fn locale(self) -> &'static str {
+        self.facts().locale
+    }
+
+    /// The Discord locales that a text in this language is registered under (command names and descriptions).
+    pub fn discord_locales(self) -> &'static [&'static str] {
+        self.facts().discord_locales
+    }
+
+    /// Weekdays cut to three letters, from Monday, without accents.
+    pub(super) fn short_weekdays(self) -> [&'static str; 7] {
+        self.facts().short_weekdays
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_have_their_language_and_others_english() {
+        let read =
+            ["en-US", "fr", "es-419", "es_MX", "de", "", "french"].map(|locale| Language::from_locale(locale).code());
+        assert_eq!(read, ["en", "fr", "es", "es", "en", "en", "en"]);
     }
 }

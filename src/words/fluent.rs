@@ -1,4 +1,4 @@
-//! Loading the Fluent files and looking a text up in them.
+//! Loads the Fluent files and looks texts up in them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,34 +7,15 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 use crate::time::Language;
 
 pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-impl Language {
-    /// The Discord locales that a text in this language is registered under (command names and descriptions).
-    pub fn discord_locales(self) -> &'static [&'static str] {
-        match self {
-            Language::English => &["en-GB", "en-US"],
-            Language::French => &["fr"],
-            Language::Spanish => &["es-ES", "es-419"],
-        }
-    }
-
-    fn identifier(self) -> LanguageIdentifier {
-        match self {
-            Language::English => langid!("en-GB"),
-            Language::French => langid!("fr"),
-            Language::Spanish => langid!("es"),
-        }
-    }
-}
-
-/// One value that a text speaks of: a string or a number (numbers choose plurals).
+/// A value in a text: a string or a number (numbers choose plurals).
 pub type Arg<'a> = FluentValue<'a>;
-/// What a text speaks of, by the names that the Fluent file uses.
+/// The values in a text, by the names that the Fluent file uses.
 pub type Args<'a> = FluentArgs<'a>;
 
 type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
@@ -42,9 +23,10 @@ type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
 static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Language::ALL.into_iter().map(|l| (l, load(l))).collect());
 
 fn load(language: Language) -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
-    // Isolation marks are for mixed directions; our three languages run one way, and Discord shows the marks as boxes
-    // on some phones.
+    let locale: LanguageIdentifier = language.locale().parse().expect("a language's locale is a BCP 47 tag");
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // Isolation marks are for texts of mixed direction. Our languages all run from left to right, and Discord shows the
+    // marks as boxes on some phones.
     bundle.set_use_isolating(false);
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
     for file in folder.files() {
@@ -58,7 +40,8 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     bundle
 }
 
-/// The text `key` in `language`; `key.attribute` reads an attribute. A text that a language lacks is read in English.
+/// The text `key` in `language`; `key.attribute` reads an attribute. English stands in for a text that the language
+/// lacks.
 pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
     lookup(language, key, args).or_else(|| lookup(Language::English, key, args)).unwrap_or_else(|| {
         tracing::error!(text.key = key, "no text has this key");
@@ -82,7 +65,7 @@ fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Whether `language` itself has the text `key`.
+/// Whether the language has the text itself, without English standing in.
 pub fn has(language: Language, key: &str) -> bool {
     BUNDLES[&language].has_message(key)
 }

@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use crate::common::Scene;
+use crate::common::Harness;
 use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
 
 #[tokio::test]
 async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let away = scene.command("brussels", "profile away", json!({"until": "2020-11-12 09:00"})).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let away = harness.command("brussels", "profile away", json!({"until": "2020-11-12 09:00"})).await;
     insta::assert_snapshot!(away.text(), @"C'est noté. Jusqu'à **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)**, Magpie vous compte comme absent(e) : les messages arrivent sans bruit, et personne n'attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
-    scene.restart_bot().await;
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
+    harness.restart_bot().await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     insta::assert_snapshot!(shown.text(), @r"
     **Preview: Urgent. Nothing is sent yet.**
     Their lock screen:
@@ -22,8 +22,8 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Awake now (1):** Member La Paz
     **Cannot see it in time, asleep until after (3):** Member Brussels, Member Sydney, Member Tokyo
     ");
-    scene.command("brussels", "profile back", json!({})).await;
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
+    harness.command("brussels", "profile back", json!({})).await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     insta::assert_snapshot!(shown.text(), @r"
     **Preview: Urgent. Nothing is sent yet.**
     Their lock screen:
@@ -34,40 +34,40 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Awake now (2):** Member Brussels, Member La Paz
     **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn urgent_alert_is_silent_for_a_member_who_is_away_and_sounds_once_when_they_are_back() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    scene.command("brussels", "profile away", json!({"until": "2020-11-10 22:00 UTC"})).await;
-    send(&mut scene, "urgent", "").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.command("brussels", "profile away", json!({"until": "2020-11-10 22:00 UTC"})).await;
+    send(&mut harness, "urgent", "").await;
     for who in ["lapaz", "sydney", "tokyo"] {
-        scene.receives_one(who).await;
+        harness.receives_one(who).await;
     }
-    assert!(!scene.receives_one("brussels").await.sounds(), "Brussels is away");
-    scene.restart_bot().await;
+    assert!(!harness.receives_one("brussels").await.sounds(), "Brussels is away");
+    harness.restart_bot().await;
     // They are back in their own night, so the nudge waits for the morning.
-    scene.advance_to("2020-11-11T05:59:00Z").await;
-    scene.receives_nothing("brussels").await;
-    scene.advance("1m").await;
-    assert!(scene.receives_one("brussels").await.sounds());
+    harness.advance_to("2020-11-11T05:59:00Z").await;
+    harness.receives_nothing("brussels").await;
+    harness.advance("1m").await;
+    assert!(harness.receives_one("brussels").await.sounds());
     for who in ["sydney", "tokyo"] {
-        scene.receives_one(who).await;
+        harness.receives_one(who).await;
     }
-    reads_newer_lists(&mut scene).await;
-    scene.end().await;
+    reads_newer_lists(&mut harness).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn member_who_is_back_earlier_is_nudged_at_once() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    scene.command("brussels", "profile away", json!({"until": "2020-11-20 09:00"})).await;
-    send(&mut scene, "urgent", "").await;
-    each_receives_one(&mut scene).await;
-    scene.advance("10m").await;
-    scene.command("brussels", "profile back", json!({})).await;
-    scene.settle().await;
-    assert!(scene.receives_one("brussels").await.sounds(), "they are awake now, and have not seen it");
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.command("brussels", "profile away", json!({"until": "2020-11-20 09:00"})).await;
+    send(&mut harness, "urgent", "").await;
+    each_receives_one(&mut harness).await;
+    harness.advance("10m").await;
+    harness.command("brussels", "profile back", json!({})).await;
+    harness.settle().await;
+    assert!(harness.receives_one("brussels").await.sounds(), "they are awake now, and have not seen it");
+    harness.end().await;
 }

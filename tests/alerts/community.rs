@@ -1,31 +1,33 @@
 use serde_json::json;
 
-use crate::common::Scene;
+use crate::common::Harness;
 use crate::{TEXT, preview};
 
 #[tokio::test]
 async fn whole_community_is_reached_by_dm_or_inbox_thread() {
-    let mut scene = Scene::of_all().await;
-    scene.patch_member("tunis", json!({"dms_open": false})).await;
-    scene.member_leaves("warsaw").await;
-    scene.post("members", json!({"handle": "lima", "name": "Member Lima", "roles": ["mag"], "locale": "es-ES"})).await;
-    scene.settle().await;
+    let mut harness = Harness::with_all_members().await;
+    harness.patch_member("tunis", json!({"dms_open": false})).await;
+    harness.member_leaves("warsaw").await;
+    harness
+        .post("members", json!({"handle": "lima", "name": "Member Lima", "roles": ["mag"], "locale": "es-ES"}))
+        .await;
+    harness.settle().await;
 
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "18:15 UTC").await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     for expected in
         ["asleep until after (9):** Member Bangkok", "not counted as awake (1):** Member Lima", "Member Tunis"]
     {
         assert!(shown.text().contains(expected), "{expected:?} is not in {}", shown.text());
     }
     assert!(!shown.text().contains("Warsaw"), "{}", shown.text());
-    scene.click("sec-lead", &shown, "Send").await;
-    scene.settle().await;
-    let list = scene.reads_one("secretariat").await;
+    harness.click("sec-lead", &shown, "Send").await;
+    harness.settle().await;
+    let list = harness.one_new_message("secretariat").await;
     assert!(list.text().contains("to 50,"), "{}", list.text());
     assert!(!list.text().contains("Failed"), "{}", list.text());
 
     // With closed DMs, or none ever opened, the message is in the member's private thread in the inbox.
-    let tunis = scene.receives_one("tunis").await;
+    let tunis = harness.receives_one("tunis").await;
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
     Urgent : Main room link changed · avant mar. 19:15
@@ -33,7 +35,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     De Secretariat lead, secrétariat
     <@550965547630592000>
     ");
-    let lima = scene.receives_one("lima").await;
+    let lima = harness.receives_one("lima").await;
     assert!(!lima.sounds());
     // They have never used Magpie, so it writes in English: Discord tells a person's language only with their acts.
     insta::assert_snapshot!(lima.text(), @r"
@@ -42,18 +44,18 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     From Secretariat lead, secretariat
     <@775765465497600233>
     ");
-    let state = scene.state().await;
+    let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
     let mut reached = 2;
     for member in &members {
         let handle = member["handle"].as_str().expect("members have handles");
-        let received = scene.receives(handle).await;
+        let received = harness.receives(handle).await;
         assert!(received.len() <= 1, "{handle} received it {} times", received.len());
         reached += received.len();
     }
     assert_eq!(reached, 50);
     for thread in state["channels"].as_array().expect("channels are a list").iter().filter(|c| c["type"] == 12) {
-        scene.reads(thread["id"].as_str().expect("channels have ids")).await;
+        harness.new_messages(thread["id"].as_str().expect("channels have ids")).await;
     }
-    scene.end().await;
+    harness.end().await;
 }

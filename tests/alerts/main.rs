@@ -10,7 +10,7 @@ mod sending;
 mod tz_data;
 mod writing;
 
-use common::{Scene, Told};
+use common::{Harness, Output};
 use serde_json::json;
 
 const TEXT: &str = "Main room link changed";
@@ -18,30 +18,30 @@ const TEXT: &str = "Main room link changed";
 const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
 /// `/alert send` with this form, up to the preview or the problem.
-async fn preview(scene: &mut Scene, severity: &str, audience: &str, text: &str, answer_by: &str) -> Told {
-    let opened = scene.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
-    scene.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
+async fn preview(harness: &mut Harness, severity: &str, audience: &str, text: &str, answer_by: &str) -> Output {
+    let opened = harness.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
+    harness.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
 }
 
 /// Sends an alert to the members; returns its list in the secretariat's channel.
-async fn send(scene: &mut Scene, severity: &str, answer_by: &str) -> Told {
-    let preview = preview(scene, severity, "members", TEXT, answer_by).await;
-    let sent = scene.click("sec-lead", &preview, "Send").await;
+async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output {
+    let preview = preview(harness, severity, "members", TEXT, answer_by).await;
+    let sent = harness.click("sec-lead", &preview, "Send").await;
     assert!(sent.text().contains("goes to 4 people"), "{}", sent.text());
-    scene.settle().await;
-    scene.reads_one("secretariat").await
+    harness.settle().await;
+    harness.one_new_message("secretariat").await
 }
 
 /// Each of the four members has one new message.
-async fn each_receives_one(scene: &mut Scene) {
+async fn each_receives_one(harness: &mut Harness) {
     for who in ["lapaz", "brussels", "sydney", "tokyo"] {
-        scene.receives_one(who).await;
+        harness.receives_one(who).await;
     }
 }
 
 /// The list was posted again when it grew old. Only the newest one is live.
-async fn reads_newer_lists(scene: &mut Scene) {
-    let lists = scene.reads("secretariat").await;
+async fn reads_newer_lists(harness: &mut Harness) {
+    let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");
     let live = lists.iter().filter(|list| !list.text().contains("goes on in a newer message")).count();
     assert_eq!(live, 1, "one list is live: {lists:#?}");

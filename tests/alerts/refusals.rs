@@ -1,39 +1,39 @@
 use serde_json::json;
 
-use crate::common::{Scene, Told};
+use crate::common::{Harness, Output};
 use crate::{PEOPLE, TEXT, each_receives_one, preview, send};
 
 #[tokio::test]
 async fn member_outside_the_secretariat_is_refused() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let body = json!({"as": "lapaz", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     // Their client does not show the command at all.
-    let refused = scene.try_post("command", body).await;
+    let refused = harness.try_post("command", body).await;
     assert!(refused.is_err(), "{refused:?}");
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "").await;
-    scene.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
-    let refused = scene.click("sec-lead", &shown, "Send").await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
+    harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
+    let refused = harness.click("sec-lead", &shown, "Send").await;
     insta::assert_snapshot!(refused.text(), @"Only the secretariat can do this. If you think you should be able to, please ask them.");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn ended_alert_has_no_buttons() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let list = send(&mut scene, "urgent", "").await;
-    each_receives_one(&mut scene).await;
-    assert_eq!(scene.again(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
-    let ended = scene.click("sec-lead", &list, "Cancel alert").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let list = send(&mut harness, "urgent", "").await;
+    each_receives_one(&mut harness).await;
+    assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
+    let ended = harness.click("sec-lead", &list, "Cancel alert").await;
     insta::assert_snapshot!(ended.text(), @"Alert 1 is cancelled. Messages that were sent say so, and nothing more is sent.");
-    scene.settle().await;
-    assert!(scene.again(&list).await.buttons().is_empty());
-    let newest = scene.command("sec-lead", "alert list", json!({})).await;
+    harness.settle().await;
+    assert!(harness.reload(&list).await.buttons().is_empty());
+    let newest = harness.command("sec-lead", "alert list", json!({})).await;
     insta::assert_snapshot!(newest.text(), @r"
     **The newest alerts**
     1 · Urgent · now · cancelled · Main room link changed
     ");
-    let shown = scene.command("sec-lead", "alert show", json!({"number": 1})).await;
+    let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
     assert!(shown.is_ephemeral());
     insta::assert_snapshot!(shown.text(), @r"
     **Urgent · alert 1:** Main room link changed
@@ -44,15 +44,15 @@ async fn ended_alert_has_no_buttons() {
     🌙 **Sent silently, not seen, they wake at (2):** Member Sydney 20:00, Member Tokyo 21:30
     Times are UTC. “Sent” does not mean seen.
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn alert_is_refused_before_set_up() {
-    let scene = Scene::bare(&["sec-lead", "lapaz"]).await;
+    let harness = Harness::without_setup(&["sec-lead", "lapaz"]).await;
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
-    let refused = scene.post("command", body).await;
-    insta::assert_snapshot!(Told(refused).text(), @"Magpie is not set up yet. Somebody who manages the server can finish it with /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
-    scene.end().await;
+    let refused = harness.post("command", body).await;
+    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Somebody who manages the server can finish it with /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
+    harness.end().await;
 }

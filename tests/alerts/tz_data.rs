@@ -3,13 +3,13 @@
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
-use crate::common::Scene;
+use crate::common::Harness;
 use crate::{PEOPLE, each_receives_one, reads_newer_lists, send};
 
 /// Restarts the bot as if it had run with older tz data, with due times an hour too late.
-async fn restart_from_older_tz_data(scene: &mut Scene) {
-    scene.kill_bot().await;
-    let address = format!("sqlite:{}", scene.database().display());
+async fn restart_from_older_tz_data(harness: &mut Harness) {
+    harness.kill_bot().await;
+    let address = format!("sqlite:{}", harness.database().display());
     let mut database = SqliteConnection::connect(&address).await.expect("it opens");
     for statement in [
         "UPDATE house SET value = '2019c' WHERE key = 'tz-data'",
@@ -19,34 +19,34 @@ async fn restart_from_older_tz_data(scene: &mut Scene) {
         sqlx::query(statement).execute(&mut database).await.expect("it is written");
     }
     database.close().await.expect("it closes");
-    scene.start_bot().await;
+    harness.start_bot().await;
 }
 
 #[tokio::test]
 async fn reminder_of_older_tz_data_is_sent_at_its_wall_time() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let understood = scene.command("lagos", "remind", json!({"text": "Tea", "when": "tomorrow 9am"})).await;
-    scene.click("lagos", &understood, "Save").await;
-    restart_from_older_tz_data(&mut scene).await;
-    scene.advance_to("2020-11-11T07:59:00Z").await;
-    scene.receives_nothing("lagos").await;
-    scene.advance("1m").await;
-    assert!(scene.receives_one("lagos").await.lock_screen().starts_with("⏰ Tea"));
-    scene.end().await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let understood = harness.command("lagos", "remind", json!({"text": "Tea", "when": "tomorrow 9am"})).await;
+    harness.click("lagos", &understood, "Save").await;
+    restart_from_older_tz_data(&mut harness).await;
+    harness.advance_to("2020-11-11T07:59:00Z").await;
+    harness.receives_nothing("lagos").await;
+    harness.advance("1m").await;
+    assert!(harness.receives_one("lagos").await.lock_screen().starts_with("⏰ Tea"));
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn nudge_of_older_tz_data_is_sent_at_the_waking_minute() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    send(&mut scene, "urgent", "").await;
-    each_receives_one(&mut scene).await;
-    restart_from_older_tz_data(&mut scene).await;
-    scene.advance_to("2020-11-10T19:59:00Z").await;
-    scene.receives_nothing("sydney").await;
-    scene.advance("1m").await;
-    assert!(scene.receives_one("sydney").await.sounds(), "07:00 in Sydney");
-    scene.advance_to("2020-11-10T22:00:00Z").await;
-    assert!(scene.receives_one("tokyo").await.sounds());
-    reads_newer_lists(&mut scene).await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    send(&mut harness, "urgent", "").await;
+    each_receives_one(&mut harness).await;
+    restart_from_older_tz_data(&mut harness).await;
+    harness.advance_to("2020-11-10T19:59:00Z").await;
+    harness.receives_nothing("sydney").await;
+    harness.advance("1m").await;
+    assert!(harness.receives_one("sydney").await.sounds(), "07:00 in Sydney");
+    harness.advance_to("2020-11-10T22:00:00Z").await;
+    assert!(harness.receives_one("tokyo").await.sounds());
+    reads_newer_lists(&mut harness).await;
+    harness.end().await;
 }

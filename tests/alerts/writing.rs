@@ -1,70 +1,70 @@
 use serde_json::json;
 
-use crate::common::Scene;
+use crate::common::Harness;
 use crate::{PEOPLE, TEXT, preview};
 
 #[tokio::test]
 async fn form_with_a_bad_time_keeps_the_text() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let problem = preview(&mut scene, "urgent", "members", TEXT, "xyzzy").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let problem = preview(&mut harness, "urgent", "members", TEXT, "xyzzy").await;
     insta::assert_snapshot!(problem.text(), @r"
     Magpie cannot read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
     Nothing was sent. What you typed is kept.
     ");
-    scene.restart_bot().await;
-    let opened = scene.click("sec-lead", &problem, "Continue").await;
-    assert!(opened.everything().contains(TEXT), "{}", opened.everything());
-    let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
+    harness.restart_bot().await;
+    let opened = harness.click("sec-lead", &problem, "Continue").await;
+    assert!(opened.json().contains(TEXT), "{}", opened.json());
+    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "18:15 UTC"})).await;
     assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
-    scene.click("sec-lead", &shown, "Discard").await;
-    scene.end().await;
+    harness.click("sec-lead", &shown, "Discard").await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn expired_preview_is_counted_again() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "").await;
-    scene.advance("16m").await;
-    let stale = scene.click("sec-lead", &shown, "Send").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
+    harness.advance("16m").await;
+    let stale = harness.click("sec-lead", &shown, "Send").await;
     insta::assert_snapshot!(stale.text(), @"This preview is older than 15 minutes, and people have woken up or gone to sleep since. Nothing was sent, and your text is kept.");
-    let again = scene.click("sec-lead", &shown, "Continue").await;
+    let again = harness.click("sec-lead", &shown, "Continue").await;
     assert!(again.text().contains("Awake now (2)"), "{}", again.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn unknown_audience_is_answered_with_what_is_possible() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let problem = preview(&mut scene, "urgent", "lima", TEXT, "").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let problem = preview(&mut harness, "urgent", "lima", TEXT, "").await;
     insta::assert_snapshot!(problem.text(), @r"
     Nobody here is called “lima”. You can write members, volunteers, secretariat or everyone, or people by name, handle or mention, with commas between.
     Nothing was sent. What you typed is kept.
     ");
-    let opened = scene.click("sec-lead", &problem, "Continue").await;
-    let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
+    let opened = harness.click("sec-lead", &problem, "Continue").await;
+    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
     assert!(shown.text().contains("Awake now (1):** Member La Paz"), "{}", shown.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn audience_that_does_not_fit_the_custom_id_is_in_the_form() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let audience = "lapaz, brussels, sydney, tokyo, sec-lead, Member La Paz, Member Brussels, members";
-    let opened = scene.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
-    let shown = scene.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": audience})).await;
+    let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": audience})).await;
+    let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": audience})).await;
     assert!(shown.text().contains("Awake now (3)"), "{}", shown.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn same_text_is_confirmed_first() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let shown = preview(&mut scene, "urgent", "lapaz", TEXT, "").await;
-    scene.click("sec-lead", &shown, "Send").await;
-    scene.settle().await;
-    scene.receives_one("lapaz").await;
-    scene.reads_one("secretariat").await;
-    let repeated = preview(&mut scene, "urgent", "lapaz", TEXT, "").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
+    harness.click("sec-lead", &shown, "Send").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    harness.one_new_message("secretariat").await;
+    let repeated = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
     insta::assert_snapshot!(repeated.text(), @r"
     **Preview: Urgent. Nothing is sent yet.**
     ⚠️ The same text was sent now (alert 1). Send it again?
@@ -73,24 +73,24 @@ async fn same_text_is_confirmed_first() {
 
     **Awake now (1):** Member La Paz
     ");
-    scene.click("sec-lead", &repeated, "Send it again").await;
-    scene.settle().await;
-    scene.receives_one("lapaz").await;
-    scene.reads_one("secretariat").await;
-    scene.end().await;
+    harness.click("sec-lead", &repeated, "Send it again").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    harness.one_new_message("secretariat").await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn audience_is_completed() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "vol"});
-    assert_eq!(scene.complete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
+    assert_eq!(harness.autocomplete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
     let options = json!({"severity": "urgent", "audience": "volunteers, la"});
     assert_eq!(
-        scene.complete("sec-lead", "alert send", "audience", options).await,
+        harness.autocomplete("sec-lead", "alert send", "audience", options).await,
         ["volunteers, Member La Paz (lapaz)"]
     );
-    scene.end().await;
+    harness.end().await;
 }
 
 /// The text with its invisible joiner (U+2060) made visible.
@@ -100,16 +100,16 @@ fn visible(text: &str) -> String {
 
 #[tokio::test]
 async fn text_cannot_ping_or_hide_a_link() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let shown = preview(&mut scene, "urgent", "lapaz", "@everyone [here](https://evil.example) now", "").await;
-    scene.click("sec-lead", &shown, "Send").await;
-    scene.settle().await;
-    let lapaz = scene.receives_one("lapaz").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = preview(&mut harness, "urgent", "lapaz", "@everyone [here](https://evil.example) now", "").await;
+    harness.click("sec-lead", &shown, "Send").await;
+    harness.settle().await;
+    let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(visible(lapaz.text()), @r"
     Urgente: @[U+2060]everyone \[here\](https://evil.example) now
     De Secretariat lead, secretaría
     ");
-    let list = scene.reads_one("secretariat").await;
+    let list = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(visible(list.text()), @r"
     **Urgent · alert 1:** @[U+2060]everyone \[here\](https://evil.example) now
     Sent by Secretariat lead to 1, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
@@ -117,13 +117,13 @@ async fn text_cannot_ping_or_hide_a_link() {
     🔔 **Sent, not seen (1):** Member La Paz
     Times are UTC. “Sent” does not mean seen.
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn author_chooses_among_meanings_of_a_time() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let question = preview(&mut scene, "urgent", "members", TEXT, "03/12 14:00").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let question = preview(&mut harness, "urgent", "members", TEXT, "03/12 14:00").await;
     insta::assert_snapshot!(question.text(), @r"
     The time in “Answer before” can mean several moments. Which one?
     Nothing was sent. What you typed is kept.
@@ -135,20 +135,20 @@ async fn author_chooses_among_meanings_of_a_time() {
     Continue
     Discard
     ");
-    let shown = scene.click("sec-lead", &question, &meanings[0]).await;
+    let shown = harness.click("sec-lead", &question, &meanings[0]).await;
     assert!(shown.text().contains(&meanings[0]), "{} is not in {}", meanings[0], shown.text());
     // An edit of the text keeps the chosen time.
-    let opened = scene.click("sec-lead", &shown, "Edit").await;
-    let again = scene.submit("sec-lead", &opened, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
+    let opened = harness.click("sec-lead", &shown, "Edit").await;
+    let again = harness.submit("sec-lead", &opened, json!({"text": "Other text", "answer_by": "03/12 14:00"})).await;
     assert!(again.text().contains(&meanings[0]), "{}", again.text());
     assert!(again.text().contains("Other text"), "{}", again.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn preview_shows_what_was_assumed_about_the_time() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let shown = preview(&mut scene, "urgent", "members", TEXT, "20:15").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let shown = preview(&mut harness, "urgent", "members", TEXT, "20:15").await;
     insta::assert_snapshot!(shown.text(), @r"
     **Preview: Urgent. Nothing is sent yet.**
     Their lock screen:
@@ -159,18 +159,18 @@ async fn preview_shows_what_was_assumed_about_the_time() {
     **Awake now (2):** Member Brussels, Member La Paz
     **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn audience_with_characters_of_custom_ids_opens_the_form() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     for audience in ["~lapaz", "mag/lapaz"] {
         let options = json!({"severity": "urgent", "audience": audience});
-        let opened = scene.command("sec-lead", "alert send", options).await;
+        let opened = harness.command("sec-lead", "alert send", options).await;
         let fields = json!({"text": TEXT, "answer_by": "", "audience": "lapaz"});
-        let shown = scene.submit("sec-lead", &opened, fields).await;
+        let shown = harness.submit("sec-lead", &opened, fields).await;
         assert!(shown.text().contains("Awake now (1)"), "{}", shown.text());
     }
-    scene.end().await;
+    harness.end().await;
 }

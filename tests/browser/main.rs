@@ -1,9 +1,8 @@
-//! The phone wall in a real browser, worked by clicking and typing as a person would, and judged by what the phones
-//! show.
+//! The phone wall in a real browser, used by clicking and typing, and checked by what the phones show.
 //!
-//! Without chromium and chromedriver the tests that need them say loudly that they were skipped.
+//! Without chromium and chromedriver these tests print that they were skipped.
 
-mod browser;
-mod by_hand;
+mod keyboard;
 mod page;
 mod story;
+mod wall;

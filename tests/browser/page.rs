@@ -1,4 +1,4 @@
-//! What can be known of the page without a browser: its words, and what it fetches.
+//! Checks of the page that need no browser: its texts, and what it fetches.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,36 +21,46 @@ fn texts() -> Vec<(PathBuf, String)> {
     files(&root()).into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("the page is text"))).collect()
 }
 
-fn keys(language: &str) -> BTreeSet<String> {
+fn text_keys(language: &str) -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("config/locales/{language}/wall.ftl"));
-    let text = fs::read_to_string(path).expect("the language has the page's words");
+    let text = fs::read_to_string(path).expect("the language has the page's texts");
     text.lines().filter_map(|line| Some(line.strip_prefix("wall-")?.split_once(" = ")?.0.to_owned())).collect()
 }
 
-/// The first argument of each `w("…")` and `rich("…")` that is a plain string.
-fn asked(text: &str) -> Vec<String> {
-    let calls = ["w(\"", "rich(\""].into_iter().flat_map(|call| text.split(call).skip(1).collect::<Vec<_>>());
-    calls.filter_map(|rest| rest.split_once('"')).map(|(key, _)| key.to_owned()).collect()
-}
-
-#[test]
-fn every_word_that_the_page_asks_for_is_there() {
-    let known = keys("en");
-    for (path, text) in texts().iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "js")) {
-        for key in asked(text) {
-            assert!(known.contains(&key), "{}: no text wall-{key}", path.display());
+/// The first argument of each `t("…")` and `rich("…")` that is a plain string.
+fn used_keys(text: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for call in ["t(\"", "rich(\""] {
+        for (at, _) in text.match_indices(call) {
+            let is_part_of_a_name = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
+            let key = text[at + call.len()..].split_once('"').map(|(key, _)| key.to_owned());
+            keys.extend(key.filter(|_| !is_part_of_a_name));
         }
     }
+    keys
 }
 
 #[test]
-fn the_three_languages_have_the_same_words() {
-    assert_eq!(keys("en"), keys("fr"));
-    assert_eq!(keys("en"), keys("es"));
+fn every_text_that_the_page_uses_exists() {
+    let known = text_keys("en");
+    let mut uses = 0;
+    for (path, text) in texts().iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "js")) {
+        for key in used_keys(text) {
+            assert!(known.contains(&key), "{}: no text wall-{key}", path.display());
+            uses += 1;
+        }
+    }
+    assert!(uses > 50, "the uses were not found: {uses}");
 }
 
 #[test]
-fn the_page_names_no_other_host() {
+fn all_three_languages_have_the_same_texts() {
+    assert_eq!(text_keys("en"), text_keys("fr"));
+    assert_eq!(text_keys("en"), text_keys("es"));
+}
+
+#[test]
+fn page_names_no_other_host() {
     for (path, text) in texts() {
         let outside = text.match_indices("http").map(|(at, _)| &text[at..]).find(|rest| {
             (rest.starts_with("http://") || rest.starts_with("https://"))
@@ -61,7 +71,7 @@ fn the_page_names_no_other_host() {
 }
 
 #[test]
-fn the_page_has_no_inline_script_or_style() {
+fn page_has_no_inline_script_or_style() {
     let page = fs::read_to_string(root().join("index.html")).expect("the page is there");
     assert_eq!(page.matches("<script").count(), 1, "one module, fetched from the sandbox");
     assert!(page.contains("<script type=\"module\" src=\"/wall/js/main.js\"></script>"));
@@ -71,23 +81,23 @@ fn the_page_has_no_inline_script_or_style() {
 }
 
 /// A text of the bot.
-fn said(language: &str, file: &str, key: &str) -> String {
+fn bot_text(language: &str, file: &str, key: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("config/locales/{language}/{file}.ftl"));
-    let text = fs::read_to_string(path).expect("the bot has words");
+    let text = fs::read_to_string(path).expect("the bot has texts");
     let start = format!("{key} = ");
     text.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("no text {key}")).to_owned()
 }
 
 #[test]
-fn the_cards_name_the_buttons_as_the_bot_does() {
+fn cards_name_the_buttons_as_the_bot_does() {
     let buttons = [
-        ("story-2-do-4", said("en", "alert", "alert-button-send")),
-        ("story-3-do-1", said("es", "alert", "alert-button-seen")),
-        ("story-4-do-3", said("es", "helpdesk", "helpdesk-claim")),
+        ("story-2-do-4", bot_text("en", "alert", "alert-button-send")),
+        ("story-3-do-1", bot_text("es", "alert", "alert-button-seen")),
+        ("story-4-do-3", bot_text("es", "helpdesk", "helpdesk-claim")),
     ];
     for language in ["en", "fr", "es"] {
         for (card, button) in &buttons {
-            let words = said(language, "wall", &format!("wall-{card}"));
+            let words = bot_text(language, "wall", &format!("wall-{card}"));
             assert!(words.contains(&format!("**{button}**")), "{language}, {card}: the button is called {button}");
         }
     }

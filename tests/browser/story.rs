@@ -2,71 +2,70 @@
 
 use fantoccini::key::Key;
 
-use crate::browser::Wall;
+use crate::wall::Wall;
 
 impl Wall {
-    /// Presses the button with these words on the newest message of the phone in the hand.
+    /// Presses the button with this label on the newest message of the open phone.
     async fn press(&self, label: &str) {
-        self.click(&format!("#hand .message:last-child [data-label='{label}']:not([disabled])")).await;
+        self.click(&format!("#open-phone .message:last-child [data-label='{label}']:not([disabled])")).await;
     }
 
     async fn enter(&self) {
-        self.keys(&char::from(Key::Enter).to_string()).await;
+        self.type_keys(&char::from(Key::Enter).to_string()).await;
     }
 
-    /// Presses "To next event"; once more when nothing happens, as a person would: the bar may be drawn anew under the
-    /// pointer.
-    async fn goes_to_next_event_at(&self, utc: &str) {
+    /// Presses "To next event", and again if nothing happens: the page may rebuild the bar during the click.
+    async fn go_to_next_event_at(&self, utc: &str) {
         let clock = format!("[data-clock='2020-11-10T{utc}:00.000Z']");
         for _ in 0..2 {
             self.click("[data-action=next-event]").await;
-            if self.comes(&clock).await {
+            if self.appears(&clock).await {
                 break;
             }
         }
-        self.is_at(utc).await;
+        self.wait_until_clock_shows(utc).await;
     }
 
-    async fn is_at(&self, utc: &str) {
-        self.see(&format!("[data-clock='2020-11-10T{utc}:00.000Z']")).await;
-        self.see("body:not([data-moving])").await;
+    async fn wait_until_clock_shows(&self, utc: &str) {
+        self.wait_for(&format!("[data-clock='2020-11-10T{utc}:00.000Z']")).await;
+        self.wait_for("body:not([data-moving])").await;
     }
 }
 
 #[tokio::test]
-async fn the_story_plays_on_the_phone_wall() {
+async fn story_can_be_played_on_the_phone_wall() {
     let Some(wall) = Wall::open().await else { return };
-    only_brisbane_wakes(&wall).await;
-    an_urgent_alert_is_previewed_and_sent(&wall).await;
-    sent_is_not_seen(&wall).await;
-    someone_needs_help(&wall).await;
-    nothing_is_lost(&wall).await;
+    only_brisbane_is_woken(&wall).await;
+    urgent_alert_is_previewed_and_sent(&wall).await;
+    alert_is_acknowledged_and_sydney_stays_dark(&wall).await;
+    ticket_is_escalated_and_claimed(&wall).await;
+    nothing_is_lost_in_a_crash(&wall).await;
     for card in 1..=5 {
-        wall.see(&format!("[data-card='{card}'][data-done=true]")).await;
+        wall.wait_for(&format!("[data-card='{card}'][data-done=true]")).await;
     }
     wall.close().await;
 }
 
-/// At 17:00 UTC, Brisbane's 03:00, that phone alone lights up.
-async fn only_brisbane_wakes(wall: &Wall) {
+/// At 17:00 UTC, 03:00 in Brisbane, only that phone lights up.
+async fn only_brisbane_is_woken(wall: &Wall) {
     assert_eq!(wall.count("[data-phone][data-lit=true]").await, 0, "all phones are dark at first");
-    wall.goes_to_next_event_at("17:00").await;
-    wall.see("[data-phone=brisbane][data-lit=true]").await;
-    wall.read("[data-lock=brisbane]", "Your session is at 04:30").await;
-    wall.read("[data-lock=brisbane] .lock-time", "03:00").await;
-    wall.read(".heard", "Your session is at 04:30").await;
+    wall.go_to_next_event_at("17:00").await;
+    wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+    wall.wait_for_text("[data-lock=brisbane]", "Your session is at 04:30").await;
+    wall.wait_for_text("[data-lock=brisbane] .lock-time", "03:00").await;
+    wall.wait_for_text(".notifications", "Your session is at 04:30").await;
     assert_eq!(wall.count("[data-phone][data-lit=true]").await, 1, "nobody else is woken");
-    wall.picture("1-only-brisbane-wakes").await;
+    wall.screenshot("1-only-brisbane-wakes").await;
 }
 
-async fn an_urgent_alert_is_previewed_and_sent(wall: &Wall) {
+async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.open_phone("sec-lead").await;
     wall.go_to("secretariat").await;
     wall.write("[data-composer]", "/alert s").await;
-    wall.see("#hand [data-suggestion='alert send']").await;
+    wall.wait_for("#open-phone [data-suggestion='alert send']").await;
     wall.enter().await;
     wall.write("[data-option-input=severity]", "Urg").await;
-    wall.read("#hand .suggestions [aria-selected=true]", "Urgent").await;
+    wall.wait_for_text("#open-phone .suggestions [aria-selected=true]", "Urgent").await;
     wall.enter().await;
     wall.write("[data-option-input=audience]", "members").await;
     wall.click("[data-action=run-command]").await;
@@ -81,63 +80,63 @@ async fn an_urgent_alert_is_previewed_and_sent(wall: &Wall) {
         "Cannot see it in time",
         "Member Sydney",
     ] {
-        wall.read("#hand .message:last-child", part).await;
+        wall.wait_for_text("#open-phone .message:last-child", part).await;
     }
-    wall.picture("2-preview").await;
+    wall.screenshot("2-preview").await;
     wall.press("Send").await;
-    wall.see("[data-phone=lapaz][data-lit=true]").await;
-    wall.see("[data-phone=vancouver][data-lit=true]").await;
-    wall.read("[data-lock=lapaz]", "Urgente: Main room link changed").await;
-    wall.see("[data-phone=sydney][data-silent='1'][data-sounded='0'][data-lit=false]").await;
-    wall.picture("2-an-urgent-alert").await;
+    wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
+    wall.wait_for("[data-phone=vancouver][data-lit=true]").await;
+    wall.wait_for_text("[data-lock=lapaz]", "Urgente: Main room link changed").await;
+    wall.wait_for("[data-phone=sydney][data-silent='1'][data-sounded='0'][data-lit=false]").await;
+    wall.screenshot("2-an-urgent-alert").await;
 }
 
-async fn sent_is_not_seen(wall: &Wall) {
+async fn alert_is_acknowledged_and_sydney_stays_dark(wall: &Wall) {
     wall.open_phone("lapaz").await;
     wall.press("Lo he visto").await;
-    wall.read("#hand .message:last-child button[disabled]", "Visto").await;
+    wall.wait_for_text("#open-phone .message:last-child button[disabled]", "Visto").await;
     wall.open_phone("sec-lead").await;
     wall.go_to("secretariat").await;
-    wall.read("#hand .message [data-content]", "Seen (1): Member La Paz").await;
-    wall.picture("3-the-list-changes").await;
+    wall.wait_for_text("#open-phone .message [data-content]", "Seen (1): Member La Paz").await;
+    wall.screenshot("3-the-list-changes").await;
     wall.open_phone("sydney").await;
-    wall.read("#hand .message:last-child [data-content]", "Main room link changed").await;
-    wall.see("#hand .message:last-child .silent").await;
-    wall.picture("3-sydney-stayed-dark").await;
+    wall.wait_for_text("#open-phone .message:last-child [data-content]", "Main room link changed").await;
+    wall.wait_for("#open-phone .message:last-child .silent").await;
+    wall.screenshot("3-sydney-stayed-dark").await;
 }
 
-async fn someone_needs_help(wall: &Wall) {
+async fn ticket_is_escalated_and_claimed(wall: &Wall) {
     wall.open_phone("guest").await;
     wall.go_to("help").await;
-    wall.click("#hand [data-label^='Get help']").await;
+    wall.click("#open-phone [data-label^='Get help']").await;
     wall.write("dialog [data-field=text]", "I cannot enter the main room. It says my link is not valid.").await;
     wall.click("[data-action=submit-modal]").await;
-    wall.read("#hand .message[data-ephemeral=true]", "If nobody has answered by").await;
-    wall.goes_to_next_event_at("17:10").await;
-    wall.see("[data-phone=lapaz][data-lit=true]").await;
-    wall.see("[data-phone=vancouver][data-lit=true]").await;
-    wall.see("[data-phone=sydney][data-lit=false]").await;
+    wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "If nobody has answered by").await;
+    wall.go_to_next_event_at("17:10").await;
+    wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
+    wall.wait_for("[data-phone=vancouver][data-lit=true]").await;
+    wall.wait_for("[data-phone=sydney][data-lit=false]").await;
     wall.open_phone("lapaz").await;
     wall.press("Yo ayudo").await;
-    wall.read("#hand .message[data-ephemeral=true]", "¡Gracias!").await;
+    wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "¡Gracias!").await;
     wall.open_phone("vancouver").await;
-    wall.read("#hand .message:last-child button[disabled]", "Member La Paz is helping").await;
-    wall.picture("4-someone-helps").await;
+    wall.wait_for_text("#open-phone .message:last-child button[disabled]", "Member La Paz is helping").await;
+    wall.screenshot("4-someone-helps").await;
 }
 
-async fn nothing_is_lost(wall: &Wall) {
+async fn nothing_is_lost_in_a_crash(wall: &Wall) {
     wall.click("[data-action=bot-kill]").await;
-    wall.see("[data-bot=stopped]").await;
+    wall.wait_for("[data-bot=stopped]").await;
     wall.click("[data-action=bot-start]").await;
-    wall.see("[data-bot=running]").await;
+    wall.wait_for("[data-bot=running]").await;
     for hour in ["18:10", "19:10", "20:10"] {
         wall.click("[data-action=plus-1h]").await;
-        wall.is_at(hour).await;
+        wall.wait_until_clock_shows(hour).await;
     }
-    wall.see("[data-phone=sydney][data-lit=true][data-sounded='1']").await;
-    wall.read("[data-lock=sydney]", "You were asleep. The time to answer has passed").await;
-    wall.picture("5-nothing-is-lost").await;
+    wall.wait_for("[data-phone=sydney][data-lit=true][data-sounded='1']").await;
+    wall.wait_for_text("[data-lock=sydney]", "You were asleep. The time to answer has passed").await;
+    wall.screenshot("5-nothing-is-lost").await;
     wall.open_phone("sydney").await;
-    wall.read("#hand .message:last-child", "Nothing is expected.").await;
-    assert_eq!(wall.count("#hand .message").await, 2, "nothing is lost, and nothing comes twice");
+    wall.wait_for_text("#open-phone .message:last-child", "Nothing is expected.").await;
+    assert_eq!(wall.count("#open-phone .message").await, 2, "nothing is lost, and nothing comes twice");
 }

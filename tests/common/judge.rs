@@ -1,5 +1,5 @@
-//! Judges of the bot's requests that are not ourselves: Discord's OpenAPI description where it is at hand, twilight's
-//! model and validators always. A request must please both, and the sandbox must have taken it.
+//! Independent checks of the bot's requests: twilight's model and validators, and Discord's OpenAPI description where
+//! it is available. A request must pass both, and the sandbox must have accepted it.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
@@ -15,14 +15,15 @@ pub use openapi::OpenApi;
 /// No code at all, an empty message, an invalid form.
 const MALFORMED: [u64; 3] = [0, 50006, 50035];
 
-/// What is wrong with these requests of the sandbox's log, a line each.
+/// Everything wrong with these requests of the sandbox's log, one per line.
 pub fn faults_of(requests: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for request in requests {
         let (method, path) =
             (request["method"].as_str().unwrap_or_default(), request["path"].as_str().unwrap_or_default());
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
-        // Other 400s (an archived thread, an interaction answered twice) are Discord's state, not a bad request.
+        // Other 400s (an archived thread, an interaction answered twice) depend on Discord's state; the request is not
+        // malformed.
         let malformed = request["status"] == 400 && MALFORMED.contains(&request["error"]["code"].as_u64().unwrap_or(0));
         if request["fault"] != true && (malformed || request["status"] == 501) {
             faults.push(format!("{method} {path}: refused with {}", request["error"]));
@@ -34,7 +35,7 @@ pub fn faults_of(requests: &[Value]) -> Vec<String> {
     faults
 }
 
-/// What both judges find in one body.
+/// Everything that either check finds in one body.
 pub fn body_faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     if body.is_null() {
         return Vec::new();

@@ -1,8 +1,8 @@
-//! Scenes: a sandbox with the real bot in it, driven by its control API as people would, asserting on what they
-//! received.
+//! A test harness: a sandbox with the real bot in it, driven through the control API as members would, with assertions
+//! on what they received.
 //!
-//! A scene ends with [`Scene::end`], which fails on any message that no step of the test looked at, on a request that
-//! Discord would not have accepted, on a 429, and on a gateway event that could not be read.
+//! A harness ends with [`Harness::end`], which fails on any message that the test did not look at, on a request that
+//! Discord would not have accepted, on a 429, and on a gateway event that could not be decoded.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
@@ -15,40 +15,40 @@ use std::time::{Duration, Instant};
 
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
-use magpie::sandbox::{Bot, Manners, Options, Sandbox, SandboxClock, Seeder};
+use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
 use serde_json::{Value, json};
 
-/// When scenes begin: the story's 16:55 UTC, Tuesday 10 November 2020.
+/// When tests start: 16:55 UTC, Tuesday 10 November 2020.
 pub const BEGIN: &str = "2020-11-10T16:55:00Z";
 
-pub struct Scene {
+pub struct Harness {
     pub sandbox: Sandbox,
     bot: Arc<SandboxBot>,
     client: reqwest::Client,
     /// Ids of messages that the test has looked at.
     seen: BTreeSet<String>,
-    /// What must never be overlooked is collected here while the scene is told.
+    /// The number of the last request before the test began.
     last_request: u64,
 }
 
-/// A message, or an interaction's result, as the control API tells it.
+/// A message or an interaction result, as the control API returns it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told(pub Value);
+pub struct Output(pub Value);
 
-impl Deref for Told {
+impl Deref for Output {
     type Target = Value;
     fn deref(&self) -> &Value {
         &self.0
     }
 }
 
-impl Told {
-    /// The text of the message, or of the message that answered an interaction.
+impl Output {
+    /// The text of the message, or of the message that responded to the interaction.
     pub fn text(&self) -> &str {
         self.message()["content"].as_str().unwrap_or_default()
     }
 
-    /// The message itself, whether this is one or an interaction's result.
+    /// The message itself, for both kinds.
     pub fn message(&self) -> &Value {
         if self.0.get("acked_ms").is_some() { &self.0["message"] } else { &self.0 }
     }
@@ -57,7 +57,7 @@ impl Told {
         self.message()["id"].as_str().expect("the message has an id").to_owned()
     }
 
-    /// The labels of its buttons, disabled ones in brackets, in order.
+    /// The labels of its buttons in order, disabled ones in brackets.
     pub fn buttons(&self) -> Vec<String> {
         let rows = self.message()["components"].as_array().cloned().unwrap_or_default();
         let inside = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
@@ -78,7 +78,7 @@ impl Told {
         self.0["lock_screen"].as_str().unwrap_or_default()
     }
 
-    /// The id of the modal that an interaction opened.
+    /// The id of the modal that the interaction opened.
     pub fn modal(&self) -> String {
         self.0["modal"]["id"].as_str().unwrap_or_else(|| panic!("no modal was opened: {}", self.0)).to_owned()
     }
@@ -87,96 +87,96 @@ impl Told {
         self.0["ephemeral"] == true
     }
 
-    /// Every text in it: content, embeds, buttons, selects, modal labels.
-    pub fn everything(&self) -> String {
+    /// The whole JSON, with every text in it.
+    pub fn json(&self) -> String {
         self.0.to_string()
     }
 }
 
-impl Scene {
-    /// A guild of these people of the reference roster, set up and with their profiles.
-    pub async fn of(handles: &[&str]) -> Self {
-        Self::of_with(handles, Manners::default()).await
+impl Harness {
+    /// A guild with these members of the reference roster, set up and with their profiles.
+    pub async fn with_members(handles: &[&str]) -> Self {
+        Self::with_config(handles, DiscordConfig::default()).await
     }
 
-    /// The same, on a Discord with manners of its own.
-    pub async fn of_with(handles: &[&str], manners: Manners) -> Self {
+    /// The same, with a different configuration of Discord.
+    pub async fn with_config(handles: &[&str], config: DiscordConfig) -> Self {
         let roster = Roster::reference().only(handles);
-        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), manners).await
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), config).await
     }
 
-    /// The whole reference community of fifty-five.
-    pub async fn of_all() -> Self {
+    /// The whole reference community of fifty-five members.
+    pub async fn with_all_members() -> Self {
         let roster = Roster::reference();
-        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), Manners::default()).await
+        Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), DiscordConfig::default()).await
     }
 
-    /// A newcomer's guild: nothing set up, no profile.
-    pub async fn bare(handles: &[&str]) -> Self {
-        Self::open(Roster::reference().only(handles), None, Manners::default()).await
+    /// A guild in which nothing is set up and nobody has a profile.
+    pub async fn without_setup(handles: &[&str]) -> Self {
+        Self::open(Roster::reference().only(handles), None, DiscordConfig::default()).await
     }
 
-    async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, manners: Manners) -> Self {
+    async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, config: DiscordConfig) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().expect("it is an instant"));
         let bot =
             Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
-        let options = Options { port: 0, seed: roster.seed(), clock, manners, seeder };
+        let options = Options { port: 0, seed: roster.seed(), clock, config, seeder };
         let sandbox =
             Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
-        let mut scene = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
-        scene.settle().await;
-        scene.forget_the_past().await;
-        scene
+        let mut harness = Self { sandbox, bot, client: reqwest::Client::new(), seen: BTreeSet::new(), last_request: 0 };
+        harness.settle().await;
+        harness.mark_setup_as_seen().await;
+        harness
     }
 
-    /// A slash command, all the way until the bot is idle.
-    pub async fn command(&mut self, who: &str, name: &str, options: Value) -> Told {
+    /// Runs a slash command until the bot is idle.
+    pub async fn command(&mut self, who: &str, name: &str, options: Value) -> Output {
         self.command_in(who, "mag-general", name, options).await
     }
 
-    pub async fn command_in(&mut self, who: &str, channel: &str, name: &str, options: Value) -> Told {
+    pub async fn command_in(&mut self, who: &str, channel: &str, name: &str, options: Value) -> Output {
         let result =
             self.post("command", json!({"as": who, "channel": channel, "name": name, "options": options})).await;
-        self.looked_at_result(&result);
-        Told(result)
+        self.mark_result_as_seen(&result);
+        Output(result)
     }
 
-    /// Presses a button, or opens what it opens.
-    pub async fn click(&mut self, who: &str, on: &Told, label: &str) -> Told {
+    /// Presses a button.
+    pub async fn click(&mut self, who: &str, on: &Output, label: &str) -> Output {
         let result = self.post("click", json!({"as": who, "message": on.id(), "label": label})).await;
-        self.looked_at_result(&result);
-        Told(result)
+        self.mark_result_as_seen(&result);
+        Output(result)
     }
 
-    /// Chooses in a select.
-    pub async fn choose(&mut self, who: &str, on: &Told, select: &str, values: &[&str]) -> Told {
+    /// Selects values in a select.
+    pub async fn select(&mut self, who: &str, on: &Output, select: &str, values: &[&str]) -> Output {
         let result =
             self.post("click", json!({"as": who, "message": on.id(), "label": select, "values": values})).await;
-        self.looked_at_result(&result);
-        Told(result)
+        self.mark_result_as_seen(&result);
+        Output(result)
     }
 
-    pub async fn submit(&mut self, who: &str, opened: &Told, fields: Value) -> Told {
+    pub async fn submit(&mut self, who: &str, opened: &Output, fields: Value) -> Output {
         let result = self.post("modal", json!({"as": who, "modal": opened.modal(), "fields": fields})).await;
-        self.looked_at_result(&result);
-        Told(result)
+        self.mark_result_as_seen(&result);
+        Output(result)
     }
 
-    pub async fn complete(&mut self, who: &str, name: &str, focused: &str, options: Value) -> Vec<String> {
+    pub async fn autocomplete(&mut self, who: &str, name: &str, focused: &str, options: Value) -> Vec<String> {
         let result =
             self.post("autocomplete", json!({"as": who, "name": name, "options": options, "focused": focused})).await;
         let choices = result["choices"].as_array().expect("choices are a list");
         choices.iter().map(|choice| choice["name"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// What reached this member's phone and was not looked at before, oldest first.
-    pub async fn receives(&mut self, who: &str) -> Vec<Told> {
+    /// The messages on this member's phone that the test has not looked at, oldest first.
+    pub async fn receives(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("inbox/{who}")).await;
         self.fresh(items)
     }
 
     /// The one new message on this member's phone.
-    pub async fn receives_one(&mut self, who: &str) -> Told {
+    pub async fn receives_one(&mut self, who: &str) -> Output {
         let mut items = self.receives(who).await;
         assert_eq!(items.len(), 1, "{who} should have received one message: {:#?}", texts(&items));
         items.remove(0)
@@ -187,33 +187,33 @@ impl Scene {
         assert!(items.is_empty(), "{who} should have received nothing: {:#?}", texts(&items));
     }
 
-    /// New messages of a channel (by name or id), as everybody who may read it sees them.
-    pub async fn reads(&mut self, channel: &str) -> Vec<Told> {
+    /// New messages of a channel (by name or id), as all its readers see them.
+    pub async fn new_messages(&mut self, channel: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel={channel}")).await;
         self.fresh(items)
     }
 
-    pub async fn reads_one(&mut self, channel: &str) -> Told {
-        let mut items = self.reads(channel).await;
+    pub async fn one_new_message(&mut self, channel: &str) -> Output {
+        let mut items = self.new_messages(channel).await;
         assert_eq!(items.len(), 1, "{channel} should have one new message: {:#?}", texts(&items));
         items.remove(0)
     }
 
-    /// A message as it is now, after edits.
-    pub async fn again(&mut self, message: &Told) -> Told {
+    /// The current version of a message, after edits.
+    pub async fn reload(&mut self, message: &Output) -> Output {
         let (channel, id) = (message.message()["channel"].as_str().expect("it has a channel"), message.id());
         let all = self.get(&format!("messages?channel={channel}")).await;
         let found = all.as_array().and_then(|all| all.iter().find(|m| m["id"] == id.as_str()).cloned());
-        Told(found.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
+        Output(found.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
     }
 
-    /// A member's whole DM with the bot, as they see it.
-    pub async fn dm(&mut self, who: &str) -> Vec<Told> {
+    /// All messages of a member's DM with the bot, as they see it.
+    pub async fn dm(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel=dm&as={who}")).await;
-        items.as_array().expect("messages are a list").iter().cloned().map(Told).collect()
+        items.as_array().expect("messages are a list").iter().cloned().map(Output).collect()
     }
 
-    /// Moves the clock on, such as by `10m`, stopping at all that is due on the way.
+    /// Moves the clock, for example by `10m`, and stops at everything due on the way.
     pub async fn advance(&mut self, by: &str) -> String {
         let moved = self.post("clock", json!({"advance": by})).await;
         moved["now"].as_str().expect("the clock tells its now").to_owned()
@@ -235,7 +235,7 @@ impl Scene {
         self.post("bot", json!({"do": "start"})).await;
     }
 
-    /// Dies as a process would, and comes back.
+    /// Kills the bot and starts it again.
     pub async fn restart_bot(&mut self) {
         self.kill_bot().await;
         self.start_bot().await;
@@ -277,8 +277,8 @@ impl Scene {
         self.get("state").await
     }
 
-    /// The monitor checks as though this much real time had passed, in which the bot did all that was due.
-    pub async fn monitor_checks_after(&mut self, seconds: u64) {
+    /// Runs the health checks as if this much real time had passed, during which the bot did all its work.
+    pub async fn run_health_checks_after(&mut self, seconds: u64) {
         self.settle().await;
         let monitor = self.bot.monitor().expect("the bot runs");
         monitor.check_and_report(Instant::now() + Duration::from_secs(seconds)).await;
@@ -286,14 +286,14 @@ impl Scene {
         self.settle().await;
     }
 
-    /// The names of the checks that are not ok.
-    pub async fn not_ready(&self) -> Vec<&'static str> {
+    /// The names of the failing health checks.
+    pub async fn failing_checks(&self) -> Vec<&'static str> {
         let monitor = self.bot.monitor().expect("the bot runs");
         let results = monitor.check(Instant::now()).await;
         results.iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect()
     }
 
-    /// The bot's database file, for tests that disturb it.
+    /// The bot's database file, for tests that tamper with it.
     pub fn database(&self) -> &std::path::Path {
         self.bot.database()
     }
@@ -306,7 +306,7 @@ impl Scene {
         }
     }
 
-    /// A control call that may be refused: `(status, error)`.
+    /// A control call that may fail with `(status, error)`.
     pub async fn try_post(&self, call: &str, body: Value) -> Result<Value, (u16, String)> {
         let response = self.client.post(self.url(call)).json(&body).send().await.expect("the sandbox answers");
         let (status, text) = (response.status(), response.text().await.expect("the sandbox's answer is whole"));
@@ -324,13 +324,13 @@ impl Scene {
         serde_json::from_str(&text).expect("the sandbox answers JSON")
     }
 
-    /// Every request that the bot made since the scene began.
+    /// Every request of the bot since the harness started.
     pub async fn requests(&self) -> Vec<Value> {
         let all = self.get(&format!("requests?after={}", self.last_request)).await;
         all.as_array().expect("requests are a list").clone()
     }
 
-    /// Ends the scene: nothing may have been overlooked.
+    /// Ends the harness, and fails if the test overlooked anything.
     pub async fn end(mut self) {
         self.settle().await;
         let state = self.state().await;
@@ -342,7 +342,7 @@ impl Scene {
         }
         for channel in state["channels"].as_array().expect("channels are a list").clone() {
             let id = channel["id"].as_str().expect("channels have ids").to_owned();
-            let items = self.reads(&id).await;
+            let items = self.new_messages(&id).await;
             let by_the_bot = items.iter().filter(|item| item["author"]["bot"] == true && item["interaction"].is_null());
             overlooked.extend(
                 by_the_bot.map(|item| format!("#{}: {}", channel["name"].as_str().unwrap_or(&id), item.text())),
@@ -359,31 +359,31 @@ impl Scene {
         self.sandbox.stop().await;
     }
 
-    /// What the scene's making left behind is nobody's concern.
-    async fn forget_the_past(&mut self) {
+    /// Marks everything from the setup as seen.
+    async fn mark_setup_as_seen(&mut self) {
         let state = self.state().await;
         for member in state["members"].as_array().cloned().unwrap_or_default() {
             let handle = member["handle"].as_str().unwrap_or_default().to_owned();
             self.receives(&handle).await;
         }
         for channel in state["channels"].as_array().cloned().unwrap_or_default() {
-            self.reads(channel["id"].as_str().unwrap_or_default()).await;
+            self.new_messages(channel["id"].as_str().unwrap_or_default()).await;
         }
         let requests = self.get("requests?after=0").await;
         self.last_request =
             requests.as_array().and_then(|all| all.last()).and_then(|last| last["n"].as_u64()).unwrap_or(0);
     }
 
-    fn fresh(&mut self, items: Value) -> Vec<Told> {
+    fn fresh(&mut self, items: Value) -> Vec<Output> {
         let items = items.as_array().expect("messages are a list").clone();
         items
             .into_iter()
             .filter(|item| self.seen.insert(item["id"].as_str().expect("messages have ids").to_owned()))
-            .map(Told)
+            .map(Output)
             .collect()
     }
 
-    fn looked_at_result(&mut self, result: &Value) {
+    fn mark_result_as_seen(&mut self, result: &Value) {
         let followups = result["followups"].as_array().cloned().unwrap_or_default();
         for message in followups.iter().chain([&result["message"]]) {
             if let Some(id) = message["id"].as_str() {
@@ -397,6 +397,6 @@ impl Scene {
     }
 }
 
-pub fn texts(items: &[Told]) -> Vec<&str> {
-    items.iter().map(Told::text).collect()
+pub fn texts(items: &[Output]) -> Vec<&str> {
+    items.iter().map(Output::text).collect()
 }

@@ -22,37 +22,53 @@ async fn raw(path: &Path) -> sqlx::SqliteConnection {
 }
 
 /// Writes a row by which [`is_known`] recognizes the transaction.
-async fn claim(tx: &mut Tx, id: u64) {
-    db::remember(tx, &format!("claim/{id}"), "").await.expect("a row can be written");
+async fn claim(tx: &mut Tx, id: u64) -> Result<(), DbError> {
+    db::remember(tx, &format!("claim/{id}"), "").await
 }
 
-/// Whether the row of [`claim`] is there, as another transaction reads it.
+async fn write_claim(db: &Db, id: u64) {
+    db.write(async |tx| claim(tx, id).await).await.expect("it is durable");
+}
+
+/// Whether the row of [`claim`] is durable.
 async fn is_known(db: &Db, id: u64) -> bool {
-    let found = db.write(async |tx| db::recall(tx, &format!("claim/{id}")).await);
-    found.await.expect("it can be read").is_some()
+    let mut reader = db.read().await.expect("it reads");
+    db::recall(&mut reader, &format!("claim/{id}")).await.expect("it can be read").is_some()
 }
 
 #[tokio::test]
 async fn dropped_transaction_leaves_nothing_and_blocks_nobody() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 1).await;
-    drop(tx);
+    let (has_written, written) = tokio::sync::oneshot::channel();
+    let waits_for_ever = db.write(async |tx| {
+        claim(tx, 1).await?;
+        has_written.send(()).expect("the test waits for it");
+        std::future::pending::<Result<(), DbError>>().await
+    });
+    tokio::select! {
+        _ = waits_for_ever => unreachable!("it never ends"),
+        outcome = written => outcome.expect("it was written"),
+    }
+    write_claim(&db, 2).await;
     assert!(!is_known(&db, 1).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn transactions_that_overlap_are_all_kept_but_the_one_that_gave_up() {
+async fn transactions_that_overlap_are_all_kept_but_those_that_fail() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let tasks: Vec<_> = (1..=100)
         .map(|id| {
             let db = db.clone();
             tokio::spawn(async move {
-                let mut tx = db.begin().await.expect("a transaction can begin");
-                claim(&mut tx, id).await;
-                if id % 10 == 0 { drop(tx) } else { tx.commit().await.expect("it is durable") }
+                let outcome = db
+                    .write(async |tx| {
+                        claim(tx, id).await?;
+                        if id % 10 == 0 { Err(DbError::Corrupt("a row".to_owned())) } else { Ok(()) }
+                    })
+                    .await;
+                assert_eq!(outcome.is_ok(), id % 10 != 0, "row {id}");
             })
         })
         .collect();
@@ -71,17 +87,12 @@ async fn transactions_that_overlap_are_all_kept_but_the_one_that_gave_up() {
 async fn commit_that_changes_no_row_wakes_nobody() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 1).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&db, 1).await;
     let mut commits = db.commits();
     commits.mark_unchanged();
-    let empty = db.begin().await.expect("a transaction can begin");
-    empty.commit().await.expect("it is durable");
+    db.write(async |_| Ok::<_, DbError>(())).await.expect("it is durable");
     assert!(!commits.has_changed().expect("the database is open"));
-    let mut tx = db.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 2).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&db, 2).await;
     assert!(commits.has_changed().expect("the database is open"));
 }
 
@@ -102,27 +113,23 @@ async fn backup_of_a_running_bot_is_whole_and_restores_what_it_held() {
     let (folder, path) = folder();
     let backup = folder.path().join("backup.db");
     let running = Db::open(&path).await.expect("it opens");
-    let mut tx = running.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 1).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&running, 1).await;
     db::backup_file(&path, &backup).await.expect("a running bot's database can be copied");
     db::check_file(&backup).await.expect("the copy is whole");
-    let mut tx = running.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 2).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&running, 2).await;
     assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "not under a running bot");
     running.close().await;
     drop(running);
     db::wait_until_unlocked(&path).expect("the lock is let go of");
     let kept = db::replace_file(&path, &backup).expect("it can be put back").expect("what was there is kept");
     let restored = Db::open(&path).await.expect("it opens");
-    assert!(is_known(&restored, 1).await && !is_known(&restored, 2).await);
+    assert_eq!((is_known(&restored, 1).await, is_known(&restored, 2).await), (true, false));
     let before = Db::open(&kept).await.expect("what was there before opens too");
-    assert!(is_known(&before, 1).await && is_known(&before, 2).await);
+    assert_eq!((is_known(&before, 1).await, is_known(&before, 2).await), (true, true));
 }
 
 #[tokio::test]
-async fn file_that_is_no_database_of_ours_is_refused_and_left_as_it_is() {
+async fn file_that_is_not_our_database_is_refused_and_not_changed() {
     let (folder, path) = folder();
     let other = folder.path().join("letter.txt");
     std::fs::write(&other, "Dear secretariat, this is not a database at all.").expect("it can be written");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use magpie::db::Db;
+use magpie::db::{Db, DbError};
 use magpie::delivery::{DeliveryId, EventKind, outbox};
 use magpie::members::{self, MemberId};
 use magpie::time::Timestamp;
@@ -204,12 +204,13 @@ async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() 
     };
     let as_told = |told: &[(&str, i64)]| told.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect::<Vec<_>>();
     assert_eq!(counts(&db).await, as_told(&[("cancelled", 1), ("pending", 3), ("retry", 1), ("unknown", 1)]));
-    let mut tx = db.begin().await.expect("a transaction");
-    sqlx::query("UPDATE deliveries SET state = 'cancelled' WHERE key = 'key 0'")
-        .execute(&mut *tx)
-        .await
-        .expect("changed");
-    sqlx::query("DELETE FROM deliveries WHERE key = 'key 1'").execute(&mut *tx).await.expect("deleted");
-    tx.commit().await.expect("it is durable");
+    db.write(async |tx| {
+        let cancel = "UPDATE deliveries SET state = 'cancelled' WHERE key = 'key 0'";
+        sqlx::query(cancel).execute(&mut **tx).await?;
+        sqlx::query("DELETE FROM deliveries WHERE key = 'key 1'").execute(&mut **tx).await?;
+        Ok::<_, DbError>(())
+    })
+    .await
+    .expect("it is durable");
     assert_eq!(counts(&db).await, as_told(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
 }

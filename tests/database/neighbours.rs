@@ -5,7 +5,7 @@ use std::time::Duration;
 use magpie::db::{Db, DbError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{claim, folder, is_known};
+use crate::{folder, is_known, write_claim};
 
 /// Real time after which a write that nobody noticed is a fault.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,21 +20,15 @@ async fn write_of_a_neighbour_wakes_the_bot_and_its_own_writes_count_once() {
     commits.mark_unchanged();
 
     let neighbour = Db::beside(&path).await.expect("a second process may work on it");
-    let mut tx = neighbour.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 1).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&neighbour, 1).await;
     tokio::time::timeout(PATIENCE, commits.changed()).await.expect("it is noticed").expect("the database is open");
     assert!(is_known(&bot, 1).await);
 
     let before = *commits.borrow_and_update();
-    let mut tx = bot.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 2).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&bot, 2).await;
     // The neighbour's next write is noticed by the count that follows ours: had our own been counted twice, there would
     // be one more.
-    let mut tx = neighbour.begin().await.expect("a transaction can begin");
-    claim(&mut tx, 3).await;
-    tx.commit().await.expect("it is durable");
+    write_claim(&neighbour, 3).await;
     let two_more = commits.wait_for(|count| *count >= before + 2);
     let count = *tokio::time::timeout(PATIENCE, two_more).await.expect("it is noticed").expect("the database is open");
     assert_eq!(count, before + 2);
@@ -49,16 +43,14 @@ async fn both_write_at_once_and_lose_nothing() {
     let neighbour = Db::beside(&path).await.expect("a second process may work on it");
     let write = |db: Db, ids: std::ops::Range<u64>| async move {
         for id in ids {
-            let mut tx = db.begin().await.expect("it waits for its turn");
-            claim(&mut tx, id).await;
-            tx.commit().await.expect("it is durable");
+            write_claim(&db, id).await;
         }
     };
     let (ours, theirs) = (tokio::spawn(write(bot.clone(), 1..51)), tokio::spawn(write(neighbour, 51..101)));
     ours.await.expect("it ends");
     theirs.await.expect("it ends");
     for id in 1..101 {
-        assert!(is_known(&bot, id).await, "interaction {id}");
+        assert!(is_known(&bot, id).await, "row {id}");
     }
 }
 

@@ -2,23 +2,23 @@
 
 use serde_json::json;
 
-use crate::common::{Scene, Told};
+use crate::common::{Harness, Output};
 use crate::{newest, remind};
 
 /// So many attempts to post end like this.
-async fn posts_end_with(scene: &mut Scene, status: u16, code: u32, times: u32) {
+async fn posts_end_with(harness: &mut Harness, status: u16, code: u32, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
-    scene.fault(fault).await;
+    harness.fault(fault).await;
 }
 
-async fn struck(scene: &Scene) -> usize {
-    scene.requests().await.iter().filter(|request| request["fault"] == true).count()
+async fn struck(harness: &Harness) -> usize {
+    harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
 /// Whether it stands in a private thread of the server, not in a DM.
-async fn in_a_thread(scene: &Scene, message: &Told) -> bool {
-    let state = scene.state().await;
+async fn in_a_thread(harness: &Harness, message: &Output) -> bool {
+    let state = harness.state().await;
     let channels = state["channels"].as_array().expect("channels are a list");
     channels.iter().any(|channel| channel["id"] == message["channel"] && channel["type"] == 12)
 }
@@ -33,115 +33,120 @@ async fn refused_dm_goes_to_the_inbox_thread_at_the_first_refusal() {
         ("nairobi", 403, 50001),
         ("cairo", 403, 50013),
     ];
-    let mut scene = Scene::of(&["accra", "london", "lagos", "kigali", "nairobi", "cairo", "sec-lead"]).await;
+    let mut harness =
+        Harness::with_members(&["accra", "london", "lagos", "kigali", "nairobi", "cairo", "sec-lead"]).await;
     for (nth, (who, status, code)) in refusals.into_iter().enumerate() {
-        remind(&mut scene, who, "Tea", "in 5 minutes").await;
-        posts_end_with(&mut scene, status, code, 1).await;
-        scene.advance("5m").await;
-        let came = scene.receives_one(who).await;
-        assert!(in_a_thread(&scene, &came).await, "{who} after {code}");
-        assert_eq!(struck(&scene).await, nth + 1, "never tried again: {code}");
+        remind(&mut harness, who, "Tea", "in 5 minutes").await;
+        posts_end_with(&mut harness, status, code, 1).await;
+        harness.advance("5m").await;
+        let came = harness.receives_one(who).await;
+        assert!(in_a_thread(&harness, &came).await, "{who} after {code}");
+        assert_eq!(struck(&harness).await, nth + 1, "never tried again: {code}");
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn invalid_message_fails_and_is_not_tried_by_another_route() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, code) in [(400, 50035), (413, 40005)] {
-        remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
-        posts_end_with(&mut scene, status, code, 1).await;
-        scene.advance("6m").await;
-        scene.receives_nothing("accra").await;
-        let notice = scene.reads_one("secretariat").await;
+        remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+        posts_end_with(&mut harness, status, code, 1).await;
+        harness.advance("6m").await;
+        harness.receives_nothing("accra").await;
+        let notice = harness.one_new_message("secretariat").await;
         assert!(
             notice.text().contains("was refused by Discord") && notice.text().contains(&code.to_string()),
             "{}",
             notice.text()
         );
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
-    posts_end_with(&mut scene, 403, 40003, 3).await;
-    scene.advance("7m").await;
-    scene.receives_one("accra").await;
-    let receipt = newest(&mut scene, "Sent").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+    posts_end_with(&mut harness, 403, 40003, 3).await;
+    harness.advance("7m").await;
+    harness.receives_one("accra").await;
+    let receipt = newest(&mut harness, "Sent").await;
     assert!(receipt.text().contains("tried 3 times, in vain"), "{}", receipt.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     // Twelve tries, as config/magpie.toml has it.
-    posts_end_with(&mut scene, 403, 40003, 12).await;
-    scene.advance("3h").await;
-    scene.receives_nothing("accra").await;
-    let notice = scene.reads_one("secretariat").await;
+    posts_end_with(&mut harness, 403, 40003, 12).await;
+    harness.advance("3h").await;
+    harness.receives_nothing("accra").await;
+    let notice = harness.one_new_message("secretariat").await;
     assert!(notice.text().contains("was not reached: Magpie tried for a long time"), "{}", notice.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wait_that_discord_asks_for_is_kept_and_nothing_is_lost() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     let fault =
         json!({"route": "POST /channels/*/messages", "status": 429, "retry_after": 0.2, "times": 2, "when": "before"});
-    scene.fault(fault).await;
-    scene.advance("7m").await;
-    scene.receives_one("accra").await;
-    assert_eq!(struck(&scene).await, 2);
-    scene.end().await;
+    harness.fault(fault).await;
+    harness.advance("7m").await;
+    harness.receives_one("accra").await;
+    assert_eq!(struck(&harness).await, 2);
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lost_answer_sends_nothing_twice() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for (status, when) in [(0, "after"), (0, "before"), (503, "replaced"), (504, "before")] {
-        remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
-        scene.fault(json!({"route": "POST /channels/*/messages", "status": status, "times": 1, "when": when})).await;
-        scene.advance("7m").await;
-        scene.receives_one("accra").await;
+        remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+        harness.fault(json!({"route": "POST /channels/*/messages", "status": status, "times": 1, "when": when})).await;
+        harness.advance("7m").await;
+        harness.receives_one("accra").await;
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn outcome_unknown_for_an_hour_is_told_and_the_message_is_sent_once_history_can_be_read() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Tea", "in 5 minutes").await;
-    scene.advance("5m").await;
-    let channel = scene.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
-    remind(&mut scene, "accra", "Coffee", "in 5 minutes").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+    harness.advance("5m").await;
+    let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
+    remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
     // The answer is lost, with the process, and later nobody can read whether the message arrived.
     let lost =
         json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
-    scene.fault(lost).await;
-    scene.advance("5m").await;
-    scene.kill_bot().await;
+    harness.fault(lost).await;
+    harness.advance("5m").await;
+    harness.kill_bot().await;
     let unreadable =
         json!({"route": format!("GET /channels/{channel}/messages"), "status": 503, "times": 1000, "when": "before"});
-    scene.fault(unreadable).await;
-    scene.advance("5m").await;
-    scene.start_bot().await;
-    scene.advance("45m").await;
-    let looks =
-        scene.requests().await.iter().filter(|request| request["method"] == "GET" && request["fault"] == true).count();
+    harness.fault(unreadable).await;
+    harness.advance("5m").await;
+    harness.start_bot().await;
+    harness.advance("45m").await;
+    let looks = harness
+        .requests()
+        .await
+        .iter()
+        .filter(|request| request["method"] == "GET" && request["fault"] == true)
+        .count();
     assert!((5..40).contains(&looks), "it is looked for again and again, and less and less often: {looks} times");
-    scene.receives_nothing("accra").await;
-    scene.advance("30m").await;
-    let notice = scene.reads_one("secretariat").await;
+    harness.receives_nothing("accra").await;
+    harness.advance("30m").await;
+    let notice = harness.one_new_message("secretariat").await;
     assert!(notice.text().contains("Nobody knows whether"), "{}", notice.text());
 
-    scene.clear_faults();
-    scene.advance("1h").await;
-    scene.receives_one("accra").await;
-    scene.end().await;
+    harness.clear_faults();
+    harness.advance("1h").await;
+    harness.receives_one("accra").await;
+    harness.end().await;
 }

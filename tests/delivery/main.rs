@@ -1,5 +1,7 @@
 //! What `delivery` promises, seen from the members' phones and the secretariat's channel.
 
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -11,21 +13,21 @@ mod rounds;
 mod together;
 mod watch;
 
-use common::{Scene, Told};
+use common::{Harness, Output};
 use serde_json::json;
 
 /// Sets a reminder all the way to "Save".
-async fn remind(scene: &mut Scene, who: &str, text: &str, when: &str) {
-    let understood = scene.command(who, "remind", json!({"text": text, "when": when})).await;
+async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
+    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     let save = understood.buttons().into_iter().next().expect("it is understood");
-    scene.click(who, &understood, &save).await;
+    harness.click(who, &understood, &save).await;
 }
 
 /// `/delivery show` of the newest delivery in a list.
-async fn newest(scene: &mut Scene, state: &str) -> Told {
-    let list = scene.command("sec-lead", "delivery list", json!({"state": state})).await;
+async fn newest(harness: &mut Harness, state: &str) -> Output {
+    let list = harness.command("sec-lead", "delivery list", json!({"state": state})).await;
     let number = number_of(list.text());
-    scene.command("sec-lead", "delivery show", json!({"number": number})).await
+    harness.command("sec-lead", "delivery show", json!({"number": number})).await
 }
 
 /// The number of the first delivery that a list names.

@@ -2,128 +2,128 @@
 
 use serde_json::json;
 
-use crate::common::Scene;
+use crate::common::Harness;
 use crate::{newest, number_of, remind};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sent_is_not_seen_until_the_person_acts() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Clinic", "in 10 minutes").await;
-    scene.advance("10m").await;
-    let came = scene.receives_one("accra").await;
-    let receipt = newest(&mut scene, "Sent").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Clinic", "in 10 minutes").await;
+    harness.advance("10m").await;
+    let came = harness.receives_one("accra").await;
+    let receipt = newest(&mut harness, "Sent").await;
     assert!(receipt.is_ephemeral());
     assert!(receipt.text().contains("a reminder") && receipt.text().contains("Member Accra"), "{}", receipt.text());
     assert!(receipt.text().contains("not seen") && !receipt.text().contains("Seen "), "{}", receipt.text());
-    assert!(!receipt.everything().contains("Clinic"), "what it says is theirs: {}", receipt.text());
-    scene.click("accra", &came, "Done").await;
-    scene.settle().await;
-    let receipt = scene.click("sec-lead", &receipt, "Look again").await;
+    assert!(!receipt.json().contains("Clinic"), "what it says is theirs: {}", receipt.text());
+    harness.click("accra", &came, "Done").await;
+    harness.settle().await;
+    let receipt = harness.click("sec-lead", &receipt, "Look again").await;
     assert!(receipt.text().contains("Seen ") && receipt.text().contains("seen by Member Accra"), "{}", receipt.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn alert_seen_by_its_reader_is_seen_in_the_receipt() {
-    let mut scene = Scene::of(&["lapaz", "sec-lead"]).await;
-    let opened = scene.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "members"})).await;
-    let preview = scene.submit("sec-lead", &opened, json!({"text": "Room changed", "answer_by": ""})).await;
-    scene.click("sec-lead", &preview, "Send").await;
-    scene.settle().await;
-    scene.receives_one("lapaz").await;
-    scene.reads_one("secretariat").await;
-    scene.command("lapaz", "seen", json!({})).await;
-    scene.settle().await;
+    let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
+    let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "members"})).await;
+    let preview = harness.submit("sec-lead", &opened, json!({"text": "Room changed", "answer_by": ""})).await;
+    harness.click("sec-lead", &preview, "Send").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    harness.one_new_message("secretariat").await;
+    harness.command("lapaz", "seen", json!({})).await;
+    harness.settle().await;
     let lapaz = json!({"member": "lapaz", "state": "Sent"});
-    let list = scene.command("sec-lead", "delivery list", lapaz).await;
+    let list = harness.command("sec-lead", "delivery list", lapaz).await;
     assert!(list.text().contains("alert 1. Seen"), "{}", list.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiting_message_is_cancelled_once_and_never_sent() {
-    let mut scene = Scene::of(&["sydney", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
     // Sydney sleeps: what is only information waits for the morning.
     let opened =
-        scene.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
-    let preview = scene.submit("sec-lead", &opened, json!({"text": "Bring your badge", "answer_by": ""})).await;
-    scene.click("sec-lead", &preview, "Send").await;
-    scene.settle().await;
-    scene.reads_one("secretariat").await;
-    let receipt = newest(&mut scene, "Waiting").await;
+        harness.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
+    let preview = harness.submit("sec-lead", &opened, json!({"text": "Bring your badge", "answer_by": ""})).await;
+    harness.click("sec-lead", &preview, "Send").await;
+    harness.settle().await;
+    harness.one_new_message("secretariat").await;
+    let receipt = newest(&mut harness, "Waiting").await;
     assert!(receipt.text().contains("Held until") && receipt.text().contains("held until"), "{}", receipt.text());
     assert_eq!(receipt.buttons(), ["Cancel it", "Look again"]);
-    scene.restart_bot().await;
+    harness.restart_bot().await;
     let stale = receipt.clone();
-    let cancelled = scene.click("sec-lead", &receipt, "Cancel it").await;
+    let cancelled = harness.click("sec-lead", &receipt, "Cancel it").await;
     assert!(cancelled.text().contains("Cancelled. It will not be sent"), "{}", cancelled.text());
     assert!(cancelled.text().contains("cancelled by"), "{}", cancelled.text());
-    let again = scene.click("sec-lead", &stale, "Look again").await;
+    let again = harness.click("sec-lead", &stale, "Look again").await;
     assert!(again.text().contains("Cancelled: it was not sent"), "{}", again.text());
-    scene.advance("24h").await;
-    scene.receives_nothing("sydney").await;
-    scene.end().await;
+    harness.advance("24h").await;
+    harness.receives_nothing("sydney").await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn failed_message_is_tried_again_and_a_second_press_says_so() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Clinic", "in 10 minutes").await;
-    scene
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Clinic", "in 10 minutes").await;
+    harness
         .fault(
             json!({"route": "POST /channels/*/messages", "status": 400, "code": 50035, "times": 1, "when": "before"}),
         )
         .await;
-    scene.advance("10m").await;
-    scene.receives_nothing("accra").await;
-    let list = scene.command("sec-lead", "delivery list", json!({})).await;
+    harness.advance("10m").await;
+    harness.receives_nothing("accra").await;
+    let list = harness.command("sec-lead", "delivery list", json!({})).await;
     assert!(list.text().contains("a reminder. **Failed.**"), "{}", list.text());
     let number = number_of(list.text());
-    let one = scene.command("sec-lead", "delivery show", json!({"number": number})).await;
-    let other = scene.command("sec-lead", "delivery show", json!({"number": number})).await;
-    scene.restart_bot().await;
-    let tried = scene.click("sec-lead", &one, "Try again").await;
+    let one = harness.command("sec-lead", "delivery show", json!({"number": number})).await;
+    let other = harness.command("sec-lead", "delivery show", json!({"number": number})).await;
+    harness.restart_bot().await;
+    let tried = harness.click("sec-lead", &one, "Try again").await;
     assert!(tried.text().contains("It is tried again now"), "{}", tried.text());
-    scene.settle().await;
-    assert!(scene.receives_one("accra").await.text().contains("Clinic"));
-    let second = scene.click("sec-lead", &other, "Try again").await;
+    harness.settle().await;
+    assert!(harness.receives_one("accra").await.text().contains("Clinic"));
+    let second = harness.click("sec-lead", &other, "Try again").await;
     assert!(second.text().contains("Nothing was done: it was sent already"), "{}", second.text());
-    scene.advance("2m").await;
-    scene.receives_nothing("accra").await;
-    scene.reads("secretariat").await;
-    scene.end().await;
+    harness.advance("2m").await;
+    harness.receives_nothing("accra").await;
+    harness.new_messages("secretariat").await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn list_is_paged_by_buttons_that_survive_a_restart() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     for n in 0..11 {
-        remind(&mut scene, "accra", &format!("Tea {n}"), "in 10 minutes").await;
+        remind(&mut harness, "accra", &format!("Tea {n}"), "in 10 minutes").await;
     }
-    scene.advance("10m").await;
-    assert_eq!(scene.receives("accra").await.len(), 11);
-    let first = scene.command("sec-lead", "delivery list", json!({"member": "accra", "state": "Sent"})).await;
+    harness.advance("10m").await;
+    assert_eq!(harness.receives("accra").await.len(), 11);
+    let first = harness.command("sec-lead", "delivery list", json!({"member": "accra", "state": "Sent"})).await;
     assert!(first.text().contains("11 messages were sent") && first.text().contains("Page 1 of 2"), "{}", first.text());
-    scene.restart_bot().await;
-    let second = scene.click("sec-lead", &first, "Older").await;
+    harness.restart_bot().await;
+    let second = harness.click("sec-lead", &first, "Older").await;
     assert_eq!(second.text().lines().filter(|line| line.starts_with('`')).count(), 3, "{}", second.text());
     assert_eq!(second.buttons(), ["Newer", "Look again"]);
-    let back = scene.click("sec-lead", &second, "Newer").await;
+    let back = harness.click("sec-lead", &second, "Newer").await;
     assert!(back.text().contains("Page 1 of 2"), "{}", back.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_secretariat_may_read_deliveries() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    let refused = scene
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let refused = harness
         .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))
         .await;
     assert!(refused.is_err(), "Discord does not show them the command: {refused:?}");
     // Somebody whose role was taken away holds an old list.
-    let list = scene.command("sec-lead", "delivery list", json!({"state": "All"})).await;
-    scene.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
-    let refused = scene.click("sec-lead", &list, "Look again").await;
+    let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
+    harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
+    let refused = harness.click("sec-lead", &list, "Look again").await;
     assert!(refused.text().contains("Only the secretariat"), "{}", refused.text());
-    scene.end().await;
+    harness.end().await;
 }

@@ -2,36 +2,36 @@
 
 use serde_json::json;
 
-use crate::common::{Scene, Told, texts};
+use crate::common::{Harness, Output, texts};
 
-async fn remind(scene: &mut Scene, who: &str, text: &str, when: &str) {
-    let understood = scene.command(who, "remind", json!({"text": text, "when": when})).await;
+async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
+    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     let save = understood.buttons().remove(0);
-    scene.click(who, &understood, &save).await;
+    harness.click(who, &understood, &save).await;
 }
 
 /// Down from 16:55, Tuesday, to 19:00, a week and a day later.
-async fn down_for_a_week(scene: &mut Scene) {
-    scene.kill_bot().await;
-    scene.advance_to("2020-11-17T19:00:00Z").await;
-    scene.start_bot().await;
-    scene.settle().await;
+async fn down_for_a_week(harness: &mut Harness) {
+    harness.kill_bot().await;
+    harness.advance_to("2020-11-17T19:00:00Z").await;
+    harness.start_bot().await;
+    harness.settle().await;
 }
 
-async fn three_late_ones(scene: &mut Scene) -> Told {
-    remind(scene, "accra", "Call the bank", "tomorrow 9am").await;
-    remind(scene, "accra", "Report", "every day 18:00").await;
+async fn three_late_ones(harness: &mut Harness) -> Output {
+    remind(harness, "accra", "Call the bank", "tomorrow 9am").await;
+    remind(harness, "accra", "Report", "every day 18:00").await;
     let options = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
-    let preview = scene.command("sec-lead", "remind-members", options).await;
-    scene.click("sec-lead", &preview, "Save").await;
-    down_for_a_week(scene).await;
-    scene.receives_one("accra").await
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    down_for_a_week(harness).await;
+    harness.receives_one("accra").await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut scene).await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let came = three_late_ones(&mut harness).await;
     assert!(came.sounds(), "she is awake");
     assert_eq!(came.lock_screen().lines().next(), Some("⏰ 3 late reminders: Call the bank · Please vote · Report"));
     let lines: Vec<&str> = came.text().lines().skip(2).collect();
@@ -44,99 +44,99 @@ async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts
              Next: Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
         ]
     );
-    scene.advance_to("2020-11-18T18:00:00Z").await;
-    let next = scene.receives_one("accra").await;
+    harness.advance_to("2020-11-18T18:00:00Z").await;
+    let next = harness.receives_one("accra").await;
     assert_eq!(next.lock_screen().lines().next(), Some("⏰ Report"), "the next one comes as it was planned");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_after_a_restart() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut scene).await;
-    scene.restart_bot().await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let came = three_late_ones(&mut harness).await;
+    harness.restart_bot().await;
     let value = |label: &str| option_of(&came, label);
     let (bank, vote, report) = (value("Call the bank"), value("Please vote"), value("Report"));
 
-    scene.choose("accra", &came, "Done with…", &[&bank]).await;
-    let now = scene.again(&came).await;
+    harness.select("accra", &came, "Done with…", &[&bank]).await;
+    let now = harness.reload(&came).await;
     assert!(
         now.text().lines().any(|line| line.contains("Call the bank") && line.ends_with("✅ Done")),
         "{}",
         now.text()
     );
 
-    let asked = scene.choose("accra", &now, "Remind me later of…", &[&vote]).await;
+    let asked = harness.select("accra", &now, "Remind me later of…", &[&vote]).await;
     assert!(asked.is_ephemeral());
-    scene.click("accra", &asked, "In 10 minutes").await;
-    let now = scene.again(&came).await;
+    harness.click("accra", &asked, "In 10 minutes").await;
+    let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 Again")), "{}", now.text());
 
-    scene.choose("accra", &now, "Stop one…", &[&report]).await;
-    let now = scene.again(&came).await;
+    harness.select("accra", &now, "Stop one…", &[&report]).await;
+    let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")), "{}", now.text());
     assert_eq!(now.buttons(), ["[All done]"], "nothing is open any more");
 
-    scene.advance("10m").await;
-    assert_eq!(scene.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Please vote"));
-    scene.advance("48h").await;
-    scene.end().await;
+    harness.advance("10m").await;
+    assert_eq!(harness.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Please vote"));
+    harness.advance("48h").await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_late_reminders_are_done_by_one_press_of_their_member_only() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    let came = three_late_ones(&mut scene).await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let came = three_late_ones(&mut harness).await;
     let custom_id =
         came.message()["components"][0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
     let forged = json!({"as": "sec-lead", "message": came.id(), "custom_id": custom_id});
-    assert!(scene.try_post("click", forged).await.is_err(), "nobody else sees the message");
-    scene.click("accra", &came, "All done").await;
-    let now = scene.again(&came).await;
+    assert!(harness.try_post("click", forged).await.is_err(), "nobody else sees the message");
+    harness.click("accra", &came, "All done").await;
+    let now = harness.reload(&came).await;
     assert_eq!(now.text().matches("✅ Done").count(), 3, "{}", now.text());
     assert_eq!(now.buttons(), ["[All done]"]);
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_respect_quiet_hours() {
     // Sydney sleeps until 20:00 UTC; the bot comes back at 19:00.
-    let mut scene = Scene::of(&["sydney", "sec-lead"]).await;
-    remind(&mut scene, "sydney", "Flight", "in 1 hour").await;
-    remind(&mut scene, "sydney", "Taxi", "in 30 minutes").await;
+    let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
+    remind(&mut harness, "sydney", "Flight", "in 1 hour").await;
+    remind(&mut harness, "sydney", "Taxi", "in 30 minutes").await;
     let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November"});
-    let preview = scene.command("sec-lead", "remind-members", options).await;
-    scene.click("sec-lead", &preview, "Save").await;
-    scene.kill_bot().await;
-    scene.advance_to("2020-11-10T19:00:00Z").await;
-    scene.start_bot().await;
-    scene.settle().await;
-    let own = scene.receives_one("sydney").await;
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    harness.kill_bot().await;
+    harness.advance_to("2020-11-10T19:00:00Z").await;
+    harness.start_bot().await;
+    harness.settle().await;
+    let own = harness.receives_one("sydney").await;
     assert!(!own.sounds(), "she asked to be woken at a minute that is an hour ago");
     assert!(own.text().contains("Taxi") && own.text().contains("Flight"), "{}", own.text());
     assert!(!own.text().contains("Please vote"), "what others set waits for a waking minute: {}", own.text());
-    scene.advance_to("2020-11-10T20:00:00Z").await;
-    let theirs = scene.receives_one("sydney").await;
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let theirs = harness.receives_one("sydney").await;
     assert!(theirs.sounds() && theirs.text().contains("waited until you woke"), "{}", theirs.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_reminders_arrive_once_though_the_bot_dies_again_while_catching_up() {
     for when in ["before", "after"] {
-        let mut scene = Scene::of(&["accra", "lapaz", "sec-lead"]).await;
+        let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
         for who in ["accra", "lapaz"] {
-            remind(&mut scene, who, "One", "in 1 hour").await;
-            remind(&mut scene, who, "Two", "in 2 hours").await;
+            remind(&mut harness, who, "One", "in 1 hour").await;
+            remind(&mut harness, who, "Two", "in 2 hours").await;
         }
-        scene.kill_bot().await;
-        scene.advance("5h").await;
-        scene.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": when})).await;
-        scene.start_bot().await;
-        scene.restart_bot().await;
-        scene.advance("10m").await;
+        harness.kill_bot().await;
+        harness.advance("5h").await;
+        harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": when})).await;
+        harness.start_bot().await;
+        harness.restart_bot().await;
+        harness.advance("10m").await;
         for who in ["accra", "lapaz"] {
-            let came = scene.receives(who).await;
+            let came = harness.receives(who).await;
             let all = texts(&came).join("\n");
             assert_eq!(
                 (came.len(), all.matches("One").count() >= 1, all.matches("Two").count() >= 1),
@@ -144,38 +144,38 @@ async fn late_reminders_arrive_once_though_the_bot_dies_again_while_catching_up(
                 "{all}"
             );
         }
-        scene.advance("24h").await;
-        scene.end().await;
+        harness.advance("24h").await;
+        harness.end().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopping_one_of_several_late_reminders_keeps_the_others() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Report", "every day 18:00").await;
-    remind(&mut scene, "accra", "Call the bank", "in 1 hour").await;
-    scene.kill_bot().await;
-    scene.advance_to("2020-11-11T19:00:00Z").await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Report", "every day 18:00").await;
+    remind(&mut harness, "accra", "Call the bank", "in 1 hour").await;
+    harness.kill_bot().await;
+    harness.advance_to("2020-11-11T19:00:00Z").await;
     // Discord takes nothing for a while, so both wait in one delivery.
-    scene
+    harness
         .fault(json!({
             "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",
         }))
         .await;
-    scene.start_bot().await;
-    scene.settle().await;
-    let list = scene.command("accra", "reminders", json!({})).await;
+    harness.start_bot().await;
+    harness.settle().await;
+    let list = harness.command("accra", "reminders", json!({})).await;
     let report = option_of(&list, "Report");
-    scene.choose("accra", &list, "Stop one…", &[&report]).await;
-    scene.advance("5m").await;
-    let came = scene.receives_one("accra").await;
+    harness.select("accra", &list, "Stop one…", &[&report]).await;
+    harness.advance("5m").await;
+    let came = harness.receives_one("accra").await;
     assert!(came.text().contains("Call the bank") && !came.text().contains("Report"), "{}", came.text());
-    scene.advance("48h").await;
-    scene.end().await;
+    harness.advance("48h").await;
+    harness.end().await;
 }
 
 /// The value of the choice with this label, in whichever select has it.
-fn option_of(message: &Told, label: &str) -> String {
+fn option_of(message: &Output, label: &str) -> String {
     let rows = message.message()["components"].as_array().cloned().unwrap_or_default();
     let selects = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
     let mut options = selects.flat_map(|select| select["options"].as_array().cloned().unwrap_or_default());

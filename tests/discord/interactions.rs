@@ -1,6 +1,6 @@
 //! Commands, clicks and modals, and the responses to them.
 
-use magpie::sandbox::core::{Answer, Click, Method, Typed};
+use magpie::sandbox::core::{Click, CommandInput, Method, ResponseState};
 use magpie::time::SignedDuration;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn stage() -> Stage {
 
 fn refusal(stage: &mut Stage, who: &str, place: &str, name: &str, options: Value) -> String {
     let options = options.as_object().cloned().unwrap_or_default();
-    let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
+    let typed = CommandInput { channel: place.to_owned(), name: name.to_owned(), options };
     stage.world.command(stage.now, who, &typed).expect_err("the client does not let them").error
 }
 
@@ -116,9 +116,9 @@ fn command_in_the_direct_message_has_a_user_and_no_member() {
 fn first_response_is_accepted_once() {
     let mut stage = stage();
     let received = go(&mut stage);
-    assert_eq!(stage.world.answer(received.id), Some(Answer::Waiting));
+    assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Pending));
     stage.answer(&received, json!({"type": 4, "data": {"content": "done", "flags": 64}}));
-    assert_eq!(stage.world.answer(received.id), Some(Answer::Given));
+    assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Complete));
     stage.refused(40060, Method::Post, &received.callback(), json!({"type": 4, "data": {"content": "again"}}));
     let view = stage.world.interaction(received.id).expect("known");
     assert!(view.ephemeral && !view.deferred);
@@ -132,7 +132,7 @@ fn late_or_forged_response_is_unknown() {
     let body = json!({"type": 4, "data": {"content": "done"}});
     stage.refused(10062, Method::Post, &format!("/interactions/{}/forged/callback", received.id), body.clone());
     stage.world.expire_unanswered(received.id);
-    assert_eq!(stage.world.answer(received.id), Some(Answer::Expired));
+    assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Expired));
     stage.refused(10062, Method::Post, &received.callback(), body);
 }
 
@@ -145,7 +145,7 @@ fn invalid_response_leaves_the_interaction_waiting() {
     insta::assert_snapshot!(found, @"data.content: BASE_TYPE_MAX_LENGTH");
     let found = stage.faults(Method::Post, &received.callback(), json!({"type": 7, "data": {"content": "x"}}));
     insta::assert_snapshot!(found, @"type: BASE_TYPE_CHOICES");
-    assert_eq!(stage.world.answer(received.id), Some(Answer::Waiting));
+    assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Pending));
 }
 
 #[test]
@@ -169,11 +169,11 @@ fn deferred_response_is_replaced_by_an_edit_or_the_first_follow_up() {
     for fill in ["edit", "follow up"] {
         let received = go(&mut stage);
         stage.answer(&received, json!({"type": 5, "data": {"flags": 64}}));
-        assert_eq!(stage.world.answer(received.id), Some(Answer::Deferred));
+        assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Deferred));
         let (method, rest) = if fill == "edit" { (Method::Patch, "/messages/@original") } else { (Method::Post, "") };
         let path = received.webhook(&mut stage, rest);
         stage.done(method, &path, json!({"content": fill}));
-        assert_eq!(stage.world.answer(received.id), Some(Answer::Given));
+        assert_eq!(stage.world.response_state(received.id), Some(ResponseState::Complete));
         let view = stage.world.interaction(received.id).expect("known");
         assert!(view.ephemeral && view.deferred && view.followups.is_empty());
         assert_eq!(view.message.expect("filled").content, fill);
@@ -307,7 +307,7 @@ fn autocompletion_uses_the_callers_language() {
     let mut stage = stage();
     let mut options = serde_json::Map::new();
     options.insert("zone".to_owned(), json!("Boli"));
-    let typed = Typed { place: "help".to_owned(), name: "do".to_owned(), options };
+    let typed = CommandInput { channel: "help".to_owned(), name: "do".to_owned(), options };
     let id = stage.world.autocomplete(stage.now, "lapaz", &typed, "zone").expect("it completes");
     let event = stage.events().into_iter().rfind(|event| event.name == "INTERACTION_CREATE").expect("dispatched");
     assert_eq!(event.data["data"]["options"][0], json!({"type": 3, "name": "zone", "value": "Boli", "focused": true}));

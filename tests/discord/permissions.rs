@@ -206,7 +206,7 @@ fn roles_are_assigned_only_with_the_permission() {
         helpdesk.as_str().expect("an id")
     );
     stage.refused(50013, Method::Put, &path, Value::Null);
-    let bot_permissions = Permissions::FOR_THE_BOT | Permissions::MANAGE_ROLES;
+    let bot_permissions = Permissions::BOT_DEFAULT | Permissions::MANAGE_ROLES;
     let mut stage = Stage::with(Seed { members: people(), bot_permissions, ..Seed::default() });
     stage.done(Method::Put, &path, Value::Null);
     assert!(seen(&stage, "guest").contains(&"helpdesk-triage".to_owned()));

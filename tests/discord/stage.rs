@@ -2,7 +2,7 @@
 //! serenity.
 
 use magpie::sandbox::core::{
-    Click, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, Typed, World, intents,
+    Click, CommandInput, Event, Method, NewMember, Request, Response, Seed, SeedMember, Snowflake, World, intents,
 };
 use magpie::time::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -150,7 +150,7 @@ impl Stage {
 
     pub fn command(&mut self, who: &str, place: &str, name: &str, options: Value) -> Received {
         let options = options.as_object().cloned().unwrap_or_default();
-        let typed = Typed { place: place.to_owned(), name: name.to_owned(), options };
+        let typed = CommandInput { channel: place.to_owned(), name: name.to_owned(), options };
         let id = self.world.command(self.now, who, &typed).expect("the client allows it");
         self.received(id)
     }

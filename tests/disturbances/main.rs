@@ -7,48 +7,48 @@ mod nonsense;
 
 use std::time::Duration;
 
-use common::{Scene, Told};
-use magpie::sandbox::Manners;
+use common::{Harness, Output};
+use magpie::sandbox::DiscordConfig;
 use serde_json::json;
 
 /// At 16:55 UTC La Paz, Brussels and the secretariat are awake; Sydney sleeps.
 const PEOPLE: [&str; 4] = ["sec-lead", "lapaz", "brussels", "sydney"];
 const READERS: [&str; 3] = ["lapaz", "brussels", "sydney"];
 
-async fn preview(scene: &mut Scene) -> Told {
+async fn preview(harness: &mut Harness) -> Output {
     let options = json!({"severity": "urgent", "audience": "members"});
-    let opened = scene.command("sec-lead", "alert send", options).await;
-    scene.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await
+    let opened = harness.command("sec-lead", "alert send", options).await;
+    harness.submit("sec-lead", &opened, json!({"text": "Main room link changed", "answer_by": ""})).await
 }
 
 /// Confirms an alert and returns at the bot's first response, before all messages are sent.
-async fn confirm(scene: &Scene, preview: &Told) {
+async fn confirm(harness: &Harness, preview: &Output) {
     let click = json!({"as": "sec-lead", "message": preview.id(), "label": "Send", "wait": "answer"});
-    scene.post("click", click).await;
+    harness.post("click", click).await;
 }
 
 /// Each reader has the alert once, their button works, and the secretariat's list shows it.
-async fn assert_arrived_once(scene: &mut Scene) {
+async fn assert_arrived_once(harness: &mut Harness) {
     for who in READERS {
-        let message = scene.receives_one(who).await;
+        let message = harness.receives_one(who).await;
         assert!(message.text().contains("Main room link changed"), "{who}: {}", message.text());
     }
-    let list = scene.reads_one("secretariat").await;
-    let lapaz = scene.dm("lapaz").await.pop().expect("a message");
-    scene.click("lapaz", &lapaz, "Lo he visto").await;
-    scene.settle().await;
-    let list = scene.again(&list).await;
+    let list = harness.one_new_message("secretariat").await;
+    let lapaz = harness.dm("lapaz").await.pop().expect("a message");
+    harness.click("lapaz", &lapaz, "Lo he visto").await;
+    harness.settle().await;
+    let list = harness.reload(&list).await;
     assert!(list.text().contains("Seen (1):** Member La Paz"), "{}", list.text());
 }
 
 async fn alert_survives(disturbance: &str) {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let preview = preview(&mut scene).await;
-    confirm(&scene, &preview).await;
-    scene.gateway(disturbance).await;
-    scene.settle().await;
-    assert_arrived_once(&mut scene).await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview(&mut harness).await;
+    confirm(&harness, &preview).await;
+    harness.gateway(disturbance).await;
+    harness.settle().await;
+    assert_arrived_once(&mut harness).await;
+    harness.end().await;
 }
 
 #[tokio::test]
@@ -74,49 +74,51 @@ async fn alert_arrives_once_when_the_server_has_an_outage() {
 #[tokio::test]
 async fn alert_arrives_once_when_the_gateway_falls_silent() {
     // With Discord's own heartbeat interval this would take minutes.
-    let manners = Manners { heartbeat: Duration::from_millis(600), ..Manners::default() };
-    let mut scene = Scene::of_with(&PEOPLE, manners).await;
-    let preview = preview(&mut scene).await;
-    confirm(&scene, &preview).await;
-    scene.gateway("silence").await;
-    scene.settle().await;
-    assert_arrived_once(&mut scene).await;
-    scene.end().await;
+    let config = DiscordConfig { heartbeat_interval: Duration::from_millis(600), ..DiscordConfig::default() };
+    let mut harness = Harness::with_config(&PEOPLE, config).await;
+    let preview = preview(&mut harness).await;
+    confirm(&harness, &preview).await;
+    harness.gateway("silence").await;
+    harness.settle().await;
+    assert_arrived_once(&mut harness).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_responses_are_lost_and_the_connection_drops() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let preview = preview(&mut scene).await;
-    scene.fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
-    confirm(&scene, &preview).await;
-    scene.gateway("drop").await;
-    scene.advance("2m").await;
-    assert_arrived_once(&mut scene).await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview(&mut harness).await;
+    harness.fault(json!({"route": "POST /channels/*/messages", "times": 2, "when": "after"})).await;
+    confirm(&harness, &preview).await;
+    harness.gateway("drop").await;
+    harness.advance("2m").await;
+    assert_arrived_once(&mut harness).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn alert_arrives_once_when_the_bot_is_killed_while_it_sends() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let preview = preview(&mut scene).await;
-    confirm(&scene, &preview).await;
-    scene.restart_bot().await;
-    scene.advance("5m").await;
-    assert_arrived_once(&mut scene).await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview(&mut harness).await;
+    confirm(&harness, &preview).await;
+    harness.restart_bot().await;
+    harness.advance("5m").await;
+    assert_arrived_once(&mut harness).await;
+    harness.end().await;
 }
 
 /// Without a session the bot gets no events, so it must sync.
 #[tokio::test]
 async fn members_and_roles_are_synced_in_a_new_session() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    scene.gateway("invalid_session").await;
-    scene.post("members", json!({"handle": "newcomer", "name": "Newcomer", "roles": ["mag"], "locale": "en-GB"})).await;
-    scene.patch_member("brussels", json!({"roles": []})).await;
-    scene.settle().await;
-    let shown = preview(&mut scene).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.gateway("invalid_session").await;
+    harness
+        .post("members", json!({"handle": "newcomer", "name": "Newcomer", "roles": ["mag"], "locale": "en-GB"}))
+        .await;
+    harness.patch_member("brussels", json!({"roles": []})).await;
+    harness.settle().await;
+    let shown = preview(&mut harness).await;
     assert!(shown.text().contains("Newcomer"), "{}", shown.text());
     assert!(!shown.text().contains("Brussels"), "{}", shown.text());
-    scene.end().await;
+    harness.end().await;
 }

@@ -2,38 +2,39 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::common::Scene;
+use crate::common::Harness;
 
 const HOSTILE: &str = "@everyone [your bank](https://evil.example) <@&1> \u{202e}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_text_in_commands_and_forms_causes_no_error_and_pings_nobody() {
-    let scene = Scene::of(&["sec-lead", "lapaz"]).await;
-    let commands = scene.get("commands?as=sec-lead").await;
+    let harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    let commands = harness.get("commands?as=sec-lead").await;
     let mut tried = 0;
     for (name, options) in commands.as_array().expect("commands are a list").iter().flat_map(leaves) {
         let body = json!({"as": "sec-lead", "channel": "secretariat", "name": name, "options": options});
         // Discord's client refuses some values; those never reach the bot.
-        let Ok(answer) = scene.try_post("command", body).await else { continue };
+        let Ok(answer) = harness.try_post("command", body).await else { continue };
         tried += 1;
         check(&name, &answer);
         if let Some(modal) = answer["modal"]["id"].as_str() {
             let rows = answer["modal"]["components"].as_array().expect("a form has rows");
             let inputs = rows.iter().filter_map(|row| row["components"][0]["custom_id"].as_str());
             let fields: Map<String, Value> = inputs.map(|input| (input.to_owned(), HOSTILE.into())).collect();
-            let submitted = scene.try_post("modal", json!({"as": "sec-lead", "modal": modal, "fields": fields})).await;
+            let submitted =
+                harness.try_post("modal", json!({"as": "sec-lead", "modal": modal, "fields": fields})).await;
             check(&name, &submitted.unwrap_or_default());
         }
     }
     assert!(tried >= 10, "only {tried} commands were tried");
-    let pinged = scene
+    let pinged = harness
         .requests()
         .await
         .iter()
         .filter(|request| request["body"]["allowed_mentions"]["parse"][0].is_string())
         .count();
     assert_eq!(pinged, 0, "no message may ping by its content");
-    scene.sandbox.stop().await;
+    harness.sandbox.stop().await;
 }
 
 fn check(name: &str, answer: &Value) {

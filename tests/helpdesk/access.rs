@@ -2,27 +2,27 @@ use super::*;
 
 #[tokio::test]
 async fn private_report_is_shown_to_the_secretariat_only() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let button = "Report privately · Signaler en privé · Informar en privado";
-    let answer = writes(&mut scene, "lapaz", button, "Alguien me insulta").await;
+    let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @r"
     **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros.
     La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
     ");
-    scene.receives_one("lapaz").await;
-    let card = scene.reads_one("secretariat").await;
+    harness.receives_one("lapaz").await;
+    let card = harness.one_new_message("secretariat").await;
     assert_eq!(card.buttons(), ["I will help"]);
-    scene.advance("10m").await;
-    scene.receives_nothing("vancouver").await;
-    scene.receives_one("sec-lead").await;
-    scene.receives_one("sec-tech").await;
-    scene.receives_one("lapaz").await;
+    harness.advance("10m").await;
+    harness.receives_nothing("vancouver").await;
+    harness.receives_one("sec-lead").await;
+    harness.receives_one("sec-tech").await;
+    harness.receives_one("lapaz").await;
     // To a volunteer it looks like a ticket that does not exist.
-    let listed = scene.command("vancouver", "ticket list", json!({})).await;
+    let listed = harness.command("vancouver", "ticket list", json!({})).await;
     assert_eq!(listed.text(), "No ticket is open.");
-    let shown = scene.command("vancouver", "ticket show", json!({ "number": 1 })).await;
+    let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
-    let history = scene.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
+    let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(history.text(), @r"
     **1** · Member La Paz
     Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
@@ -30,131 +30,131 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     Tue 18:05 · 2 people were asked
     > Alguien me insulta
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn question_is_claimed_by_the_secretariat() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let form = scene.command("vancouver", "ask", json!({})).await;
-    let answer = scene.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let form = harness.command("vancouver", "ask", json!({})).await;
+    let answer = harness.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Question 1** is with the secretariat.
     The secretariat can read it. If nobody there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), each of them who is awake is asked in person.
     ");
-    let card = scene.reads_one("secretariat").await;
-    scene.receives_one("vancouver").await;
-    scene.click("sec-tech", &card, "I will help").await;
-    let thread = thread(&scene, "Ticket 1").await;
-    scene.reads_one(&thread).await;
-    scene.end().await;
+    let card = harness.one_new_message("secretariat").await;
+    harness.receives_one("vancouver").await;
+    harness.click("sec-tech", &card, "I will help").await;
+    let thread = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&thread).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let entry = json!({ "name": "Ana @everyone", "contact": "ana@example.org", "problem": "No e-mail comes" });
-    let refused = scene.command_in("guest", "help", "ticket log", entry.clone()).await;
+    let refused = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
     insta::assert_snapshot!(refused.text(), @"Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.");
-    let logged = scene.command("vancouver", "ticket log", entry).await;
+    let logged = harness.command("vancouver", "ticket log", entry).await;
     assert_eq!(logged.text(), "**Ticket 1** is written down.");
-    let card = scene.reads_one("helpdesk-triage").await;
+    let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     > No e-mail comes
     ");
-    scene.click("lapaz", &card, "I will help").await;
-    let mine = scene.receives_one("lapaz").await;
+    harness.click("lapaz", &card, "I will help").await;
+    let mine = harness.receives_one("lapaz").await;
     assert_eq!(mine.buttons(), ["Problema resuelto", "No puedo continuar", "Enviar a la secretaría"]);
-    let form = scene.click("lapaz", &mine, "Problema resuelto").await;
-    let closed = scene.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
+    let form = harness.click("lapaz", &mine, "Problema resuelto").await;
+    let closed = harness.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
     insta::assert_snapshot!(closed.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
-    insta::assert_snapshot!(with_visible_joiners(&scene.again(&card).await), @r"
+    insta::assert_snapshot!(with_visible_joiners(&harness.reload(&card).await), @r"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Solved, closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
     Answer: Spam folder
     > No e-mail comes
     ");
 
-    let form = scene.command("vancouver", "ticket log", json!({})).await;
+    let form = harness.command("vancouver", "ticket log", json!({})).await;
     let fields = json!({ "name": "Bo", "contact": "+1 555", "problem": "Lost password", "answer": "Reset link" });
-    let answered = scene.submit("vancouver", &form, fields).await;
+    let answered = harness.submit("vancouver", &form, fields).await;
     insta::assert_snapshot!(answered.text(), @"**Ticket 2** is written down as answered. Thank you!");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn asker_cannot_claim_and_may_withdraw() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (_, card, status) = asks_for_help(&mut scene).await;
-    let own = scene.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, status) = asks_for_help(&mut harness).await;
+    let own = harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
     assert!(own.is_err(), "the guest does not see the triage channel");
-    let withdrawn = scene.click("guest", &status, "I need it no more").await;
+    let withdrawn = harness.click("guest", &status, "I need it no more").await;
     insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
-    assert_eq!(scene.again(&card).await.buttons(), ["[Closed]"]);
-    scene.end().await;
+    assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn ticket_of_a_helper_who_leaves_is_requeued() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut scene).await;
-    scene.click("vancouver", &card, "I will help").await;
-    let thread = thread(&scene, "Ticket 1").await;
-    scene.reads_one(&thread).await;
-    scene.member_leaves("vancouver").await;
-    scene.receives_one("lapaz").await;
-    let news = scene.receives_one("guest").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    harness.click("vancouver", &card, "I will help").await;
+    let thread = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&thread).await;
+    harness.member_leaves("vancouver").await;
+    harness.receives_one("lapaz").await;
+    let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
     **Ticket 1** waits again: who helped you cannot continue. Others are asked.
     One volunteer who is awake has been asked. If none answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), the secretariat is asked.
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn ticket_of_an_asker_who_leaves_is_closed() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut scene).await;
-    scene.member_leaves("guest").await;
-    assert_eq!(scene.again(&card).await.buttons(), ["[Closed]"]);
-    scene.advance("1h").await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    harness.member_leaves("guest").await;
+    assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
+    harness.advance("1h").await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn deleting_a_profile_closes_the_tickets_and_deletes_their_texts() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
-    let card = scene.reads_one("helpdesk-triage").await;
-    scene.receives_one("lapaz").await;
-    let asked = scene.command("lapaz", "profile delete", json!({})).await;
-    let deleted = scene.click("lapaz", &asked, "v1/profile/delete").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
+    let card = harness.one_new_message("helpdesk-triage").await;
+    harness.receives_one("lapaz").await;
+    let asked = harness.command("lapaz", "profile delete", json!({})).await;
+    let deleted = harness.click("lapaz", &asked, "v1/profile/delete").await;
     assert!(!deleted.text().is_empty());
-    let card = scene.again(&card).await;
+    let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["[Closed]"]);
     assert!(!card.text().contains("No oigo nada"), "{}", card.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn request_before_the_set_up_is_refused_with_the_reason() {
-    let mut scene = Scene::bare(&["guest", "lapaz"]).await;
-    let refused = scene.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
+    let mut harness = Harness::without_setup(&["guest", "lapaz"]).await;
+    let refused = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
     assert!(refused.is_ephemeral());
     insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Somebody who may manage this server completes /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     let text = "@everyone [free tickets](https://evil.example) <@&1> **look**";
-    writes(&mut scene, "guest", "v1/ticket/get-help", text).await;
-    let card = scene.reads_one("helpdesk-triage").await;
-    scene.receives_one("guest").await;
+    writes(&mut harness, "guest", "v1/ticket/get-help", text).await;
+    let card = harness.one_new_message("helpdesk-triage").await;
+    harness.receives_one("guest").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Guest participant asks for help
@@ -162,29 +162,29 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));
-    let long = scene.try_post(
+    let long = harness.try_post(
         "command",
         json!({"as": "lapaz", "channel": "help", "name": "help", "options": {"text": "x".repeat(1001)}}),
     );
     assert!(long.await.is_err(), "Discord refuses it");
-    let blank = scene.command("lapaz", "help", json!({ "text": "   " })).await;
+    let blank = harness.command("lapaz", "help", json!({ "text": "   " })).await;
     insta::assert_snapshot!(blank.text(), @"No se escribió nada, así que no se envió nada.");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
-    let mut scene = Scene::of(&PEOPLE).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
     for _ in 0..2 {
-        let answer = scene.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
+        let answer = harness.command("lapaz", "help", json!({ "text": "No oigo nada" })).await;
         assert!(answer.text().starts_with("**Solicitud 1**"), "{}", answer.text());
     }
     for n in 2..=5 {
-        scene.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
+        harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
     }
-    let refused = scene.command("lapaz", "help", json!({ "text": "Otro" })).await;
+    let refused = harness.command("lapaz", "help", json!({ "text": "Otro" })).await;
     insta::assert_snapshot!(refused.text(), @"Usted tiene 5 solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.");
-    assert_eq!(scene.reads("helpdesk-triage").await.len(), 5);
-    assert_eq!(scene.receives("lapaz").await.len(), 5);
-    scene.end().await;
+    assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 5);
+    assert_eq!(harness.receives("lapaz").await.len(), 5);
+    harness.end().await;
 }

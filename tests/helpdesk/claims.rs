@@ -2,8 +2,8 @@ use super::*;
 
 #[tokio::test]
 async fn claim_opens_a_thread_for_helper_and_asker() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (answer, card, status) = asks_for_help(&mut scene).await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (answer, card, status) = asks_for_help(&mut harness).await;
     assert!(answer.is_ephemeral());
     insta::assert_snapshot!(answer.text(), @r"
     **Ticket 1** is open.
@@ -17,71 +17,71 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
     assert_eq!(status.buttons(), ["I need it no more"]);
 
-    let claimed = scene.click("vancouver", &card, "I will help").await;
+    let claimed = harness.click("vancouver", &card, "I will help").await;
     insta::assert_snapshot!(claimed.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you opens in the help channel.");
-    assert_eq!(scene.again(&card).await.buttons(), ["[Member Vancouver is helping]"]);
-    let thread = thread(&scene, "Ticket 1").await;
+    assert_eq!(harness.reload(&card).await.buttons(), ["[Member Vancouver is helping]"]);
+    let thread = thread(&harness, "Ticket 1").await;
     // The first message of the thread mentions both, so both see the thread on their phones.
-    let hello = scene.receives_one("guest").await;
+    let hello = harness.receives_one("guest").await;
     assert!(hello.sounds());
     assert_eq!(hello.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
-    insta::assert_snapshot!(scene.again(&status).await.text().replace(&thread, "THREAD"), @r"
+    insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @r"
     **Ticket 1**: Member Vancouver is helping you.
     You write to each other in <#THREAD>.
     > I cannot hear the main room
     ");
 
-    let solved = scene.click("vancouver", &hello, "Problem solved").await;
+    let solved = harness.click("vancouver", &hello, "Problem solved").await;
     insta::assert_snapshot!(solved.text(), @"**Ticket 1**: the asker is asked whether it is solved.");
-    let question = scene.receives_one("guest").await;
+    let question = harness.receives_one("guest").await;
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
-    let confirmed = scene.click("guest", &question, "Yes, it is solved").await;
+    let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
     insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad that it is solved!");
-    assert_eq!(scene.again(&card).await.buttons(), ["[Solved]"]);
-    scene.end().await;
+    assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn claim_button_is_disabled_after_the_first_claim() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut scene).await;
-    scene.click("vancouver", &card, "I will help").await;
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    harness.click("vancouver", &card, "I will help").await;
     let stale = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
-    let refused = scene.try_post("click", stale).await;
+    let refused = harness.try_post("click", stale).await;
     assert!(refused.is_err(), "a disabled button cannot be pressed");
-    let thread = thread(&scene, "Ticket 1").await;
-    scene.reads_one(&thread).await;
-    scene.end().await;
+    let thread = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&thread).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn one_of_two_claims_at_once_wins() {
-    let mut scene = Scene::of(&PEOPLE).await;
-    let (_, card, _) = asks_for_help(&mut scene).await;
-    let press = |who: &str| scene.post("click", json!({ "as": who, "message": card.id(), "label": "I will help" }));
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    let press = |who: &str| harness.post("click", json!({ "as": who, "message": card.id(), "label": "I will help" }));
     let (vancouver, lapaz) = tokio::join!(press("vancouver"), press("lapaz"));
-    let (vancouver, lapaz) = (Told(vancouver), Told(lapaz));
+    let (vancouver, lapaz) = (Output(vancouver), Output(lapaz));
     if vancouver.text().starts_with("You are helping") {
         insta::assert_snapshot!(lapaz.text(), @"Member Vancouver ya está ayudando con la solicitud 1.");
     } else {
         insta::assert_snapshot!(vancouver.text(), @"Member La Paz is helping with ticket 1 already.");
         insta::assert_snapshot!(lapaz.text(), @"Usted ayuda a Guest participant con la **solicitud 1**. ¡Gracias! Se abre un hilo para ustedes dos en el canal de ayuda.");
     }
-    scene.settle().await;
-    let thread = thread(&scene, "Ticket 1").await;
-    scene.reads_one(&thread).await;
-    scene.end().await;
+    harness.settle().await;
+    let thread = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&thread).await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn asker_with_a_profile_reads_in_their_own_time_and_language() {
-    let mut scene = Scene::of(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
-    let answer = scene.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
+    let mut harness = Harness::with_members(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
+    let answer = harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Solicitud 1**: está abierta.
     Una persona voluntaria de la mesa de ayuda está despierta y puede leerla. Si nadie responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada una en persona. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se pregunta a la secretaría.
     ");
-    scene.reads_one("helpdesk-triage").await;
-    scene.receives_one("lapaz").await;
-    scene.end().await;
+    harness.one_new_message("helpdesk-triage").await;
+    harness.receives_one("lapaz").await;
+    harness.end().await;
 }

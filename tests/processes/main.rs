@@ -1,93 +1,98 @@
-//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, with a disk that is
-//! full; and `magpie sandbox --no-bot`.
+//! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
+//! and `magpie sandbox --no-bot`.
 
+mod harness;
 mod kills;
 mod outbox;
-mod stage;
 mod storage;
 
 use magpie::sandbox::core::Seed;
 use serde_json::{Value, json};
 
-use stage::{PATIENCE, Place, Process, text};
+use harness::{Harness, Process, TIMEOUT, text};
 
-/// A bot that has started on a new database, and somebody whose profile is saved.
-async fn settled(place: &Place, bot: &mut Process) {
-    bot.says("the commands were registered");
-    bot.says("the server was read anew");
+/// Waits for a bot on a new database, and saves a profile.
+async fn set_up_profile(harness: &Harness, bot: &mut Process) {
+    bot.wait_for_line("registered the commands");
+    bot.wait_for_line("the server was synced");
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
-    let review = place.command("profile set", answers).await;
-    place.press(&review, "profile/save").await;
+    let review = harness.command("profile set", answers).await;
+    harness.press(&review, "profile/save").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_process_goes_on_where_it_was_and_a_stopped_one_ends_well() {
-    let place = Place::with(|seed| seed).await;
-    let mut bot = place.run();
-    settled(&place, &mut bot).await;
+async fn killed_process_continues_after_a_restart_and_a_terminated_one_exits_cleanly() {
+    let harness = Harness::with(|seed| seed).await;
+    let mut bot = harness.run();
+    set_up_profile(&harness, &mut bot).await;
     bot.kill();
 
-    let mut bot = place.run();
-    bot.says("the server was read anew");
-    let shown = place.command("profile show", json!({})).await;
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    let shown = harness.command("profile show", json!({})).await;
     assert!(text(&shown).contains("America/La_Paz"), "{}", text(&shown));
-    assert_eq!(place.registrations(), 1, "they have not changed");
-    assert!(bot.ask_to_stop().success());
-    place.sandbox.stop().await;
+    assert_eq!(harness.command_registrations(), 1, "they have not changed");
+    assert!(bot.terminate().success());
+    harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_bot_on_the_same_database_is_refused_while_the_first_lives() {
-    let place = Place::with(|seed| seed).await;
-    let mut first = place.run();
-    first.says("the server was read anew");
-    let (status, said) = place.run().ends();
+    let harness = Harness::with(|seed| seed).await;
+    let mut first = harness.run();
+    first.wait_for_line("the server was synced");
+    let (status, said) = harness.run().wait_for_exit();
     assert_eq!(status.code(), Some(6), "{said:#?}");
-    is_one_clear_line(&said);
+    assert_one_clear_line(&said);
     first.kill();
-    place.run().says("the server was read anew");
-    place.sandbox.stop().await;
+    harness.run().wait_for_line("the server was synced");
+    harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_token_and_missing_intent_end_with_their_codes() {
-    let place = Place::with(|seed| seed).await;
-    let (status, said) = place.run_with(&place.folder.path().join("magpie.db"), "not-the-token").ends();
+async fn wrong_token_and_missing_intent_exit_with_their_codes() {
+    let harness = Harness::with(|seed| seed).await;
+    let (status, said) = harness.run_with(&harness.folder.path().join("magpie.db"), "not-the-token").wait_for_exit();
     assert_eq!(status.code(), Some(4), "{said:#?}");
-    is_one_clear_line(&said);
+    assert_one_clear_line(&said);
     assert!(!said.iter().any(|line| line.contains("not-the-token")), "a token is never printed: {said:#?}");
-    place.sandbox.stop().await;
+    harness.sandbox.stop().await;
 
-    let place = Place::with(|seed| Seed { privileged_intents: 0, ..seed }).await;
-    let (status, said) = place.run().ends();
+    let harness = Harness::with(|seed| Seed { privileged_intents: 0, ..seed }).await;
+    let (status, said) = harness.run().wait_for_exit();
     assert_eq!(status.code(), Some(5), "{said:#?}");
-    is_one_clear_line(&said);
-    place.sandbox.stop().await;
+    assert_one_clear_line(&said);
+    harness.sandbox.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn database_that_cannot_be_opened_is_told_at_once() {
-    let place = Place::with(|seed| seed).await;
-    let (status, said) = place.run_with(place.folder.path(), &place.sandbox.address().token).ends();
+async fn database_that_cannot_be_opened_is_reported_at_start() {
+    let harness = Harness::with(|seed| seed).await;
+    let (status, said) = harness.run_with(harness.folder.path(), &harness.sandbox.address().token).wait_for_exit();
     assert_eq!(status.code(), Some(8), "{said:#?}");
-    is_one_clear_line(&said);
-    place.sandbox.stop().await;
+    assert_one_clear_line(&said);
+    harness.sandbox.stop().await;
 }
 
-/// One line says why it stopped; there is no backtrace.
-fn is_one_clear_line(said: &[String]) {
+/// One line says why it stopped, without a backtrace.
+fn assert_one_clear_line(said: &[String]) {
     let reasons = said.iter().filter(|line| line.starts_with("magpie: ")).count();
     assert_eq!(reasons, 1, "{said:#?}");
-    assert!(!said.iter().any(|line| line.contains("panicked") || line.contains("stack backtrace")), "{said:#?}");
+    for sign in ["panicked", "stack backtrace"] {
+        assert!(!said.iter().any(|line| line.contains(sign)), "{said:#?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sandbox_without_a_bot_tells_its_address_and_what_the_bot_needs() {
+async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
     let mut sandbox = Process::start(&["sandbox", "--no-bot", "--port", "0"], "");
-    let url = sandbox.says("http://127.0.0.1:");
-    let needs = sandbox.says("api_url");
-    assert!(needs.contains(&url) && needs.contains("DISCORD_TOKEN="), "{needs}");
+    let url = sandbox.wait_for_line("http://127.0.0.1:");
+    let needs = sandbox.wait_for_line("api_url");
+    insta::assert_snapshot!(
+        needs.replace(&url, "<url>"),
+        @r#"for the bot: DISCORD_TOKEN=sandbox-token, and in its configuration [discord] api_url = "<url>""#
+    );
     let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
     assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
-    assert!(sandbox.ask_to_stop().success());
+    assert!(sandbox.terminate().success());
 }

@@ -7,11 +7,11 @@ use std::time::Instant;
 use magpie::db::Db;
 use magpie::delivery::{DeliveryId, phone_test};
 use magpie::members::{InteractionId, MemberId};
-use magpie::sandbox::{FaultAct, When};
+use magpie::sandbox::{FaultRequest, FaultTiming};
 use magpie::time::{Clock, SignedDuration, SystemClock};
 use serde_json::{Value, json};
 
-use crate::{PATIENCE, Place, is_one_clear_line};
+use crate::{Harness, TIMEOUT, assert_one_clear_line};
 
 struct Magpie<'a> {
     database: &'a Path,
@@ -40,55 +40,54 @@ impl Magpie<'_> {
         self.json(&["show", &id.to_string(), "--json"])
     }
 
-    /// Asks until the message stands like this: each asking is a process of its own.
-    fn becomes(&self, id: DeliveryId, state: &str) -> Value {
-        let begun = Instant::now();
+    /// Polls until the delivery has this state. Each poll is a process of its own.
+    fn wait_for_state(&self, id: DeliveryId, state: &str) -> Value {
+        let started_at = Instant::now();
         loop {
             let now = self.state(id);
             if now["state"] == state {
                 return now;
             }
-            assert!(begun.elapsed() < PATIENCE, "never {state}, but {now}");
+            assert!(started_at.elapsed() < TIMEOUT, "never {state}, but {now}");
         }
     }
 
-    /// Owes the member a message, as another process; due `after` from now.
-    async fn owes(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
+    /// Enqueues a delivery to the member from another process, due `after` from now.
+    async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
         let db = Db::beside(self.database).await.expect("the bot leaves room beside it");
-        let mut tx = db.begin().await.expect("it waits for its turn");
         let asked = SystemClock.now() + after - phone_test::AFTER;
-        let id = phone_test::ask(&mut tx, member, InteractionId(interaction), asked).await.expect("it is owed");
-        tx.commit().await.expect("it is durable");
+        let enqueued = db.write(async |tx| phone_test::ask(tx, member, InteractionId(interaction), asked).await);
+        let id = enqueued.await.expect("it is enqueued");
         db.close().await;
         id
     }
 }
 
-fn said(output: &Output) -> Vec<String> {
+fn stderr_lines(output: &Output) -> Vec<String> {
     String::from_utf8_lossy(&output.stderr).lines().map(str::to_owned).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operator_sees_cancels_and_retries_beside_a_running_bot() {
-    let place = Place::with(|seed| seed).await;
-    let database = place.folder.path().join("magpie.db");
+async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
+    let harness = Harness::with(|seed| seed).await;
+    let database = harness.folder.path().join("magpie.db");
     let magpie = Magpie { database: &database };
     let missing = magpie.outbox(&["list"]);
     assert_eq!(missing.status.code(), Some(8), "there is no database yet");
-    is_one_clear_line(&said(&missing));
+    assert_one_clear_line(&stderr_lines(&missing));
 
-    let mut bot = place.run();
-    bot.says("the commands were registered");
-    bot.says("the server was read anew");
-    let setup = place.command_of("sec-lead", "setup", json!({})).await;
-    place.click_of("sec-lead", &setup, "Save as shown").await;
+    let mut bot = harness.run();
+    bot.wait_for_line("registered the commands");
+    bot.wait_for_line("the server was synced");
+    let setup = harness.command_as("sec-lead", "setup", json!({})).await;
+    harness.click_as("sec-lead", &setup, "Save as shown").await;
     let answers = json!({"zone": "America/La_Paz", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
-    let review = place.command("profile set", answers).await;
-    place.click(&review, "Save").await;
-    let lapaz = place.member("lapaz").await;
+    let review = harness.command("profile set", answers).await;
+    harness.click(&review, "Save").await;
+    let lapaz = harness.member("lapaz").await;
 
-    // Held: cancelled once, and told so.
-    let held = magpie.owes(lapaz, 1, SignedDuration::from_hours(3)).await;
+    // A held delivery is cancelled once; the second cancel is refused.
+    let held = magpie.enqueue(lapaz, 1, SignedDuration::from_hours(3)).await;
     let list = magpie.json(&["list", "--member", "@lapaz", "--state", "waiting", "--json"]);
     assert_eq!((&list["total"], &list["messages"][0]["number"]), (&json!(1), &json!(held.0)));
     let table = magpie.outbox(&["list"]);
@@ -97,38 +96,39 @@ async fn operator_sees_cancels_and_retries_beside_a_running_bot() {
     assert!(magpie.outbox(&["cancel", &held.to_string()]).status.success());
     let second = magpie.outbox(&["cancel", &held.to_string()]);
     assert_eq!(second.status.code(), Some(12));
-    is_one_clear_line(&said(&second));
+    assert_one_clear_line(&stderr_lines(&second));
     let history = magpie.state(held)["history"].clone();
     assert_eq!(history.as_array().and_then(|events| events.last()).map(|event| &event["by"]), Some(&json!("operator")));
 
-    // Owed by another process: the running bot notices.
-    let sent = magpie.owes(lapaz, 2, SignedDuration::ZERO).await;
-    let receipt = magpie.becomes(sent, "sent");
+    // The running bot notices a delivery that another process enqueued.
+    let sent = magpie.enqueue(lapaz, 2, SignedDuration::ZERO).await;
+    let receipt = magpie.wait_for_state(sent, "sent");
     assert_eq!(receipt["seen_at"], Value::Null, "sent is not seen");
     let again = magpie.outbox(&["retry", &sent.to_string()]);
-    assert_eq!(again.status.code(), Some(12), "{:?}", said(&again));
+    assert_eq!(again.status.code(), Some(12), "{:?}", stderr_lines(&again));
 
-    // Failed on both ways; mended, tried again, and sent.
-    place.patch_dms("lapaz", false).await;
+    // Both routes fail; after the repair a retry is sent.
+    harness.set_dms_open("lapaz", false).await;
     let route = "POST /channels/*/threads".to_owned();
-    let fault = FaultAct { route, status: 403, code: Some(50013), retry_after: None, times: 1, when: When::Before };
-    place.sandbox.plan_fault(fault).expect("it is understood");
-    let failed = magpie.owes(lapaz, 3, SignedDuration::ZERO).await;
-    let reason = magpie.becomes(failed, "failed")["reason"].clone();
+    let fault =
+        FaultRequest { route, status: 403, code: Some(50013), retry_after: None, times: 1, when: FaultTiming::Before };
+    harness.sandbox.plan_fault(fault).expect("it is understood");
+    let failed = magpie.enqueue(lapaz, 3, SignedDuration::ZERO).await;
+    let reason = magpie.wait_for_state(failed, "failed")["reason"].clone();
     assert!(reason.as_str().is_some_and(|reason| !reason.is_empty()));
-    place.patch_dms("lapaz", true).await;
-    place.command("profile show", json!({})).await;
+    harness.set_dms_open("lapaz", true).await;
+    harness.command("profile show", json!({})).await;
     assert!(magpie.outbox(&["retry", &failed.to_string()]).status.success());
-    magpie.becomes(failed, "sent");
+    magpie.wait_for_state(failed, "sent");
 
     for (arguments, code) in
         [(vec!["show", "999999"], 12), (vec!["list", "--source", "nobody"], 2), (vec!["list", "--state", "lost"], 2)]
     {
         let output = magpie.outbox(&arguments);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {:?}", said(&output));
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {:?}", stderr_lines(&output));
     }
-    assert!(bot.ask_to_stop().success());
+    assert!(bot.terminate().success());
     let told = magpie.outbox(&["list", "--state", "all"]);
-    assert!(told.status.success(), "without a bot, too: {:?}", said(&told));
-    place.sandbox.stop().await;
+    assert!(told.status.success(), "without a bot, too: {:?}", stderr_lines(&told));
+    harness.sandbox.stop().await;
 }

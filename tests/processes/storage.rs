@@ -1,8 +1,8 @@
-//! A disk that is full, and a database that may only be read: whoever acts is told, nothing that was accepted is lost,
-//! and a bot goes on by itself when there is space again.
+//! A full disk, and a read-only database: members are told, nothing accepted is lost, and the bot recovers by itself
+//! when there is space again.
 //!
-//! The disk of a test cannot be filled everywhere, so the process loses the right to write into files at all; SQLite
-//! meets that as an error of the disk, as it meets a quota.
+//! A test cannot fill the disk everywhere, so the process loses the right to write to files. SQLite reports that as a
+//! disk error, as it does for a quota.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -11,14 +11,14 @@ use std::process::Command;
 use magpie::sandbox::InteractionResult;
 use serde_json::json;
 
-use crate::stage::{Place, Process, text};
-use crate::{is_one_clear_line, settled};
+use crate::harness::{Harness, Process, text};
+use crate::{assert_one_clear_line, set_up_profile};
 
-fn is_refusal(result: &InteractionResult) -> bool {
+fn is_storage_error(result: &InteractionResult) -> bool {
     ["cannot store anything right now", "no puede guardar nada"].iter().any(|words| text(result).contains(words))
 }
 
-fn is_missing(tool: &str) -> bool {
+fn is_tool_missing(tool: &str) -> bool {
     let missing = Command::new(tool).arg("--version").output().is_err();
     if missing {
         println!("WARNING: there is no {tool} here; this is not tested");
@@ -26,95 +26,95 @@ fn is_missing(tool: &str) -> bool {
     missing
 }
 
-/// A bot that a write beyond the limit of its files does not end.
-fn run_on_a_disk_that_may_fill(place: &Place) -> Process {
-    let configuration = place.configuration(&place.database());
+/// Ignores the signal that would end the process when a write exceeds the file size limit.
+fn run_ignoring_file_size_signal(harness: &Harness) -> Process {
+    let configuration = harness.configuration(&harness.database());
     let script =
         format!("trap '' XFSZ; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
     let mut command = Command::new("sh");
     command.args(["-c", &script]);
-    Process::of(command, &place.sandbox.address().token)
+    Process::of(command, &harness.sandbox.address().token)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_disk_refuses_whoever_acts_and_a_disk_with_space_again_needs_no_restart() {
-    if is_missing("prlimit") {
+async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
+    if is_tool_missing("prlimit") {
         return;
     }
-    let place = Place::with(|seed| seed).await;
-    let mut bot = run_on_a_disk_that_may_fill(&place);
-    settled(&place, &mut bot).await;
+    let harness = Harness::with(|seed| seed).await;
+    let mut bot = run_ignoring_file_size_signal(&harness);
+    set_up_profile(&harness, &mut bot).await;
     let mut accepted = Vec::new();
     for words in ["errand 1", "errand 2"] {
-        let saved = remind(&place, words).await;
-        assert!(!is_refusal(&saved), "{}", text(&saved));
+        let saved = remind(&harness, words).await;
+        assert!(!is_storage_error(&saved), "{}", text(&saved));
         accepted.push(words.to_owned());
     }
-    let shown_before = place.command("remind", json!({"text": "too late", "when": "in 3 hours"})).await;
+    let shown_before = harness.command("remind", json!({"text": "too late", "when": "in 3 hours"})).await;
 
-    bot.may_write_no_more();
-    let saved = place.press(&shown_before, "reminder/save").await;
-    assert!(is_refusal(&saved), "what was begun before: {}", text(&saved));
-    bot.says("nothing can be stored");
-    let again = place.command("remind", json!({"text": "one more", "when": "in 3 hours"})).await;
-    assert!(is_refusal(&again), "as long as it is full: {}", text(&again));
+    bot.block_file_writes();
+    let saved = harness.press(&shown_before, "reminder/save").await;
+    assert!(is_storage_error(&saved), "what was begun before: {}", text(&saved));
+    bot.wait_for_line("nothing can be stored");
+    let again = harness.command("remind", json!({"text": "one more", "when": "in 3 hours"})).await;
+    assert!(is_storage_error(&again), "as long as it is full: {}", text(&again));
 
-    bot.gets_room();
-    let saved = remind(&place, "at last").await;
-    assert!(!is_refusal(&saved), "{}", text(&saved));
+    bot.allow_file_writes();
+    let saved = remind(&harness, "at last").await;
+    assert!(!is_storage_error(&saved), "{}", text(&saved));
     accepted.push("at last".to_owned());
     bot.kill();
 
-    // What was said to be saved is there after a kill, and what was refused is not.
-    let mut bot = place.run();
-    bot.says("the server was read anew");
-    let kept = reminders(&place.database()).await;
+    // What was acknowledged as saved is there after a kill, and what was refused is not.
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    let kept = reminders(&harness.database()).await;
     assert_eq!(kept, accepted);
     bot.kill();
-    place.sandbox.stop().await;
+    harness.sandbox.stop().await;
 }
 
-async fn remind(place: &Place, words: &str) -> InteractionResult {
-    let draft = place.command("remind", json!({"text": words, "when": "in 3 hours"})).await;
-    place.press(&draft, "reminder/save").await
+async fn remind(harness: &Harness, words: &str) -> InteractionResult {
+    let draft = harness.command("remind", json!({"text": words, "when": "in 3 hours"})).await;
+    harness.press(&draft, "reminder/save").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn database_that_may_only_be_read_is_refused_at_the_start_and_stays_as_it_was() {
-    if is_missing("setpriv") {
+async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
+    if is_tool_missing("setpriv") {
         return;
     }
-    let place = Place::with(|seed| seed).await;
-    let mut bot = place.run();
-    settled(&place, &mut bot).await;
-    assert!(!is_refusal(&remind(&place, "errand 1").await));
-    assert!(bot.ask_to_stop().success());
+    let harness = Harness::with(|seed| seed).await;
+    let mut bot = harness.run();
+    set_up_profile(&harness, &mut bot).await;
+    assert!(!is_storage_error(&remind(&harness, "errand 1").await));
+    assert!(bot.terminate().success());
 
-    // With nothing beside it that may be written.
-    only_the_file(&place.database()).await;
-    let (folder, database) = (place.folder.path().to_owned(), place.database());
+    // Without journal files beside it.
+    checkpoint_journal(&harness.database()).await;
+    let (folder, database) = (harness.folder.path().to_owned(), harness.database());
     for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {
-        // The place of the configuration, before nothing can be written there.
-        let configuration = place.configuration(&place.database());
+        // Written before the folder becomes read-only.
+        let configuration = harness.configuration(&harness.database());
         let before = std::fs::metadata(path).expect("it is there").permissions();
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
-        let (status, said) = without_a_way_round(&place, &configuration).ends();
+        let (status, said) = run_without_root_privileges(&harness, &configuration).wait_for_exit();
         assert_eq!(status.code(), Some(8), "{said:#?}");
-        is_one_clear_line(&said);
+        assert_one_clear_line(&said);
         let told = said.iter().any(|line| line.contains("magpie.db") && line.contains("may not write"));
         assert!(told, "what is wrong with which file: {said:#?}");
         std::fs::set_permissions(path, before).expect("it is ours");
     }
 
-    let mut bot = place.run();
-    bot.says("the server was read anew");
-    assert_eq!(reminders(&place.database()).await, ["errand 1"]);
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    assert_eq!(reminders(&harness.database()).await, ["errand 1"]);
     bot.kill();
-    place.sandbox.stop().await;
+    harness.sandbox.stop().await;
 }
 
-/// A bot that files may refuse, even if it is root who runs the test.
-fn without_a_way_round(place: &Place, configuration: &Path) -> Process {
+/// Runs the bot without the privilege to override file permissions, even when root runs the test.
+fn run_without_root_privileges(harness: &Harness, configuration: &Path) -> Process {
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     let binary = env!("CARGO_BIN_EXE_magpie");
     let mut command = if is_root { Command::new("setpriv") } else { Command::new(binary) };
@@ -122,11 +122,11 @@ fn without_a_way_round(place: &Place, configuration: &Path) -> Process {
         command.args(["--bounding-set=-dac_override,-dac_read_search", binary]);
     }
     command.arg("run").arg("--config").arg(configuration);
-    Process::of(command, &place.sandbox.address().token)
+    Process::of(command, &harness.sandbox.address().token)
 }
 
-/// Takes over what stands in the journal, which goes with the last connection.
-async fn only_the_file(database: &Path) {
+/// Moves the journal's content into the database; the journal goes with the last connection.
+async fn checkpoint_journal(database: &Path) {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");

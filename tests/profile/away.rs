@@ -5,15 +5,15 @@ use magpie::members::MemberExpiry;
 use magpie::timers::Expire;
 use serde_json::{Value, json};
 
-use crate::common::{Scene, Told};
+use crate::common::{Harness, Output};
 
 #[tokio::test]
 async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a_button() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let saved = scene.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let saved = harness.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
     insta::assert_snapshot!(saved.text(), @"Noted. Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
-    scene.restart_bot().await;
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    harness.restart_bot().await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -23,7 +23,7 @@ async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a
     Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive without a sound
     Private messages: open
     ");
-    let ended = scene.click("lagos", &shown, "I am back").await;
+    let ended = harness.click("lagos", &shown, "I am back").await;
     insta::assert_snapshot!(ended.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -33,17 +33,17 @@ async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a
     Now: awake, messages make a sound
     Private messages: open
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn away_form_reads_the_members_own_language() {
-    let mut scene = Scene::of(&["sec-lead", "lapaz"]).await;
-    let shown = scene.command("lapaz", "profile show", json!({})).await;
-    let form = scene.click("lapaz", &shown, "Estaré ausente hasta…").await;
-    let saved = scene.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    let shown = harness.command("lapaz", "profile show", json!({})).await;
+    let form = harness.click("lapaz", &shown, "Estaré ausente hasta…").await;
+    let saved = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
     insta::assert_snapshot!(saved.text(), @"Anotado. Hasta **vie 20 nov, 09:00 (vie 13:00 UTC)** Magpie le cuenta como ausente: los mensajes llegan sin sonido, y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón, o escriba /profile back.");
-    let shown = scene.click("lapaz", &saved, "He vuelto").await;
+    let shown = harness.click("lapaz", &saved, "He vuelto").await;
     insta::assert_snapshot!(shown.text(), @r"
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
@@ -53,21 +53,21 @@ async fn away_form_reads_the_members_own_language() {
     Ahora: en vela, los mensajes suenan
     Mensajes privados: abiertos
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let unknown = scene.command("lagos", "profile away", json!({"until": "soonish"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let unknown = harness.command("lagos", "profile away", json!({"until": "soonish"})).await;
     insta::assert_snapshot!(unknown.text(), @r#"Magpie cannot read "soonish" as a time. Please write it like Monday, 20 December or "in 2 weeks"."#);
-    let past = scene.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
+    let past = harness.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
     insta::assert_snapshot!(past.text(), @r#""2020-11-09 10:00" has passed already. What did you mean?"#);
-    let too_late = scene.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
+    let too_late = harness.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
     insta::assert_snapshot!(too_late.text(), @"That is more than a year away, or has passed already. Please choose an earlier day.");
-    let which = scene.command("lagos", "profile away", json!({"until": "5:30"})).await;
+    let which = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
     assert_eq!(which.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -77,17 +77,17 @@ async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
     Now: awake, messages make a sound
     Private messages: open
     ");
-    let chosen = scene.click("lagos", &which, "Wed 17:30").await;
+    let chosen = harness.click("lagos", &which, "Wed 17:30").await;
     insta::assert_snapshot!(chosen.text(), @"Noted. Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn member_who_says_that_they_are_awake_is_not_away() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    scene.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
-    scene.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
+    harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -97,30 +97,30 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     Now: awake until Tue 20:55, messages make a sound
     Private messages: open
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn absence_that_has_ended_is_deleted() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    scene.command("lagos", "profile away", json!({"until": "in 2 hours"})).await;
-    assert_ne!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
-    scene.advance("3d").await;
-    assert_eq!(exported(&mut scene, "lagos").await["away_until"], Value::Null);
-    scene.kill_bot().await;
-    let db = Db::open(scene.database()).await.expect("it opens");
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile away", json!({"until": "in 2 hours"})).await;
+    assert_ne!(exported(&mut harness, "lagos").await["away_until"], Value::Null);
+    harness.advance("3d").await;
+    assert_eq!(exported(&mut harness, "lagos").await["away_until"], Value::Null);
+    harness.kill_bot().await;
+    let db = Db::open(harness.database()).await.expect("it opens");
     let mut conn = db.read().await.expect("it can be read");
     let expiry = MemberExpiry::new(90).earliest_expiry(&mut conn).await.expect("it is read");
     assert_eq!(expiry, None, "no end of an absence is stored any more");
     drop(conn);
     db.close().await;
     drop(db);
-    scene.start_bot().await;
-    scene.end().await;
+    harness.start_bot().await;
+    harness.end().await;
 }
 
-async fn exported(scene: &mut Scene, who: &str) -> Value {
-    let told: Told = scene.command(who, "profile export", json!({})).await;
+async fn exported(harness: &mut Harness, who: &str) -> Value {
+    let told: Output = harness.command(who, "profile export", json!({})).await;
     let url = told.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.expect("it is served").json().await.expect("it is JSON");
     file["profile"]["saved"].clone()

@@ -1,5 +1,7 @@
 //! `/setup` and `/profile`, driven as members and the secretariat drive them.
 
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Scene;
+use crate::common::Harness;
 
 #[tokio::test]
 async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let options = json!({"days": "Friday, Saturday", "quiet_start": "23:30", "quiet_end": "10:00"});
-    let review = scene.command("lagos", "profile set", options).await;
+    let review = harness.command("lagos", "profile set", options).await;
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -18,13 +18,13 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
 
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
-    scene.restart_bot().await;
-    let saved = scene.click("lagos", &review, "Save").await;
+    harness.restart_bot().await;
+    let saved = harness.click("lagos", &review, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–07:00; Friday, Saturday: 23:30–10:00.
     You can change this at any time with /profile edit.
     ");
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -34,14 +34,14 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Now: awake, messages make a sound
     Private messages: open
     ");
-    let exported = scene.command("lagos", "profile export", json!({})).await;
+    let exported = harness.command("lagos", "profile export", json!({})).await;
     let url = exported.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     assert_eq!(file["profile"]["saved"]["quiet_start"], "22:00");
     assert_eq!(file["profile"]["saved"]["quiet_days"]["friday"], json!({"quiet_start": "23:30", "quiet_end": "10:00"}));
     // Saturday 14 November, 08:30 in Lagos: the night that began on Friday is not over.
-    scene.advance_to("2020-11-14T07:30:00Z").await;
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    harness.advance_to("2020-11-14T07:30:00Z").await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
@@ -52,8 +52,8 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Private messages: open
     ");
     // Monday, 08:30.
-    scene.advance_to("2020-11-16T07:30:00Z").await;
-    let shown = scene.command("lagos", "profile show", json!({})).await;
+    harness.advance_to("2020-11-16T07:30:00Z").await;
+    let shown = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
@@ -63,13 +63,13 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Now: awake, messages make a sound
     Private messages: open
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn hours_without_days_apply_to_every_day() {
-    let mut scene = Scene::of(&["sec-lead", "brussels"]).await;
-    let review = scene.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "brussels"]).await;
+    let review = harness.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
     insta::assert_snapshot!(review.text(), @r"
     **Tout cela est-il exact ?**
     Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -79,7 +79,7 @@ async fn hours_without_days_apply_to_every_day() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
     ");
-    let again = scene.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
+    let again = harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
     insta::assert_snapshot!(again.text(), @r"
     **Tout cela est-il exact ?**
     Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -89,19 +89,19 @@ async fn hours_without_days_apply_to_every_day() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let review = scene.command("lagos", "profile edit", json!({})).await;
-    let question = scene.click("lagos", &review, "Change hours").await;
-    let form = scene.click("lagos", &question, "Other hours").await;
-    let told = scene.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let review = harness.command("lagos", "profile edit", json!({})).await;
+    let question = harness.click("lagos", &review, "Change hours").await;
+    let form = harness.click("lagos", &question, "Other hours").await;
+    let told = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
     insta::assert_snapshot!(told.text(), @r#""someday" names no days that Magpie can read. Please write them like Friday, Saturday. Nothing else is lost."#);
-    let form = scene.click("lagos", &told, "Type the hours again").await;
-    let review = scene.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
+    let form = harness.click("lagos", &told, "Type the hours again").await;
+    let review = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -111,9 +111,9 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
 
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
-    let question = scene.click("lagos", &review, "Change hours").await;
-    let form = scene.click("lagos", &question, "Other hours").await;
-    let review = scene.submit("lagos", &form, json!({"start": "21:00", "end": "07:00", "days": ""})).await;
+    let question = harness.click("lagos", &review, "Change hours").await;
+    let form = harness.click("lagos", &question, "Other hours").await;
+    let review = harness.submit("lagos", &form, json!({"start": "21:00", "end": "07:00", "days": ""})).await;
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -123,7 +123,7 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
 
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
-    let alone = scene.command("lagos", "profile set", json!({"days": "Sunday"})).await;
+    let alone = harness.command("lagos", "profile set", json!({"days": "Sunday"})).await;
     insta::assert_snapshot!(alone.text(), @"Please say also when it is quiet on these days: from when, until when, or both.");
-    scene.end().await;
+    harness.end().await;
 }

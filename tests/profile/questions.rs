@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use crate::common::Scene;
+use crate::common::Harness;
 
 #[tokio::test]
 async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
-    let mut scene = Scene::bare(&["sec-lead", "lapaz"]).await;
-    let shown = scene.command("sec-lead", "setup", json!({})).await;
-    scene.click("sec-lead", &shown, "Save as shown").await;
-    let panel = scene.reads_one("announcements").await;
-    scene.reads_one("help").await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lapaz"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &shown, "Save as shown").await;
+    let panel = harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
     // Everybody reads the panel, so it has all languages.
     insta::assert_snapshot!(panel.text(), @r"
     🌍 **Tell Magpie when you sleep.** Then nothing that can wait wakes you, and nothing urgent passes you by. Press the button: Magpie writes to you in private and asks three short questions.
@@ -20,24 +20,24 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     🌍 **Diga a Magpie cuándo duerme.** Así nada que pueda esperar le despierta, y nada urgente se le escapa. Pulse el botón: Magpie le escribe en privado y hace tres preguntas cortas.
     ");
 
-    let answer = scene.click("lapaz", &panel, &panel.buttons()[0]).await;
+    let answer = harness.click("lapaz", &panel, &panel.buttons()[0]).await;
     assert!(answer.is_ephemeral());
     insta::assert_snapshot!(answer.text(), @"Magpie le ha escrito en privado. Responda allí, por favor; lleva un minuto.");
-    let question = scene.receives_one("lapaz").await;
+    let question = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita saber su hora local. Basta el nombre de su ciudad.");
 
-    let form = scene.click("lapaz", &question, "Escribir mi ciudad").await;
-    let right = scene.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
+    let form = harness.click("lapaz", &question, "Escribir mi ciudad").await;
+    let right = harness.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
     insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: allí es ahora **mar 10 nov, 12:55**. ¿Es correcto?");
-    let quiet = scene.click("lapaz", &right, "Sí, es correcto").await;
+    let quiet = harness.click("lapaz", &right, "Sí, es correcto").await;
     insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** En esas horas Magpie guarda silencio. (Ahora es mar 10 nov, 12:55 en La Paz (America/La_Paz).)");
-    let emergency = scene.click("lapaz", &quiet, "22:00–07:00").await;
+    let emergency = harness.click("lapaz", &quiet, "22:00–07:00").await;
     insta::assert_snapshot!(emergency.text(), @r"
     **3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
     Si dice que no, llega sin sonido, y usted la oye a las 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Sí", "No"]);
-    let review = scene.click("lapaz", &emergency, "No").await;
+    let review = harness.click("lapaz", &emergency, "No").await;
     insta::assert_snapshot!(review.text(), @r"
     **¿Es correcto todo esto?**
     Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
@@ -47,13 +47,13 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
 
     **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
     ");
-    let saved = scene.click("lapaz", &review, "Guardar").await;
+    let saved = harness.click("lapaz", &review, "Guardar").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ **Guardado.** Es mar 10 nov, 12:55 en La Paz (America/La_Paz). Horas de silencio: 22:00–07:00.
     Puede cambiarlo cuando quiera con /profile edit.
     ");
 
-    let profile = scene.command("lapaz", "profile show", json!({})).await;
+    let profile = harness.command("lapaz", "profile show", json!({})).await;
     insta::assert_snapshot!(profile.text(), @r"
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
@@ -63,20 +63,20 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     Ahora: en vela, los mensajes suenan
     Mensajes privados: abiertos
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn answers_survive_a_restart() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let question = scene.command("lagos", "profile edit", json!({})).await;
-    let form = scene.click("lagos", &question, "Type my city").await;
-    let right = scene.submit("lagos", &form, json!({"zone": "Africa/Lagos"})).await;
-    scene.restart_bot().await;
-    let quiet = scene.click("lagos", &right, "Yes, this is right").await;
-    let emergency = scene.click("lagos", &quiet, "No quiet hours").await;
-    scene.restart_bot().await;
-    let review = scene.click("lagos", &emergency, "Yes").await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let question = harness.command("lagos", "profile edit", json!({})).await;
+    let form = harness.click("lagos", &question, "Type my city").await;
+    let right = harness.submit("lagos", &form, json!({"zone": "Africa/Lagos"})).await;
+    harness.restart_bot().await;
+    let quiet = harness.click("lagos", &right, "Yes, this is right").await;
+    let emergency = harness.click("lagos", &quiet, "No quiet hours").await;
+    harness.restart_bot().await;
+    let review = harness.click("lagos", &emergency, "Yes").await;
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -86,12 +86,12 @@ async fn answers_survive_a_restart() {
 
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn one_command_answers_everything_and_asks_before_it_saves() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let options = json!({
         "zone": "Africa/Lagos",
         "quiet_start": "23h30",
@@ -99,7 +99,7 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
         "emergency": "Yes",
         "language": "Français"
     });
-    let review = scene.command("lagos", "profile set", options).await;
+    let review = harness.command("lagos", "profile set", options).await;
     insta::assert_snapshot!(review.text(), @r"
     **Tout cela est-il exact ?**
     Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -109,14 +109,14 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
     ");
-    let before = scene.command("lagos", "profile show", json!({})).await;
+    let before = harness.command("lagos", "profile show", json!({})).await;
     // Nothing is saved before the review is confirmed.
     insta::assert_snapshot!(before.text(), @r#"
     You have no profile yet. Until then Magpie counts you as asleep and sends you everything without a sound.
     Private messages: not opened yet; press "Set up my profile"
     "#);
-    scene.click("lagos", &review, "Enregistrer").await;
-    let after = scene.command("lagos", "profile show", json!({})).await;
+    harness.click("lagos", &review, "Enregistrer").await;
+    let after = harness.command("lagos", "profile show", json!({})).await;
     insta::assert_snapshot!(after.text(), @r"
     **Votre profil**
     Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -126,48 +126,48 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
     Maintenant : éveillé(e), les messages sonnent
     Messages privés : ouverts
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn question_about_emergencies_has_no_default() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let options = json!({"zone": "Africa/Lagos", "quiet_start": "22:00", "quiet_end": "07:00"});
-    let right = scene.command("lagos", "profile set", options).await;
-    let emergency = scene.click("lagos", &right, "Yes, this is right").await;
+    let right = harness.command("lagos", "profile set", options).await;
+    let emergency = harness.click("lagos", &right, "Yes, this is right").await;
     insta::assert_snapshot!(emergency.text(), @r"
     **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
     If you say no, it arrives without a sound, and you hear of it at 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Yes", "No"]);
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let which = scene.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let which = harness.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
     insta::assert_snapshot!(which.text(), @r#""Australia" can mean several places. Which one is yours?"#);
-    let quiet = scene.choose("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
+    let quiet = harness.select("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
     insta::assert_snapshot!(quiet.text(), @r"
     **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
     If you say no, it arrives without a sound, and you hear of it at 07:00.
     ");
-    let unknown = scene.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
+    let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     insta::assert_snapshot!(unknown.text(), @r#"Magpie does not know "@⁠everyone \[x\](http://evil.example)". Please try the nearest big city, your country, or a distance from UTC such as UTC+10."#);
     assert!(!unknown.text().contains("@everyone"), "what was typed is disarmed: {}", unknown.text());
-    let time = scene.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
+    let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
     insta::assert_snapshot!(time.text(), @r#""25:99" is not a time of day that Magpie can read. Please write it like 22:30. Nothing else is lost."#);
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let all = json!({"zone": "Africa/Lagos", "quiet_start": "22:00", "quiet_end": "07:00", "emergency": "No"});
-    let old = scene.command("lagos", "profile set", all).await;
-    scene.command("lagos", "profile set", json!({"quiet_end": "09:00"})).await;
-    let shown = scene.click("lagos", &old, "Save").await;
+    let old = harness.command("lagos", "profile set", all).await;
+    harness.command("lagos", "profile set", json!({"quiet_end": "09:00"})).await;
+    let shown = harness.click("lagos", &old, "Save").await;
     insta::assert_snapshot!(shown.text(), @r#"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
@@ -178,27 +178,27 @@ async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
     assert!(shown.buttons().contains(&"Save".to_owned()));
-    let saved = scene.click("lagos", &shown, "Save").await;
+    let saved = harness.click("lagos", &shown, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ **Saved.** It is Tue 10 Nov, 17:55 in Lagos (Africa/Lagos). Quiet hours: 22:00–09:00.
     You can change this at any time with /profile edit.
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn zones_are_completed_while_typing() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let choices = scene.complete("lagos", "profile set", "zone", json!({"zone": "brisb"})).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let choices = harness.autocomplete("lagos", "profile set", "zone", json!({"zone": "brisb"})).await;
     assert!(choices.iter().any(|choice| choice.contains("Brisbane")), "{choices:?}");
-    assert!(scene.complete("lagos", "profile set", "zone", json!({"zone": ""})).await.len() <= 25);
-    scene.end().await;
+    assert!(harness.autocomplete("lagos", "profile set", "zone", json!({"zone": ""})).await.len() <= 25);
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn place_keeps_the_name_it_was_chosen_by() {
-    let mut scene = Scene::of(&["sec-lead", "dakar"]).await;
-    let review = scene.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "dakar"]).await;
+    let review = harness.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
     insta::assert_snapshot!(review.text(), @r"
     **Tout cela est-il exact ?**
     Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -208,9 +208,9 @@ async fn place_keeps_the_name_it_was_chosen_by() {
 
     **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
     ");
-    scene.click("dakar", &review, "Enregistrer").await;
-    scene.restart_bot().await;
-    let shown = scene.command("dakar", "profile show", json!({})).await;
+    harness.click("dakar", &review, "Enregistrer").await;
+    harness.restart_bot().await;
+    let shown = harness.command("dakar", "profile show", json!({})).await;
     insta::assert_snapshot!(shown.text(), @r"
     **Votre profil**
     Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
@@ -220,13 +220,13 @@ async fn place_keeps_the_name_it_was_chosen_by() {
     Maintenant : éveillé(e), les messages sonnent
     Messages privés : ouverts
     ");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let review = scene.command("lagos", "profile set", json!({"zone": "UTC+10"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let review = harness.command("lagos", "profile set", json!({"zone": "UTC+10"})).await;
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **UTC+10**, where it is now **Wed 11 Nov, 02:55**
@@ -237,7 +237,7 @@ async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
 
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
-    let which = scene.command("lagos", "profile set", json!({"zone": "EST"})).await;
+    let which = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
     insta::assert_snapshot!(which.text(), @r#""EST" can mean several places. Which one is yours?"#);
-    scene.end().await;
+    harness.end().await;
 }

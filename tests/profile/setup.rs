@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Scene;
+use crate::common::Harness;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -21,140 +21,140 @@ fn csv(content: &str) -> Value {
 
 #[tokio::test]
 async fn roles_and_channels_with_usual_names_are_suggested_and_saved_with_one_press() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos", "guest"]).await;
-    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos", "guest"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
     assert!(shown.is_ephemeral());
     assert!(shown.text().contains("suggested by its name"), "{}", shown.text());
-    let done = scene.click("sec-lead", &shown, "Save as shown").await;
+    let done = harness.click("sec-lead", &shown, "Save as shown").await;
     assert!(done.text().contains("Magpie is ready"), "{}", done.text());
     assert!(done.text().contains("all the permissions it needs"), "{}", done.text());
-    scene.reads_one("announcements").await;
-    scene.reads_one("help").await;
-    let again = scene.command("sec-lead", "setup", json!({})).await;
-    scene.click("sec-lead", &again, "Save as shown").await;
+    harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    let again = harness.command("sec-lead", "setup", json!({})).await;
+    harness.click("sec-lead", &again, "Save as shown").await;
     for channel in ["announcements", "help"] {
-        assert!(scene.reads(channel).await.is_empty(), "the panel is edited, not posted twice");
+        assert!(harness.new_messages(channel).await.is_empty(), "the panel is edited, not posted twice");
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn only_those_who_may_manage_the_server_see_the_command() {
-    let scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let refused = scene
+    let harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let refused = harness
         .try_post("command", json!({"as": "lagos", "channel": "mag-general", "name": "setup", "options": {}}))
         .await;
     let (status, error) = refused.expect_err("the command is hidden from members");
     assert!((400..500).contains(&status), "{error}");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn faulty_list_is_refused_with_every_fault() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let bad =
         "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
-    let told = scene.command("sec-lead", "setup", csv(bad)).await;
+    let told = harness.command("sec-lead", "setup", csv(bad)).await;
     for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "\"king\" is no role"] {
         assert!(told.text().contains(part), "{part}: {}", told.text());
     }
-    let shown = scene.command("sec-lead", "setup", json!({})).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
     assert!(shown.text().contains("No list of expected members yet"), "{}", shown.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn expected_people_who_are_not_in_the_server_are_counted_and_can_be_copied() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let list = "Name;E-mail;Role;City\nMember  LÁGOS;l@example.org;mag;Lagos\nAda Absent;ada@example.org;member;Rome\n";
-    let taken = scene.command("sec-lead", "setup", csv(list)).await;
+    let taken = harness.command("sec-lead", "setup", csv(list)).await;
     assert!(taken.text().contains("2 expected people"), "{}", taken.text());
     assert!(taken.text().contains("not used: City"), "{}", taken.text());
     assert!(taken.text().contains("Not on Discord: 1"), "{}", taken.text());
-    let copy = scene.click("sec-lead", &taken, "Not on Discord: 1").await;
+    let copy = harness.click("sec-lead", &taken, "Not on Discord: 1").await;
     assert!(copy.text().contains("Ada Absent <ada@example.org>"), "{}", copy.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn everyone_role_cannot_stand_for_a_group() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let guild = scene.state().await["guild"]["id"].as_str().unwrap().to_owned();
-    let shown = scene.command("sec-lead", "setup", json!({})).await;
-    let refused = scene.choose("sec-lead", &shown, "Role of the members", &[&guild]).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let refused = harness.select("sec-lead", &shown, "Role of the members", &[&guild]).await;
     assert!(refused.text().contains("@everyone cannot stand for a group"), "{}", refused.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn dates_of_the_event_are_read_and_stored() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
-    let shown = scene.command("sec-lead", "setup", json!({})).await;
-    let channels = scene.click("sec-lead", &shown, "Channels").await;
-    let rest = scene.click("sec-lead", &channels, "Announcements and event").await;
-    let form = scene.click("sec-lead", &rest, "Event dates").await;
-    let wrong = scene.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let channels = harness.click("sec-lead", &shown, "Channels").await;
+    let rest = harness.click("sec-lead", &channels, "Announcements and event").await;
+    let form = harness.click("sec-lead", &rest, "Event dates").await;
+    let wrong = harness.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
     assert!(wrong.text().contains("lies before the first"), "{}", wrong.text());
-    let form = scene.click("sec-lead", &wrong, "Event dates").await;
-    let unclear = scene.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
+    let form = harness.click("sec-lead", &wrong, "Event dates").await;
+    let unclear = harness.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
     for written in ["`2020-09-11` for Friday 11 September 2020", "`2020-11-09` for Monday 9 November 2020"] {
         assert!(unclear.text().contains(written), "{}", unclear.text());
     }
-    let form = scene.click("sec-lead", &unclear, "Event dates").await;
+    let form = harness.click("sec-lead", &unclear, "Event dates").await;
     // The first day has passed already.
-    let kept = scene.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
+    let kept = harness.submit("sec-lead", &form, json!({"from": "9 November 2020", "to": "in 1 week"})).await;
     assert!(kept.text().contains("Monday 9 November 2020"), "{}", kept.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let help = scene.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
-    let list = scene.command("sec-lead", "alert list", json!({})).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
+    let list = harness.command("sec-lead", "alert list", json!({})).await;
     for told in [help, list] {
         for part in ["not set up yet", "/setup", "Inbox (private threads for closed DMs)"] {
             assert!(told.text().contains(part), "{part}: {}", told.text());
         }
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
-    let told = scene.command("sec-lead", "setup", some).await;
+    let told = harness.command("sec-lead", "setup", some).await;
     assert!(told.text().contains("not complete yet"), "{}", told.text());
     let rest =
         json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
-    let done = scene.command("sec-lead", "setup", rest).await;
+    let done = harness.command("sec-lead", "setup", rest).await;
     assert!(done.text().contains("Magpie is ready"), "{}", done.text());
-    scene.reads_one("help").await;
-    scene.end().await;
+    harness.one_new_message("help").await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
-    let mut scene = Scene::bare(&["sec-lead", "lagos"]).await;
-    let told = scene
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let told = harness
         .command("sec-lead", "setup", json!({"secretariat_channel": "help", "inbox": "secretariat", "members": "mag"}))
         .await;
     assert!(told.text().contains("Everybody in the server can read this one"), "{}", told.text());
     assert!(told.text().contains("not visible to \"Role of the members\""), "{}", told.text());
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test]
 async fn many_absent_people_are_sent_as_a_file() {
-    let mut scene = Scene::of(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let people =
         (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
-    let taken = scene.command("sec-lead", "setup", csv(&format!("name,address,role\n{people}"))).await;
-    let copy = scene.click("sec-lead", &taken, "Not on Discord: 60").await;
+    let taken = harness.command("sec-lead", "setup", csv(&format!("name,address,role\n{people}"))).await;
+    let copy = harness.click("sec-lead", &taken, "Not on Discord: 60").await;
     let url = copy.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
     let file = reqwest::get(url).await.unwrap().text().await.unwrap();
     assert_eq!(file.lines().count(), 60);
     assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
-    scene.end().await;
+    harness.end().await;
 }

@@ -6,27 +6,27 @@ use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, Saved,
 use magpie::time::{Anchor, ZoneId};
 use serde_json::json;
 
-use crate::common::{self, Scene};
+use crate::common::{self, Harness};
 use crate::remind;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_secretariat_reminds_others() {
-    let mut scene = Scene::of(&["lapaz", "accra", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["lapaz", "accra", "sec-lead"]).await;
     let options = json!({"text": "x", "at": "09:00"});
     let command = json!({"as": "accra", "channel": "mag-general", "name": "remind-members", "options": options});
-    let (status, _) = scene.try_post("command", command).await.expect_err("Discord hides the command from her");
+    let (status, _) = harness.try_post("command", command).await.expect_err("Discord hides the command from her");
     assert_eq!(status / 100, 4);
-    scene.advance("48h").await;
-    scene.end().await;
+    harness.advance("48h").await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn member_who_left_gets_no_reminder() {
-    let mut scene = Scene::of(&["accra", "sec-lead"]).await;
-    remind(&mut scene, "accra", "Gone by then", "in 2 hours").await;
-    scene.member_leaves("accra").await;
-    scene.advance("24h").await;
-    scene.end().await;
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Gone by then", "in 2 hours").await;
+    harness.member_leaves("accra").await;
+    harness.advance("24h").await;
+    harness.end().await;
 }
 
 #[tokio::test]

@@ -8,18 +8,18 @@ mod failures;
 mod group;
 mod own;
 
-use common::{Scene, Told};
+use common::{Harness, Output};
 use serde_json::json;
 
 /// Sets a reminder in English and saves it; returns the answer to "Save".
-async fn remind(scene: &mut Scene, who: &str, text: &str, when: &str) -> Told {
-    let understood = scene.command(who, "remind", json!({"text": text, "when": when})).await;
+async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) -> Output {
+    let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     assert!(understood.is_ephemeral(), "only the member sees it");
-    scene.click(who, &understood, "Save").await
+    harness.click(who, &understood, "Save").await
 }
 
 /// The first line of the member's list.
-async fn list_title(scene: &mut Scene, who: &str) -> String {
-    let list = scene.command(who, "reminders", json!({})).await;
+async fn list_title(harness: &mut Harness, who: &str) -> String {
+    let list = harness.command(who, "reminders", json!({})).await;
     list.text().lines().next().unwrap_or_default().to_owned()
 }

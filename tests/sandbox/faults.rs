@@ -1,19 +1,26 @@
-//! Faults that a script plans: refused before anything is done, or done and the answer lost.
+//! Planned faults: refused before anything is applied, or applied and the answer lost.
 
-use magpie::sandbox::{FaultAct, Sandbox, When};
+use magpie::sandbox::{FaultRequest, FaultTiming, Sandbox};
 use twilight_http::Client;
 use twilight_http::error::ErrorType;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ChannelMarker;
 
-use crate::community::{channel, client, plain_message, sandbox};
+use crate::clients::{channel, client, plain_message, sandbox};
 
 async fn general(sandbox: &Sandbox) -> Id<ChannelMarker> {
     channel(sandbox, "mag-general").await
 }
 
-fn fault(status: u16, when: When) -> FaultAct {
-    FaultAct { route: "POST /channels/*/messages".to_owned(), status, code: None, retry_after: None, times: 1, when }
+fn fault(status: u16, when: FaultTiming) -> FaultRequest {
+    FaultRequest {
+        route: "POST /channels/*/messages".to_owned(),
+        status,
+        code: None,
+        retry_after: None,
+        times: 1,
+        when,
+    }
 }
 
 async fn say(http: &Client, channel: Id<ChannelMarker>) -> Result<(), ErrorType> {
@@ -25,10 +32,10 @@ fn said(sandbox: &Sandbox) -> usize {
 }
 
 #[tokio::test]
-async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
+async fn fault_before_applies_nothing_and_repeats_as_planned() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(FaultAct { times: 2, ..fault(500, When::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { times: 2, ..fault(500, FaultTiming::Before) }).expect("sensible");
     for _ in 0..2 {
         let error = say(&http, general).await.expect_err("a fault");
         assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 500), "{error:?}");
@@ -39,10 +46,10 @@ async fn fault_before_leaves_nothing_done_and_strikes_as_often_as_asked() {
 }
 
 #[tokio::test]
-async fn lost_answer_is_done_and_the_connection_just_ends() {
+async fn request_with_a_lost_answer_is_applied_and_the_connection_ends() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(0, When::After)).expect("sensible");
+    sandbox.plan_fault(fault(0, FaultTiming::After)).expect("sensible");
     let error = say(&http, general).await.expect_err("no answer");
     assert!(matches!(error, ErrorType::RequestError), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -53,10 +60,10 @@ async fn lost_answer_is_done_and_the_connection_just_ends() {
 }
 
 #[tokio::test]
-async fn replaced_answer_is_done_and_looks_failed() {
+async fn request_with_a_replaced_answer_is_applied_and_looks_failed() {
     let sandbox = sandbox().await;
     let (http, general) = (client(&sandbox), general(&sandbox).await);
-    sandbox.plan_fault(fault(504, When::Replaced)).expect("sensible");
+    sandbox.plan_fault(fault(504, FaultTiming::Replaced)).expect("sensible");
     let error = say(&http, general).await.expect_err("a fault");
     assert!(matches!(error, ErrorType::Response { status, .. } if status.get() == 504), "{error:?}");
     assert_eq!(said(&sandbox), 1);
@@ -66,7 +73,7 @@ async fn replaced_answer_is_done_and_looks_failed() {
 #[tokio::test]
 async fn planned_429_says_how_long_to_wait() {
     let sandbox = sandbox().await;
-    sandbox.plan_fault(FaultAct { retry_after: Some(0.25), ..fault(429, When::Before) }).expect("sensible");
+    sandbox.plan_fault(FaultRequest { retry_after: Some(0.25), ..fault(429, FaultTiming::Before) }).expect("sensible");
     let refused = plain_message(&sandbox, general(&sandbox).await).await;
     assert_eq!(
         (refused.status().as_u16(), refused.headers()["x-ratelimit-scope"].to_str().ok()),

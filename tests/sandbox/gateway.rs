@@ -1,16 +1,16 @@
-//! The gateway as Discord documents it, met by twilight's client.
+//! The gateway as Discord documents it, seen by twilight's client.
 
-use magpie::sandbox::{GatewayDo, Manners, PostAct, Sandbox};
+use magpie::sandbox::{DiscordConfig, GatewayAction, PostRequest, Sandbox};
 use std::time::Duration;
 use twilight_gateway::{Event, EventTypeFlags, Intents, StreamExt};
 use twilight_model::gateway::event::GatewayEvent;
 use twilight_model::gateway::payload::outgoing::RequestGuildMembers;
 use twilight_model::guild::UnavailableGuild;
 
-use crate::community::{INTENTS, connect, next, options, sandbox, shard};
+use crate::clients::{INTENTS, connect, next, options, sandbox, shard};
 
 fn post(sandbox: &Sandbox, content: &str) {
-    let act = PostAct { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };
+    let act = PostRequest { who: "lapaz".to_owned(), channel: "mag-general".to_owned(), content: content.to_owned() };
     sandbox.post(&act).expect("may write there");
 }
 
@@ -22,7 +22,7 @@ fn author_of_message(event: Event) -> Option<String> {
 }
 
 #[tokio::test]
-async fn identified_client_is_ready_and_then_given_its_guild() {
+async fn identified_client_receives_ready_and_then_its_guild() {
     let sandbox = sandbox().await;
     let mut shard = shard(&sandbox, INTENTS);
     let ready = next(&mut shard, |event| if let Event::Ready(ready) = event { Some(ready) } else { None }).await;
@@ -34,7 +34,7 @@ async fn identified_client_is_ready_and_then_given_its_guild() {
 }
 
 #[tokio::test]
-async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
+async fn wrong_token_and_disabled_intents_close_with_fatal_codes() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
     let close_code = async |token: &str, intents| {
@@ -52,7 +52,7 @@ async fn wrong_token_and_intents_that_are_not_switched_on_close_for_good() {
 }
 
 #[tokio::test]
-async fn senseless_payloads_close_with_the_documented_codes() {
+async fn invalid_payloads_close_with_the_documented_codes() {
     let sandbox = sandbox().await;
     let identify = r#"{"op":2,"d":{"token":"sandbox-token","intents":1,"properties":{}}}"#.to_owned();
     let too_long = format!(r#"{{"op":1,"d":null,"x":"{}"}}"#, "x".repeat(4096));
@@ -69,7 +69,7 @@ async fn senseless_payloads_close_with_the_documented_codes() {
 }
 
 #[tokio::test]
-async fn client_that_says_too_much_in_a_minute_is_closed() {
+async fn client_that_sends_over_120_payloads_in_a_minute_is_closed() {
     let sandbox = sandbox().await;
     let url = sandbox.url().replacen("http", "ws", 1);
     let config =
@@ -87,11 +87,11 @@ async fn client_that_says_too_much_in_a_minute_is_closed() {
 }
 
 #[tokio::test]
-async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
+async fn disconnected_client_resumes_and_gets_missed_events_in_order() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").clone();
-    sandbox.disturb_gateway(GatewayDo::Drop).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Drop).expect("connected");
     post(&sandbox, "one");
     post(&sandbox, "two");
     for _ in 0..2 {
@@ -108,18 +108,18 @@ async fn dropped_client_resumes_and_gets_what_it_missed_in_order() {
 async fn client_asked_to_reconnect_resumes() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::Reconnect).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Reconnect).expect("connected");
     next(&mut shard, |event| matches!(event, Event::GatewayReconnect).then_some(())).await;
     next(&mut shard, |event| matches!(event, Event::Resumed).then_some(())).await;
     sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn client_of_an_invalid_session_identifies_anew() {
+async fn client_of_an_invalid_session_identifies_again() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let before = shard.session().expect("a session").id().to_owned();
-    sandbox.disturb_gateway(GatewayDo::InvalidSession).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::InvalidSession).expect("connected");
     let resumable =
         next(
             &mut shard,
@@ -133,11 +133,11 @@ async fn client_of_an_invalid_session_identifies_anew() {
 }
 
 #[tokio::test]
-async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
-    let manners = Manners { heartbeat: Duration::from_millis(200), ..Manners::default() };
-    let sandbox = Sandbox::start(magpie::sandbox::Options { manners, ..options() }, None).await.expect("a free port");
+async fn client_replaces_a_silenced_connection() {
+    let config = DiscordConfig { heartbeat_interval: Duration::from_millis(200), ..DiscordConfig::default() };
+    let sandbox = Sandbox::start(magpie::sandbox::Options { config, ..options() }, None).await.expect("a free port");
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::Silence).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
     post(&sandbox, "unheard");
     next(&mut shard, |event| matches!(event, Event::Resumed | Event::Ready(_)).then_some(())).await;
     sandbox.stop().await;
@@ -147,11 +147,11 @@ async fn silenced_connection_is_given_up_by_the_client_and_replaced() {
 async fn outage_makes_the_guild_unavailable_until_it_is_back() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
-    sandbox.disturb_gateway(GatewayDo::GuildOutage).expect("connected");
+    sandbox.disturb_gateway(GatewayAction::GuildOutage).expect("connected");
     let gone = next(&mut shard, |event| if let Event::GuildDelete(gone) = event { Some(gone) } else { None }).await;
     assert_eq!(gone.unavailable, Some(true), "not a removal");
     post(&sandbox, "unheard");
-    sandbox.disturb_gateway(GatewayDo::GuildBack).expect("out");
+    sandbox.disturb_gateway(GatewayAction::GuildBack).expect("out");
     let first =
         next(&mut shard, |event| if matches!(event, Event::GatewayHeartbeatAck) { None } else { Some(event) }).await;
     assert!(matches!(first, Event::GuildCreate(_)), "nothing of the guild is told while it is out, got {first:?}");
@@ -159,7 +159,7 @@ async fn outage_makes_the_guild_unavailable_until_it_is_back() {
 }
 
 #[tokio::test]
-async fn members_come_in_chunks_with_the_nonce_and_all_of_them_only_once_in_a_while() {
+async fn member_chunks_carry_the_nonce_and_requests_for_all_are_limited() {
     let sandbox = sandbox().await;
     let mut shard = connect(&sandbox).await;
     let guild = sandbox.state().await["guild"]["id"].as_str().expect("an id").parse().expect("a snowflake");
@@ -174,7 +174,7 @@ async fn members_come_in_chunks_with_the_nonce_and_all_of_them_only_once_in_a_wh
     sandbox.stop().await;
 }
 
-/// Events that twilight has no type for come as text.
+/// Events without a type in twilight arrive as text.
 async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_json::Value {
     loop {
         let message = futures_util::StreamExt::next(shard).await.expect("the stream goes on").expect("readable");
@@ -187,7 +187,7 @@ async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_jso
 }
 
 #[tokio::test]
-async fn events_are_filtered_by_intents_and_words_kept_from_who_may_not_read_them() {
+async fn events_are_filtered_by_intents_and_content_by_the_content_intent() {
     let sandbox = sandbox().await;
     let mut deaf = shard(&sandbox, Intents::GUILDS);
     next(&mut deaf, |event| matches!(event, Event::GuildCreate(_)).then_some(())).await;

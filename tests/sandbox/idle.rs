@@ -1,58 +1,61 @@
-//! Settling, moving the clock, killing and beginning anew, with a bot that owes things later.
+//! Settling, moving the clock, killing and resetting, with a bot that has something due later.
 
 use std::sync::Arc;
 
 use magpie::sandbox::core::MessageView;
-use magpie::sandbox::{GatewayDo, Manners, Options, PostAct, Sandbox};
+use magpie::sandbox::{DiscordConfig, GatewayAction, Options, PostRequest, Sandbox};
 use magpie::time::{Clock, SignedDuration};
 
-use crate::community::options;
-use crate::echo::{Echo, HEARTBEAT};
+use crate::clients::options;
+use crate::echo_bot::{EchoBot, SHORT_HEARTBEAT};
 
-async fn with_echo(manners: Manners) -> Sandbox {
-    let options = Options { manners, ..options() };
-    let echo = Echo::on(options.clock.clone());
+async fn start_with_echo_bot(config: DiscordConfig) -> Sandbox {
+    let options = Options { config, ..options() };
+    let echo = EchoBot::on(options.clock.clone());
     Sandbox::start(options, Some(Arc::new(echo))).await.expect("a bot that starts")
 }
 
 fn say(sandbox: &Sandbox, channel: &str) {
-    let act = PostAct { who: "lapaz".to_owned(), channel: channel.to_owned(), content: "hello".to_owned() };
+    let act = PostRequest { who: "lapaz".to_owned(), channel: channel.to_owned(), content: "hello".to_owned() };
     sandbox.post(&act).expect("may write there");
 }
 
-fn told(messages: &[MessageView]) -> Vec<String> {
+fn times_and_texts(messages: &[MessageView]) -> Vec<String> {
     messages.iter().map(|message| format!("{} {}", message.at, message.content)).collect()
 }
 
 #[tokio::test]
 async fn clock_stops_at_each_due_instant_and_tells_what_appeared() {
-    let sandbox = with_echo(Manners::default()).await;
+    let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.advance(SignedDuration::from_mins(30)).await.expect("idle");
     say(&sandbox, "help");
     let moved = sandbox.advance(SignedDuration::from_hours(3)).await.expect("idle");
-    assert_eq!(told(&moved.messages), ["2020-11-10T17:55:00Z an hour later", "2020-11-10T18:25:00Z an hour later"]);
+    assert_eq!(
+        times_and_texts(&moved.messages),
+        ["2020-11-10T17:55:00Z an hour later", "2020-11-10T18:25:00Z an hour later"]
+    );
     assert_eq!(moved.now.to_string(), "2020-11-10T20:25:00Z");
     sandbox.stop().await;
 }
 
 #[tokio::test]
 async fn clock_goes_to_the_next_thing_due() {
-    let sandbox = with_echo(Manners::default()).await;
+    let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
     assert_eq!(sandbox.next_due().await.map(|due| due.to_string()).as_deref(), Some("2020-11-10T17:55:00Z"));
-    let next = magpie::sandbox::ClockAct { advance: None, to: Some("next".to_owned()) };
+    let next = magpie::sandbox::ClockRequest { advance: None, to: Some("next".to_owned()) };
     let moved = sandbox.move_clock(next.clone()).await.expect("idle");
-    assert_eq!(told(&moved.messages), ["2020-11-10T17:55:00Z an hour later"]);
+    assert_eq!(times_and_texts(&moved.messages), ["2020-11-10T17:55:00Z an hour later"]);
     assert_eq!(sandbox.move_clock(next).await.expect_err("nothing is due").status, 409);
     sandbox.stop().await;
 }
 
 #[tokio::test]
 async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
-    for disturbance in [GatewayDo::Drop, GatewayDo::Reconnect, GatewayDo::InvalidSessionResumable] {
-        let sandbox = with_echo(Manners::default()).await;
+    for disturbance in [GatewayAction::Drop, GatewayAction::Reconnect, GatewayAction::InvalidSessionResumable] {
+        let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
         sandbox.disturb_gateway(disturbance).expect("connected");
         say(&sandbox, "mag-general");
         sandbox.settle().await.expect("idle");
@@ -62,9 +65,10 @@ async fn settling_waits_until_a_disturbed_connection_is_back_and_caught_up() {
 }
 
 #[tokio::test]
-async fn settling_waits_until_a_silent_connection_is_given_up() {
-    let sandbox = with_echo(Manners { heartbeat: HEARTBEAT, ..Manners::default() }).await;
-    sandbox.disturb_gateway(GatewayDo::Silence).expect("connected");
+async fn settling_waits_until_a_silenced_connection_is_replaced() {
+    let sandbox =
+        start_with_echo_bot(DiscordConfig { heartbeat_interval: SHORT_HEARTBEAT, ..DiscordConfig::default() }).await;
+    sandbox.disturb_gateway(GatewayAction::Silence).expect("connected");
     sandbox.settle().await.expect("idle");
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
@@ -74,8 +78,8 @@ async fn settling_waits_until_a_silent_connection_is_given_up() {
 
 #[tokio::test]
 async fn outage_ends_with_the_next_settle() {
-    let sandbox = with_echo(Manners::default()).await;
-    sandbox.disturb_gateway(GatewayDo::GuildOutage).expect("connected");
+    let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
+    sandbox.disturb_gateway(GatewayAction::GuildOutage).expect("connected");
     sandbox.settle().await.expect("idle");
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
@@ -84,8 +88,8 @@ async fn outage_ends_with_the_next_settle() {
 }
 
 #[tokio::test]
-async fn killed_bot_owes_what_it_owed_when_it_starts_again() {
-    let sandbox = with_echo(Manners::default()).await;
+async fn killed_bot_still_sends_what_is_due_after_its_restart() {
+    let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
     sandbox.kill_bot().await.expect("it ran");
@@ -99,8 +103,8 @@ async fn killed_bot_owes_what_it_owed_when_it_starts_again() {
 }
 
 #[tokio::test]
-async fn reset_begins_everything_anew() {
-    let sandbox = with_echo(Manners::default()).await;
+async fn reset_restores_the_initial_state() {
+    let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.advance(SignedDuration::from_mins(30)).await.expect("idle");
     sandbox.reset().await.expect("it begins anew");

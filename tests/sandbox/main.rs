@@ -1,7 +1,7 @@
-//! The sandbox, judged by clients that we did not write: twilight's gateway and HTTP clients, and plain HTTP.
+//! Tests the sandbox with clients that we did not write: twilight's gateway and HTTP clients, and plain HTTP.
 
-mod community;
-mod echo;
+mod clients;
+mod echo_bot;
 mod faults;
 mod gateway;
 mod idle;

@@ -1,6 +1,8 @@
-//! REST as Discord documents it: what twilight's client does here, and what plain HTTP sees in the headers.
+//! REST as Discord documents it, seen by twilight's client, and by plain HTTP for headers.
 
-use magpie::sandbox::{AutocompleteAct, ClickAct, CommandAct, Limits, Manners, Options, PostAct, Sandbox, Wait};
+use magpie::sandbox::{
+    AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,
+};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -13,7 +15,7 @@ use twilight_model::http::interaction::{InteractionResponse, InteractionResponse
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, UserMarker};
 
-use crate::community::{call, channel, client, connect, next, options, plain_message, sandbox};
+use crate::clients::{call, channel, client, connect, next, options, plain_message, sandbox};
 
 async fn user(sandbox: &Sandbox, handle: &str) -> Id<UserMarker> {
     let state = sandbox.state().await;
@@ -38,8 +40,8 @@ fn answer(content: &str) -> InteractionResponse {
     InteractionResponse { kind: InteractionResponseType::ChannelMessageWithSource, data: Some(data) }
 }
 
-fn typed(who: &str, name: &str) -> CommandAct {
-    CommandAct {
+fn typed(who: &str, name: &str) -> CommandRequest {
+    CommandRequest {
         who: who.to_owned(),
         channel: "mag-general".to_owned(),
         name: name.to_owned(),
@@ -136,7 +138,7 @@ async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
         assert!(result.acked_ms.is_some() && result.view.ephemeral);
         let message = result.view.message.expect("an answer");
         assert_eq!(message.content, "Hello");
-        let act = ClickAct {
+        let act = ClickRequest {
             who: "lapaz".to_owned(),
             message: message.id.to_string(),
             label: Some("Seen".to_owned()),
@@ -176,7 +178,7 @@ async fn choices_are_completed_by_the_bot() {
         };
         http.interaction(app).create_response(call.id, &call.token, &response).await.expect("accepted");
     };
-    let act = AutocompleteAct {
+    let act = AutocompleteRequest {
         who: "lapaz".to_owned(),
         channel: None,
         name: "zone".to_owned(),
@@ -199,8 +201,8 @@ fn with_defaults(mut commands: Value) -> Value {
 
 #[tokio::test]
 async fn interaction_that_nobody_answers_in_time_is_refused_afterwards() {
-    let manners = Manners { answer_within: Duration::from_millis(100), ..Manners::default() };
-    let sandbox = Sandbox::start(Options { manners, ..options() }, None).await.expect("a free port");
+    let config = DiscordConfig { response_deadline: Duration::from_millis(100), ..DiscordConfig::default() };
+    let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
     let app = application(&http).await;
     http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
@@ -239,9 +241,9 @@ async fn sixth_message_at_once_is_refused_with_true_headers() {
 }
 
 #[tokio::test]
-async fn nothing_is_counted_where_a_measurement_asks_for_it() {
-    let manners = Manners { limits: Limits::None, ..Manners::default() };
-    let sandbox = Sandbox::start(Options { manners, ..options() }, None).await.expect("a free port");
+async fn rate_limiting_can_be_turned_off() {
+    let config = DiscordConfig { rate_limiting: RateLimiting::Off, ..DiscordConfig::default() };
+    let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let general = channel(&sandbox, "mag-general").await;
     for _ in 0..60 {
         assert_eq!(plain_message(&sandbox, general).await.status(), 200);
@@ -271,10 +273,10 @@ async fn attached_file_is_fetched_where_its_message_says() {
 }
 
 #[tokio::test]
-async fn live_page_is_told_of_messages_and_of_the_clock() {
+async fn live_events_report_messages_and_the_clock() {
     let sandbox = sandbox().await;
     let mut news = reqwest::get(format!("{}/api/events", sandbox.url())).await.expect("an answer");
-    let act = PostAct { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
     let posted = sandbox.post(&act).expect("may write there");
     sandbox.advance(magpie::time::SignedDuration::from_mins(1)).await.expect("a clock that moves");
     let mut told = String::new();
@@ -290,7 +292,7 @@ async fn live_page_is_told_of_messages_and_of_the_clock() {
 }
 
 #[tokio::test]
-async fn nobody_is_served_without_a_token_and_a_name() {
+async fn request_without_user_agent_or_with_a_wrong_token_is_refused() {
     let sandbox = sandbox().await;
     let url = format!("{}/api/v10/users/@me", sandbox.url());
     let http = reqwest::Client::new();
@@ -309,7 +311,7 @@ async fn nobody_is_served_without_a_token_and_a_name() {
 }
 
 #[tokio::test]
-async fn unknown_route_is_told_loudly() {
+async fn unknown_route_is_answered_with_501() {
     let sandbox = sandbox().await;
     let url = format!("{}/api/v10/stickers/1", sandbox.url());
     let request = reqwest::Client::new().get(url).header("user-agent", "DiscordBot (https://example.org, 1)");
@@ -319,13 +321,18 @@ async fn unknown_route_is_told_loudly() {
 }
 
 #[tokio::test]
-async fn control_call_that_is_wrong_says_what_to_send_instead() {
+async fn invalid_control_call_says_what_to_send_instead() {
     let sandbox = sandbox().await;
     let (status, told) =
         call(&sandbox, Method::POST, "/api/command", Some(json!({"as": "lapaz", "chanel": "help"}))).await;
     assert_eq!(status, 400);
     let error = told["error"].as_str().expect("words");
-    assert!(error.contains("unknown field `chanel`") && error.contains("\"channel\":\"mag-general\""), "{error}");
+    let (problem, example) = error.split_once("; send ").expect("an example");
+    insta::assert_snapshot!(
+        problem,
+        @"unknown field `chanel`, expected one of `as`, `channel`, `name`, `options`, `wait` at line 1 column 22"
+    );
+    insta::assert_snapshot!(example, @r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#);
     for (method, path, body) in [
         (Method::POST, "/api/clock", json!({"advance": "soon"})),
         (Method::POST, "/api/clock", json!({"to": "2019-01-01T00:00:00Z"})),
@@ -360,7 +367,7 @@ async fn requests_are_listed_with_their_bodies_and_errors() {
 }
 
 #[tokio::test]
-async fn page_and_its_words_are_served_to_this_machine_only() {
+async fn control_api_refuses_other_origins_and_page_texts_are_served() {
     let sandbox = sandbox().await;
     let http = reqwest::Client::new();
     let foreign = http.get(format!("{}/api/state", sandbox.url())).header("origin", "https://example.org").send().await;
@@ -371,9 +378,9 @@ async fn page_and_its_words_are_served_to_this_machine_only() {
 }
 
 #[tokio::test]
-async fn people_write_in_the_sandbox_and_see_only_what_they_may() {
+async fn member_reads_only_channels_that_their_permissions_allow() {
     let sandbox = sandbox().await;
-    let act = PostAct { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
+    let act = PostRequest { who: "lead".to_owned(), channel: "secretariat".to_owned(), content: "among us".to_owned() };
     sandbox.post(&act).expect("may write there");
     assert_eq!(sandbox.messages("secretariat", None, Some("lead")).expect("may read").len(), 1);
     assert!(sandbox.messages("secretariat", None, Some("lapaz")).is_err());

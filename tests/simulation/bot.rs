@@ -1,5 +1,5 @@
-//! The bot: the real database, engine, dispatcher, route to Discord and rooms, without serenity's gateway. It dies by
-//! being dropped.
+//! The bot: the real database, engine, dispatcher, route to Discord and features, without serenity's gateway. A crash drops
+//! it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,11 +21,11 @@ use magpie::timers::Engine;
 use tokio_util::sync::CancellationToken;
 
 use crate::discord::Discord;
-use crate::executor::{Executor, give_way};
-use crate::people::Resident;
+use crate::executor::{Executor, yield_times};
+use crate::participants::Participant;
 
-/// Tries to read the server anew before what was known has to do.
-const SYNC_TRIES: u32 = 30;
+/// How often a sync with the server is tried before the bot goes on with what it knows.
+const MAX_SYNC_ATTEMPTS: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
 #[derive(Clone)]
@@ -54,10 +54,10 @@ impl Bot {
     ) -> Self {
         let config = Config::default();
         let spawner = executor.spawner();
-        let db = executor.alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
+        let db = executor.run_alone(Db::open_with(file, &*spawner, rng)).expect("the file can be opened");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         executor
-            .alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
+            .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
         let routes = app_features::routes(&config, &db, &transport).expect("every type of facts has a renderer");
@@ -71,19 +71,19 @@ impl Bot {
         Self { db, clock, transport, dispatcher, engine, followers, helpdesk, rules, id, guild, stop }
     }
 
-    /// Sets the loops going.
+    /// Starts the loops.
     pub fn run(&self, executor: &mut Executor) {
         executor.spawn(Arc::clone(&self.engine).run(self.stop.clone()));
         executor.spawn(Arc::clone(&self.dispatcher).run(self.stop.clone()));
-        executor.spawn(self.clone().read_the_server_anew());
+        executor.spawn(self.clone().sync_server());
     }
 
-    /// Asks it to finish what it has begun.
-    pub fn ask_to_stop(&self) {
+    /// Asks it to finish what it has started.
+    pub fn request_stop(&self) {
         self.stop.cancel();
     }
 
-    /// Nothing is due, and nothing under way.
+    /// Nothing is due, and nothing is in progress.
     pub fn is_idle(&self) -> bool {
         self.engine.gauge().is_idle() && self.dispatcher.gauge().is_idle()
     }
@@ -93,47 +93,48 @@ impl Bot {
         [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
     }
 
-    /// As after READY.
-    pub async fn read_the_server_anew(self) {
-        for _ in 0..SYNC_TRIES {
-            if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await
-                && guild::service::sync(&self.db, &self.followers, &synced).await.is_ok()
-            {
-                return;
+    /// What the bot does after READY.
+    pub async fn sync_server(self) {
+        for _ in 0..MAX_SYNC_ATTEMPTS {
+            if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {
+                let stored = guild::service::sync(&self.db, &self.followers, &synced).await;
+                if stored.is_ok() {
+                    return;
+                }
             }
-            give_way(40).await;
+            yield_times(40).await;
         }
     }
 
-    /// A server that is set up, and the people's profiles, before the story begins.
-    pub async fn settle_in(&self, residents: &[Resident]) {
+    /// Sets up the server and the participants' profiles, before the first step.
+    pub async fn set_up(&self, participants: &[Participant]) {
         let now = self.clock.now();
-        let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("calm weather");
+        let synced = inspection::server(&self.transport, now, self.id, self.guild).await.expect("healthy network");
         guild::service::sync(&self.db, &self.followers, &synced).await.unwrap();
-        let by = residents[0].id;
+        let by = participants[0].id;
         guild::service::change_setup(&self.db, &self.followers, self.guild, by, now, |setup| {
             *setup = setup.suggested(&synced.server)
         })
         .await
         .unwrap();
-        for resident in residents {
-            let Some((zone, quiet, emergency)) = resident.profile else { continue };
-            let channel = dm::channel_with(&self.transport, resident.id).await.expect("calm weather");
-            members::service::record_dm_channel(&self.db, resident.id, channel).await.unwrap();
-            let person = Person { id: resident.id, handle: resident.handle, name: resident.handle };
+        for participant in participants {
+            let Some((zone, quiet, emergency)) = participant.profile else { continue };
+            let channel = dm::channel_with(&self.transport, participant.id).await.expect("healthy network");
+            members::service::record_dm_channel(&self.db, participant.id, channel).await.unwrap();
+            let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
             let draft = members::service::revise(&self.db, person, now, |draft| {
                 draft.zone = Some(DraftZone::Confirmed(zone));
                 draft.quiet = Some(quiet.into());
                 draft.emergency = Some(emergency);
             });
             let revision = draft.await.unwrap().revision;
-            members::service::save(&self.db, &self.followers, resident.id, revision, now).await.unwrap();
+            members::service::save(&self.db, &self.followers, participant.id, revision, now).await.unwrap();
         }
     }
 }
 
-/// Whose bot it is on Discord.
+/// The bot's own user id.
 pub fn bot_id(executor: &Executor, discord: &Discord) -> MemberId {
     let transport = Transport::simulated(discord.clone());
-    executor.alone(inspection::inspect(&transport)).expect("calm weather").bot
+    executor.run_alone(inspection::inspect(&transport)).expect("healthy network").bot
 }

@@ -1,4 +1,4 @@
-//! Discord: the sandbox's pure core at the end of a wire that loses, delays and garbles as the weather has it.
+//! Discord: the sandbox's pure core behind a network that loses, delays and fails requests.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -12,33 +12,33 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
 
-use crate::executor::give_way;
+use crate::executor::yield_times;
 
-/// No request is on its way for longer.
-const HTTP_TIME_OUT: SignedDuration = SignedDuration::from_secs(15);
+/// The client gives up on a request after this time.
+const HTTP_TIMEOUT: SignedDuration = SignedDuration::from_secs(15);
 
-/// How the way to Discord is.
+/// How requests are disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
-    Calm,
-    /// Of a hundred requests so many go wrong, each in a way of its own.
-    Rough(u8),
-    /// Nothing gets through.
-    Outage,
+pub enum Network {
+    Healthy,
+    /// This percentage of requests fails, each in a random way.
+    Lossy(u8),
+    /// No request gets through.
+    Down,
 }
 
-/// What becomes of one request.
+/// What happens to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Well,
+enum Outcome {
+    Delivered,
     NotSent,
-    /// It never arrived, and nobody can tell.
+    /// It never arrives, and the client cannot tell.
     LostBefore,
-    /// It was done; the answer was lost.
+    /// It is applied, and the answer is lost.
     LostAfter,
-    /// 503, and nothing was done.
+    /// 503, and it is not applied.
     FailedBefore,
-    /// 500, and it was done.
+    /// 500, and it is applied.
     FailedAfter,
     RateLimited,
 }
@@ -51,37 +51,37 @@ pub struct Discord {
 struct Inner {
     clock: VirtualClock,
     world: Mutex<World>,
-    dice: Mutex<StdRng>,
-    weather: Mutex<Weather>,
-    told: Mutex<Told>,
+    rng: Mutex<StdRng>,
+    network: Mutex<Network>,
+    log: Mutex<WireLog>,
 }
 
-/// What a watcher of the wire has seen.
+/// What was observed on the wire.
 #[derive(Default)]
-struct Told {
-    /// Our own messages, as the gateway tells them: nonce, channel, message.
+struct WireLog {
+    /// The bot's own messages, as gateway events: nonce, channel, message.
     events: VecDeque<(String, ChannelId, MessageId)>,
     gateway_is_up: bool,
-    /// Who is on the other side of a DM.
+    /// The recipient of each DM channel.
     dms: BTreeMap<u64, MemberId>,
-    /// Messages that each nonce made.
+    /// The messages created with each nonce.
     posted: BTreeMap<String, BTreeSet<u64>>,
     without_nonce: Vec<String>,
-    /// Requests that Discord calls malformed, or does not know: mistakes of ours.
+    /// Requests that Discord calls malformed, or that have no route: bugs of the bot.
     malformed: Vec<String>,
     requests: u64,
 }
 
 impl Discord {
-    pub fn new(seed: Seed, clock: VirtualClock, dice: u64) -> Self {
-        let told = Told { gateway_is_up: true, ..Told::default() };
+    pub fn new(seed: Seed, clock: VirtualClock, rng: u64) -> Self {
+        let log = WireLog { gateway_is_up: true, ..WireLog::default() };
         Self {
             inner: Arc::new(Inner {
                 clock,
                 world: World::new(seed).into(),
-                dice: StdRng::seed_from_u64(dice).into(),
-                weather: Weather::Calm.into(),
-                told: told.into(),
+                rng: StdRng::seed_from_u64(rng).into(),
+                network: Network::Healthy.into(),
+                log: log.into(),
             }),
         }
     }
@@ -90,101 +90,101 @@ impl Discord {
         look(&mut self.inner.world.lock().unwrap())
     }
 
-    pub fn set_weather(&self, weather: Weather) {
-        *self.inner.weather.lock().unwrap() = weather;
+    pub fn set_network(&self, network: Network) {
+        *self.inner.network.lock().unwrap() = network;
     }
 
     pub fn set_gateway(&self, is_up: bool) {
-        let mut told = self.inner.told.lock().unwrap();
-        told.gateway_is_up = is_up;
+        let mut log = self.inner.log.lock().unwrap();
+        log.gateway_is_up = is_up;
         if !is_up {
-            told.events.clear();
+            log.events.clear();
         }
     }
 
-    /// The next message of our own that the gateway has to tell.
+    /// The next gateway event about a message of the bot.
     pub fn next_event(&self) -> Option<(String, ChannelId, MessageId)> {
-        self.inner.told.lock().unwrap().events.pop_front()
+        self.inner.log.lock().unwrap().events.pop_front()
     }
 
-    pub fn reader_of_dm(&self, channel: u64) -> Option<MemberId> {
-        self.inner.told.lock().unwrap().dms.get(&channel).copied()
+    pub fn dm_recipient(&self, channel: u64) -> Option<MemberId> {
+        self.inner.log.lock().unwrap().dms.get(&channel).copied()
     }
 
-    /// How many messages a nonce made.
-    pub fn made_by(&self, nonce: &str) -> usize {
-        self.inner.told.lock().unwrap().posted.get(nonce).map_or(0, BTreeSet::len)
+    /// How many messages were created with a nonce.
+    pub fn message_count_of(&self, nonce: &str) -> usize {
+        self.inner.log.lock().unwrap().posted.get(nonce).map_or(0, BTreeSet::len)
     }
 
     pub fn nonce_of(&self, message: u64) -> Option<String> {
-        let told = self.inner.told.lock().unwrap();
-        told.posted.iter().find(|(_, messages)| messages.contains(&message)).map(|(nonce, _)| nonce.clone())
+        let log = self.inner.log.lock().unwrap();
+        log.posted.iter().find(|(_, messages)| messages.contains(&message)).map(|(nonce, _)| nonce.clone())
     }
 
-    /// What no request may be.
-    pub fn complaints(&self) -> Vec<String> {
-        let told = self.inner.told.lock().unwrap();
-        told.malformed.iter().chain(&told.without_nonce).cloned().collect()
+    /// Requests that must not occur.
+    pub fn rejected_requests(&self) -> Vec<String> {
+        let log = self.inner.log.lock().unwrap();
+        log.malformed.iter().chain(&log.without_nonce).cloned().collect()
     }
 
     pub fn requests(&self) -> u64 {
-        self.inner.told.lock().unwrap().requests
+        self.inner.log.lock().unwrap().requests
     }
 
-    fn roll(&self) -> (Fate, u32, u32) {
-        let weather = *self.inner.weather.lock().unwrap();
-        let mut dice = self.inner.dice.lock().unwrap();
-        // Two out and one back at least: a request is never over within one poll.
-        let mut ways = (dice.random_range(1..4), dice.random_range(1..6));
-        if dice.random_range(0..40) == 0 {
-            // Slow enough for the Clock to be moved, and moved again, before the answer comes.
-            ways.1 = dice.random_range(40..400);
+    fn next_outcome(&self) -> (Outcome, u32, u32) {
+        let network = *self.inner.network.lock().unwrap();
+        let mut rng = self.inner.rng.lock().unwrap();
+        // At least one poll in each direction, so that no request finishes within one poll.
+        let mut delays = (rng.random_range(1..4), rng.random_range(1..6));
+        if rng.random_range(0..40) == 0 {
+            // So slow that the clock can move several times before the answer comes.
+            delays.1 = rng.random_range(40..400);
         }
-        let fate = match weather {
-            Weather::Calm => Fate::Well,
-            Weather::Outage => Fate::NotSent,
-            Weather::Rough(part) if dice.random_range(0..100) >= part => Fate::Well,
-            Weather::Rough(_) => match dice.random_range(0..6) {
-                0 => Fate::NotSent,
-                1 => Fate::LostBefore,
-                2 => Fate::LostAfter,
-                3 => Fate::FailedBefore,
-                4 => Fate::FailedAfter,
-                _ => Fate::RateLimited,
+        let outcome = match network {
+            Network::Healthy => Outcome::Delivered,
+            Network::Down => Outcome::NotSent,
+            Network::Lossy(percent) if rng.random_range(0..100) >= percent => Outcome::Delivered,
+            Network::Lossy(_) => match rng.random_range(0..6) {
+                0 => Outcome::NotSent,
+                1 => Outcome::LostBefore,
+                2 => Outcome::LostAfter,
+                3 => Outcome::FailedBefore,
+                4 => Outcome::FailedAfter,
+                _ => Outcome::RateLimited,
             },
         };
-        (fate, ways.0, ways.1)
+        (outcome, delays.0, delays.1)
     }
 
-    /// Done on Discord, at this very instant.
+    /// Applies the request at the current instant.
     fn apply(&self, request: &Request) -> Response {
         let now = self.inner.clock.now();
         let mut world = self.inner.world.lock().unwrap();
         let response = world.apply(now, request);
         let events = world.take_events();
         drop(world);
-        let mut told = self.inner.told.lock().unwrap();
-        told.requests += 1;
+        let mut log = self.inner.log.lock().unwrap();
+        log.requests += 1;
         for event in events.iter().filter(|event| event.name == "MESSAGE_CREATE") {
             let id = |field: &str| event.data[field].as_str().and_then(|id| id.parse().ok());
             if let (true, Some(nonce), Some(channel), Some(message)) =
-                (told.gateway_is_up, event.data["nonce"].as_str(), id("channel_id"), id("id"))
+                (log.gateway_is_up, event.data["nonce"].as_str(), id("channel_id"), id("id"))
             {
-                told.events.push_back((nonce.to_owned(), ChannelId(channel), MessageId(message)));
+                log.events.push_back((nonce.to_owned(), ChannelId(channel), MessageId(message)));
             }
         }
-        self.note(&mut told, request, &response);
+        self.record(&mut log, request, &response);
         response
     }
 
-    fn note(&self, told: &mut Told, request: &Request, response: &Response) {
+    fn record(&self, log: &mut WireLog, request: &Request, response: &Response) {
         let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse::<u64>().ok());
-        let said = format!(
+        let line = format!(
             "{:?} {} {} answered {} {}",
             request.method, request.path, request.body, response.status, response.body
         );
         if response.status == 501 || response.body["code"] == 50035 {
-            told.malformed.push(said.clone());
+            log.malformed.push(line.clone());
         }
         if request.method != Method::Post || response.status != 200 {
             return;
@@ -192,15 +192,15 @@ impl Discord {
         if request.path == "/users/@me/channels" {
             let reader = request.body["recipient_id"].as_str().and_then(|id| id.parse().ok());
             if let (Some(channel), Some(reader)) = (id(&response.body), reader) {
-                told.dms.insert(channel, MemberId(reader));
+                log.dms.insert(channel, MemberId(reader));
             }
         }
         if request.path.ends_with("/messages") {
             match (request.body["nonce"].as_str(), request.body["enforce_nonce"].as_bool(), id(&response.body)) {
                 (Some(nonce), Some(true), Some(message)) => {
-                    told.posted.entry(nonce.to_owned()).or_default().insert(message);
+                    log.posted.entry(nonce.to_owned()).or_default().insert(message);
                 }
-                _ => told.without_nonce.push(said),
+                _ => log.without_nonce.push(line),
             }
         }
     }
@@ -208,53 +208,47 @@ impl Discord {
 
 #[async_trait]
 impl HttpSend for Discord {
-    async fn send(&self, ask: &transport::Request<'_>) -> Result<transport::Response, Failure> {
-        let request = request_of(ask);
-        let (mut fate, out, back) = self.roll();
+    async fn send(&self, request: &transport::Request<'_>) -> Result<transport::Response, Failure> {
+        let request = to_request(request);
+        let (mut outcome, request_polls, response_polls) = self.next_outcome();
         let sent_at = self.inner.clock.now();
-        give_way(out).await;
-        if self.inner.clock.now().duration_since(sent_at) > HTTP_TIME_OUT {
-            // The client has given it up, and the connection with it.
-            fate = Fate::LostBefore;
+        yield_times(request_polls).await;
+        if self.inner.clock.now().duration_since(sent_at) > HTTP_TIMEOUT {
+            // The client has given up and closed the connection.
+            outcome = Outcome::LostBefore;
         }
-        let response = match fate {
-            Fate::NotSent => return Err(Failure::NotSent("connection refused".to_owned())),
-            Fate::LostBefore => {
-                give_way(back).await;
+        let response = match outcome {
+            Outcome::NotSent => return Err(Failure::NotSent("connection refused".to_owned())),
+            Outcome::LostBefore => {
+                yield_times(response_polls).await;
                 return Err(Failure::Unknown("connection closed before message completed".to_owned()));
             }
-            Fate::FailedBefore => Response { status: 503, body: Value::Null },
-            Fate::RateLimited => Response {
+            Outcome::FailedBefore => Response { status: 503, body: Value::Null },
+            Outcome::RateLimited => Response {
                 status: 429,
                 body: json!({"message": "You are being rate limited.", "retry_after": 1.5, "global": false}),
             },
-            Fate::Well => self.apply(&request),
-            Fate::LostAfter => {
+            Outcome::Delivered => self.apply(&request),
+            Outcome::LostAfter => {
                 self.apply(&request);
-                give_way(back).await;
+                yield_times(response_polls).await;
                 return Err(Failure::Unknown("connection closed before message completed".to_owned()));
             }
-            Fate::FailedAfter => {
+            Outcome::FailedAfter => {
                 self.apply(&request);
                 Response { status: 500, body: Value::Null }
             }
         };
-        give_way(back).await;
+        yield_times(response_polls).await;
         let body = if response.body.is_null() { Vec::new() } else { response.body.to_string().into_bytes() };
         Ok(transport::Response { status: response.status, headers: Default::default(), body: Ok(body) })
     }
 }
 
-fn request_of(ask: &transport::Request<'_>) -> Request {
-    let method = match ask.method() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        _ => Method::Delete,
-    };
+fn to_request(request: &transport::Request<'_>) -> Request {
+    let method = request.method().parse().expect("a method that the sandbox knows");
     let decoded = |text: &str| text.replace("%3A", ":").replace("%2B", "+");
-    let file = ask.attached().map(|file| File {
+    let file = request.attached().map(|file| File {
         field: "files[0]".to_owned(),
         name: file.name.clone(),
         content_type: None,
@@ -262,11 +256,11 @@ fn request_of(ask: &transport::Request<'_>) -> Request {
     });
     Request {
         method,
-        path: ask.path(),
-        query: ask.params().iter().map(|(name, value)| ((*name).to_owned(), decoded(value))).collect(),
+        path: request.path(),
+        query: request.params().iter().map(|(name, value)| ((*name).to_owned(), decoded(value))).collect(),
         authorization: Some("Bot sandbox-token".to_owned()),
         audit_reason: None,
-        body: ask.json().cloned().unwrap_or(Value::Null),
+        body: request.json().cloned().unwrap_or(Value::Null),
         files: file.into_iter().collect(),
     }
 }

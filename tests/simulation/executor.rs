@@ -1,5 +1,4 @@
-//! A single-threaded executor whose every choice comes from the seed: who is polled next, and nothing else happens
-//! meanwhile.
+//! A single-threaded executor. The seed decides which task is polled next, and nothing else happens meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -10,33 +9,32 @@ use rand::Rng as _;
 use rand::rngs::StdRng;
 use tokio::runtime::Runtime;
 
-use crate::inflight::InFlight;
+use crate::sqlite_gate::SqliteGate;
 
 type Id = u64;
 
-/// Polls remembered for whoever looks into a story that does not end.
-const LAST: usize = 12;
+/// The number of recent polls shown for a run that does not end.
+const MAX_RECENT_POLLS: usize = 12;
 
 pub struct Executor {
-    /// Nothing runs on it but openings of the database. Its timers never ring: who rests is woken by a move of the
-    /// Clock.
+    /// Only the opening of databases runs on it. Its timers never fire: a move of the clock wakes sleeping tasks.
     runtime: Runtime,
-    in_flight: InFlight,
+    sqlite: SqliteGate,
     tasks: BTreeMap<Id, Job>,
-    /// A slow disk: these are not polled for so many polls of others.
+    /// Simulates a slow disk: each of these tasks is skipped for this many polls.
     stalled: BTreeMap<Id, u32>,
     ready: Arc<Ready>,
     spawned: Arc<Spawned>,
     next: Id,
     pub polls: u64,
-    /// The latest ones polled.
+    /// The most recently polled tasks.
     last: std::collections::VecDeque<Id>,
 }
 
 #[derive(Default)]
 struct Ready(Mutex<BTreeSet<Id>>);
 
-/// What was spawned and not taken up yet.
+/// Tasks that were spawned and not accepted yet.
 #[derive(Default)]
 pub struct Spawned(Mutex<Vec<Job>>);
 
@@ -62,7 +60,7 @@ impl Executor {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         Self {
             runtime,
-            in_flight: InFlight::watch(),
+            sqlite: SqliteGate::watch(),
             tasks: BTreeMap::new(),
             stalled: BTreeMap::new(),
             ready: Arc::default(),
@@ -79,10 +77,10 @@ impl Executor {
 
     pub fn spawn(&mut self, job: impl Future<Output = ()> + Send + 'static) {
         self.spawned.spawn(Box::pin(job));
-        self.take_up();
+        self.accept_spawned();
     }
 
-    fn take_up(&mut self) {
+    fn accept_spawned(&mut self) {
         for job in std::mem::take(&mut *self.spawned.0.lock().unwrap()) {
             let id = self.next;
             self.next += 1;
@@ -91,9 +89,9 @@ impl Executor {
         }
     }
 
-    /// Polls one of the ready tasks, chosen by the seed. False when none is ready. Afterwards no thread of SQLite's has
-    /// anything left to do, so what is ready next does not depend on how fast it was.
-    pub fn poll_one(&mut self, dice: &mut StdRng) -> bool {
+    /// Polls one of the ready tasks, chosen by the seed. Returns false when none is ready. Afterwards SQLite's threads
+    /// have nothing left to do, so what is ready next does not depend on their speed.
+    pub fn poll_one(&mut self, rng: &mut StdRng) -> bool {
         let ready: Vec<Id> = self.ready.0.lock().unwrap().iter().copied().collect();
         let mut choices: Vec<Id> = ready.iter().copied().filter(|id| !self.stalled.contains_key(id)).collect();
         if choices.is_empty() {
@@ -103,7 +101,7 @@ impl Executor {
         if choices.is_empty() {
             return false;
         }
-        let id = choices[dice.random_range(0..choices.len())];
+        let id = choices[rng.random_range(0..choices.len())];
         self.ready.0.lock().unwrap().remove(&id);
         self.stalled.retain(|_, left| {
             *left -= 1;
@@ -120,59 +118,59 @@ impl Executor {
             let _runtime = self.runtime.enter();
             drop(task);
         }
-        self.in_flight.finish();
+        self.sqlite.finish();
         self.polls += 1;
         self.last.push_back(id);
-        if self.last.len() > LAST {
+        if self.last.len() > MAX_RECENT_POLLS {
             self.last.pop_front();
         }
-        self.take_up();
+        self.accept_spawned();
         true
     }
 
-    /// Whoever was polled last waits for the disk: all others go first for a while.
-    pub fn stall_one(&mut self, dice: &mut StdRng) {
+    /// Stalls a random task, as if it waited for the disk.
+    pub fn stall_one(&mut self, rng: &mut StdRng) {
         let ids: Vec<Id> = self.tasks.keys().copied().collect();
         if !ids.is_empty() {
-            let id = ids[dice.random_range(0..ids.len())];
-            self.stalled.insert(id, dice.random_range(5..60));
+            let id = ids[rng.random_range(0..ids.len())];
+            self.stalled.insert(id, rng.random_range(5..60));
         }
     }
 
-    /// Runs a future to its end by itself, with nothing else going on.
-    pub fn alone<T>(&self, future: impl Future<Output = T>) -> T {
-        self.in_flight.let_work();
+    /// Runs a future to completion while no task runs.
+    pub fn run_alone<T>(&self, future: impl Future<Output = T>) -> T {
+        self.sqlite.open();
         let value = self.runtime.block_on(future);
-        self.in_flight.finish();
+        self.sqlite.finish();
         value
     }
 
-    /// Everything that runs is gone, in the middle of whatever it did.
+    /// Drops all tasks at their current await.
     pub fn drop_all(&mut self) {
         self.spawned.0.lock().unwrap().clear();
         let _runtime = self.runtime.enter();
         self.tasks.clear();
         self.stalled.clear();
         self.ready.0.lock().unwrap().clear();
-        self.in_flight.finish();
+        self.sqlite.finish();
     }
 
-    pub fn last_polled(&self) -> Vec<Id> {
+    pub fn recently_polled(&self) -> Vec<Id> {
         self.last.iter().copied().collect()
     }
 
-    /// Nobody is ready to be polled.
-    pub fn is_quiet(&self) -> bool {
+    /// No task is ready.
+    pub fn is_quiescent(&self) -> bool {
         self.ready.0.lock().unwrap().is_empty()
     }
 
     pub fn commands_seen(&self) -> u64 {
-        self.in_flight.ever()
+        self.sqlite.total_commands()
     }
 }
 
-/// Gives way to others so many times.
-pub async fn give_way(times: u32) {
+/// Yields to other tasks this many times.
+pub async fn yield_times(times: u32) {
     for _ in 0..times {
         let mut gave = false;
         std::future::poll_fn(|context| {

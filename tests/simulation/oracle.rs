@@ -1,9 +1,10 @@
-//! The promises, checked: after every poll that changed something, after every step, and at the end.
+//! Checks the invariants after every poll that changed something, after every step, and at the end.
 //!
-//! It reads the file with a connection of its own and looks at Discord itself; it believes nothing that the bot says of
-//! itself.
+//! It reads the database through its own connection and looks at Discord itself. It trusts nothing that the bot
+//! reports.
 
-mod at_the_end;
+mod attempt_checks;
+mod final_checks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,20 +21,20 @@ use sqlx::{ConnectOptions as _, FromRow};
 use crate::bot::Bot;
 use crate::discord::Discord;
 use crate::executor::Executor;
-use crate::ledger::{Attempted, Ledger};
-use crate::people::Resident;
+use crate::history::{Attempted, History};
+use crate::participants::Participant;
 
-/// Discord's flag of a message that makes no sound.
+/// Discord's flag of a silent message.
 const SILENT: u64 = 1 << 12;
-/// Who did something this recently is up: the help desk may answer them aloud.
-const STILL_UP: SignedDuration = SignedDuration::from_mins(30);
-/// Somebody asked to be woken at a minute, not this long after it.
-const TOO_LATE_TO_WAKE: SignedDuration = SignedDuration::from_mins(30);
-/// Characters of a nonce that a message carries for being found again.
-const TAG: usize = 10;
+/// A member who acted this recently is awake: the help desk may send them sounding messages.
+const RECENTLY_ACTIVE: SignedDuration = SignedDuration::from_mins(30);
+/// A reminder may wake its member at its minute, but not when it is later than this.
+const MAX_WAKE_DELAY: SignedDuration = SignedDuration::from_mins(30);
+/// How many characters of a nonce a message carries, so that it can be found again.
+const NONCE_PREFIX_CHARS: usize = 10;
 
-/// What is wrong, in words.
-pub type Fault = String;
+/// A description of the violated invariant.
+pub type Violation = String;
 
 #[derive(Debug, Clone, FromRow)]
 struct Row {
@@ -53,9 +54,9 @@ const COLUMNS: &str = "id, source, key, action, state, attempt, sending_at, due_
 
 pub struct Oracle {
     conn: Conn,
-    /// When each attempt began, and which the Clock showed.
+    /// By delivery and attempt: the poll and the instant at which it started.
     started: BTreeMap<(i64, i64), (u64, Timestamp)>,
-    /// What each member's profile said, and since which poll.
+    /// Each member's profiles, with the poll at which each was stored.
     profiles: BTreeMap<MemberId, Vec<(u64, Member)>>,
     profile_rows: String,
     last_message: Option<Snowflake>,
@@ -81,59 +82,60 @@ impl Oracle {
         }
     }
 
-    /// A new bot counts its commits anew.
+    /// A new bot counts its commits from zero.
     pub fn bot_started(&mut self) {
         self.commits = u64::MAX;
     }
 
-    /// After a poll: what began must have been allowed to, and what sounded too.
+    /// Checks that each attempt that started was allowed to, and each sounding message too.
     pub fn after_poll(
         &mut self,
         executor: &Executor,
         bot: &Bot,
         discord: &Discord,
-        people: &[Resident],
-        ledger: &Ledger,
-    ) -> Result<(), Fault> {
+        participants: &[Participant],
+        history: &History,
+    ) -> Result<(), Violation> {
         let commits = *bot.db.commits().borrow();
         let world = discord.world(|world| world.version());
         if commits != self.commits {
             self.commits = commits;
-            executor.alone(self.committed(people, ledger))?;
+            executor.run_alone(self.check_commit(participants, history))?;
         }
         if world != self.world {
             self.world = world;
             let after = self.last_message;
             let new: Vec<MessageView> = discord.world(|world| world.all_messages(after));
             for message in new.iter().filter(|message| message.author.bot) {
-                executor.alone(self.arrived(message, discord, ledger))?;
+                executor.run_alone(self.check_message(message, discord, history))?;
             }
             self.last_message = new.iter().map(|message| message.id).max().or(after);
         }
         Ok(())
     }
 
-    async fn committed(&mut self, people: &[Resident], ledger: &Ledger) -> Result<(), Fault> {
-        self.follow_profiles(people, ledger).await;
+    async fn check_commit(&mut self, participants: &[Participant], history: &History) -> Result<(), Violation> {
+        self.record_profiles(participants, history).await;
         let sending: Vec<Row> = self.rows("state = 'sending'").await;
         for row in sending {
             if self.started.contains_key(&(row.id, row.attempt)) {
                 continue;
             }
             let at = instant(row.sending_at.unwrap_or_default());
-            self.started.insert((row.id, row.attempt), (ledger.poll(), at));
+            self.started.insert((row.id, row.attempt), (history.poll(), at));
             if row.action == "post"
-                && let Err(fault) = self.may_begin(&row, ledger).await
+                && let Err(violation) = self.check_attempt_allowed(&row, history).await
             {
-                return Err(format!("{fault}:\n{}", self.history(row.id).await));
+                return Err(format!("{violation}:\n{}", self.delivery_events(row.id).await));
             }
         }
         Ok(())
     }
 
-    async fn follow_profiles(&mut self, people: &[Resident], ledger: &Ledger) {
+    async fn record_profiles(&mut self, participants: &[Participant], history: &History) {
         let rows: Option<String> = sqlx::query_scalar(
-            "SELECT group_concat(member_id || zone || quiet_start || quiet_end || emergency || ifnull(awake_until, '') || ifnull(away_until, ''))
+            "SELECT group_concat(member_id || zone || quiet_start || quiet_end || emergency || ifnull(awake_until, '')
+                                 || ifnull(away_until, ''))
              FROM profiles",
         )
         .fetch_one(&mut self.conn)
@@ -144,93 +146,27 @@ impl Oracle {
             return;
         }
         self.profile_rows = rows;
-        for resident in people {
-            if let Some(member) = members::service::get(&mut self.conn, resident.id).await.unwrap() {
-                let known = self.profiles.entry(resident.id).or_default();
+        for participant in participants {
+            if let Some(member) = members::service::get(&mut self.conn, participant.id).await.unwrap() {
+                let known = self.profiles.entry(participant.id).or_default();
                 if known.last().is_none_or(|(_, last)| last.profile != member.profile) {
-                    known.push((ledger.poll(), member));
+                    known.push((history.poll(), member));
                 }
             }
         }
     }
 
-    /// No attempt starts after an acknowledgement, claim, cancel or stop was told to whoever made it.
-    async fn may_begin(&mut self, row: &Row, ledger: &Ledger) -> Result<(), Fault> {
-        // What was told in this very poll may have been committed together with the attempt's beginning, and after it.
-        let before = |told: u64| told < ledger.poll();
-        let begun = || format!("an attempt of delivery {} ({}) began after", row.id, row.key);
-        match row.source.as_str() {
-            "alerts" => {
-                let found: Option<(i64, i64, i64)> = sqlx::query_as(
-                    "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id WHERE m.delivery_id = ?",
-                )
-                .bind(row.id)
-                .fetch_optional(&mut self.conn)
-                .await
-                .unwrap();
-                let Some((alert, member, version)) = found else { return Ok(()) };
-                let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
-                let entries = ledger.entries();
-                if entries.ended.get(&alert).is_some_and(|told| before(*told)) {
-                    return Err(format!("{} alert {alert} had ended", begun()));
-                }
-                if entries
-                    .seen
-                    .get(&(alert, member))
-                    .is_some_and(|(seen, told)| i64::from(*seen) >= version && before(*told))
-                {
-                    return Err(format!("{} member {member} had seen alert {alert}", begun()));
-                }
-            }
-            "reminder" => {
-                // What came late together is still wanted for the others.
-                let carried: Vec<i64> =
-                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
-                        .bind(row.id)
-                        .fetch_all(&mut self.conn)
-                        .await
-                        .unwrap();
-                // Whoever puts off after the stop wants to hear of it once more.
-                let stopped = |id: &i64| {
-                    let entries = ledger.entries();
-                    entries
-                        .stopped
-                        .get(&ReminderId(*id))
-                        .is_some_and(|(newest, told)| row.id <= *newest && before(*told))
-                };
-                if !carried.is_empty() && carried.iter().all(stopped) {
-                    return Err(format!("{} its reminder was stopped", begun()));
-                }
-            }
-            "helpdesk" => {
-                let mut parts = row.key.split('/').skip(1);
-                let ticket = parts.next().and_then(|id| id.parse().ok()).map(TicketId);
-                let (piece, round) = (parts.next(), parts.next().and_then(|round| round.parse::<u32>().ok()));
-                if let (Some(ticket), Some("ask"), Some(round)) = (ticket, piece, round)
-                    && ledger.entries().taken.get(&ticket).is_some_and(|(taken, told)| *taken >= round && before(*told))
-                {
-                    let events: Vec<(i64, String)> =
-                        sqlx::query_as("SELECT at, what FROM ticket_events WHERE ticket_id = ? ORDER BY id")
-                            .bind(ticket.0)
-                            .fetch_all(&mut self.conn)
-                            .await
-                            .unwrap();
-                    let events: Vec<String> =
-                        events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
-                    return Err(format!("{} ticket {ticket} was taken in that round: {events:?}", begun()));
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// A message came: nobody may be woken by it but by their own wish, or by a name chosen in the preview that allows
-    /// it.
-    async fn arrived(&mut self, message: &MessageView, discord: &Discord, ledger: &Ledger) -> Result<(), Fault> {
+    /// A message may wake a member only if they asked for it themselves, or if the sender chose their name in the
+    /// preview and they allow it.
+    async fn check_message(
+        &mut self,
+        message: &MessageView,
+        discord: &Discord,
+        history: &History,
+    ) -> Result<(), Violation> {
         self.delivered += 1;
         let mentioned = message.mentions.iter().filter_map(|user| user["id"].as_str()?.parse().ok()).map(MemberId);
-        let readers: Vec<MemberId> = discord.reader_of_dm(message.channel.0).into_iter().chain(mentioned).collect();
+        let readers: Vec<MemberId> = discord.dm_recipient(message.channel.0).into_iter().chain(mentioned).collect();
         if message.flags & SILENT != 0 || readers.is_empty() {
             return Ok(());
         }
@@ -239,10 +175,10 @@ impl Oracle {
             return Err(format!("message {} has no nonce", message.id));
         };
         let rows = self.rows(&format!("nonce = '{nonce}'")).await;
-        let row = rows.into_iter().next().ok_or_else(|| format!("message {} is of no delivery", message.id))?;
+        let row = rows.into_iter().next().ok_or_else(|| format!("message {} belongs to no delivery", message.id))?;
         let (began, at) = self.started.get(&(row.id, row.attempt)).copied().unwrap_or((0, message.at));
         for reader in readers {
-            if !self.may_sound(&row, reader, began, at, ledger).await {
+            if !self.may_sound(&row, reader, began, at, history).await {
                 return Err(format!(
                     "member {reader} was woken at {at} by delivery {} ({}): {}",
                     row.id, row.key, message.content
@@ -252,63 +188,18 @@ impl Oracle {
         Ok(())
     }
 
-    async fn may_sound(&mut self, row: &Row, reader: MemberId, began: u64, at: Timestamp, ledger: &Ledger) -> bool {
-        // Whatever the profile said while the attempt was under way.
-        let known = self.profiles.get(&reader).cloned().unwrap_or_default();
-        let first = known.iter().rposition(|(since, _)| *since < began).unwrap_or(0);
-        let then: Vec<Member> = known[first.min(known.len())..].iter().map(|(_, member)| member.clone()).collect();
-        let awake =
-            then.iter().any(|member| member.profile.as_ref().is_some_and(|profile| profile.rest().is_awake(at)));
-        awake
-            || match row.source.as_str() {
-                "phone-test" => true,
-                "reminder" => self.is_own_and_timely(row, at).await,
-                "alerts" => {
-                    let allows = then.iter().any(Member::emergency_may_wake);
-                    allows && self.is_chosen_emergency(row, reader).await
-                }
-                "helpdesk" => ledger
-                    .entries()
-                    .acts
-                    .get(&reader)
-                    .is_some_and(|acts| acts.iter().any(|act| *act <= at && at.duration_since(*act) <= STILL_UP)),
-                _ => false,
-            }
-    }
-
-    /// One of those that the message brings was set for oneself, for about now.
-    async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
-        let own: Vec<i64> = sqlx::query_scalar(
-            "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
-             WHERE o.delivery_id = ? AND r.member_id = r.author_id",
-        )
-        .bind(row.id)
-        .fetch_all(&mut self.conn)
-        .await
-        .unwrap();
-        own.iter().any(|due| at.duration_since(instant(*due)) <= TOO_LATE_TO_WAKE)
-    }
-
-    async fn is_chosen_emergency(&mut self, row: &Row, reader: MemberId) -> bool {
-        let found: Option<i64> = sqlx::query_scalar(
-            "SELECT r.chosen FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id
-             JOIN alert_recipients AS r ON r.alert_id = m.alert_id AND r.member_id = m.member_id
-             WHERE m.delivery_id = ? AND m.member_id = ? AND a.severity = 'emergency'",
-        )
-        .bind(row.id)
-        .bind(reader.to_sql())
-        .fetch_optional(&mut self.conn)
-        .await
-        .unwrap();
-        found == Some(1)
-    }
-
-    /// After a step.
-    pub fn after_step(&mut self, executor: &Executor, bot: &Bot, discord: &Discord, idle: bool) -> Result<(), Fault> {
-        if let Some(complaint) = discord.complaints().first() {
-            return Err(format!("Discord would not have taken it: {complaint}"));
+    /// Checks after a step.
+    pub fn after_step(
+        &mut self,
+        executor: &Executor,
+        bot: &Bot,
+        discord: &Discord,
+        idle: bool,
+    ) -> Result<(), Violation> {
+        if let Some(rejected) = discord.rejected_requests().first() {
+            return Err(format!("Discord would have refused it: {rejected}"));
         }
-        executor.alone(async {
+        executor.run_alone(async {
             let now = bot.clock.now();
             let open: Vec<(i64, String, Option<i64>)> =
                 sqlx::query_as("SELECT id, status, next_at FROM tickets WHERE status <> 'closed'")
@@ -316,21 +207,21 @@ impl Oracle {
                     .await
                     .unwrap();
             for (id, status, next_at) in open {
-                let Some(next_at) = next_at else { return Err(format!("ticket {id} is open and has no time")) };
+                let Some(next_at) = next_at else { return Err(format!("ticket {id} is open and has no next step")) };
                 if idle && instant(next_at) <= now {
-                    return Err(format!("ticket {id} was to go on at {} and nobody does", instant(next_at)));
+                    return Err(format!("ticket {id} was due at {} and was not processed", instant(next_at)));
                 }
                 if status == "waiting" {
-                    self.has_a_next_person(bot, TicketId(id), now).await?;
+                    self.check_ticket_has_next_person(bot, TicketId(id), now).await?;
                 }
             }
-            if idle { self.nothing_is_passed_over(now).await } else { Ok(()) }
+            if idle { self.check_no_row_skipped(now).await } else { Ok(()) }
         })
     }
 
-    /// Who is idle has left no row behind whose turn it is.
-    async fn nothing_is_passed_over(&mut self, now: Timestamp) -> Result<(), Fault> {
-        let passed_over: Option<i64> = sqlx::query_scalar(
+    /// When the bot is idle, no due row is left.
+    async fn check_no_row_skipped(&mut self, now: Timestamp) -> Result<(), Violation> {
+        let skipped: Option<i64> = sqlx::query_scalar(
             "SELECT id FROM deliveries AS w
              WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1
                AND NOT EXISTS (SELECT 1 FROM deliveries AS busy WHERE busy.lane = w.lane AND busy.line = w.line
@@ -341,15 +232,15 @@ impl Oracle {
         .fetch_optional(&mut self.conn)
         .await
         .unwrap();
-        match passed_over {
+        match skipped {
             None => Ok(()),
             Some(id) => {
-                Err(format!("delivery {id} is due at {now} and nobody takes it up:\n{}", self.history(id).await))
+                Err(format!("delivery {id} is due at {now} and is not attempted:\n{}", self.delivery_events(id).await))
             }
         }
     }
 
-    async fn has_a_next_person(&mut self, bot: &Bot, id: TicketId, now: Timestamp) -> Result<(), Fault> {
+    async fn check_ticket_has_next_person(&mut self, bot: &Bot, id: TicketId, now: Timestamp) -> Result<(), Violation> {
         let lead: Option<i64> =
             sqlx::query_scalar("SELECT id FROM members WHERE secretariat = 1 AND in_guild = 1 LIMIT 1")
                 .fetch_optional(&mut self.conn)
@@ -360,36 +251,36 @@ impl Oracle {
         match history {
             Ok(history) if history.details.ticket.is_open() => {
                 let forecast =
-                    history.details.forecast.ok_or_else(|| format!("ticket {id} waits and nobody is next"))?;
+                    history.details.forecast.ok_or_else(|| format!("ticket {id} is waiting without a next person"))?;
                 match forecast.secretariat.is_some()
                     || forecast.volunteers_awake > 0
                     || forecast.first_volunteer.is_some()
                 {
                     true => Ok(()),
-                    false => Err(format!("ticket {id} waits for nobody: {forecast:?}")),
+                    false => Err(format!("ticket {id} is waiting for nobody: {forecast:?}")),
                 }
             }
-            // The asker may not look at it, or it was closed since.
+            // The viewer may not see it, or it was closed meanwhile.
             _ => Ok(()),
         }
     }
 
-    /// Nothing may be there twice, and what a row says of itself must be true.
-    pub async fn nothing_is_doubled(&mut self, discord: &Discord) -> Result<(), Fault> {
-        let all: Vec<String> = messages_of_the_bot(discord);
+    /// No delivery was posted twice.
+    pub async fn check_no_duplicates(&mut self, discord: &Discord) -> Result<(), Violation> {
+        let all: Vec<String> = bot_messages(discord);
         for row in self.rows("action = 'post'").await {
-            let count = copies(&all, &row.nonce).max(discord.made_by(&row.nonce));
+            let count = count_copies(&all, &row.nonce).max(discord.message_count_of(&row.nonce));
             if count > 1 {
-                let history = self.history(row.id).await;
-                return Err(format!("delivery {} ({}) was posted {count} times:\n{history}", row.id, row.key));
+                let events = self.delivery_events(row.id).await;
+                return Err(format!("delivery {} ({}) was posted {count} times:\n{events}", row.id, row.key));
             }
         }
         Ok(())
     }
 
-    /// What is still under way, for whoever wonders why there is no end.
+    /// Deliveries that are still in progress, for a run that does not end.
     pub async fn unfinished(&mut self, now: Timestamp) -> String {
-        let mut told = String::new();
+        let mut report = String::new();
         for row in self
             .rows(&format!(
                 "state IN ('pending', 'sending', 'retry', 'unknown') AND due_at <= {}",
@@ -397,34 +288,35 @@ impl Oracle {
             ))
             .await
         {
-            told.push_str(&format!(
+            report.push_str(&format!(
                 "    {} {} {} {} attempt {}:\n{}",
                 row.id,
                 row.key,
                 row.action,
                 row.state,
                 row.attempt,
-                self.history(row.id).await
+                self.delivery_events(row.id).await
             ));
         }
-        told
+        report
     }
 
-    /// What happened most since `since`, for whoever wonders what goes on and on.
-    pub async fn lately(&mut self, since: Timestamp) -> String {
-        let happenings: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_events AS e JOIN deliveries AS d ON d.id = e.delivery_id WHERE e.at >= ?
+    /// The most frequent delivery events since `since`, for a run that does not end.
+    pub async fn recent_events(&mut self, since: Timestamp) -> String {
+        let counts: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT d.key, e.what, COUNT(*) AS n FROM delivery_events AS e
+             JOIN deliveries AS d ON d.id = e.delivery_id WHERE e.at >= ?
              GROUP BY d.key, e.what ORDER BY n DESC, d.id LIMIT 20",
         )
         .bind(since.as_millisecond())
         .fetch_all(&mut self.conn)
         .await
         .unwrap();
-        happenings.iter().map(|(key, what, n)| format!("        {n} times: {key} {what}\n")).collect()
+        counts.iter().map(|(key, what, n)| format!("        {n} times: {key} {what}\n")).collect()
     }
 
-    /// What the bot wrote down about a delivery, for whoever looks into a broken promise.
-    async fn history(&mut self, id: i64) -> String {
+    /// The recorded events of a delivery, for the report of a violation.
+    async fn delivery_events(&mut self, id: i64) -> String {
         let events: Vec<(i64, String, Option<String>)> =
             sqlx::query_as("SELECT at, what, detail FROM delivery_events WHERE delivery_id = ? ORDER BY id")
                 .bind(id)
@@ -449,14 +341,14 @@ fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap()
 }
 
-/// Words and buttons of each message of the bot's, where its delivery's mark is.
-fn messages_of_the_bot(discord: &Discord) -> Vec<String> {
+/// Text and components of each message of the bot; the nonce prefix is in one of them.
+fn bot_messages(discord: &Discord) -> Vec<String> {
     let all = discord.world(|world| world.all_messages(None));
     let ours = all.iter().filter(|message| message.author.bot);
     ours.map(|message| format!("{} {}", message.content, serde_json::to_string(&message.components).unwrap())).collect()
 }
 
-fn copies(messages: &[String], nonce: &str) -> usize {
-    let mark = &nonce[..TAG];
+fn count_copies(messages: &[String], nonce: &str) -> usize {
+    let mark = &nonce[..NONCE_PREFIX_CHARS];
     messages.iter().filter(|message| message.contains(mark)).count()
 }

@@ -21,7 +21,7 @@ use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
 use magpie::sandbox::core::{Seed, SeedMember};
-use magpie::sandbox::{FaultAct, Manners, Options, Sandbox, SandboxClock};
+use magpie::sandbox::{DiscordConfig, FaultRequest, Options, Sandbox, SandboxClock};
 use magpie::time::{Clock, SignedDuration, Timestamp};
 use magpie::timers::Gauge;
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ impl DeliveryWorld {
             ..Default::default()
         };
         let seed = Seed { members: vec![member("ana"), member("ben")], ..Seed::default() };
-        let options = Options { port: 0, seed, clock: clock.clone(), manners: Manners::default(), seeder: None };
+        let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
         let sandbox = Sandbox::start(options, None).await.unwrap();
         let mut config = Config::default().discord;
         config.api_url.clone_from(&sandbox.address().api_url);
@@ -205,7 +205,7 @@ impl DeliveryWorld {
     pub fn fault(&self, route: &str, fault: Value) {
         let mut act = json!({ "route": route, "times": 1 });
         act.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
-        let act: FaultAct = serde_json::from_value(act).unwrap();
+        let act: FaultRequest = serde_json::from_value(act).unwrap();
         self.sandbox.plan_fault(act).unwrap();
     }
 

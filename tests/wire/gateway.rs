@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::common::Scene;
+use crate::common::Harness;
 
 /// The bot's requests as `<method> <path>`, without ids.
 fn paths(requests: &[Value]) -> Vec<String> {
@@ -19,65 +19,65 @@ fn server_syncs(requests: &[Value]) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_is_synced_once_and_the_commands_are_registered_once() {
-    let mut scene = Scene::bare(&["ana"]).await;
-    let all = scene.get("requests?after=0").await.as_array().unwrap().clone();
+    let mut harness = Harness::without_setup(&["ana"]).await;
+    let all = harness.get("requests?after=0").await.as_array().unwrap().clone();
     assert_eq!(server_syncs(&all), 1);
     let registrations =
         |paths: &[String]| paths.iter().filter(|p| p.starts_with("PUT") && p.ends_with("/commands")).count();
     assert_eq!(registrations(&paths(&all)), 1);
-    scene.restart_bot().await;
-    let after = scene.requests().await;
+    harness.restart_bot().await;
+    let after = harness.requests().await;
     assert_eq!(registrations(&paths(&after)), 0, "the commands have not changed: {:#?}", paths(&after));
     assert_eq!(server_syncs(&after), 1, "READY syncs the server again");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_connection_is_resumed_without_a_sync() {
-    let mut scene = Scene::bare(&["ana"]).await;
+    let mut harness = Harness::without_setup(&["ana"]).await;
     for what in ["drop", "reconnect"] {
-        scene.gateway(what).await;
-        scene
+        harness.gateway(what).await;
+        harness
             .post(
                 "members",
                 json!({ "handle": format!("new-{what}"), "name": "New", "roles": ["mag"], "locale": "fr" }),
             )
             .await;
-        scene.settle().await;
+        harness.settle().await;
     }
-    assert_eq!(server_syncs(&scene.requests().await), 0, "Discord replays the missed events, so no sync is needed");
-    scene.end().await;
+    assert_eq!(server_syncs(&harness.requests().await), 0, "Discord replays the missed events, so no sync is needed");
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_invalid_session_a_new_one_syncs_the_server() {
-    let mut scene = Scene::bare(&["ana"]).await;
-    scene.gateway("invalid_session").await;
-    scene.settle().await;
-    assert_eq!(server_syncs(&scene.requests().await), 1);
-    scene.end().await;
+    let mut harness = Harness::without_setup(&["ana"]).await;
+    harness.gateway("invalid_session").await;
+    harness.settle().await;
+    assert_eq!(server_syncs(&harness.requests().await), 1);
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_outage_the_server_is_synced_again() {
-    let mut scene = Scene::bare(&["ana"]).await;
-    scene.gateway("guild_outage").await;
-    scene.settle().await;
-    assert_eq!(server_syncs(&scene.requests().await), 1, "the outage is no removal of the bot");
-    scene.end().await;
+    let mut harness = Harness::without_setup(&["ana"]).await;
+    harness.gateway("guild_outage").await;
+    harness.settle().await;
+    assert_eq!(server_syncs(&harness.requests().await), 1, "the outage is no removal of the bot");
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gateways_address_is_requested_until_discord_answers() {
-    let mut scene = Scene::bare(&["ana"]).await;
-    scene.kill_bot().await;
+    let mut harness = Harness::without_setup(&["ana"]).await;
+    harness.kill_bot().await;
     // serenity falls back to the real gateway's address after the first failure.
-    scene.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
-    scene.start_bot().await;
-    scene.settle().await;
-    assert_eq!(server_syncs(&scene.requests().await), 1);
+    harness.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
+    harness.start_bot().await;
+    harness.settle().await;
+    assert_eq!(server_syncs(&harness.requests().await), 1);
     assert_eq!(remote_addresses(), Vec::<String>::new(), "the bot connects to this machine only");
-    scene.end().await;
+    harness.end().await;
 }
 
 /// The addresses outside this machine that this process is connected to.

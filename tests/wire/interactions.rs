@@ -5,24 +5,24 @@ use magpie::config::{Config, Token};
 use magpie::discord::wire::gateway::GatewayEnd;
 use magpie::discord::wire::transport::{Request, Transport};
 use magpie::sandbox::core::Seed;
-use magpie::sandbox::{Manners, Options, Sandbox, SandboxClock};
+use magpie::sandbox::{DiscordConfig, Options, Sandbox, SandboxClock};
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 use sqlx::{Connection, Executor};
 
-use crate::common::{BEGIN, Scene};
+use crate::common::{BEGIN, Harness};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
-    let scene = Scene::of(&["lapaz", "sec-lead"]).await;
-    let mut other = sqlx::SqliteConnection::connect(scene.database().to_str().unwrap()).await.unwrap();
+    let harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
+    let mut other = sqlx::SqliteConnection::connect(harness.database().to_str().unwrap()).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
     let options = json!({ "quiet_start": "21:30" });
     let command = json!({ "as": "lapaz", "channel": "mag-general", "name": "profile set", "options": options });
-    let asking = scene.post("command", command);
+    let asking = harness.post("command", command);
     let unlocking = async {
         // The lock is released only after the acknowledgement.
-        while !scene
+        while !harness
             .requests()
             .await
             .iter()
@@ -35,16 +35,16 @@ async fn an_interaction_is_acknowledged_in_time_while_the_database_is_locked() {
     let acked_ms = result["acked_ms"].as_u64().unwrap();
     assert!((1400..3000).contains(&acked_ms), "acknowledged after {acked_ms} ms");
     assert!(result["message"]["content"].as_str().unwrap().contains("21:30"), "{result}");
-    scene.end().await;
+    harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
-    let mut scene = Scene::of(&["lapaz", "sec-lead"]).await;
+    let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     let mut config = Config::default().discord;
-    config.api_url = scene.sandbox.address().api_url;
-    let transport = Transport::new(&config, &Token::new(&scene.sandbox.address().token)).unwrap();
-    let state = scene.state().await;
+    config.api_url = harness.sandbox.address().api_url;
+    let transport = Transport::new(&config, &Token::new(&harness.sandbox.address().token)).unwrap();
+    let state = harness.state().await;
     let channel =
         state["channels"].as_array().unwrap().iter().find(|channel| channel["name"] == "mag-general").unwrap();
     let channel_id = channel["id"].as_str().unwrap().parse::<u64>().unwrap().into();
@@ -56,20 +56,20 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
             .send(Request::new(LightMethod::Post, Route::ChannelMessages { channel_id }).body(body))
             .await
             .unwrap();
-        let message = scene.reads_one("mag-general").await;
-        let answer = scene.click("lapaz", &message, "Old").await;
+        let message = harness.one_new_message("mag-general").await;
+        let answer = harness.click("lapaz", &message, "Old").await;
         assert!(answer.is_ephemeral());
         insta::allow_duplicates! {
             insta::assert_snapshot!(answer.text(), @"Este botón es de un mensaje antiguo o no es válido. Use el mensaje más reciente o escriba el comando de nuevo.");
         }
     }
-    scene.end().await;
+    harness.end().await;
 }
 
 /// Why the gateway ends for a bot with this token and a Discord with this seed.
 async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
     let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
-    let options = Options { port: 0, seed, clock: clock.clone(), manners: Manners::default(), seeder: None };
+    let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
     let sandbox = Sandbox::start(options, None).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut config = Config::default();

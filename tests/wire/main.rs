@@ -1,6 +1,8 @@
 //! The bot's connection to Discord: its requests, its responses to interactions, and how it survives a broken gateway
 //! connection.
 
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
+
 #[path = "../common/mod.rs"]
 mod common;
 

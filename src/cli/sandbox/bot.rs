@@ -1,5 +1,5 @@
-//! The real bot inside the sandbox's process, on a runtime of its own that can be dropped like a process that is
-//! killed.
+//! The real bot inside the sandbox's process. It has its own runtime, which can be dropped to act like a killed
+//! process.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,13 +13,13 @@ use crate::config::{Config, Token};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
 
-/// How long a killed runtime's threads may take to end the step they are in.
-const LAST_STEP: Duration = Duration::from_secs(10);
+/// How long the threads of a killed runtime may take to finish their current step.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct SandboxBot {
     config: Config,
     clock: SandboxClock,
-    /// The folder of a temporary database, deleted with us.
+    /// The folder of a temporary database. Deleted on drop.
     temporary: Option<PathBuf>,
     running: Mutex<Option<Running>>,
 }
@@ -31,16 +31,16 @@ struct Running {
 }
 
 impl SandboxBot {
-    /// `db`: where the database is kept; a temporary file when `None`.
+    /// `db`: the path of the database; a temporary file when `None`.
     pub fn new(mut config: Config, db: Option<PathBuf>, clock: SandboxClock) -> std::io::Result<Self> {
         let temporary = match &db {
             Some(_) => None,
             None => Some(temporary_folder()?),
         };
         config.database =
-            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of both is there");
+            db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of the two is set");
         config.web = None;
-        // All members press their own button at once when the community is made.
+        // All members press their own button at once while the community is set up.
         config.discord.dm_opens_per_s = 50.0;
         Ok(Self { config, clock, temporary, running: Mutex::new(None) })
     }
@@ -49,12 +49,12 @@ impl SandboxBot {
         &self.config.database
     }
 
-    /// Gateway events that the running bot could not read: each is a defect.
+    /// Gateway events that the running bot could not decode. Each is a bug.
     pub fn unknown_events(&self) -> u64 {
         self.running().as_ref().map_or(0, |running| running.app.undecodable_events())
     }
 
-    /// Drop it before the bot is killed: it keeps parts of the bot alive.
+    /// The running bot's health checks. Drop it before the bot is killed: it keeps parts of the bot alive.
     pub fn monitor(&self) -> Option<Arc<Monitor>> {
         self.running().as_ref().map(|running| running.app.monitor())
     }
@@ -91,22 +91,22 @@ impl Bot for SandboxBot {
         let Some(Running { runtime, app, probe }) = self.running().take() else { return };
         drop(probe);
         if let Err(error) = runtime.spawn(app.stop()).await {
-            tracing::error!(%error, "the bot did not stop as it should");
+            tracing::error!(%error, "the shutdown of the bot failed");
         }
-        self.end(runtime).await;
+        self.shut_down(runtime).await;
     }
 
     async fn kill(&self) {
         let Some(Running { runtime, app, probe }) = self.running().take() else { return };
         drop((app, probe));
-        self.end(runtime).await;
+        self.shut_down(runtime).await;
     }
 
     fn probe(&self) -> Option<Arc<dyn Probe>> {
         self.running().as_ref().map(|running| Arc::clone(&running.probe) as Arc<dyn Probe>)
     }
 
-    async fn forget(&self) {
+    async fn delete_database(&self) {
         for suffix in ["", "-wal", "-shm", ".lock"] {
             let mut path = self.config.database.clone().into_os_string();
             path.push(suffix);
@@ -120,28 +120,28 @@ impl Bot for SandboxBot {
 }
 
 impl SandboxBot {
-    async fn end(&self, runtime: Runtime) {
+    async fn shut_down(&self, runtime: Runtime) {
         drop_runtime(runtime).await;
         if let Some(clock) = self.clock.movable() {
-            // The next bot's clock must not wake this one's engine.
+            // A later bot's clock moves must not wake this bot's engine.
             clock.forget_listeners();
         }
-        self.database_let_go().await;
+        self.wait_for_database_unlock().await;
     }
 
-    /// SQLite works on threads of its own, which end a moment after their owners: the lock on the file tells when.
-    async fn database_let_go(&self) {
+    /// SQLite's threads end a moment after the connections that own them. The lock on the file shows when.
+    async fn wait_for_database_unlock(&self) {
         let path = self.config.database.clone();
         let waited = tokio::task::spawn_blocking(move || crate::db::wait_until_unlocked(&path)).await;
         if !matches!(waited, Ok(Ok(()))) {
-            tracing::warn!("the database of the bot that ended is still held");
+            tracing::warn!("the database of the stopped bot is still locked");
         }
     }
 }
 
-/// Ends the runtime as the end of a process would: every task is dropped where it stands.
+/// Drops the runtime, as the end of a process would: each task ends at its current await.
 async fn drop_runtime(runtime: Runtime) {
-    let dropped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(LAST_STEP)).await;
+    let dropped = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(SHUTDOWN_TIMEOUT)).await;
     if let Err(error) = dropped {
         tracing::error!(%error, "the bot's runtime could not be dropped");
     }

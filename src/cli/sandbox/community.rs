@@ -1,42 +1,41 @@
-//! Makes the reference community at home: the server set up and the members' profiles, by the bot's own commands, as
-//! people would.
+//! Sets up the reference community: the server and the members' profiles, with the bot's own commands.
 
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::{Map, Value};
 
 use super::roster::{Person, Roster};
-use crate::sandbox::{ClickAct, CommandAct, InteractionResult, Sandbox, Seeder, Wait};
+use crate::sandbox::{ClickRequest, CommandRequest, InteractionResult, Sandbox, Seeder, Wait};
 
-/// People who act at the same time.
-const AT_ONCE: usize = 8;
-/// Has a session at 04:30 and wants to be woken at 03:00: five minutes after the story begins.
+/// How many members act at the same time.
+const MAX_CONCURRENT_MEMBERS: usize = 8;
+/// Has a session at 04:30 and wants to be woken at 03:00, five minutes after the clock starts.
 const EARLY_RISER: &str = "brisbane";
 const EARLY_REMINDER: (&str, &str) = ("Your session is at 04:30", "2020-11-11 03:00");
-/// Where everybody may write.
-const SQUARE: &str = "mag-general";
+/// A channel in which everybody can write.
+const COMMON_CHANNEL: &str = "mag-general";
 
 pub struct Community {
     roster: Roster,
-    story: Story,
+    extras: Extras,
 }
 
-/// What the community brings along besides its profiles.
-enum Story {
-    Untold,
-    /// The reminder that opens the story of the page.
-    Opens,
+/// What is set up besides the server and the profiles.
+enum Extras {
+    None,
+    /// The reminder with which the page's story begins.
+    OpeningReminder,
 }
 
 impl Community {
-    /// The server set up and everybody's profile, and nothing else.
+    /// Sets up the server and the profiles, nothing else.
     pub fn new(roster: Roster) -> Self {
-        Self { roster, story: Story::Untold }
+        Self { roster, extras: Extras::None }
     }
 
-    /// The same, with what the page's story begins with.
+    /// Also sets up what the page's story begins with.
     pub fn with_story(roster: Roster) -> Self {
-        Self { roster, story: Story::Opens }
+        Self { roster, extras: Extras::OpeningReminder }
     }
 }
 
@@ -51,12 +50,12 @@ impl Seeder for Community {
             .into_iter()
             .filter(|person| !person.quiet_start.is_empty())
             .map(|person| save_profile(sandbox.clone(), person));
-        stream::iter(profiles).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        stream::iter(profiles).buffer_unordered(MAX_CONCURRENT_MEMBERS).try_collect::<()>().await?;
         let early = self.roster.people().iter().find(|person| person.handle == EARLY_RISER);
-        if let (Story::Opens, Some(early)) = (&self.story, early) {
+        if let (Extras::OpeningReminder, Some(early)) = (&self.extras, early) {
             set_reminder(sandbox, early).await?;
         }
-        sandbox.settle().await.map_err(|refusal| refusal.error)
+        sandbox.settle().await.map_err(|error| error.error)
     }
 }
 
@@ -71,7 +70,7 @@ async fn save_profile(sandbox: Sandbox, person: Person) -> Result<(), String> {
         ("zone", person.zone.as_str()),
         ("quiet_start", &person.quiet_start),
         ("quiet_end", &person.quiet_end),
-        // Nobody in the reference community is asked: it says no where a person has not said yes.
+        // The reference members have not been asked, so none of them has allowed it.
         ("emergency", "No"),
     ];
     let options = answers.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
@@ -84,7 +83,7 @@ async fn set_reminder(sandbox: &Sandbox, person: &Person) -> Result<(), String> 
     let (text, when) = EARLY_REMINDER;
     let options = [("text", text), ("when", when)].map(|(name, value)| (name.to_owned(), Value::from(value)));
     let understood = command(sandbox, person, "remind", options.into_iter().collect()).await?;
-    // On a clock that starts later the time has passed, and there is nothing to save.
+    // On a clock that starts later the time has passed, and the bot offers nothing to save.
     if understood
         .view
         .message
@@ -102,17 +101,17 @@ async fn command(
     name: &str,
     options: Map<String, Value>,
 ) -> Result<InteractionResult, String> {
-    let act = CommandAct {
+    let act = CommandRequest {
         who: person.handle.clone(),
-        channel: SQUARE.to_owned(),
+        channel: COMMON_CHANNEL.to_owned(),
         name: name.to_owned(),
         options,
         wait: Wait::Answer,
     };
-    sandbox.command(act).await.map_err(|refusal| format!("{} /{name}: {}", person.handle, refusal.error))
+    sandbox.command(act).await.map_err(|error| format!("{} /{name}: {}", person.handle, error.error))
 }
 
-/// Presses the button whose custom id speaks of `what`.
+/// Presses the button whose custom id contains `what`.
 async fn press(
     sandbox: &Sandbox,
     person: &Person,
@@ -124,7 +123,7 @@ async fn press(
     let custom_id = find_button(&message.components, what);
     let custom_id =
         custom_id.ok_or_else(|| format!("{}: no button for {what} on: {}", person.handle, message.content))?;
-    let act = ClickAct {
+    let act = ClickRequest {
         who: person.handle.clone(),
         message: message.id.to_string(),
         label: None,
@@ -132,7 +131,7 @@ async fn press(
         values: None,
         wait: Wait::Answer,
     };
-    sandbox.click(act).await.map_err(|refusal| format!("{} {what}: {}", person.handle, refusal.error))
+    sandbox.click(act).await.map_err(|error| format!("{} {what}: {}", person.handle, error.error))
 }
 
 fn find_button(components: &[Value], what: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-//! `magpie sandbox`: a Discord on this machine, the bot connected to it, and a page to play everybody on.
+//! `magpie sandbox`: a Discord on this machine, the bot connected to it, and a page on which to play every member.
 
 mod bot;
 mod community;
@@ -11,14 +11,14 @@ use std::sync::Arc;
 use super::exit::{Exit, Stop, runtime};
 use super::signal::StopAsked;
 use crate::config::Config;
-use crate::sandbox::{Bot, Manners, Options, Sandbox, SandboxClock, Seeder, StartError};
+use crate::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder, StartError};
 use crate::time::Timestamp;
 
 pub use bot::SandboxBot;
 pub use community::Community;
 pub use roster::{Person, Roster, RosterError};
 
-/// 16:55 UTC on a Tuesday: five minutes before it is 03:00 in Brisbane and somebody wants to be woken.
+/// 16:55 UTC on a Tuesday: five minutes before 03:00 in Brisbane, when a member's reminder is due.
 const STORY_BEGINS: &str = "2020-11-10T16:55:00Z";
 
 #[derive(Debug, clap::Args)]
@@ -49,7 +49,7 @@ pub struct Args {
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let mut config = Config::load(config)?;
     if std::env::var_os("RUST_LOG").is_none() && config.log == Config::default().log {
-        // The page is what one looks at; the terminal shows the address and what goes wrong.
+        // The terminal shows the URL and problems; everything else is on the page.
         "warn".clone_into(&mut config.log.filter);
     }
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
@@ -64,22 +64,27 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
     runtime()?.block_on(async {
         let stop = StopAsked::listen()?;
-        let options =
-            Options { port: args.port, seed: roster.seed(), clock, manners: Manners::default(), seeder: community };
+        let options = Options {
+            port: args.port,
+            seed: roster.seed(),
+            clock,
+            config: DiscordConfig::default(),
+            seeder: community,
+        };
         let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
         let sandbox = Sandbox::start(options, bot).await.map_err(|e| match e {
             StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),
             e => Stop::new(Exit::Internal, e.to_string()),
         })?;
-        tell(&sandbox, args);
+        print_address(&sandbox, args);
         stop.wait().await;
         sandbox.stop().await;
         Ok(())
     })
 }
 
-/// The one address; with `--no-bot` also what the bot's own process needs.
-fn tell(sandbox: &Sandbox, args: &Args) {
+/// Prints the URL and, with `--no-bot`, the settings for a bot in its own process.
+fn print_address(sandbox: &Sandbox, args: &Args) {
     let mut text = format!("{}\n", sandbox.url());
     if args.no_bot {
         let address = sandbox.address();
@@ -88,6 +93,6 @@ fn tell(sandbox: &Sandbox, args: &Args) {
             address.token, address.api_url
         ));
     }
-    // Whoever started it may have read enough.
+    // The reader may have closed the pipe.
     drop(std::io::stdout().write_all(text.as_bytes()));
 }

@@ -1,4 +1,4 @@
-//! The roster: who is in the sandbox's guild.
+//! The roster: the members of the sandbox's guild.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub struct Person {
     pub city: String,
     pub zone: String,
     pub locale: String,
-    /// `22:00`; empty for nobody's profile yet.
+    /// `22:00`; empty for a member without a profile.
     pub quiet_start: String,
     pub quiet_end: String,
     roles: String,
@@ -40,12 +40,12 @@ pub struct Roster {
     people: Vec<Person>,
 }
 
-/// All that is wrong with a roster, a line each.
+/// All problems of a roster, one per line.
 #[derive(Debug, thiserror::Error)]
-#[error("the roster {path} cannot be used:\n{}", faults.join("\n"))]
+#[error("the roster {path} cannot be used:\n{}", problems.join("\n"))]
 pub struct RosterError {
     path: String,
-    faults: Vec<String>,
+    problems: Vec<String>,
 }
 
 impl Roster {
@@ -57,35 +57,35 @@ impl Roster {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&name, &text),
-            Err(error) => Err(RosterError { path: name, faults: vec![error.to_string()] }),
+            Err(error) => Err(RosterError { path: name, problems: vec![error.to_string()] }),
         }
     }
 
     /// # Errors
-    /// All faults at once, with their lines.
+    /// All problems at once, with their line numbers.
     pub fn parse(path: &str, text: &str) -> Result<Self, RosterError> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let (mut people, mut faults) = (Vec::<Person>::new(), Vec::new());
+        let (mut people, mut problems) = (Vec::<Person>::new(), Vec::new());
         for (n, row) in reader.deserialize::<Person>().enumerate() {
             let line = n + 2;
             match row {
                 Ok(person) => {
-                    faults.extend(person_faults(&person).map(|fault| format!("line {line}: {fault}")));
+                    problems.extend(person_problems(&person).map(|problem| format!("line {line}: {problem}")));
                     if people.iter().any(|other| other.handle == person.handle) {
-                        faults.push(format!("line {line}: the handle {} is taken", person.handle));
+                        problems.push(format!("line {line}: the handle {} is taken", person.handle));
                     }
                     people.push(person);
                 }
-                Err(error) => faults.push(error.to_string()),
+                Err(error) => problems.push(error.to_string()),
             }
         }
-        if people.is_empty() && faults.is_empty() {
-            faults.push("nobody is in it".to_owned());
+        if people.is_empty() && problems.is_empty() {
+            problems.push("it lists no members".to_owned());
         }
-        if faults.is_empty() { Ok(Self { people }) } else { Err(RosterError { path: path.to_owned(), faults }) }
+        if problems.is_empty() { Ok(Self { people }) } else { Err(RosterError { path: path.to_owned(), problems }) }
     }
 
-    /// Only these handles; unknown ones are left out.
+    /// Keeps only these handles; unknown ones are ignored.
     #[must_use]
     pub fn only(&self, handles: &[&str]) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl Roster {
         &self.people
     }
 
-    /// The guild that the sandbox makes of it.
+    /// The guild with these members.
     pub fn seed(&self) -> Seed {
         Seed { members: self.people.iter().map(seed_member).collect(), ..Seed::default() }
     }
@@ -117,7 +117,7 @@ fn seed_member(person: &Person) -> SeedMember {
     }
 }
 
-fn person_faults(person: &Person) -> impl Iterator<Item = String> {
+fn person_problems(person: &Person) -> impl Iterator<Item = String> {
     let unknown_role =
         person.roles().find(|role| !ROLES.contains(role)).map(|role| format!("no role is called {role}"));
     let zone = (!person.zone.is_empty() && ZoneId::parse(&person.zone).is_err())
@@ -141,7 +141,9 @@ mod tests {
 
     #[test]
     fn a_faulty_roster_is_refused_with_all_its_lines() {
-        let text = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\na,A,X,Mars/Base,en,22:00,,mag\na,B,X,UTC,en,,,king\n";
+        let text = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n\
+            a,A,X,Mars/Base,en,22:00,,mag\n\
+            a,B,X,UTC,en,,,king\n";
         insta::assert_snapshot!(Roster::parse("r.csv", text).expect_err("it is faulty").to_string(), @r"
         the roster r.csv cannot be used:
         line 2: Mars/Base is no time zone

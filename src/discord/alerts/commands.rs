@@ -8,9 +8,9 @@ use crate::alerts::audience::{Suggestion, suggest};
 use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service;
 use crate::discord::alerts::{draft_handlers, handlers};
+use crate::discord::command::Context;
 use crate::discord::ui::text::clip;
 use crate::discord::wire::ack::Ack;
-use crate::discord::wire::command::Context;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::Group;
 use crate::say;
@@ -84,7 +84,8 @@ pub async fn seen(ctx: Context<'_>) -> Outcome {
 async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let call = ctx.data();
     let language = call.language();
-    let people = tokio::time::timeout(PEOPLE_TIMEOUT, service::audience_candidates(&call.parts.db, call.user())).await;
+    let people =
+        tokio::time::timeout(PEOPLE_TIMEOUT, service::audience_candidates(&call.services.db, call.user())).await;
     let people = people.ok().and_then(Result::ok).unwrap_or_default();
     let (before, last) = typed.rsplit_once(',').map_or(("", typed), |(before, last)| (before.trim(), last));
     let names = group_names(language);

@@ -20,7 +20,7 @@ use crate::words::Language;
 /// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, else when
 /// they submit the form.
 pub(super) async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
-    let check = service::check_may_send(&call.parts.db, call.user());
+    let check = service::check_may_send(&call.services.db, call.user());
     if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
         refusal?;
     }
@@ -38,7 +38,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
         answer_by: forms::typed_answer_by(submitted),
     };
     let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
-    let outcome = drafts::submit(&call.parts.db, call.parts.alerts, input, call.now).await?;
+    let outcome = drafts::submit(&call.services.db, call.services.alerts, input, call.now).await?;
     if is_first_step_of_correction {
         // Its form is opened from the roster in the secretariat's channel, which must stay.
         return call.responder.reply(screen(call, outcome).await?).await;
@@ -49,7 +49,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
 /// Opens `form` with what was typed before.
 pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
-    let draft = drafts::get(&call.parts.db, call.user(), id);
+    let draft = drafts::get(&call.services.db, call.user(), id);
     let Ok(draft) = timeout(forms::OPEN_TIMEOUT, draft).await else {
         return Err(UserError::message(say!(language, "alert-continue-busy")));
     };
@@ -64,17 +64,18 @@ pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64) -> Outc
     let Ok(at) = Timestamp::from_millisecond(at_ms) else {
         return Err(UserError::message(say!(call.language(), "discord-outdated-button")));
     };
-    let outcome = drafts::choose_time(&call.parts.db, call.parts.alerts, call.user(), draft, at, call.now).await?;
+    let outcome =
+        drafts::choose_time(&call.services.db, call.services.alerts, call.user(), draft, at, call.now).await?;
     show(call, outcome).await
 }
 
 pub(super) async fn renew_preview(call: &Call, draft: DraftId) -> Outcome {
-    let outcome = drafts::renew_preview(&call.parts.db, call.parts.alerts, call.user(), draft, call.now).await?;
+    let outcome = drafts::renew_preview(&call.services.db, call.services.alerts, call.user(), draft, call.now).await?;
     show(call, outcome).await
 }
 
 pub(super) async fn select_woken(call: &Call, draft: DraftId, selection: WakeSelection) -> Outcome {
-    let (db, settings) = (&call.parts.db, call.parts.alerts);
+    let (db, settings) = (&call.services.db, call.services.alerts);
     let outcome = drafts::select_woken(db, settings, call.user(), draft, selection, call.now).await?;
     show(call, outcome).await
 }
@@ -97,8 +98,8 @@ async fn screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, UserError> 
 }
 
 pub(super) async fn send(call: &Call, id: DraftId, repeat: RepeatPolicy) -> Outcome {
-    let (viewer, settings) = (call.viewer().await?, call.parts.alerts);
-    let outcome = drafts::send(&call.parts.db, settings, call.user(), id, repeat, call.now).await?;
+    let (viewer, settings) = (call.viewer().await?, call.services.alerts);
+    let outcome = drafts::send(&call.services.db, settings, call.user(), id, repeat, call.now).await?;
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::alert_sent(&sent, viewer.language),
         SendOutcome::AlreadySent(alert) => screens::already_sent(alert, viewer.language),
@@ -113,13 +114,13 @@ pub(super) async fn send(call: &Call, id: DraftId, repeat: RepeatPolicy) -> Outc
 
 pub(super) async fn discard(call: &Call, draft: DraftId) -> Outcome {
     let language = call.viewer().await?.language;
-    let closed = drafts::discard(&call.parts.db, call.user(), draft, call.now).await?;
+    let closed = drafts::discard(&call.services.db, call.user(), draft, call.now).await?;
     call.show_here(screens::draft_closed(closed, language)).await
 }
 
 pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
     let viewer = call.viewer().await?;
-    let (draft, people) = drafts::not_on_discord(&call.parts.db, call.user(), id).await?;
+    let (draft, people) = drafts::not_on_discord(&call.services.db, call.user(), id).await?;
     let content = &draft.content;
     let screen = screens::not_on_discord(content.severity, &content.text, content.answer_by, &people, viewer);
     call.responder.reply(screen).await

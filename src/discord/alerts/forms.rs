@@ -66,11 +66,11 @@ pub(super) fn correction(language: Language, alert: &Alert) -> Modal {
 fn form(language: Language, press: AlertPress, severity: Severity, text: &str, answer_by: &str) -> Modal {
     let title = say!(language, "alert-form-title", severity = severity_name(language, severity));
     Modal::new(press, title)
-        .input(Input::paragraph(TEXT, say!(language, "alert-form-text")).longest(MAX_TEXT_CHARS).value(text))
+        .input(Input::paragraph(TEXT, say!(language, "alert-form-text")).max_chars(MAX_TEXT_CHARS).value(text))
         .input(
             Input::line(ANSWER_BY, say!(language, "alert-form-answer-by"))
                 .placeholder(say!(language, "alert-form-answer-by-placeholder"))
-                .longest(MAX_TIME_CHARS)
+                .max_chars(MAX_TIME_CHARS)
                 .optional()
                 .value(answer_by),
         )
@@ -79,7 +79,7 @@ fn form(language: Language, press: AlertPress, severity: Severity, text: &str, a
 fn audience_input(language: Language, audience: &str) -> Input {
     Input::paragraph(AUDIENCE, say!(language, "alert-form-audience"))
         .placeholder(say!(language, "alert-form-audience-placeholder"))
-        .longest(MAX_AUDIENCE_CHARS)
+        .max_chars(MAX_AUDIENCE_CHARS)
         .value(audience)
 }
 

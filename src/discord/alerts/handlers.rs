@@ -6,7 +6,7 @@ use crate::alerts::service::{self, SeenOutcome};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::{draft_handlers, forms, messages, roster, screens};
 use crate::discord::call::{Call, Submitted};
-use crate::discord::wire::router::Handle;
+use crate::discord::router::Handle;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::MemberId;
 use crate::say;
@@ -59,7 +59,7 @@ impl Handle for AlertPress {
 /// "I have seen this".
 async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let viewer = call.viewer().await?;
-    match service::mark_seen(&call.parts.db, call.user(), id, version, call.message, call.now).await? {
+    match service::mark_seen(&call.services.db, call.user(), id, version, call.message, call.now).await? {
         SeenOutcome::Recorded(message) => call.responder.update(messages::reply(&message, viewer)).await,
         SeenOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         SeenOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
@@ -69,13 +69,13 @@ async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
 /// `/seen`.
 pub async fn seen_all(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
-    let seen = service::mark_all_seen(&call.parts.db, call.user(), call.now).await?;
+    let seen = service::mark_all_seen(&call.services.db, call.user(), call.now).await?;
     call.responder.reply(screens::seen_all(&seen, viewer)).await
 }
 
 async fn ask_again(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
-    let outcome = service::ask_again(&call.parts.db, call.user(), id, call.now).await?;
+    let outcome = service::ask_again(&call.services.db, call.user(), id, call.now).await?;
     call.responder.reply(screens::asked_again(&outcome, viewer)).await
 }
 
@@ -83,7 +83,7 @@ async fn ask_again(call: &Call, id: AlertId) -> Outcome {
 /// it.
 async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     let language = call.language();
-    let alert = service::get(&call.parts.db, call.user(), id);
+    let alert = service::get(&call.services.db, call.user(), id);
     let Ok(alert) = tokio::time::timeout(forms::OPEN_TIMEOUT, alert).await else {
         return Err(UserError::message(say!(language, "discord-busy")));
     };
@@ -96,7 +96,7 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
 
 async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
-    let ended = service::end(&call.parts.db, call.user(), id, reason, call.now).await?;
+    let ended = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
     let key = match (ended, reason) {
         (false, _) => "alert-ended-already",
         (true, EndReason::Cancel) => "alert-cancelled",
@@ -107,7 +107,7 @@ async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
 
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
-    let (alert, people) = service::not_on_discord(&call.parts.db, call.user(), id).await?;
+    let (alert, people) = service::not_on_discord(&call.services.db, call.user(), id).await?;
     let (text, answer_by) = (&alert.current.text, alert.current.answer_by);
     call.responder.reply(screens::not_on_discord(alert.severity, text, answer_by, &people, viewer)).await
 }
@@ -115,7 +115,7 @@ async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
 /// `/alert show`.
 pub async fn show(call: &Call, id: AlertId) -> Outcome {
     call.viewer().await?;
-    let facts = service::roster(&call.parts.db, call.user(), id, call.now).await?;
+    let facts = service::roster(&call.services.db, call.user(), id, call.now).await?;
     call.responder.reply(roster::list(&facts, call.now)).await
 }
 
@@ -124,6 +124,6 @@ pub async fn list(call: &Call) -> Outcome {
     /// One message shows as many.
     const MAX_LISTED: i64 = 10;
     let viewer = call.viewer().await?;
-    let alerts = service::newest(&call.parts.db, call.user(), MAX_LISTED).await?;
+    let alerts = service::newest(&call.services.db, call.user(), MAX_LISTED).await?;
     call.responder.reply(screens::newest(&alerts, viewer)).await
 }

@@ -4,7 +4,7 @@ use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::ui::reply::{CONTENT, Reply};
+use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
@@ -58,7 +58,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     if !facts.author_name.is_empty() {
         parts.push(say!(language, "alert-from", name = disarm_line(&facts.author_name)));
     }
-    clip(&parts.join("\n"), CONTENT)
+    clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
 
 fn seen_button(facts: &AlertMessage, language: Language) -> Button {

@@ -8,9 +8,9 @@ use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
-use crate::discord::ui::reply::{CONTENT, Embed, Reply};
+use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::say;
 use crate::time::{Timestamp, ZoneId};
@@ -26,7 +26,7 @@ const MAX_WAKE_PAGES: usize = 3;
 pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let (head, sections) = (head(preview, viewer).join("\n"), sections(preview, language).join("\n"));
-    let reply = if head.chars().count() + sections.chars().count() + 2 <= CONTENT {
+    let reply = if head.chars().count() + sections.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{sections}"))
     } else {
         Reply::new(head).embed(Embed::new("").description(clip(&sections, MAX_SECTIONS_CHARS)))
@@ -140,7 +140,7 @@ fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
         .collect();
     let count = choices.len();
     let press = AlertPress::WakePage(preview.draft, page);
-    Select::new(press, say!(language, "alert-wake-placeholder"), Among::Choices(choices)).between(0, count)
+    Select::new(press, say!(language, "alert-wake-placeholder"), SelectKind::Choices(choices)).between(0, count)
 }
 
 fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {

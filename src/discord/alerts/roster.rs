@@ -4,7 +4,7 @@ use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
 use crate::discord::alerts::messages::{joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::ui::reply::{CONTENT, Embed, Reply};
+use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
@@ -47,7 +47,7 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
 /// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
 pub fn list(roster: &Roster, now: Timestamp) -> Reply {
     let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
-    if head.chars().count() + lists.chars().count() + 2 <= CONTENT {
+    if head.chars().count() + lists.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{lists}"))
     } else {
         Reply::new(head).embed(Embed::new("").description(clip(&lists, MAX_LISTS_CHARS)))

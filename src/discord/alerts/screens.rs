@@ -9,7 +9,7 @@ use crate::alerts::service::AskAgainOutcome;
 use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
-use crate::discord::ui::reply::{CONTENT, File, Reply};
+use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
@@ -178,7 +178,7 @@ pub(super) fn not_on_discord(
     let copy = copy.join("\n");
     let head = say!(language, "alert-absent-copy", count = people.len());
     let fenced = format!("{head}\n```\n{}\n```", copy.replace("```", "'''"));
-    if fenced.chars().count() <= CONTENT {
+    if fenced.chars().count() <= MAX_CONTENT_CHARS {
         Reply::new(fenced)
     } else {
         Reply::new(head).file(File { name: "not-on-discord.txt".to_owned(), data: copy.into_bytes() })

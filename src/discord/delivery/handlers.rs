@@ -36,8 +36,8 @@ impl Handle for DeliveryPress {
 
 pub async fn list(call: &Call, listed: Listed, member: Option<MemberId>, page: u32) -> Outcome {
     let viewer = call.viewer().await?;
-    let mut conn = call.parts.db.read().await?;
-    let page = call.parts.receipts.list(&mut conn, by(call), &listed.filter(member), page, PAGE_SIZE).await?;
+    let mut conn = call.services.db.read().await?;
+    let page = call.services.receipts.list(&mut conn, by(call), &listed.filter(member), page, PAGE_SIZE).await?;
     let name = match member {
         Some(id) => members::service::get(&mut conn, id).await?.map(|member| member.name),
         None => None,
@@ -56,7 +56,7 @@ async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
 }
 
 async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
-    let note = match call.parts.receipts.retry(&call.parts.db, by(call), id, call.now).await {
+    let note = match call.services.receipts.retry(&call.services.db, by(call), id, call.now).await {
         Ok(Retried::Enqueued) => "delivery-again-owed",
         Ok(Retried::LooksFirst) => "delivery-again-looks",
         Ok(Retried::Sooner) => "delivery-again-sooner",
@@ -67,7 +67,7 @@ async fn try_again(call: &Call, id: DeliveryId) -> Outcome {
 }
 
 async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
-    match call.parts.receipts.cancel(&call.parts.db, by(call), id, call.now).await {
+    match call.services.receipts.cancel(&call.services.db, by(call), id, call.now).await {
         Ok(()) => show_after(call, id, say!(call.language(), "delivery-cancelled")).await,
         Err(ReceiptError::Refused { refusal, .. }) => refused(call, id, refusal).await,
         Err(error) => Err(error.into()),
@@ -76,7 +76,7 @@ async fn cancel(call: &Call, id: DeliveryId) -> Outcome {
 
 /// "Try again" under a notice.
 async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
-    let (tried, refused) = call.parts.receipts.retry_all(&call.parts.db, by(call), notice, call.now).await?;
+    let (tried, refused) = call.services.receipts.retry_all(&call.services.db, by(call), notice, call.now).await?;
     let language = call.language();
     let text = match (tried, refused) {
         (0, 0) => say!(language, "delivery-all-done"),
@@ -93,7 +93,7 @@ async fn try_all(call: &Call, notice: NoticeId) -> Outcome {
 
 /// "Discord has lifted it".
 async fn lifted(call: &Call, notice: NoticeId) -> Outcome {
-    let was_quarantined = call.parts.receipts.lifted(&call.parts.db, by(call), notice, call.now).await?;
+    let was_quarantined = call.services.receipts.lifted(&call.services.db, by(call), notice, call.now).await?;
     let key = if was_quarantined { "delivery-lifted" } else { "delivery-lifted-before" };
     call.responder.reply(say!(call.language(), key)).await
 }
@@ -111,8 +111,8 @@ async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
 /// The receipt as it is now.
 async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
     let viewer = call.viewer().await?;
-    let mut conn = call.parts.db.read().await?;
-    let receipt = call.parts.receipts.show(&mut conn, by(call), id, call.now).await?;
+    let mut conn = call.services.db.read().await?;
+    let receipt = call.services.receipts.show(&mut conn, by(call), id, call.now).await?;
     drop(conn);
     Ok(screens::receipt(&receipt, note.as_deref(), viewer))
 }

@@ -5,7 +5,7 @@ use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
 use crate::discord::delivery::presses::{DeliveryPress, Listed, OfMember};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::{Among, Button, Choice, Select};
+use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::members::MemberId;
 use crate::say;
@@ -45,7 +45,7 @@ pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<
             );
             Choice::new(item.record.id.to_string(), label).described(about(item.about, language))
         });
-        let among = Among::Choices(choices.collect());
+        let among = SelectKind::Choices(choices.collect());
         reply = reply.select(Select::new(DeliveryPress::ShowChosen, say!(language, "delivery-choose"), among));
     }
     // Each button of a message needs a custom id of its own, so the three pages must differ.

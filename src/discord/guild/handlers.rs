@@ -70,8 +70,8 @@ pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcom
     if size_bytes > expected::MAX_BYTES {
         return Err(DownloadError::TooLarge(expected::MAX_BYTES).into());
     }
-    let file = download::attachment(&call.parts.transport, url, expected::MAX_BYTES).await?;
-    let list = service::expect_members(&call.parts.db, &file).await?;
+    let file = download::attachment(&call.services.transport, url, expected::MAX_BYTES).await?;
+    let list = service::expect_members(&call.services.db, &file).await?;
     let note = screens::list_stored(call.viewer().await?.language, &list);
     show_page(call, guild, Page::Rest, Some(&note)).await
 }
@@ -103,7 +103,7 @@ async fn save_as_shown(call: &Call) -> Outcome {
 async fn absent(call: &Call) -> Outcome {
     managed(call)?;
     let viewer = call.viewer().await?;
-    let attendance = service::attendance(&mut *call.parts.db.read().await?, &Group::ALL).await?;
+    let attendance = service::attendance(&mut *call.services.db.read().await?, &Group::ALL).await?;
     call.responder.reply(screens::absent(viewer, &attendance)).await
 }
 
@@ -158,7 +158,7 @@ fn managed(call: &Call) -> Result<GuildId, UserError> {
 }
 
 async fn overview(call: &Call, guild: GuildId) -> Result<Overview, UserError> {
-    Ok(service::overview(&mut *call.parts.db.read().await?, guild).await?)
+    Ok(service::overview(&mut *call.services.db.read().await?, guild).await?)
 }
 
 /// `note` tells what just happened.
@@ -168,8 +168,8 @@ async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) 
 }
 
 async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
-    let parts = &call.parts;
-    service::change_setup(&parts.db, &parts.followers, guild, call.user(), call.now, change).await?;
+    let services = &call.services;
+    service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     Ok(())
 }
 
@@ -190,7 +190,7 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
 
 /// Why a role cannot stand for a group, if it cannot: it is everybody's, or a bot's own.
 async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
-    let server = service::server(&mut *call.parts.db.read().await?, guild).await?;
+    let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;
     let key = match server.role(role) {
         _ if role.0 == guild.0 => "setup-role-everyone",

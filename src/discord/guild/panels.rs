@@ -32,10 +32,10 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     let mut failed = Vec::new();
     for Panel { kind, place, render } in PANELS {
         let Some(channel) = setup.channel(place) else { continue };
-        let before = service::panel(&mut *call.parts.db.read().await?, kind).await?;
+        let before = service::panel(&mut *call.services.db.read().await?, kind).await?;
         match post_one(call, kind, channel, before, &render()).await {
             Ok(message) if before == Some((channel, message)) => {}
-            Ok(message) => service::set_panel(&call.parts.db, kind, channel, message).await?,
+            Ok(message) => service::set_panel(&call.services.db, kind, channel, message).await?,
             Err(failure) => {
                 tracing::warn!(channel.id = channel.0, error = %failure, "a panel could not be posted");
                 failed.push(place);
@@ -57,13 +57,13 @@ async fn post_one(
         let route = Route::ChannelMessage { channel_id: old_channel.into(), message_id: message.into() };
         if old_channel == channel {
             let edited =
-                call.parts.transport.send(Request::new(LightMethod::Patch, route).body(panel.edit_body())).await;
+                call.services.transport.send(Request::new(LightMethod::Patch, route).body(panel.edit_body())).await;
             match edited {
                 Ok(_) => return Ok(message),
                 Err(failure) if failure.code().is_some_and(|code| DELETED.contains(&code)) => {}
                 Err(failure) => return Err(failure),
             }
-        } else if let Err(failure) = call.parts.transport.send(Request::new(LightMethod::Delete, route)).await {
+        } else if let Err(failure) = call.services.transport.send(Request::new(LightMethod::Delete, route)).await {
             // Its buttons still work, and a second panel does no harm.
             tracing::info!(channel.id = old_channel.0, error = %failure, "an old panel could not be deleted");
         }
@@ -71,7 +71,7 @@ async fn post_one(
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let nonce = format!("{}{}", call.id, kind as u8);
     let answer = call
-        .parts
+        .services
         .transport
         .send(Request::new(LightMethod::Post, route).body(panel.clone().nonce(nonce).body_with(0)))
         .await?;

@@ -50,7 +50,7 @@ pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
     let viewer = call.viewer().await?;
     open_dm(call, viewer).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text };
-    let details = call.parts.helpdesk.open(&call.parts.db, open, call.now).await?;
+    let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
     call.responder.reply(screens::opened(&details, viewer)).await
 }
 
@@ -61,10 +61,10 @@ async fn open_dm(call: &Call, viewer: &Viewer) {
         return;
     }
     let id = call.user();
-    match dm::open(&call.parts.db, &call.parts.transport, id, call.now).await {
+    match dm::open(&call.services.db, &call.services.transport, id, call.now).await {
         Ok(Opened::Withheld) => {}
         Ok(Opened::Channel(channel)) => {
-            if let Err(error) = members::service::record_dm_channel(&call.parts.db, id, channel).await {
+            if let Err(error) = members::service::record_dm_channel(&call.services.db, id, channel).await {
                 tracing::error!(member.id = id.0, %error, "could not record the DM channel of a member");
             }
         }
@@ -77,7 +77,7 @@ async fn open_dm(call: &Call, viewer: &Viewer) {
 pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let log = LogTicket { interaction: call.id, by: call.user(), name, contact, problem, answer: Some(answer) };
-    let details = call.parts.helpdesk.log(&call.parts.db, log, call.now).await?;
+    let details = call.services.helpdesk.log(&call.services.db, log, call.now).await?;
     let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
     call.responder.reply(screens::answer(viewer.language, key, details.ticket.id)).await
 }
@@ -89,25 +89,25 @@ pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str
 
 async fn claim(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    let details = call.parts.helpdesk.claim(&call.parts.db, id, call.user(), call.now).await?;
+    let details = call.services.helpdesk.claim(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(screens::claimed(&details, viewer)).await
 }
 
 async fn release(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.parts.helpdesk.release(&call.parts.db, id, call.user(), call.now).await?;
+    call.services.helpdesk.release(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(screens::answer(viewer.language, "helpdesk-you-released", id)).await
 }
 
 async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome {
     let viewer = call.viewer().await?;
-    let sent = call.parts.helpdesk.send_to_secretariat(&call.parts.db, id, call.user(), tried, call.now).await?;
+    let sent = call.services.helpdesk.send_to_secretariat(&call.services.db, id, call.user(), tried, call.now).await?;
     call.responder.reply(screens::sent_to_secretariat(&sent, viewer)).await
 }
 
 async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     let viewer = call.viewer().await?;
-    let details = call.parts.helpdesk.solve(&call.parts.db, id, call.user(), answer, call.now).await?;
+    let details = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
     let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
     } else if details.ticket.asker_id() == Some(call.user()) {
@@ -120,33 +120,33 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
 
 async fn reopen(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.parts.helpdesk.reopen(&call.parts.db, id, call.user(), call.now).await?;
+    call.services.helpdesk.reopen(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(screens::answer(viewer.language, "helpdesk-you-reopened", id)).await
 }
 
 async fn withdraw(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.parts.helpdesk.withdraw(&call.parts.db, id, call.user(), call.now).await?;
+    call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(screens::answer(viewer.language, "helpdesk-you-withdrew", id)).await
 }
 
 async fn still_helping(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.parts.helpdesk.still_helping(&call.parts.db, id, call.user(), call.now).await?;
+    call.services.helpdesk.still_helping(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(say!(viewer.language, "helpdesk-you-still")).await
 }
 
 pub async fn list(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
-    let mut conn = call.parts.db.read().await?;
-    let tickets = call.parts.helpdesk.list(&mut conn, call.user(), call.now).await?;
+    let mut conn = call.services.db.read().await?;
+    let tickets = call.services.helpdesk.list(&mut conn, call.user(), call.now).await?;
     call.responder.reply(screens::list(&tickets, viewer)).await
 }
 
 pub async fn show(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    let mut conn = call.parts.db.read().await?;
-    let history = call.parts.helpdesk.history(&mut conn, id, call.user(), call.now).await?;
+    let mut conn = call.services.db.read().await?;
+    let history = call.services.helpdesk.history(&mut conn, id, call.user(), call.now).await?;
     call.responder.reply(screens::history(&history, viewer)).await
 }
 

@@ -136,7 +136,7 @@ impl Answers {
         let viewer = call.viewer().await?;
         let person = questions::person(call);
         if let (Some(chosen), true) = (self.language, self.is_language_alone()) {
-            service::choose_language(&call.parts.db, person, chosen, call.now).await?;
+            service::choose_language(&call.services.db, person, chosen, call.now).await?;
             let name = screens::language_name(chosen);
             return call.responder.reply(say!(chosen, "profile-language-saved", language = name)).await;
         }
@@ -146,7 +146,7 @@ impl Answers {
             [&self.quiet_start, &self.quiet_end].map(|typed| typed.as_deref().map(|typed| (typed, wall_time(typed))));
         let has_time = times.iter().flatten().any(|(_, time)| time.is_some());
         let days = self.days.as_deref().map(|typed| (typed, weekdays(typed)));
-        let draft = service::revise(&call.parts.db, person, call.now, |draft| {
+        let draft = service::revise(&call.services.db, person, call.now, |draft| {
             if let Some((_, ZoneAnswer::One { place, .. })) = &zone {
                 questions::choose_place(draft, place, DraftZone::Proposed);
             }

@@ -60,19 +60,19 @@ impl Handle for ProfilePress {
 
 /// The button of the panel. It is the member's own act, so a DM may be opened; the set-up continues there.
 async fn open(call: &Call) -> Outcome {
-    let (id, parts) = (call.user(), &call.parts);
-    let draft = service::revise(&parts.db, questions::person(call), call.now, |_| {}).await?;
+    let (id, services) = (call.user(), &call.services);
+    let draft = service::revise(&services.db, questions::person(call), call.now, |_| {}).await?;
     let viewer = questions::viewer_of(call, &draft).await?;
     let first = screens::next(&viewer, &draft);
-    let channel = match dm::open(&parts.db, &parts.transport, id, call.now).await? {
+    let channel = match dm::open(&services.db, &services.transport, id, call.now).await? {
         Opened::Channel(channel) => channel,
         Opened::Withheld => return continue_here(call, &viewer, &draft, "profile-dm-withheld").await,
     };
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let body = first.nonce(call.id.to_string()).body_with(0);
-    match parts.transport.send(Request::new(LightMethod::Post, route).body(body)).await {
+    match services.transport.send(Request::new(LightMethod::Post, route).body(body)).await {
         Ok(message) => {
-            service::record_dm_sent(&parts.db, id, channel, call.now).await?;
+            service::record_dm_sent(&services.db, id, channel, call.now).await?;
             let message = message["id"].as_str().unwrap_or_default();
             let link = format!("https://discord.com/channels/@me/{channel}/{message}");
             let reply = Reply::new(say!(viewer.language, "profile-dm-opened"));
@@ -80,11 +80,11 @@ async fn open(call: &Call) -> Outcome {
             call.responder.reply(reply.buttons([go])).await
         }
         Err(failure) if failure.code() == Some(CANNOT_DM) => {
-            service::record_dm_refused(&parts.db, id, call.now).await?;
+            service::record_dm_refused(&services.db, id, call.now).await?;
             continue_here(call, &viewer, &draft, "profile-dm-closed").await
         }
         Err(failure) if dm::is_quarantine(&failure) => {
-            dm::note_quarantine(&parts.db, call.now).await?;
+            dm::note_quarantine(&services.db, call.now).await?;
             continue_here(call, &viewer, &draft, "profile-dm-withheld").await
         }
         Err(failure) => Err(failure.into()),
@@ -98,10 +98,10 @@ async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reaso
 }
 
 async fn save(call: &Call, revision: i64) -> Outcome {
-    let parts = &call.parts;
+    let services = &call.services;
     // Stores the locale of the client, which decides the language of a member who chose none.
     call.viewer().await?;
-    match service::save(&parts.db, &parts.followers, call.user(), revision, call.now).await {
+    match service::save(&services.db, &services.followers, call.user(), revision, call.now).await {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
             let place = shown::place_name(call, &member).await?;
@@ -118,7 +118,7 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
         (Some(_), Some(_)) => None,
-        (Some(_), None) => match dm::open(&call.parts.db, &call.parts.transport, call.user(), call.now).await {
+        (Some(_), None) => match dm::open(&call.services.db, &call.services.transport, call.user(), call.now).await {
             Ok(Opened::Channel(channel)) => Some(channel),
             Ok(Opened::Withheld) => None,
             Err(failure) => {
@@ -128,7 +128,7 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
         },
     };
     if let Some(channel) = channel.filter(|channel| member.reach.dm() != Some(*channel)) {
-        service::record_dm_channel(&call.parts.db, member.id, channel).await?;
+        service::record_dm_channel(&call.services.db, member.id, channel).await?;
     }
     let closed = call.caller.guild.is_some() && member.reach.closed_at.is_some();
     Ok(closed.then(|| say!(member.language, "profile-dm-closed")))
@@ -140,7 +140,7 @@ pub async fn test_phone(call: &Call) -> Outcome {
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
         return Err(UserError::message(say!(viewer.language, "profile-test-not-here")));
     }
-    call.parts.db.write(async |tx| phone_test::ask(tx, call.user(), call.id, call.now).await).await?;
+    call.services.db.write(async |tx| phone_test::ask(tx, call.user(), call.id, call.now).await).await?;
     call.responder.reply(say!(viewer.language, "profile-test-asked", seconds = phone_test::AFTER.as_secs())).await
 }
 
@@ -153,8 +153,8 @@ pub async fn show(call: &Call) -> Outcome {
 
 pub async fn export(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
-    let mut conn = call.parts.db.read().await?;
-    let all = service::export(&mut conn, &call.parts.followers, call.user(), call.now).await?;
+    let mut conn = call.services.db.read().await?;
+    let all = service::export(&mut conn, &call.services.followers, call.user(), call.now).await?;
     drop(conn);
     let data = serde_json::to_vec_pretty(&all).expect("a value is JSON");
     let reply = Reply::new(say!(viewer.language, "profile-exported"));
@@ -167,7 +167,7 @@ pub async fn ask_delete(call: &Call) -> Outcome {
 
 async fn delete(call: &Call) -> Outcome {
     let language = call.viewer().await?.language;
-    let kept = service::delete(&call.parts.db, &call.parts.followers, call.user(), call.now).await?;
+    let kept = service::delete(&call.services.db, &call.services.followers, call.user(), call.now).await?;
     let mut text = say!(language, "profile-deleted");
     for kept in kept {
         text.push_str("\n- ");

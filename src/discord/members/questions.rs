@@ -137,12 +137,12 @@ pub async fn language(call: &Call, code: &str) -> Outcome {
 }
 
 async fn revise(call: &Call, change: impl FnOnce(&mut ProfileDraft) + Send) -> Outcome {
-    let draft = service::revise(&call.parts.db, person(call), call.now, change).await?;
+    let draft = service::revise(&call.services.db, person(call), call.now, change).await?;
     show_next(call, &draft).await
 }
 
 /// The reader of the stored draft's screens.
 async fn draft_viewer(call: &Call) -> Result<Viewer, DbError> {
-    let draft = service::draft(&mut *call.parts.db.read().await?, call.user()).await?;
+    let draft = service::draft(&mut *call.services.db.read().await?, call.user()).await?;
     viewer_of(call, &draft).await
 }

@@ -17,6 +17,6 @@ pub async fn show(call: &Call, member: Member) -> Outcome {
 /// The name of the place where a member lives; empty without a profile.
 pub async fn place_name(call: &Call, member: &Member) -> Result<String, DbError> {
     let Some(zone) = member.zone() else { return Ok(String::new()) };
-    let place = service::place(&mut *call.parts.db.read().await?, member.id).await?;
+    let place = service::place(&mut *call.services.db.read().await?, member.id).await?;
     Ok(screens::place_name(member.language, zone, place.as_deref(), call.now))
 }

@@ -37,14 +37,14 @@ pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
 }
 
 pub async fn awake_at(call: &Call, until_ms: i64) -> Outcome {
-    let (parts, until) = (&call.parts, instant(call, until_ms).await?);
-    let member = service::awake_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
+    let (services, until) = (&call.services, instant(call, until_ms).await?);
+    let member = service::awake_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
     call.show_here(screens::awake(&Viewer::of(member, call.now), until)).await
 }
 
 pub async fn awake_end(call: &Call) -> Outcome {
-    let parts = &call.parts;
-    let member = service::awake_until(&parts.db, &parts.followers, call.user(), None, call.now).await?;
+    let services = &call.services;
+    let member = service::awake_until(&services.db, &services.followers, call.user(), None, call.now).await?;
     shown::show(call, member).await
 }
 
@@ -72,14 +72,14 @@ pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
 }
 
 pub async fn away_at(call: &Call, until_ms: i64) -> Outcome {
-    let (parts, until) = (&call.parts, instant(call, until_ms).await?);
-    let member = service::away_until(&parts.db, &parts.followers, call.user(), Some(until), call.now).await?;
+    let (services, until) = (&call.services, instant(call, until_ms).await?);
+    let member = service::away_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
     call.show_here(screens::away(&Viewer::of(member, call.now), until)).await
 }
 
 pub async fn away_end(call: &Call) -> Outcome {
-    let parts = &call.parts;
-    let member = service::away_until(&parts.db, &parts.followers, call.user(), None, call.now).await?;
+    let services = &call.services;
+    let member = service::away_until(&services.db, &services.followers, call.user(), None, call.now).await?;
     shown::show(call, member).await
 }
 

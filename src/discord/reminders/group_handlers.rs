@@ -40,7 +40,7 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     };
     let Some(date) = options.date else {
         let today = options.draft_on(screens::today(viewer), time);
-        let draft = service::move_to_upcoming_day(&call.parts.db, today, call.now).await?;
+        let draft = service::move_to_upcoming_day(&call.services.db, today, call.now).await?;
         return create_and_preview(call, draft).await;
     };
     let mut days = match day(date, screens::zone(viewer), call.now, language) {
@@ -56,7 +56,7 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
             let mut choices = Vec::new();
             for day in days.iter().take(screens::MAX_DAYS) {
                 let draft = options.draft_on(*day, time);
-                let (draft, _) = service::create_group_draft(&call.parts.db, call.user(), draft, call.now).await?;
+                let (draft, _) = service::create_group_draft(&call.services.db, call.user(), draft, call.now).await?;
                 choices.push((draft, *day));
             }
             call.show_here(screens::which_day(language, &echo(date), &choices)).await
@@ -65,22 +65,22 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
 }
 
 async fn create_and_preview(call: &Call, draft: GroupDraft) -> Outcome {
-    let (id, preview) = service::create_group_draft(&call.parts.db, call.user(), draft.clone(), call.now).await?;
+    let (id, preview) = service::create_group_draft(&call.services.db, call.user(), draft.clone(), call.now).await?;
     call.show_here(screens::preview(call.viewer().await?, id, &draft, &preview)).await
 }
 
 pub async fn preview(call: &Call, id: ReminderDraftId) -> Outcome {
-    let (draft, preview) = service::preview_group_draft(&call.parts.db, call.user(), id, call.now).await?;
+    let (draft, preview) = service::preview_group_draft(&call.services.db, call.user(), id, call.now).await?;
     call.show_here(screens::preview(call.viewer().await?, id, &draft, &preview)).await
 }
 
 pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outcome {
-    let saved = service::save_for_group(&call.parts.db, call.user(), id, if_passed, call.now).await?;
+    let saved = service::save_for_group(&call.services.db, call.user(), id, if_passed, call.now).await?;
     call.show_here(screens::saved(call.viewer().await?, &saved)).await
 }
 
 pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {
-    let stopped = service::stop_batch(&call.parts.db, call.user(), batch, call.now).await?;
+    let stopped = service::stop_batch(&call.services.db, call.user(), batch, call.now).await?;
     let language = call.viewer().await?.language;
     call.show_here(Reply::new(say!(language, "reminder-many-stopped", count = stopped))).await
 }

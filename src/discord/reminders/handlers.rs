@@ -29,7 +29,7 @@ impl Handle for ReminderPress {
             Self::PreviewForGroup(draft) => group_handlers::preview(call, draft).await,
             Self::StopBatch(batch) => group_handlers::stop_batch(call, batch).await,
             Self::Done(id) => {
-                let facts = service::mark_done(&call.parts.db, call.user(), id, call.now).await?;
+                let facts = service::mark_done(&call.services.db, call.user(), id, call.now).await?;
                 show_message(call, &facts).await
             }
             Self::AskSnooze(id) => ask_snooze(call, id).await,
@@ -38,7 +38,7 @@ impl Handle for ReminderPress {
             Self::TypeSnooze(id) => open_snooze_form(call, id).await,
             Self::SnoozeTyped(id) => snooze_typed(call, id, submitted.field("when")).await,
             Self::Stop(id) => {
-                let facts = service::stop_by_occurrence(&call.parts.db, call.user(), id, call.now).await?;
+                let facts = service::stop_by_occurrence(&call.services.db, call.user(), id, call.now).await?;
                 show_message(call, &facts).await
             }
             Self::StopChosen => stop_chosen(call, submitted.id()).await,
@@ -50,7 +50,7 @@ impl Handle for ReminderPress {
             Self::SnoozeChosen(_) => ask_snooze(call, chosen_occurrence(&submitted)?).await,
             Self::StopOneOf(id) => {
                 let chosen = chosen_occurrence(&submitted)?;
-                let facts = service::stop_in_catch_up(&call.parts.db, call.user(), id, chosen, call.now).await?;
+                let facts = service::stop_in_catch_up(&call.services.db, call.user(), id, chosen, call.now).await?;
                 show_catch_up(call, &facts).await
             }
         }
@@ -77,7 +77,7 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     if plans.is_empty() {
         return call.show_here(not_understood(language, when, &phrases::answer(language, zone, &answer, now))).await;
     }
-    let draft = service::create_draft(&call.parts.db, call.user(), text, &plans, now).await?;
+    let draft = service::create_draft(&call.services.db, call.user(), text, &plans, now).await?;
     call.show_here(match &answer {
         PhraseAnswer::Understood(understood) => screens::understood(viewer, draft, text, understood),
         _ => screens::which_time(viewer, draft, &answer),
@@ -86,23 +86,23 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
 }
 
 async fn save(call: &Call, draft: ReminderDraftId, choice: usize) -> Outcome {
-    let saved = service::save(&call.parts.db, call.user(), draft, choice, call.now).await?;
+    let saved = service::save(&call.services.db, call.user(), draft, choice, call.now).await?;
     call.show_here(screens::saved(call.viewer().await?, &saved)).await
 }
 
 async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
-    service::discard_draft(&call.parts.db, call.user(), draft).await?;
+    service::discard_draft(&call.services.db, call.user(), draft).await?;
     call.show_here(Reply::new(say!(call.viewer().await?.language, "reminder-discarded"))).await
 }
 
 pub async fn list(call: &Call) -> Outcome {
-    let reminders = service::list(&mut *call.parts.db.read().await?, call.user()).await?;
+    let reminders = service::list(&mut *call.services.db.read().await?, call.user()).await?;
     call.show_here(screens::list(call.viewer().await?, &reminders)).await
 }
 
 async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
     if let Some(id) = id.and_then(|id| i64::try_from(id).ok()) {
-        service::stop(&call.parts.db, call.user(), ReminderId(id), call.now).await?;
+        service::stop(&call.services.db, call.user(), ReminderId(id), call.now).await?;
     }
     list(call).await
 }
@@ -135,7 +135,7 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
 }
 
 async fn snooze(call: &Call, id: OccurrenceId, until: Timestamp) -> Outcome {
-    service::snooze(&call.parts.db, call.user(), id, until, call.now).await?;
+    service::snooze(&call.services.db, call.user(), id, until, call.now).await?;
     call.show_here(screens::snoozed(call.viewer().await?, until)).await
 }
 
@@ -151,7 +151,7 @@ async fn show_message(call: &Call, facts: &ReminderFacts) -> Outcome {
 }
 
 async fn done_in_catch_up(call: &Call, id: CatchUpId, chosen: Option<&[OccurrenceId]>) -> Outcome {
-    let facts = service::mark_catch_up_done(&call.parts.db, call.user(), id, chosen, call.now).await?;
+    let facts = service::mark_catch_up_done(&call.services.db, call.user(), id, chosen, call.now).await?;
     show_catch_up(call, &facts).await
 }
 

@@ -8,7 +8,6 @@ use crate::discord::ui::text::clip;
 use crate::discord::ui::widgets::{Button, MAX_BUTTONS_IN_ROW, MAX_ROWS, Row, Select};
 
 pub const MAX_CONTENT_CHARS: usize = 2000;
-pub use MAX_CONTENT_CHARS as CONTENT;
 const MAX_EMBEDS: usize = 10;
 /// Of all embeds of a message together.
 const MAX_EMBEDS_CHARS: usize = 6000;

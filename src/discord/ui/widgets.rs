@@ -13,8 +13,6 @@ pub const MAX_ROWS: usize = 5;
 pub const MAX_BUTTONS_IN_ROW: usize = 5;
 pub const MAX_OPTIONS: usize = 25;
 pub const MAX_INPUTS: usize = 5;
-pub use MAX_OPTIONS as OPTIONS;
-pub use SelectKind as Among;
 
 const MAX_LABEL_CHARS: usize = 80;
 const MAX_PLACEHOLDER_CHARS: usize = 150;
@@ -325,10 +323,6 @@ impl Input {
     pub fn max_chars(mut self, characters: usize) -> Self {
         self.max_chars = characters.clamp(1, MAX_INPUT_CHARS);
         self
-    }
-
-    pub fn longest(self, characters: usize) -> Self {
-        self.max_chars(characters)
     }
 
     pub fn placeholder(mut self, text: impl AsRef<str>) -> Self {

@@ -20,5 +20,3 @@ pub mod route;
 mod threads;
 pub mod transport;
 pub mod user_error;
-
-pub use crate::discord::{command, router};

@@ -1,30 +1,22 @@
-//! Starts, stops and kills the bot, disturbs its gateway connection, and begins everything anew.
+//! Starts, stops and kills the bot, disturbs its gateway connection, and resets the sandbox.
 
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
-use super::{lock, refuse};
-use crate::sandbox::core::Act;
-use crate::sandbox::{Bot, Sandbox};
+use super::error::control_error;
+use crate::sandbox::bot::Bot;
+use crate::sandbox::core::ControlResult;
+use crate::sandbox::instance::{BotStatus, Sandbox};
+use crate::sandbox::sync::lock;
 
-/// A killed bot's connections end with its runtime; the server sees it a moment later.
-const CONNECTIONS_END_WITHIN: Duration = Duration::from_secs(5);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Without a bot of its own.
-    None,
-    Stopped,
-    Starting,
-    Running,
-}
+/// A killed bot's connections close with its runtime; the server notices a moment later.
+const CONNECTIONS_CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum BotDo {
+pub enum BotAction {
     Kill,
     Stop,
     Start,
@@ -32,15 +24,15 @@ pub enum BotDo {
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BotAct {
+pub struct BotRequest {
     #[serde(rename = "do")]
-    pub what: BotDo,
+    pub action: BotAction,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum GatewayDo {
-    /// The connection ends without a word.
+pub enum GatewayAction {
+    /// The connection ends without a close frame.
     Drop,
     /// Op 7.
     Reconnect,
@@ -48,125 +40,125 @@ pub enum GatewayDo {
     InvalidSession,
     /// Op 9, resumable.
     InvalidSessionResumable,
-    /// The connection stays open and nothing comes any more, until the client gives it up.
+    /// The connection stays open but receives nothing more, until the client gives up.
     Silence,
-    /// GUILD_DELETE, unavailable. Ends with `guild_back`, or with the next settle once the bot knows of it.
+    /// GUILD_DELETE with `unavailable`. Ends with `guild_back`, or with the next settle once the bot knows of it.
     GuildOutage,
     GuildBack,
-    /// Op 1: a heartbeat is wanted at once.
+    /// Op 1: requests a heartbeat at once.
     Heartbeat,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GatewayAct {
+pub struct GatewayRequest {
     #[serde(rename = "do")]
-    pub what: GatewayDo,
+    pub action: GatewayAction,
 }
 
 impl Sandbox {
-    pub fn bot_status(&self) -> Status {
-        *lock(&self.inner.status)
+    pub fn bot_status(&self) -> BotStatus {
+        *lock(&self.inner.bot_status)
     }
 
-    pub async fn start_bot(&self) -> Act<()> {
-        let _switching = self.inner.switching.lock().await;
-        self.start_now().await
+    pub async fn start_bot(&self) -> ControlResult<()> {
+        let _guard = self.inner.bot_lock.lock().await;
+        self.start_bot_locked().await
     }
 
-    /// Softly: what is in flight is finished.
-    pub async fn stop_bot(&self) -> Act<()> {
-        let _switching = self.inner.switching.lock().await;
+    /// Stops gracefully: work in flight is finished.
+    pub async fn stop_bot(&self) -> ControlResult<()> {
+        let _guard = self.inner.bot_lock.lock().await;
         let bot = self.bot()?;
-        self.set_status(Status::Stopped);
+        self.set_bot_status(BotStatus::Stopped);
         bot.stop().await;
-        self.connections_end().await;
+        self.wait_for_connections_to_close().await;
         Ok(())
     }
 
-    /// At once, as a power cut would.
-    pub async fn kill_bot(&self) -> Act<()> {
-        let _switching = self.inner.switching.lock().await;
-        self.kill_now().await
+    /// Ends at once, like a power cut.
+    pub async fn kill_bot(&self) -> ControlResult<()> {
+        let _guard = self.inner.bot_lock.lock().await;
+        self.kill_bot_locked().await
     }
 
-    /// A fresh guild, the clock where it began, the bot on a fresh database, and the guild filled again.
-    pub async fn reset(&self) -> Act<()> {
-        let _switching = self.inner.switching.lock().await;
+    /// Creates a new guild, moves the clock back to its start, gives the bot a new database, and seeds the guild again.
+    pub async fn reset(&self) -> ControlResult<()> {
+        let _guard = self.inner.bot_lock.lock().await;
         if let Some(bot) = &self.inner.bot {
-            self.kill_now().await?;
-            bot.forget().await;
+            self.kill_bot_locked().await?;
+            bot.delete_database().await;
         }
         if let Some(clock) = self.inner.discord.clock.movable() {
-            clock.rewind_to(self.inner.began_at);
+            clock.rewind_to(self.inner.started_at);
         }
         self.inner.discord.reset();
         if self.inner.bot.is_some() {
-            self.start_now().await?;
+            self.start_bot_locked().await?;
         }
-        self.seed().await.map_err(|error| refuse(409, format!("the guild could not be filled: {error}")))
+        self.seed().await.map_err(|error| control_error(409, format!("the guild could not be filled: {error}")))
     }
 
-    /// Disturbs the gateway; without a connection there is nothing to disturb.
-    pub fn disturb_gateway(&self, what: GatewayDo) -> Act<()> {
-        self.inner.discord.act(|state, now| {
-            if !state.gateway.is_linked() && !matches!(what, GatewayDo::GuildOutage | GatewayDo::GuildBack) {
-                return Err(refuse(409, "no bot is connected to the gateway"));
+    /// Disturbs the gateway. Fails without a connection.
+    pub fn disturb_gateway(&self, action: GatewayAction) -> ControlResult<()> {
+        self.inner.discord.update(|state, now| {
+            if !state.gateway.is_linked() && !matches!(action, GatewayAction::GuildOutage | GatewayAction::GuildBack) {
+                return Err(control_error(409, "no bot is connected to the gateway"));
             }
-            match what {
-                GatewayDo::Drop => state.gateway.drop_links(Instant::now()),
-                GatewayDo::Reconnect => state.gateway.ask_to_reconnect(),
-                GatewayDo::InvalidSession => state.gateway.invalidate(),
-                GatewayDo::InvalidSessionResumable => state.gateway.invalidate_resumably(),
-                GatewayDo::Silence => state.gateway.silence(),
-                GatewayDo::GuildOutage => state.gateway.begin_outage(&state.world),
-                GatewayDo::GuildBack => state.gateway.end_outage(&state.world, now),
-                GatewayDo::Heartbeat => state.gateway.ask_for_heartbeats(),
+            match action {
+                GatewayAction::Drop => state.gateway.drop_links(Instant::now()),
+                GatewayAction::Reconnect => state.gateway.ask_to_reconnect(),
+                GatewayAction::InvalidSession => state.gateway.invalidate(),
+                GatewayAction::InvalidSessionResumable => state.gateway.invalidate_resumably(),
+                GatewayAction::Silence => state.gateway.silence(),
+                GatewayAction::GuildOutage => state.gateway.begin_outage(&state.world),
+                GatewayAction::GuildBack => state.gateway.end_outage(&state.world, now),
+                GatewayAction::Heartbeat => state.gateway.ask_for_heartbeats(),
             }
             Ok(())
         })
     }
 
-    async fn start_now(&self) -> Act<()> {
+    async fn start_bot_locked(&self) -> ControlResult<()> {
         let bot = self.bot()?;
-        if self.bot_status() != Status::Stopped {
-            return Err(refuse(409, "the bot runs already"));
+        if self.bot_status() != BotStatus::Stopped {
+            return Err(control_error(409, "the bot runs already"));
         }
-        self.set_status(Status::Starting);
+        self.set_bot_status(BotStatus::Starting);
         let started = match bot.start(self.address()).await {
             Ok(()) => self.until_idle().await,
-            Err(error) => Err(refuse(409, format!("the bot did not start: {error}"))),
+            Err(error) => Err(control_error(409, format!("the bot did not start: {error}"))),
         };
-        self.set_status(if bot.probe().is_some() { Status::Running } else { Status::Stopped });
+        self.set_bot_status(if bot.probe().is_some() { BotStatus::Running } else { BotStatus::Stopped });
         started
     }
 
-    async fn kill_now(&self) -> Act<()> {
+    async fn kill_bot_locked(&self) -> ControlResult<()> {
         let bot = self.bot()?;
-        self.set_status(Status::Stopped);
+        self.set_bot_status(BotStatus::Stopped);
         bot.kill().await;
-        self.connections_end().await;
+        self.wait_for_connections_to_close().await;
         Ok(())
     }
 
-    /// What a dead bot sent last is still read; only then is the world still.
-    async fn connections_end(&self) {
+    /// The last requests of a killed bot are still read. The world changes no more only after they are done.
+    async fn wait_for_connections_to_close(&self) {
         let discord = &self.inner.discord;
-        let mut ends = discord.lines.watch_ends();
-        let wait = async { while discord.lines.held_by_bots() > 0 && ends.changed().await.is_ok() {} };
-        if tokio::time::timeout(CONNECTIONS_END_WITHIN, wait).await.is_err() {
-            tracing::warn!("the bot's connections outlive it");
-            discord.act(|state, _| state.gateway.drop_links(Instant::now()));
+        let mut ends = discord.connections.watch_closed();
+        let wait = async { while discord.connections.held_by_bots() > 0 && ends.changed().await.is_ok() {} };
+        if tokio::time::timeout(CONNECTIONS_CLOSE_TIMEOUT, wait).await.is_err() {
+            tracing::warn!("connections of the stopped bot are still open");
+            discord.update(|state, _| state.gateway.drop_links(Instant::now()));
         }
     }
 
-    fn bot(&self) -> Act<&dyn Bot> {
-        self.inner.bot.as_deref().ok_or_else(|| refuse(409, "this sandbox runs no bot of its own"))
+    fn bot(&self) -> ControlResult<&dyn Bot> {
+        self.inner.bot.as_deref().ok_or_else(|| control_error(409, "this sandbox runs no bot of its own"))
     }
 
-    pub(in crate::sandbox) fn set_status(&self, status: Status) {
-        *lock(&self.inner.status) = status;
-        self.inner.discord.tell_live(json!({"kind": "bot", "status": status}));
-        self.inner.discord.changed();
+    pub(in crate::sandbox) fn set_bot_status(&self, status: BotStatus) {
+        *lock(&self.inner.bot_status) = status;
+        self.inner.discord.publish_live(json!({"kind": "bot", "status": status}));
+        self.inner.discord.notify_changed();
     }
 }

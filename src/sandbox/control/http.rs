@@ -1,4 +1,4 @@
-//! The control API over HTTP: reads what a script sent, strictly, and writes what the acts return.
+//! The control API over HTTP: reads requests strictly and writes the results as JSON.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
@@ -11,14 +11,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::refuse;
-use super::{AutocompleteAct, BotAct, BotDo, ClickAct, ClockAct, CommandAct, GatewayAct, ModalAct, PostAct};
-use crate::sandbox::Sandbox;
-use crate::sandbox::core::{MemberPatch, NewMember, Refusal};
-use crate::sandbox::server::FaultAct;
+use super::bot::{BotAction, BotRequest, GatewayRequest};
+use super::clock::ClockRequest;
+use super::error::control_error;
+use super::user_actions::{AutocompleteRequest, ClickRequest, CommandRequest, ModalRequest, PostRequest};
+use crate::sandbox::core::{ControlError, MemberPatch, NewMember};
+use crate::sandbox::instance::Sandbox;
+use crate::sandbox::server::FaultRequest;
 
-const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; POST members, command, \
-    autocomplete, click, modal, messages, clock, settle, faults, gateway, bot, reset; PATCH and DELETE members/{member}; DELETE faults";
+const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
+    POST members, command, autocomplete, click, modal, messages, clock, settle, faults, gateway, bot, reset; \
+    PATCH and DELETE members/{member}; DELETE faults";
 
 pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
@@ -46,61 +49,63 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .with_state(sandbox)
 }
 
-type Told<T> = Result<Json<T>, Refused>;
+type JsonResult<T> = Result<Json<T>, ErrorResponse>;
 
-struct Refused(Refusal);
+struct ErrorResponse(ControlError);
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
-        Self(refusal)
+impl From<ControlError> for ErrorResponse {
+    fn from(error: ControlError) -> Self {
+        Self(error)
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::BAD_REQUEST);
         (status, Json(json!({"error": self.0.error}))).into_response()
     }
 }
 
-/// A body that is wrong is answered with what to send instead.
+/// The answer to an invalid body shows this valid one.
 trait Example {
     const EXAMPLE: &'static str;
 }
 
 macro_rules! examples {
-    ($($act:ty = $example:literal),* $(,)?) => {
-        $(impl Example for $act { const EXAMPLE: &'static str = $example; })*
+    ($($request:ty = $example:literal),* $(,)?) => {
+        $(impl Example for $request { const EXAMPLE: &'static str = $example; })*
     };
 }
 
 examples! {
     NewMember = r#"{"handle":"lapaz","name":"Ana","roles":["mag"],"locale":"es-419"}"#,
     MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
-    CommandAct = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
-    AutocompleteAct = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
-    ClickAct = r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,
-    ModalAct = r#"{"as":"lapaz","modal":"<id>","fields":{"Text":"…"}}"#,
-    PostAct = r#"{"as":"lapaz","channel":"mag-general","content":"…"}"#,
-    ClockAct = r#"{"advance":"3h15m"} or {"to":"2020-11-10T18:15:00Z"}"#,
-    FaultAct = r#"{"route":"POST /channels/*/messages","status":500,"times":1,"when":"before"}"#,
-    GatewayAct = r#"{"do":"drop"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, guild_back or heartbeat"#,
-    BotAct = r#"{"do":"kill"}, stop or start"#,
+    CommandRequest = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
+    AutocompleteRequest = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
+    ClickRequest =
+        r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,
+    ModalRequest = r#"{"as":"lapaz","modal":"<id>","fields":{"Text":"…"}}"#,
+    PostRequest = r#"{"as":"lapaz","channel":"mag-general","content":"…"}"#,
+    ClockRequest = r#"{"advance":"3h15m"} or {"to":"2020-11-10T18:15:00Z"}"#,
+    FaultRequest = r#"{"route":"POST /channels/*/messages","status":500,"times":1,"when":"before"}"#,
+    GatewayRequest = "{\"do\":\"drop\"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, \
+        guild_back or heartbeat",
+    BotRequest = r#"{"do":"kill"}, stop or start"#,
 }
 
 struct Body<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Example> FromRequest<S> for Body<T> {
-    type Rejection = Refused;
+    type Rejection = ErrorResponse;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| refuse(400, error.body_text()))?;
+    async fn from_request(request: Request, state: &S) -> Result<Self, ErrorResponse> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|error| control_error(400, error.body_text()))?;
         let read = serde_json::from_slice(&bytes);
-        read.map(Self).map_err(|error| Refused(refuse(400, format!("{error}; send {}", T::EXAMPLE))))
+        read.map(Self).map_err(|error| ErrorResponse(control_error(400, format!("{error}; send {}", T::EXAMPLE))))
     }
 }
 
-/// A page of another site must not drive the sandbox through somebody's browser.
+/// A page of another site must not drive the sandbox through the user's browser.
 async fn only_from_here(State(sandbox): State<Sandbox>, headers: HeaderMap, request: Request, next: Next) -> Response {
     let port = sandbox.url().rsplit(':').next().unwrap_or_default();
     let ours = [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")];
@@ -110,23 +115,23 @@ async fn only_from_here(State(sandbox): State<Sandbox>, headers: HeaderMap, requ
     let host_is_ours = host.is_none_or(|host| ours.iter().any(|url| url.ends_with(&format!("//{host}"))));
     match origin_is_ours && host_is_ours {
         true => next.run(request).await,
-        false => Refused(refuse(403, format!("only pages of {} may call this", ours[0]))).into_response(),
+        false => ErrorResponse(control_error(403, format!("only pages of {} may call this", ours[0]))).into_response(),
     }
 }
 
-async fn unknown(uri: Uri) -> Refused {
-    Refused(refuse(404, format!("no call {}; under /api there are {CALLS}", uri.path())))
+async fn unknown(uri: Uri) -> ErrorResponse {
+    ErrorResponse(control_error(404, format!("no call {}; under /api there are {CALLS}", uri.path())))
 }
 
-async fn wrong_method(method: Method, uri: Uri) -> Refused {
-    Refused(refuse(405, format!("{} takes no {method}; there are {CALLS}", uri.path())))
+async fn wrong_method(method: Method, uri: Uri) -> ErrorResponse {
+    ErrorResponse(control_error(405, format!("{} takes no {method}; there are {CALLS}", uri.path())))
 }
 
 async fn state(State(sandbox): State<Sandbox>) -> Json<Value> {
     Json(sandbox.state().await)
 }
 
-async fn add_member(State(sandbox): State<Sandbox>, Body(new): Body<NewMember>) -> Told<impl Serialize> {
+async fn add_member(State(sandbox): State<Sandbox>, Body(new): Body<NewMember>) -> JsonResult<impl Serialize> {
     Ok(Json(sandbox.add_member(new)?))
 }
 
@@ -134,34 +139,34 @@ async fn patch_member(
     State(sandbox): State<Sandbox>,
     Path(member): Path<String>,
     Body(patch): Body<MemberPatch>,
-) -> Told<impl Serialize> {
+) -> JsonResult<impl Serialize> {
     Ok(Json(sandbox.patch_member(&member, patch)?))
 }
 
-async fn remove_member(State(sandbox): State<Sandbox>, Path(member): Path<String>) -> Told<Value> {
+async fn remove_member(State(sandbox): State<Sandbox>, Path(member): Path<String>) -> JsonResult<Value> {
     sandbox.remove_member(&member)?;
     Ok(Json(json!({})))
 }
 
-async fn command(State(sandbox): State<Sandbox>, Body(act): Body<CommandAct>) -> Told<impl Serialize> {
-    Ok(Json(sandbox.command(act).await?))
+async fn command(State(sandbox): State<Sandbox>, Body(request): Body<CommandRequest>) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.command(request).await?))
 }
 
-async fn autocomplete(State(sandbox): State<Sandbox>, Body(act): Body<AutocompleteAct>) -> Told<Value> {
-    let choices = sandbox.autocomplete(act).await?;
+async fn autocomplete(State(sandbox): State<Sandbox>, Body(request): Body<AutocompleteRequest>) -> JsonResult<Value> {
+    let choices = sandbox.autocomplete(request).await?;
     Ok(Json(json!({"choices": choices})))
 }
 
-async fn click(State(sandbox): State<Sandbox>, Body(act): Body<ClickAct>) -> Told<impl Serialize> {
-    Ok(Json(sandbox.click(act).await?))
+async fn click(State(sandbox): State<Sandbox>, Body(request): Body<ClickRequest>) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.click(request).await?))
 }
 
-async fn modal(State(sandbox): State<Sandbox>, Body(act): Body<ModalAct>) -> Told<impl Serialize> {
-    Ok(Json(sandbox.submit_modal(act).await?))
+async fn modal(State(sandbox): State<Sandbox>, Body(request): Body<ModalRequest>) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.submit_modal(request).await?))
 }
 
-async fn post_message(State(sandbox): State<Sandbox>, Body(act): Body<PostAct>) -> Told<impl Serialize> {
-    Ok(Json(sandbox.post(&act)?))
+async fn post_message(State(sandbox): State<Sandbox>, Body(request): Body<PostRequest>) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.post(&request)?))
 }
 
 #[derive(Deserialize)]
@@ -172,8 +177,8 @@ struct MessagesWanted {
     who: Option<String>,
 }
 
-async fn messages(State(sandbox): State<Sandbox>, Query(wanted): Query<MessagesWanted>) -> Told<impl Serialize> {
-    let channel = wanted.channel.ok_or_else(|| refuse(400, "name the channel: ?channel=mag-general"))?;
+async fn messages(State(sandbox): State<Sandbox>, Query(wanted): Query<MessagesWanted>) -> JsonResult<impl Serialize> {
+    let channel = wanted.channel.ok_or_else(|| control_error(400, "name the channel: ?channel=mag-general"))?;
     Ok(Json(sandbox.messages(&channel, wanted.after.as_deref(), wanted.who.as_deref())?))
 }
 
@@ -186,7 +191,7 @@ async fn inbox(
     State(sandbox): State<Sandbox>,
     Path(member): Path<String>,
     Query(after): Query<After>,
-) -> Told<impl Serialize> {
+) -> JsonResult<impl Serialize> {
     Ok(Json(sandbox.inbox(&member, after.after.as_deref())?))
 }
 
@@ -198,36 +203,36 @@ struct Viewer {
 }
 
 impl Viewer {
-    fn who(&self) -> Result<&str, Refusal> {
-        self.who.as_deref().ok_or_else(|| refuse(400, "say who looks: ?as=lapaz"))
+    fn who(&self) -> Result<&str, ControlError> {
+        self.who.as_deref().ok_or_else(|| control_error(400, "say who looks: ?as=lapaz"))
     }
 }
 
-async fn channels(State(sandbox): State<Sandbox>, Query(viewer): Query<Viewer>) -> Told<impl Serialize> {
+async fn channels(State(sandbox): State<Sandbox>, Query(viewer): Query<Viewer>) -> JsonResult<impl Serialize> {
     Ok(Json(sandbox.channels_for(viewer.who()?)?))
 }
 
-async fn commands(State(sandbox): State<Sandbox>, Query(viewer): Query<Viewer>) -> Told<impl Serialize> {
+async fn commands(State(sandbox): State<Sandbox>, Query(viewer): Query<Viewer>) -> JsonResult<impl Serialize> {
     Ok(Json(sandbox.commands_for(viewer.who()?, viewer.channel.as_deref())?))
 }
 
-async fn clock(State(sandbox): State<Sandbox>, Body(act): Body<ClockAct>) -> Told<impl Serialize> {
-    Ok(Json(sandbox.move_clock(act).await?))
+async fn clock(State(sandbox): State<Sandbox>, Body(request): Body<ClockRequest>) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.move_clock(request).await?))
 }
 
-async fn settle(State(sandbox): State<Sandbox>) -> Told<Value> {
+async fn settle(State(sandbox): State<Sandbox>) -> JsonResult<Value> {
     sandbox.settle().await?;
     Ok(Json(json!({})))
 }
 
-async fn fault(State(sandbox): State<Sandbox>, Body(act): Body<FaultAct>) -> Told<Value> {
-    sandbox.plan_fault(act)?;
+async fn fault(State(sandbox): State<Sandbox>, Body(request): Body<FaultRequest>) -> JsonResult<Value> {
+    sandbox.plan_fault(request)?;
     Ok(Json(json!({})))
 }
 
 async fn faults(State(sandbox): State<Sandbox>) -> Json<Value> {
-    let waiting = sandbox.faults_waiting();
-    Json(waiting.into_iter().map(|(route, times)| json!({"route": route, "times": times})).collect())
+    let pending = sandbox.pending_faults();
+    Json(pending.into_iter().map(|(route, times)| json!({"route": route, "times": times})).collect())
 }
 
 async fn clear_faults(State(sandbox): State<Sandbox>) -> Json<Value> {
@@ -235,30 +240,30 @@ async fn clear_faults(State(sandbox): State<Sandbox>) -> Json<Value> {
     Json(json!({}))
 }
 
-async fn gateway(State(sandbox): State<Sandbox>, Body(act): Body<GatewayAct>) -> Told<Value> {
-    sandbox.disturb_gateway(act.what)?;
+async fn gateway(State(sandbox): State<Sandbox>, Body(request): Body<GatewayRequest>) -> JsonResult<Value> {
+    sandbox.disturb_gateway(request.action)?;
     Ok(Json(json!({})))
 }
 
-async fn bot(State(sandbox): State<Sandbox>, Body(act): Body<BotAct>) -> Told<Value> {
-    match act.what {
-        BotDo::Kill => sandbox.kill_bot().await?,
-        BotDo::Stop => sandbox.stop_bot().await?,
-        BotDo::Start => sandbox.start_bot().await?,
+async fn bot(State(sandbox): State<Sandbox>, Body(request): Body<BotRequest>) -> JsonResult<Value> {
+    match request.action {
+        BotAction::Kill => sandbox.kill_bot().await?,
+        BotAction::Stop => sandbox.stop_bot().await?,
+        BotAction::Start => sandbox.start_bot().await?,
     }
     Ok(Json(json!({"status": sandbox.bot_status()})))
 }
 
-async fn requests(State(sandbox): State<Sandbox>, Query(after): Query<After>) -> Told<impl Serialize> {
+async fn requests(State(sandbox): State<Sandbox>, Query(after): Query<After>) -> JsonResult<impl Serialize> {
     let after = match after.after.as_deref().map(str::parse) {
         None => 0,
         Some(Ok(n)) => n,
-        Some(Err(_)) => return Err(Refused(refuse(400, "after is a request's n: ?after=12"))),
+        Some(Err(_)) => return Err(ErrorResponse(control_error(400, "after is a request's n: ?after=12"))),
     };
     Ok(Json(sandbox.requests_after(after)))
 }
 
-async fn reset(State(sandbox): State<Sandbox>) -> Told<Value> {
+async fn reset(State(sandbox): State<Sandbox>) -> JsonResult<Value> {
     sandbox.reset().await?;
     Ok(Json(json!({})))
 }

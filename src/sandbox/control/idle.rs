@@ -1,4 +1,4 @@
-//! Waits until the bot is idle: its own probe says so, and the sandbox has nothing under way for it.
+//! Waits until the bot is idle: its own probe says so, and the sandbox has no request of it in flight.
 
 use std::future::Future;
 use std::pin::pin;
@@ -7,26 +7,27 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::bot::Status;
-use super::{lock, refuse};
-use crate::sandbox::core::Act;
-use crate::sandbox::server::Standing;
-use crate::sandbox::{Probe, Sandbox};
+use super::error::control_error;
+use crate::sandbox::bot::Probe;
+use crate::sandbox::core::ControlResult;
+use crate::sandbox::instance::{BotStatus, Sandbox};
+use crate::sandbox::server::SessionPosition;
+use crate::sandbox::sync::lock;
 
-/// Real time in which nothing at all happens before a wait is given up. A bot that is paced by rate limits makes a
-/// request every few seconds, and a client that lost its connection comes back within ten.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long nothing at all may happen, in real time, before a wait fails. A bot paced by rate limits makes a request
+/// every few seconds, and a client that lost its connection is back within ten.
+const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sandbox {
-    /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later
-    /// don't count. An outage of the guild ends here, once the bot knows of it.
-    pub async fn settle(&self) -> Act<()> {
+    /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later do
+    /// not count. Ends an outage of the guild, once the bot knows of it.
+    pub async fn settle(&self) -> ControlResult<()> {
         loop {
             self.until_idle().await?;
-            let ended = self.inner.discord.act(|state, now| {
-                let out = state.gateway.is_out();
+            let ended = self.inner.discord.update(|state, now| {
+                let was_out = state.gateway.is_in_outage();
                 state.gateway.end_outage(&state.world, now);
-                out
+                was_out
             });
             if !ended {
                 return Ok(());
@@ -34,37 +35,39 @@ impl Sandbox {
         }
     }
 
-    /// Whether [`Sandbox::settle`] makes sense at the moment.
+    /// Whether [`Sandbox::settle`] can work at the moment.
     pub(super) fn can_tell_idle(&self) -> bool {
-        *lock(&self.inner.status) == Status::Running
+        *lock(&self.inner.bot_status) == BotStatus::Running
     }
 
     /// The probe of the running bot.
-    pub(super) fn probe(&self) -> Act<Arc<dyn Probe>> {
-        let status = *lock(&self.inner.status);
+    pub(super) fn probe(&self) -> ControlResult<Arc<dyn Probe>> {
+        let status = *lock(&self.inner.bot_status);
         match (&self.inner.bot, status) {
-            (None, _) => Err(refuse(409, "the sandbox runs no bot of its own, so nothing tells when it is idle")),
-            (Some(bot), Status::Running | Status::Starting) => bot
+            (None, _) => {
+                Err(control_error(409, "the sandbox runs no bot of its own, so it cannot know when a bot is idle"))
+            }
+            (Some(bot), BotStatus::Running | BotStatus::Starting) => bot
                 .probe()
-                .ok_or_else(|| refuse(409, "the bot does not run; POST /api/bot {\"do\":\"start\"} starts it")),
-            (Some(_), _) => Err(refuse(409, "the bot is stopped; POST /api/bot {\"do\":\"start\"} starts it")),
+                .ok_or_else(|| control_error(409, "the bot does not run; POST /api/bot {\"do\":\"start\"} starts it")),
+            (Some(_), _) => Err(control_error(409, "the bot is stopped; POST /api/bot {\"do\":\"start\"} starts it")),
         }
     }
 
-    pub(super) async fn until_idle(&self) -> Act<()> {
-        let mut changes = self.inner.discord.watch();
+    pub(super) async fn until_idle(&self) -> ControlResult<()> {
+        let mut changes = self.inner.discord.watch_changes();
         loop {
             changes.borrow_and_update();
             let probe = self.probe()?;
-            let Some(standing) = self.standing() else {
+            let Some(position) = self.position() else {
                 self.next_change(&mut changes).await?;
                 continue;
             };
-            if !self.idle_in_session(&*probe, &standing, &mut changes).await? {
+            if !self.idle_in_session(&*probe, &position, &mut changes).await? {
                 continue;
             }
             changes.borrow_and_update();
-            if self.standing().as_ref() != Some(&standing) {
+            if self.position().as_ref() != Some(&position) {
                 continue;
             }
             if self.inner.discord.requests_in_flight().is_empty() {
@@ -74,14 +77,14 @@ impl Sandbox {
         }
     }
 
-    /// False when the session ended before the bot was idle in it.
+    /// Returns false when the session ended before the bot was idle in it.
     async fn idle_in_session(
         &self,
         probe: &dyn Probe,
-        standing: &Standing,
+        position: &SessionPosition,
         changes: &mut watch::Receiver<u64>,
-    ) -> Act<bool> {
-        let mut idle = pin!(probe.idle(&standing.session, standing.events));
+    ) -> ControlResult<bool> {
+        let mut idle = pin!(probe.idle(&position.session, position.events));
         loop {
             let change = self.next_change(changes);
             match either(idle.as_mut(), change).await {
@@ -89,41 +92,42 @@ impl Sandbox {
                 Some(change) => change?,
             }
             self.probe()?;
-            if self.standing().is_none_or(|now| now.session != standing.session) {
+            if self.position().is_none_or(|now| now.session != position.session) {
                 return Ok(false);
             }
         }
     }
 
-    fn standing(&self) -> Option<Standing> {
-        self.inner.discord.look(|state| state.gateway.standing())
+    fn position(&self) -> Option<SessionPosition> {
+        self.inner.discord.read(|state| state.gateway.position())
     }
 
-    async fn next_change(&self, changes: &mut watch::Receiver<u64>) -> Act<()> {
-        // A silenced connection is noticed by the client's second heartbeat.
-        let patience = PATIENCE
-            + if self.standing().is_none() { self.inner.discord.manners.heartbeat * 2 } else { Duration::ZERO };
-        match tokio::time::timeout(patience, changes.changed()).await {
+    async fn next_change(&self, changes: &mut watch::Receiver<u64>) -> ControlResult<()> {
+        // The client notices a silenced connection at its second heartbeat.
+        let timeout = STALL_TIMEOUT
+            + if self.position().is_none() { self.inner.discord.config.heartbeat_interval * 2 } else { Duration::ZERO };
+        match tokio::time::timeout(timeout, changes.changed()).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(refuse(409, "the sandbox is stopping")),
-            Err(_) => Err(refuse(409, self.what_is_missing(patience))),
+            Ok(Err(_)) => Err(control_error(409, "the sandbox is stopping")),
+            Err(_) => Err(control_error(409, self.stall_report(timeout))),
         }
     }
 
-    fn what_is_missing(&self, patience: Duration) -> String {
-        let seconds = patience.as_secs();
-        let Some(standing) = self.standing() else {
+    fn stall_report(&self, timeout: Duration) -> String {
+        let seconds = timeout.as_secs();
+        let Some(position) = self.position() else {
             return format!("the bot has had no gateway connection for {seconds} s");
         };
         let waiting = self.inner.discord.requests_in_flight();
-        let Standing { session, events } = standing;
+        let SessionPosition { session, events } = position;
         format!(
-            "the bot was not idle after {seconds} s in which nothing happened: session {session}, {events} events, in flight {waiting:?}"
+            "the bot was not idle after {seconds} s in which nothing happened: session {session}, {events} events, \
+             in flight {waiting:?}"
         )
     }
 }
 
-/// The second future's output when it comes first; `None` when the first is done.
+/// The output of the second future, if it finishes first; otherwise `None`.
 async fn either<T>(first: impl Future<Output = ()>, second: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;

@@ -1,14 +1,14 @@
-//! Who may do what where. Source: Discord docs, "Permissions: Permission Overwrites, Implicit Permissions, Inherited
-//! Permissions".
+//! Which permissions a member has in a channel. Source: Discord docs, "Permissions: Permission Overwrites, Implicit
+//! Permissions, Inherited Permissions".
 
-use super::failure::{Code, Failure};
+use super::api_error::{ApiError, ErrorCode};
+use super::model::{Channel, ChannelKind, OverwriteTarget};
 use super::permissions::Permissions;
 use super::snowflake::Snowflake;
-use super::state::{Channel, ChannelKind, OverwriteFor};
 use super::world::World;
 
 impl World {
-    /// A member's permissions in the guild, channels aside; none for who is no member.
+    /// The member's permissions in the guild, without channel overwrites; none for a non-member.
     pub(super) fn guild_permissions(&self, user: Snowflake) -> Permissions {
         let Some(member) = self.members.get(&user) else { return Permissions::NONE };
         if user == self.guild.owner {
@@ -19,12 +19,12 @@ impl World {
         if all.has(Permissions::ADMINISTRATOR) { Permissions::ALL } else { all }
     }
 
-    /// A person's permissions in a channel, overwrites and implicit denials applied. Threads take those of their
-    /// channel.
+    /// The user's permissions in a channel, with overwrites and implicit denials applied. A thread inherits those of
+    /// its parent channel.
     pub(super) fn permissions_in(&self, user: Snowflake, channel: &Channel) -> Permissions {
         if channel.is_dm() {
             let inside = user == self.bot || channel.recipient == Some(user);
-            return if inside { Permissions::IN_DMS } else { Permissions::NONE };
+            return if inside { Permissions::DM } else { Permissions::NONE };
         }
         let base = self.guild_permissions(user);
         if base.has(Permissions::ADMINISTRATOR) {
@@ -36,34 +36,35 @@ impl World {
             Some(channel)
         };
         let Some(home) = home else { return Permissions::NONE };
-        let granted = self.overwritten(user, base, home);
-        without_implied(granted, channel.is_thread())
+        let granted = self.apply_overwrites(user, base, home);
+        apply_implicit_denials(granted, channel.is_thread())
     }
 
-    fn overwritten(&self, user: Snowflake, base: Permissions, channel: &Channel) -> Permissions {
+    fn apply_overwrites(&self, user: Snowflake, base: Permissions, channel: &Channel) -> Permissions {
         let Some(member) = self.members.get(&user) else { return Permissions::NONE };
         let mut granted = base;
-        let everyone = |o: &&super::state::Overwrite| o.target == OverwriteFor::Role && o.id == self.guild.id;
+        let everyone = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Role && o.id == self.guild.id;
         if let Some(overwrite) = channel.overwrites.iter().find(everyone) {
             granted = (granted & !overwrite.deny) | overwrite.allow;
         }
         let (mut allow, mut deny) = (Permissions::NONE, Permissions::NONE);
         for overwrite in &channel.overwrites {
-            if overwrite.target == OverwriteFor::Role && member.roles.contains(&overwrite.id) {
+            if overwrite.target == OverwriteTarget::Role && member.roles.contains(&overwrite.id) {
                 allow = allow | overwrite.allow;
                 deny = deny | overwrite.deny;
             }
         }
         granted = (granted & !deny) | allow;
-        let own = |o: &&super::state::Overwrite| o.target == OverwriteFor::Member && o.id == user;
+        let own = |o: &&super::model::Overwrite| o.target == OverwriteTarget::Member && o.id == user;
         if let Some(overwrite) = channel.overwrites.iter().find(own) {
             granted = (granted & !overwrite.deny) | overwrite.allow;
         }
         granted
     }
 
-    /// Whether the person sees the channel at all. Private threads: only who was added, or may manage threads.
-    pub(super) fn sees(&self, user: Snowflake, channel: &Channel) -> bool {
+    /// Whether the user can see the channel at all. A private thread is visible to its members and to those who can
+    /// manage threads.
+    pub(super) fn can_see(&self, user: Snowflake, channel: &Channel) -> bool {
         let granted = self.permissions_in(user, channel);
         if !granted.has(Permissions::VIEW_CHANNEL) {
             return false;
@@ -72,29 +73,33 @@ impl World {
         channel.kind != ChannelKind::PrivateThread || in_thread || granted.has(Permissions::MANAGE_THREADS)
     }
 
-    pub(super) fn may_send(&self, user: Snowflake, channel: &Channel) -> bool {
-        self.permissions_in(user, channel).has(sending_in(channel)) && self.sees(user, channel)
+    pub(super) fn can_send(&self, user: Snowflake, channel: &Channel) -> bool {
+        self.permissions_in(user, channel).has(send_permission(channel)) && self.can_see(user, channel)
     }
 
-    /// The channel, if the bot may see it; else Discord's error.
-    pub(super) fn seen_channel(&self, id: Snowflake) -> Result<&Channel, Failure> {
-        let channel = self.channels.get(&id).ok_or(Code::UnknownChannel)?;
-        if self.sees(self.bot, channel) { Ok(channel) } else { Err(Code::MissingAccess.into()) }
+    /// The channel, if the bot can see it; otherwise Discord's error.
+    pub(super) fn visible_channel(&self, id: Snowflake) -> Result<&Channel, ApiError> {
+        let channel = self.channels.get(&id).ok_or(ErrorCode::UnknownChannel)?;
+        if self.can_see(self.bot, channel) { Ok(channel) } else { Err(ErrorCode::MissingAccess.into()) }
     }
 
-    /// The bot must hold all of `wanted` in that channel.
-    pub(super) fn bot_needs(&self, channel: &Channel, wanted: Permissions) -> Result<(), Failure> {
-        if self.permissions_in(self.bot, channel).has(wanted) { Ok(()) } else { Err(Code::MissingPermissions.into()) }
+    /// Fails unless the bot has all of `wanted` in that channel.
+    pub(super) fn require_bot_permission(&self, channel: &Channel, wanted: Permissions) -> Result<(), ApiError> {
+        if self.permissions_in(self.bot, channel).has(wanted) {
+            Ok(())
+        } else {
+            Err(ErrorCode::MissingPermissions.into())
+        }
     }
 }
 
-/// The permission that writing there takes.
-pub(super) fn sending_in(channel: &Channel) -> Permissions {
+/// The permission needed to send messages in the channel.
+pub(super) fn send_permission(channel: &Channel) -> Permissions {
     if channel.is_thread() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES }
 }
 
-/// Without seeing there is nothing; without sending no pings, files or links.
-fn without_implied(granted: Permissions, in_thread: bool) -> Permissions {
+/// Without VIEW_CHANNEL every permission is denied; without the send permission pings, files and links are.
+fn apply_implicit_denials(granted: Permissions, in_thread: bool) -> Permissions {
     if !granted.has(Permissions::VIEW_CHANNEL) {
         return Permissions::NONE;
     }

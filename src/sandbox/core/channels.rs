@@ -1,53 +1,51 @@
-//! Channels as a whole: changed by PATCH. Threads have a room of their own. Source: Discord docs, "Channels Resource:
-//! Modify Channel".
+//! Changes to guild channels. Threads are in `threads.rs`. Source: Discord docs, "Channels Resource: Modify Channel".
 
-use super::contract::Act;
+use super::api_error::{ApiError, ErrorCode};
+use super::api_types::ControlResult;
 use super::events::intents;
-use super::failure::{Code, Failure};
-use super::form::{Faults, Form};
+use super::fields::{FieldErrors, Fields};
+use super::model::{Overwrite, OverwriteTarget};
 use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
-use super::state::{Overwrite, OverwriteFor};
 use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Sets what a role (by name or id) is allowed and denied in a channel, as an administrator would; emits
-    /// CHANNEL_UPDATE.
-    pub fn overwrite(&mut self, place: &str, role: &str, allow: Permissions, deny: Permissions) -> Act<()> {
+    /// Sets the overwrite of a role (by name or id) in a channel, as an administrator would; emits CHANNEL_UPDATE.
+    pub fn overwrite(&mut self, place: &str, role: &str, allow: Permissions, deny: Permissions) -> ControlResult<()> {
         let (id, role) = (self.channel_id(place)?, self.role_id(role)?);
         let channel = self.channels.get_mut(&id).expect("found by its name");
         channel.overwrites.retain(|overwrite| overwrite.id != role);
-        channel.overwrites.push(Overwrite { id: role, target: OverwriteFor::Role, allow, deny });
+        channel.overwrites.push(Overwrite { id: role, target: OverwriteTarget::Role, allow, deny });
         let view = self.channel_view(&self.channels[&id]);
         self.emit_guild("CHANNEL_UPDATE", intents::GUILDS, view);
         Ok(())
     }
 
-    /// `PATCH /channels/{channel}`: a thread, or name, topic and slow mode of a text channel.
+    /// `PATCH /channels/{channel}`: a thread, or the name, topic and slow mode of a text channel.
     pub(super) fn patch_channel(
         &mut self,
         now: Timestamp,
         id: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let channel = self.seen_channel(id)?;
+    ) -> Result<Response, ApiError> {
+        let channel = self.visible_channel(id)?;
         if channel.is_thread() {
             return self.patch_thread(now, id, request);
         }
         if channel.is_dm() {
-            return Err(Code::CannotOnDm.into());
+            return Err(ErrorCode::CannotOnDm.into());
         }
-        self.bot_needs(channel, Permissions::MANAGE_CHANNELS)?;
-        let faults = Faults::default();
-        let form = Form::of(&request.body, &faults);
-        form.only(&["name", "topic", "rate_limit_per_user"]);
-        let name = form.text("name", 1..=100).map(str::to_owned);
-        let topic = form.text("topic", 0..=1024).map(str::to_owned);
-        let slow = form.number("rate_limit_per_user", 0..=21_600).and_then(|it| u32::try_from(it).ok());
-        faults.finish()?;
-        let channel = self.channels.get_mut(&id).expect("seen above");
+        self.require_bot_permission(channel, Permissions::MANAGE_CHANNELS)?;
+        let errors = FieldErrors::default();
+        let fields = Fields::of(&request.body, &errors);
+        fields.allow_only(&["name", "topic", "rate_limit_per_user"]);
+        let name = fields.text("name", 1..=100).map(str::to_owned);
+        let topic = fields.text("topic", 0..=1024).map(str::to_owned);
+        let slow = fields.number("rate_limit_per_user", 0..=21_600).and_then(|it| u32::try_from(it).ok());
+        errors.finish()?;
+        let channel = self.channels.get_mut(&id).expect("looked up above");
         channel.name = name.unwrap_or_else(|| channel.name.clone());
         channel.topic = topic.or_else(|| channel.topic.clone());
         channel.slow_mode_seconds = slow.unwrap_or(channel.slow_mode_seconds);

@@ -1,14 +1,14 @@
-//! Clicks on buttons and choices in selects, as the client lets a person make them.
+//! Clicks on buttons and selections in selects, checked as the client checks them.
 
 use serde_json::{Map, Value, json};
 
-use super::component_tree::{each, kind};
-use super::contract::{Act, Click, Refusal};
-use super::interactions::{Kind, Start};
-use super::people::listed;
+use super::api_types::{Click, ControlError, ControlResult};
+use super::component_tree::{kind, visit_all};
+use super::interaction::{InteractionKind, NewInteraction};
+use super::lookup::comma_list;
+use super::model::Message;
 use super::resolved::Resolved;
 use super::snowflake::Snowflake;
-use super::state::Message;
 use super::world::World;
 use crate::time::Timestamp;
 use crate::words::in_other_languages;
@@ -16,93 +16,93 @@ use crate::words::in_other_languages;
 type Component = Map<String, Value>;
 
 impl World {
-    pub fn click(&mut self, now: Timestamp, who: &str, click: &Click) -> Act<Snowflake> {
-        self.archive_silent_threads(now);
-        let asker = self.user_id(who)?;
-        let message = self.shown_message(asker, &click.message)?.clone();
-        if message.flags & super::state::flags::LOADING != 0 {
-            return Err(Refusal { status: 409, error: "that message is still loading".to_owned() });
+    pub fn click(&mut self, now: Timestamp, who: &str, click: &Click) -> ControlResult<Snowflake> {
+        self.archive_inactive_threads(now);
+        let user = self.user_id(who)?;
+        let message = self.clickable_message(user, &click.message)?.clone();
+        if message.flags & super::model::flags::LOADING != 0 {
+            return Err(ControlError { status: 409, error: "that message is still loading".to_owned() });
         }
-        let component = find(&message, &click.target)?;
+        let component = find_component(&message, &click.target)?;
         if component.get("disabled").and_then(Value::as_bool) == Some(true) {
-            return Err(Refusal { status: 409, error: format!("{:?} is disabled on that message", click.target) });
+            return Err(ControlError { status: 409, error: format!("{:?} is disabled on that message", click.target) });
         }
-        if number(component, "type") == kind::BUTTON && number(component, "style") == 5 {
+        if integer_field(component, "type") == kind::BUTTON && integer_field(component, "style") == 5 {
             let url = component.get("url").and_then(Value::as_str).unwrap_or_default();
-            return Err(Refusal {
+            return Err(ControlError {
                 status: 400,
                 error: format!("{:?} is a link to {url}: the browser opens it, the bot learns nothing", click.target),
             });
         }
         let mut data =
             json!({"custom_id": component["custom_id"], "component_type": component["type"], "id": component["id"]});
-        if number(component, "type") == kind::BUTTON {
+        if integer_field(component, "type") == kind::BUTTON {
             if click.values.as_ref().is_some_and(|values| !values.is_empty()) {
-                return Err(Refusal { status: 400, error: "a button takes no values".to_owned() });
+                return Err(ControlError { status: 400, error: "a button takes no values".to_owned() });
             }
         } else {
             let mut resolved = Resolved::default();
-            data["values"] = json!(self.chosen(component, click.values.as_deref(), &mut resolved)?);
-            data["resolved"] = self.resolved_view(&resolved, asker, message.channel);
+            data["values"] = json!(self.selected_values(component, click.values.as_deref(), &mut resolved)?);
+            data["resolved"] = self.resolved_view(&resolved, user, message.channel);
         }
-        let start = Start {
-            kind: Kind::Component,
-            asker,
+        let new = NewInteraction {
+            kind: InteractionKind::Component,
+            user,
             channel: message.channel,
             data,
             command: None,
-            clicked: Some(message.id),
-            focused_kind: 0,
+            source_message: Some(message.id),
+            focused_option_kind: 0,
             opened_by: None,
         };
-        Ok(self.start_interaction(now, start))
+        Ok(self.create_interaction(now, new))
     }
 
-    /// A message that this person has before their eyes.
-    fn shown_message(&self, who: Snowflake, id: &str) -> Act<&Message> {
-        let missing = || Refusal { status: 404, error: format!("no message {id:?}") };
+    /// The message, if the member can see it in their client.
+    fn clickable_message(&self, who: Snowflake, id: &str) -> ControlResult<&Message> {
+        let missing = || ControlError { status: 404, error: format!("no message {id:?}") };
         let id: Snowflake = id.parse().map_err(|_| missing())?;
         let message = self.messages.values().find_map(|messages| messages.get(&id)).ok_or_else(missing)?;
         let channel = &self.channels[&message.channel];
         let handle = &self.users[&who].handle;
-        if !self.sees(who, channel) || message.ephemeral_to.is_some_and(|to| to != who) {
-            return Err(Refusal { status: 403, error: format!("{handle} does not see that message") });
+        if !self.can_see(who, channel) || message.ephemeral_to.is_some_and(|to| to != who) {
+            return Err(ControlError { status: 403, error: format!("{handle} does not see that message") });
         }
         if channel.is_dm() && !self.members.contains_key(&who) {
-            return Err(Refusal { status: 403, error: format!("{handle} shares no server with the bot") });
+            return Err(ControlError { status: 403, error: format!("{handle} shares no server with the bot") });
         }
         Ok(message)
     }
 
-    /// The values of a select that a person picked, as the bot receives them; defaults when nothing is said.
-    pub(super) fn chosen(
+    /// The values to send for a select: those given, or its defaults when none are given.
+    pub(super) fn selected_values(
         &self,
         select: &Component,
         picked: Option<&[String]>,
         resolved: &mut Resolved,
-    ) -> Act<Vec<String>> {
+    ) -> ControlResult<Vec<String>> {
         let values = match picked {
-            Some(values) => values.iter().map(|text| self.value_of(select, text)).collect::<Act<Vec<_>>>()?,
+            Some(values) => values.iter().map(|text| self.value_of(select, text)).collect::<ControlResult<Vec<_>>>()?,
             None => defaults(select),
         };
         let (min, max) = (bound(select, "min_values"), bound(select, "max_values"));
-        // What is not required may be left empty whatever its minimum is.
+        // An optional select may be left empty, whatever its minimum.
         let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
         if !optional && !(min..=max).contains(&values.len()) {
-            let name = name_of(select);
-            return Err(Refusal {
+            let name = label_of(select);
+            return Err(ControlError {
                 status: 400,
                 error: format!("{name:?} takes {min} to {max} values, not {}", values.len()),
             });
         }
         for value in &values {
-            self.resolve_value(number(select, "type"), value, resolved);
+            self.resolve_value(integer_field(select, "type"), value, resolved);
         }
         Ok(values)
     }
 
-    fn value_of(&self, select: &Component, text: &str) -> Act<String> {
-        match number(select, "type") {
+    fn value_of(&self, select: &Component, text: &str) -> ControlResult<String> {
+        match integer_field(select, "type") {
             kind::STRING_SELECT => option_value(select, text),
             kind::USER_SELECT => self.user_id(text).map(|id| id.to_string()),
             kind::ROLE_SELECT => self.role_id(text).map(|id| id.to_string()),
@@ -111,12 +111,12 @@ impl World {
         }
     }
 
-    fn channel_value(&self, select: &Component, text: &str) -> Act<String> {
+    fn channel_value(&self, select: &Component, text: &str) -> ControlResult<String> {
         let id = self.channel_id(text)?;
         let types = select.get("channel_types").and_then(Value::as_array);
-        let number = u64::from(self.channels[&id].kind.number());
-        if types.is_some_and(|types| !types.is_empty() && !types.iter().any(|it| it.as_u64() == Some(number))) {
-            return Err(Refusal {
+        let integer_field = u64::from(self.channels[&id].kind.number());
+        if types.is_some_and(|types| !types.is_empty() && !types.iter().any(|it| it.as_u64() == Some(integer_field))) {
+            return Err(ControlError {
                 status: 400,
                 error: format!("#{text} is not of the types {types:?} that the select offers"),
             });
@@ -135,50 +135,49 @@ impl World {
     }
 }
 
-/// The component that a custom id, label or placeholder names; a label also as it reads in another of the bot's
-/// languages.
-fn find<'a>(message: &'a Message, target: &str) -> Act<&'a Component> {
+/// The component with this custom id, label or placeholder. A label matches in any of the bot's languages.
+fn find_component<'a>(message: &'a Message, target: &str) -> ControlResult<&'a Component> {
     let mut all: Vec<&Component> = Vec::new();
-    each(&message.components, &mut |component| {
+    visit_all(&message.components, &mut |component| {
         if component.contains_key("custom_id") || component.contains_key("url") {
             all.push(component);
         }
     });
     let by_id = all.iter().find(|it| it.get("custom_id").and_then(Value::as_str) == Some(target));
-    let by_name = |name: &str| all.iter().find(|it| reads(name_of(it), name));
+    let by_name = |name: &str| all.iter().find(|it| label_matches(label_of(it), name));
     if let Some(found) =
         by_id.or_else(|| by_name(target)).or_else(|| in_other_languages(target).iter().find_map(|it| by_name(it)))
     {
         return Ok(found);
     }
-    let names = all.iter().map(|it| name_of(it));
+    let names = all.iter().map(|it| label_of(it));
     let names = names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     let error = format!(
         "no button or select {target:?} on that message; it has: {}",
         if names.is_empty() { "none" } else { &names }
     );
-    Err(Refusal { status: 404, error })
+    Err(ControlError { status: 404, error })
 }
 
-/// Whether a text on the screen is the one that was meant, small slips aside. What many read is worded in several
-/// languages at once, with a dot between them: each of them is enough.
-pub(super) fn reads(shown: &str, meant: &str) -> bool {
+/// Whether a label matches, ignoring case and surrounding spaces. A label in several languages, separated by " · ",
+/// matches by any one of them.
+pub(super) fn label_matches(shown: &str, meant: &str) -> bool {
     let same = |shown: &str| shown.trim().to_lowercase() == meant.trim().to_lowercase();
     same(shown) || shown.split(" · ").any(same)
 }
 
-/// What a person reads on it; the custom id where it has no words.
-pub(super) fn name_of(component: &Component) -> &str {
+/// The component's visible label, or its custom id when it has none.
+pub(super) fn label_of(component: &Component) -> &str {
     let text = |field: &str| component.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
     let emoji = || component.get("emoji")?.get("name")?.as_str();
     text("label").or_else(|| text("placeholder")).or_else(emoji).or_else(|| text("custom_id")).unwrap_or_default()
 }
 
-pub(super) fn number(component: &Component, field: &str) -> i64 {
+pub(super) fn integer_field(component: &Component, field: &str) -> i64 {
     component.get(field).and_then(Value::as_i64).unwrap_or_default()
 }
 
-/// Both bounds are one unless said otherwise.
+/// Discord's default for both bounds is 1.
 fn bound(select: &Component, field: &str) -> usize {
     select.get(field).and_then(Value::as_u64).and_then(|value| usize::try_from(value).ok()).unwrap_or(1)
 }
@@ -187,25 +186,28 @@ fn options(select: &Component) -> impl Iterator<Item = &Component> {
     select.get("options").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn option_value(select: &Component, text: &str) -> Act<String> {
+fn option_value(select: &Component, text: &str) -> ControlResult<String> {
     let field =
         |option: &Component, field: &str| option.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let by_value = options(select).find(|option| field(option, "value") == text);
-    let by_label = |text: &str| options(select).find(|option| reads(&field(option, "label"), text));
+    let by_label = |text: &str| options(select).find(|option| label_matches(&field(option, "label"), text));
     let translated = || in_other_languages(text).iter().find_map(|it| by_label(it));
     if let Some(option) = by_value.or_else(|| by_label(text)).or_else(translated) {
         return Ok(field(option, "value"));
     }
     let labels: Vec<_> = options(select).map(|option| field(option, "label")).collect();
-    let error =
-        format!("no option {text:?} in {:?}; it has: {}", name_of(select), listed(labels.iter().map(String::as_str)));
-    Err(Refusal { status: 400, error })
+    let error = format!(
+        "no option {text:?} in {:?}; it has: {}",
+        label_of(select),
+        comma_list(labels.iter().map(String::as_str))
+    );
+    Err(ControlError { status: 400, error })
 }
 
 fn defaults(select: &Component) -> Vec<String> {
     let marked = |option: &&Component| option.get("default").and_then(Value::as_bool) == Some(true);
     let text = |map: &Component, field: &str| map.get(field).and_then(Value::as_str).map(str::to_owned);
-    if number(select, "type") == kind::STRING_SELECT {
+    if integer_field(select, "type") == kind::STRING_SELECT {
         return options(select).filter(marked).filter_map(|option| text(option, "value")).collect();
     }
     let values = select.get("default_values").and_then(Value::as_array).into_iter().flatten();

@@ -1,13 +1,13 @@
-//! Components as Discord keeps them: every one with an id and its defaults, walked in reading order.
+//! Components as Discord stores them: each with an id and defaults, visited in reading order.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::form::without_nulls;
+use super::fields::without_nulls;
 use kind::{CONTAINER, FILE, SELECTS, SEPARATOR, TEXT_DISPLAY, THUMBNAIL};
 
-/// Discord's numbers for the types.
+/// Discord's numbers for component types.
 pub(super) mod kind {
     pub const ACTION_ROW: i64 = 1;
     pub const BUTTON: i64 = 2;
@@ -27,22 +27,22 @@ pub(super) mod kind {
     pub const LABEL: i64 = 18;
     pub const SELECTS: [i64; 5] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
 }
-/// The components as Discord stores them: without nulls, every one with an id, those given kept.
-pub(super) fn stored(components: Option<&Value>) -> Vec<Value> {
+/// Normalizes components as Discord does: removes nulls, keeps given ids, assigns the missing ones.
+pub(super) fn normalize(components: Option<&Value>) -> Vec<Value> {
     let mut components = components.and_then(Value::as_array).cloned().unwrap_or_default();
     components.iter_mut().for_each(without_nulls);
     let mut taken = HashSet::new();
-    each(&components, &mut |component| {
+    visit_all(&components, &mut |component| {
         taken.extend(component.get("id").and_then(Value::as_i64));
     });
     let mut next = 1;
     for component in &mut components {
-        give_ids(component, &taken, &mut next);
+        assign_ids(component, &taken, &mut next);
     }
     components
 }
 
-fn give_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
+fn assign_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
     let Some(object) = component.as_object_mut() else { return };
     add_defaults(object);
     if object.get("id").and_then(Value::as_i64).unwrap_or(0) == 0 {
@@ -54,14 +54,14 @@ fn give_ids(component: &mut Value, taken: &HashSet<i64>, next: &mut i64) {
     }
     for field in ["components", "accessory", "component"] {
         match object.get_mut(field) {
-            Some(Value::Array(children)) => children.iter_mut().for_each(|child| give_ids(child, taken, next)),
-            Some(child @ Value::Object(_)) => give_ids(child, taken, next),
+            Some(Value::Array(children)) => children.iter_mut().for_each(|child| assign_ids(child, taken, next)),
+            Some(child @ Value::Object(_)) => assign_ids(child, taken, next),
             _ => {}
         }
     }
 }
 
-/// What Discord fills in where nothing was said.
+/// The defaults that Discord adds.
 fn add_defaults(object: &mut Map<String, Value>) {
     let kind = object.get("type").and_then(Value::as_i64).unwrap_or_default();
     let defaults: Vec<(&str, Value)> = match kind {
@@ -77,34 +77,34 @@ fn add_defaults(object: &mut Map<String, Value>) {
     }
 }
 
-/// Visits every component, the nested ones too, in reading order.
-pub(super) fn each<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a Map<String, Value>)) {
+/// Visits every component, including nested ones, in reading order.
+pub(super) fn visit_all<'a>(components: &'a [Value], visit: &mut impl FnMut(&'a Map<String, Value>)) {
     for component in components {
         let Some(object) = component.as_object() else { continue };
         visit(object);
         for field in ["components", "accessory", "component"] {
             match object.get(field) {
-                Some(Value::Array(children)) => each(children, visit),
-                Some(child @ Value::Object(_)) => each(std::slice::from_ref(child), visit),
+                Some(Value::Array(children)) => visit_all(children, visit),
+                Some(child @ Value::Object(_)) => visit_all(std::slice::from_ref(child), visit),
                 _ => {}
             }
         }
     }
 }
 
-/// The words of text displays, which can mention people as content does.
-pub(super) fn words(components: &[Value]) -> String {
-    let mut words = String::new();
-    each(components, &mut |component| {
+/// The text of all text displays, which can mention users as content does.
+pub(super) fn text(components: &[Value]) -> String {
+    let mut text = String::new();
+    visit_all(components, &mut |component| {
         if component.get("type").and_then(Value::as_i64) == Some(TEXT_DISPLAY) {
-            words.push_str(component.get("content").and_then(Value::as_str).unwrap_or_default());
-            words.push('\n');
+            text.push_str(component.get("content").and_then(Value::as_str).unwrap_or_default());
+            text.push('\n');
         }
     });
-    words
+    text
 }
 
-/// Whether an input of a modal is a select, not a text field.
+/// Whether an input of a modal is a select rather than a text field.
 pub(super) fn is_modal_select(kind: i64) -> bool {
     SELECTS.contains(&kind)
 }
@@ -117,10 +117,11 @@ mod tests {
 
     #[test]
     fn every_stored_component_has_an_id_and_given_ones_stay() {
-        let body = json!([{"type": 1, "components": [{"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null}]}]);
-        let stored = stored(Some(&body));
-        assert_eq!(stored[0]["id"], 2);
-        assert_eq!(stored[0]["components"][0]["id"], 1);
-        assert!(stored[0]["components"][0].get("emoji").is_none());
+        let button = json!({"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "a", "emoji": null});
+        let body = json!([{"type": 1, "components": [button]}]);
+        let normalize = normalize(Some(&body));
+        assert_eq!(normalize[0]["id"], 2);
+        assert_eq!(normalize[0]["components"][0]["id"], 1);
+        assert!(normalize[0]["components"][0].get("emoji").is_none());
     }
 }

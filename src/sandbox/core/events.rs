@@ -1,6 +1,6 @@
-//! What the gateway dispatches, and which sessions may see it.
+//! Gateway dispatches, and which sessions receive them.
 //!
-//! The core says which intents an event needs and which of its words are privileged; the server keeps sessions and
+//! The core states which intents an event needs and whether its content is privileged. The server keeps sessions and
 //! sequence numbers.
 
 use serde_json::Value;
@@ -20,41 +20,41 @@ pub mod intents {
     pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
     /// Privileged.
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
-    /// Every bit that Discord defines; another one closes the connection with 4013.
+    /// Every bit that Discord defines; any other closes the connection with 4013.
     pub const ALL: u64 = 0b0000_0011_1011_1111_1111_1111_1111;
     pub const PRIVILEGED: u64 = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT;
 }
 
-/// A dispatch that something caused.
+/// A dispatch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// `MESSAGE_CREATE`.
     pub name: &'static str,
     pub data: Value,
-    /// A session needs one of these bits; 0 reaches everyone.
-    pub needs: u64,
-    /// `None` for what concerns no guild (direct messages, interactions there).
+    /// A session receives it if it has one of these bits; 0 means every session.
+    pub required_intents: u64,
+    /// `None` outside a guild (direct messages, and interactions in them).
     pub guild: Option<Snowflake>,
-    /// The message's words are emptied for sessions without the message content intent.
-    pub private_content: bool,
+    /// Whether the content is cleared for sessions without the message content intent.
+    pub privileged_content: bool,
 }
 
 impl Event {
-    /// What a session with these intents receives; `None` when it does not.
+    /// The data for a session with these intents; `None` if it does not receive the event.
     pub fn for_intents(&self, intents: u64) -> Option<Value> {
-        if self.needs != 0 && self.needs & intents == 0 {
+        if self.required_intents != 0 && self.required_intents & intents == 0 {
             return None;
         }
         let mut data = self.data.clone();
-        if self.private_content && intents & intents::MESSAGE_CONTENT == 0 {
-            empty_content(&mut data);
+        if self.privileged_content && intents & intents::MESSAGE_CONTENT == 0 {
+            clear_content(&mut data);
         }
         Some(data)
     }
 }
 
-/// Source: Discord docs, "Message Content Intent": these fields come empty.
-pub(super) fn empty_content(message: &mut Value) {
+/// These fields are empty without the intent. Source: Discord docs, "Message Content Intent".
+pub(super) fn clear_content(message: &mut Value) {
     if let Some(message) = message.as_object_mut() {
         message.insert("content".to_owned(), Value::from(""));
         for field in ["embeds", "attachments", "components"] {

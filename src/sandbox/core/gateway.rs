@@ -1,18 +1,18 @@
-//! What the gateway tells a new session: READY, the guild, its members in chunks. Source: Discord docs, "Gateway
-//! Events".
+//! Data that the gateway sends to a new session: READY, the guild, its members in chunks. Source: Discord docs,
+//! "Gateway Events".
 
 use serde_json::{Value, json};
 
-use super::contract::{Act, Refusal};
+use super::api_types::{ControlError, ControlResult};
 use super::events::intents;
 use super::snowflake::Snowflake;
 use super::views::{self, iso};
 use super::world::World;
 use crate::time::Timestamp;
 
-const CHUNK: usize = 1000;
+const CHUNK_SIZE: usize = 1000;
 
-/// What Discord always sends and this guild has none of.
+/// Fields that Discord always sends and that are null in this guild.
 const NULL_IN_GUILD: [&str; 21] = [
     "icon",
     "icon_hash",
@@ -38,17 +38,17 @@ const NULL_IN_GUILD: [&str; 21] = [
 ];
 
 impl World {
-    /// Whether `token` (without `Bot `) is the bot's.
+    /// Whether `token` (without `Bot `) is the bot's token.
     pub fn is_token(&self, token: &str) -> bool {
         token == self.seed.token
     }
 
-    /// Privileged intents that the application may ask for; others close the connection with 4014.
+    /// The privileged intents that the application may request; others close the connection with 4014.
     pub fn privileged_intents(&self) -> u64 {
         self.seed.privileged_intents
     }
 
-    /// READY's data, the guild still unavailable.
+    /// The data of READY, with the guild still unavailable.
     pub fn ready(&self, session_id: &str, resume_gateway_url: &str, shard: Option<(u32, u32)>) -> Value {
         let mut data = json!({
             "v": 10,
@@ -75,12 +75,15 @@ impl World {
 
     pub(super) fn current_user(&self) -> Value {
         let mut user = self.user_view(self.bot);
-        let own = json!({"email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null, "locale": "en-US"});
-        user.as_object_mut().expect("an object").extend(own.as_object().cloned().unwrap_or_default());
+        let own = json!({
+            "email": null, "verified": true, "mfa_enabled": true, "flags": 0, "banner": null, "accent_color": null,
+            "locale": "en-US",
+        });
+        user.as_object_mut().expect("views are objects").extend(own.as_object().cloned().unwrap_or_default());
         user
     }
 
-    /// The bits that say which privileged intents are switched on (the limited kind, for bots in few guilds).
+    /// The application flags for the enabled privileged intents (the "limited" flags of bots in few guilds).
     pub(super) fn application_flags(&self) -> u64 {
         let limited = [
             (intents::GUILD_PRESENCES, 1 << 13),
@@ -91,17 +94,17 @@ impl World {
         on.map(|(_, flag)| flag).sum()
     }
 
-    /// GUILD_CREATE's data for a session with these intents.
+    /// The data of GUILD_CREATE for a session with these intents.
     ///
-    /// Without the presences intent only the bot itself is among the members, as on Discord: the others are asked for
-    /// (op 8). With it, all are listed in a guild of up to `large_threshold` members.
+    /// Without the presences intent only the bot itself is among the members, as on Discord; a client requests the
+    /// others (op 8). With it, a guild of up to `large_threshold` members lists all of them.
     pub fn guild_create(&self, _now: Timestamp, intents: u64, large_threshold: usize) -> Value {
         let mut data = self.guild_view();
         let large = self.members.len() > large_threshold;
         let all = intents & intents::GUILD_PRESENCES != 0 && !large;
-        let listed = self.members.keys().filter(|id| all || **id == self.bot);
+        let comma_list = self.members.keys().filter(|id| all || **id == self.bot);
         let bare = |mut channel: Value| {
-            channel.as_object_mut().expect("an object").remove("guild_id");
+            channel.as_object_mut().expect("views are objects").remove("guild_id");
             channel
         };
         let channels = self.channels.values().filter(|channel| !channel.is_dm() && !channel.is_thread());
@@ -109,10 +112,10 @@ impl World {
         data["large"] = json!(large);
         data["unavailable"] = json!(false);
         data["member_count"] = json!(self.members.len());
-        data["members"] = listed.filter_map(|id| self.member_view(*id)).collect();
+        data["members"] = comma_list.filter_map(|id| self.member_view(*id)).collect();
         data["channels"] = channels.map(|channel| bare(self.channel_view(channel))).collect();
         data["threads"] =
-            self.threads_seen(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
+            self.visible_threads(|thread| !thread.archived).into_iter().map(|it| self.channel_view(it)).collect();
         for empty in [
             "voice_states",
             "presences",
@@ -126,7 +129,7 @@ impl World {
         data
     }
 
-    /// The guild object as REST gives it.
+    /// The guild object as REST returns it.
     pub(super) fn guild_view(&self) -> Value {
         let mut guild = json!({
             "id": self.guild.id,
@@ -143,7 +146,7 @@ impl World {
             "max_video_channel_users": 25,
             "max_stage_video_channel_users": 50,
         });
-        let object = guild.as_object_mut().expect("made as an object");
+        let object = guild.as_object_mut().expect("views are objects");
         let mut fill = |fields: &[&str], value: &Value| {
             object.extend(fields.iter().map(|field| ((*field).to_owned(), value.clone())));
         };
@@ -157,11 +160,10 @@ impl World {
         guild
     }
 
-    /// GUILD_MEMBERS_CHUNK's data, chunk by chunk, for the `d` of an op 8; a refusal names what is wrong with the
-    /// request.
-    pub fn member_chunks(&self, intents: u64, request: &Value) -> Act<Vec<Value>> {
-        let refuse = |error: &str| Err(Refusal { status: 400, error: error.to_owned() });
-        if parsed(&request["guild_id"]) != Some(self.guild.id) {
+    /// The data of each GUILD_MEMBERS_CHUNK for the `d` of an op 8. The error says what is wrong with the request.
+    pub fn member_chunks(&self, intents: u64, request: &Value) -> ControlResult<Vec<Value>> {
+        let refuse = |error: &str| Err(ControlError { status: 400, error: error.to_owned() });
+        if parse_id(&request["guild_id"]) != Some(self.guild.id) {
             return refuse("guild_id is not the guild's");
         }
         let nonce = &request["nonce"];
@@ -174,11 +176,15 @@ impl World {
                 if query.is_empty() && limit == 0 && intents & intents::GUILD_MEMBERS == 0 {
                     return refuse("asking for all members takes the GUILD_MEMBERS intent");
                 }
-                (self.by_prefix(query, limit), Vec::new())
+                (self.members_by_prefix(query, limit), Vec::new())
             }
             (None, ids) => {
-                let ids: Vec<_> =
-                    ids.as_array().map_or_else(|| vec![ids.clone()], Clone::clone).iter().filter_map(parsed).collect();
+                let ids: Vec<_> = ids
+                    .as_array()
+                    .map_or_else(|| vec![ids.clone()], Clone::clone)
+                    .iter()
+                    .filter_map(parse_id)
+                    .collect();
                 if ids.is_empty() || ids.len() > 100 {
                     return refuse("1 to 100 user_ids, or a query");
                 }
@@ -186,11 +192,14 @@ impl World {
             }
             _ => return refuse("query and user_ids are mutually exclusive"),
         };
-        let count = found.len().div_ceil(CHUNK).max(1);
+        let count = found.len().div_ceil(CHUNK_SIZE).max(1);
         let chunk = |index: usize| {
-            let members = found.iter().skip(index * CHUNK).take(CHUNK).filter_map(|id| self.member_view(*id));
+            let members = found.iter().skip(index * CHUNK_SIZE).take(CHUNK_SIZE).filter_map(|id| self.member_view(*id));
             let mut data = json!({
-                "guild_id": self.guild.id, "members": members.collect::<Vec<_>>(), "chunk_index": index, "chunk_count": count,
+                "guild_id": self.guild.id,
+                "members": members.collect::<Vec<_>>(),
+                "chunk_index": index,
+                "chunk_count": count,
             });
             if !missing.is_empty() {
                 data["not_found"] = json!(missing);
@@ -203,14 +212,14 @@ impl World {
         Ok((0..count).map(chunk).collect())
     }
 
-    /// Members whose user name begins so; a query's limit is at most 100, 0 means all.
-    fn by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
-        let most = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
+    /// Members whose username starts with `query`, at max 100. An empty query with limit 0 means all.
+    fn members_by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
+        let max = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
         let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());
-        self.members.keys().filter(begins).take(most).copied().collect()
+        self.members.keys().filter(begins).take(max).copied().collect()
     }
 }
 
-fn parsed(value: &Value) -> Option<Snowflake> {
+fn parse_id(value: &Value) -> Option<Snowflake> {
     value.as_str().and_then(|text| text.parse().ok()).or_else(|| value.as_u64().map(Snowflake))
 }

@@ -1,32 +1,33 @@
-//! Who is pinged: what the words name, filtered by `allowed_mentions` and by permission.
+//! Which users and roles a message pings: those in its text, filtered by `allowed_mentions` and permissions.
 //!
-//! Source: Discord docs, "Message Resource: Allowed Mentions Object": without the object everything in the words pings.
+//! Without the `allowed_mentions` object everything in the text pings. Source: Discord docs, "Message Resource: Allowed
+//! Mentions Object".
 
 use serde_json::Value;
 
-use super::form::Form;
+use super::fields::Fields;
+use super::model::{Channel, Mentions};
 use super::permissions::Permissions;
 use super::snowflake::Snowflake;
-use super::state::{Channel, Mentions};
 use super::world::World;
 
-/// What a body allows.
+/// The `allowed_mentions` of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Allowed {
-    users: Wanted,
-    roles: Wanted,
+pub(super) struct AllowedMentions {
+    users: AllowedIds,
+    roles: AllowedIds,
     everyone: bool,
     pub(super) replied_user: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Wanted {
+enum AllowedIds {
     All,
     Only(Vec<Snowflake>),
 }
 
-impl Wanted {
-    fn admits(&self, id: Snowflake) -> bool {
+impl AllowedIds {
+    fn allows(&self, id: Snowflake) -> bool {
         match self {
             Self::All => true,
             Self::Only(ids) => ids.contains(&id),
@@ -34,53 +35,59 @@ impl Wanted {
     }
 }
 
-impl Default for Allowed {
+impl Default for AllowedMentions {
     fn default() -> Self {
-        Self { users: Wanted::All, roles: Wanted::All, everyone: true, replied_user: true }
+        Self { users: AllowedIds::All, roles: AllowedIds::All, everyone: true, replied_user: true }
     }
 }
 
-impl Allowed {
-    /// Reads and judges `allowed_mentions` of a message's body.
-    pub(super) fn read(form: &Form<'_>) -> Self {
-        let Some(object) = form.child("allowed_mentions") else { return Self::default() };
-        object.only(&["parse", "roles", "users", "replied_user"]);
+impl AllowedMentions {
+    /// Reads and validates `allowed_mentions` of a message body.
+    pub(super) fn read(fields: &Fields<'_>) -> Self {
+        let Some(object) = fields.object("allowed_mentions") else { return Self::default() };
+        object.allow_only(&["parse", "roles", "users", "replied_user"]);
         let parse = object.list("parse", 0..=3);
         let parses = |kind: &str| parse.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(kind)));
         for (index, kind) in parse.into_iter().flatten().enumerate() {
             if !["roles", "users", "everyone"].contains(&kind.as_str().unwrap_or_default()) {
-                object.fault(
+                object.error(
                     &format!("parse.{index}"),
                     "BASE_TYPE_CHOICES",
                     "Value must be one of ('roles', 'users', 'everyone').",
                 );
             }
         }
-        let wanted = |kind: &'static str| {
+        let allowed_ids = |kind: &'static str| {
             let named = object.snowflakes(kind, 0..=100).unwrap_or_default();
             if parses(kind) && !named.is_empty() {
                 let message = format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
-                object.fault("", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
+                object.error("", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
             }
-            if parses(kind) { Wanted::All } else { Wanted::Only(named) }
+            if parses(kind) { AllowedIds::All } else { AllowedIds::Only(named) }
         };
-        let (users, roles) = (wanted("users"), wanted("roles"));
-        Self { users, roles, everyone: parses("everyone"), replied_user: object.flag("replied_user").unwrap_or(false) }
+        let (users, roles) = (allowed_ids("users"), allowed_ids("roles"));
+        Self {
+            users,
+            roles,
+            everyone: parses("everyone"),
+            replied_user: object.boolean("replied_user").unwrap_or(false),
+        }
     }
 }
 
-/// What the words name, in order, each once.
+/// The mentions in a text, in order, without duplicates.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct MentionTokens {
     pub(super) users: Vec<Snowflake>,
     pub(super) roles: Vec<Snowflake>,
     pub(super) everyone: bool,
 }
 
-/// Finds `<@1>`, `<@!1>`, `<@&1>`, `@everyone` and `@here`; words inside code do not ping.
-pub(super) fn named(words: &str) -> Named {
+/// Finds `<@1>`, `<@!1>`, `<@&1>`, `@everyone` and `@here`, except inside code.
+pub(super) fn parse_mentions(words: &str) -> MentionTokens {
     let words = without_code(words);
-    let mut named = Named { everyone: words.contains("@everyone") || words.contains("@here"), ..Named::default() };
+    let mut named =
+        MentionTokens { everyone: words.contains("@everyone") || words.contains("@here"), ..MentionTokens::default() };
     for piece in words.split("<@").skip(1) {
         let Some((inside, _)) = piece.split_once('>') else { continue };
         let (list, digits) = match inside.strip_prefix('&') {
@@ -114,18 +121,24 @@ fn without_code(words: &str) -> String {
 }
 
 impl World {
-    /// Whom a message by `author` with these words reaches.
-    pub(super) fn mentions(&self, author: Snowflake, channel: &Channel, words: &str, allowed: &Allowed) -> Mentions {
-        let named = named(words);
+    /// The effective mentions of a message with this text by `author`.
+    pub(super) fn mentions(
+        &self,
+        author: Snowflake,
+        channel: &Channel,
+        words: &str,
+        allowed: &AllowedMentions,
+    ) -> Mentions {
+        let named = parse_mentions(words);
         let may_ping_all = self.permissions_in(author, channel).has(Permissions::MENTION_EVERYONE);
-        let known = |id: &Snowflake| self.users.contains_key(id) && allowed.users.admits(*id);
+        let known = |id: &Snowflake| self.users.contains_key(id) && allowed.users.allows(*id);
         let users = named.users.into_iter().filter(known).collect();
         if channel.is_dm() {
             return Mentions { users, roles: Vec::new(), everyone: false };
         }
         let pings = |id: &Snowflake| {
             let role = self.roles.get(id);
-            allowed.roles.admits(*id)
+            allowed.roles.allows(*id)
                 && role.is_some_and(|role| (role.mentionable || may_ping_all) && *id != self.guild.id)
         };
         Mentions {
@@ -135,16 +148,16 @@ impl World {
         }
     }
 
-    /// Whether a message's mentions reach that person, given that they see the channel.
+    /// Whether the mentions include the user. The caller checks that they see the channel.
     pub(super) fn is_mentioned(&self, user: Snowflake, mentions: &Mentions) -> bool {
         let has_role = |role: &Snowflake| self.members.get(&user).is_some_and(|member| member.roles.contains(role));
         mentions.everyone || mentions.users.contains(&user) || mentions.roles.iter().any(has_role)
     }
 }
 
-/// The body's words: content, and what text displays say.
-pub(super) fn words_of(content: &str, components: &[Value]) -> String {
-    format!("{content}\n{}", super::component_tree::words(components))
+/// The text in which mentions count: the content and the text displays.
+pub(super) fn mentionable_text(content: &str, components: &[Value]) -> String {
+    format!("{content}\n{}", super::component_tree::text(components))
 }
 
 #[cfg(test)]
@@ -153,13 +166,16 @@ mod tests {
 
     #[test]
     fn users_roles_and_everyone_are_found_once_each() {
-        let found = named("<@1> <@!2> <@1> <@&3> and @here");
-        assert_eq!(found, Named { users: vec![Snowflake(1), Snowflake(2)], roles: vec![Snowflake(3)], everyone: true });
+        let found = parse_mentions("<@1> <@!2> <@1> <@&3> and @here");
+        assert_eq!(
+            found,
+            MentionTokens { users: vec![Snowflake(1), Snowflake(2)], roles: vec![Snowflake(3)], everyone: true }
+        );
     }
 
     #[test]
     fn code_does_not_ping() {
-        assert_eq!(named("`<@1>` ```\n@everyone <@&2>\n```"), Named::default());
-        assert_eq!(named("a ` lonely tick <@1>").users, vec![Snowflake(1)]);
+        assert_eq!(parse_mentions("`<@1>` ```\n@everyone <@&2>\n```"), MentionTokens::default());
+        assert_eq!(parse_mentions("a ` lonely tick <@1>").users, vec![Snowflake(1)]);
     }
 }

@@ -1,32 +1,32 @@
-//! Messages: made, edited, deleted, read. Source: Discord docs, "Message Resource".
+//! Creates, edits and deletes messages. Source: Discord docs, "Message Resource".
 
 use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Value, json};
 
-use super::access::sending_in;
-use super::draft::{self, Draft, Purpose};
-use super::failure::{Code, Failure};
-use super::form::{Faults, Form};
-use super::mentions::words_of;
+use super::access::send_permission;
+use super::api_error::{ApiError, ErrorCode};
+use super::fields::{FieldErrors, Fields};
+use super::mentions::mentionable_text;
+use super::message_body::{self, MessageBody, Purpose};
+use super::model::{Attachment, Message, flags};
 use super::permissions::Permissions;
 use super::request::{File, Request, Response};
 use super::snowflake::Snowflake;
-use super::state::{Attachment, Message, flags};
 use super::views::Nonce;
 use super::world::{Content, World};
 use crate::time::{SignedDuration, Timestamp};
 
-/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say "in the past few minutes" and
-/// no more; three is the shortest reading of a few, so that nobody relies on more.
+/// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say only "in the past few minutes".
+/// Three is the shortest reading of that, so that nothing relies on more.
 pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
 
-/// A message this old is edited under a stricter limit (30046). Discord does not publish it; people met it after a
-/// handful an hour.
-const OLD_MESSAGE: SignedDuration = SignedDuration::from_hours(1);
-const OLD_EDITS_PER_HOUR: usize = 5;
+/// From this age on, edits have a stricter limit (30046). Discord does not publish it; bots met it after a handful of
+/// edits an hour.
+const OLD_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(1);
+const MAX_OLD_EDITS_PER_HOUR: usize = 5;
 
-const BULK_DELETE_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
+const MAX_BULK_DELETE_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 impl World {
     /// `POST /channels/{channel}/messages`
@@ -35,33 +35,33 @@ impl World {
         now: Timestamp,
         channel: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
-        self.bot_needs(place, sending_in(place))?;
-        let draft = draft::read(&request.body, request, Purpose::Create)?;
-        if draft.is_empty() {
-            return Err(Code::EmptyMessage.into());
+    ) -> Result<Response, ApiError> {
+        let place = self.visible_channel(channel)?;
+        self.require_bot_permission(place, send_permission(place))?;
+        let body = message_body::read(&request.body, request, Purpose::Create)?;
+        if body.is_empty() {
+            return Err(ErrorCode::EmptyMessage.into());
         }
-        if draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
-            self.bot_needs(place, Permissions::EMBED_LINKS)?;
+        if body.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
+            self.require_bot_permission(place, Permissions::EMBED_LINKS)?;
         }
-        if !draft.files.is_empty() {
-            self.bot_needs(place, Permissions::ATTACH_FILES)?;
+        if !body.files.is_empty() {
+            self.require_bot_permission(place, Permissions::ATTACH_FILES)?;
         }
         if let Some(recipient) = place.recipient {
-            self.dm_reaches(recipient)?;
+            self.check_dm_allowed(recipient)?;
         }
-        self.check_thread_takes_messages(channel)?;
-        let reference = self.check_reply(channel, &draft)?;
-        if let Some(old) = self.by_enforced_nonce(now, &draft) {
+        self.check_thread_accepts_messages(channel)?;
+        let reference = self.check_reply(channel, &body)?;
+        if let Some(old) = self.find_by_nonce(now, &body) {
             return Ok(Response::ok(self.message_view(old, Nonce::Shown)));
         }
-        self.open_archived(now, channel);
-        let mut message = self.compose(now, channel, self.bot, &draft, request);
+        self.unarchive(now, channel);
+        let mut message = self.build_message(now, channel, self.bot, &body, request);
         message.reference = reference;
         message.kind = if reference.is_some() { 19 } else { 0 };
         if let Some(author) = reference
-            .filter(|_| draft.allowed.replied_user)
+            .filter(|_| body.allowed.replied_user)
             .and_then(|id| self.find_message(channel, id))
             .map(|it| it.author)
             && author != self.bot
@@ -69,63 +69,68 @@ impl World {
         {
             message.mentions.users.push(author);
         }
-        let nonce = draft.nonce.as_ref().map(text_of);
+        let nonce = body.nonce.as_ref().map(nonce_text);
         let id = self.publish(now, message);
         self.nonces.extend(nonce.map(|nonce| (nonce, (channel, id))));
         let made = self.find_message(channel, id).expect("just published");
         Ok(Response::ok(self.message_view(made, Nonce::Shown)))
     }
 
-    /// Whether Discord looks in one channel or in all is not documented ("by the same author"): in all, then.
-    fn by_enforced_nonce(&self, now: Timestamp, draft: &Draft) -> Option<&Message> {
-        let nonce = draft.nonce.as_ref().filter(|_| draft.enforce_nonce)?;
-        let (channel, id) = *self.nonces.get(&text_of(nonce))?;
-        self.find_message(channel, id).filter(|message| now.duration_since(message.at) < NONCE_WINDOW)
+    /// Discord does not document whether it compares nonces within one channel or in all ("by the same author"). Here:
+    /// in all.
+    fn find_by_nonce(&self, now: Timestamp, body: &MessageBody) -> Option<&Message> {
+        let nonce = body.nonce.as_ref().filter(|_| body.enforce_nonce)?;
+        let (channel, id) = *self.nonces.get(&nonce_text(nonce))?;
+        self.find_message(channel, id).filter(|message| now.duration_since(message.sent_at) < NONCE_WINDOW)
     }
 
-    fn check_reply(&self, channel: Snowflake, draft: &Draft) -> Result<Option<Snowflake>, Failure> {
-        let Some(reply) = draft.reply_to else { return Ok(None) };
+    fn check_reply(&self, channel: Snowflake, body: &MessageBody) -> Result<Option<Snowflake>, ApiError> {
+        let Some(reply) = body.reply_to else { return Ok(None) };
         let found = self.find_message(channel, reply.message).is_some_and(|message| message.ephemeral_to.is_none());
         let here = reply.channel.is_none_or(|named| named == channel);
         if found && here {
-            self.bot_needs(&self.channels[&channel], Permissions::READ_MESSAGE_HISTORY)?;
+            self.require_bot_permission(&self.channels[&channel], Permissions::READ_MESSAGE_HISTORY)?;
             return Ok(Some(reply.message));
         }
         if reply.must_exist {
-            return Err(Failure::form("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message"));
+            return Err(ApiError::invalid_field(
+                "message_reference",
+                "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
+                "Unknown message",
+            ));
         }
         Ok(None)
     }
 
-    /// A message from a judged body, not published yet.
-    pub(super) fn compose(
+    /// Builds a message from a validated body, without publishing it.
+    pub(super) fn build_message(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         author: Snowflake,
-        draft: &Draft,
+        body: &MessageBody,
         request: &Request,
     ) -> Message {
-        let components = draft.components.clone().unwrap_or_default();
-        let content = draft.content.clone().unwrap_or_default();
-        let words = words_of(&content, &components);
-        let mentions = self.mentions(author, &self.channels[&channel], &words, &draft.allowed);
+        let components = body.components.clone().unwrap_or_default();
+        let content = body.content.clone().unwrap_or_default();
+        let words = mentionable_text(&content, &components);
+        let mentions = self.mentions(author, &self.channels[&channel], &words, &body.allowed);
         Message {
-            id: self.mint.next(now),
+            id: self.ids.next(now),
             channel,
             author,
             kind: 0,
             content,
-            embeds: draft.embeds.clone().unwrap_or_default(),
+            embeds: body.embeds.clone().unwrap_or_default(),
             components,
-            attachments: self.store_files(now, channel, draft, &request.files),
-            flags: draft.flags.unwrap_or(0),
-            tts: draft.tts,
-            nonce: draft.nonce.clone(),
-            at: now,
+            attachments: self.store_files(now, channel, body, &request.files),
+            flags: body.flags.unwrap_or(0),
+            tts: body.tts,
+            nonce: body.nonce.clone(),
+            sent_at: now,
             edited_at: None,
             pinned: false,
-            reached: BTreeSet::new(),
+            notified: BTreeSet::new(),
             mentions,
             reference: None,
             reactions: Vec::new(),
@@ -139,10 +144,10 @@ impl World {
         &mut self,
         now: Timestamp,
         channel: Snowflake,
-        draft: &Draft,
+        body: &MessageBody,
         files: &[File],
     ) -> Vec<Attachment> {
-        let new = draft.files.iter();
+        let new = body.files.iter();
         new.map(|new| {
             let file = File { name: new.filename.clone(), ..files[new.part].clone() };
             self.store_file(now, channel, file, new.description.clone())
@@ -157,7 +162,7 @@ impl World {
         file: File,
         description: Option<String>,
     ) -> Attachment {
-        let id = self.mint.next(now);
+        let id = self.ids.next(now);
         let path = format!("{channel}/{id}/{}", file.name);
         let attachment = Attachment {
             id,
@@ -165,14 +170,14 @@ impl World {
             description,
             content_type: file.content_type.clone(),
             size: file.bytes.len(),
-            url: format!("{}/{path}", self.attachments_at),
+            url: format!("{}/{path}", self.attachments_url),
             ephemeral: false,
         };
         self.files.insert(path, file);
         attachment
     }
 
-    /// Puts a message into its channel, tells the gateway, and draws mentioned people into a thread.
+    /// Adds a message to its channel, dispatches it, and adds mentioned members to a thread.
     pub(super) fn publish(&mut self, now: Timestamp, message: Message) -> Snowflake {
         let (id, channel) = (message.id, message.channel);
         let place = self.channels.get_mut(&channel).expect("messages are made in channels that exist");
@@ -181,19 +186,19 @@ impl World {
             if let Some(thread) = &mut place.thread {
                 thread.message_count += 1;
                 thread.total_message_sent += 1;
-                thread.active_at = now;
+                thread.last_active_at = now;
             }
         }
-        self.draw_mentioned_in(now, &message);
-        let reached = self.reached_by(&message);
-        self.messages.entry(channel).or_default().insert(id, Message { reached, ..message });
+        self.add_mentioned_to_thread(now, &message);
+        let notified = self.notified_members(&message);
+        self.messages.entry(channel).or_default().insert(id, Message { notified, ..message });
         self.emit_message("MESSAGE_CREATE", channel, id, Nonce::Shown);
         id
     }
 
-    /// The other side of a DM; in the guild whom it mentions and who sees it. Told to one person alone, it rings
-    /// nobody.
-    pub(super) fn reached_by(&self, message: &Message) -> BTreeSet<Snowflake> {
+    /// Who is notified: the recipient of a DM; in the guild the mentioned members who can see the channel. An ephemeral
+    /// message notifies nobody.
+    pub(super) fn notified_members(&self, message: &Message) -> BTreeSet<Snowflake> {
         let place = &self.channels[&message.channel];
         if message.ephemeral_to.is_some() {
             return BTreeSet::new();
@@ -202,21 +207,27 @@ impl World {
             return place.recipient.into_iter().filter(|person| *person != message.author).collect();
         }
         let mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
-        self.members.keys().filter(mentioned).filter(|id| self.sees(**id, place)).copied().collect()
+        self.members.keys().filter(mentioned).filter(|id| self.can_see(**id, place)).copied().collect()
     }
 
     pub(super) fn emit_message(&mut self, name: &'static str, channel: Snowflake, id: Snowflake, nonce: Nonce) {
         let Some(message) = self.find_message(channel, id) else { return };
         let mut data = self.message_view(message, nonce);
         if message.ephemeral_to.is_some() {
-            // Sent to the person and the bot directly: no guild, no member. Source: Discord docs, "Gateway Events:
-            // Message Create".
-            self.touch();
+            // An ephemeral message is sent only to the member and the bot: no guild, no member object. Source: Discord
+            // docs, "Gateway Events: Message Create".
+            self.bump_version();
             let needs = super::events::intents::DIRECT_MESSAGES;
-            self.events.push(super::events::Event { name, data, needs, guild: None, private_content: false });
+            self.events.push(super::events::Event {
+                name,
+                data,
+                required_intents: needs,
+                guild: None,
+                privileged_content: false,
+            });
             return;
         }
-        let private = self.is_private_content(message);
+        let private = self.is_privileged_content(message);
         data["channel_type"] = json!(self.channels[&channel].kind.number());
         if !self.channels[&channel].is_dm() {
             data["guild_id"] = json!(self.guild.id);
@@ -230,7 +241,7 @@ impl World {
                 }
             }
         }
-        self.emit_in(channel, name, data, if private { Content::Private } else { Content::Open });
+        self.emit_in_channel(channel, name, data, if private { Content::Privileged } else { Content::Public });
     }
 
     /// `PATCH /channels/{channel}/messages/{id}`
@@ -240,58 +251,58 @@ impl World {
         channel: Snowflake,
         id: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let message = self.readable(channel, id)?;
+    ) -> Result<Response, ApiError> {
+        let message = self.visible_message(channel, id)?;
         if message.author != self.bot {
-            return Err(Code::CannotEditOthers.into());
+            return Err(ErrorCode::CannotEditOthers.into());
         }
-        let (was_v2, age) = (message.has_components_v2(), now.duration_since(message.at));
+        let (was_v2, age) = (message.has_components_v2(), now.duration_since(message.sent_at));
         self.check_not_archived(channel)?;
-        let draft = draft::read(&request.body, request, Purpose::Edit { was_v2 })?;
-        if age > OLD_MESSAGE {
+        let body = message_body::read(&request.body, request, Purpose::Edit { was_v2 })?;
+        if age > OLD_MESSAGE_AGE {
             self.count_old_edit(now, channel)?;
         }
-        self.apply_edit(now, channel, id, &draft, request)?;
+        self.apply_edit(now, channel, id, &body, request)?;
         let edited = self.find_message(channel, id).expect("edited just now");
         Ok(Response::ok(self.message_view(edited, Nonce::Hidden)))
     }
 
-    fn count_old_edit(&mut self, now: Timestamp, channel: Snowflake) -> Result<(), Failure> {
+    fn count_old_edit(&mut self, now: Timestamp, channel: Snowflake) -> Result<(), ApiError> {
         let edits: &mut VecDeque<Timestamp> = self.old_edits.entry(channel).or_default();
-        edits.retain(|at| now.duration_since(*at) < OLD_MESSAGE);
-        if edits.len() >= OLD_EDITS_PER_HOUR {
-            return Err(Code::TooManyOldEdits.into());
+        edits.retain(|at| now.duration_since(*at) < OLD_MESSAGE_AGE);
+        if edits.len() >= MAX_OLD_EDITS_PER_HOUR {
+            return Err(ErrorCode::TooManyOldEdits.into());
         }
         edits.push_back(now);
         Ok(())
     }
 
-    /// Changes what the draft names, and tells the gateway.
+    /// Applies the fields that the body contains, and dispatches the update.
     pub(super) fn apply_edit(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         id: Snowflake,
-        draft: &Draft,
+        body: &MessageBody,
         request: &Request,
-    ) -> Result<(), Failure> {
-        let new_files = self.store_files(now, channel, draft, &request.files);
-        let mut message = self.find_message(channel, id).ok_or(Code::UnknownMessage)?.clone();
-        if let Some(content) = &draft.content {
+    ) -> Result<(), ApiError> {
+        let new_files = self.store_files(now, channel, body, &request.files);
+        let mut message = self.find_message(channel, id).ok_or(ErrorCode::UnknownMessage)?.clone();
+        if let Some(content) = &body.content {
             content.clone_into(&mut message.content);
         }
-        if let Some(embeds) = &draft.embeds {
+        if let Some(embeds) = &body.embeds {
             message.embeds.clone_from(embeds);
         }
-        if let Some(components) = &draft.components {
+        if let Some(components) = &body.components {
             message.components.clone_from(components);
         }
-        if let Some(new) = draft.flags {
+        if let Some(new) = body.flags {
             let changeable = flags::SUPPRESS_EMBEDS | flags::COMPONENTS_V2;
             message.flags = (message.flags & !changeable) | (new & changeable) | (message.flags & flags::COMPONENTS_V2);
         }
-        if let Some(kept) = &draft.kept {
-            message.attachments.retain(|attachment| kept.contains(&attachment.id));
+        if let Some(kept_attachments) = &body.kept_attachments {
+            message.attachments.retain(|attachment| kept_attachments.contains(&attachment.id));
         }
         message.attachments.extend(new_files);
         if message.content.is_empty()
@@ -299,33 +310,33 @@ impl World {
             && message.components.is_empty()
             && message.attachments.is_empty()
         {
-            return Err(Code::EmptyMessage.into());
+            return Err(ErrorCode::EmptyMessage.into());
         }
-        if draft.content.is_some() || draft.components.is_some() {
-            let words = words_of(&message.content, &message.components);
-            message.mentions = self.mentions(message.author, &self.channels[&channel], &words, &draft.allowed);
+        if body.content.is_some() || body.components.is_some() {
+            let words = mentionable_text(&message.content, &message.components);
+            message.mentions = self.mentions(message.author, &self.channels[&channel], &words, &body.allowed);
         }
         if message.flags & flags::LOADING != 0 {
-            // A deferred answer is filled, not changed: it reaches its readers now.
+            // Filling a deferred response is not an edit: it notifies its readers now.
             message.flags &= !flags::LOADING;
-            message.reached = self.reached_by(&message);
+            message.notified = self.notified_members(&message);
         } else {
             message.edited_at = Some(now);
         }
-        *self.message_mut(channel, id).expect("found above") = message;
+        *self.message_mut(channel, id).expect("looked up above") = message;
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         Ok(())
     }
 
     /// `DELETE /channels/{channel}/messages/{id}`
-    pub(super) fn delete_message(&mut self, channel: Snowflake, id: Snowflake) -> Result<Response, Failure> {
-        let message = self.readable(channel, id)?;
+    pub(super) fn delete_message(&mut self, channel: Snowflake, id: Snowflake) -> Result<Response, ApiError> {
+        let message = self.visible_message(channel, id)?;
         let place = &self.channels[&channel];
         if message.author != self.bot {
             if place.is_dm() {
-                return Err(Code::CannotOnDm.into());
+                return Err(ErrorCode::CannotOnDm.into());
             }
-            self.bot_needs(place, Permissions::MANAGE_MESSAGES)?;
+            self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
         }
         self.check_not_archived(channel)?;
         self.remove_message(channel, id);
@@ -337,7 +348,7 @@ impl World {
         if let Some(messages) = self.messages.get_mut(&channel) {
             messages.remove(&id);
         }
-        self.touch();
+        self.bump_version();
         if ephemeral {
             return;
         }
@@ -349,7 +360,7 @@ impl World {
         if !place.is_dm() {
             data["guild_id"] = json!(self.guild.id);
         }
-        self.emit_in(channel, "MESSAGE_DELETE", data, Content::Open);
+        self.emit_in_channel(channel, "MESSAGE_DELETE", data, Content::Public);
     }
 
     /// `POST /channels/{channel}/messages/bulk-delete`
@@ -358,38 +369,38 @@ impl World {
         now: Timestamp,
         channel: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
+    ) -> Result<Response, ApiError> {
+        let place = self.visible_channel(channel)?;
         if place.is_dm() {
-            return Err(Code::CannotOnDm.into());
+            return Err(ErrorCode::CannotOnDm.into());
         }
-        self.bot_needs(place, Permissions::MANAGE_MESSAGES)?;
-        let faults = Faults::default();
-        let form = Form::of(&request.body, &faults);
-        form.only(&["messages"]);
-        form.require("messages");
-        let ids = form.snowflakes("messages", 2..=100).unwrap_or_default();
-        faults.finish()?;
-        if ids.iter().any(|id| now.duration_since(id.made_at()) > BULK_DELETE_AGE) {
-            return Err(Code::BulkDeleteTooOld.into());
+        self.require_bot_permission(place, Permissions::MANAGE_MESSAGES)?;
+        let errors = FieldErrors::default();
+        let fields = Fields::of(&request.body, &errors);
+        fields.allow_only(&["messages"]);
+        fields.require("messages");
+        let ids = fields.snowflakes("messages", 2..=100).unwrap_or_default();
+        errors.finish()?;
+        if ids.iter().any(|id| now.duration_since(id.created_at()) > MAX_BULK_DELETE_AGE) {
+            return Err(ErrorCode::BulkDeleteTooOld.into());
         }
         let there: Vec<_> = ids.into_iter().filter(|id| self.find_message(channel, *id).is_some()).collect();
         if let Some(messages) = self.messages.get_mut(&channel) {
             messages.retain(|id, _| !there.contains(id));
         }
         let data = json!({"ids": there, "channel_id": channel, "guild_id": self.guild.id});
-        self.emit_in(channel, "MESSAGE_DELETE_BULK", data, Content::Open);
+        self.emit_in_channel(channel, "MESSAGE_DELETE_BULK", data, Content::Public);
         Ok(Response::empty())
     }
 
     /// `POST /channels/{channel}/typing`
-    pub(super) fn typing(&mut self, channel: Snowflake) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
-        self.bot_needs(place, sending_in(place))?;
+    pub(super) fn trigger_typing(&mut self, channel: Snowflake) -> Result<Response, ApiError> {
+        let place = self.visible_channel(channel)?;
+        self.require_bot_permission(place, send_permission(place))?;
         Ok(Response::empty())
     }
 
-    /// A notice that Discord itself writes: a pin, a thread made, someone added.
+    /// A message that Discord itself writes: a pin, a new thread, a member added to a thread.
     pub(super) fn system_message(
         &mut self,
         now: Timestamp,
@@ -401,12 +412,12 @@ impl World {
         Message {
             kind,
             content: content.to_owned(),
-            ..self.compose(now, channel, author, &Draft::default(), &empty_request())
+            ..self.build_message(now, channel, author, &MessageBody::default(), &empty_request())
         }
     }
 }
 
-/// Notices carry no body, so there is no request behind them.
+/// For messages without an underlying request, such as system messages and members' posts.
 pub(super) fn empty_request() -> Request {
     Request {
         method: super::request::Method::Post,
@@ -419,6 +430,6 @@ pub(super) fn empty_request() -> Request {
     }
 }
 
-fn text_of(nonce: &Value) -> String {
+fn nonce_text(nonce: &Value) -> String {
     nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned)
 }

@@ -1,59 +1,68 @@
-//! The pure core of the loopback Discord: `World` is the state, `apply` one REST call, and a method for each thing that
-//! a person does.
+//! The pure core of the loopback Discord: [`World`] is the whole state, [`World::apply`] handles one REST call of the
+//! bot, and one method exists for each action of a member.
 //!
-//! No sockets, no tokio, no clock: `now` is passed in and ids follow from it, so that a simulation repeats exactly.
-//! Real-time matters (rate limits by header, the three seconds to answer an interaction, heartbeats) belong to the
-//! server around it. It names none of the features, and it judges strictly: what Discord refuses is refused here with
-//! Discord's own code and path, and a route that it does not know answers 501.
+//! No sockets, no tokio, no clock: `now` is passed in and ids are derived from it, so a simulation repeats exactly.
+//! What depends on real time (rate limits by header, the three seconds to respond to an interaction, heartbeats)
+//! belongs to the server. The core names none of the features. It is strict: what Discord refuses is refused here with
+//! Discord's own code and path, and an unknown route is answered with 501.
 //!
-//! Where to look: `routes` (the bot's calls) · `form`, `draft`, `components`, `command_form` (bodies and their limits)
-//! · `messages`, `reading`, `threads`, `thread_members`, `marks`, `dms`, `channels`, `commands`, `mentions`, `access`
-//! (what happens then) · `typing`, `clicks`, `modals`, `people` (what persons do) · `interactions`, `callbacks` (their
-//! answers) · `phones` (what persons see) · `gateway`, `events`, `views` (what the bot is told).
+//! Where to look:
+//! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `seed`, `initial_state`
+//! - the bot's calls: `routes`, then `messages`, `message_history`, `threads`, `thread_members`, `pins`, `reactions`,
+//!   `dms`, `channels`, `commands`, `mentions`, `access`, `interaction_responses`
+//! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `command_validation`
+//! - what members do: `members`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
+//! - what members see: `client_view`
+//! - what the bot receives: `gateway`, `events`, `views`
 
 mod access;
-mod build;
-mod callbacks;
+mod api_error;
+mod api_types;
 mod channels;
 mod clicks;
-mod command_form;
+mod client_view;
+mod command_definition;
+mod command_input;
+mod command_validation;
 mod commands;
 mod component_tree;
-mod components;
-mod contract;
+mod component_validation;
+mod dm_limits;
 mod dms;
-mod draft;
 mod events;
-mod failure;
-mod form;
+mod fields;
 mod gateway;
+mod initial_state;
+mod interaction;
+mod interaction_responses;
 mod interactions;
-mod marks;
+mod lookup;
+mod members;
 mod mentions;
+mod message_body;
+mod message_history;
 mod messages;
 mod modals;
-mod people;
+mod model;
 mod permissions;
-mod phones;
-mod reading;
+mod pins;
+mod reactions;
 mod request;
 mod resolved;
 mod routes;
 mod seed;
 mod snowflake;
-mod state;
 mod thread_members;
 mod threads;
-mod typing;
 mod views;
 mod world;
 
-pub use contract::{
-    Act, AuthorView, ChannelView, Click, InboxItem, InteractionNote, InteractionView, MemberPatch, MemberView,
-    MessageView, ModalView, NewMember, Refusal, Typed,
+pub use api_types::{
+    AuthorView, ChannelView, Click, CommandInput, ControlError, ControlResult, InboxItem, InteractionInfo,
+    InteractionView, MemberPatch, MemberView, MessageView, ModalView, NewMember,
 };
 pub use events::{Event, intents};
-pub use interactions::Answer;
+pub use interaction::ResponseState;
 pub use messages::NONCE_WINDOW;
 pub use permissions::Permissions;
 pub use request::{File, Method, Request, Response};

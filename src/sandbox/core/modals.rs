@@ -1,11 +1,11 @@
-//! Modals as a person fills them in: fields by label or custom id, checked as the client checks.
+//! Submits modals as a member: fields by label or custom id, checked as the client checks them.
 
 use serde_json::{Map, Value, json};
 
-use super::clicks::{name_of, number, reads};
+use super::api_types::{ControlError, ControlResult};
+use super::clicks::{integer_field, label_matches, label_of};
 use super::component_tree::{is_modal_select, kind};
-use super::contract::{Act, Refusal};
-use super::interactions::{Kind, Start};
+use super::interaction::{InteractionKind, NewInteraction};
 use super::resolved::Resolved;
 use super::snowflake::Snowflake;
 use super::world::World;
@@ -14,71 +14,71 @@ use crate::words::in_other_languages;
 
 type Component = Map<String, Value>;
 
-/// An input of the modal and where it stands.
+/// An input of the modal, and its label.
 struct Field<'a> {
     input: &'a Component,
-    /// The label over it, which in new modals is a component of its own.
+    /// In newer modals the label is a component of its own.
     label: String,
 }
 
 impl World {
-    /// `modal` is the id of the interaction that opened it; `fields` by label or custom id.
+    /// `modal` is the id of the interaction that opened it. Keys of `fields` are labels or custom ids.
     pub fn submit_modal(
         &mut self,
         now: Timestamp,
         who: &str,
         modal: &str,
         fields: &Map<String, Value>,
-    ) -> Act<Snowflake> {
-        self.archive_silent_threads(now);
-        let asker = self.user_id(who)?;
-        let missing = || Refusal { status: 404, error: format!("no modal {modal:?} is open on {who}'s screen") };
+    ) -> ControlResult<Snowflake> {
+        self.archive_inactive_threads(now);
+        let user = self.user_id(who)?;
+        let missing = || ControlError { status: 404, error: format!("no modal {modal:?} is open on {who}'s screen") };
         let opener: Snowflake = modal.parse().map_err(|_| missing())?;
-        let opened = self.interactions.get(&opener).filter(|it| it.asker == asker).ok_or_else(missing)?.clone();
+        let opened = self.interactions.get(&opener).filter(|it| it.user == user).ok_or_else(missing)?.clone();
         let open = opened.modal.as_ref().filter(|modal| !modal.submitted).ok_or_else(missing)?;
         self.channels.get(&opened.channel).ok_or_else(missing)?;
-        self.refuse_unseen(asker, opened.channel)?;
+        self.require_visible(user, opened.channel)?;
         let inputs = inputs(&open.components);
-        refuse_unknown(&inputs, fields)?;
+        reject_unknown_fields(&inputs, fields)?;
         let mut resolved = Resolved::default();
         let mut components = Vec::new();
         for component in open.components.iter().filter_map(Value::as_object) {
-            components.push(self.submitted(component, &inputs, fields, &mut resolved)?);
+            components.push(self.submitted_component(component, &inputs, fields, &mut resolved)?);
         }
         let mut data = json!({"custom_id": open.custom_id, "components": components});
-        let view = self.resolved_view(&resolved, asker, opened.channel);
+        let view = self.resolved_view(&resolved, user, opened.channel);
         if view.as_object().is_some_and(|map| !map.is_empty()) {
             data["resolved"] = view;
         }
-        let kept = self.interactions.get_mut(&opener).expect("found above");
-        kept.modal.as_mut().expect("found above").submitted = true;
-        let start = Start {
-            kind: Kind::Modal,
-            asker,
+        let kept_attachments = self.interactions.get_mut(&opener).expect("looked up above");
+        kept_attachments.modal.as_mut().expect("looked up above").submitted = true;
+        let new = NewInteraction {
+            kind: InteractionKind::Modal,
+            user,
             channel: opened.channel,
             data,
             command: None,
-            clicked: opened.clicked,
-            focused_kind: 0,
+            source_message: opened.source_message,
+            focused_option_kind: 0,
             opened_by: Some(opener),
         };
-        Ok(self.start_interaction(now, start))
+        Ok(self.create_interaction(now, new))
     }
 
     /// A top-level component as Discord sends it back.
-    fn submitted(
+    fn submitted_component(
         &self,
         component: &Component,
         inputs: &[Field<'_>],
         fields: &Map<String, Value>,
         resolved: &mut Resolved,
-    ) -> Act<Value> {
+    ) -> ControlResult<Value> {
         let mut view = json!({"type": component["type"], "id": component["id"]});
         let answer = |input: &Component, resolved: &mut Resolved| {
             let field = inputs.iter().find(|field| field.input["custom_id"] == input["custom_id"]);
-            self.answer_to(field.expect("every input was gathered"), fields, resolved)
+            self.submitted_input(field.expect("every input was gathered"), fields, resolved)
         };
-        match number(component, "type") {
+        match integer_field(component, "type") {
             kind::ACTION_ROW => {
                 let children = component
                     .get("components")
@@ -86,11 +86,12 @@ impl World {
                     .into_iter()
                     .flatten()
                     .filter_map(Value::as_object);
-                view["components"] = children.map(|input| answer(input, resolved)).collect::<Act<Vec<_>>>()?.into();
+                view["components"] =
+                    children.map(|input| answer(input, resolved)).collect::<ControlResult<Vec<_>>>()?.into();
             }
             kind::LABEL => {
                 let input =
-                    component.get("component").and_then(Value::as_object).expect("a judged label has its component");
+                    component.get("component").and_then(Value::as_object).expect("a validated label has its component");
                 view["component"] = answer(input, resolved)?;
             }
             _ => {}
@@ -98,15 +99,20 @@ impl World {
         Ok(view)
     }
 
-    fn answer_to(&self, field: &Field<'_>, fields: &Map<String, Value>, resolved: &mut Resolved) -> Act<Value> {
+    fn submitted_input(
+        &self,
+        field: &Field<'_>,
+        fields: &Map<String, Value>,
+        resolved: &mut Resolved,
+    ) -> ControlResult<Value> {
         let input = field.input;
-        let said = given(field, fields);
+        let entered = entered_value(field, fields);
         let mut view = json!({"type": input["type"], "id": input["id"], "custom_id": input["custom_id"]});
-        if is_modal_select(number(input, "type")) {
-            let picked = said.map(picks).transpose()?;
-            view["values"] = json!(self.chosen(input, picked.as_deref(), resolved)?);
+        if is_modal_select(integer_field(input, "type")) {
+            let picked = entered.map(string_list).transpose()?;
+            view["values"] = json!(self.selected_values(input, picked.as_deref(), resolved)?);
         } else {
-            view["value"] = Value::from(text(field, said)?);
+            view["value"] = Value::from(text_value(field, entered)?);
         }
         Ok(view)
     }
@@ -115,13 +121,13 @@ impl World {
 fn inputs(components: &[Value]) -> Vec<Field<'_>> {
     let mut found = Vec::new();
     for component in components.iter().filter_map(Value::as_object) {
-        if number(component, "type") == kind::LABEL {
+        if integer_field(component, "type") == kind::LABEL {
             let input = component.get("component").and_then(Value::as_object);
-            found.extend(input.map(|input| Field { input, label: name_of(component).to_owned() }));
+            found.extend(input.map(|input| Field { input, label: label_of(component).to_owned() }));
         } else {
             let children = component.get("components").and_then(Value::as_array).into_iter().flatten();
             found.extend(
-                children.filter_map(Value::as_object).map(|input| Field { input, label: name_of(input).to_owned() }),
+                children.filter_map(Value::as_object).map(|input| Field { input, label: label_of(input).to_owned() }),
             );
         }
     }
@@ -132,40 +138,42 @@ fn custom_id<'a>(field: &'a Field<'_>) -> &'a str {
     field.input.get("custom_id").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A label may also be given as it reads in another of the bot's languages.
-fn is_named(field: &Field<'_>, name: &str) -> bool {
+/// A label matches in any of the bot's languages.
+fn matches_name(field: &Field<'_>, name: &str) -> bool {
     let label = field.label.as_str();
-    custom_id(field) == name || reads(label, name) || in_other_languages(name).iter().any(|other| reads(label, other))
+    custom_id(field) == name
+        || label_matches(label, name)
+        || in_other_languages(name).iter().any(|other| label_matches(label, other))
 }
 
-fn given<'a>(field: &Field<'_>, fields: &'a Map<String, Value>) -> Option<&'a Value> {
-    fields.iter().find(|(name, _)| is_named(field, name)).map(|(_, value)| value).filter(|value| !value.is_null())
+fn entered_value<'a>(field: &Field<'_>, fields: &'a Map<String, Value>) -> Option<&'a Value> {
+    fields.iter().find(|(name, _)| matches_name(field, name)).map(|(_, value)| value).filter(|value| !value.is_null())
 }
 
-fn refuse_unknown(inputs: &[Field<'_>], fields: &Map<String, Value>) -> Act<()> {
-    let Some(name) = fields.keys().find(|name| !inputs.iter().any(|field| is_named(field, name))) else {
+fn reject_unknown_fields(inputs: &[Field<'_>], fields: &Map<String, Value>) -> ControlResult<()> {
+    let Some(name) = fields.keys().find(|name| !inputs.iter().any(|field| matches_name(field, name))) else {
         return Ok(());
     };
     let has =
         inputs.iter().map(|field| format!("{:?} ({})", field.label, custom_id(field))).collect::<Vec<_>>().join(", ");
-    Err(Refusal { status: 400, error: format!("no field {name:?} in that modal; it has: {has}") })
+    Err(ControlError { status: 400, error: format!("no field {name:?} in that modal; it has: {has}") })
 }
 
-/// A list of values, or one.
-fn picks(value: &Value) -> Act<Vec<String>> {
+/// One value, or a list of values.
+fn string_list(value: &Value) -> ControlResult<Vec<String>> {
     match value {
         Value::Array(list) => {
             Ok(list.iter().map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect())
         }
         Value::String(one) => Ok(vec![one.clone()]),
-        _ => Err(Refusal { status: 400, error: "a select takes a list of values".to_owned() }),
+        _ => Err(ControlError { status: 400, error: "a select takes a list of values".to_owned() }),
     }
 }
 
-/// The words in a text field: those given, else what it was filled with.
-fn text(field: &Field<'_>, said: Option<&Value>) -> Act<String> {
+/// The text of a text field: what was entered, otherwise its initial value.
+fn text_value(field: &Field<'_>, entered: Option<&Value>) -> ControlResult<String> {
     let filled = || field.input.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let words = said.map_or_else(filled, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let words = entered.map_or_else(filled, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     let limit = |name: &str, default: usize| {
         field.input.get(name).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok()).unwrap_or(default)
     };
@@ -174,20 +182,20 @@ fn text(field: &Field<'_>, said: Option<&Value>) -> Act<String> {
     let label = &field.label;
     if count == 0 {
         if required {
-            return Err(Refusal { status: 400, error: format!("field {label:?} is required") });
+            return Err(ControlError { status: 400, error: format!("field {label:?} is required") });
         }
         return Ok(words);
     }
     let (min, max) = (limit("min_length", 0), limit("max_length", 4000));
     if count < min || count > max {
-        return Err(Refusal {
+        return Err(ControlError {
             status: 400,
             error: format!("field {label:?} takes {min} to {max} characters, not {count}"),
         });
     }
-    let one_line = number(field.input, "style") == 1;
+    let one_line = integer_field(field.input, "style") == 1;
     if one_line && words.contains('\n') {
-        return Err(Refusal { status: 400, error: format!("field {label:?} has one line") });
+        return Err(ControlError { status: 400, error: format!("field {label:?} has one line") });
     }
     Ok(words)
 }

@@ -1,4 +1,4 @@
-//! Permission bits and how Discord computes them for a member in a channel. Source: Discord docs, "Permissions".
+//! Permission bits. Source: Discord docs, "Permissions".
 
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -24,11 +24,12 @@ macro_rules! permissions {
 }
 
 permissions! {
-    CREATE_INSTANT_INVITE = 0, KICK_MEMBERS = 1, BAN_MEMBERS = 2, ADMINISTRATOR = 3, MANAGE_CHANNELS = 4, MANAGE_GUILD = 5,
-    ADD_REACTIONS = 6, VIEW_AUDIT_LOG = 7, VIEW_CHANNEL = 10, SEND_MESSAGES = 11, SEND_TTS_MESSAGES = 12, MANAGE_MESSAGES = 13,
-    EMBED_LINKS = 14, ATTACH_FILES = 15, READ_MESSAGE_HISTORY = 16, MENTION_EVERYONE = 17, USE_EXTERNAL_EMOJIS = 18,
-    CONNECT = 20, SPEAK = 21, CHANGE_NICKNAME = 26, MANAGE_NICKNAMES = 27, MANAGE_ROLES = 28, MANAGE_WEBHOOKS = 29,
-    MANAGE_GUILD_EXPRESSIONS = 30, USE_APPLICATION_COMMANDS = 31, MANAGE_EVENTS = 33, MANAGE_THREADS = 34, CREATE_PUBLIC_THREADS = 35,
+    CREATE_INSTANT_INVITE = 0, KICK_MEMBERS = 1, BAN_MEMBERS = 2, ADMINISTRATOR = 3, MANAGE_CHANNELS = 4,
+    MANAGE_GUILD = 5, ADD_REACTIONS = 6, VIEW_AUDIT_LOG = 7, VIEW_CHANNEL = 10, SEND_MESSAGES = 11,
+    SEND_TTS_MESSAGES = 12, MANAGE_MESSAGES = 13, EMBED_LINKS = 14, ATTACH_FILES = 15, READ_MESSAGE_HISTORY = 16,
+    MENTION_EVERYONE = 17, USE_EXTERNAL_EMOJIS = 18, CONNECT = 20, SPEAK = 21, CHANGE_NICKNAME = 26,
+    MANAGE_NICKNAMES = 27, MANAGE_ROLES = 28, MANAGE_WEBHOOKS = 29, MANAGE_GUILD_EXPRESSIONS = 30,
+    USE_APPLICATION_COMMANDS = 31, MANAGE_EVENTS = 33, MANAGE_THREADS = 34, CREATE_PUBLIC_THREADS = 35,
     CREATE_PRIVATE_THREADS = 36, USE_EXTERNAL_STICKERS = 37, SEND_MESSAGES_IN_THREADS = 38, MODERATE_MEMBERS = 40,
     SEND_VOICE_MESSAGES = 46, SEND_POLLS = 49, USE_EXTERNAL_APPS = 50, PIN_MESSAGES = 51,
 }
@@ -36,8 +37,8 @@ permissions! {
 impl Permissions {
     pub const NONE: Self = Self(0);
     pub const ALL: Self = Self((1 << 52) - 1);
-    /// What a new guild gives everyone, as far as text goes.
-    pub const FOR_EVERYONE: Self = Self(
+    /// The text permissions of @everyone in a new guild.
+    pub const EVERYONE_DEFAULT: Self = Self(
         Self::CREATE_INSTANT_INVITE.0
             | Self::ADD_REACTIONS.0
             | Self::VIEW_CHANNEL.0
@@ -51,8 +52,8 @@ impl Permissions {
             | Self::CREATE_PUBLIC_THREADS.0
             | Self::SEND_MESSAGES_IN_THREADS.0,
     );
-    /// What the bot's role carries: it sees and writes, makes and tends threads, and may ping roles.
-    pub const FOR_THE_BOT: Self = Self(
+    /// The permissions of the bot's role: read and write, create and manage threads, ping roles.
+    pub const BOT_DEFAULT: Self = Self(
         Self::VIEW_CHANNEL.0
             | Self::SEND_MESSAGES.0
             | Self::SEND_MESSAGES_IN_THREADS.0
@@ -67,9 +68,8 @@ impl Permissions {
             | Self::ADD_REACTIONS.0
             | Self::MENTION_EVERYONE.0,
     );
-    /// What everyone may do in a DM. Source: Discord docs, "Permissions: Implicit Permissions" and what clients
-    /// compute.
-    pub const IN_DMS: Self = Self(
+    /// The permissions in a DM. Source: Discord docs, "Permissions: Implicit Permissions", and what clients compute.
+    pub const DM: Self = Self(
         Self::ADD_REACTIONS.0
             | Self::VIEW_CHANNEL.0
             | Self::SEND_MESSAGES.0
@@ -81,7 +81,7 @@ impl Permissions {
             | Self::SEND_POLLS.0,
     );
 
-    /// Whether every bit of `wanted` is here.
+    /// Whether all bits of `wanted` are set.
     pub const fn has(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0
     }

@@ -1,8 +1,9 @@
-//! One REST call as the core sees it: no sockets, no headers but those that mean something.
+//! One REST call as the core sees it: no sockets, and only the headers that matter.
 
 use serde_json::Value;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum Method {
     Get,
     Post,
@@ -16,7 +17,7 @@ pub struct Request {
     pub method: Method,
     /// Without `/api/v10` and without the query: `/channels/123/messages`.
     pub path: String,
-    /// Decoded, in order.
+    /// Decoded, in the order sent.
     pub query: Vec<(String, String)>,
     /// The header as sent: `Bot <token>`.
     pub authorization: Option<String>,
@@ -48,8 +49,8 @@ impl Request {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a flag of the query is on (`true` or `1`, as Discord reads it).
-    pub fn asks(&self, name: &str) -> bool {
+    /// Whether a query flag is set (`true` or `1`, as Discord reads it).
+    pub fn flag(&self, name: &str) -> bool {
         self.query(name).is_some_and(|value| matches!(value, "true" | "True" | "1"))
     }
 }

@@ -1,13 +1,13 @@
-//! The objects behind ids that a person picked: `resolved` in an interaction's data.
+//! The objects behind the ids that a member selected: `resolved` in an interaction's data.
 
 use serde_json::{Map, Value, json};
 
+use super::model::Attachment;
 use super::snowflake::Snowflake;
-use super::state::Attachment;
 use super::views;
 use super::world::World;
 
-/// What was picked, each once.
+/// The selected objects, without duplicates.
 #[derive(Debug, Default)]
 pub(super) struct Resolved {
     users: Vec<Snowflake>,
@@ -38,8 +38,8 @@ impl Resolved {
 }
 
 impl World {
-    /// The object as Discord sends it: maps by id, absent when empty.
-    pub(super) fn resolved_view(&self, resolved: &Resolved, asker: Snowflake, place: Snowflake) -> Value {
+    /// The object as Discord sends it: maps by id, without empty ones.
+    pub(super) fn resolved_view(&self, resolved: &Resolved, user: Snowflake, place: Snowflake) -> Value {
         let mut view = Map::new();
         let mut put = |name: &str, map: Map<String, Value>| {
             if !map.is_empty() {
@@ -50,8 +50,8 @@ impl World {
         if !self.channels[&place].is_dm() {
             let member = |id: &Snowflake| {
                 let mut member = self.bare_member_view(self.members.get(id)?);
-                let object = member.as_object_mut().expect("an object");
-                // Partial members here lack these. Source: Discord docs, "Resolved Data Structure".
+                let object = member.as_object_mut().expect("views are objects");
+                // Partial members lack these fields. Source: Discord docs, "Resolved Data Structure".
                 object.remove("deaf");
                 object.remove("mute");
                 object.insert("permissions".to_owned(), json!(self.permissions_in(*id, &self.channels[&place])));
@@ -61,7 +61,7 @@ impl World {
         }
         let role = |id: &Snowflake| (id.to_string(), views::role(&self.roles[id], self.guild.id));
         put("roles", resolved.roles.iter().map(role).collect());
-        let channel = |id: &Snowflake| (id.to_string(), self.partial_channel(&self.channels[id], asker));
+        let channel = |id: &Snowflake| (id.to_string(), self.partial_channel(&self.channels[id], user));
         put("channels", resolved.channels.iter().map(channel).collect());
         put("attachments", resolved.attachments.iter().map(|it| (it.id.to_string(), views::attachment(it))).collect());
         Value::Object(view)

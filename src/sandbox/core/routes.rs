@@ -1,40 +1,41 @@
-//! Every REST call of the bot, by method and path. A route that is not known answers 501: success is never invented.
+//! Routes every REST call of the bot by method and path. An unknown route is answered with 501, never with an invented
+//! success.
 
 use serde_json::{Value, json};
 
-use super::commands::Scope;
+use super::api_error::{ApiError, ErrorCode};
+use super::command_definition::Scope;
 use super::events::intents;
-use super::failure::{Code, Failure};
-use super::marks::Pin;
-use super::people::RoleChange;
-use super::reading::{page, snowflake_query};
+use super::members::RoleChange;
+use super::message_history::{page_limit, snowflake_query};
+use super::pins::Pin;
 use super::request::{Method, Request, Response};
 use super::snowflake::Snowflake;
-use super::threads::Archived;
+use super::threads::ArchivedThreads;
 use super::views;
 use super::world::World;
 use crate::time::Timestamp;
 
 use Method::{Delete, Get, Patch, Post, Put};
 
-type Answered = Result<Response, Failure>;
+type RouteResult = Result<Response, ApiError>;
 
 impl World {
-    /// One REST call of the bot. Rate limits and faults are the server's.
+    /// Handles one REST call of the bot. The server applies rate limits and planned faults before.
     pub fn apply(&mut self, now: Timestamp, request: &Request) -> Response {
-        self.archive_silent_threads(now);
+        self.archive_inactive_threads(now);
         let path = request.path.split('?').next().unwrap_or_default();
         let decoded: Vec<String> = path.trim_matches('/').split('/').map(percent_decoded).collect();
         let segments: Vec<&str> = decoded.iter().map(String::as_str).collect();
-        self.route(now, request, &segments).unwrap_or_else(|failure| failure.response())
+        self.route(now, request, &segments).unwrap_or_else(|error| error.response())
     }
 
-    fn route(&mut self, now: Timestamp, request: &Request, path: &[&str]) -> Answered {
+    fn route(&mut self, now: Timestamp, request: &Request, path: &[&str]) -> RouteResult {
         match (request.method, path) {
-            // A token in the path stands for the bot's.
+            // Routes with a token in the path need no authorization header.
             (Post, ["interactions", id, token, "callback"]) => self.callback(now, interaction(id)?, token, request),
             (method, ["webhooks", application, token, rest @ ..]) => {
-                let application = application.parse().map_err(|_| Code::UnknownWebhook)?;
+                let application = application.parse().map_err(|_| ErrorCode::UnknownWebhook)?;
                 self.webhook_route(now, method, application, token, rest, request)
             }
             (Get, ["gateway"]) => Ok(Response::ok(json!({"url": "wss://gateway.discord.gg"}))),
@@ -44,15 +45,15 @@ impl World {
                     ["channels", id, rest @ ..] => self.channel_route(now, method, channel(id)?, rest, request),
                     ["guilds", id, rest @ ..] => self.guild_route(method, id, rest, request),
                     ["applications", rest @ ..] => self.application_route(now, method, rest, request),
-                    _ => self.own_route(now, method, path, request),
+                    _ => self.user_route(now, method, path, request),
                 }
             }
         }
     }
 
-    fn authorize(&self, request: &Request) -> Result<(), Failure> {
+    fn authorize(&self, request: &Request) -> Result<(), ApiError> {
         let token = request.authorization.as_deref().and_then(|header| header.strip_prefix("Bot "));
-        if token.is_some_and(|token| self.is_token(token)) { Ok(()) } else { Err(Code::Unauthorized.into()) }
+        if token.is_some_and(|token| self.is_token(token)) { Ok(()) } else { Err(ErrorCode::Unauthorized.into()) }
     }
 
     fn webhook_route(
@@ -63,19 +64,19 @@ impl World {
         token: &str,
         rest: &[&str],
         request: &Request,
-    ) -> Answered {
+    ) -> RouteResult {
         match (method, rest) {
             (Post, []) => self.follow_up(now, application, token, request),
-            (Get, ["messages", which]) => self.get_answer(now, application, token, which),
-            (Patch, ["messages", which]) => self.patch_answer(now, application, token, which, request),
-            (Delete, ["messages", which]) => self.delete_answer(now, application, token, which),
-            _ => unknown(request),
+            (Get, ["messages", which]) => self.get_response(now, application, token, which),
+            (Patch, ["messages", which]) => self.patch_response(now, application, token, which, request),
+            (Delete, ["messages", which]) => self.delete_response(now, application, token, which),
+            _ => unknown_route(request),
         }
     }
 
-    fn own_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> Answered {
+    fn user_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> RouteResult {
         match (method, path) {
-            // The server puts its own address in; one shard is enough for one guild.
+            // The server replaces the URL with its own. One shard is enough for one guild.
             (Get, ["gateway", "bot"]) => Ok(Response::ok(json!({
                 "url": "wss://gateway.discord.gg",
                 "shards": 1,
@@ -85,15 +86,15 @@ impl World {
             (Get, ["users", "@me", "guilds"]) => Ok(Response::ok(self.own_guilds())),
             (Post, ["users", "@me", "channels"]) => self.create_dm(now, request),
             (Get, ["users", id]) => {
-                let id: Snowflake = id.parse().map_err(|_| Code::UnknownUser)?;
+                let id: Snowflake = id.parse().map_err(|_| ErrorCode::UnknownUser)?;
                 if self.users.contains_key(&id) {
                     Ok(Response::ok(self.user_view(id)))
                 } else {
-                    Err(Code::UnknownUser.into())
+                    Err(ErrorCode::UnknownUser.into())
                 }
             }
             (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
@@ -157,27 +158,27 @@ impl World {
         view
     }
 
-    fn application_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> Answered {
-        let (id, rest) = path.split_first().ok_or(Code::NotFound)?;
+    fn application_route(&mut self, now: Timestamp, method: Method, path: &[&str], request: &Request) -> RouteResult {
+        let (id, rest) = path.split_first().ok_or(ErrorCode::NotFound)?;
         if *id == "@me" {
             return if method == Get && rest.is_empty() {
                 Ok(Response::ok(self.application_view()))
             } else {
-                unknown(request)
+                unknown_route(request)
             };
         }
         if id.parse() != Ok(self.application) {
-            return Err(Code::UnknownApplication.into());
+            return Err(ErrorCode::UnknownApplication.into());
         }
         match rest {
             ["commands", rest @ ..] => self.command_route(now, method, Scope { guild: None }, rest, request),
             ["guilds", guild, "commands", rest @ ..] => {
                 if guild.parse() != Ok(self.guild.id) {
-                    return Err(Code::MissingAccess.into());
+                    return Err(ErrorCode::MissingAccess.into());
                 }
                 self.command_route(now, method, Scope { guild: Some(self.guild.id) }, rest, request)
             }
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
@@ -188,28 +189,28 @@ impl World {
         scope: Scope,
         rest: &[&str],
         request: &Request,
-    ) -> Answered {
-        let command = |id: &str| id.parse::<Snowflake>().map_err(|_| Failure::from(Code::UnknownCommand));
+    ) -> RouteResult {
+        let command = |id: &str| id.parse::<Snowflake>().map_err(|_| ApiError::from(ErrorCode::UnknownCommand));
         match (method, rest) {
             (Get, []) => Ok(self.list_commands(scope, request)),
             (Post, []) => self.create_command(now, scope, request),
             (Put, []) => self.replace_commands(now, scope, request),
-            // Nobody sets overrides with a bot's token.
+            // Overrides cannot be set with a bot token, so there are none.
             (Get, ["permissions"]) => Ok(Response::ok(json!([]))),
             (Get, [id]) => self.get_command(scope, command(id)?),
             (Patch, [id]) => self.edit_command(now, scope, command(id)?, request),
             (Delete, [id]) => self.delete_command(scope, command(id)?),
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
-    fn guild_route(&mut self, method: Method, id: &str, rest: &[&str], request: &Request) -> Answered {
+    fn guild_route(&mut self, method: Method, id: &str, rest: &[&str], request: &Request) -> RouteResult {
         if id.parse() != Ok(self.guild.id) {
-            return Err(Code::UnknownGuild.into());
+            return Err(ErrorCode::UnknownGuild.into());
         }
         let members = || {
             if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
-                Err(Failure::from(Code::MissingAccess))
+                Err(ApiError::from(ErrorCode::MissingAccess))
             } else {
                 Ok(())
             }
@@ -217,7 +218,7 @@ impl World {
         match (method, rest) {
             (Get, []) => {
                 let mut guild = self.guild_view();
-                if request.asks("with_counts") {
+                if request.flag("with_counts") {
                     guild["approximate_member_count"] = json!(self.members.len());
                     guild["approximate_presence_count"] = json!(self.members.len());
                 }
@@ -227,7 +228,7 @@ impl World {
                 Ok(Response::ok(self.roles.values().map(|role| views::role(role, self.guild.id)).collect()))
             }
             (Get, ["roles", role]) => {
-                let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(Code::UnknownRole)?;
+                let role = role.parse().ok().and_then(|id| self.roles.get(&id)).ok_or(ErrorCode::UnknownRole)?;
                 Ok(Response::ok(views::role(role, self.guild.id)))
             }
             (Get, ["channels"]) => {
@@ -237,26 +238,27 @@ impl World {
             (Get, ["threads", "active"]) => Ok(self.active_threads()),
             (Get, ["members"]) => {
                 members()?;
-                let (limit, after) = (page(request, 1, 1000)?, snowflake_query(request, "after")?);
-                let listed = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
-                Ok(Response::ok(listed.filter_map(|id| self.member_view(*id)).collect()))
+                let (limit, after) = (page_limit(request, 1, 1000)?, snowflake_query(request, "after")?);
+                let comma_list = self.members.keys().filter(|id| after.is_none_or(|after| **id > after)).take(limit);
+                Ok(Response::ok(comma_list.filter_map(|id| self.member_view(*id)).collect()))
             }
             (Get, ["members", "search"]) => {
                 let (limit, query) =
-                    (page(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
+                    (page_limit(request, 1, 1000)?, request.query("query").unwrap_or_default().to_lowercase());
                 let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query);
                 Ok(Response::ok(
                     self.members.keys().filter(begins).take(limit).filter_map(|id| self.member_view(*id)).collect(),
                 ))
             }
-            (Put, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Given),
-            (Delete, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Taken),
+            (Put, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Add),
+            (Delete, ["members", user, "roles", role]) => self.change_roles(user, role, RoleChange::Remove),
             (Get, ["members", user]) => {
-                let user: Snowflake = user.parse().map_err(|_| Code::UnknownUser)?;
-                let unknown = if self.users.contains_key(&user) { Code::UnknownMember } else { Code::UnknownUser };
+                let user: Snowflake = user.parse().map_err(|_| ErrorCode::UnknownUser)?;
+                let unknown =
+                    if self.users.contains_key(&user) { ErrorCode::UnknownMember } else { ErrorCode::UnknownUser };
                 Ok(Response::ok(self.member_view(user).ok_or(unknown)?))
             }
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
@@ -267,18 +269,18 @@ impl World {
         id: Snowflake,
         rest: &[&str],
         request: &Request,
-    ) -> Answered {
+    ) -> RouteResult {
         match (method, rest) {
-            (Get, []) => Ok(Response::ok(self.channel_view(self.seen_channel(id)?))),
+            (Get, []) => Ok(Response::ok(self.channel_view(self.visible_channel(id)?))),
             (Patch, []) => self.patch_channel(now, id, request),
             (Delete, []) => {
-                if self.seen_channel(id)?.is_thread() {
+                if self.visible_channel(id)?.is_thread() {
                     self.delete_thread(id)
                 } else {
-                    unknown(request)
+                    unknown_route(request)
                 }
             }
-            (Post, ["typing"]) => self.typing(id),
+            (Post, ["typing"]) => self.trigger_typing(id),
             (Get, ["messages"]) => self.list_messages(id, request),
             (Post, ["messages"]) => self.create_message(now, id, request),
             (Post, ["messages", "bulk-delete"]) => self.bulk_delete(now, id, request),
@@ -296,7 +298,7 @@ impl World {
             (method, ["threads", ..] | ["thread-members", ..] | ["users", "@me", "threads", ..]) => {
                 self.thread_route(now, method, id, rest, request)
             }
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
@@ -308,7 +310,7 @@ impl World {
         id: Snowflake,
         rest: &[&str],
         request: &Request,
-    ) -> Answered {
+    ) -> RouteResult {
         match (method, rest) {
             (Get, []) => self.get_message(channel, id),
             (Patch, []) => self.edit_message(now, channel, id, request),
@@ -321,7 +323,7 @@ impl World {
                 let user = self.user_or_me(user)?;
                 self.unreact(channel, id, emoji, user)
             }
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
@@ -332,13 +334,13 @@ impl World {
         id: Snowflake,
         rest: &[&str],
         request: &Request,
-    ) -> Answered {
+    ) -> RouteResult {
         match (method, rest) {
             (Post, ["threads"]) => self.start_thread(now, id, request),
-            (Get, ["threads", "archived", "public"]) => self.archived_threads(id, Archived::Public, request),
-            (Get, ["threads", "archived", "private"]) => self.archived_threads(id, Archived::Private, request),
+            (Get, ["threads", "archived", "public"]) => self.archived_threads(id, ArchivedThreads::Public, request),
+            (Get, ["threads", "archived", "private"]) => self.archived_threads(id, ArchivedThreads::Private, request),
             (Get, ["users", "@me", "threads", "archived", "private"]) => {
-                self.archived_threads(id, Archived::JoinedPrivate, request)
+                self.archived_threads(id, ArchivedThreads::JoinedPrivate, request)
             }
             (Get, ["thread-members"]) => self.thread_members(id, None, request),
             (Get, ["thread-members", user]) => self.thread_members(id, Some(self.user_or_me(user)?), request),
@@ -350,32 +352,32 @@ impl World {
                 let user = self.user_or_me(user)?;
                 self.delete_thread_member(id, user)
             }
-            _ => unknown(request),
+            _ => unknown_route(request),
         }
     }
 
-    fn user_or_me(&self, user: &str) -> Result<Snowflake, Failure> {
-        if user == "@me" { Ok(self.bot) } else { user.parse().map_err(|_| Code::UnknownUser.into()) }
+    fn user_or_me(&self, user: &str) -> Result<Snowflake, ApiError> {
+        if user == "@me" { Ok(self.bot) } else { user.parse().map_err(|_| ErrorCode::UnknownUser.into()) }
     }
 }
 
-fn unknown(request: &Request) -> Answered {
-    Err(Failure::NotBuilt(format!("{:?} {}", request.method, request.path)))
+fn unknown_route(request: &Request) -> RouteResult {
+    Err(ApiError::NotImplemented(format!("{:?} {}", request.method, request.path)))
 }
 
-fn interaction(id: &str) -> Result<Snowflake, Failure> {
-    id.parse().map_err(|_| Code::UnknownInteraction.into())
+fn interaction(id: &str) -> Result<Snowflake, ApiError> {
+    id.parse().map_err(|_| ErrorCode::UnknownInteraction.into())
 }
 
-fn channel(id: &str) -> Result<Snowflake, Failure> {
-    id.parse().map_err(|_| Code::UnknownChannel.into())
+fn channel(id: &str) -> Result<Snowflake, ApiError> {
+    id.parse().map_err(|_| ErrorCode::UnknownChannel.into())
 }
 
-fn message(id: &str) -> Result<Snowflake, Failure> {
-    id.parse().map_err(|_| Code::UnknownMessage.into())
+fn message(id: &str) -> Result<Snowflake, ApiError> {
+    id.parse().map_err(|_| ErrorCode::UnknownMessage.into())
 }
 
-/// Emojis come percent-encoded in paths; what does not decode stays as it is.
+/// Emojis are percent-encoded in paths. A segment that does not decode is kept as it is.
 fn percent_decoded(segment: &str) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

@@ -1,4 +1,4 @@
-//! What a fresh sandbox is made of: the community's people and the bot's application.
+//! What a new sandbox is created from: the members, and the bot's application.
 
 use super::permissions::Permissions;
 
@@ -8,11 +8,11 @@ pub struct Seed {
     /// The bot's token, without `Bot `.
     pub token: String,
     pub bot_name: String,
-    /// What the bot was installed with.
+    /// The permissions that the bot was installed with.
     pub bot_permissions: Permissions,
-    /// The handle of the guild's owner; the first member of the secretariat when absent.
+    /// The handle of the guild's owner. By default the first member of the secretariat.
     pub owner: Option<String>,
-    /// Privileged intents switched on in the developer portal, as gateway bits.
+    /// The privileged intents enabled in the developer portal, as gateway bits.
     pub privileged_intents: u64,
     pub members: Vec<SeedMember>,
 }
@@ -23,7 +23,7 @@ pub struct SeedMember {
     pub handle: String,
     pub name: String,
     pub city: Option<String>,
-    /// An IANA zone; only the sandbox's own screens use it.
+    /// An IANA zone, used only for what the sandbox itself displays.
     pub zone: Option<String>,
     pub locale: String,
     pub quiet_start: Option<String>,
@@ -38,7 +38,7 @@ impl Default for Seed {
             guild_name: "Advisory group".to_owned(),
             token: "sandbox-token".to_owned(),
             bot_name: "Magpie".to_owned(),
-            bot_permissions: Permissions::FOR_THE_BOT,
+            bot_permissions: Permissions::BOT_DEFAULT,
             owner: None,
             privileged_intents: super::events::intents::GUILD_MEMBERS,
             members: Vec::new(),

@@ -1,5 +1,5 @@
-//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. Made from the virtual now, so that a run repeats
-//! exactly.
+//! Discord's ids: 42 bits of milliseconds since 2015, then a sequence. They are derived from the virtual clock, so a
+//! run repeats exactly.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::time::Timestamp;
 
-/// The first second of 2015, in Unix milliseconds. Source: Discord docs, "API Reference: Snowflakes".
+/// The start of 2015 in Unix milliseconds. Source: Discord docs, "API Reference: Snowflakes".
 const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
 const SEQUENCE_BITS: u32 = 22;
 
@@ -17,14 +17,14 @@ const SEQUENCE_BITS: u32 = 22;
 pub struct Snowflake(pub u64);
 
 impl Snowflake {
-    /// The smallest id of that instant; instants before 2015 give 0.
+    /// The smallest id of that instant; 0 for instants before 2015.
     pub fn at(instant: Timestamp) -> Self {
         let ms = (instant.as_millisecond() - DISCORD_EPOCH_MS).max(0);
         Self(u64::try_from(ms).expect("not negative") << SEQUENCE_BITS)
     }
 
-    /// The instant inside the id, whole milliseconds.
-    pub fn made_at(self) -> Timestamp {
+    /// The instant in the id, in whole milliseconds.
+    pub fn created_at(self) -> Timestamp {
         let ms = i64::try_from(self.0 >> SEQUENCE_BITS).expect("42 bits");
         Timestamp::from_millisecond(ms + DISCORD_EPOCH_MS).expect("42 bits of milliseconds are inside jiff's range")
     }
@@ -56,13 +56,13 @@ impl<'de> Deserialize<'de> for Snowflake {
     }
 }
 
-/// Hands out ids that only grow, also while the clock stands still.
+/// Generates increasing ids, even while the clock stands still.
 #[derive(Debug, Default)]
-pub struct Mint {
+pub struct SnowflakeGenerator {
     last: u64,
 }
 
-impl Mint {
+impl SnowflakeGenerator {
     pub fn next(&mut self, now: Timestamp) -> Snowflake {
         self.last = Snowflake::at(now).0.max(self.last + 1);
         Snowflake(self.last)

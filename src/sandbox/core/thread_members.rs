@@ -1,20 +1,20 @@
-//! Who is in a thread: added, drawn in by a mention, gone. Source: Discord docs, "Threads" and "Channels Resource".
+//! Thread members: added, added by a mention, removed. Source: Discord docs, "Threads" and "Channels Resource".
 
 use serde_json::{Value, json};
 
+use super::api_error::{ApiError, ErrorCode};
 use super::events::intents;
-use super::failure::{Code, Failure};
+use super::model::{ChannelKind, Message};
 use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
-use super::state::{ChannelKind, Message};
 use super::views::thread_member;
 use super::world::World;
 use crate::time::Timestamp;
 
 impl World {
-    /// Who writes in a thread and whom the message mentions is in it from then on.
-    pub(super) fn draw_mentioned_in(&mut self, now: Timestamp, message: &Message) {
+    /// Adds the author and the mentioned members to the thread.
+    pub(super) fn add_mentioned_to_thread(&mut self, now: Timestamp, message: &Message) {
         let Some(place) = self.channels.get(&message.channel) else { return };
         let (Some(thread), Some(parent)) = (&place.thread, place.parent.and_then(|parent| self.channels.get(&parent)))
         else {
@@ -45,7 +45,7 @@ impl World {
         if users.is_empty() {
             return;
         }
-        let thread = self.thread_mut(channel).expect("the caller looked");
+        let thread = self.thread_mut(channel).expect("the caller looked it up");
         thread.members.extend(users.iter().map(|id| (*id, now)));
         let added: Vec<_> = users
             .iter()
@@ -74,14 +74,14 @@ impl World {
         data["id"] = json!(channel);
         data["guild_id"] = json!(self.guild.id);
         data["member_count"] = json!(count.min(50));
-        // Without the members intent a bot learns only of itself. Source: Discord docs, "Gateway: List of Intents".
+        // Without the members intent a bot receives only changes of itself. Source: Discord docs, "Gateway: List of Intents".
         let needs =
             if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
         self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);
     }
 
-    /// Who left the guild is in no thread any more.
-    pub(super) fn leave_threads(&mut self, user: Snowflake) {
+    /// A member who leaves the guild leaves all threads.
+    pub(super) fn remove_from_all_threads(&mut self, user: Snowflake) {
         let threads: Vec<_> =
             self.channels.values().filter(|channel| channel.is_thread()).map(|channel| channel.id).collect();
         for id in threads {
@@ -89,14 +89,14 @@ impl World {
         }
     }
 
-    /// `PUT /channels/{thread}/thread-members/{user}`; `@me` joins.
+    /// `PUT /channels/{thread}/thread-members/{user}`. With `@me` the bot joins.
     pub(super) fn put_thread_member(
         &mut self,
         now: Timestamp,
         thread: Snowflake,
         user: Snowflake,
-    ) -> Result<Response, Failure> {
-        let (channel, state) = self.seen_thread(thread)?;
+    ) -> Result<Response, ApiError> {
+        let (channel, state) = self.visible_thread(thread)?;
         self.check_not_archived(thread)?;
         if user != self.bot {
             let granted = self.permissions_in(self.bot, channel);
@@ -104,17 +104,17 @@ impl World {
             let in_it = state.members.contains_key(&self.bot) || channel.kind != ChannelKind::PrivateThread;
             let may_invite = manages || (in_it && (state.invitable || state.owner == self.bot));
             if !may_invite || !granted.has(Permissions::SEND_MESSAGES_IN_THREADS) {
-                return Err(Code::MissingPermissions.into());
+                return Err(ErrorCode::MissingPermissions.into());
             }
             if !self.members.contains_key(&user) {
                 return Err(if self.users.contains_key(&user) {
-                    Code::UnknownMember.into()
+                    ErrorCode::UnknownMember.into()
                 } else {
-                    Code::UnknownUser.into()
+                    ErrorCode::UnknownUser.into()
                 });
             }
             if !self.permissions_in(user, channel).has(Permissions::VIEW_CHANNEL) {
-                return Err(Code::MissingAccess.into());
+                return Err(ErrorCode::MissingAccess.into());
             }
         }
         if !state.members.contains_key(&user) {
@@ -128,14 +128,14 @@ impl World {
         Ok(Response::empty())
     }
 
-    /// `DELETE /channels/{thread}/thread-members/{user}`; `@me` leaves.
-    pub(super) fn delete_thread_member(&mut self, thread: Snowflake, user: Snowflake) -> Result<Response, Failure> {
-        let (channel, state) = self.seen_thread(thread)?;
+    /// `DELETE /channels/{thread}/thread-members/{user}`. With `@me` the bot leaves.
+    pub(super) fn delete_thread_member(&mut self, thread: Snowflake, user: Snowflake) -> Result<Response, ApiError> {
+        let (channel, state) = self.visible_thread(thread)?;
         self.check_not_archived(thread)?;
         if user != self.bot {
             let own_private = channel.kind == ChannelKind::PrivateThread && state.owner == self.bot;
             if !own_private && !self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS) {
-                return Err(Code::MissingPermissions.into());
+                return Err(ErrorCode::MissingPermissions.into());
             }
         }
         self.remove_from_thread(thread, user);
@@ -148,21 +148,21 @@ impl World {
         thread: Snowflake,
         user: Option<Snowflake>,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let (_, state) = self.seen_thread(thread)?;
+    ) -> Result<Response, ApiError> {
+        let (_, state) = self.visible_thread(thread)?;
         let view = |id: Snowflake, joined_at: Timestamp| {
             let mut view = thread_member(thread, id, joined_at);
-            if request.asks("with_member") {
+            if request.flag("with_member") {
                 view["member"] = self.member_view(id).unwrap_or(Value::Null);
             }
             view
         };
         if let Some(user) = user {
-            let joined_at = state.members.get(&user).ok_or(Code::UnknownMember)?;
+            let joined_at = state.members.get(&user).ok_or(ErrorCode::UnknownMember)?;
             return Ok(Response::ok(view(user, *joined_at)));
         }
         if self.seed.privileged_intents & intents::GUILD_MEMBERS == 0 {
-            return Err(Code::MissingAccess.into());
+            return Err(ErrorCode::MissingAccess.into());
         }
         Ok(Response::ok(state.members.iter().map(|(id, at)| view(*id, *at)).collect()))
     }

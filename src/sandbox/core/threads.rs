@@ -1,23 +1,23 @@
-//! Threads: made, archived, changed, listed. Source: Discord docs, "Threads" and "Channels Resource".
+//! Creates, archives, changes and lists threads. Source: Discord docs, "Threads" and "Channels Resource".
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::api_error::{ApiError, ErrorCode};
 use super::events::intents;
-use super::failure::{Code, Failure};
-use super::form::{Faults, Form};
+use super::fields::{FieldErrors, Fields};
+use super::message_history::{instant_query, page_limit, snowflake_query};
+use super::model::{Channel, ChannelKind, Thread, flags};
 use super::permissions::Permissions;
-use super::reading::{instant_query, page, snowflake_query};
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;
-use super::state::{Channel, ChannelKind, Thread, flags};
 use super::views::{Nonce, thread_member};
 use super::world::World;
 use crate::time::{SignedDuration, Timestamp};
 
 /// Source: Discord docs, "Threads: Active & Archived Threads".
-const MAX_ACTIVE: usize = 1000;
+const MAX_ACTIVE_THREADS: usize = 1000;
 const AUTO_ARCHIVE_MINUTES: [i64; 4] = [60, 1440, 4320, 10080];
 const DEFAULT_AUTO_ARCHIVE_MINUTES: u32 = 4320;
 const MAX_SLOW_MODE_SECONDS: i64 = 21_600;
@@ -31,26 +31,27 @@ struct NewThread {
 }
 
 impl World {
-    /// `POST /channels/{channel}/threads`: public or private, from no message.
+    /// `POST /channels/{channel}/threads`: a public or private thread without a starter message.
     pub(super) fn start_thread(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
+    ) -> Result<Response, ApiError> {
+        let place = self.visible_channel(channel)?;
         if place.kind != ChannelKind::Text {
-            return Err(Code::WrongChannelType.into());
+            return Err(ErrorCode::WrongChannelType.into());
         }
-        let new = read_new(request, &["name", "type", "auto_archive_duration", "invitable", "rate_limit_per_user"])?;
+        let new =
+            read_new_thread(request, &["name", "type", "auto_archive_duration", "invitable", "rate_limit_per_user"])?;
         let wanted = match new.kind {
             ChannelKind::PrivateThread => Permissions::CREATE_PRIVATE_THREADS,
             _ => Permissions::CREATE_PUBLIC_THREADS,
         };
-        self.bot_needs(place, wanted)?;
-        self.check_room_for_thread()?;
+        self.require_bot_permission(place, wanted)?;
+        self.check_thread_limit()?;
         let (public, name) = (new.kind == ChannelKind::PublicThread, new.name.clone());
-        let id = self.mint.next(now);
+        let id = self.ids.next(now);
         self.insert_thread(now, id, channel, new);
         if public {
             let mut notice = self.system_message(now, channel, 18, &name, self.bot);
@@ -60,42 +61,42 @@ impl World {
         Ok(Response::created(self.channel_view(&self.channels[&id])))
     }
 
-    /// `POST /channels/{channel}/messages/{message}/threads`: the thread has the message's id.
+    /// `POST /channels/{channel}/messages/{message}/threads`: the thread gets the message's id.
     pub(super) fn thread_from_message(
         &mut self,
         now: Timestamp,
         channel: Snowflake,
         message: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let started = self.readable(channel, message)?.has_thread;
+    ) -> Result<Response, ApiError> {
+        let started = self.visible_message(channel, message)?.has_thread;
         let place = &self.channels[&channel];
         if !matches!(place.kind, ChannelKind::Text | ChannelKind::Announcement) {
-            return Err(Code::WrongChannelType.into());
+            return Err(ErrorCode::WrongChannelType.into());
         }
-        let mut new = read_new(request, &["name", "auto_archive_duration", "rate_limit_per_user"])?;
+        let mut new = read_new_thread(request, &["name", "auto_archive_duration", "rate_limit_per_user"])?;
         new.kind = if place.kind == ChannelKind::Announcement {
             ChannelKind::AnnouncementThread
         } else {
             ChannelKind::PublicThread
         };
-        self.bot_needs(place, Permissions::CREATE_PUBLIC_THREADS)?;
+        self.require_bot_permission(place, Permissions::CREATE_PUBLIC_THREADS)?;
         if started {
-            return Err(Code::ThreadAlreadyThere.into());
+            return Err(ErrorCode::ThreadAlreadyThere.into());
         }
-        self.check_room_for_thread()?;
+        self.check_thread_limit()?;
         self.insert_thread(now, message, channel, new);
-        let original = self.message_mut(channel, message).expect("read above");
+        let original = self.message_mut(channel, message).expect("looked up above");
         original.has_thread = true;
         original.flags |= flags::HAS_THREAD;
         self.emit_message("MESSAGE_UPDATE", channel, message, Nonce::Hidden);
         Ok(Response::created(self.channel_view(&self.channels[&message])))
     }
 
-    fn check_room_for_thread(&self) -> Result<(), Failure> {
+    fn check_thread_limit(&self) -> Result<(), ApiError> {
         let active =
             self.channels.values().filter(|it| it.thread.as_ref().is_some_and(|thread| !thread.archived)).count();
-        if active >= MAX_ACTIVE { Err(Code::TooManyThreads.into()) } else { Ok(()) }
+        if active >= MAX_ACTIVE_THREADS { Err(ErrorCode::TooManyThreads.into()) } else { Ok(()) }
     }
 
     fn insert_thread(&mut self, now: Timestamp, id: Snowflake, parent: Snowflake, new: NewThread) {
@@ -108,7 +109,7 @@ impl World {
             auto_archive_minutes: new.auto_archive_minutes,
             archive_changed_at: now,
             created_at: now,
-            active_at: now,
+            last_active_at: now,
             message_count: 0,
             total_message_sent: 0,
         };
@@ -138,13 +139,12 @@ impl World {
         self.emit_guild("THREAD_UPDATE", intents::GUILDS, data);
     }
 
-    /// Threads that were silent for as long as they were told to archive themselves. Called before anything else
-    /// happens.
-    pub(super) fn archive_silent_threads(&mut self, now: Timestamp) {
+    /// Archives threads that were inactive for their auto-archive duration. Called before anything else happens.
+    pub(super) fn archive_inactive_threads(&mut self, now: Timestamp) {
         let is_due = |channel: &Channel| {
             channel.thread.as_ref().is_some_and(|thread| {
                 let limit = SignedDuration::from_mins(i64::from(thread.auto_archive_minutes));
-                !thread.archived && now.duration_since(thread.active_at) >= limit
+                !thread.archived && now.duration_since(thread.last_active_at) >= limit
             })
         };
         let due: Vec<_> = self.channels.values().filter(|channel| is_due(channel)).map(|channel| channel.id).collect();
@@ -160,37 +160,37 @@ impl World {
         self.channels.get_mut(&id)?.thread.as_mut()
     }
 
-    /// A locked thread takes messages only from who may manage threads; an archived one opens by itself.
-    pub(super) fn check_thread_takes_messages(&self, channel: Snowflake) -> Result<(), Failure> {
+    /// Only those who can manage threads can write in a locked thread. An archived one is unarchived by a message.
+    pub(super) fn check_thread_accepts_messages(&self, channel: Snowflake) -> Result<(), ApiError> {
         let place = &self.channels[&channel];
         let locked = place.thread.as_ref().is_some_and(|thread| thread.locked);
         if locked && !self.permissions_in(self.bot, place).has(Permissions::MANAGE_THREADS) {
-            return Err(Code::ThreadLocked.into());
+            return Err(ErrorCode::ThreadLocked.into());
         }
         Ok(())
     }
 
     /// Edits, deletions, reactions and pins fail in an archived thread.
-    pub(super) fn check_not_archived(&self, channel: Snowflake) -> Result<(), Failure> {
+    pub(super) fn check_not_archived(&self, channel: Snowflake) -> Result<(), ApiError> {
         let archived =
             self.channels.get(&channel).and_then(|it| it.thread.as_ref()).is_some_and(|thread| thread.archived);
-        if archived { Err(Code::ThreadArchived.into()) } else { Ok(()) }
+        if archived { Err(ErrorCode::ThreadArchived.into()) } else { Ok(()) }
     }
 
-    /// A message opens the archived thread that it is written to.
-    pub(super) fn open_archived(&mut self, now: Timestamp, channel: Snowflake) {
+    /// A message unarchives the thread that it is sent to.
+    pub(super) fn unarchive(&mut self, now: Timestamp, channel: Snowflake) {
         let Some(thread) = self.thread_mut(channel) else { return };
         if thread.archived {
             thread.archived = false;
             thread.archive_changed_at = now;
-            thread.active_at = now;
+            thread.last_active_at = now;
             self.emit_thread_update(channel);
         }
     }
 
-    pub(super) fn seen_thread(&self, id: Snowflake) -> Result<(&Channel, &Thread), Failure> {
-        let channel = self.seen_channel(id)?;
-        let thread = channel.thread.as_ref().ok_or(Code::WrongChannelType)?;
+    pub(super) fn visible_thread(&self, id: Snowflake) -> Result<(&Channel, &Thread), ApiError> {
+        let channel = self.visible_channel(id)?;
+        let thread = channel.thread.as_ref().ok_or(ErrorCode::WrongChannelType)?;
         Ok((channel, thread))
     }
 
@@ -200,11 +200,11 @@ impl World {
         now: Timestamp,
         id: Snowflake,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let (channel, thread) = self.seen_thread(id)?;
-        let faults = Faults::default();
-        let form = Form::of(&request.body, &faults);
-        form.only(&[
+    ) -> Result<Response, ApiError> {
+        let (channel, thread) = self.visible_thread(id)?;
+        let errors = FieldErrors::default();
+        let fields = Fields::of(&request.body, &errors);
+        fields.allow_only(&[
             "name",
             "archived",
             "auto_archive_duration",
@@ -214,33 +214,36 @@ impl World {
             "flags",
             "applied_tags",
         ]);
-        let name = form.text("name", 1..=100).map(str::to_owned);
-        let (archived, locked, invitable) = (form.flag("archived"), form.flag("locked"), form.flag("invitable"));
-        let minutes = form.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
-        let slow = form.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
-        faults.finish()?;
+        let name = fields.text("name", 1..=100).map(str::to_owned);
+        let (archived, locked, invitable) =
+            (fields.boolean("archived"), fields.boolean("locked"), fields.boolean("invitable"));
+        let minutes =
+            fields.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
+        let slow =
+            fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
+        errors.finish()?;
         let manages = self.permissions_in(self.bot, channel).has(Permissions::MANAGE_THREADS);
         let owns = thread.owner == self.bot;
         let only_opens =
             archived == Some(false) && name.is_none() && locked.is_none() && invitable.is_none() && minutes.is_none();
-        let may_open = only_opens && !thread.locked && self.may_send(self.bot, channel);
+        let may_open = only_opens && !thread.locked && self.can_send(self.bot, channel);
         if (locked.is_some() || slow.is_some() || thread.locked) && !manages || !(manages || owns || may_open) {
-            return Err(Code::MissingPermissions.into());
+            return Err(ErrorCode::MissingPermissions.into());
         }
         if thread.archived
             && archived != Some(false)
             && (name.is_some() || minutes.is_some() || slow.is_some() || invitable.is_some())
         {
-            return Err(Code::ThreadArchived.into());
+            return Err(ErrorCode::ThreadArchived.into());
         }
-        let place = self.channels.get_mut(&id).expect("seen above");
+        let place = self.channels.get_mut(&id).expect("looked up above");
         place.name = name.unwrap_or_else(|| place.name.clone());
         place.slow_mode_seconds = slow.unwrap_or(place.slow_mode_seconds);
-        let thread = place.thread.as_mut().expect("seen above");
+        let thread = place.thread.as_mut().expect("looked up above");
         if archived.is_some_and(|archived| archived != thread.archived) {
             thread.archived = !thread.archived;
             thread.archive_changed_at = now;
-            thread.active_at = now;
+            thread.last_active_at = now;
         }
         thread.locked = locked.unwrap_or(thread.locked);
         thread.invitable = invitable.unwrap_or(thread.invitable);
@@ -250,9 +253,9 @@ impl World {
     }
 
     /// `DELETE /channels/{thread}`
-    pub(super) fn delete_thread(&mut self, id: Snowflake) -> Result<Response, Failure> {
-        let (channel, _) = self.seen_thread(id)?;
-        self.bot_needs(channel, Permissions::MANAGE_THREADS)?;
+    pub(super) fn delete_thread(&mut self, id: Snowflake) -> Result<Response, ApiError> {
+        let (channel, _) = self.visible_thread(id)?;
+        self.require_bot_permission(channel, Permissions::MANAGE_THREADS)?;
         let (view, parent, kind) = (self.channel_view(channel), channel.parent, channel.kind.number());
         self.channels.remove(&id);
         self.messages.remove(&id);
@@ -263,15 +266,16 @@ impl World {
 
     /// `GET /guilds/{guild}/threads/active`
     pub(super) fn active_threads(&self) -> Response {
-        let active: Vec<_> = self.threads_seen(|thread| !thread.archived);
+        let active: Vec<_> = self.visible_threads(|thread| !thread.archived);
         let mut list = self.thread_list(&active);
         list["has_more"] = Value::from(false);
         Response::ok(list)
     }
 
-    /// Threads that the bot sees, newest first.
-    pub(super) fn threads_seen(&self, wanted: impl Fn(&Thread) -> bool) -> Vec<&Channel> {
-        let matches = |channel: &&Channel| channel.thread.as_ref().is_some_and(&wanted) && self.sees(self.bot, channel);
+    /// The threads that the bot can see, newest first.
+    pub(super) fn visible_threads(&self, wanted: impl Fn(&Thread) -> bool) -> Vec<&Channel> {
+        let matches =
+            |channel: &&Channel| channel.thread.as_ref().is_some_and(&wanted) && self.can_see(self.bot, channel);
         self.channels.values().rev().filter(matches).collect()
     }
 
@@ -281,35 +285,37 @@ impl World {
             Some(thread_member(channel.id, self.bot, *joined_at))
         };
         let members: Vec<_> = threads.iter().filter_map(|channel| own(&channel)).collect();
-        json!({"threads": threads.iter().map(|channel| self.channel_view(channel)).collect::<Vec<_>>(), "members": members})
+        let threads: Vec<_> = threads.iter().map(|channel| self.channel_view(channel)).collect();
+        json!({"threads": threads, "members": members})
     }
 
     /// `GET /channels/{channel}/threads/archived/public|private` and `…/users/@me/threads/archived/private`.
     pub(super) fn archived_threads(
         &self,
         channel: Snowflake,
-        which: Archived,
+        which: ArchivedThreads,
         request: &Request,
-    ) -> Result<Response, Failure> {
-        let place = self.seen_channel(channel)?;
-        self.bot_needs(place, Permissions::READ_MESSAGE_HISTORY)?;
-        if which == Archived::Private {
-            self.bot_needs(place, Permissions::MANAGE_THREADS)?;
+    ) -> Result<Response, ApiError> {
+        let place = self.visible_channel(channel)?;
+        self.require_bot_permission(place, Permissions::READ_MESSAGE_HISTORY)?;
+        if which == ArchivedThreads::Private {
+            self.require_bot_permission(place, Permissions::MANAGE_THREADS)?;
         }
-        let limit = page(request, 50, 100)?;
-        let before_id = if which == Archived::JoinedPrivate { snowflake_query(request, "before")? } else { None };
-        let before_at = if which == Archived::JoinedPrivate { None } else { instant_query(request, "before")? };
-        let mut found = self.threads_seen(|thread| {
-            thread.archived && (which != Archived::JoinedPrivate || thread.members.contains_key(&self.bot))
+        let limit = page_limit(request, 50, 100)?;
+        let before_id =
+            if which == ArchivedThreads::JoinedPrivate { snowflake_query(request, "before")? } else { None };
+        let before_at = if which == ArchivedThreads::JoinedPrivate { None } else { instant_query(request, "before")? };
+        let mut found = self.visible_threads(|thread| {
+            thread.archived && (which != ArchivedThreads::JoinedPrivate || thread.members.contains_key(&self.bot))
         });
         let changed_at = |channel: &Channel| channel.thread.as_ref().map(|thread| thread.archive_changed_at);
         found.retain(|it| {
             it.parent == Some(channel)
-                && (it.kind == ChannelKind::PrivateThread) != (which == Archived::Public)
+                && (it.kind == ChannelKind::PrivateThread) != (which == ArchivedThreads::Public)
                 && before_id.is_none_or(|before| it.id < before)
                 && before_at.is_none_or(|before| changed_at(it) < Some(before))
         });
-        if which != Archived::JoinedPrivate {
+        if which != ArchivedThreads::JoinedPrivate {
             found.sort_by_key(|it| std::cmp::Reverse(changed_at(it)));
         }
         let has_more = found.len() > limit;
@@ -320,28 +326,28 @@ impl World {
     }
 }
 
-/// Which archived threads are asked for.
+/// Which archived threads a route lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Archived {
+pub(super) enum ArchivedThreads {
     Public,
     Private,
     JoinedPrivate,
 }
 
-fn read_new(request: &Request, known: &[&str]) -> Result<NewThread, Failure> {
-    let faults = Faults::default();
-    let form = Form::of(&request.body, &faults);
-    form.only(known);
-    let name = form.required_text("name", 1..=100).unwrap_or_default().to_owned();
-    let minutes = form.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
-    let slow = form.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
-    // The default is private. Source: Discord docs, "Start Thread without Message".
-    let kind = match form.choice("type", &[11, 12]) {
+fn read_new_thread(request: &Request, known: &[&str]) -> Result<NewThread, ApiError> {
+    let errors = FieldErrors::default();
+    let fields = Fields::of(&request.body, &errors);
+    fields.allow_only(known);
+    let name = fields.required_text("name", 1..=100).unwrap_or_default().to_owned();
+    let minutes = fields.choice("auto_archive_duration", &AUTO_ARCHIVE_MINUTES).and_then(|it| u32::try_from(it).ok());
+    let slow = fields.number("rate_limit_per_user", 0..=MAX_SLOW_MODE_SECONDS).and_then(|it| u32::try_from(it).ok());
+    // Private is the default. Source: Discord docs, "Start Thread without Message".
+    let kind = match fields.choice("type", &[11, 12]) {
         Some(11) => ChannelKind::PublicThread,
         _ => ChannelKind::PrivateThread,
     };
-    let invitable = form.flag("invitable").unwrap_or(true);
-    faults.finish()?;
+    let invitable = fields.boolean("invitable").unwrap_or(true);
+    errors.finish()?;
     let auto_archive_minutes = minutes.unwrap_or(DEFAULT_AUTO_ARCHIVE_MINUTES);
     Ok(NewThread { name, kind, auto_archive_minutes, invitable, slow_mode_seconds: slow.unwrap_or(0) })
 }

@@ -1,11 +1,11 @@
-//! Discord's JSON of what the state holds, with every field that Discord always sends.
+//! The state as Discord's JSON, with every field that Discord always sends.
 
 use serde_json::{Map, Value, json};
 
-use super::snowflake::Snowflake;
-use super::state::{
-    Attachment, Channel, ChannelKind, Member, Message, Overwrite, OverwriteFor, Reaction, Role, Thread, User, flags,
+use super::model::{
+    Attachment, Channel, ChannelKind, Member, Message, Overwrite, OverwriteTarget, Reaction, Role, Thread, User, flags,
 };
+use super::snowflake::Snowflake;
 use super::world::World;
 use crate::time::Timestamp;
 
@@ -63,8 +63,8 @@ pub(super) fn role(role: &Role, everyone: Snowflake) -> Value {
 
 fn overwrite(overwrite: &Overwrite) -> Value {
     let kind = match overwrite.target {
-        OverwriteFor::Role => 0,
-        OverwriteFor::Member => 1,
+        OverwriteTarget::Role => 0,
+        OverwriteTarget::Member => 1,
     };
     json!({"id": overwrite.id, "type": kind, "allow": overwrite.allow, "deny": overwrite.deny})
 }
@@ -84,7 +84,14 @@ fn thread_metadata(thread: &Thread, kind: ChannelKind) -> Value {
 }
 
 pub(super) fn thread_member(thread: Snowflake, user: Snowflake, joined_at: Timestamp) -> Value {
-    json!({"id": thread, "user_id": user, "join_timestamp": iso(joined_at), "flags": 1, "muted": false, "mute_config": null})
+    json!({
+        "id": thread,
+        "user_id": user,
+        "join_timestamp": iso(joined_at),
+        "flags": 1,
+        "muted": false,
+        "mute_config": null,
+    })
 }
 
 pub(super) fn attachment(attachment: &Attachment) -> Value {
@@ -110,17 +117,17 @@ pub(super) fn attachment(attachment: &Attachment) -> Value {
 fn reaction(reaction: &Reaction, me: Snowflake) -> Value {
     json!({
         "emoji": {"id": null, "name": reaction.emoji},
-        "count": reaction.by.len(),
-        "count_details": {"burst": 0, "normal": reaction.by.len()},
+        "count": reaction.users.len(),
+        "count_details": {"burst": 0, "normal": reaction.users.len()},
         "burst_colors": [],
         "burst_count": 0,
-        "me": reaction.by.contains(&me),
+        "me": reaction.users.contains(&me),
         "me_burst": false,
         "burst_me": false,
     })
 }
 
-/// Whether a view may carry the nonce: only the answer to the creation and its event do.
+/// Whether a view contains the nonce. Only the response to the creation and its event do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nonce {
     Shown,
@@ -132,7 +139,7 @@ impl World {
         user(self.users.get(&id).expect("ids of people in the state are known"))
     }
 
-    /// A member without the user.
+    /// A member object without its user.
     pub(super) fn bare_member_view(&self, member: &Member) -> Value {
         json!({
             "nick": null,
@@ -162,7 +169,7 @@ impl World {
             "last_message_id": channel.last_message,
             "flags": 0,
         });
-        let object = view.as_object_mut().expect("made as an object");
+        let object = view.as_object_mut().expect("views are objects");
         if let Some(recipient) = channel.recipient {
             object.insert("recipients".to_owned(), json!([self.user_view(recipient)]));
             return view;
@@ -191,7 +198,7 @@ impl World {
         object.insert("owner_id".to_owned(), json!(thread.owner));
         object.insert("message_count".to_owned(), json!(thread.message_count));
         object.insert("total_message_sent".to_owned(), json!(thread.total_message_sent));
-        // Discord stops counting there.
+        // Discord stops counting at 50.
         object.insert("member_count".to_owned(), json!(thread.members.len().min(50)));
         object.insert("thread_metadata".to_owned(), thread_metadata(thread, channel.kind));
         if let Some(joined_at) = thread.members.get(&self.bot) {
@@ -206,7 +213,7 @@ impl World {
             "type": message.kind,
             "author": self.user_view(message.author),
             "content": message.content,
-            "timestamp": iso(message.at),
+            "timestamp": iso(message.sent_at),
             "edited_timestamp": iso_or_null(message.edited_at),
             "tts": message.tts,
             "mention_everyone": message.mentions.everyone,
@@ -237,7 +244,7 @@ impl World {
             let original = self.find_message(message.channel, reference);
             view["referenced_message"] = original.map_or(Value::Null, |original| {
                 let mut original = original.clone();
-                // One level only, as on Discord.
+                // Only one level is included, as on Discord.
                 original.reference = None;
                 self.message_view(&original, Nonce::Hidden)
             });
@@ -259,7 +266,7 @@ impl World {
         }
     }
 
-    fn interaction_metadata(&self, interaction: &super::state::MessageInteraction) -> Value {
+    fn interaction_metadata(&self, interaction: &super::model::MessageInteraction) -> Value {
         let mut metadata = json!({
             "id": interaction.id,
             "type": interaction.kind,
@@ -270,14 +277,14 @@ impl World {
             metadata["name"] = Value::from(command.clone());
             metadata["command_type"] = Value::from(1);
         }
-        if let Some(clicked) = interaction.clicked {
-            metadata["interacted_message_id"] = json!(clicked);
+        if let Some(source_message) = interaction.source_message {
+            metadata["interacted_message_id"] = json!(source_message);
         }
         if let Some(original) = interaction.original {
             metadata["original_response_message_id"] = json!(original);
         }
         if interaction.kind == 5 {
-            // The interaction that opened the modal; only its outline is told.
+            // The interaction that opened the modal, in short form.
             metadata["triggering_interaction_metadata"] = json!({
                 "id": interaction.id, "type": 2, "user": self.user_view(interaction.user),
                 "authorizing_integration_owners": {"0": self.guild.id},

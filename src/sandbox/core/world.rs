@@ -1,29 +1,30 @@
-//! The World: one guild, its people, the bot, and all they said. Pure state: no sockets, no clock; `now` is passed in.
+//! The whole state: one guild, its members, the bot, and all messages. Pure: no sockets, no clock; `now` is passed in.
 //!
-//! The rooms beside this file add what can be done with it; here is what it holds, and how it is found.
+//! This file holds the fields and finds things in them. The other files of this folder add the operations.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
-use super::commands::Command;
+use super::command_definition::Command;
+use super::dm_limits::DmLimits;
 use super::events::{Event, intents};
-use super::interactions::Interaction;
+use super::interaction::Interaction;
+use super::model::{Channel, Member, Message, Role, User};
 use super::request::File;
 use super::seed::Seed;
-use super::snowflake::{Mint, Snowflake};
-use super::state::{Channel, Member, Message, Role, User};
+use super::snowflake::{Snowflake, SnowflakeGenerator};
 use crate::time::Timestamp;
 
 pub struct World {
     pub(super) seed: Seed,
-    pub(super) mint: Mint,
+    pub(super) ids: SnowflakeGenerator,
     pub(super) guild: Guild,
-    /// The application's id; on Discord the bot user's is the same for new applications, here they differ so that
-    /// nobody mixes them up.
+    /// The application's id. On Discord a new application's bot user has the same id; here they differ, so that a
+    /// mix-up is noticed.
     pub(super) application: Snowflake,
     pub(super) bot: Snowflake,
-    /// Everyone ever known, also who left.
+    /// All users ever known, including former members.
     pub(super) users: BTreeMap<Snowflake, User>,
     pub(super) members: BTreeMap<Snowflake, Member>,
     pub(super) roles: BTreeMap<Snowflake, Role>,
@@ -32,11 +33,11 @@ pub struct World {
     pub(super) commands: BTreeMap<Snowflake, Command>,
     pub(super) interactions: BTreeMap<Snowflake, Interaction>,
     pub(super) files: BTreeMap<String, File>,
-    pub(super) attachments_at: String,
-    pub(super) dms: super::dms::OpenedDms,
-    /// The bot's last message with each nonce.
+    pub(super) attachments_url: String,
+    pub(super) dm_limits: DmLimits,
+    /// The bot's latest message with each nonce: channel and id.
     pub(super) nonces: BTreeMap<String, (Snowflake, Snowflake)>,
-    /// When messages over an hour old were edited, by channel.
+    /// By channel: when messages older than an hour were edited.
     pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
     pub(super) events: Vec<Event>,
     pub(super) version: u64,
@@ -49,20 +50,20 @@ pub(super) struct Guild {
     pub(super) locale: String,
 }
 
-/// Words kept out of an event unless the session has the message content intent.
+/// Whether an event's content needs the message content intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
-    Open,
-    Private,
+    Public,
+    Privileged,
 }
 
 impl World {
-    /// Dispatches caused since the last call, in order.
+    /// The dispatches since the last call, in order.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
 
-    /// Grows with every change that somebody may wait for.
+    /// Increases with every change that somebody may wait for.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -71,41 +72,47 @@ impl World {
         self.guild.id
     }
 
-    /// A file by its path in the CDN's form: `<channel>/<attachment>/<name>`.
+    /// A file by its CDN path: `<channel>/<attachment>/<name>`.
     pub fn attachment(&self, path: &str) -> Option<&File> {
         self.files.get(path)
     }
 
-    /// Where files are fetched, such as `http://127.0.0.1:8080/attachments`; the server tells it once it knows its
+    /// The base URL of attachments, such as `http://127.0.0.1:8080/attachments`. The server sets it once it knows its
     /// port.
-    pub fn serve_attachments_at(&mut self, url: &str) {
-        url.trim_end_matches('/').clone_into(&mut self.attachments_at);
+    pub fn set_attachments_url(&mut self, url: &str) {
+        url.trim_end_matches('/').clone_into(&mut self.attachments_url);
     }
 
-    pub(super) fn touch(&mut self) {
+    pub(super) fn bump_version(&mut self) {
         self.version += 1;
     }
 
-    pub(super) fn emit_guild(&mut self, name: &'static str, needs: u64, data: Value) {
-        self.touch();
-        self.events.push(Event { name, data, needs, guild: Some(self.guild.id), private_content: false });
+    pub(super) fn emit_guild(&mut self, name: &'static str, required_intents: u64, data: Value) {
+        self.bump_version();
+        self.events.push(Event { name, data, required_intents, guild: Some(self.guild.id), privileged_content: false });
     }
 
-    /// About a channel: only what the bot may see reaches it.
-    pub(super) fn emit_in(&mut self, channel: Snowflake, name: &'static str, data: Value, content: Content) {
-        self.touch();
+    /// Dispatches an event of a channel, if the bot can see that channel.
+    pub(super) fn emit_in_channel(&mut self, channel: Snowflake, name: &'static str, data: Value, content: Content) {
+        self.bump_version();
         let Some(place) = self.channels.get(&channel) else { return };
-        if !self.sees(self.bot, place) {
+        if !self.can_see(self.bot, place) {
             return;
         }
         let reactions = name.starts_with("MESSAGE_REACTION");
-        let (needs, guild) = match (place.is_dm(), reactions) {
+        let (required_intents, guild) = match (place.is_dm(), reactions) {
             (true, false) => (intents::DIRECT_MESSAGES, None),
             (true, true) => (intents::DIRECT_MESSAGE_REACTIONS, None),
             (false, false) => (intents::GUILD_MESSAGES, Some(self.guild.id)),
             (false, true) => (intents::GUILD_MESSAGE_REACTIONS, Some(self.guild.id)),
         };
-        self.events.push(Event { name, data, needs, guild, private_content: content == Content::Private });
+        self.events.push(Event {
+            name,
+            data,
+            required_intents,
+            guild,
+            privileged_content: content == Content::Privileged,
+        });
     }
 
     pub(super) fn find_message(&self, channel: Snowflake, id: Snowflake) -> Option<&Message> {
@@ -116,7 +123,7 @@ impl World {
         self.messages.get_mut(&channel)?.get_mut(&id)
     }
 
-    /// The DM channel between the bot and that person.
+    /// The DM channel between the bot and that user.
     pub(super) fn dm_with(&self, user: Snowflake) -> Option<&Channel> {
         self.channels.values().find(|channel| channel.recipient == Some(user))
     }

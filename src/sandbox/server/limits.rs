@@ -2,9 +2,9 @@
 //! for invalid requests. Pure: the instant is passed in.
 //!
 //! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50
-//! requests per second", and says that the headers tell the rest; the numbers of the routes below are what its headers
-//! are seen to say, and a bot must not know them. A client that frees a permit one window after the *answer* never
-//! meets a 429, whatever the network adds. Source: Discord docs, "Rate Limits".
+//! requests per second"; the headers tell the rest. The quotas below are those that its headers were observed to
+//! report, and a bot must not know them. A client that frees a permit one window after the *answer* never meets a 429,
+//! whatever latency the network adds. Source: Discord docs, "Rate Limits".
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use crate::sandbox::core::Method;
 
-const GLOBAL: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
-const INVALID_LIMIT: usize = 10_000;
+const GLOBAL_QUOTA: Quota = Quota { limit: 50, window: Duration::from_secs(1) };
+const MAX_INVALID_REQUESTS: usize = 10_000;
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
-/// Buckets kept before closed ones are swept out.
-const SWEEP_AT: usize = 4096;
+/// The number of buckets at which closed ones are removed.
+const MAX_BUCKETS_BEFORE_SWEEP: usize = 4096;
 
-/// So many requests in each window.
+/// The number of requests allowed in each window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     pub limit: u32,
@@ -29,7 +29,7 @@ const fn quota(limit: u32, window_ms: u64) -> Quota {
     Quota { limit, window: Duration::from_millis(window_ms) }
 }
 
-/// First match wins; `*` is one segment of the path. Quotas that are not here have [`OTHER`].
+/// The first match wins; `*` is one segment of the path. Other routes have [`DEFAULT_QUOTA`].
 const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Post, "/channels/*/messages", quota(5, 5_000)),
     (Method::Patch, "/channels/*/messages/*", quota(5, 5_000)),
@@ -39,23 +39,23 @@ const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Patch, "/channels/*", quota(5, 15_000)),
     (Method::Post, "/channels/*/typing", quota(5, 5_000)),
     (Method::Get, "/guilds/*/members", quota(10, 10_000)),
-    // Discord brakes here with code 40003 rather than with the bucket.
+    // Here Discord limits with code 40003 rather than with the bucket.
     (Method::Post, "/users/@me/channels", quota(50, 1_000)),
     (Method::Post, "/webhooks/*/*", quota(5, 2_000)),
     (Method::Patch, "/webhooks/*/*/messages/*", quota(5, 2_000)),
 ];
-const OTHER: Quota = quota(20, 1_000);
+const DEFAULT_QUOTA: Quota = quota(20, 1_000);
 
-/// What the limits make of a route.
+/// How a route is limited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// `None`: no bucket (an interaction's first answer).
+    /// `None`: no bucket (the first response to an interaction).
     bucket: Option<(u64, Quota, String)>,
     counts_globally: bool,
 }
 
 impl Route {
-    /// `path` is without `/api/v10` and query. Ids other than the major one share a bucket.
+    /// `path` has no `/api/v10` and no query. Ids other than the major parameter share a bucket.
     pub fn of(method: Method, path: &str) -> Self {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         if segments[0] == "interactions" {
@@ -71,7 +71,7 @@ impl Route {
         let quota = QUOTAS
             .iter()
             .find(|(wanted, path, _)| *wanted == method && *path == pattern)
-            .map_or(OTHER, |(_, _, quota)| *quota);
+            .map_or(DEFAULT_QUOTA, |(_, _, quota)| *quota);
         let mut hasher = DefaultHasher::new();
         (method as u8, &pattern).hash(&mut hasher);
         Self { bucket: Some((hasher.finish(), quota, major)), counts_globally: segments[0] != "webhooks" }
@@ -92,33 +92,34 @@ fn pattern_of(segments: &[&str]) -> String {
     pattern
 }
 
-/// What the headers of an answer tell about its bucket.
+/// The state of a bucket, as an answer's headers report it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct BucketState {
     pub limit: u32,
     pub remaining: u32,
     pub reset_after: Duration,
-    /// Discord's opaque name of the bucket: the same for all major parameters.
+    /// Discord's opaque bucket name: the same for all major parameters.
     pub bucket: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Scope {
     User,
     Global,
-    /// Of the resource, whoever asks: no fault of the bot's.
+    /// Limits the resource for all clients, so it is not the bot's fault.
     Shared,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    Admitted(Option<Told>),
+    Admitted(Option<BucketState>),
     Limited {
         retry_after: Duration,
         scope: Scope,
-        told: Option<Told>,
+        bucket_state: Option<BucketState>,
     },
-    /// Too many invalid requests from this address.
+    /// Too many invalid requests came from this address.
     Banned {
         retry_after: Duration,
     },
@@ -144,32 +145,32 @@ impl RateLimits {
             return Verdict::Banned { retry_after };
         }
         if route.counts_globally
-            && let Err(retry_after) = take(&mut self.global, now, GLOBAL)
+            && let Err(retry_after) = take_permit(&mut self.global, now, GLOBAL_QUOTA)
         {
-            return Verdict::Limited { retry_after, scope: Scope::Global, told: None };
+            return Verdict::Limited { retry_after, scope: Scope::Global, bucket_state: None };
         }
         let Some((hash, quota, major)) = &route.bucket else { return Verdict::Admitted(None) };
         self.sweep(now);
         let mut window = self.buckets.get(&(*hash, major.clone())).map(|(window, _)| *window);
-        let taken = take(&mut window, now, *quota);
-        let window = window.expect("taking opens a window");
+        let taken = take_permit(&mut window, now, *quota);
+        let window = window.expect("taking a permit opens a window");
         self.buckets.insert((*hash, major.clone()), (window, *quota));
-        let told = Some(Told {
+        let bucket_state = Some(BucketState {
             limit: quota.limit,
             remaining: quota.limit.saturating_sub(window.used),
             reset_after: (window.opened + quota.window).saturating_duration_since(now),
             bucket: format!("{hash:016x}"),
         });
         match taken {
-            Ok(()) => Verdict::Admitted(told),
-            Err(retry_after) => Verdict::Limited { retry_after, scope: Scope::User, told },
+            Ok(()) => Verdict::Admitted(bucket_state),
+            Err(retry_after) => Verdict::Limited { retry_after, scope: Scope::User, bucket_state },
         }
     }
 
-    /// Counts an answer of 401, 403 or 429.
+    /// Counts an answer with status 401, 403 or 429.
     pub fn count_invalid(&mut self, now: Instant) {
         self.invalid.push_back(now);
-        if self.invalid.len() > INVALID_LIMIT {
+        if self.invalid.len() > MAX_INVALID_REQUESTS {
             self.invalid.pop_front();
         }
     }
@@ -178,20 +179,20 @@ impl RateLimits {
         while self.invalid.front().is_some_and(|at| now.duration_since(*at) >= INVALID_WINDOW) {
             self.invalid.pop_front();
         }
-        let oldest = self.invalid.front().filter(|_| self.invalid.len() >= INVALID_LIMIT)?;
+        let oldest = self.invalid.front().filter(|_| self.invalid.len() >= MAX_INVALID_REQUESTS)?;
         Some((*oldest + INVALID_WINDOW).saturating_duration_since(now))
     }
 
     fn sweep(&mut self, now: Instant) {
-        if self.buckets.len() >= SWEEP_AT {
+        if self.buckets.len() >= MAX_BUCKETS_BEFORE_SWEEP {
             self.buckets.retain(|_, (window, quota)| now < window.opened + quota.window);
         }
     }
 }
 
-/// Takes one of the window's requests, opening a new window when the old one is over; the error is how long until the
-/// next.
-fn take(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
+/// Takes a permit from the window; opens a new window when the old one is over. The error is the time until the next
+/// one.
+fn take_permit(window: &mut Option<Window>, now: Instant, quota: Quota) -> Result<(), Duration> {
     let open = window.filter(|open| now < open.opened + quota.window);
     let open = window.insert(open.unwrap_or(Window { opened: now, used: 0 }));
     if open.used >= quota.limit {
@@ -215,11 +216,11 @@ mod tests {
         let start = Instant::now();
         for sent in 0..5 {
             let verdict = limits.admit(start + Duration::from_millis(100 * sent), &post(1));
-            assert!(matches!(verdict, Verdict::Admitted(Some(told)) if u64::from(told.remaining) == 4 - sent));
+            assert!(matches!(verdict, Verdict::Admitted(Some(state)) if u64::from(state.remaining) == 4 - sent));
         }
         let verdict = limits.admit(start + Duration::from_secs(2), &post(1));
         assert!(
-            matches!(verdict, Verdict::Limited { retry_after, scope: Scope::User, .. } if retry_after == Duration::from_secs(3))
+            matches!(verdict, Verdict::Limited { retry_after, scope: Scope::User, .. } if retry_after.as_secs() == 3)
         );
         assert!(
             matches!(limits.admit(start + Duration::from_secs(2), &post(2)), Verdict::Admitted(_)),
@@ -247,7 +248,7 @@ mod tests {
     fn ten_thousand_invalid_requests_ban_the_address_for_a_while() {
         let mut limits = RateLimits::default();
         let start = Instant::now();
-        for _ in 0..INVALID_LIMIT {
+        for _ in 0..MAX_INVALID_REQUESTS {
             limits.count_invalid(start);
         }
         assert_eq!(limits.admit(start, &post(1)), Verdict::Banned { retry_after: INVALID_WINDOW });

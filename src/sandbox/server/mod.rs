@@ -1,24 +1,28 @@
 //! The sockets around the core: REST and gateway as a bot meets them, the phone wall's files, and the live stream.
 //!
-//! Real monotonic time rules here (rate limits, the three seconds, heartbeats); what is said and done is the core's.
-//! One port serves all: `/api/v10/*` and `/gateway` are Discord's, `/api/<word>` is the control API, `/` the wall.
+//! Everything here that depends on time uses real monotonic time (rate limits, the three seconds, heartbeats). What
+//! requests do is decided by the core. One port serves everything: `/api/v10/*` and `/gateway` are Discord's,
+//! `/api/<word>` is the control API, `/` is the phone wall.
 
-mod discord;
+mod assets;
+mod config;
+mod connections;
 mod faults;
 mod gateway;
+mod gateway_socket;
 mod limits;
-mod live;
-mod log;
+mod live_events;
 mod multipart;
-mod page;
+mod request_log;
 mod rest;
-mod wire;
+mod state;
 
-pub use discord::{Discord, Limits, Manners, Stage};
-pub use faults::{FaultAct, When};
-pub use gateway::Standing;
-pub use log::Entry;
-pub use wire::{Lines, Peer, Wire};
+pub use config::{DiscordConfig, RateLimiting};
+pub use connections::{ConnectionHandle, Connections, TrackedListener};
+pub use faults::{FaultRequest, FaultTiming};
+pub use gateway::SessionPosition;
+pub use request_log::LoggedRequest;
+pub use state::{Discord, ServerState};
 
 use std::sync::Arc;
 
@@ -29,21 +33,21 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde::Deserialize;
 
-/// Discord takes 10 MiB of files in a message; with the rest of the form a little more.
-const LARGEST_BODY: usize = 12 * 1024 * 1024;
+/// Discord accepts 10 MiB of files in a message; the rest of the form adds a little.
+const MAX_BODY_BYTES: usize = 12 * 1024 * 1024;
 
 /// Everything but the control API.
 pub fn routes(discord: Arc<Discord>) -> Router {
     Router::new()
-        .route("/", get(page::index))
-        .route("/wall/words", get(page::words))
-        .route("/wall/{*path}", get(page::asset))
-        .route("/attachments/{*path}", get(page::attachment))
-        .route("/api/events", get(live::events))
+        .route("/", get(assets::index))
+        .route("/wall/words", get(assets::words))
+        .route("/wall/{*path}", get(assets::asset))
+        .route("/attachments/{*path}", get(assets::attachment))
+        .route("/api/events", get(live_events::events))
         .route("/api/v10/{*path}", any(rest::answer))
         .route("/gateway", get(upgrade))
         .route("/gateway/", get(upgrade))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(discord)
 }
 
@@ -56,15 +60,15 @@ struct Handshake {
 
 async fn upgrade(
     State(discord): State<Arc<Discord>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     Query(handshake): Query<Handshake>,
     socket: WebSocketUpgrade,
 ) -> Response {
-    peer.belongs_to_a_bot();
+    connection.mark_as_bot();
     let transport = match (handshake.encoding.as_deref(), handshake.compress.as_deref()) {
         (None | Some("json"), None) => gateway::Transport::Plain,
         (None | Some("json"), Some("zlib-stream")) => gateway::Transport::stream(),
-        // Loud, where Discord would speak ETF or zstd.
+        // Discord would speak ETF or zstd here. Fail visibly instead.
         _ => {
             return (
                 StatusCode::NOT_IMPLEMENTED,
@@ -74,7 +78,7 @@ async fn upgrade(
         }
     };
     if handshake.v.as_deref() != Some("10") {
-        return socket.on_upgrade(gateway::refuse_version);
+        return socket.on_upgrade(gateway_socket::refuse_version);
     }
-    socket.on_upgrade(move |socket| gateway::serve(socket, discord, peer, transport))
+    socket.on_upgrade(move |socket| gateway_socket::serve(socket, discord, connection, transport))
 }

@@ -1,19 +1,19 @@
-//! Reads a `multipart/form-data` body: the parts that hold files, and `payload_json`. Source: RFC 7578.
+//! Parses a `multipart/form-data` body: its files, and `payload_json`. Source: RFC 7578.
 
 use serde_json::Value;
 
 use crate::sandbox::core::File;
 
-/// A body in parts.
+/// A parsed body.
 #[derive(Debug, PartialEq)]
-pub struct Form {
-    /// `Null` when there is no such part.
+pub struct MultipartBody {
+    /// `Null` without such a part.
     pub payload: Value,
     pub files: Vec<File>,
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Malformed {
+pub enum MultipartError {
     #[error("the content type names no boundary")]
     NoBoundary,
     #[error("a part does not end with the boundary")]
@@ -25,28 +25,28 @@ pub enum Malformed {
 }
 
 /// The boundary of `multipart/form-data; boundary=…`; `None` for another content type.
-pub fn boundary(content_type: &str) -> Option<Result<String, Malformed>> {
+pub fn boundary(content_type: &str) -> Option<Result<String, MultipartError>> {
     let rest = content_type.trim().strip_prefix("multipart/form-data")?;
-    Some(parameter(rest, "boundary").filter(|boundary| !boundary.is_empty()).ok_or(Malformed::NoBoundary))
+    Some(parameter(rest, "boundary").filter(|boundary| !boundary.is_empty()).ok_or(MultipartError::NoBoundary))
 }
 
-pub fn read(body: &[u8], boundary: &str) -> Result<Form, Malformed> {
+pub fn read(body: &[u8], boundary: &str) -> Result<MultipartBody, MultipartError> {
     let delimiter = format!("\r\n--{boundary}").into_bytes();
-    // The first delimiter has no line end before it when the body starts with it.
+    // At the start of the body the first delimiter has no line break before it.
     let mut rest =
-        body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(Malformed::Unfinished)?;
-    let mut form = Form { payload: Value::Null, files: Vec::new() };
+        body.strip_prefix(&delimiter[2..]).or_else(|| after(body, &delimiter)).ok_or(MultipartError::Unfinished)?;
+    let mut multipart = MultipartBody { payload: Value::Null, files: Vec::new() };
     while !rest.starts_with(b"--") {
-        let part = rest.strip_prefix(b"\r\n").ok_or(Malformed::Unfinished)?;
-        let end = find(part, &delimiter).ok_or(Malformed::Unfinished)?;
-        take_part(&part[..end], &mut form)?;
+        let part = rest.strip_prefix(b"\r\n").ok_or(MultipartError::Unfinished)?;
+        let end = find(part, &delimiter).ok_or(MultipartError::Unfinished)?;
+        take_part(&part[..end], &mut multipart)?;
         rest = &part[end + delimiter.len()..];
     }
-    Ok(form)
+    Ok(multipart)
 }
 
-fn take_part(part: &[u8], form: &mut Form) -> Result<(), Malformed> {
-    let end = find(part, b"\r\n\r\n").ok_or(Malformed::Nameless)?;
+fn take_part(part: &[u8], multipart: &mut MultipartBody) -> Result<(), MultipartError> {
+    let end = find(part, b"\r\n\r\n").ok_or(MultipartError::Nameless)?;
     let headers = String::from_utf8_lossy(&part[..end]).into_owned();
     let bytes = part[end + 4..].to_vec();
     let header = |name: &str| {
@@ -55,13 +55,14 @@ fn take_part(part: &[u8], form: &mut Form) -> Result<(), Malformed> {
             key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     };
-    let disposition = header("content-disposition").ok_or(Malformed::Nameless)?;
-    let field = parameter(&disposition, "name").ok_or(Malformed::Nameless)?;
+    let disposition = header("content-disposition").ok_or(MultipartError::Nameless)?;
+    let field = parameter(&disposition, "name").ok_or(MultipartError::Nameless)?;
     if field == "payload_json" {
-        form.payload = serde_json::from_slice(&bytes).map_err(|error| Malformed::Payload(error.to_string()))?;
+        multipart.payload =
+            serde_json::from_slice(&bytes).map_err(|error| MultipartError::Payload(error.to_string()))?;
     } else {
         let name = parameter(&disposition, "filename").unwrap_or_else(|| "unnamed".to_owned());
-        form.files.push(File { field, name, content_type: header("content-type"), bytes });
+        multipart.files.push(File { field, name, content_type: header("content-type"), bytes });
     }
     Ok(())
 }
@@ -104,15 +105,17 @@ mod tests {
 
     use super::*;
 
-    const BODY: &str = "--xx\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n\
-        {\"content\":\"hi\"}\r\n--xx\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"a \\\"b\\\".csv\"\r\n\
+    const BODY: &str = "--xx\r\n\
+        Content-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n\
+        {\"content\":\"hi\"}\r\n--xx\r\n\
+        Content-Disposition: form-data; name=\"files[0]\"; filename=\"a \\\"b\\\".csv\"\r\n\
         Content-Type: text/csv\r\n\r\nx,y\r\n1,--2\r\n--xx--\r\n";
 
     #[test]
-    fn payload_and_files_are_told_apart() {
-        let form = read(BODY.as_bytes(), "xx").expect("well formed");
-        assert_eq!(form.payload, json!({"content": "hi"}));
-        let file = &form.files[0];
+    fn payload_and_files_are_separated() {
+        let multipart = read(BODY.as_bytes(), "xx").expect("well formed");
+        assert_eq!(multipart.payload, json!({"content": "hi"}));
+        let file = &multipart.files[0];
         assert_eq!((file.field.as_str(), file.name.as_str()), ("files[0]", "a \"b\".csv"));
         assert_eq!(file.bytes, b"x,y\r\n1,--2");
         assert_eq!(file.content_type.as_deref(), Some("text/csv"));
@@ -120,13 +123,13 @@ mod tests {
 
     #[test]
     fn unfinished_body_is_refused() {
-        assert_eq!(read(&BODY.as_bytes()[..BODY.len() - 8], "xx"), Err(Malformed::Unfinished));
+        assert_eq!(read(&BODY.as_bytes()[..BODY.len() - 8], "xx"), Err(MultipartError::Unfinished));
     }
 
     #[test]
     fn boundary_may_be_quoted() {
         assert_eq!(boundary("multipart/form-data; boundary=\"a b\""), Some(Ok("a b".to_owned())));
-        assert_eq!(boundary("multipart/form-data"), Some(Err(Malformed::NoBoundary)));
+        assert_eq!(boundary("multipart/form-data"), Some(Err(MultipartError::NoBoundary)));
         assert_eq!(boundary("application/json"), None);
     }
 }

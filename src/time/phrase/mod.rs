@@ -99,11 +99,7 @@ fn understand<T>(
 /// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it
 /// counts in its own only.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
-    let own = match asker.language {
-        Language::English => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-        Language::French => ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
-        Language::Spanish => ["lun", "mar", "mie", "jue", "vie", "sab", "dom"],
-    };
+    let own = asker.language.short_weekdays();
     let word = text.raw(0, 1);
     text.len() == 1 && word.len() == 3 && matches!(text.word(0), Some(lexicon::W::Weekday(_))) && !own.contains(&word)
 }

@@ -1,4 +1,4 @@
-//! Countries: their names in three languages, and their zones.
+//! Countries: their names in each language, and their zones.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,15 +12,15 @@ use crate::time::zone::ZoneId;
 /// A country of ISO 3166 (and Kosovo).
 pub(super) struct Country {
     pub code: &'static str,
-    /// By language; the first of each is shown.
-    pub names: [Vec<&'static str>; 3],
+    /// In the order of `Language::ALL`; the first of each is shown.
+    pub names: [Vec<&'static str>; Language::ALL.len()],
 }
 
 pub(super) static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut cells = line.split('|');
         let code = cells.next().unwrap_or_default();
-        Country { code, names: [(); 3].map(|()| cells.next().unwrap_or_default().split(';').collect()) }
+        Country { code, names: Language::ALL.map(|_| cells.next().unwrap_or_default().split(';').collect()) }
     };
     include_str!("../data/countries.tsv").lines().map(line).collect()
 });
@@ -117,15 +117,7 @@ const BEST_KNOWN: &[&str] = &[
 /// The name of the country with this ISO 3166 code.
 pub(super) fn name(code: &str, language: Language) -> Option<&'static str> {
     let found = COUNTRIES.iter().find(|country| country.code == code)?;
-    found.names[index(language)].first().copied()
-}
-
-fn index(language: Language) -> usize {
-    match language {
-        Language::English => 0,
-        Language::French => 1,
-        Language::Spanish => 2,
-    }
+    found.names[language as usize].first().copied()
 }
 
 /// The country of a zone, for its label.

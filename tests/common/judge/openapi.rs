@@ -1,4 +1,4 @@
-//! Discord's own description of its API (v10), beside this repository where the checkout has it.
+//! Discord's own OpenAPI description (v10), if it is beside this repository.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,14 +16,14 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// Read once; a loud line where the file is not there.
+    /// Read once. Prints a warning when the file is missing.
     pub fn at_hand() -> Option<&'static Self> {
         static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
         READ.get_or_init(|| {
             let read = Self::read();
             if read.is_none() {
                 eprintln!(
-                    "SKIPPED: shared/discord/openapi.json is not beside this checkout; bodies are judged by twilight alone"
+                    "SKIPPED: shared/discord/openapi.json is not beside this checkout; only twilight checks the bodies"
                 );
             }
             read
@@ -44,7 +44,7 @@ impl OpenApi {
         Some(Self { paths, registry, validators: Mutex::default() })
     }
 
-    /// Why Discord's description does not fit a request's body.
+    /// Why a request body does not match Discord's description.
     pub fn request_faults(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
         let Some((template, operation)) = self.operation(method, path) else {
             return vec![format!("OpenAPI knows no {method} {path}")];
@@ -62,7 +62,7 @@ impl OpenApi {
         self.faults(&pointer, &body)
     }
 
-    /// Why an answer is not as Discord's description has it.
+    /// Why a response does not match Discord's description.
     pub fn response_faults(&self, method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
         let Some((template, operation)) = self.operation(method, path) else {
             return vec![format!("OpenAPI knows no {method} {path}")];
@@ -87,7 +87,7 @@ impl OpenApi {
         self.faults(&pointer, body)
     }
 
-    /// The path as the description writes it; one without parameters is nearer than one with.
+    /// The path template in the description. One without parameters takes precedence.
     fn operation(&self, method: &str, path: &str) -> Option<(String, &Value)> {
         let path = path.split('?').next().unwrap_or_default();
         let asked: Vec<&str> = path.split('/').skip(1).collect();
@@ -113,7 +113,7 @@ impl OpenApi {
         validator.iter_errors(body).map(tell).collect()
     }
 
-    /// Built once for each place of the description, and kept as long as the test runs.
+    /// Built once for each place in the description, and kept while the test runs.
     fn validator(&self, pointer: &str) -> &'static Validator {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators.entry(pointer.to_owned()).or_insert_with(|| {
@@ -128,8 +128,8 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
 }
 
-/// Two things that the documentation has otherwise than the description: permission bits go as a string, and a new
-/// file's place in the body is a number.
+/// The documentation differs from the description in two ways: permission bits are sent as a string, and the index of a
+/// new file is a number.
 fn as_described(value: &mut Value) {
     match value {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! twilight's model and its validators: written by others from the same documentation.
+//! twilight's model and validators, which others wrote from the same documentation.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use twilight_model::channel::message::{AllowedMentions, Component, Embed};
 use twilight_model::http::interaction::{InteractionResponse, InteractionResponseType};
 use twilight_validate::{channel, command, component, message};
 
-/// The flag that lets components carry the words.
+/// The flag for messages whose text is in components.
 const COMPONENTS_V2: u64 = 1 << 15;
 
 pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
@@ -25,7 +25,7 @@ pub fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     found.into_iter().map(|fault| format!("twilight: {fault}")).collect()
 }
 
-/// Reads one field; a fault when it does not decode.
+/// Reads one field; adds a fault if it does not decode.
 fn read<T: DeserializeOwned>(body: &Value, field: &str, faults: &mut Vec<String>) -> Option<T> {
     let value = body.get(field).filter(|value| !value.is_null())?;
     match serde_json::from_value(value.clone()) {
@@ -50,7 +50,7 @@ fn message_faults(body: &Value, edits: bool) -> Vec<String> {
     }
     let mut with_kind = body.clone();
     for embed in with_kind["embeds"].as_array_mut().into_iter().flatten() {
-        // twilight's model wants what only answers carry.
+        // twilight's model requires fields that only responses contain.
         embed["type"] = json!("rich");
         for field in embed["fields"].as_array_mut().into_iter().flatten() {
             field["inline"] = json!(field["inline"].as_bool().unwrap_or(false));
@@ -60,7 +60,7 @@ fn message_faults(body: &Value, edits: bool) -> Vec<String> {
         note(message::embeds(&embeds), &mut faults);
     }
     if let Some(components) = read::<Vec<Component>>(body, "components", &mut faults) {
-        // An edit need not repeat the flag of the message; only rows stand alone without it.
+        // An edit need not repeat the message's flag. Without the flag only action rows are allowed.
         let beyond_rows = body["components"].as_array().into_iter().flatten().any(|component| component["type"] != 1);
         let is_v2 = body["flags"].as_u64().unwrap_or(0) & COMPONENTS_V2 != 0 || (edits && beyond_rows);
         note(message::components(&components, is_v2), &mut faults);
@@ -80,7 +80,7 @@ fn answer_faults(body: &Value) -> Vec<String> {
     }
     let mut decodable = body.clone();
     if let Some(data) = decodable["data"].as_object_mut() {
-        // Judged below, with what the model wants added.
+        // Checked below, with the fields that the model requires.
         data.remove("embeds");
         data.remove("attachments");
     }

@@ -60,10 +60,6 @@ impl Failure {
         }
     }
 
-    pub fn is_passing(&self) -> bool {
-        self.is_transient()
-    }
-
     /// How long Discord asks to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

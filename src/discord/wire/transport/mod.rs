@@ -23,8 +23,6 @@ pub use crate::discord::wire::transport::http::{HttpSend, Response};
 pub use crate::discord::wire::transport::request::{DISCORD, Request};
 use crate::telemetry::{self, METRICS};
 
-pub use crate::discord::wire::transport::request::Request as Ask;
-
 const MAX_TRIES: u32 = 5;
 const FIRST_BACKOFF: Duration = Duration::from_millis(250);
 const MAX_BACKOFF: Duration = Duration::from_secs(30);
@@ -115,10 +113,6 @@ impl Transport {
             }
         }
         self.send(request).await
-    }
-
-    pub async fn send_patiently(&self, request: Request<'_>) -> Result<Value, Failure> {
-        self.send_with_retry(request).await
     }
 
     /// Waits until a request like this may leave. The permit is for this route only.

@@ -1,4 +1,4 @@
-//! How payloads are compressed on the way out. Source: Discord docs, "Encoding and Compression".
+//! Compression of outgoing payloads. Source: Discord docs, "Encoding and Compression".
 
 use std::io::Write;
 
@@ -6,15 +6,15 @@ use axum::extract::ws::Message;
 use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 
-/// With payload compression Discord compresses what is large ("some events"); smaller ones come as text.
-const COMPRESSED_FROM: usize = 1_024;
+/// With payload compression Discord compresses large payloads ("some events"); smaller ones are sent as text.
+const MIN_COMPRESSED_BYTES: usize = 1_024;
 
-/// What the client asked for.
+/// The transport that the client requested.
 pub enum Transport {
     Plain,
-    /// `compress=true` in identify: each payload by itself.
+    /// `compress=true` in identify: each payload is compressed by itself.
     Payload,
-    /// `compress=zlib-stream` in the address: one zlib stream for the connection, flushed after each payload.
+    /// `compress=zlib-stream` in the URL: one zlib stream per connection, flushed after each payload.
     Stream(Box<Compress>),
 }
 
@@ -25,10 +25,10 @@ impl Transport {
 
     pub fn encode(&mut self, text: &str) -> Message {
         match self {
-            Self::Payload if text.len() >= COMPRESSED_FROM => {
+            Self::Payload if text.len() >= MIN_COMPRESSED_BYTES => {
                 let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-                encoder.write_all(text.as_bytes()).expect("writing to memory");
-                Message::binary(encoder.finish().expect("writing to memory"))
+                encoder.write_all(text.as_bytes()).expect("writing to memory cannot fail");
+                Message::binary(encoder.finish().expect("writing to memory cannot fail"))
             }
             Self::Plain | Self::Payload => Message::text(text),
             Self::Stream(stream) => Message::binary(flushed(stream, text.as_bytes())),
@@ -36,14 +36,14 @@ impl Transport {
     }
 }
 
-/// Ends with 00 00 FF FF, the mark by which clients know that a payload is whole.
+/// The output ends with 00 00 FF FF, by which clients recognize the end of a payload.
 fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
     let start = stream.total_in();
     let mut out = Vec::with_capacity(bytes.len() + 64);
     loop {
-        let taken = usize::try_from(stream.total_in() - start).expect("within the input");
+        let taken = usize::try_from(stream.total_in() - start).expect("no more than the input was consumed");
         stream.compress_vec(&bytes[taken..], &mut out, FlushCompress::Sync).expect("the stream is open");
-        // Spare room in the output means that the flush is complete.
+        // Unused capacity in the output means that the flush is complete.
         if out.len() < out.capacity() {
             return out;
         }

@@ -1,18 +1,18 @@
-//! A gateway connection as a session sees it: where its frames go.
+//! A gateway connection as its session sees it: the place where frames are sent.
 
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-/// What a connection is told to do.
+/// An instruction to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// A dispatch; shared with the session's replay buffer.
+    /// A dispatch, shared with the session's replay buffer.
     Dispatch(Arc<str>),
     /// Any other payload.
     Op(String),
     Close(u16, &'static str),
-    /// End the TCP connection without a word.
+    /// Ends the TCP connection without a close frame.
     Cut,
 }
 
@@ -25,7 +25,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// `number` tells connections apart.
+    /// `number` identifies the connection.
     pub fn new(number: u64) -> (Self, Frames) {
         let (frames, receiver) = mpsc::unbounded_channel();
         (Self { number, frames }, receiver)
@@ -35,8 +35,8 @@ impl Link {
         self.number
     }
 
-    /// A connection that is gone hears nothing; its session keeps the event.
-    pub fn tell(&self, frame: Frame) {
+    /// A closed connection receives nothing. Its session keeps the event for a replay.
+    pub fn send(&self, frame: Frame) {
         drop(self.frames.send(frame));
     }
 }

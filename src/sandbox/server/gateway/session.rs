@@ -1,4 +1,4 @@
-//! One gateway session: its sequence, its replay buffer, and the link it may have at the moment.
+//! One gateway session: its sequence number, its replay buffer, and its current connection, if any.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,61 +6,61 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::Identify;
+use super::identify::Identify;
 use super::link::{Frame, Link};
 
-/// Discord replays "missed events" without naming a bound; it is in the order of minutes of a busy guild.
-const REPLAYED: usize = 10_000;
-/// How long a session without a connection can be resumed. Discord names no figure; observed in minutes.
-const RESUMABLE: Duration = Duration::from_secs(180);
+/// Discord replays "missed events" and names no bound. This is in the order of minutes of a busy guild.
+const MAX_REPLAYED_EVENTS: usize = 10_000;
+/// How long a session without a connection can be resumed. Discord names no figure; minutes were observed.
+const RESUME_WINDOW: Duration = Duration::from_secs(180);
 
-/// Why a session cannot be resumed; the client must identify anew.
+/// Why a session cannot be resumed. The client must identify again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Invalid {
+pub enum ResumeError {
     Unknown,
-    /// It was without a connection for too long.
+    /// It had no connection for too long.
     Expired,
-    /// More was missed than is kept.
-    TooFarBehind,
-    /// The client says that it saw what was never sent: close code 4007.
-    AheadOfUs,
+    /// The client missed more events than are kept.
+    TooManyMissed,
+    /// The client claims an event that was never sent: close code 4007.
+    SequenceAhead,
 }
 
 #[derive(Debug)]
 pub struct Session {
-    wish: Identify,
+    identify: Identify,
     sequence: u64,
     sent: VecDeque<(u64, Arc<str>)>,
     link: Option<Link>,
     silent: bool,
-    /// The client was told to connect anew, and has not yet.
-    sent_away: bool,
-    /// Real time.
-    alone_since: Option<Instant>,
+    /// The client was asked to reconnect and has not done so yet.
+    asked_to_reconnect: bool,
+    /// On real time.
+    disconnected_at: Option<Instant>,
 }
 
 impl Session {
-    pub fn new(wish: Identify, link: Link) -> Self {
+    pub fn new(identify: Identify, link: Link) -> Self {
         Self {
-            wish,
+            identify,
             sequence: 0,
             sent: VecDeque::new(),
             link: Some(link),
             silent: false,
-            sent_away: false,
-            alone_since: None,
+            asked_to_reconnect: false,
+            disconnected_at: None,
         }
     }
 
     pub fn intents(&self) -> u64 {
-        self.wish.intents
+        self.identify.intents
     }
 
     pub fn large_threshold(&self) -> usize {
-        self.wish.large_threshold
+        self.identify.large_threshold
     }
 
-    /// Dispatches so far.
+    /// The number of dispatches so far.
     pub fn sequence(&self) -> u64 {
         self.sequence
     }
@@ -69,39 +69,39 @@ impl Session {
         self.link.is_some()
     }
 
-    pub fn is_linked_by(&self, link: &Link) -> bool {
+    pub fn has_link(&self, link: &Link) -> bool {
         self.link.as_ref().is_some_and(|own| own.number() == link.number())
     }
 
-    /// Whether a connection is there, answers, and is to stay.
-    pub fn is_heard(&self) -> bool {
-        self.link.is_some() && !self.silent && !self.sent_away
+    /// Whether there is a connection that receives frames and is meant to stay.
+    pub fn is_receiving(&self) -> bool {
+        self.link.is_some() && !self.silent && !self.asked_to_reconnect
     }
 
     pub fn is_silenced(&self) -> bool {
         self.link.is_some() && self.silent
     }
 
-    /// Real time; `None` while a connection is there.
-    pub fn alone_since(&self) -> Option<Instant> {
-        self.alone_since
+    /// On real time; `None` while connected.
+    pub fn disconnected_at(&self) -> Option<Instant> {
+        self.disconnected_at
     }
 
     pub fn dispatch(&mut self, name: &str, data: &Value) {
         self.sequence += 1;
         let text: Arc<str> = json!({"op": 0, "s": self.sequence, "t": name, "d": data}).to_string().into();
-        if self.sent.len() == REPLAYED {
+        if self.sent.len() == MAX_REPLAYED_EVENTS {
             self.sent.pop_front();
         }
         self.sent.push_back((self.sequence, Arc::clone(&text)));
-        self.tell(Frame::Dispatch(text));
+        self.send(Frame::Dispatch(text));
     }
 
-    /// Says something to the connection, if there is one that is not silenced.
-    pub fn tell(&self, frame: Frame) {
+    /// Sends a frame to the connection, unless there is none or it is silenced.
+    pub fn send(&self, frame: Frame) {
         let may_pass = !self.silent || frame == Frame::Cut;
         if let Some(link) = self.link.as_ref().filter(|_| may_pass) {
-            link.tell(frame);
+            link.send(frame);
         }
     }
 
@@ -109,51 +109,51 @@ impl Session {
         self.silent = self.link.is_some();
     }
 
-    pub fn send_away(&mut self, frame: Frame) {
-        self.tell(frame);
-        self.sent_away = self.link.is_some();
+    pub fn ask_to_reconnect_with(&mut self, frame: Frame) {
+        self.send(frame);
+        self.asked_to_reconnect = self.link.is_some();
     }
 
-    /// Ends the connection; the session is alone from now on.
+    /// Ends the connection; the session stays and can be resumed.
     pub fn drop_link(&mut self, real_now: Instant) {
         if let Some(number) = self.link.as_ref().map(Link::number) {
-            self.tell(Frame::Cut);
+            self.send(Frame::Cut);
             self.unlink(number, real_now);
         }
     }
 
-    /// Forgets the link if it is still the session's.
+    /// Removes the link, if it is still this session's.
     pub fn unlink(&mut self, number: u64, real_now: Instant) {
         if self.link.as_ref().is_some_and(|own| own.number() == number) {
             self.link = None;
             self.silent = false;
-            self.sent_away = false;
-            self.alone_since = Some(real_now);
+            self.asked_to_reconnect = false;
+            self.disconnected_at = Some(real_now);
         }
     }
 
-    /// `seen` is the last sequence number that the client got.
-    pub fn resume(&mut self, seen: u64, real_now: Instant, link: Link) -> Result<(), Invalid> {
+    /// `seen` is the last sequence number that the client received.
+    pub fn resume(&mut self, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
         if seen > self.sequence {
-            return Err(Invalid::AheadOfUs);
+            return Err(ResumeError::SequenceAhead);
         }
-        if self.alone_since.is_some_and(|since| real_now.duration_since(since) > RESUMABLE) {
-            return Err(Invalid::Expired);
+        if self.disconnected_at.is_some_and(|since| real_now.duration_since(since) > RESUME_WINDOW) {
+            return Err(ResumeError::Expired);
         }
         let oldest = self.sent.front().map_or(self.sequence + 1, |(sequence, _)| *sequence);
         if seen + 1 < oldest {
-            return Err(Invalid::TooFarBehind);
+            return Err(ResumeError::TooManyMissed);
         }
         if let Some(old) = self.link.take() {
-            old.tell(Frame::Close(4000, "resumed elsewhere"));
+            old.send(Frame::Close(4000, "resumed elsewhere"));
         }
         for (_, text) in self.sent.iter().filter(|(sequence, _)| *sequence > seen) {
-            link.tell(Frame::Dispatch(Arc::clone(text)));
+            link.send(Frame::Dispatch(Arc::clone(text)));
         }
         self.link = Some(link);
         self.silent = false;
-        self.sent_away = false;
-        self.alone_since = None;
+        self.asked_to_reconnect = false;
+        self.disconnected_at = None;
         self.dispatch("RESUMED", &json!({"_trace": []}));
         Ok(())
     }
@@ -194,33 +194,36 @@ mod tests {
     }
 
     #[test]
-    fn session_left_alone_for_too_long_is_not_resumed() {
+    fn session_disconnected_for_too_long_is_not_resumed() {
         let (mut session, _frames) = session();
         let start = Instant::now();
         session.unlink(1, start);
         let (link, _frames) = Link::new(2);
-        assert_eq!(session.resume(0, start + RESUMABLE + Duration::from_secs(1), link), Err(Invalid::Expired));
+        assert_eq!(session.resume(0, start + RESUME_WINDOW + Duration::from_secs(1), link), Err(ResumeError::Expired));
     }
 
     #[test]
-    fn client_that_missed_more_than_is_kept_must_identify_anew() {
+    fn client_that_missed_more_than_is_kept_must_identify_again() {
         let (mut session, _frames) = session();
-        for _ in 0..=REPLAYED {
+        for _ in 0..=MAX_REPLAYED_EVENTS {
             session.dispatch("A", &Value::Null);
         }
         let (link, _frames) = Link::new(2);
-        assert_eq!(session.resume(0, Instant::now(), link), Err(Invalid::TooFarBehind));
+        assert_eq!(session.resume(0, Instant::now(), link), Err(ResumeError::TooManyMissed));
         let (link, _frames) = Link::new(3);
-        assert_eq!(session.resume(REPLAYED as u64 + 2, Instant::now(), link), Err(Invalid::AheadOfUs));
+        assert_eq!(
+            session.resume(MAX_REPLAYED_EVENTS as u64 + 2, Instant::now(), link),
+            Err(ResumeError::SequenceAhead)
+        );
     }
 
     #[test]
-    fn silenced_connection_hears_nothing_more() {
+    fn silenced_connection_receives_nothing_more() {
         let (mut session, mut frames) = session();
         session.dispatch("A", &Value::Null);
         session.silence();
         session.dispatch("B", &Value::Null);
         assert_eq!(names(&mut frames), ["1 A"]);
-        assert!(session.is_linked() && !session.is_heard());
+        assert!(session.is_linked() && !session.is_receiving());
     }
 }

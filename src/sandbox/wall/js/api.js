@@ -1,6 +1,6 @@
-// The control API, and nothing else: how the page speaks to the sandbox.
+// The sandbox's control API as functions.
 
-/** What the sandbox refused, in its own words. */
+/** An error answer of the sandbox, with its own text. */
 export class Refused extends Error {
   constructor(message, status) {
     super(message);
@@ -22,11 +22,13 @@ async function call(method, path, body) {
   } catch {
     if (response.ok) throw new Refused(`${method} ${path}: not JSON`, response.status);
   }
-  if (!response.ok) throw new Refused(value?.error ?? `${method} ${path}: ${response.status} ${text.slice(0, 200)}`, response.status);
+  if (!response.ok)
+    throw new Refused(value?.error ?? `${method} ${path}: ${response.status} ${text.slice(0, 200)}`, response.status);
   return value;
 }
 
-const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined && value !== null)).toString();
+const query = (values) =>
+  new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined && value !== null)).toString();
 
 export const api = {
   state: () => call("GET", "state"),
@@ -46,20 +48,20 @@ export const api = {
   patchMember: (member, change) => call("PATCH", `members/${encodeURIComponent(member)}`, change),
 };
 
-/** How often the page asks when the sandbox cannot tell it of changes. */
+/** How often the page fetches everything while the event stream is down. */
 const POLL_MS = 2_000;
 
-/** Tells `heard` of every change; when the stream is lost, asks again and again until it is back. */
-export function listen(heard) {
+/** Calls `listener` with every change. While the stream is down, reports a change of everything at intervals. */
+export function listen(listener) {
   let polling = null;
   const source = new EventSource("/api/events");
   source.addEventListener("open", () => {
     clearInterval(polling);
     polling = null;
-    heard({ kind: "everything" });
+    listener({ kind: "everything" });
   });
-  source.addEventListener("message", (event) => heard(JSON.parse(event.data)));
+  source.addEventListener("message", (event) => listener(JSON.parse(event.data)));
   source.addEventListener("error", () => {
-    polling ??= setInterval(() => heard({ kind: "everything" }), POLL_MS);
+    polling ??= setInterval(() => listener({ kind: "everything" }), POLL_MS);
   });
 }

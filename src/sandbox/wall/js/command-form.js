@@ -1,25 +1,45 @@
-// A slash command being filled in: a field for each option, with the choices and completions that Discord would offer.
+// The form of a slash command: a field for each option, with Discord's choices and autocompletion.
 
 import { api } from "./api.js";
 import { TYPE } from "./commands.js";
 import { h, iconButton } from "./dom.js";
-import { plain } from "./pick.js";
-import { suggest } from "./suggest.js";
-import { w } from "./words.js";
-import { world } from "./world.js";
+import { searchKey } from "./select-dialog.js";
+import { addSuggestions } from "./suggestions.js";
+import { t } from "./texts.js";
+import { sandbox } from "./sandbox-state.js";
 
-/** The form for one command. `run(options)` is awaited; `cancel()` goes back to plain text. */
+/** The form of one command. `run(options)` is awaited; `cancel()` returns to the composer. */
 export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   const fields = new Map();
   const extra = h("div", { class: "extra-options" });
   const body = h("div", { class: "command-fields" });
-  const fault = h("p", { class: "failed", role: "alert", hidden: true });
-  const context = { owner, place, leaf, typed: read, onward };
+  const error = h("p", { class: "failed", role: "alert", hidden: true });
+  const context = { owner, place, leaf, typed: read, focusNextRequired };
 
-  const form = h("form", { class: "command-form", "data-command": leaf.path, "aria-label": `/${leaf.shown}`, on: { submit, keydown: escape } },
-    h("header", {}, h("p", {}, h("b", {}, `/${leaf.shown}`), " ", h("span", {}, leaf.description)), iconButton("close", w("cancel"), { on: { click: cancel } })),
-    body, extra, fault,
-    h("footer", {}, h("span", { class: "hint" }, w("command-keys")), h("button", { type: "submit", class: "button primary", "data-action": "run-command" }, w("command-run"))));
+  const form = h(
+    "form",
+    {
+      class: "command-form",
+      "data-command": leaf.path,
+      "aria-label": `/${leaf.shown}`,
+      on: { submit, keydown: escape },
+    },
+    h(
+      "header",
+      {},
+      h("p", {}, h("b", {}, `/${leaf.shown}`), " ", h("span", {}, leaf.description)),
+      iconButton("close", t("cancel"), { on: { click: cancel } }),
+    ),
+    body,
+    extra,
+    error,
+    h(
+      "footer",
+      {},
+      h("span", { class: "hint" }, t("command-keys")),
+      h("button", { type: "submit", class: "button primary", "data-action": "run-command" }, t("command-run")),
+    ),
+  );
 
   for (const option of leaf.options) {
     if (option.required || values[option.name] !== undefined) add(option, values[option.name]);
@@ -35,16 +55,36 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
   }
 
   function showExtra() {
-    extra.replaceChildren(...leaf.options.filter((option) => !fields.has(option.name)).map((option) =>
-      h("button", { type: "button", class: "chip", title: option.description_localized ?? option.description, "data-add-option": option.name, on: { click: () => { add(option).focus(); showExtra(); } } }, `+ ${option.name_localized ?? option.name}`)));
+    extra.replaceChildren(
+      ...leaf.options
+        .filter((option) => !fields.has(option.name))
+        .map((option) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "chip",
+              title: option.description_localized ?? option.description,
+              "data-add-option": option.name,
+              on: {
+                click: () => {
+                  add(option).focus();
+                  showExtra();
+                },
+              },
+            },
+            `+ ${option.name_localized ?? option.name}`,
+          ),
+        ),
+    );
   }
 
-  /** After a choice the hand goes on to the next field that must be filled in. */
-  function onward() {
+  /** After a choice, moves the focus to the next empty required field. */
+  function focusNextRequired() {
     [...body.querySelectorAll("input[required], select[required]")].find((input) => input.value === "")?.focus();
   }
 
-  /** What is filled in so far, for the bot to complete the rest. */
+  /** The values so far, from which the bot completes the focused option. */
   function read() {
     const options = {};
     for (const [name, field] of fields) {
@@ -66,8 +106,8 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
       }
       await run(options);
     } catch (refused) {
-      fault.hidden = false;
-      fault.textContent = refused.message;
+      error.hidden = false;
+      error.textContent = refused.message;
       button.disabled = false;
     }
   }
@@ -90,17 +130,33 @@ function optionField(option, context) {
   const name = option.name_localized ?? option.name;
   const hint = option.description_localized ?? option.description;
   const inner = control(option, id, context);
-  const element = h("div", { class: "field", "data-option": option.name },
-    h("label", { for: id }, name, option.required ? null : h("span", { class: "optional" }, ` ${w("optional")}`)),
-    h("p", { class: "hint", id: `${id}-hint` }, hint), inner.nodes);
+  const element = h(
+    "div",
+    { class: "field", "data-option": option.name },
+    h("label", { for: id }, name, option.required ? null : h("span", { class: "optional" }, ` ${t("optional")}`)),
+    h("p", { class: "hint", id: `${id}-hint` }, hint),
+    inner.nodes,
+  );
   inner.input.setAttribute("aria-describedby", `${id}-hint`);
-  return { element, get: inner.get, final: inner.final ?? (async () => inner.get()), set: inner.set, focus: () => inner.input.focus() };
+  return {
+    element,
+    get: inner.get,
+    final: inner.final ?? (async () => inner.get()),
+    set: inner.set,
+    focus: () => inner.input.focus(),
+  };
 }
 
 function control(option, id, context) {
   if (option.type === TYPE.attachment) return fileInput(option, id);
   if (option.type === TYPE.boolean) return yesNo(option, id);
-  if (option.choices?.length) return listed(option, id, option.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value })), context);
+  if (option.choices?.length)
+    return listed(
+      option,
+      id,
+      option.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value })),
+      context,
+    );
   if (option.type === TYPE.user) return listed(option, id, people(), context);
   if (option.type === TYPE.role) return listed(option, id, roles(), context);
   if (option.type === TYPE.mentionable) return listed(option, id, [...people(), ...roles()], context);
@@ -109,51 +165,147 @@ function control(option, id, context) {
   return free(option, id, context);
 }
 
-const people = () => [...world.members.values()].map((one) => ({ label: one.name, detail: `@${one.handle}`, value: one.id }));
-const roles = () => [...world.roles.values()].filter((one) => one.name !== "@everyone").map((one) => ({ label: `@${one.name}`, value: one.id }));
-const channels = (option) => [...world.channels.values()].filter((one) => !option.channel_types?.length || option.channel_types.includes(one.type)).map((one) => ({ label: `#${one.name}`, value: one.id }));
+const people = () =>
+  [...sandbox.members.values()].map((one) => ({ label: one.name, detail: `@${one.handle}`, value: one.id }));
+const roles = () =>
+  [...sandbox.roles.values()]
+    .filter((one) => one.name !== "@everyone")
+    .map((one) => ({ label: `@${one.name}`, value: one.id }));
+const channels = (option) =>
+  [...sandbox.channels.values()]
+    .filter((one) => !option.channel_types?.length || option.channel_types.includes(one.type))
+    .map((one) => ({ label: `#${one.name}`, value: one.id }));
 
 function textInput(option, id) {
-  return h("input", { type: "text", id, required: Boolean(option.required), minlength: option.min_length ?? null, maxlength: option.max_length ?? null, "data-option-input": option.name, autocomplete: "off" });
+  return h("input", {
+    type: "text",
+    id,
+    required: Boolean(option.required),
+    minlength: option.min_length ?? null,
+    maxlength: option.max_length ?? null,
+    "data-option-input": option.name,
+    autocomplete: "off",
+  });
 }
 
-function free(option, id, { owner, place, leaf, typed, onward }) {
+function free(option, id, { owner, place, leaf, typed, focusNextRequired }) {
   const input = textInput(option, id);
   let chosen = null;
   const get = () => (chosen && chosen.label === input.value ? chosen.value : input.value);
-  if (!option.autocomplete) return { input, nodes: [input], get, set: (value) => { input.value = value; } };
+  if (!option.autocomplete)
+    return {
+      input,
+      nodes: [input],
+      get,
+      set: (value) => {
+        input.value = value;
+      },
+    };
   const find = async (text) => {
-    const answer = await api.autocomplete({ as: owner.id, channel: place.id, name: leaf.path, options: { ...typed(), [option.name]: text }, focused: option.name });
+    const answer = await api.autocomplete({
+      as: owner.id,
+      channel: place.id,
+      name: leaf.path,
+      options: { ...typed(), [option.name]: text },
+      focused: option.name,
+    });
     return answer.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value }));
   };
-  const { list } = suggest(input, { find, label: option.name, nothing: w("suggest-nothing"), choose: (entry) => { chosen = entry; input.value = entry.label; onward(); } });
-  return { input, nodes: [list, input], get, set: (value) => { input.value = value; } };
+  const { list } = addSuggestions(input, {
+    find,
+    label: option.name,
+    nothing: t("suggest-nothing"),
+    choose: (entry) => {
+      chosen = entry;
+      input.value = entry.label;
+      focusNextRequired();
+    },
+  });
+  return {
+    input,
+    nodes: [list, input],
+    get,
+    set: (value) => {
+      input.value = value;
+    },
+  };
 }
 
-/** A closed list: what is typed must be one of them. */
-function listed(option, id, entries, { onward }) {
+/** A closed list: only its entries are valid. */
+function listed(option, id, entries, { focusNextRequired }) {
   const input = textInput(option, id);
   input.removeAttribute("minlength");
   input.removeAttribute("maxlength");
-  const match = (text) => entries.find((entry) => [entry.label, entry.detail ?? "", String(entry.value)].some((name) => plain(name).replace(/^[@#]/, "") === plain(text).replace(/^[@#]/, "")));
+  const match = (text) =>
+    entries.find((entry) =>
+      [entry.label, entry.detail ?? "", String(entry.value)].some(
+        (name) => searchKey(name).replace(/^[@#]/, "") === searchKey(text).replace(/^[@#]/, ""),
+      ),
+    );
   const find = async (text) => {
-    const wanted = match(text) ? "" : plain(text);
-    return entries.filter((entry) => plain(`${entry.label} ${entry.detail ?? ""}`).includes(wanted));
+    const wanted = match(text) ? "" : searchKey(text);
+    return entries.filter((entry) => searchKey(`${entry.label} ${entry.detail ?? ""}`).includes(wanted));
   };
-  const { list } = suggest(input, { find, label: option.name, wait: 0, nothing: w("suggest-nothing"), choose: (entry) => { input.value = entry.label; check(); onward(); } });
-  const check = () => input.setCustomValidity(input.value && !match(input.value) ? w("suggest-choose") : "");
+  const { list } = addSuggestions(input, {
+    find,
+    label: option.name,
+    wait: 0,
+    nothing: t("suggest-nothing"),
+    choose: (entry) => {
+      input.value = entry.label;
+      check();
+      focusNextRequired();
+    },
+  });
+  const check = () => input.setCustomValidity(input.value && !match(input.value) ? t("suggest-choose") : "");
   input.addEventListener("input", check);
-  return { input, nodes: [list, input], get: () => match(input.value)?.value, set: (value) => { input.value = match(value)?.label ?? value; check(); } };
+  return {
+    input,
+    nodes: [list, input],
+    get: () => match(input.value)?.value,
+    set: (value) => {
+      input.value = match(value)?.label ?? value;
+      check();
+    },
+  };
 }
 
 function numeric(option, id) {
-  const input = h("input", { type: "number", id, required: Boolean(option.required), min: option.min_value ?? null, max: option.max_value ?? null, step: option.type === TYPE.integer ? 1 : "any", "data-option-input": option.name });
-  return { input, nodes: [input], get: () => (input.value === "" ? undefined : Number(input.value)), set: (value) => { input.value = value; } };
+  const input = h("input", {
+    type: "number",
+    id,
+    required: Boolean(option.required),
+    min: option.min_value ?? null,
+    max: option.max_value ?? null,
+    step: option.type === TYPE.integer ? 1 : "any",
+    "data-option-input": option.name,
+  });
+  return {
+    input,
+    nodes: [input],
+    get: () => (input.value === "" ? undefined : Number(input.value)),
+    set: (value) => {
+      input.value = value;
+    },
+  };
 }
 
 function yesNo(option, id) {
-  const input = h("select", { id, required: Boolean(option.required), "data-option-input": option.name }, h("option", { value: "" }, "—"), h("option", { value: "true" }, w("yes")), h("option", { value: "false" }, w("no")));
-  return { input, nodes: [input], get: () => (input.value === "" ? undefined : input.value === "true"), set: (value) => { input.value = String(value).toLowerCase(); } };
+  const input = h(
+    "select",
+    { id, required: Boolean(option.required), "data-option-input": option.name },
+    h("option", { value: "" }, "—"),
+    h("option", { value: "true" }, t("yes")),
+    h("option", { value: "false" }, t("no")),
+  );
+  return {
+    input,
+    nodes: [input],
+    get: () => (input.value === "" ? undefined : input.value === "true"),
+    set: (value) => {
+      input.value = String(value).toLowerCase();
+    },
+  };
 }
 
 function fileInput(option, id) {

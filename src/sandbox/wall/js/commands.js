@@ -1,23 +1,40 @@
-// The bot's slash commands as one member may use them: flattened to what is typed, found by what is typed, read from a typed line.
+// The bot's slash commands that a member can use: listed by full name, searched, and parsed from a typed line.
 
 import { api } from "./api.js";
-import { plain } from "./pick.js";
-import { onChange } from "./world.js";
+import { searchKey } from "./select-dialog.js";
+import { subscribe } from "./sandbox-state.js";
 
 const SUBCOMMAND = 1;
 const GROUP = 2;
 
-/** Discord's option types, by their numbers on the wire. */
-export const TYPE = { string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, attachment: 11 };
+/** Discord's option types. */
+export const TYPE = {
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  mentionable: 9,
+  number: 10,
+  attachment: 11,
+};
 
 const kept = new Map();
-onChange("commands reset channels members bot", () => kept.clear());
+subscribe("commands reset channels members bot", () => kept.clear());
 
-/** Every command that `owner` can type, as `{path, shown, description, options}` with a path such as "alert send". */
+/** Every command that `owner` can use, as `{path, shown, description, options}`; a path is like "alert send". */
 export async function commandsFor(owner, channel) {
   const key = `${owner.id} ${channel}`;
   if (!kept.has(key)) {
-    kept.set(key, api.commands(owner.id, channel).then((answer) => (answer.commands ?? answer).filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, "", ""))));
+    kept.set(
+      key,
+      api
+        .commands(owner.id, channel)
+        .then((answer) =>
+          (answer.commands ?? answer).filter((one) => (one.type ?? 1) === 1).flatMap((one) => leaves(one, "", "")),
+        ),
+    );
     kept.get(key).catch(() => kept.delete(key));
   }
   return kept.get(key);
@@ -30,29 +47,42 @@ function leaves(one, path, shown) {
   return [{ ...here, description: one.description_localized ?? one.description ?? "", options: one.options ?? [] }];
 }
 
-/** The commands that what stands after the slash may mean, best first. */
+/** The commands that match the text after the slash, best match first. */
 export function matching(list, typed) {
-  const wanted = plain(typed.trim());
+  const wanted = searchKey(typed.trim());
   const rank = (leaf) => {
-    const names = [plain(leaf.path), plain(leaf.shown)];
+    const names = [searchKey(leaf.path), searchKey(leaf.shown)];
     if (names.some((name) => name.startsWith(wanted))) return 0;
     if (names.some((name) => name.includes(wanted))) return 1;
-    return wanted.length > 2 && plain(leaf.description).includes(wanted) ? 2 : 3;
+    return wanted.length > 2 && searchKey(leaf.description).includes(wanted) ? 2 : 3;
   };
-  return list.map((leaf) => ({ leaf, rank: rank(leaf) })).filter(({ rank }) => rank < 3).sort((a, b) => a.rank - b.rank || a.leaf.shown.localeCompare(b.leaf.shown)).map(({ leaf }) => leaf);
+  return list
+    .map((leaf) => ({ leaf, rank: rank(leaf) }))
+    .filter(({ rank }) => rank < 3)
+    .sort((a, b) => a.rank - b.rank || a.leaf.shown.localeCompare(b.leaf.shown))
+    .map(({ leaf }) => leaf);
 }
 
-/** Reads a whole typed line, `/remind me text:Tea when:in 2h`; null when it names no command of the list. */
+/** Parses a whole line, `/remind me text:Tea when:in 2h`; null if it starts with no command of the list. */
 export function readLine(list, line) {
   const text = line.replace(/^\//, "");
-  const leaf = [...list].sort((a, b) => b.path.length - a.path.length).find((one) => [one.path, one.shown].some((name) => text === name || text.startsWith(`${name} `)));
+  const leaf = [...list]
+    .sort((a, b) => b.path.length - a.path.length)
+    .find((one) => [one.path, one.shown].some((name) => text === name || text.startsWith(`${name} `)));
   if (!leaf) return null;
   const name = [leaf.path, leaf.shown].find((one) => text === one || text.startsWith(`${one} `));
   const rest = text.slice(name.length);
   const values = {};
-  const starts = [...rest.matchAll(/(?:^|\s)([\p{L}\p{N}_-]+):/gu)].map((match) => ({ match, option: leaf.options.find((option) => option.name === match[1] || option.name_localized === match[1]) })).filter(({ option }) => option);
+  const starts = [...rest.matchAll(/(?:^|\s)([\p{L}\p{N}_-]+):/gu)]
+    .map((match) => ({
+      match,
+      option: leaf.options.find((option) => option.name === match[1] || option.name_localized === match[1]),
+    }))
+    .filter(({ option }) => option);
   starts.forEach(({ match, option }, index) => {
-    values[option.name] = rest.slice(match.index + match[0].length, starts[index + 1]?.match.index ?? rest.length).trim();
+    values[option.name] = rest
+      .slice(match.index + match[0].length, starts[index + 1]?.match.index ?? rest.length)
+      .trim();
   });
   return { leaf, values };
 }

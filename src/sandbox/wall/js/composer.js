@@ -1,31 +1,62 @@
-// Where a member writes: plain text is posted, a slash begins a command.
+// The composer: plain text is posted, and a slash starts a command.
 
 import { api } from "./api.js";
 import { commandForm } from "./command-form.js";
 import { commandsFor, matching, readLine } from "./commands.js";
 import { fill, h, iconButton } from "./dom.js";
 import { mentionsFor, withMentions } from "./mentions.js";
-import { suggest } from "./suggest.js";
-import { w } from "./words.js";
+import { addSuggestions } from "./suggestions.js";
+import { t } from "./texts.js";
 
-/** `interact(promise)` shows what comes of a command; `posted()` is told after a message. */
-export function composer({ owner, place, canSend, interact, posted, complain }) {
+/** `interact(promise)` shows the result of a command; `posted()` is called after a message was posted. */
+export function composer({ owner, place, canSend, interact, posted, showError }) {
   const box = h("div", { class: "composer" });
-  const label = place.type === 1 ? w("composer-dm") : w("composer-channel", { name: place.name });
-  const input = h("textarea", { rows: 1, maxlength: 4000, "aria-label": label, placeholder: canSend ? label : w("composer-commands-only"), "data-composer": "", on: { keydown: enter, input: grow } });
+  const label = place.type === 1 ? t("composer-dm") : t("composer-channel", { name: place.name });
+  const input = h("textarea", {
+    rows: 1,
+    maxlength: 4000,
+    "aria-label": label,
+    placeholder: canSend ? label : t("composer-commands-only"),
+    "data-composer": "",
+    on: { keydown: enter, input: grow },
+  });
   const find = async (text) => {
     if (!text.startsWith("/")) return mentionsFor(text.slice(0, input.selectionStart));
     if (text.includes("\n")) return [];
     const list = await commandsFor(owner, place.id);
-    // A whole command with its options typed out needs no palette above it.
+    // A complete command with its options needs no suggestions.
     if (readLine(list, text) && /\s/.test(text) && /:/.test(text)) return [];
-    return matching(list, text.slice(1)).map((leaf) => ({ label: `/${leaf.shown}`, detail: leaf.description, value: leaf.path, leaf }));
+    return matching(list, text.slice(1)).map((leaf) => ({
+      label: `/${leaf.shown}`,
+      detail: leaf.description,
+      value: leaf.path,
+      leaf,
+    }));
   };
-  const { list } = suggest(input, { find, label: w("commands"), wait: 0, choose: (entry) => (entry.leaf ? begin(entry.leaf) : mention(entry)) });
-  const line = h("form", { class: "line", on: { submit: (event) => { event.preventDefault(); send(); } } }, list, input, iconButton("send", w("composer-send"), { type: "submit", "data-action": "send" }));
+  const { list } = addSuggestions(input, {
+    find,
+    label: t("commands"),
+    wait: 0,
+    choose: (entry) => (entry.leaf ? begin(entry.leaf) : mention(entry)),
+  });
+  const line = h(
+    "form",
+    {
+      class: "line",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          send();
+        },
+      },
+    },
+    list,
+    input,
+    iconButton("send", t("composer-send"), { type: "submit", "data-action": "send" }),
+  );
   fill(box, line);
 
-  /** Puts a chosen name in the place of the `@` and the letters before the cursor. */
+  /** Replaces the `@` and the letters before the cursor with the chosen name. */
   function mention({ label }) {
     const before = input.value.slice(0, input.selectionStart).replace(/@[^@\s]*$/, `${label} `);
     input.value = before + input.value.slice(input.selectionStart);
@@ -53,22 +84,22 @@ export function composer({ owner, place, canSend, interact, posted, complain }) 
       input.value = "";
       grow();
       posted();
-    } catch (fault) {
-      complain(fault.message);
+    } catch (error) {
+      showError(error.message);
     }
   }
 
   async function typed(text) {
     try {
       const read = readLine(await commandsFor(owner, place.id), text);
-      if (!read) return complain(w("command-unknown", { text }));
+      if (!read) return showError(t("command-unknown", { text }));
       begin(read.leaf, read.values);
-    } catch (fault) {
-      complain(fault.message);
+    } catch (error) {
+      showError(error.message);
     }
   }
 
-  /** Opens the command's form, or runs it at once when nothing is left to fill in. */
+  /** Opens the command's form, or runs the command at once when nothing is left to fill in. */
   function begin(leaf, values = {}) {
     input.value = "";
     grow();
@@ -79,7 +110,10 @@ export function composer({ owner, place, canSend, interact, posted, complain }) 
     else form.start();
 
     async function run(options) {
-      await interact(() => api.command({ as: owner.id, channel: place.id, name: leaf.path, options }), `/${leaf.shown}`);
+      await interact(
+        () => api.command({ as: owner.id, channel: place.id, name: leaf.path, options }),
+        `/${leaf.shown}`,
+      );
       back();
     }
   }
@@ -89,6 +123,12 @@ export function composer({ owner, place, canSend, interact, posted, complain }) 
     input.focus();
   }
 
-  box.begin = (path, values) => commandsFor(owner, place.id).then((all) => begin(all.find((leaf) => leaf.path === path), values));
+  box.begin = (path, values) =>
+    commandsFor(owner, place.id).then((all) =>
+      begin(
+        all.find((leaf) => leaf.path === path),
+        values,
+      ),
+    );
   return box;
 }

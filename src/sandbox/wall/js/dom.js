@@ -1,6 +1,6 @@
-// Small hands for building the page: elements, icons, keyed lists. Knows nothing of Discord or of Magpie.
+// Helpers that build the page: elements, icons, keyed lists. They know nothing of Discord or Magpie.
 
-/** Builds an element. `props`: attributes (false or null leaves one out), `on: {event: handler}`, `css: {"--name": value}`. */
+/** Builds an element. `props`: attributes (not null or false), `on: {event: handler}`, `css: {"--name": value}`. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
@@ -8,14 +8,16 @@ export function h(tag, props = {}, ...children) {
     if (name === "on") {
       for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
     } else if (name === "css") {
-      // Through the object model, because the content security policy refuses style attributes.
+      // The content security policy forbids style attributes, so styles are set through the object model.
       for (const [property, text] of Object.entries(value)) element.style.setProperty(property, text);
     } else if (name !== "value") {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  // A select can only take its value once its options are there.
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
+  // A select accepts a value only once its options exist.
   if (props?.value !== undefined && props?.value !== null) element.value = props.value;
   return element;
 }
@@ -32,7 +34,9 @@ const PATHS = {
   mute: "M6 17h12l-1.5-2v-4.5A4.5 4.5 0 0 0 12 6a4.5 4.5 0 0 0-4.5 4.5V15zM10 20h4M4 4l16 16",
   bell: "M6 17h12l-1.5-2v-4.5A4.5 4.5 0 0 0 12 6a4.5 4.5 0 0 0-4.5 4.5V15zM10 20h4M12 4v2",
   moon: "M19 14.5A7.5 7.5 0 0 1 9.5 5a7.5 7.5 0 1 0 9.5 9.5z",
-  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4",
+  sun:
+    "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 3v2M12 19v2M3 12h2M19 12h2" +
+    "M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4",
   check: "m5 12.5 4.5 4.5L19 7.5",
   plus: "M12 5v14M5 12h14",
   send: "M4 12 20 5l-5 15-3.5-6z",
@@ -43,7 +47,7 @@ const PATHS = {
 };
 const FILLED = new Set(["play", "pause", "next", "moon"]);
 
-/** A picture beside words; screen readers skip it. */
+/** A decorative icon; screen readers skip it. */
 export function icon(name, className = "") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -55,14 +59,14 @@ export function icon(name, className = "") {
   return svg;
 }
 
-/** An icon with a name of its own: a button whose words are only for screen readers and tooltips. */
+/** A button with only an icon. Its label is for screen readers and the tooltip. */
 export function iconButton(name, label, props = {}) {
   return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...props }, icon(name));
 }
 
 /**
- * Makes `parent` hold one child per item, in order, and builds anew only the items whose signature changed, so that
- * focus, scroll and half-typed words in the others survive.
+ * Makes `parent` hold one child per item, in order. Rebuilds only items whose signature changed, so that focus, scroll
+ * position and unfinished input in the others survive.
  */
 export function keyed(parent, items, key, signature, build) {
   const present = new Map([...parent.children].map((child) => [child.dataset.key, child]));
@@ -95,7 +99,7 @@ function focusWithin(element) {
   return element.contains(active) ? (active.dataset.focus ?? "") : null;
 }
 
-/** After a rebuild the same control is focused again, or the whole element when that control is gone or disabled. */
+/** Restores the focus after a rebuild: on the same control, or on the element if that control is gone or disabled. */
 function restoreFocus(element, focus) {
   if (focus === null) return;
   const same = focus && element.querySelector(`[data-focus="${CSS.escape(focus)}"]:not([disabled])`);
@@ -106,10 +110,12 @@ function restoreFocus(element, focus) {
   }
 }
 
-/** Puts these children in place of all that were there. */
+/** Replaces all children. */
 export function fill(parent, ...children) {
-  parent.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  parent.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
 }
 
-/** A pause for the eye. Only for showing; nothing waits on it to be right. */
-export const breath = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Waits, so that people can follow what the page does. Nothing depends on the duration. */
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));

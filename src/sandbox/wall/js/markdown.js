@@ -1,8 +1,8 @@
-// Discord's markdown as nodes. Text never becomes HTML: what a member typed is only ever text.
+// Renders Discord's markdown as DOM nodes. Member text is never parsed as HTML.
 
 import { h } from "./dom.js";
 import { discordTime, fullLocal } from "./time.js";
-import { member, world } from "./world.js";
+import { member, sandbox } from "./sandbox-state.js";
 
 const INLINE = [
   { open: /^\\([\\*_~`|>#<[\]()-])/, build: (m) => document.createTextNode(m[1]) },
@@ -10,12 +10,15 @@ const INLINE = [
   { open: /^(`{1,2})([\s\S]+?)\1(?!`)/, build: (m) => h("code", {}, m[2]) },
   { open: /^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, build: (m, view) => timestamp(m, view) },
   { open: /^<@!?(\d+)>/, build: (m, view) => userMention(m[1], view) },
-  { open: /^<@&(\d+)>/, build: (m) => h("span", { class: "mention" }, `@${world.roles.get(m[1])?.name ?? "role"}`) },
+  { open: /^<@&(\d+)>/, build: (m) => h("span", { class: "mention" }, `@${sandbox.roles.get(m[1])?.name ?? "role"}`) },
   { open: /^<#(\d+)>/, build: (m, view) => channelMention(m[1], view) },
   { open: /^<\/([\w -]+):\d+>/, build: (m) => h("span", { class: "mention" }, `/${m[1]}`) },
   { open: /^<a?:(\w+):\d+>/, build: (m) => document.createTextNode(`:${m[1]}:`) },
   { open: /^@(everyone|here)\b/, build: (m) => h("span", { class: "mention" }, m[0]) },
-  { open: /^\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/[^\s<>)]+)>?\)/, build: (m, view) => link(m[2], inline(m[1], view)) },
+  {
+    open: /^\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/[^\s<>)]+)>?\)/,
+    build: (m, view) => link(m[2], inline(m[1], view)),
+  },
   { open: /^<(https?:\/\/[^\s<>]+)>/, build: (m) => link(m[1], m[1]) },
   { open: /^https?:\/\/[^\s<>]+[^\s<>.,;:!?'")\]]/, build: (m) => link(m[0], m[0]) },
   { open: /^\*\*\*([\s\S]+?)\*\*\*/, build: (m, view) => h("strong", {}, h("em", {}, inline(m[1], view))) },
@@ -24,11 +27,11 @@ const INLINE = [
   { open: /^~~([\s\S]+?)~~/, build: (m, view) => h("s", {}, inline(m[1], view)) },
   { open: /^\|\|([\s\S]+?)\|\|/, build: (m, view) => spoiler(inline(m[1], view)) },
   { open: /^\*(?!\s)([^*]+?)\*(?!\*)/, build: (m, view) => h("em", {}, inline(m[1], view)) },
-  // Inside a word an underscore is just an underscore: `main_room_link`.
+  // An underscore inside a word is not markup: `main_room_link`.
   { open: /^_(?!\s)([^_]+?)_(?!\w)/, afterWord: false, build: (m, view) => h("em", {}, inline(m[1], view)) },
 ];
 
-/** `view`: `{ member, goTo(channelId) }`, for local times and links between channels. */
+/** `view` is `{ member, goTo(channelId) }`, for local times and channel links. */
 export function inline(text, view) {
   const nodes = [];
   let plain = "";
@@ -64,31 +67,52 @@ export function inline(text, view) {
 
 function timestamp([, seconds, style], view) {
   const at = Number(seconds) * 1000;
-  return h("time", { class: "stamp", datetime: new Date(at).toISOString(), title: fullLocal(at, view.member), "data-style": style ?? "f", "data-unix": seconds }, discordTime(Number(seconds), style ?? "f", view.member));
+  return h(
+    "time",
+    {
+      class: "stamp",
+      datetime: new Date(at).toISOString(),
+      title: fullLocal(at, view.member),
+      "data-style": style ?? "f",
+      "data-unix": seconds,
+    },
+    discordTime(Number(seconds), style ?? "f", view.member),
+  );
 }
 
 function userMention(id, view) {
-  const name = id === world.botUser?.id ? world.botUser.name ?? "Magpie" : member(id)?.name ?? id;
+  const name = id === sandbox.botUser?.id ? (sandbox.botUser.name ?? "Magpie") : (member(id)?.name ?? id);
   return h("span", { class: id === view.member?.id ? "mention me" : "mention" }, `@${name}`);
 }
 
 function channelMention(id, view) {
-  const name = view.channelName?.(id) ?? world.channels.get(id)?.name;
+  const name = view.channelName?.(id) ?? sandbox.channels.get(id)?.name;
   if (!name) return h("span", { class: "mention" }, "#?");
-  return view.goTo ? h("button", { type: "button", class: "mention", on: { click: () => view.goTo(id) } }, `#${name}`) : h("span", { class: "mention" }, `#${name}`);
+  return view.goTo
+    ? h("button", { type: "button", class: "mention", on: { click: () => view.goTo(id) } }, `#${name}`)
+    : h("span", { class: "mention" }, `#${name}`);
 }
 
 const link = (address, text) => h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
 
 function spoiler(nodes) {
-  const cover = h("button", { type: "button", class: "spoiler", "aria-expanded": "false", on: { click: () => cover.setAttribute("aria-expanded", "true") } }, nodes);
+  const cover = h(
+    "button",
+    {
+      type: "button",
+      class: "spoiler",
+      "aria-expanded": "false",
+      on: { click: () => cover.setAttribute("aria-expanded", "true") },
+    },
+    nodes,
+  );
   return cover;
 }
 
-/** A whole message: blocks of lines (headings, quotes, lists, code), each with its inline marks. */
+/** Renders a whole message: blocks of lines (headings, quotes, lists, code) with inline markup. */
 export function markdown(text, view) {
   const parts = [];
-  // Code blocks first, so that nothing inside them is taken for a list or a quote.
+  // Code blocks are split off first, so that nothing inside them becomes a list or a quote.
   for (const piece of text.split(/(```[\s\S]+?```)/)) {
     if (/^```[\s\S]+```$/.test(piece)) parts.push(...inline(piece, view));
     else if (piece) parts.push(...blocks(piece.replace(/^\n|\n$/g, ""), view));
@@ -105,7 +129,7 @@ function blocks(text, view) {
     const heading = /^(#{1,3}) (.+)/.exec(line);
     const small = /^-# (.+)/.exec(line);
     if (heading) {
-      // The page has its own outline: a heading in a message is only big text there.
+      // A heading in a message is only large text: the page has its own outline.
       parts.push(h("p", { class: `heading level-${heading[1].length}` }, inline(heading[2], view)));
       index += 1;
     } else if (small) {
@@ -118,13 +142,33 @@ function blocks(text, view) {
       parts.push(h("blockquote", {}, blocks([line.slice(4), ...lines.slice(index + 1)].join("\n"), view)));
       index = lines.length;
     } else if (/^\s*[-*] /.test(line)) {
-      parts.push(h("ul", {}, take((l) => /^\s*[-*] /.test(l)).map((l) => h("li", { class: /^\s{2,}/.test(l) ? "deep" : null }, inline(l.replace(/^\s*[-*] /, ""), view)))));
+      parts.push(
+        h(
+          "ul",
+          {},
+          take((l) => /^\s*[-*] /.test(l)).map((l) =>
+            h("li", { class: /^\s{2,}/.test(l) ? "deep" : null }, inline(l.replace(/^\s*[-*] /, ""), view)),
+          ),
+        ),
+      );
     } else if (/^\s*\d+\. /.test(line)) {
       const start = Number(/\d+/.exec(line)[0]);
-      parts.push(h("ol", { start: start === 1 ? null : start }, take((l) => /^\s*\d+\. /.test(l)).map((l) => h("li", {}, inline(l.replace(/^\s*\d+\. /, ""), view)))));
+      parts.push(
+        h(
+          "ol",
+          { start: start === 1 ? null : start },
+          take((l) => /^\s*\d+\. /.test(l)).map((l) => h("li", {}, inline(l.replace(/^\s*\d+\. /, ""), view))),
+        ),
+      );
     } else {
       const plain = take((l, first) => first || !/^(#{1,3} |-# |> |>>> |\s*[-*] |\s*\d+\. )/.test(l));
-      parts.push(h("p", {}, plain.flatMap((l, i) => (i ? [h("br"), ...inline(l, view)] : inline(l, view)))));
+      parts.push(
+        h(
+          "p",
+          {},
+          plain.flatMap((l, i) => (i ? [h("br"), ...inline(l, view)] : inline(l, view))),
+        ),
+      );
     }
   }
   return parts;
@@ -136,7 +180,7 @@ function blocks(text, view) {
   }
 }
 
-/** A text as notifications show it: times and names in words, no marks. */
+/** The text as notifications show it: times and names in words, without markup. */
 export function plainText(text, owner) {
   const shown = markdown(text, { member: owner });
   for (const line of shown.querySelectorAll("br, p, li")) line.after("\n");

@@ -1,35 +1,71 @@
-// A modal of the bot, as a dialog. What was typed stays until Discord has taken it.
+// A modal of the bot, as a dialog. The input is kept until the sandbox has accepted it.
 
 import { api } from "./api.js";
 import { selectOptions } from "./components.js";
 import { h } from "./dom.js";
 import { markdown } from "./markdown.js";
-import { pick } from "./pick.js";
-import { w } from "./words.js";
+import { openSelect } from "./select-dialog.js";
+import { t } from "./texts.js";
 
 const PARAGRAPH = 2;
 
-/** Shows the modal to `owner`; the answer is the interaction's result, or null when it was closed. */
+/** Shows the modal to `owner`. Resolves with the interaction's result, or null when it was closed. */
 export function openModal(modal, owner) {
   return new Promise((answer) => {
     const fields = modal.components.flatMap((one) => field(one, owner));
-    const fault = h("p", { class: "failed", role: "alert", hidden: true });
-    const submit = h("button", { type: "submit", class: "button primary", "data-action": "submit-modal" }, w("modal-submit"));
-    const form = h("form", { method: "dialog", on: { submit: send } },
-      h("header", {}, h("h3", { id: "modal-title" }, modal.title), h("p", { class: "hint" }, w("modal-of", { name: owner.name }))),
+    const error = h("p", { class: "failed", role: "alert", hidden: true });
+    const submit = h(
+      "button",
+      { type: "submit", class: "button primary", "data-action": "submit-modal" },
+      t("modal-submit"),
+    );
+    const form = h(
+      "form",
+      { method: "dialog", on: { submit: send } },
+      h(
+        "header",
+        {},
+        h("h3", { id: "modal-title" }, modal.title),
+        h("p", { class: "hint" }, t("modal-of", { name: owner.name })),
+      ),
       fields.map((one) => one.element),
-      fault,
-      h("footer", {}, h("button", { type: "button", class: "button secondary", "data-action": "cancel-modal", on: { click: () => close(null) } }, w("cancel")), submit));
-    const sheet = h("dialog", { class: "modal", "aria-labelledby": "modal-title", "data-modal": modal.id, on: { close: () => close(null) } }, form);
+      error,
+      h(
+        "footer",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button secondary",
+            "data-action": "cancel-modal",
+            on: { click: () => close(null) },
+          },
+          t("cancel"),
+        ),
+        submit,
+      ),
+    );
+    const sheet = h(
+      "dialog",
+      { class: "modal", "aria-labelledby": "modal-title", "data-modal": modal.id, on: { close: () => close(null) } },
+      form,
+    );
 
     async function send(event) {
       event.preventDefault();
       submit.disabled = true;
       try {
-        close(await api.modal({ as: owner.id, modal: modal.id, fields: Object.fromEntries(fields.filter((one) => one.id).map((one) => [one.id, one.value()])) }));
+        close(
+          await api.modal({
+            as: owner.id,
+            modal: modal.id,
+            fields: Object.fromEntries(fields.filter((one) => one.id).map((one) => [one.id, one.value()])),
+          }),
+        );
       } catch (refused) {
-        fault.hidden = false;
-        fault.textContent = refused.message;
+        error.hidden = false;
+        error.textContent = refused.message;
         submit.disabled = false;
       }
     }
@@ -51,43 +87,99 @@ export function openModal(modal, owner) {
 
 function field(one, owner) {
   switch (one.type) {
-    case 1: return one.components.flatMap((inner) => field(inner, owner));
-    case 4: return [textInput(one, one.label ?? "", "")];
-    case 10: return [{ id: null, element: markdown(one.content, { member: owner }) }];
-    case 18: return one.component.type === 4 ? [textInput(one.component, one.label, one.description ?? "")] : [selectInput(one.component, one.label, one.description ?? "")];
-    default: return [];
+    case 1:
+      return one.components.flatMap((inner) => field(inner, owner));
+    case 4:
+      return [textInput(one, one.label ?? "", "")];
+    case 10:
+      return [{ id: null, element: markdown(one.content, { member: owner }) }];
+    case 18:
+      return one.component.type === 4
+        ? [textInput(one.component, one.label, one.description ?? "")]
+        : [selectInput(one.component, one.label, one.description ?? "")];
+    default:
+      return [];
   }
 }
 
 function textInput(one, label, description) {
   const id = `modal-${one.custom_id}`;
   const common = {
-    id, name: one.custom_id, placeholder: one.placeholder ?? null, minlength: one.min_length ?? null, maxlength: one.max_length ?? null,
-    required: one.required !== false, value: one.value ?? "", "data-field": one.custom_id, autocomplete: "off",
+    id,
+    name: one.custom_id,
+    placeholder: one.placeholder ?? null,
+    minlength: one.min_length ?? null,
+    maxlength: one.max_length ?? null,
+    required: one.required !== false,
+    value: one.value ?? "",
+    "data-field": one.custom_id,
+    autocomplete: "off",
   };
-  const input = one.style === PARAGRAPH ? h("textarea", { rows: 4, ...common }) : h("input", { type: "text", ...common });
+  const input =
+    one.style === PARAGRAPH ? h("textarea", { rows: 4, ...common }) : h("input", { type: "text", ...common });
   const counter = one.max_length ? h("small", { class: "counter", "aria-hidden": "true" }) : null;
   const count = () => counter && (counter.textContent = `${[...input.value].length} / ${one.max_length}`);
   input.addEventListener("input", count);
   count();
-  const element = h("div", { class: "field" },
-    h("label", { for: id }, label, one.required !== false ? h("span", { class: "required" }, ` ${w("required")}`) : h("span", { class: "optional" }, ` ${w("optional")}`)),
-    description ? h("p", { class: "hint" }, description) : null, input, counter);
+  const element = h(
+    "div",
+    { class: "field" },
+    h(
+      "label",
+      { for: id },
+      label,
+      one.required !== false
+        ? h("span", { class: "required" }, ` ${t("required")}`)
+        : h("span", { class: "optional" }, ` ${t("optional")}`),
+    ),
+    description ? h("p", { class: "hint" }, description) : null,
+    input,
+    counter,
+  );
   return { id: one.custom_id, element, value: () => input.value };
 }
 
 function selectInput(one, label, description) {
   const options = selectOptions(one);
   let values = options.filter((option) => option.default).map((option) => option.value);
-  const shown = h("span", {}, one.placeholder ?? w("select"));
-  const control = h("button", {
-    type: "button", class: "select", "data-field": one.custom_id, "aria-label": label,
-    on: {
-      click: async () => {
-        values = (await pick(control, { title: label, options, min: one.min_values ?? 1, max: one.max_values ?? 1 })) ?? values;
-        shown.textContent = options.filter((option) => values.includes(option.value)).map((option) => option.label).join(", ") || one.placeholder || w("select");
+  const shown = h("span", {}, one.placeholder ?? t("select"));
+  const control = h(
+    "button",
+    {
+      type: "button",
+      class: "select",
+      "data-field": one.custom_id,
+      "aria-label": label,
+      on: {
+        click: async () => {
+          values =
+            (await openSelect(control, {
+              title: label,
+              options,
+              min: one.min_values ?? 1,
+              max: one.max_values ?? 1,
+            })) ?? values;
+          shown.textContent =
+            options
+              .filter((option) => values.includes(option.value))
+              .map((option) => option.label)
+              .join(", ") ||
+            one.placeholder ||
+            t("select");
+        },
       },
     },
-  }, shown);
-  return { id: one.custom_id, element: h("div", { class: "field" }, h("span", { class: "label" }, label), description ? h("p", { class: "hint" }, description) : null, control), value: () => values };
+    shown,
+  );
+  return {
+    id: one.custom_id,
+    element: h(
+      "div",
+      { class: "field" },
+      h("span", { class: "label" }, label),
+      description ? h("p", { class: "hint" }, description) : null,
+      control,
+    ),
+    value: () => values,
+  };
 }

@@ -1,12 +1,12 @@
-// How times are shown on the page. All instants are milliseconds since the epoch, on the sandbox's clock, never the browser's.
+// How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never the browser's.
 
-import { language, w } from "./words.js";
-import { world } from "./world.js";
+import { language, t } from "./texts.js";
+import { sandbox } from "./sandbox-state.js";
 
 const HOUR = 3_600_000;
 
-/** The page's language as a locale; its English writes the day before the month. */
-const tongue = () => (language() === "en" ? "en-GB" : language());
+/** The page's language as a locale. English uses en-GB, which writes the day before the month. */
+const pageLocale = () => (language() === "en" ? "en-GB" : language());
 
 const formats = new Map();
 function formatter(locale, options) {
@@ -15,19 +15,19 @@ function formatter(locale, options) {
     try {
       formats.set(key, new Intl.DateTimeFormat(locale, options));
     } catch {
-      // A zone or locale that this browser does not know: UTC and the page's language are honest stand-ins.
-      formats.set(key, new Intl.DateTimeFormat(tongue(), { ...options, timeZone: "UTC" }));
+      // A browser that does not know the zone or the locale shows UTC in the page's language.
+      formats.set(key, new Intl.DateTimeFormat(pageLocale(), { ...options, timeZone: "UTC" }));
     }
   }
   return formats.get(key);
 }
 
 /**
- * Formats an instant in a member's zone. The server's offset wins near its own "now", because a browser may carry
- * old zone data; further away the browser's data is all there is.
+ * Formats an instant in a member's zone. Near the sandbox's current time the server's offset is used, because the
+ * browser's zone data may be old; for other instants only the browser's data is available.
  */
 function inZone(member, at, locale, options) {
-  const near = Math.abs(at - world.now) < 12 * HOUR;
+  const near = Math.abs(at - sandbox.now) < 12 * HOUR;
   if (member?.offset_minutes !== undefined && member?.offset_minutes !== null && near) {
     return formatter(locale, { ...options, timeZone: "UTC" }).format(at + member.offset_minutes * 60_000);
   }
@@ -38,20 +38,28 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DAY = { weekday: "short", day: "numeric", month: "short" };
 
 export const instant = (text) => Date.parse(text);
-export const localClock = (member, at = world.now) => inZone(member, at, "en-GB", CLOCK);
-export const localDay = (member, at = world.now, locale = tongue()) => inZone(member, at, locale, DAY);
-export const localShort = (member, at) => `${inZone(member, at, tongue(), { weekday: "short" })} ${localClock(member, at)}`;
+export const localClock = (member, at = sandbox.now) => inZone(member, at, "en-GB", CLOCK);
+export const localDay = (member, at = sandbox.now, locale = pageLocale()) => inZone(member, at, locale, DAY);
+export const localShort = (member, at) =>
+  `${inZone(member, at, pageLocale(), { weekday: "short" })} ${localClock(member, at)}`;
 
 export const utcClock = (at) => formatter("en-GB", { ...CLOCK, timeZone: "UTC" }).format(at);
-export const utcDay = (at) => formatter(tongue(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+export const utcDay = (at) =>
+  formatter(pageLocale(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(at);
 
 /** Minutes since local midnight. */
-export function localMinutes(member, at = world.now) {
+export function localMinutes(member, at = sandbox.now) {
   const [hours, minutes] = localClock(member, at).split(":").map(Number);
   return hours * 60 + minutes;
 }
 
-/** What the sky over a member looks like: night, dawn, day or dusk. A picture, not astronomy. */
+/** The sky shown for a member: night, dawn, day or dusk, by the hour only. */
 export function sky(member) {
   const hour = localMinutes(member) / 60;
   if (hour < 5.5 || hour >= 20.5) return "night";
@@ -59,7 +67,7 @@ export function sky(member) {
   return hour < 17.5 ? "day" : "dusk";
 }
 
-/** Whether the member's usual quiet hours (of the roster) hold now; across midnight as well. */
+/** Whether it is now in the member's quiet hours of the roster, also across midnight. */
 export function quiet(member) {
   if (!member.quiet_start || !member.quiet_end) return false;
   const minutes = (text) => text.split(":").reduce((hours, part) => hours * 60 + Number(part), 0);
@@ -67,29 +75,41 @@ export function quiet(member) {
   return start <= end ? start <= here && here < end : here >= start || here < end;
 }
 
-/** Discord's `<t:unix:style>` as this member's own client shows it. */
+/** Discord's `<t:unix:style>` as this member's client shows it. */
 export function discordTime(seconds, style, member) {
   const at = seconds * 1000;
-  const locale = member?.locale ?? tongue();
+  const locale = member?.locale ?? pageLocale();
   const time = { hour: "numeric", minute: "2-digit" };
   switch (style) {
-    case "t": return inZone(member, at, locale, time);
-    case "T": return inZone(member, at, locale, { ...time, second: "2-digit" });
-    case "d": return inZone(member, at, locale, { day: "2-digit", month: "2-digit", year: "numeric" });
-    case "D": return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric" });
-    case "F": return inZone(member, at, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...time });
-    case "R": return relative(at, locale);
-    default: return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric", ...time });
+    case "t":
+      return inZone(member, at, locale, time);
+    case "T":
+      return inZone(member, at, locale, { ...time, second: "2-digit" });
+    case "d":
+      return inZone(member, at, locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+    case "D":
+      return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric" });
+    case "F":
+      return inZone(member, at, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...time });
+    case "R":
+      return relative(at, locale);
+    default:
+      return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric", ...time });
   }
 }
 
 export function fullLocal(at, member) {
-  return `${discordTime(at / 1000, "F", member)} (${utcClock(at)} ${w("utc")})`;
+  return `${discordTime(at / 1000, "F", member)} (${utcClock(at)} ${t("utc")})`;
 }
 
 function relative(at, locale) {
-  const seconds = Math.round((at - world.now) / 1000);
-  const units = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+  const seconds = Math.round((at - sandbox.now) / 1000);
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ];
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units[3];
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }

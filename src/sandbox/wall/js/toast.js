@@ -1,15 +1,15 @@
-// One line at the foot of the page for what the page itself has to say; screen readers hear it.
+// A short message of the page itself at the bottom; screen readers announce it.
 
-const STAYS_MS = 6_000;
-let leaving = null;
+const VISIBLE_MS = 6_000;
+let hideTimer = null;
 
 export function toast(text) {
   const place = document.getElementById("toast");
   place.textContent = text;
   place.dataset.shown = "true";
-  clearTimeout(leaving);
-  leaving = setTimeout(() => {
+  clearTimeout(hideTimer);
+  hideTimer = setTimeout(() => {
     delete place.dataset.shown;
     place.textContent = "";
-  }, STAYS_MS);
+  }, VISIBLE_MS);
 }

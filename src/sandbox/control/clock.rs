@@ -1,0 +1,149 @@
+//! Moves the clock. It stops at every instant at which the bot has something due, and continues when the bot is idle.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::error::control_error;
+use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
+use crate::sandbox::instance::Sandbox;
+use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
+
+/// Stops a bot that has something new due at each step forever. Enough for a year of hourly rows.
+const MAX_STOPS: usize = 10_000;
+
+/// The body of `POST /api/clock`: exactly one of the two.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockRequest {
+    /// `3h15m`, `90s`, `2d`
+    pub advance: Option<String>,
+    /// An instant, or `next`: the next instant at which the bot has something due.
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ClockMove {
+    pub now: Timestamp,
+    /// The messages that appeared during the move, oldest first.
+    pub messages: Vec<MessageView>,
+}
+
+impl Sandbox {
+    pub async fn move_clock(&self, request: ClockRequest) -> ControlResult<ClockMove> {
+        let _guard = self.inner.clock_lock.lock().await;
+        let clock = self.inner.discord.clock.clone();
+        let clock = clock
+            .movable()
+            .ok_or_else(|| control_error(409, "this sandbox runs on real time; its clock cannot be moved"))?;
+        let created = self.inner.discord.read(|state| state.message_count());
+        if self.can_tell_idle() {
+            self.settle().await?;
+        }
+        let target = self.target(clock, &request).await?;
+        self.step_to(clock, target).await?;
+        Ok(ClockMove { now: clock.now(), messages: self.messages_since(created)? })
+    }
+
+    /// `advance` for Rust callers.
+    pub async fn advance(&self, by: SignedDuration) -> ControlResult<ClockMove> {
+        self.move_clock(ClockRequest { advance: Some(format!("{}ms", by.as_millis())), to: None }).await
+    }
+
+    pub async fn advance_to(&self, to: Timestamp) -> ControlResult<ClockMove> {
+        self.move_clock(ClockRequest { advance: None, to: Some(to.to_string()) }).await
+    }
+
+    /// When the bot next has something due; `None` if nothing is due or no bot can tell.
+    pub async fn next_due(&self) -> Option<Timestamp> {
+        if !self.can_tell_idle() {
+            return None;
+        }
+        self.probe().ok()?.next_due().await
+    }
+
+    async fn target(&self, clock: &VirtualClock, request: &ClockRequest) -> ControlResult<Timestamp> {
+        let now = clock.now();
+        let target = match (&request.advance, &request.to) {
+            (Some(by), None) => {
+                now.checked_add(duration(by)?).map_err(|_| control_error(400, format!("{by:?} leads out of time")))
+            }
+            (None, Some(to)) if to == "next" => {
+                self.next_due().await.ok_or_else(|| control_error(409, "the bot has nothing due later than now"))
+            }
+            (None, Some(to)) => to.parse().map_err(|_| {
+                control_error(400, format!("{to:?} is no instant; send {{\"to\":\"2020-11-10T18:15:00Z\"}}"))
+            }),
+            _ => Err(control_error(400, "send one of {\"advance\":\"3h15m\"} and {\"to\":\"2020-11-10T18:15:00Z\"}")),
+        }?;
+        let target =
+            Timestamp::from_millisecond(target.as_millisecond()).expect("whole milliseconds of an instant in range");
+        if target < now { Err(control_error(400, format!("{target} is in the past: it is {now}"))) } else { Ok(target) }
+    }
+
+    async fn step_to(&self, clock: &VirtualClock, target: Timestamp) -> ControlResult<()> {
+        for _ in 0..MAX_STOPS {
+            let next = self.next_due().await.filter(|next| *next < target).unwrap_or(target);
+            if next <= clock.now() && next < target {
+                return Err(control_error(
+                    409,
+                    format!("something due at {next} is still there after the bot was idle"),
+                ));
+            }
+            clock.move_to(next);
+            self.inner.discord.publish_live(json!({"kind": "clock", "now": next}));
+            self.inner.discord.notify_changed();
+            if self.can_tell_idle() {
+                self.settle().await?;
+            }
+            if next == target {
+                return Ok(());
+            }
+        }
+        Err(control_error(
+            409,
+            format!("the bot had something due {MAX_STOPS} times before {target}; it is {}", clock.now()),
+        ))
+    }
+
+    fn messages_since(&self, count: usize) -> ControlResult<Vec<MessageView>> {
+        self.inner.discord.read(|state| {
+            let created = state.messages_since(count);
+            let mut channels: Vec<(Snowflake, Snowflake)> = Vec::new();
+            for (channel, id) in created {
+                if !channels.iter().any(|(known, _)| *known == channel) {
+                    channels.push((channel, id));
+                }
+            }
+            let mut messages = Vec::new();
+            for (channel, first) in channels {
+                let before = Snowflake(first.0 - 1).to_string();
+                // A channel that was deleted in the meantime has no messages.
+                messages.extend(state.world.messages(&channel.to_string(), Some(&before), None).unwrap_or_default());
+            }
+            messages.sort_by_key(|message| message.id);
+            Ok(messages)
+        })
+    }
+}
+
+/// `3h15m`, `2d`, `1 week 2 hours`. A day is 24 hours.
+fn duration(text: &str) -> ControlResult<SignedDuration> {
+    let wrong = || control_error(400, format!("{text:?} is no length of time; send {{\"advance\":\"3h15m\"}}"));
+    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
+    let length = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
+    if length.is_negative() { Err(wrong()) } else { Ok(length) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_parsed_in_several_notations() {
+        assert_eq!(duration("3h15m").map(|length| length.as_secs()).ok(), Some(11_700));
+        assert_eq!(duration("2d").map(|length| length.as_secs()).ok(), Some(172_800));
+        assert_eq!(duration("1500ms").map(|length| length.as_millis()).ok(), Some(1_500));
+        assert!(duration("soon").is_err());
+        assert!(duration("-1h").is_err());
+    }
+}

@@ -1,0 +1,67 @@
+//! Reads from the sandbox: its state, messages and channels as members see them, notifications, requests.
+
+use serde_json::{Value, json};
+
+use super::error::control_error;
+use crate::sandbox::core::{ChannelView, ControlResult, InboxItem, MessageView};
+use crate::sandbox::instance::Sandbox;
+use crate::sandbox::server::{FaultRequest, LoggedRequest};
+use crate::sandbox::sync::lock;
+use crate::time::{Timestamp, ZoneId, offset_at};
+
+impl Sandbox {
+    pub async fn state(&self) -> Value {
+        let discord = &self.inner.discord;
+        let now = discord.now();
+        let mut state = discord.read(|state| state.world.state());
+        state["now"] = json!(now);
+        state["clock"] = json!(if discord.clock.movable().is_some() { "virtual" } else { "real" });
+        state["bot"] = json!(self.bot_status());
+        state["next"] = json!(self.next_due().await);
+        state["epoch"] = json!(discord.reset_count());
+        for member in state["members"].as_array_mut().into_iter().flatten() {
+            member["offset_minutes"] = json!(member["zone"].as_str().and_then(|zone| offset_minutes(zone, now)));
+        }
+        state
+    }
+
+    /// Oldest first. With `who`: as that member sees them.
+    pub fn messages(&self, channel: &str, after: Option<&str>, who: Option<&str>) -> ControlResult<Vec<MessageView>> {
+        self.inner.discord.read(|state| state.world.messages(channel, after, who))
+    }
+
+    /// The messages that notified this member.
+    pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
+        self.inner.discord.read(|state| state.world.inbox(who, after))
+    }
+
+    pub fn channels_for(&self, who: &str) -> ControlResult<Vec<ChannelView>> {
+        self.inner.discord.read(|state| state.world.channels_for(who))
+    }
+
+    pub fn commands_for(&self, who: &str, channel: Option<&str>) -> ControlResult<Vec<Value>> {
+        self.inner.discord.read(|state| state.world.commands_for(who, channel))
+    }
+
+    /// The bot's requests after the first `n`.
+    pub fn requests_after(&self, n: u64) -> Vec<LoggedRequest> {
+        lock(&self.inner.discord.request_log).after(n).to_vec()
+    }
+
+    pub fn plan_fault(&self, fault: FaultRequest) -> ControlResult<()> {
+        lock(&self.inner.discord.faults).add(fault).map_err(|error| control_error(400, error))
+    }
+
+    /// The routes of faults that are still planned, and how often each will still happen.
+    pub fn pending_faults(&self) -> Vec<(String, u32)> {
+        lock(&self.inner.discord.faults).pending()
+    }
+
+    pub fn clear_faults(&self) {
+        lock(&self.inner.discord.faults).clear();
+    }
+}
+
+fn offset_minutes(zone: &str, at: Timestamp) -> Option<i32> {
+    Some(offset_at(ZoneId::parse(zone).ok()?, at).seconds() / 60)
+}

@@ -1,0 +1,231 @@
+//! Actions of members: commands, clicks, modals, messages. A call that creates an interaction returns when the bot has
+//! responded, or when the three real seconds for that are over.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::error::control_error;
+use crate::sandbox::core::{
+    Click, CommandInput, ControlResult, InteractionView, MemberPatch, MemberView, MessageView, NewMember,
+    ResponseState, Snowflake, World,
+};
+use crate::sandbox::instance::Sandbox;
+use crate::sandbox::server::{Discord, ServerState};
+use crate::time::Timestamp;
+
+/// For the edit after a deferral, when there is no probe to tell whether the bot still works on it.
+const EDIT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What an interaction's result waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wait {
+    /// Until the bot is idle, so that edits and follow-ups are included.
+    #[default]
+    Idle,
+    /// Until the first response, which may be a deferral.
+    Answer,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    pub channel: String,
+    /// `alert send`
+    pub name: String,
+    #[serde(default)]
+    pub options: Map<String, Value>,
+    #[serde(default)]
+    pub wait: Wait,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AutocompleteRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    /// By default any channel that the member sees.
+    pub channel: Option<String>,
+    pub name: String,
+    #[serde(default)]
+    pub options: Map<String, Value>,
+    pub focused: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClickRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    pub message: String,
+    pub label: Option<String>,
+    pub custom_id: Option<String>,
+    pub values: Option<Vec<String>>,
+    #[serde(default)]
+    pub wait: Wait,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    pub modal: String,
+    #[serde(default)]
+    pub fields: Map<String, Value>,
+    #[serde(default)]
+    pub wait: Wait,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostRequest {
+    #[serde(rename = "as")]
+    pub who: String,
+    pub channel: String,
+    pub content: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct InteractionResult {
+    #[serde(flatten)]
+    pub view: InteractionView,
+    /// Real milliseconds until the first response; `None` when none came in time.
+    pub acked_ms: Option<u64>,
+}
+
+impl Sandbox {
+    pub async fn command(&self, request: CommandRequest) -> ControlResult<InteractionResult> {
+        let input = CommandInput { channel: request.channel, name: request.name, options: request.options };
+        self.interact(request.wait, |world, now| world.command(now, &request.who, &input)).await
+    }
+
+    pub async fn click(&self, request: ClickRequest) -> ControlResult<InteractionResult> {
+        let target = match (request.label, request.custom_id) {
+            (Some(target), None) | (None, Some(target)) => target,
+            _ => {
+                return Err(control_error(
+                    400,
+                    "name the button or select by its label or by its custom_id, one of them",
+                ));
+            }
+        };
+        let click = Click { message: request.message, target, values: request.values };
+        self.interact(request.wait, |world, now| world.click(now, &request.who, &click)).await
+    }
+
+    pub async fn submit_modal(&self, request: ModalRequest) -> ControlResult<InteractionResult> {
+        self.interact(request.wait, |world, now| world.submit_modal(now, &request.who, &request.modal, &request.fields))
+            .await
+    }
+
+    /// `[{name, value}]` as the member would see them.
+    pub async fn autocomplete(&self, request: AutocompleteRequest) -> ControlResult<Vec<Value>> {
+        let channel = match request.channel {
+            Some(channel) => channel,
+            None => self.any_channel_of(&request.who)?,
+        };
+        let input = CommandInput { channel, name: request.name, options: request.options };
+        let id =
+            self.begin_interaction(|world, now| world.autocomplete(now, &request.who, &input, &request.focused))?;
+        self.await_response(id).await;
+        self.inner
+            .discord
+            .read(|state| state.world.choices(id))
+            .ok_or_else(|| control_error(409, "the bot gave no choices in time"))
+    }
+
+    pub fn post(&self, request: &PostRequest) -> ControlResult<MessageView> {
+        self.inner.discord.update(|state, now| state.world.post(now, &request.who, &request.channel, &request.content))
+    }
+
+    pub fn add_member(&self, new: NewMember) -> ControlResult<MemberView> {
+        self.inner.discord.update(|state, now| state.world.add_member(now, new))
+    }
+
+    pub fn patch_member(&self, who: &str, patch: MemberPatch) -> ControlResult<MemberView> {
+        self.inner.discord.update(|state, now| state.world.patch_member(now, who, patch))
+    }
+
+    pub fn remove_member(&self, who: &str) -> ControlResult<()> {
+        self.inner.discord.update(|state, now| state.world.remove_member(now, who))
+    }
+
+    fn any_channel_of(&self, who: &str) -> ControlResult<String> {
+        let channels = self.inner.discord.read(|state| state.world.channels_for(who))?;
+        let channel = channels.iter().find(|channel| channel.kind == 0);
+        channel
+            .map(|channel| channel.id.to_string())
+            .ok_or_else(|| control_error(409, format!("{who} sees no channel to type in")))
+    }
+
+    async fn interact(
+        &self,
+        wait: Wait,
+        begin: impl FnOnce(&mut World, Timestamp) -> ControlResult<Snowflake>,
+    ) -> ControlResult<InteractionResult> {
+        let id = self.begin_interaction(begin)?;
+        let response = self.await_response(id).await;
+        match (wait, response) {
+            (Wait::Answer, _) | (_, ResponseState::Expired | ResponseState::Pending) => {}
+            (Wait::Idle, _) if self.can_tell_idle() => self.settle().await?,
+            (Wait::Idle, ResponseState::Deferred) => {
+                wait_until(&self.inner.discord, EDIT_TIMEOUT, |state| {
+                    state.world.response_state(id) != Some(ResponseState::Deferred)
+                })
+                .await
+            }
+            (Wait::Idle, ResponseState::Complete) => {}
+        }
+        self.inner.discord.read(|state| {
+            let view =
+                state.world.interaction(id).ok_or_else(|| control_error(409, "the sandbox was reset meanwhile"))?;
+            let acked_after = state.time_to_ack(id);
+            Ok(InteractionResult {
+                view,
+                acked_ms: acked_after.map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
+            })
+        })
+    }
+
+    fn begin_interaction(
+        &self,
+        begin: impl FnOnce(&mut World, Timestamp) -> ControlResult<Snowflake>,
+    ) -> ControlResult<Snowflake> {
+        self.inner.discord.update(|state, now| {
+            let id = begin(&mut state.world, now)?;
+            state.start_response_deadline(id);
+            Ok(id)
+        })
+    }
+
+    /// Waits for the first response. After the deadline none is accepted.
+    async fn await_response(&self, id: Snowflake) -> ResponseState {
+        let discord = &self.inner.discord;
+        let response_deadline = discord.config.response_deadline;
+        wait_until(discord, response_deadline, |state| state.world.response_state(id) != Some(ResponseState::Pending))
+            .await;
+        discord.update(|state, _| {
+            state.expire_if_late(id, response_deadline);
+            state.world.response_state(id).unwrap_or(ResponseState::Expired)
+        })
+    }
+}
+
+/// Waits for a condition on the state, at most `limit` in real time.
+async fn wait_until(discord: &Discord, limit: Duration, mut condition: impl FnMut(&ServerState) -> bool) {
+    let mut changes = discord.watch_changes();
+    let wait = async {
+        while !discord.read(&mut condition) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    // The caller checks whether the condition holds.
+    drop(tokio::time::timeout(limit, wait).await);
+}

@@ -1,0 +1,283 @@
+//! What a member's client shows: messages of a channel, notifications, visible channels and usable commands.
+
+use serde_json::{Value, json};
+
+use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InboxItem, InteractionInfo, MessageView};
+use super::command_definition::{Choice, CommandOption};
+use super::model::{Channel, ChannelKind, Message, Role};
+use super::snowflake::Snowflake;
+use super::views;
+use super::world::World;
+use crate::time::{Timestamp, ZoneId, local};
+
+/// How much of a message a lock screen shows.
+const MAX_LOCK_SCREEN_CHARS: usize = 100;
+
+impl World {
+    /// Messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
+    /// ephemeral ones. System messages (a pin, a member added to a thread) are left out.
+    pub fn messages(
+        &self,
+        place: &str,
+        after: Option<&str>,
+        as_member: Option<&str>,
+    ) -> ControlResult<Vec<MessageView>> {
+        let viewer = as_member.map(|who| self.user_id(who)).transpose()?;
+        let after = parse_after(after)?;
+        let channel = if place == "dm" {
+            let who =
+                viewer.ok_or_else(|| ControlError { status: 400, error: "channel=dm needs as=MEMBER".to_owned() })?;
+            let Some(channel) = self.dm_with(who) else { return Ok(Vec::new()) };
+            channel.id
+        } else {
+            self.channel_id(place)?
+        };
+        if let Some(viewer) = viewer {
+            self.require_visible(viewer, channel)?;
+        }
+        let shown = |message: &&Message| {
+            let mine = message.ephemeral_to.is_none() || viewer.is_none() || message.ephemeral_to == viewer;
+            mine && is_regular_message(message) && after.is_none_or(|after| message.id > after)
+        };
+        let all = self.messages.get(&channel).into_iter().flat_map(|messages| messages.values());
+        Ok(all.filter(shown).map(|message| self.message_info(message)).collect())
+    }
+
+    /// All messages of the guild and of DMs after `after`, oldest first. For observers of the whole sandbox.
+    pub fn all_messages(&self, after: Option<Snowflake>) -> Vec<MessageView> {
+        let new = |message: &&Message| is_regular_message(message) && after.is_none_or(|after| message.id > after);
+        let mut found: Vec<&Message> =
+            self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
+        found.sort_by_key(|message| message.id);
+        found.into_iter().map(|message| self.message_info(message)).collect()
+    }
+
+    /// The messages that notified the member since `after`: in their DM, and those that mention them in channels they
+    /// see.
+    ///
+    /// A response to the member's own command or click is included but does not sound: they are using the phone.
+    pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
+        let member = self.user_id(who)?;
+        let after = parse_after(after)?;
+        let reaches = |message: &&Message| {
+            is_regular_message(message)
+                && message.notified.contains(&member)
+                && after.is_none_or(|after| message.id > after)
+        };
+        let mut items: Vec<&Message> =
+            self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
+        items.sort_by_key(|message| message.id);
+        Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
+    }
+
+    fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
+        let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
+        let sounds = !message.is_silent() && !own_act;
+        let words = || self.lock_screen(member, message).chars().take(MAX_LOCK_SCREEN_CHARS).collect();
+        InboxItem {
+            message: self.message_info(message),
+            kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
+            local_time: self.local_time(member, message.sent_at),
+            sounds,
+            lock_screen: sounds.then(words),
+        }
+    }
+
+    /// `Wed 11 Nov, 03:00` in the member's zone.
+    fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
+        let (wall, _) = local(self.zone_of(member), at);
+        wall.strftime("%a %-d %b, %H:%M").to_string()
+    }
+
+    fn zone_of(&self, member: Snowflake) -> ZoneId {
+        let zone = self.users[&member].zone.as_deref();
+        zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
+    }
+
+    /// The text as a push notification shows it: mentions as names, timestamps as local times.
+    fn lock_screen(&self, member: Snowflake, message: &Message) -> String {
+        let mut words = String::with_capacity(message.content.len());
+        let mut rest = message.content.as_str();
+        while let Some(start) = rest.find('<') {
+            words.push_str(&rest[..start]);
+            let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
+            match self.token_words(member, token) {
+                Some(spoken) => {
+                    words.push_str(&spoken);
+                    rest = &rest[start + token.len()..];
+                }
+                None => {
+                    words.push('<');
+                    rest = &rest[start + 1..];
+                }
+            }
+        }
+        words.push_str(rest);
+        words
+    }
+
+    fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
+        let inside = token.strip_prefix('<')?.strip_suffix('>')?;
+        if let Some(role) = inside.strip_prefix("@&") {
+            return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
+        }
+        if let Some(user) = inside.strip_prefix('@') {
+            return Some(format!("@{}", self.users.get(&user.trim_start_matches('!').parse().ok()?)?.name));
+        }
+        if let Some(channel) = inside.strip_prefix('#') {
+            return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
+        }
+        let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
+        Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
+    }
+
+    /// A message as the control API returns it.
+    pub(super) fn message_info(&self, message: &Message) -> MessageView {
+        let author = &self.users[&message.author];
+        let note = message.interaction.as_ref();
+        MessageView {
+            id: message.id,
+            channel: message.channel,
+            author: AuthorView {
+                id: author.id,
+                username: author.handle.clone(),
+                name: author.name.clone(),
+                bot: author.bot,
+            },
+            content: message.content.clone(),
+            embeds: message.embeds.clone(),
+            components: message.components.clone(),
+            attachments: message.attachments.iter().map(views::attachment).collect(),
+            mentions: message.mentions.users.iter().map(|id| self.user_view(*id)).collect(),
+            // Discord does not return the nonce of old messages. The request log has it.
+            nonce: None,
+            flags: message.flags,
+            at: message.sent_at,
+            edited_at: message.edited_at,
+            pinned: message.pinned,
+            interaction: note.map(|note| InteractionInfo { name: note.command.clone(), user: note.user }),
+            reference: message.reference,
+        }
+    }
+
+    /// The channels that the member can see, including active threads and their DM with the bot.
+    pub fn channels_for(&self, who: &str) -> ControlResult<Vec<ChannelView>> {
+        let member = self.user_id(who)?;
+        let mut seen: Vec<&Channel> = self.channels.values().filter(|channel| self.can_see(member, channel)).collect();
+        seen.sort_by_key(|channel| (channel.is_thread(), channel.is_dm(), channel.position, channel.id));
+        Ok(seen.into_iter().map(|channel| self.channel_info(member, channel)).collect())
+    }
+
+    fn channel_info(&self, member: Snowflake, channel: &Channel) -> ChannelView {
+        let thread = channel.thread.as_ref();
+        let locked = thread.is_some_and(|thread| thread.locked);
+        ChannelView {
+            id: channel.id,
+            name: if channel.is_dm() { "dm".to_owned() } else { channel.name.clone() },
+            kind: channel.kind.number(),
+            parent: channel.parent,
+            topic: channel.topic.clone(),
+            can_send: self.can_send(member, channel) && !locked,
+            archived: thread.is_some_and(|thread| thread.archived),
+            locked,
+        }
+    }
+
+    /// The commands that the member can use in that channel (by default the guild's first visible text channel),
+    /// localized for them.
+    pub fn commands_for(&self, who: &str, place: Option<&str>) -> ControlResult<Vec<Value>> {
+        let member = self.user_id(who)?;
+        let channel = match place {
+            Some("dm") => self.dm_with(member).map(|channel| channel.id),
+            Some(place) => Some(self.channel_id(place)?),
+            None => self
+                .channels
+                .values()
+                .find(|it| it.kind == ChannelKind::Text && self.can_see(member, it))
+                .map(|it| it.id),
+        };
+        let Some(channel) = channel else { return Ok(Vec::new()) };
+        let locale = &self.users[&member].locale;
+        let message_info = |command: &super::command_definition::Command| {
+            let definition = &command.definition;
+            let localized_description = definition.description_localizations.get(locale);
+            let mut view = json!({
+                "id": command.id,
+                "name": definition.name,
+                "name_localized": definition.name_localizations.get(locale).unwrap_or(&definition.name),
+                "description": definition.description,
+                "description_localized": localized_description.unwrap_or(&definition.description),
+                "default_member_permissions": definition.default_member_permissions,
+            });
+            view["options"] = definition.options.iter().map(|option| localized(option, locale)).collect();
+            view
+        };
+        Ok(self.usable_commands(member, channel).into_iter().map(message_info).collect())
+    }
+
+    /// `{guild:{id,name}, bot_user:{id,name}, roles:[{id,name,color}], members, channels:[{id,name,type,parent}],
+    /// commands:[name…]}`.
+    pub fn state(&self) -> Value {
+        let bot = &self.users[&self.bot];
+        let roles = self.roles.values().filter(|role| role.id != self.guild.id);
+        let mut channels: Vec<&Channel> = self.channels.values().filter(|channel| !channel.is_dm()).collect();
+        channels.sort_by_key(|channel| (channel.is_thread(), channel.position, channel.id));
+        let role = |role: &Role| json!({"id": role.id, "name": role.name, "color": role.color});
+        let channel = |channel: &Channel| {
+            let kind = channel.kind.number();
+            json!({"id": channel.id, "name": channel.name, "type": kind, "parent": channel.parent})
+        };
+        json!({
+            "guild": {"id": self.guild.id, "name": self.guild.name, "owner": self.guild.owner},
+            "bot_user": {"id": bot.id, "name": bot.name},
+            "roles": roles.map(role).collect::<Vec<_>>(),
+            "members": self.members(),
+            "channels": channels.into_iter().map(channel).collect::<Vec<_>>(),
+            "commands": self.command_names(),
+        })
+    }
+
+    /// Full names such as `alert send`, sorted.
+    fn command_names(&self) -> Vec<String> {
+        fn below(prefix: &str, options: &[CommandOption], names: &mut Vec<String>) {
+            let nested: Vec<_> = options.iter().filter(|option| option.kind <= 2).collect();
+            if nested.is_empty() {
+                names.push(prefix.to_owned());
+            }
+            for option in nested {
+                below(&format!("{prefix} {}", option.name), &option.options, names);
+            }
+        }
+        let mut names = Vec::new();
+        for command in self.commands.values().filter(|command| command.definition.kind == 1) {
+            below(&command.definition.name, &command.definition.options, &mut names);
+        }
+        names.sort();
+        names
+    }
+}
+
+/// A plain message, a reply or a response to a command; not a system message.
+fn is_regular_message(message: &Message) -> bool {
+    matches!(message.kind, 0 | 19 | 20)
+}
+
+fn parse_after(after: Option<&str>) -> ControlResult<Option<Snowflake>> {
+    let parse = |text: &str| {
+        text.parse().map_err(|_| ControlError { status: 400, error: format!("after={text:?} is no message id") })
+    };
+    after.filter(|text| !text.is_empty()).map(parse).transpose()
+}
+
+fn localized(option: &CommandOption, locale: &str) -> Value {
+    let mut view = serde_json::to_value(option).expect("options are plain data");
+    view["name_localized"] = json!(option.name_localizations.get(locale).unwrap_or(&option.name));
+    view["description_localized"] = json!(option.description_localizations.get(locale).unwrap_or(&option.description));
+    view["options"] = option.options.iter().map(|option| localized(option, locale)).collect();
+    let choice = |choice: &Choice| {
+        let localized = choice.name_localizations.get(locale).unwrap_or(&choice.name);
+        json!({"name": choice.name, "name_localized": localized, "value": choice.value})
+    };
+    view["choices"] = option.choices.iter().map(choice).collect();
+    view
+}

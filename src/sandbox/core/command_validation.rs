@@ -1,0 +1,288 @@
+//! Validates command definitions: names, limits, option order, locales. Source: Discord docs, "Application Commands".
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::command_definition::{LOCALES, Scope, option_kind::*};
+use super::fields::Fields;
+
+pub(super) const MAX_OPTIONS: usize = 25;
+/// Names, descriptions and values of one command together. Source: "Application Commands: Registering a Command".
+const MAX_COMMAND_CHARS: usize = 8000;
+
+/// Collects every error of one definition.
+pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
+    // Clients that send back a command as they read it include the first four.
+    let known = [
+        "id",
+        "application_id",
+        "version",
+        "guild_id",
+        "type",
+        "name",
+        "name_localizations",
+        "description",
+        "description_localizations",
+        "options",
+        "default_member_permissions",
+        "dm_permission",
+        "default_permission",
+        "contexts",
+        "integration_types",
+        "nsfw",
+    ];
+    fields.allow_only(&known);
+    let kind = fields.choice("type", &[1, 2, 3]).unwrap_or(1);
+    check_names(fields, kind == 1);
+    fields.bits("default_member_permissions");
+    fields.boolean("dm_permission");
+    fields.boolean("nsfw");
+    for (field, max) in [("contexts", 2), ("integration_types", 1)] {
+        for (index, value) in fields.list(field, 0..=3).into_iter().flatten().enumerate() {
+            if !value.as_i64().is_some_and(|value| (0..=max).contains(&value)) {
+                fields.error(
+                    &format!("{field}.{index}"),
+                    "BASE_TYPE_CHOICES",
+                    format!("Value must be between 0 and {max}."),
+                );
+            }
+        }
+    }
+    if scope.guild.is_some() && fields.has("contexts") {
+        fields.error("contexts", "APPLICATION_COMMAND_CONTEXTS_GUILD", "Contexts cannot be set on guild commands");
+    }
+    if kind == 1 {
+        check_options(fields, 0);
+    } else if fields.non_null("options").and_then(Value::as_array).is_some_and(|options| !options.is_empty()) {
+        fields.error(
+            "options",
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "Context menu commands cannot have options",
+        );
+    }
+    if total(fields) > MAX_COMMAND_CHARS {
+        fields.error(
+            "",
+            "APPLICATION_COMMAND_TOO_LARGE",
+            format!("Command exceeds maximum size ({MAX_COMMAND_CHARS})"),
+        );
+    }
+}
+
+/// Names, descriptions and their localizations. Names of chat is_chat_input commands are lower case, without spaces.
+fn check_names(fields: &Fields<'_>, is_chat_input: bool) {
+    if let Some(name) = fields.required_text("name", 1..=32)
+        && is_chat_input
+        && !is_name(name)
+    {
+        fields.error("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    }
+    if is_chat_input {
+        fields.required_text("description", 1..=100);
+    } else if fields.non_null("description").and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
+        fields.error("description", "APPLICATION_COMMAND_DESCRIPTION", "Context menu commands cannot have description");
+    }
+    check_localizations(fields, "name_localizations", 32, is_chat_input);
+    check_localizations(fields, "description_localizations", 100, false);
+}
+
+fn check_localizations(fields: &Fields<'_>, field: &str, max: usize, is_chat_input: bool) {
+    let Some(map) = fields.object(field) else { return };
+    let keys = fields.non_null(field).and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
+    for key in keys {
+        if !LOCALES.contains(&key.as_str()) {
+            map.error(key, "DICT_TYPE_INVALID_KEY", format!("Locale \"{key}\" is not one of Discord's"));
+        }
+        if let Some(text) = map.text(key, 1..=max)
+            && is_chat_input
+            && !is_name(text)
+        {
+            map.error(key, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+        }
+    }
+}
+
+/// `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, and lower case.
+fn is_name(name: &str) -> bool {
+    let allowed = |c: char| {
+        c.is_alphanumeric()
+            || "-_'".contains(c)
+            || ('\u{900}'..='\u{97F}').contains(&c)
+            || ('\u{E00}'..='\u{E7F}').contains(&c)
+    };
+    !name.is_empty() && name.chars().all(allowed) && name.to_lowercase() == name
+}
+
+fn check_options(fields: &Fields<'_>, depth: usize) {
+    let options = fields.items("options", 0..=MAX_OPTIONS);
+    let mut names = HashSet::new();
+    let (mut optional_seen, mut kinds) = (false, HashSet::new());
+    for option in &options {
+        check_option(option, depth);
+        let kind = option.get("type").and_then(Value::as_u64).unwrap_or_default();
+        kinds.insert(kind <= 2);
+        if let Some(name) = option.get("name").and_then(Value::as_str)
+            && !names.insert(name)
+        {
+            option.error("name", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists");
+        }
+        let required = option.get("required").and_then(Value::as_bool).unwrap_or(false);
+        if required && optional_seen {
+            let message = "Required options must be placed before non-required options";
+            option.error("", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
+        }
+        optional_seen |= !required;
+    }
+    if kinds.len() > 1 {
+        let message = "Sub-command and sub-command group option types are mutually exclusive to all other types";
+        fields.error("options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
+    }
+}
+
+fn check_option(fields: &Fields<'_>, depth: usize) {
+    let known = [
+        "type",
+        "name",
+        "name_localizations",
+        "description",
+        "description_localizations",
+        "required",
+        "choices",
+        "options",
+        "channel_types",
+        "min_value",
+        "max_value",
+        "min_length",
+        "max_length",
+        "autocomplete",
+    ];
+    fields.allow_only(&known);
+    fields.require("type");
+    let allowed: Vec<i64> = match depth {
+        0 => (1..=11).collect(),
+        // A group contains only subcommands, and a subcommand contains neither.
+        1 => (3..=11).collect(),
+        _ => vec![1],
+    };
+    let kind = fields.choice("type", &allowed).and_then(|kind| u8::try_from(kind).ok()).unwrap_or_default();
+    check_names(fields, true);
+    fields.boolean("required");
+    let autocompletes = fields.boolean("autocomplete").unwrap_or(false);
+    match kind {
+        SUBCOMMAND => check_options(fields, 1),
+        GROUP => check_options(fields, 2),
+        _ if fields.non_null("options").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) => {
+            fields.error(
+                "options",
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                "Only subcommands and groups have options",
+            );
+        }
+        _ => {}
+    }
+    if autocompletes
+        && (![STRING, INTEGER, NUMBER].contains(&kind)
+            || fields.non_null("choices").and_then(Value::as_array).is_some_and(|it| !it.is_empty()))
+    {
+        let message = "Autocomplete works on string, integer and number options without choices";
+        fields.error("autocomplete", "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
+    }
+    check_choices(fields, kind);
+    check_bounds(fields, kind);
+}
+
+fn check_choices(fields: &Fields<'_>, kind: u8) {
+    let mut names = HashSet::new();
+    for choice in fields.items("choices", 0..=MAX_OPTIONS) {
+        choice.allow_only(&["name", "name_localizations", "value"]);
+        if let Some(name) = choice.required_text("name", 1..=100)
+            && !names.insert(name)
+        {
+            choice.error(
+                "name",
+                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+                "Option choice name already exists",
+            );
+        }
+        check_localizations(&choice, "name_localizations", 100, false);
+        choice.require("value");
+        check_choice_value(&choice, kind);
+    }
+}
+
+/// A choice's value must have its option's type.
+pub(super) fn check_choice_value(choice: &Fields<'_>, kind: u8) {
+    match kind {
+        STRING => drop(choice.text("value", 1..=100)),
+        INTEGER => drop(choice.number("value", -MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER)),
+        NUMBER if !choice.non_null("value").is_some_and(Value::is_number) => {
+            choice.error("value", "NUMBER_TYPE_COERCE", "The value is not a number.");
+        }
+        NUMBER => {}
+        _ => choice.error(
+            "",
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "Only string, integer and number options have choices",
+        ),
+    }
+}
+
+/// The range in which a double is exact. Source: "Application Command Option Type".
+pub(super) const MAX_SAFE_INTEGER: i64 = 1 << 53;
+
+fn check_bounds(fields: &Fields<'_>, kind: u8) {
+    let misplaced = |field: &str| {
+        // Discord accepts an empty list on options of any type, and serenity sends one with each.
+        let is_empty_list = fields.get(field).and_then(Value::as_array).is_some_and(Vec::is_empty);
+        if fields.has(field) && !is_empty_list {
+            fields.error(
+                field,
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                format!("{field} does not belong to an option of this type"),
+            );
+        }
+    };
+    if kind == STRING {
+        fields.number("min_length", 0..=6000);
+        fields.number("max_length", 1..=6000);
+    } else {
+        misplaced("min_length");
+        misplaced("max_length");
+    }
+    if ![INTEGER, NUMBER].contains(&kind) {
+        misplaced("min_value");
+        misplaced("max_value");
+    }
+    if kind == CHANNEL {
+        fields.list("channel_types", 0..=MAX_OPTIONS);
+    } else {
+        misplaced("channel_types");
+    }
+}
+
+/// Characters of names, descriptions and values. Of a text and its localizations, the longest counts.
+fn total(fields: &Fields<'_>) -> usize {
+    let longest = |field: &str| {
+        let base = fields.get(field).and_then(Value::as_str).map_or(0, |text| text.chars().count());
+        let localized = fields.get(&format!("{field}_localizations")).and_then(Value::as_object);
+        let others = localized
+            .into_iter()
+            .flat_map(|map| map.values())
+            .filter_map(|text| text.as_str())
+            .map(|text| text.chars().count());
+        others.chain([base]).max().unwrap_or(0)
+    };
+    let choices: usize = fields
+        .items("choices", 0..=usize::MAX)
+        .iter()
+        .map(|choice| {
+            let value = choice.get("value").and_then(Value::as_str).map_or(0, |text| text.chars().count());
+            value + total(choice)
+        })
+        .sum();
+    longest("name")
+        + longest("description")
+        + choices
+        + fields.items("options", 0..=usize::MAX).iter().map(total).sum::<usize>()
+}

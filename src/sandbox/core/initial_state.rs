@@ -1,0 +1,238 @@
+//! Builds the initial state from a seed: the guild's roles and channels, with the overwrites that such a group would
+//! use.
+
+use std::collections::BTreeMap;
+
+use super::dm_limits::DmLimits;
+use super::model::{Channel, ChannelKind, Member, Overwrite, OverwriteTarget, Role, User};
+use super::permissions::Permissions;
+use super::seed::{Seed, SeedMember};
+use super::snowflake::{Snowflake, SnowflakeGenerator};
+use super::world::{Guild, World};
+use crate::time::{SignedDuration, Timestamp};
+
+/// When the guild was created: Friday 1 March 2019, 09:00 UTC, in Unix milliseconds. Everything in the sandbox happens
+/// later.
+const GUILD_CREATED_AT_MS: i64 = 1_551_430_800_000;
+
+/// Roles of every new guild: name, permissions added to those of @everyone, colour. The secretariat has a permission
+/// (MANAGE_EVENTS) that others lack, so that a bot can hide the secretariat's commands from them.
+const ROLES: [(&str, Permissions, u32); 3] = [
+    ("mag", Permissions::NONE, 0x2E_86_AB),
+    ("helpdesk", Permissions::NONE, 0x3B_A5_5D),
+    ("secretariat", SECRETARIAT, 0xE6_7E_22),
+];
+
+const SECRETARIAT: Permissions = Permissions(
+    Permissions::MANAGE_EVENTS.0
+        | Permissions::MANAGE_MESSAGES.0
+        | Permissions::MENTION_EVERYONE.0
+        | Permissions::CREATE_PRIVATE_THREADS.0,
+);
+
+/// Who can see a channel and write in it.
+#[derive(Clone, Copy)]
+enum Audience {
+    /// Everyone can write.
+    Open,
+    /// Everyone can read; the secretariat and the bot can write.
+    Announcements,
+    /// Everyone can see it and write in threads they were added to. Only the bot writes in the channel and creates
+    /// threads.
+    Threads,
+    /// Only members with these roles, and the bot.
+    Only(&'static [&'static str]),
+}
+
+const CHANNELS: [(&str, &str, Audience); 6] = [
+    ("mag-general", "Members and secretariat", Audience::Only(&["mag", "secretariat"])),
+    ("announcements", "From the secretariat", Audience::Announcements),
+    ("help", "Ask for help here", Audience::Open),
+    ("helpdesk-triage", "New tickets, for volunteers", Audience::Only(&["helpdesk", "secretariat"])),
+    ("secretariat", "Secretariat only", Audience::Only(&["secretariat"])),
+    ("inbox", "Private threads for those without direct messages", Audience::Threads),
+];
+
+struct Builder {
+    ids: SnowflakeGenerator,
+    at: Timestamp,
+}
+
+impl Builder {
+    /// Each object is created one second after the previous one.
+    fn id(&mut self) -> Snowflake {
+        self.at = self.at.checked_add(SignedDuration::from_secs(1)).expect("2019 is inside jiff's range");
+        self.ids.next(self.at)
+    }
+}
+
+impl World {
+    /// A new guild. All its ids are from the year 2019.
+    pub fn new(seed: Seed) -> Self {
+        let created_at = Timestamp::from_millisecond(GUILD_CREATED_AT_MS).expect("2019 is inside jiff's range");
+        let mut builder = Builder { ids: SnowflakeGenerator::default(), at: created_at };
+        let (application, bot, guild) = (builder.id(), builder.id(), builder.id());
+        let mut world = Self {
+            guild: Guild { id: guild, name: seed.guild_name.clone(), owner: bot, locale: "en-GB".to_owned() },
+            ids: SnowflakeGenerator::default(),
+            application,
+            bot,
+            users: BTreeMap::new(),
+            members: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            files: BTreeMap::new(),
+            attachments_url: "http://127.0.0.1/attachments".to_owned(),
+            dm_limits: DmLimits::default(),
+            nonces: BTreeMap::new(),
+            old_edits: BTreeMap::new(),
+            events: Vec::new(),
+            version: 0,
+            seed,
+        };
+        world.build_roles(&mut builder);
+        world.build_channels(&mut builder);
+        world.build_people(&mut builder);
+        world.ids = builder.ids;
+        world
+    }
+
+    fn build_roles(&mut self, builder: &mut Builder) {
+        let everyone = role(self.guild.id, "@everyone", Permissions::EVERYONE_DEFAULT, 0);
+        self.roles.insert(everyone.id, everyone);
+        for (name, permissions, color) in ROLES {
+            let position = self.next_position();
+            let made = Role { color, mentionable: true, ..role(builder.id(), name, permissions, position) };
+            self.roles.insert(made.id, made);
+        }
+        let bots = (self.seed.bot_name.clone(), self.seed.bot_permissions, self.next_position());
+        let made = Role { managed_by: Some(self.bot), ..role(builder.id(), &bots.0, bots.1, bots.2) };
+        self.roles.insert(made.id, made);
+    }
+
+    fn next_position(&self) -> u32 {
+        u32::try_from(self.roles.len()).expect("a handful of roles")
+    }
+
+    fn build_channels(&mut self, builder: &mut Builder) {
+        for (position, (name, topic, audience)) in (0..).zip(CHANNELS) {
+            let channel = Channel {
+                id: builder.id(),
+                kind: ChannelKind::Text,
+                name: name.to_owned(),
+                topic: Some(topic.to_owned()),
+                parent: None,
+                position,
+                overwrites: self.overwrites(audience),
+                slow_mode_seconds: 0,
+                default_auto_archive_minutes: None,
+                last_message: None,
+                last_pin_at: None,
+                recipient: None,
+                thread: None,
+            };
+            self.channels.insert(channel.id, channel);
+        }
+    }
+
+    fn overwrites(&self, audience: Audience) -> Vec<Overwrite> {
+        let everyone =
+            |deny| Overwrite { id: self.guild.id, target: OverwriteTarget::Role, allow: Permissions::NONE, deny };
+        let grant = |name: &str, allow| {
+            let role = self.roles.values().find(|role| role.name == name).expect("roles come before channels");
+            Overwrite { id: role.id, target: OverwriteTarget::Role, allow, deny: Permissions::NONE }
+        };
+        let (see, send) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
+        let bot = self.seed.bot_name.as_str();
+        let threads = Permissions::CREATE_PUBLIC_THREADS | Permissions::CREATE_PRIVATE_THREADS;
+        match audience {
+            Audience::Open => Vec::new(),
+            Audience::Announcements => vec![everyone(send | threads), grant("secretariat", send), grant(bot, send)],
+            Audience::Threads => vec![everyone(send | threads), grant(bot, send | threads)],
+            Audience::Only(roles) => {
+                let invited = roles.iter().map(|name| grant(name, see));
+                [everyone(see), grant(bot, see)].into_iter().chain(invited).collect()
+            }
+        }
+    }
+
+    fn build_people(&mut self, builder: &mut Builder) {
+        let bot = User { bot: true, ..user(self.bot, &self.seed.bot_name, &self.seed.bot_name, "en-GB") };
+        let managed = self.roles.values().find(|role| role.managed_by.is_some()).map(|role| role.id);
+        self.users.insert(bot.id, bot);
+        for row in self.seed.members.clone() {
+            self.build_member(builder, &row);
+        }
+        // The bot joined after all members.
+        let joined_at = builder.id().created_at();
+        self.members.insert(self.bot, Member { roles: managed.into_iter().collect(), joined_at });
+        self.guild.owner = self.choose_owner().unwrap_or_else(|| self.build_owner(builder));
+    }
+
+    fn build_member(&mut self, builder: &mut Builder, row: &SeedMember) {
+        let id = builder.id();
+        for name in &row.roles {
+            if !self.roles.values().any(|role| role.name == *name) {
+                let position = self.next_position();
+                let made = Role { mentionable: true, ..role(builder.id(), name, Permissions::NONE, position) };
+                self.roles.insert(made.id, made);
+            }
+        }
+        let roles = self.roles.values().filter(|role| row.roles.contains(&role.name)).map(|role| role.id).collect();
+        let person = User {
+            city: row.city.clone(),
+            zone: row.zone.clone(),
+            quiet_start: row.quiet_start.clone(),
+            quiet_end: row.quiet_end.clone(),
+            ..user(id, &row.handle, &row.name, &row.locale)
+        };
+        self.users.insert(id, person);
+        self.members.insert(id, Member { roles, joined_at: id.created_at() });
+    }
+
+    fn choose_owner(&self) -> Option<Snowflake> {
+        let named = self.seed.owner.as_ref();
+        let secretariat = self.roles.values().find(|role| role.name == "secretariat").map(|role| role.id)?;
+        let is_owner = |(id, member): &(&Snowflake, &Member)| match named {
+            Some(handle) => self.users[*id].handle == *handle,
+            None => member.roles.contains(&secretariat),
+        };
+        self.members.iter().find(is_owner).map(|(id, _)| *id)
+    }
+
+    /// Adds an owner: a guild always has one, even without a secretariat.
+    fn build_owner(&mut self, builder: &mut Builder) -> Snowflake {
+        self.build_member(
+            builder,
+            &SeedMember {
+                handle: "owner".to_owned(),
+                name: "Owner".to_owned(),
+                locale: "en-GB".to_owned(),
+                ..SeedMember::default()
+            },
+        );
+        *self.users.keys().next_back().expect("the owner was just added")
+    }
+}
+
+pub(super) fn user(id: Snowflake, handle: &str, name: &str, locale: &str) -> User {
+    User {
+        id,
+        handle: handle.to_owned(),
+        name: name.to_owned(),
+        bot: false,
+        locale: locale.to_owned(),
+        dms_open: true,
+        city: None,
+        zone: None,
+        quiet_start: None,
+        quiet_end: None,
+    }
+}
+
+fn role(id: Snowflake, name: &str, permissions: Permissions, position: u32) -> Role {
+    Role { id, name: name.to_owned(), permissions, position, color: 0, mentionable: false, managed_by: None }
+}

@@ -1,0 +1,210 @@
+//! Types of the state: users, roles, channels, threads and messages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::permissions::Permissions;
+use super::snowflake::Snowflake;
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone)]
+pub struct User {
+    pub id: Snowflake,
+    pub handle: String,
+    pub name: String,
+    pub bot: bool,
+    pub locale: String,
+    /// Whether members and bots of a shared guild can send them direct messages.
+    pub dms_open: bool,
+    pub city: Option<String>,
+    pub zone: Option<String>,
+    pub quiet_start: Option<String>,
+    pub quiet_end: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub roles: Vec<Snowflake>,
+    pub joined_at: Timestamp,
+}
+
+#[derive(Debug, Clone)]
+pub struct Role {
+    pub id: Snowflake,
+    pub name: String,
+    pub permissions: Permissions,
+    pub position: u32,
+    pub color: u32,
+    pub mentionable: bool,
+    /// The bot that this role belongs to.
+    pub managed_by: Option<Snowflake>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverwriteTarget {
+    Role,
+    Member,
+}
+
+#[derive(Debug, Clone)]
+pub struct Overwrite {
+    pub id: Snowflake,
+    pub target: OverwriteTarget,
+    pub allow: Permissions,
+    pub deny: Permissions,
+}
+
+/// Discriminants are Discord's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelKind {
+    Text = 0,
+    Dm = 1,
+    Announcement = 5,
+    AnnouncementThread = 10,
+    PublicThread = 11,
+    PrivateThread = 12,
+}
+
+impl ChannelKind {
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Channel {
+    pub id: Snowflake,
+    pub kind: ChannelKind,
+    pub name: String,
+    pub topic: Option<String>,
+    /// The category of a channel, or the channel of a thread.
+    pub parent: Option<Snowflake>,
+    pub position: u32,
+    pub overwrites: Vec<Overwrite>,
+    pub slow_mode_seconds: u32,
+    pub default_auto_archive_minutes: Option<u32>,
+    pub last_message: Option<Snowflake>,
+    pub last_pin_at: Option<Timestamp>,
+    /// The other side of a DM with the bot.
+    pub recipient: Option<Snowflake>,
+    pub thread: Option<Thread>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Thread {
+    pub owner: Snowflake,
+    /// When each member joined the thread.
+    pub members: BTreeMap<Snowflake, Timestamp>,
+    pub archived: bool,
+    pub locked: bool,
+    pub invitable: bool,
+    pub auto_archive_minutes: u32,
+    /// When it was last archived or unarchived.
+    pub archive_changed_at: Timestamp,
+    pub created_at: Timestamp,
+    /// The last message or unarchiving. Inactivity since then archives the thread.
+    pub last_active_at: Timestamp,
+    pub message_count: u32,
+    pub total_message_sent: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub id: Snowflake,
+    pub channel: Snowflake,
+    pub author: Snowflake,
+    /// Discord's number: 0 plain, 6 pin, 18 thread created, 19 reply, 20 response to a command, 21 thread starter.
+    pub kind: u8,
+    pub content: String,
+    pub embeds: Vec<Value>,
+    /// Normalized as Discord does: each has an id.
+    pub components: Vec<Value>,
+    pub attachments: Vec<Attachment>,
+    pub flags: u64,
+    pub tts: bool,
+    pub nonce: Option<Value>,
+    pub sent_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub pinned: bool,
+    /// The effective mentions: in the text, and allowed.
+    pub mentions: Mentions,
+    /// The members whom it notified when it was sent. An edit notifies nobody.
+    pub notified: BTreeSet<Snowflake>,
+    pub reference: Option<Snowflake>,
+    pub reactions: Vec<Reaction>,
+    pub interaction: Option<MessageInteraction>,
+    /// The only member who sees it.
+    pub ephemeral_to: Option<Snowflake>,
+    /// Whether a thread was started from it.
+    pub has_thread: bool,
+}
+
+/// The users and roles that a message pings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mentions {
+    pub users: Vec<Snowflake>,
+    pub roles: Vec<Snowflake>,
+    pub everyone: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    pub id: Snowflake,
+    pub filename: String,
+    pub description: Option<String>,
+    pub content_type: Option<String>,
+    pub size: usize,
+    pub url: String,
+    pub ephemeral: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Reaction {
+    /// A Unicode emoji, or `name:id`.
+    pub emoji: String,
+    pub users: BTreeSet<Snowflake>,
+}
+
+/// The interaction that a message responds to.
+#[derive(Debug, Clone)]
+pub struct MessageInteraction {
+    pub id: Snowflake,
+    /// Discord's number: 2 command, 3 component, 5 modal.
+    pub kind: u8,
+    pub user: Snowflake,
+    pub command: Option<String>,
+    /// The clicked message.
+    pub source_message: Option<Snowflake>,
+    /// For a follow-up: the message of the first response.
+    pub original: Option<Snowflake>,
+}
+
+pub mod flags {
+    pub const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    pub const HAS_THREAD: u64 = 1 << 5;
+    pub const EPHEMERAL: u64 = 1 << 6;
+    pub const LOADING: u64 = 1 << 7;
+    pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
+    pub const COMPONENTS_V2: u64 = 1 << 15;
+}
+
+impl Channel {
+    pub fn is_thread(&self) -> bool {
+        self.thread.is_some()
+    }
+
+    pub fn is_dm(&self) -> bool {
+        self.kind == ChannelKind::Dm
+    }
+}
+
+impl Message {
+    pub fn is_silent(&self) -> bool {
+        self.flags & flags::SUPPRESS_NOTIFICATIONS != 0
+    }
+
+    pub fn has_components_v2(&self) -> bool {
+        self.flags & flags::COMPONENTS_V2 != 0
+    }
+}

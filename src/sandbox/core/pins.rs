@@ -1,0 +1,80 @@
+//! Pinned messages. Source: Discord docs, "Message Resource".
+
+use serde_json::json;
+
+use super::api_error::{ApiError, ErrorCode};
+use super::permissions::Permissions;
+use super::request::Response;
+use super::snowflake::Snowflake;
+use super::views::{Nonce, iso, iso_or_null};
+use super::world::{Content, World};
+use crate::time::Timestamp;
+
+const MAX_PINS: usize = 50;
+
+/// Whether a message is pinned or unpinned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pin {
+    Set,
+    Unset,
+}
+
+impl World {
+    /// `PUT` and `DELETE /channels/{channel}/pins/{message}` (and `…/messages/pins/{message}`).
+    pub(super) fn pin(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        id: Snowflake,
+        pin: Pin,
+    ) -> Result<Response, ApiError> {
+        let was_pinned = self.visible_message(channel, id)?.pinned;
+        let place = &self.channels[&channel];
+        if !place.is_dm() {
+            self.require_bot_permission(place, Permissions::PIN_MESSAGES)?;
+        }
+        self.check_not_archived(channel)?;
+        if was_pinned == (pin == Pin::Set) {
+            return Ok(Response::empty());
+        }
+        if pin == Pin::Set && self.pinned(channel).count() >= MAX_PINS {
+            return Err(ErrorCode::TooManyPins.into());
+        }
+        self.message_mut(channel, id).expect("looked up above").pinned = pin == Pin::Set;
+        self.channels.get_mut(&channel).expect("looked up above").last_pin_at = Some(now);
+        self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
+        self.emit_pins(channel);
+        if pin == Pin::Set {
+            let mut notice = self.system_message(now, channel, 6, "", self.bot);
+            notice.reference = Some(id);
+            self.publish(now, notice);
+        }
+        Ok(Response::empty())
+    }
+
+    fn emit_pins(&mut self, channel: Snowflake) {
+        let place = &self.channels[&channel];
+        let mut data = json!({"channel_id": channel, "last_pin_timestamp": iso_or_null(place.last_pin_at)});
+        if !place.is_dm() {
+            data["guild_id"] = json!(self.guild.id);
+        }
+        self.emit_in_channel(channel, "CHANNEL_PINS_UPDATE", data, Content::Public);
+    }
+
+    fn pinned(&self, channel: Snowflake) -> impl Iterator<Item = &super::model::Message> {
+        self.messages.get(&channel).into_iter().flat_map(|all| all.values().rev()).filter(|message| message.pinned)
+    }
+
+    /// `GET /channels/{channel}/pins`: the older form, a bare list.
+    pub(super) fn list_pins(&self, channel: Snowflake) -> Result<Response, ApiError> {
+        self.visible_channel(channel)?;
+        Ok(Response::ok(self.pinned(channel).map(|message| self.bot_message_view(message)).collect()))
+    }
+
+    /// `GET /channels/{channel}/messages/pins`
+    pub(super) fn list_pin_items(&self, channel: Snowflake) -> Result<Response, ApiError> {
+        let pinned_at = self.visible_channel(channel)?.last_pin_at;
+        let item = |message| json!({"pinned_at": pinned_at.map(iso), "message": self.bot_message_view(message)});
+        Ok(Response::ok(json!({"items": self.pinned(channel).map(item).collect::<Vec<_>>(), "has_more": false})))
+    }
+}

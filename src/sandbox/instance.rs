@@ -1,0 +1,72 @@
+//! A running sandbox: the loopback Discord, the bot connected to it, and the locks that keep their changes in order.
+
+use std::sync::{Arc, Mutex as SyncMutex};
+
+use async_trait::async_trait;
+use serde::Serialize;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+use super::bot::{Bot, DiscordAddress};
+use super::clock::SandboxClock;
+use super::server::Discord;
+use crate::time::Timestamp;
+
+/// A handle to a running sandbox; clones refer to the same one. [`Sandbox::stop`] ends it for all.
+#[derive(Clone)]
+pub struct Sandbox {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) discord: Arc<Discord>,
+    pub(super) bot: Option<Arc<dyn Bot>>,
+    pub(super) seeder: Option<Arc<dyn Seeder>>,
+    pub(super) bot_status: SyncMutex<BotStatus>,
+    /// Held during a start, stop, kill or reset: one at a time.
+    pub(super) bot_lock: Mutex<()>,
+    /// Held while the clock moves: one move at a time.
+    pub(super) clock_lock: Mutex<()>,
+    pub(super) started_at: Timestamp,
+    pub(super) server: SyncMutex<Option<JoinHandle<()>>>,
+}
+
+/// Fills a new guild as members would, through the sandbox's own calls. Called after the start and after each reset,
+/// with the bot running.
+#[async_trait]
+pub trait Seeder: Send + Sync {
+    async fn seed(&self, sandbox: &Sandbox) -> Result<(), String>;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BotStatus {
+    /// The sandbox runs no bot of its own.
+    None,
+    Stopped,
+    Starting,
+    Running,
+}
+
+impl Sandbox {
+    /// `http://127.0.0.1:8080`
+    pub fn url(&self) -> &str {
+        self.inner.discord.url()
+    }
+
+    /// Where a bot of any kind finds this Discord.
+    pub fn address(&self) -> DiscordAddress {
+        DiscordAddress { api_url: self.url().to_owned(), token: self.inner.discord.token().to_owned() }
+    }
+
+    pub fn clock(&self) -> SandboxClock {
+        self.inner.discord.clock.clone()
+    }
+
+    pub(super) async fn seed(&self) -> Result<(), String> {
+        match &self.inner.seeder {
+            Some(seeder) => seeder.seed(self).await,
+            None => Ok(()),
+        }
+    }
+}

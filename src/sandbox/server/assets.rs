@@ -1,0 +1,120 @@
+//! Serves the phone wall's files and texts, and attachments.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::state::Discord;
+
+static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
+static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
+
+/// The page can run only its own modules.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+pub async fn index() -> Response {
+    file("index.html")
+}
+
+pub async fn asset(Path(path): Path<String>) -> Response {
+    file(&path)
+}
+
+fn file(path: &str) -> Response {
+    let Some(file) = WALL.get_file(path) else { return StatusCode::NOT_FOUND.into_response() };
+    let kind = match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("json" | "webmanifest") => "application/json",
+        _ => "application/octet-stream",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    (headers, file.contents()).into_response()
+}
+
+#[derive(Deserialize)]
+pub struct TextsQuery {
+    #[serde(default)]
+    lang: String,
+}
+
+/// The page's texts in a language, as one flat object. Missing texts are in English.
+pub async fn words(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
+    let language = query.lang.split(['-', '_']).next().unwrap_or_default();
+    let mut words = words_of("en");
+    words.extend(words_of(language));
+    Json(words)
+}
+
+fn words_of(language: &str) -> BTreeMap<String, String> {
+    let source =
+        LOCALES.get_file(format!("{language}/wall.ftl")).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    messages_of(source)
+}
+
+/// Keys and texts of a Fluent file without terms, attributes and selectors. Placeables are kept as written.
+fn messages_of(source: &str) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    let mut open: Option<(String, Vec<&str>)> = None;
+    for line in source.lines() {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, text)) = &mut open {
+                text.push(line.trim());
+            }
+            continue;
+        }
+        words.extend(open.take().map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+        let message = line.split_once('=').filter(|_| !line.starts_with(['#', '-']));
+        open = message.map(|(key, text)| (key.trim().to_owned(), vec![text.trim()]));
+    }
+    words.extend(open.map(|(key, text)| (key, text.join("\n").trim().to_owned())));
+    words
+}
+
+pub async fn attachment(State(discord): State<Arc<Discord>>, Path(path): Path<String>) -> Response {
+    let found = discord.read(|state| {
+        let file = state.world.attachment(&path)?;
+        Some((file.content_type.clone(), Bytes::copy_from_slice(&file.bytes)))
+    });
+    let Some((content_type, bytes)) = found else { return StatusCode::NOT_FOUND.into_response() };
+    let kind = content_type.and_then(|kind| HeaderValue::from_str(&kind).ok());
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    // Attachments are downloaded and never run in the page's origin.
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_with_their_placeables_and_continued_lines() {
+        let words =
+            messages_of("# Title\nwall-title = Phones\nwall-now =\n    It is { $time }\n    in UTC\n\n-term = no\n");
+        assert_eq!(words.get("wall-title").map(String::as_str), Some("Phones"));
+        assert_eq!(words.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
+        assert_eq!(words.len(), 2);
+    }
+}

@@ -1,0 +1,39 @@
+//! How the loopback Discord behaves where Discord leaves room, or where a test must not wait for real minutes.
+
+use std::time::Duration;
+
+/// Whether requests are rate limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RateLimiting {
+    #[default]
+    AsDiscord,
+    /// For measuring a bot's own speed: no bucket, no global limit, no ban, no headers.
+    Off,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscordConfig {
+    /// Sent in Hello. Discord's is 41.25 s; a test of dead connections wants a shorter one.
+    pub heartbeat_interval: Duration,
+    /// Sessions that may start within five seconds. Discord's `max_concurrency` is 1, which would make a test that
+    /// restarts its bot wait.
+    pub max_identifies_per_5s: u32,
+    /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
+    pub member_request_interval: Duration,
+    /// The time for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and Responding");
+    /// a test of late responses may want less.
+    pub response_deadline: Duration,
+    pub rate_limiting: RateLimiting,
+}
+
+impl Default for DiscordConfig {
+    fn default() -> Self {
+        Self {
+            heartbeat_interval: Duration::from_millis(41_250),
+            max_identifies_per_5s: 20,
+            member_request_interval: Duration::from_secs(30),
+            response_deadline: Duration::from_secs(3),
+            rate_limiting: RateLimiting::AsDiscord,
+        }
+    }
+}

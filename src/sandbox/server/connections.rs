@@ -1,0 +1,188 @@
+//! The listening socket: TCP connections that can be cut at any time, and the number of those that a bot holds.
+//!
+//! A lost answer and a dropped gateway must look to the client as they do on a real network: the connection just ends.
+//! hyper offers this to no handler, so each connection is wrapped here. This module knows nothing of HTTP.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use futures_util::task::AtomicWaker;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use crate::sandbox::sync::lock;
+
+/// The pause after a failed accept (usually because there are no file descriptors left).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// All open connections, so that a stop can cut them.
+#[derive(Clone, Default)]
+pub struct Connections {
+    open: Arc<Mutex<Vec<Weak<ConnectionState>>>>,
+    bots: Arc<AtomicUsize>,
+    closed: Arc<watch::Sender<u64>>,
+}
+
+impl Connections {
+    /// The number of open connections on which a bot's route was requested.
+    pub fn held_by_bots(&self) -> usize {
+        self.bots.load(Ordering::SeqCst)
+    }
+
+    /// Changes each time a connection closes.
+    pub fn watch_closed(&self) -> watch::Receiver<u64> {
+        self.closed.subscribe()
+    }
+
+    pub fn cut_all(&self) {
+        for state in lock(&self.open).drain(..) {
+            if let Some(state) = state.upgrade() {
+                state.cut();
+            }
+        }
+    }
+
+    fn add(&self) -> Arc<ConnectionState> {
+        let state = Arc::new(ConnectionState {
+            connections: self.clone(),
+            cut: AtomicBool::new(false),
+            bot: AtomicBool::new(false),
+            waker: AtomicWaker::new(),
+        });
+        let mut open = lock(&self.open);
+        open.retain(|known| known.strong_count() > 0);
+        open.push(Arc::downgrade(&state));
+        state
+    }
+}
+
+struct ConnectionState {
+    connections: Connections,
+    cut: AtomicBool,
+    bot: AtomicBool,
+    waker: AtomicWaker,
+}
+
+impl ConnectionState {
+    fn cut(&self) {
+        self.cut.store(true, Ordering::SeqCst);
+        self.waker.wake();
+    }
+}
+
+/// The connection of a request.
+#[derive(Clone)]
+pub struct ConnectionHandle(Arc<ConnectionState>);
+
+impl ConnectionHandle {
+    /// Ends the connection at once; nothing more is read or written.
+    pub fn cut(&self) {
+        self.0.cut();
+    }
+
+    /// Marks the connection as a bot's. After a kill, a bot's connections must close before the next bot starts.
+    pub fn mark_as_bot(&self) {
+        if !self.0.bot.swap(true, Ordering::SeqCst) {
+            self.0.connections.bots.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+pub struct TrackedListener {
+    listener: TcpListener,
+    connections: Connections,
+}
+
+impl TrackedListener {
+    pub fn new(listener: TcpListener, connections: Connections) -> Self {
+        Self { listener, connections }
+    }
+}
+
+impl Listener for TrackedListener {
+    type Io = TrackedStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (TrackedStream, SocketAddr) {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, address)) => {
+                    // Otherwise Nagle's algorithm delays small answers by 40 ms.
+                    drop(stream.set_nodelay(true));
+                    return (TrackedStream { stream, state: self.connections.add() }, address);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, TrackedListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, TrackedListener>) -> Self {
+        Self(Arc::clone(&stream.io().state))
+    }
+}
+
+/// One TCP connection.
+pub struct TrackedStream {
+    stream: TcpStream,
+    state: Arc<ConnectionState>,
+}
+
+impl TrackedStream {
+    fn check(&self, context: &Context<'_>) -> io::Result<()> {
+        self.state.waker.register(context.waker());
+        if self.state.cut.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+    }
+}
+
+impl Drop for TrackedStream {
+    fn drop(&mut self) {
+        if self.state.bot.load(Ordering::SeqCst) {
+            self.state.connections.bots.fetch_sub(1, Ordering::SeqCst);
+        }
+        self.state.connections.closed.send_modify(|count| *count += 1);
+    }
+}
+
+impl AsyncRead for TrackedStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.check(context)?;
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for TrackedStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check(context)?;
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(context)?;
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

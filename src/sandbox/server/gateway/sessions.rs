@@ -1,0 +1,259 @@
+//! All sessions of the gateway, and what is dispatched to them.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::identify::{Identify, IdentifyLimit};
+use super::link::{Frame, Link};
+use super::session::{ResumeError, Session};
+use crate::sandbox::core::{Event, World, intents};
+use crate::time::Timestamp;
+
+/// The window in which identifies are counted. Source: Discord docs, "Rate Limiting": `max_concurrency` per 5 seconds.
+const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
+/// Source: Discord docs, "Session Start Limit".
+const MAX_IDENTIFIES_PER_DAY: u32 = 1_000;
+const DAY: Duration = Duration::from_secs(86_400);
+/// How many sessions without a connection are kept. Each costs work on every event, and only the newest is ever
+/// resumed.
+const MAX_DISCONNECTED_SESSIONS: usize = 8;
+
+/// The latest session, and how many events it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionPosition {
+    pub session: String,
+    /// Dispatches so far; READY is the first.
+    pub events: u64,
+}
+
+pub struct Gateway {
+    sessions: HashMap<String, Session>,
+    /// The session that identified or resumed last.
+    current: Option<String>,
+    identifies: VecDeque<Instant>,
+    max_identifies_per_5s: u32,
+    starts_today: Option<(Instant, u32)>,
+    outage: bool,
+    session_count: u64,
+    /// Changes with each reset, so that sessions of an earlier guild never match.
+    epoch: u64,
+    resume_url: String,
+}
+
+impl Gateway {
+    pub fn new(resume_url: String, max_identifies_per_5s: u32, epoch: u64) -> Self {
+        Self {
+            sessions: HashMap::new(),
+            current: None,
+            identifies: VecDeque::new(),
+            max_identifies_per_5s,
+            starts_today: None,
+            outage: false,
+            session_count: 0,
+            epoch,
+            resume_url,
+        }
+    }
+
+    /// How many more sessions may start today.
+    pub fn starts_left(&self, real_now: Instant) -> u32 {
+        match self.starts_today {
+            Some((since, used)) if real_now.duration_since(since) < DAY => MAX_IDENTIFIES_PER_DAY.saturating_sub(used),
+            _ => MAX_IDENTIFIES_PER_DAY,
+        }
+    }
+
+    /// Starts a session on `link`: sends READY, then GUILD_CREATE unless there is an outage.
+    pub fn identify(
+        &mut self,
+        world: &World,
+        now: Timestamp,
+        real_now: Instant,
+        identify: Identify,
+        link: Link,
+    ) -> Result<String, IdentifyLimit> {
+        self.count_identify(real_now)?;
+        self.session_count += 1;
+        let id = format!("{:016x}{:016x}", self.epoch, self.session_count);
+        self.sweep();
+        let ready = world.ready(&id, &self.resume_url, identify.shard);
+        let wants_guilds = identify.intents & intents::GUILDS != 0;
+        let guild =
+            (wants_guilds && !self.outage).then(|| world.guild_create(now, identify.intents, identify.large_threshold));
+        let mut session = Session::new(identify, link);
+        session.dispatch("READY", &ready);
+        if let Some(guild) = guild {
+            session.dispatch("GUILD_CREATE", &guild);
+        }
+        self.sessions.insert(id.clone(), session);
+        self.current = Some(id.clone());
+        Ok(id)
+    }
+
+    fn sweep(&mut self) {
+        let mut disconnected: Vec<_> =
+            self.sessions.iter().filter_map(|(id, session)| Some((session.disconnected_at()?, id.clone()))).collect();
+        disconnected.sort();
+        for (_, id) in disconnected.iter().rev().skip(MAX_DISCONNECTED_SESSIONS) {
+            self.forget(id);
+        }
+    }
+
+    fn count_identify(&mut self, real_now: Instant) -> Result<(), IdentifyLimit> {
+        let left = self.starts_left(real_now);
+        if left == 0 {
+            return Err(IdentifyLimit::Daily);
+        }
+        if left == MAX_IDENTIFIES_PER_DAY {
+            self.starts_today = Some((real_now, 0));
+        }
+        self.identifies.retain(|at| real_now.duration_since(*at) < IDENTIFY_WINDOW);
+        if self.identifies.len() >= self.max_identifies_per_5s as usize {
+            return Err(IdentifyLimit::Window);
+        }
+        self.identifies.push_back(real_now);
+        if let Some((_, used)) = &mut self.starts_today {
+            *used += 1;
+        }
+        Ok(())
+    }
+
+    /// Resumes a session on a new link: replays missed events, then sends RESUMED.
+    pub fn resume(&mut self, id: &str, seen: u64, real_now: Instant, link: Link) -> Result<(), ResumeError> {
+        let session = self.sessions.get_mut(id).ok_or(ResumeError::Unknown)?;
+        let resumed = session.resume(seen, real_now, link);
+        match resumed {
+            Ok(()) => self.current = Some(id.to_owned()),
+            Err(_) => self.forget(id),
+        }
+        resumed
+    }
+
+    /// Sends an event to every session whose intents include it. During an outage events of the guild are not sent, but
+    /// interactions are: members can still press buttons.
+    pub fn dispatch(&mut self, event: &Event) {
+        if self.outage && event.guild.is_some() && event.name != "INTERACTION_CREATE" {
+            return;
+        }
+        for session in self.sessions.values_mut() {
+            if let Some(data) = event.for_intents(session.intents()) {
+                session.dispatch(event.name, &data);
+            }
+        }
+    }
+
+    /// Sends an event to one session only.
+    pub fn dispatch_to(&mut self, id: &str, name: &str, data: &Value) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.dispatch(name, data);
+        }
+    }
+
+    pub fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.get(id)
+    }
+
+    /// The connection is gone; the session can be resumed.
+    pub fn unlink(&mut self, id: &str, link: u64, real_now: Instant) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.unlink(link, real_now);
+        }
+    }
+
+    /// Whether this link is still the session's.
+    pub fn session_has_link(&self, id: &str, link: &Link) -> bool {
+        self.sessions.get(id).is_some_and(|session| session.has_link(link))
+    }
+
+    pub fn forget(&mut self, id: &str) {
+        self.sessions.remove(id);
+        if self.current.as_deref() == Some(id) {
+            self.current = None;
+        }
+    }
+
+    /// The position of the session on which a bot receives events; `None` while there is none.
+    pub fn position(&self) -> Option<SessionPosition> {
+        let id = self.current.as_ref()?;
+        let session = self.sessions.get(id)?;
+        session.is_receiving().then(|| SessionPosition { session: id.clone(), events: session.sequence() })
+    }
+
+    pub fn is_linked(&self) -> bool {
+        self.sessions.values().any(Session::is_linked)
+    }
+
+    /// Ends all connections without a close frame.
+    pub fn drop_links(&mut self, real_now: Instant) {
+        for session in self.sessions.values_mut() {
+            session.drop_link(real_now);
+        }
+    }
+
+    /// Op 7. A client that does not reconnect no longer counts as connected.
+    pub fn ask_to_reconnect(&mut self) {
+        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 7, "d": null}).to_string()));
+    }
+
+    /// Op 1: requests a heartbeat at once.
+    pub fn ask_for_heartbeats(&mut self) {
+        for session in self.sessions.values() {
+            session.send(Frame::Op(json!({"op": 1, "d": null}).to_string()));
+        }
+    }
+
+    /// Op 9 with `d` false, to every session. The sessions are removed, so clients must identify again.
+    pub fn invalidate(&mut self) {
+        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 9, "d": false}).to_string()));
+        self.sessions.clear();
+        self.current = None;
+    }
+
+    /// Op 9 with `d` true: the sessions stay, and clients resume.
+    pub fn invalidate_resumably(&mut self) {
+        self.ask_to_reconnect_with(&Frame::Op(json!({"op": 9, "d": true}).to_string()));
+    }
+
+    /// The connections stay open but receive nothing more, not even heartbeat acknowledgements.
+    pub fn silence(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.silence();
+        }
+    }
+
+    pub fn is_in_outage(&self) -> bool {
+        self.outage
+    }
+
+    /// Makes the guild unavailable, as in an outage of Discord.
+    pub fn begin_outage(&mut self, world: &World) {
+        if self.outage {
+            return;
+        }
+        let gone = json!({"id": world.guild_id(), "unavailable": true});
+        for session in self.sessions.values_mut().filter(|session| session.intents() & intents::GUILDS != 0) {
+            session.dispatch("GUILD_DELETE", &gone);
+        }
+        self.outage = true;
+    }
+
+    /// Makes the guild available again, in its current state.
+    pub fn end_outage(&mut self, world: &World, now: Timestamp) {
+        if !self.outage {
+            return;
+        }
+        self.outage = false;
+        for session in self.sessions.values_mut().filter(|session| session.intents() & intents::GUILDS != 0) {
+            let guild = world.guild_create(now, session.intents(), session.large_threshold());
+            session.dispatch("GUILD_CREATE", &guild);
+        }
+    }
+
+    fn ask_to_reconnect_with(&mut self, frame: &Frame) {
+        for session in self.sessions.values_mut() {
+            session.ask_to_reconnect_with(frame.clone());
+        }
+    }
+}

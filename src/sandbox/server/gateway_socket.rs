@@ -1,0 +1,260 @@
+//! One gateway connection: hello, identify or resume, heartbeats, and outgoing frames until one side closes it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use serde_json::{Value, json};
+
+use super::connections::ConnectionHandle;
+use super::gateway::payload::{self, ClientPayload, CloseReason};
+use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport};
+use super::state::Discord;
+
+/// Source: Discord docs, "Gateway: Rate Limiting": more than 120 events per 60 seconds close the connection.
+const MAX_SENDS: usize = 120;
+const SEND_WINDOW: Duration = Duration::from_secs(60);
+/// A client this late after its second missed heartbeat is considered dead.
+const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
+
+/// The maximum duration of the closing handshake.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How a connection ended, as far as its session is concerned.
+enum End {
+    /// The session can be resumed.
+    Disconnected,
+    /// The client closed normally (1000 or 1001), which ends the session.
+    ClosedByClient,
+    Closed(CloseReason),
+    Cut,
+}
+
+pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: ConnectionHandle, transport: Transport) {
+    let (link, frames) = Link::new(discord.next_link_number());
+    let mut connection = Connection { discord, link, transport, session: None, sends: VecDeque::new() };
+    let end = connection.run(&mut socket, frames).await;
+    connection.leave(&end);
+    match end {
+        End::Closed(CloseReason(code, reason)) => {
+            let frame = CloseFrame { code, reason: reason.into() };
+            // The client may already be gone.
+            drop(socket.send(Message::Close(Some(frame))).await);
+            drain(&mut socket).await;
+        }
+        End::Cut => peer.cut(),
+        End::Disconnected | End::ClosedByClient => drain(&mut socket).await,
+    }
+}
+
+/// Reads until the closing handshake is over. A close frame is answered during a read, and dropping a socket with
+/// unread bytes would also drop our own close frame.
+async fn drain(socket: &mut WebSocket) {
+    let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
+    // A client that does not close is given up.
+    drop(tokio::time::timeout(CLOSE_TIMEOUT, rest).await);
+}
+
+struct Connection {
+    discord: Arc<Discord>,
+    link: Link,
+    transport: Transport,
+    /// The session's id, once identified or resumed.
+    session: Option<String>,
+    sends: VecDeque<Instant>,
+}
+
+impl Connection {
+    async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> End {
+        let interval = self.discord.config.heartbeat_interval;
+        let hello =
+            json!({"op": 10, "d": {"heartbeat_interval": interval.as_millis(), "_trace": []}, "s": null, "t": null});
+        if self.send(socket, &hello.to_string()).await.is_err() {
+            return End::Disconnected;
+        }
+        let heartbeat_timeout = interval * 2 + HEARTBEAT_GRACE;
+        let mut heartbeat_due_at = tokio::time::Instant::now() + heartbeat_timeout;
+        loop {
+            let end = tokio::select! {
+                biased;
+                frame = frames.recv() => match frame {
+                    Some(frame) => self.forward(socket, frame).await,
+                    None => Err(End::Disconnected),
+                },
+                message = socket.recv() => match message {
+                    Some(Ok(message)) => {
+                        let received = self.receive(socket, message).await;
+                        if let Ok(Received::Heartbeat) = received {
+                            heartbeat_due_at = tokio::time::Instant::now() + heartbeat_timeout;
+                        }
+                        received.map(|_| ())
+                    }
+                    Some(Err(_)) | None => Err(End::Disconnected),
+                },
+                () = tokio::time::sleep_until(heartbeat_due_at) => Err(End::Closed(payload::SESSION_TIMED_OUT)),
+            };
+            if let Err(end) = end {
+                return end;
+            }
+        }
+    }
+
+    async fn forward(&mut self, socket: &mut WebSocket, frame: Frame) -> Result<(), End> {
+        match frame {
+            Frame::Dispatch(text) => self.send(socket, &text).await,
+            Frame::Op(text) => self.send(socket, &text).await,
+            Frame::Close(code, reason) => Err(End::Closed(CloseReason(code, reason))),
+            Frame::Cut => Err(End::Cut),
+        }
+    }
+
+    async fn send(&mut self, socket: &mut WebSocket, text: &str) -> Result<(), End> {
+        socket.send(self.transport.encode(text)).await.map_err(|_| End::Disconnected)
+    }
+
+    async fn receive(&mut self, socket: &mut WebSocket, message: Message) -> Result<Received, End> {
+        let bytes = match message {
+            Message::Text(text) => text.as_bytes().to_vec(),
+            Message::Binary(bytes) => bytes.to_vec(),
+            Message::Close(frame) => {
+                let normal_close = frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001));
+                return Err(if normal_close { End::ClosedByClient } else { End::Disconnected });
+            }
+            Message::Ping(_) | Message::Pong(_) => return Ok(Received::Other),
+        };
+        // A silenced connection ignores everything. Counting it as a heartbeat leaves it to the client to give up.
+        if self.is_silenced() {
+            return Ok(Received::Heartbeat);
+        }
+        self.count_send().map_err(End::Closed)?;
+        match payload::read(&bytes).map_err(End::Closed)? {
+            ClientPayload::Heartbeat(_) => {
+                self.send(socket, &json!({"op": 11, "d": null}).to_string()).await?;
+                return Ok(Received::Heartbeat);
+            }
+            ClientPayload::Identify { .. } | ClientPayload::Resume { .. } if self.session.is_some() => {
+                return Err(End::Closed(payload::ALREADY_AUTHENTICATED));
+            }
+            ClientPayload::Identify { token, compress, identify } => self.identify(&token, compress, identify),
+            ClientPayload::Resume { token, session, sequence } => self.resume(&token, &session, sequence),
+            ClientPayload::RequestMembers(_) | ClientPayload::Other if self.session.is_none() => {
+                return Err(End::Closed(payload::NOT_AUTHENTICATED));
+            }
+            ClientPayload::RequestMembers(request) => self.request_members(&request),
+            ClientPayload::Other => Ok(()),
+        }
+        .map_err(End::Closed)?;
+        Ok(Received::Other)
+    }
+
+    fn is_silenced(&self) -> bool {
+        let Some(id) = &self.session else { return false };
+        self.discord.read(|state| state.gateway.session(id).is_some_and(Session::is_silenced))
+    }
+
+    fn count_send(&mut self) -> Result<(), CloseReason> {
+        let now = Instant::now();
+        while self.sends.front().is_some_and(|at| now.duration_since(*at) >= SEND_WINDOW) {
+            self.sends.pop_front();
+        }
+        self.sends.push_back(now);
+        if self.sends.len() > MAX_SENDS { Err(payload::RATE_LIMITED) } else { Ok(()) }
+    }
+
+    fn identify(&mut self, token: &str, compress: bool, identify: Identify) -> Result<(), CloseReason> {
+        let outcome = self.discord.update(|state, now| {
+            if !state.world.is_token(bare(token)) {
+                return Err(payload::AUTHENTICATION_FAILED);
+            }
+            payload::check_intents(identify.intents, state.world.privileged_intents())?;
+            Ok(state.gateway.identify(&state.world, now, Instant::now(), identify, self.link.clone()))
+        })?;
+        if compress && matches!(self.transport, Transport::Plain) {
+            self.transport = Transport::Payload;
+        }
+        match outcome {
+            Ok(session) => self.session = Some(session),
+            Err(IdentifyLimit::Window) => self.link.send(invalid_session()),
+            Err(IdentifyLimit::Daily) => return Err(payload::AUTHENTICATION_FAILED),
+        }
+        Ok(())
+    }
+
+    fn resume(&mut self, token: &str, session: &str, seen: u64) -> Result<(), CloseReason> {
+        let outcome = self.discord.update(|state, _| {
+            if !state.world.is_token(bare(token)) {
+                return Err(payload::AUTHENTICATION_FAILED);
+            }
+            Ok(state.gateway.resume(session, seen, Instant::now(), self.link.clone()))
+        })?;
+        match outcome {
+            Ok(()) => self.session = Some(session.to_owned()),
+            Err(ResumeError::SequenceAhead) => return Err(payload::INVALID_SEQUENCE),
+            Err(ResumeError::Unknown | ResumeError::Expired | ResumeError::TooManyMissed) => {
+                self.link.send(invalid_session())
+            }
+        }
+        Ok(())
+    }
+
+    /// A refused request closes the connection or is answered with RATE_LIMITED, as on Discord; it is never ignored.
+    fn request_members(&self, request: &Value) -> Result<(), CloseReason> {
+        let Some(id) = self.session.clone() else { return Err(payload::NOT_AUTHENTICATED) };
+        let everyone =
+            request["query"] == "" && request["limit"].as_u64().unwrap_or(0) == 0 && request["user_ids"].is_null();
+        let between = self.discord.config.member_request_interval;
+        self.discord.update(|state, _| {
+            let intents = state.gateway.session(&id).map_or(0, Session::intents);
+            if everyone && let Err(wait) = state.start_members_request(Instant::now(), between) {
+                let meta = json!({"guild_id": request["guild_id"], "nonce": request["nonce"]});
+                let data = json!({"opcode": 8, "retry_after": wait.as_secs_f64(), "meta": meta});
+                state.gateway.dispatch_to(&id, "RATE_LIMITED", &data);
+                return Ok(());
+            }
+            let chunks = state.world.member_chunks(intents, request).map_err(|error| {
+                tracing::warn!(error = %error, "a request for members was refused");
+                payload::DECODE_ERROR
+            })?;
+            for chunk in chunks {
+                state.gateway.dispatch_to(&id, "GUILD_MEMBERS_CHUNK", &chunk);
+            }
+            Ok(())
+        })
+    }
+
+    fn leave(&self, end: &End) {
+        let Some(id) = &self.session else { return };
+        self.discord.update(|state, _| match end {
+            // Discord's docs for 4009: "reconnect and start a new one".
+            End::ClosedByClient | End::Closed(payload::SESSION_TIMED_OUT)
+                if state.gateway.session_has_link(id, &self.link) =>
+            {
+                state.gateway.forget(id)
+            }
+            _ => state.gateway.unlink(id, self.link.number(), Instant::now()),
+        });
+    }
+}
+
+enum Received {
+    Heartbeat,
+    Other,
+}
+
+fn invalid_session() -> Frame {
+    Frame::Op(json!({"op": 9, "d": false}).to_string())
+}
+
+fn bare(token: &str) -> &str {
+    token.strip_prefix("Bot ").unwrap_or(token)
+}
+
+/// For any version other than 10: the connection opens, and closes with 4012.
+pub async fn refuse_version(mut socket: WebSocket) {
+    let CloseReason(code, reason) = payload::INVALID_VERSION;
+    let frame = CloseFrame { code, reason: reason.into() };
+    // The client may already be gone.
+    drop(socket.send(Message::Close(Some(frame))).await);
+    drain(&mut socket).await;
+}

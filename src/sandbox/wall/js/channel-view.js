@@ -1,0 +1,204 @@
+// One channel as one member sees it: messages, ephemeral responses, and the composer.
+
+import { api } from "./api.js";
+import { composer } from "./composer.js";
+import { fill, h, icon, keyed } from "./dom.js";
+import { failure, isEphemeral, message } from "./message.js";
+import { openModal } from "./modal.js";
+import { t } from "./texts.js";
+import { byId, unsubscribe, subscribe, sandbox } from "./sandbox-state.js";
+
+/** Within this distance of the end, in pixels, the view follows new messages. */
+const NEAR_END = 120;
+
+/** Ids of messages that the member has dismissed. Discord's client forgets these too. */
+const dismissed = new Set();
+/** Ephemeral responses by member and channel, in case the sandbox does not list them with the messages. */
+const ephemeralMessages = new Map();
+
+export function channelView({ owner, place, goTo, channelName }) {
+  const list = h("ol", { class: "messages", "aria-label": t("messages"), tabindex: "0" });
+  const notice = h("div", { class: "notices", "aria-live": "polite" });
+  const writer = composer({ owner, place, canSend: place.can_send !== false, interact, posted: load, showError });
+  const jump = h(
+    "button",
+    {
+      type: "button",
+      class: "jump",
+      hidden: true,
+      "data-action": "newest",
+      on: {
+        click: () => {
+          list.scrollTop = list.scrollHeight;
+          list.focus();
+        },
+      },
+    },
+    icon("down"),
+    t("newest"),
+  );
+  const element = h("div", { class: "conversation" }, h("div", { class: "reading" }, list, jump), notice, writer);
+  list.addEventListener("scroll", showJump);
+  const resized = new ResizeObserver(showJump);
+  resized.observe(list);
+  const view = { member: owner, goTo, channelName, act, dismiss };
+  let stopped = false;
+  let loading = null;
+  let first = true;
+  let newestId = null;
+
+  async function load() {
+    // Only one fetch runs at a time. A change during it causes one more.
+    if (loading) {
+      loading = "again";
+      return;
+    }
+    loading = "once";
+    try {
+      do {
+        loading = "once";
+        show(await api.messages(place.id, owner.id));
+      } while (loading === "again");
+    } catch (error) {
+      if (!stopped) showError(error.message);
+    } finally {
+      loading = null;
+    }
+  }
+
+  function show(answer) {
+    if (stopped) return;
+    const fetched = answer.messages ?? answer;
+    const known = new Set(fetched.map((one) => one.id));
+    const extra = (ephemeralMessages.get(`${owner.id} ${place.id}`) ?? []).filter((one) => !known.has(one.id));
+    const all = [...fetched, ...extra].filter((one) => !dismissed.has(one.id)).sort(byId);
+    const atEnd = first || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
+    keyed(
+      list,
+      all,
+      (one) => one.id,
+      (one) =>
+        JSON.stringify([
+          one.content,
+          one.embeds,
+          one.components,
+          one.edited_at,
+          one.flags,
+          one.attachments,
+          one.reactions,
+          sandbox.roles.size,
+        ]),
+      (one) => message(one, view),
+    );
+    if (all.length === 0)
+      fill(list, h("li", { class: "empty", "data-key": "empty" }, t(place.type === 1 ? "dm-empty" : "channel-empty")));
+    if (atEnd) toNewest(all.at(-1)?.id);
+    first = false;
+  }
+
+  /** Shows the button when there are messages below the visible part. */
+  function showJump() {
+    jump.hidden = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END / 2;
+  }
+
+  /** Scrolls to the end. A new message taller than the view is shown from its start. */
+  function toNewest(id) {
+    const last = list.lastElementChild;
+    const fresh = id !== newestId;
+    newestId = id;
+    if (fresh && last.offsetHeight > list.clientHeight) list.scrollTop = last.offsetTop - list.offsetTop;
+    else if (fresh || last.offsetHeight <= list.clientHeight) list.scrollTop = list.scrollHeight;
+    showJump();
+  }
+
+  /** Runs an interaction of the member, and shows what Discord's client shows during and after it. */
+  async function interact(start, what) {
+    const thinking = h(
+      "p",
+      { class: "thinking", "data-thinking": "" },
+      h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+      t("thinking", { what }),
+    );
+    fill(notice, thinking);
+    let result;
+    try {
+      result = await start();
+    } catch (error) {
+      showError(error.message);
+      return null;
+    } finally {
+      thinking.remove();
+    }
+    return take(result);
+  }
+
+  async function take(result) {
+    const answers = [result.message, ...(result.followups ?? [])]
+      .filter(Boolean)
+      .map((one) => ({ ...one, ephemeral: one.ephemeral ?? (one === result.message && result.ephemeral) }));
+    const ephemerals = answers.filter(isEphemeral);
+    if (ephemerals.length) {
+      const key = `${owner.id} ${place.id}`;
+      const fresh = new Set(ephemerals.map((one) => one.id));
+      ephemeralMessages.set(key, [
+        ...(ephemeralMessages.get(key) ?? []).filter((one) => !fresh.has(one.id)),
+        ...ephemerals.map((one) => ({
+          author: sandbox.botUser?.id ?? null,
+          at: new Date(sandbox.now).toISOString(),
+          ...one,
+        })),
+      ]);
+    }
+    if (!result.modal && result.acked_ms === null) showError(t("no-answer"));
+    first = true;
+    await load();
+    if (result.modal) {
+      const next = await openModal(result.modal, owner);
+      if (next) return take(next);
+    }
+    return result;
+  }
+
+  function act(one, customId, values, control) {
+    if (control) control.dataset.busy = "true";
+    return interact(
+      () => api.click({ as: owner.id, message: one.id, custom_id: customId, ...(values ? { values } : {}) }),
+      control?.dataset.label || t("a-button"),
+    ).finally(() => control && delete control.dataset.busy);
+  }
+
+  function dismiss(one) {
+    dismissed.add(one.id);
+    load();
+    list.focus();
+  }
+
+  function showError(text) {
+    fill(
+      notice,
+      failure(text, () => fill(notice)),
+    );
+  }
+
+  const onMessages = (channel) => {
+    if (channel === null || channel === undefined || channel === place.id || place.id === "dm") load();
+  };
+
+  return {
+    element,
+    place,
+    interact,
+    act,
+    composer: writer,
+    list,
+    start() {
+      subscribe("messages", onMessages);
+      load();
+    },
+    stop() {
+      stopped = true;
+      resized.disconnect();
+      unsubscribe(onMessages);
+    },
+  };
+}

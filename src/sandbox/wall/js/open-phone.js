@@ -1,0 +1,273 @@
+// The open phone: the client of the chosen member, with a list of channels and the open channel.
+
+import { api } from "./api.js";
+import { channelView } from "./channel-view.js";
+import { fill, h, icon, iconButton } from "./dom.js";
+import { avatar } from "./message.js";
+import { addPhone, markRead } from "./wall-phones.js";
+import { settings } from "./settings.js";
+import { localClock, localDay, quiet, sky, utcClock } from "./time.js";
+import { toast } from "./toast.js";
+import { t } from "./texts.js";
+import { member, subscribe, sandbox } from "./sandbox-state.js";
+import { show as showWall } from "./wall.js";
+
+const DM = 1;
+const THREADS = new Set([10, 11, 12]);
+const CATEGORY = 4;
+
+let box, status, screen;
+/** `{handle, place, channels, open}`: the member, the open channel, all channels, and the open channel's view. */
+let current = null;
+/** By member and channel: the page's activity count when the member last looked. */
+const lastRead = new Map();
+
+export const openHandle = () => current?.handle ?? null;
+
+export function startOpenPhone(place) {
+  box = place;
+  subscribe("clock members", showStatus);
+  subscribe("channels messages", () => current && loadChannels().catch((error) => toast(error.message)));
+  // A message that arrives in the open DM counts as read.
+  subscribe("inbox", () => {
+    if (current?.place?.type === DM && markRead(member(current.handle))) showWall();
+  });
+  subscribe("reset", () => current && openPhone(member(current.handle)));
+  document.addEventListener("language", () => current && openPhone(member(current.handle), current.place));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && current && box.contains(event.target) && !event.defaultPrevented) closePhone();
+  });
+}
+
+/** Opens `owner`'s phone and a channel on it, by default the DM with the bot. */
+export async function openPhone(owner, where = null) {
+  if (!owner) return closePhone();
+  addPhone(owner.handle);
+  current = { handle: owner.handle, place: null, channels: [], open: null };
+  document.body.dataset.phoneOpen = owner.handle;
+  box.hidden = false;
+  status = h("div", { class: "status-bar" });
+  screen = h("div", { class: "app", "data-screen": "places" });
+  fill(box, h("div", { class: "device", "data-open-member": owner.handle, "data-sky": sky(owner) }, status, screen));
+  showStatus();
+  try {
+    await loadChannels();
+  } catch (error) {
+    toast(error.message);
+  }
+  if (current?.handle !== owner.handle) return;
+  const wanted =
+    where &&
+    current.channels.find(
+      (one) => one.id === where.id || one.name === where.name || one.id === where || one.name === where,
+    );
+  goTo(wanted ?? dm());
+  box.focus({ preventScroll: true });
+  if (box.getBoundingClientRect().top < 0 || box.getBoundingClientRect().top > innerHeight * 0.6)
+    box.scrollIntoView({ block: "start" });
+  showWall();
+}
+
+export function closePhone() {
+  const handle = current?.handle;
+  current = null;
+  delete document.body.dataset.phoneOpen;
+  box.hidden = true;
+  box.replaceChildren();
+  showWall();
+  document.querySelector(`[data-phone="${handle}"] [data-action=open]`)?.focus();
+}
+
+async function loadChannels() {
+  const owner = member(current.handle);
+  if (!owner) return closePhone();
+  const here = current;
+  const answer = await api.channels(owner.id);
+  if (current !== here) return;
+  current.channels = answer.channels ?? answer;
+  if (!current.place) {
+    if (screen.dataset.screen === "places") showChannels();
+  } else {
+    const now = current.place.type === DM ? dm() : current.channels.find((one) => one.id === current.place.id);
+    if (now && JSON.stringify(now) !== JSON.stringify(current.place)) {
+      // The DM got its id, a thread was archived, or the permission to write changed.
+      const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
+      current.place = now;
+      if (moved) goTo(now);
+    }
+  }
+}
+
+const dm = () => current.channels.find((one) => one.type === DM) ?? { id: "dm", name: "dm", type: DM, can_send: true };
+
+function showStatus() {
+  if (!current) return;
+  const owner = member(current.handle);
+  if (!owner) return;
+  box.firstElementChild.dataset.sky = sky(owner);
+  fill(
+    status,
+    h("strong", { class: "status-time" }, localClock(owner)),
+    h("span", { class: "status-day" }, localDay(owner), " ", h("small", {}, `(${utcClock(sandbox.now)} ${t("utc")})`)),
+    icon(quiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
+    iconButton("close", t("phone-put-away", { name: owner.name }), {
+      "data-action": "put-away",
+      on: { click: closePhone },
+    }),
+  );
+}
+
+function leaveChannel() {
+  if (current.place) lastRead.set(`${current.handle} ${current.place.id}`, sandbox.activity.get(current.place.id) ?? 0);
+  current.open?.stop();
+  current.open = null;
+}
+
+/** Whether there was activity that this member has not looked at. */
+const hasUnread = (place) =>
+  (sandbox.activity.get(place.id) ?? 0) > (lastRead.get(`${current.handle} ${place.id}`) ?? 0);
+
+/** Shows the channels that this member can see. */
+function showChannels() {
+  leaveChannel();
+  current.place = null;
+  screen.dataset.screen = "places";
+  const owner = member(current.handle);
+  const top = current.channels.filter((one) => one.type !== DM && one.type !== CATEGORY && !THREADS.has(one.type));
+  const threads = (parent) => current.channels.filter((one) => THREADS.has(one.type) && one.parent === parent);
+  const entry = (one) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "place",
+        "data-place": one.name,
+        "data-place-id": one.id,
+        "data-news": String(hasUnread(one)),
+        on: { click: () => enter(one) },
+      },
+      icon(one.type === 12 ? "lock" : THREADS.has(one.type) ? "thread" : "hash"),
+      h("span", {}, one.name, one.topic ? h("small", {}, one.topic) : null),
+      hasUnread(one) ? h("span", { class: "news" }, t("place-news")) : null,
+    );
+  const orphans = current.channels.filter(
+    (one) => THREADS.has(one.type) && !top.some((channel) => channel.id === one.parent),
+  );
+  fill(
+    screen,
+    h(
+      "header",
+      { class: "app-head" },
+      avatar({ name: owner.name }),
+      h("h2", { id: "open-phone-title" }, t("hand-title", { name: owner.name })),
+    ),
+    h(
+      "nav",
+      { class: "places", "aria-label": t("places") },
+      h("h3", {}, t("places-dm")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "place",
+          "data-place": "dm",
+          "data-news": String(hasUnread(dm())),
+          on: { click: () => enter(dm()) },
+        },
+        avatar({ name: "Magpie", bot: true }),
+        h("span", {}, sandbox.botUser?.name ?? "Magpie"),
+        hasUnread(dm()) ? h("span", { class: "news" }, t("place-news")) : null,
+      ),
+      h("h3", {}, sandbox.guild?.name ?? t("places-server")),
+      h(
+        "ul",
+        {},
+        top.map((one) =>
+          h(
+            "li",
+            {},
+            entry(one),
+            threads(one.id).length
+              ? h(
+                  "ul",
+                  {},
+                  threads(one.id).map((thread) => h("li", {}, entry(thread))),
+                )
+              : null,
+          ),
+        ),
+      ),
+      orphans.length
+        ? [
+            h("h3", {}, t("places-threads")),
+            h(
+              "ul",
+              {},
+              orphans.map((one) => h("li", {}, entry(one))),
+            ),
+          ]
+        : null,
+      top.length === 0 ? h("p", { class: "hint" }, t("places-none")) : null,
+      settings(owner),
+    ),
+  );
+}
+
+/** Opens a channel on a click. Moves the focus to the composer, or on a touch screen to the messages. */
+function enter(place) {
+  goTo(place);
+  (matchMedia("(pointer: fine)").matches
+    ? screen.querySelector("[data-composer]")
+    : screen.querySelector(".messages")
+  )?.focus();
+}
+
+function goTo(place) {
+  leaveChannel();
+  current.place = place;
+  screen.dataset.screen = place.type === DM ? "dm" : "channel";
+  const owner = member(current.handle);
+  const name = place.type === DM ? (sandbox.botUser?.name ?? "Magpie") : place.name;
+  current.open = channelView({
+    owner,
+    place,
+    goTo: (id) => {
+      const target = current.channels.find((one) => one.id === id);
+      if (target) enter(target);
+      else toast(t("place-hidden"));
+    },
+    channelName: (id) => current?.channels.find((one) => one.id === id)?.name,
+  });
+  fill(
+    screen,
+    h(
+      "header",
+      { class: "app-head" },
+      iconButton("back", t("places-back"), {
+        "data-action": "places",
+        on: {
+          click: () => {
+            showChannels();
+            screen.querySelector(".place")?.focus();
+          },
+        },
+      }),
+      place.type === DM
+        ? avatar({ name, bot: true })
+        : icon(place.type === 12 ? "lock" : THREADS.has(place.type) ? "thread" : "hash"),
+      h(
+        "h2",
+        { id: "open-phone-title", "data-place-open": place.type === DM ? "dm" : place.name },
+        h("span", { class: "unseen" }, `${owner.name}: `),
+        name,
+        place.topic ? h("small", {}, place.topic) : null,
+      ),
+    ),
+    current.open.element,
+  );
+  current.open.start();
+  if (place.type === DM && markRead(owner)) showWall();
+}
+
+/** The open channel's view, which the story's "Show me" operates. */
+export const openChannel = () => current?.open ?? null;

@@ -1,0 +1,167 @@
+// The page's copy of the sandbox's state. Parts of it are fetched again whenever the sandbox reports a change.
+
+import { api, listen } from "./api.js";
+
+export const sandbox = {
+  now: 0,
+  guild: null,
+  members: new Map(),
+  byHandle: new Map(),
+  channels: new Map(),
+  roles: new Map(),
+  botUser: null,
+  bot: "none",
+  virtual: true,
+  next: null,
+  /** The sandbox's reset counter: another number means another guild. */
+  epoch: null,
+  /** By channel id: a count that increases with every event in the channel. */
+  activity: new Map(),
+  /** By member id: the messages that notified them. */
+  inboxes: new Map(),
+};
+
+let activityCount = 0;
+const listeners = new Map();
+
+/**
+ * Calls `listener` after a change of these kinds: clock, moved, members, inbox, messages, channels, commands, bot,
+ * reset, fault.
+ */
+export function subscribe(kinds, listener) {
+  for (const kind of kinds.split(" ")) {
+    if (!listeners.has(kind)) listeners.set(kind, new Set());
+    listeners.get(kind).add(listener);
+  }
+}
+
+export function unsubscribe(listener) {
+  for (const set of listeners.values()) set.delete(listener);
+}
+
+function notify(kind, detail) {
+  for (const listener of [...(listeners.get(kind) ?? [])]) listener(detail);
+}
+
+/** A member by id or roster handle. */
+export const member = (name) => sandbox.members.get(name) ?? sandbox.byHandle.get(name) ?? null;
+
+/** The members whose inboxes are kept up to date: those on the wall. */
+let watched = () => [];
+export function watch(list) {
+  watched = list;
+}
+
+export async function fetchState() {
+  const state = await api.state();
+  sandbox.guild = state.guild;
+  sandbox.members = new Map(state.members.map((one) => [one.id, one]));
+  sandbox.byHandle = new Map(state.members.map((one) => [one.handle, one]));
+  sandbox.channels = new Map(state.channels.map((one) => [one.id, one]));
+  sandbox.roles = new Map((state.roles ?? []).map((one) => [one.id, one]));
+  sandbox.botUser = state.bot_user ?? null;
+  sandbox.bot = state.bot?.status ?? state.bot ?? "none";
+  sandbox.virtual = (state.clock ?? "virtual") === "virtual";
+  sandbox.next = state.next ? Date.parse(state.next) : null;
+  setNow(state.now);
+  const fresh = sandbox.epoch !== null && state.epoch !== sandbox.epoch;
+  sandbox.epoch = state.epoch ?? null;
+  if (fresh) {
+    sandbox.inboxes.clear();
+    notify("commands");
+    notify("reset");
+  }
+  notify("members");
+  notify("bot");
+}
+
+export function setNow(text) {
+  sandbox.now = Date.parse(text);
+  notify("clock");
+}
+
+export async function fetchInboxes() {
+  const ids = watched().map((one) => one.id);
+  const answers = await Promise.all(ids.map((id) => api.inbox(id).catch(() => [])));
+  ids.forEach((id, index) => sandbox.inboxes.set(id, [...answers[index]].sort(byId)));
+  notify("inbox");
+}
+
+export const byId = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Changes within this time share one fetch. */
+const BATCH_MS = 40;
+/** By name: fetches that are planned or running. A fetch starts only after the previous one of that name. */
+const scheduled = new Map();
+function schedule(name, act) {
+  if (scheduled.has(name)) {
+    scheduled.set(name, "again");
+    return;
+  }
+  scheduled.set(name, "planned");
+  setTimeout(async () => {
+    do {
+      scheduled.set(name, "running");
+      try {
+        await act();
+      } catch (error) {
+        notify("fault", error);
+      }
+    } while (scheduled.get(name) === "again");
+    scheduled.delete(name);
+  }, BATCH_MS);
+}
+
+function handleEvent(event) {
+  switch (event.kind) {
+    case "clock":
+      notify("moved");
+      setNow(event.now);
+      schedule("state", fetchState);
+      break;
+    case "message":
+      sandbox.activity.set(event.channel, ++activityCount);
+      schedule("inboxes", fetchInboxes);
+      notify("messages", event.channel);
+      break;
+    case "bot":
+      sandbox.bot = event.status;
+      notify("bot");
+      break;
+    case "members":
+      schedule("state", fetchState);
+      schedule("inboxes", fetchInboxes);
+      break;
+    case "channels":
+      schedule("state", fetchState);
+      notify("channels");
+      break;
+    case "commands":
+      notify("commands");
+      break;
+    default:
+      schedule("state", fetchState);
+      schedule("inboxes", fetchInboxes);
+      notify("channels");
+      notify("messages", null);
+      break;
+  }
+}
+
+/** Fetches everything after the page's own action, without waiting for the event stream. */
+export function refresh() {
+  handleEvent({ kind: "everything" });
+}
+
+/** How often a real clock is redrawn. */
+const TICK_MS = 1_000;
+
+export async function startState() {
+  await fetchState();
+  setInterval(() => {
+    if (sandbox.virtual) return;
+    sandbox.now += TICK_MS;
+    notify("clock");
+  }, TICK_MS);
+  listen(handleEvent);
+}

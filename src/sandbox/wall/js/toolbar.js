@@ -1,0 +1,244 @@
+// The toolbar: the clock, the controls of the bot, the language.
+
+import { api } from "./api.js";
+import { fill, h, icon } from "./dom.js";
+import { startMoment, forgetMoments } from "./wall-phones.js";
+import { toast } from "./toast.js";
+import { utcClock, utcDay } from "./time.js";
+import { language, languages, loadTexts, t } from "./texts.js";
+import { subscribe, sandbox } from "./sandbox-state.js";
+
+/** How much faster than real time the clock runs while it plays. */
+const SPEEDS = [1, 60, 600];
+/** While playing, the clock moves at this interval; the bot finishes its work in between. */
+const PLAY_STEP_MS = 500;
+
+let playing = false;
+let speed = 60;
+let moving = false;
+
+/** Moves the clock. Only one move at a time: the sandbox stops at every due instant on the way. */
+export async function move(step) {
+  if (moving) return null;
+  moving = true;
+  if (playing) startMoment();
+  else forgetMoments();
+  document.body.dataset.moving = "true";
+  try {
+    return await api.clock(step);
+  } catch (error) {
+    // Distinguishes "nothing is due" from a failed move.
+    toast(
+      step.to === "next" && (error.status === 404 || error.status === 409) ? t("clock-nothing-due") : error.message,
+    );
+    return null;
+  } finally {
+    moving = false;
+    delete document.body.dataset.moving;
+  }
+}
+
+/** Some due work sends no message (housekeeping). At most so many such instants are skipped in one go. */
+const MAX_SILENT_STOPS = 50;
+
+/** Moves to the next instant at which somebody gets a message. */
+export async function moveToNext() {
+  for (let step = 0; step < MAX_SILENT_STOPS; step += 1) {
+    const answer = await move({ to: "next" });
+    if (!answer || answer.messages?.length) return;
+  }
+}
+
+export const toInstant = (ms) => ({ to: new Date(ms).toISOString().replace(".000Z", "Z") });
+
+async function play() {
+  playing = true;
+  show();
+  while (playing) {
+    const began = performance.now();
+    const answer = await move(toInstant(Math.floor((sandbox.now + speed * PLAY_STEP_MS) / 1000) * 1000));
+    if (!answer) playing = false;
+    const rest = PLAY_STEP_MS - (performance.now() - began);
+    if (rest > 0) await new Promise((done) => setTimeout(done, rest));
+  }
+  show();
+}
+
+let place;
+let shown = "";
+
+export function startBar(bar) {
+  place = bar;
+  shown = "";
+  show();
+  subscribe("clock bot members", show);
+}
+
+/** Rebuilds the toolbar only if more than the time changed, so that an open list stays open. */
+function show() {
+  const mark = JSON.stringify([sandbox.virtual, sandbox.bot, playing, language()]);
+  if (mark !== shown) build();
+  shown = mark;
+  const time = place.querySelector(".time");
+  time.dataset.clock = new Date(sandbox.now).toISOString();
+  time.querySelector("strong").textContent = utcClock(sandbox.now);
+  time.querySelector("span").textContent = `${t("utc")} · ${utcDay(sandbox.now)}`;
+  const next = place.querySelector("[data-action=next-event]");
+  if (next) next.title = sandbox.next ? t("clock-next-at", { time: utcClock(sandbox.next) }) : t("clock-next-hint");
+}
+
+function build() {
+  const focus = place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  fill(
+    place,
+    h(
+      "div",
+      { class: "brand" },
+      h("img", { src: "/wall/magpie.svg", alt: "", width: 36, height: 36 }),
+      h("div", {}, h("h1", {}, t("title")), h("p", {}, t("subtitle"))),
+    ),
+    clock(),
+    botControls(),
+    h(
+      "div",
+      { class: "corner" },
+      h(
+        "label",
+        {},
+        h("span", { class: "unseen" }, t("language")),
+        h(
+          "select",
+          {
+            value: language(),
+            "data-focus": "language",
+            on: { change: (event) => chooseLanguage(event.target.value) },
+          },
+          languages().map(({ code, name }) => h("option", { value: code, lang: code }, name)),
+        ),
+      ),
+      h(
+        "button",
+        { type: "button", "data-action": "reset", "data-focus": "reset", title: t("reset-hint"), on: { click: reset } },
+        t("reset"),
+      ),
+    ),
+  );
+  if (focus) place.querySelector(`[data-focus="${focus}"]`)?.focus();
+}
+
+async function chooseLanguage(code) {
+  await loadTexts(code);
+  document.dispatchEvent(new Event("language"));
+}
+
+function clock() {
+  const button = (action, act, label, ...content) =>
+    h(
+      "button",
+      {
+        type: "button",
+        "data-action": action,
+        "data-focus": action,
+        title: label,
+        disabled: !sandbox.virtual,
+        on: { click: act },
+      },
+      ...content,
+    );
+  return h(
+    "section",
+    { class: "clock", "aria-label": t("clock") },
+    h("div", { class: "time" }, h("strong"), h("span")),
+    sandbox.virtual
+      ? h(
+          "div",
+          { class: "moves" },
+          button("next-event", moveToNext, t("clock-next-hint"), icon("next"), t("clock-next")),
+          button("plus-1h", () => move({ advance: "1h" }), t("clock-plus", { hours: 1 }), "+1 h"),
+          button("plus-8h", () => move({ advance: "8h" }), t("clock-plus", { hours: 8 }), "+8 h"),
+          h(
+            "button",
+            {
+              type: "button",
+              "data-action": "play",
+              "data-focus": "play",
+              "aria-pressed": String(playing),
+              on: { click: () => (playing ? ((playing = false), show()) : play()) },
+            },
+            icon(playing ? "pause" : "play"),
+            h("span", {}, playing ? t("clock-pause") : t("clock-play")),
+          ),
+          h(
+            "label",
+            {},
+            h("span", { class: "unseen" }, t("clock-speed")),
+            h(
+              "select",
+              {
+                value: String(speed),
+                "data-action": "speed",
+                "data-focus": "speed",
+                on: {
+                  change: (event) => {
+                    speed = Number(event.target.value);
+                  },
+                },
+              },
+              SPEEDS.map((times) => h("option", { value: String(times) }, `×${times}`)),
+            ),
+          ),
+        )
+      : h("p", { class: "quiet-note" }, t("clock-real")),
+  );
+}
+
+function botControls() {
+  const running = sandbox.bot === "running";
+  const button = (what, label) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: what === "kill" ? "danger" : "good",
+        "data-action": `bot-${what}`,
+        "data-focus": "bot",
+        on: { click: () => controlBot(what) },
+      },
+      label,
+    );
+  if (sandbox.bot === "none")
+    return h(
+      "section",
+      { class: "life", "aria-label": t("bot") },
+      h("span", { class: "pulse", "data-bot": "none" }, t("bot-elsewhere")),
+    );
+  return h(
+    "section",
+    { class: "life", "aria-label": t("bot") },
+    h(
+      "span",
+      { class: "pulse", "data-bot": sandbox.bot, role: "status" },
+      t(`bot-${running ? "running" : sandbox.bot === "starting" ? "starting" : "stopped"}`),
+    ),
+    running ? button("kill", t("bot-kill")) : button("start", t("bot-start")),
+  );
+}
+
+export async function controlBot(what) {
+  try {
+    await api.bot(what);
+    toast(t(what === "kill" ? "bot-killed" : "bot-started"));
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+async function reset() {
+  if (!confirm(t("reset-sure"))) return;
+  playing = false;
+  try {
+    await api.reset();
+  } catch (error) {
+    toast(error.message);
+  }
+}

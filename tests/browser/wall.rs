@@ -1,0 +1,215 @@
+//! A headless Chromium on the phone wall of its own sandbox, and the actions of a person on the page.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+/// How long something may take to appear. Much longer than it takes, so that a busy machine fails no test.
+const TIMEOUT: Duration = Duration::from_secs(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// The page may rebuild a control between finding and clicking it, so clicks are retried.
+const MAX_CLICK_ATTEMPTS: usize = 20;
+
+/// Answers when the text is there. A MutationObserver checks again after each change.
+const WAIT_FOR_TEXT_JS: &str = "
+    const [css, wanted, timeoutMs, answer] = arguments;
+    const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));
+    if (there()) return answer(true);
+    const observer = new MutationObserver(() => there() && end());
+    const timer = setTimeout(end, timeoutMs);
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    function end() { observer.disconnect(); clearTimeout(timer); answer(there()); }
+";
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have exited already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub struct Wall {
+    pub client: Client,
+    screenshots: PathBuf,
+    _profile: tempfile::TempDir,
+    _driver: Process,
+    _sandbox: Process,
+}
+
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+}
+
+/// Starts `command` and returns the first value that `read` finds in a line of its output.
+fn start<T>(command: &mut Command, read: impl Fn(&str) -> Option<T>) -> (Process, T) {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
+    let process = Process(child);
+    let found = lines.by_ref().map_while(Result::ok).find_map(|line| read(&line)).expect("it says where it listens");
+    // Keeps reading, so that the process never blocks on a full pipe.
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    (process, found)
+}
+
+fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
+    let rest = &line[line.find(before)? + before.len()..];
+    Some(rest.split(|c: char| c.is_whitespace() || c == '.').next().unwrap_or(rest))
+}
+
+impl Wall {
+    /// A new sandbox with the bot, and its page. `None` when no browser is installed.
+    pub async fn open() -> Option<Self> {
+        let (Some(driver), Some(chromium)) =
+            (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
+        else {
+            eprintln!("\n*** SKIPPED: no chromium and chromedriver here, so nobody has looked at the phone wall ***\n");
+            return None;
+        };
+        let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        let (sandbox, url) = start(sandbox.args(["sandbox", "--port", "0"]), |line| {
+            let at = line.find("http://127.0.0.1:")?;
+            Some(line[at..].split_whitespace().next()?.to_owned())
+        });
+        let (driver, port) = start(Command::new(driver).arg("--port=0"), |line| {
+            word_after(line, "successfully on port ")?.parse::<u16>().ok()
+        });
+        let profile = tempfile::tempdir().expect("a folder for the browser");
+        let client = connect(port, &chromium, profile.path()).await;
+        let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+        fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
+        let wall = Self { client, screenshots, _profile: profile, _driver: driver, _sandbox: sandbox };
+        wall.client.set_window_size(1280, 900).await.expect("the window takes its size");
+        wall.client.goto(&url).await.expect("the page opens");
+        wall.wait_for("body[data-ready]").await;
+        Some(wall)
+    }
+
+    /// Waits until the element is visible.
+    pub async fn wait_for(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.screenshot("missing").await;
+                panic!("the page does not show {css}: {error}");
+            }
+        }
+    }
+
+    /// Whether the element appears within the usual timeout.
+    pub async fn appears(&self, css: &str) -> bool {
+        self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL).for_element(Locator::Css(css)).await.is_ok()
+    }
+
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("the page can be searched").len()
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        for _ in 0..MAX_CLICK_ATTEMPTS {
+            if let Ok(text) = self.wait_for(css).await.text().await {
+                return text;
+            }
+        }
+        panic!("{css} cannot be read");
+    }
+
+    pub async fn click(&self, css: &str) {
+        let mut last = None;
+        for _ in 0..MAX_CLICK_ATTEMPTS {
+            match self.wait_for(css).await.click().await {
+                Ok(()) => return,
+                Err(error) => last = Some(error),
+            }
+        }
+        self.screenshot("not-clicked").await;
+        panic!("{css} cannot be clicked: {last:?}");
+    }
+
+    pub async fn write(&self, css: &str, text: &str) {
+        self.wait_for(css).await.send_keys(text).await.expect("the field takes the keys");
+    }
+
+    /// Waits until an element that matches `css` contains this text.
+    pub async fn wait_for_text(&self, css: &str, wanted: &str) {
+        let timeout_ms = u64::try_from(TIMEOUT.as_millis()).expect("the timeout is short");
+        let found =
+            self.client.execute_async(WAIT_FOR_TEXT_JS, vec![json!(css), json!(wanted), json!(timeout_ms)]).await;
+        if !matches!(found, Ok(ref value) if *value == json!(true)) {
+            self.screenshot("not-read").await;
+            panic!("{css} does not read “{wanted}” but: {}", self.text(css).await);
+        }
+    }
+
+    pub async fn open_phone(&self, handle: &str) {
+        self.click(&format!("[data-phone='{handle}'] [data-action=open]")).await;
+        self.wait_for(&format!("[data-open-member='{handle}'] .app-head")).await;
+    }
+
+    pub async fn go_to(&self, place: &str) {
+        self.click("#open-phone [data-action=places]").await;
+        self.click(&format!("#open-phone [data-place='{place}']")).await;
+        self.wait_for(&format!("#open-phone [data-place-open='{place}']")).await;
+    }
+
+    /// Types into the focused element.
+    pub async fn type_keys(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes the keys");
+    }
+
+    /// An attribute of the focused element.
+    pub async fn focused_attribute(&self, hook: &str) -> Option<String> {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.attr(hook).await.expect("the focus can be asked")
+    }
+
+    /// Saves a screenshot in the build folder.
+    pub async fn screenshot(&self, name: &str) {
+        if let Ok(picture) = self.client.screenshot().await {
+            fs::write(self.screenshots.join(format!("{name}.png")), picture).expect("the picture can be kept");
+        }
+    }
+
+    pub async fn close(self) {
+        self.client.clone().close().await.expect("the browser closes");
+    }
+}
+
+async fn connect(port: u16, chromium: &Path, profile: &Path) -> Client {
+    let flags = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--lang=en-GB",
+        "--force-prefers-reduced-motion",
+    ];
+    let mut args: Vec<String> = flags.map(str::to_owned).to_vec();
+    args.push(format!("--user-data-dir={}", profile.display()));
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), json!({ "binary": chromium, "args": args }));
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .expect("the browser starts")
+}

@@ -1,0 +1,210 @@
+//! Processes of `magpie`, with a Discord and a folder for them.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use magpie::cli::sandbox::Roster;
+use magpie::members::MemberId;
+use magpie::sandbox::core::Seed;
+use magpie::sandbox::{
+    ClickRequest, CommandRequest, DiscordConfig, InteractionResult, Options, Sandbox, SandboxClock, Wait,
+};
+use serde_json::{Map, Value, json};
+
+/// The real time after which a silent process has failed the test.
+pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A running `magpie`, killed when the test ends.
+pub struct Process {
+    child: Child,
+    lines: Receiver<String>,
+    said: Vec<String>,
+}
+
+impl Process {
+    pub fn start(arguments: &[&str], token: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        command.args(arguments);
+        Self::of(command, token)
+    }
+
+    pub fn of(mut command: Command, token: &str) -> Self {
+        command.env("DISCORD_TOKEN", token).env_remove("RUST_LOG");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary is built");
+        let (told, lines) = channel();
+        follow(child.stdout.take().expect("piped"), told.clone());
+        follow(child.stderr.take().expect("piped"), told);
+        Self { child, lines, said: Vec::new() }
+    }
+
+    /// The first line that contains `words`, printed before or still to come.
+    pub fn wait_for_line(&mut self, words: &str) -> String {
+        if let Some(line) = self.said.iter().find(|line| line.contains(words)) {
+            return line.clone();
+        }
+        loop {
+            let line = self
+                .lines
+                .recv_timeout(TIMEOUT)
+                .unwrap_or_else(|_| panic!("never said {words:?}, but {:#?}", self.said));
+            self.said.push(line.clone());
+            if line.contains(words) {
+                return line;
+            }
+        }
+    }
+
+    /// `kill -9`
+    pub fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it wait_for_exit");
+    }
+
+    pub fn terminate(self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
+        self.wait_for_exit().0
+    }
+
+    /// Makes every write to a file fail.
+    pub fn block_file_writes(&self) {
+        self.limit_file_size("1");
+    }
+
+    /// Lifts that limit.
+    pub fn allow_file_writes(&self) {
+        self.limit_file_size("unlimited");
+    }
+
+    fn limit_file_size(&self, bytes: &str) {
+        let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}:unlimited"));
+        let limited = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(limited.expect("there is a prlimit").success());
+    }
+
+    /// Waits for the exit. Returns the status and the lines printed since the last call.
+    pub fn wait_for_exit(mut self) -> (ExitStatus, Vec<String>) {
+        let mut rest = Vec::new();
+        while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
+            rest.push(line);
+        }
+        (self.child.wait().expect("it wait_for_exit"), rest)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have exited already.
+        drop(self.child.kill());
+    }
+}
+
+fn follow(output: impl Read + Send + 'static, told: Sender<String>) {
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if told.send(line).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A Discord with four members, and a folder for the bot's database and configuration.
+pub struct Harness {
+    pub sandbox: Sandbox,
+    pub folder: tempfile::TempDir,
+}
+
+impl Harness {
+    pub async fn with(seed: impl FnOnce(Seed) -> Seed) -> Self {
+        let seed = seed(Roster::reference().only(&["sec-lead", "lapaz", "brussels", "sydney"]).seed());
+        let options =
+            Options { port: 0, seed, clock: SandboxClock::real(), config: DiscordConfig::default(), seeder: None };
+        let sandbox = Sandbox::start(options, None).await.expect("a free port");
+        Self { sandbox, folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    pub fn configuration(&self, database: &Path) -> PathBuf {
+        let path = self.folder.path().join("magpie.toml");
+        let (api, database) = (self.sandbox.url(), database.display());
+        let text = format!("[discord]\napi_url = \"{api}\"\n[database]\npath = \"{database}\"\n[web]\nlisten = \"\"\n");
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    pub fn run_with(&self, database: &Path, token: &str) -> Process {
+        let path = self.configuration(database);
+        Process::start(&["run", "--config", path.to_str().expect("a plain path")], token)
+    }
+
+    pub fn run(&self) -> Process {
+        self.run_with(&self.database(), &self.sandbox.address().token)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("magpie.db")
+    }
+
+    pub async fn command(&self, name: &str, options: Value) -> InteractionResult {
+        self.command_as("lapaz", name, options).await
+    }
+
+    pub async fn command_as(&self, who: &str, name: &str, options: Value) -> InteractionResult {
+        let options = options.as_object().cloned().unwrap_or_else(Map::new);
+        let (who, channel, name) = (who.to_owned(), "mag-general".to_owned(), name.to_owned());
+        self.sandbox
+            .command(CommandRequest { who, channel, name, options, wait: Wait::Idle })
+            .await
+            .expect("it is answered")
+    }
+
+    pub async fn click(&self, on: &InteractionResult, label: &str) {
+        self.click_as("lapaz", on, label).await;
+    }
+
+    pub async fn click_as(&self, who: &str, on: &InteractionResult, label: &str) {
+        let message = on.view.message.as_ref().expect("an answer").id.to_string();
+        let label = Some(label.to_owned());
+        let act = ClickRequest { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+        self.sandbox.click(act).await.expect("it is answered");
+    }
+
+    /// The member's Discord id.
+    pub async fn member(&self, handle: &str) -> MemberId {
+        let state: Value = serde_json::to_value(self.sandbox.state().await).expect("it is JSON");
+        let members = state["members"].as_array().expect("members are a list");
+        let member = members.iter().find(|member| member["handle"] == handle).expect("they are on the roster");
+        MemberId(member["id"].as_str().and_then(|id| id.parse().ok()).expect("members have ids"))
+    }
+
+    pub async fn set_dms_open(&self, handle: &str, open: bool) {
+        let url = format!("{}/api/members/{handle}", self.sandbox.url());
+        let patch = reqwest::Client::new().patch(url).json(&json!({ "dms_open": open }));
+        assert!(patch.send().await.expect("the sandbox answers").status().is_success());
+    }
+
+    /// Presses the button whose custom id contains `what`, whatever the language of its label.
+    pub async fn press(&self, on: &InteractionResult, what: &str) -> InteractionResult {
+        let message = on.view.message.as_ref().expect("an answer");
+        let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
+        let custom_id = inside.filter_map(|component| component["custom_id"].as_str()).find(|id| id.contains(what));
+        let custom_id =
+            Some(custom_id.unwrap_or_else(|| panic!("no button for {what}: {}", message.content)).to_owned());
+        let message = message.id.to_string();
+        let act =
+            ClickRequest { who: "lapaz".to_owned(), message, label: None, custom_id, values: None, wait: Wait::Idle };
+        self.sandbox.click(act).await.expect("it is answered")
+    }
+
+    pub fn command_registrations(&self) -> usize {
+        let requests = self.sandbox.requests_after(0);
+        requests.iter().filter(|request| request.method == "PUT" && request.path.ends_with("/commands")).count()
+    }
+}
+
+pub fn text(result: &InteractionResult) -> &str {
+    &result.view.message.as_ref().expect("an answer").content
+}

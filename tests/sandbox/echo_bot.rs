@@ -1,0 +1,159 @@
+//! A minimal bot for the sandbox's own tests. It answers each message of a member one hour later, on the virtual clock.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::StreamExt;
+use magpie::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
+use magpie::time::{Clock, SignedDuration, Timestamp};
+use serde_json::Value;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+use twilight_gateway::{ConfigBuilder, Message, Shard, ShardId};
+use twilight_http::Client;
+use twilight_model::id::Id;
+use twilight_model::id::marker::ChannelMarker;
+
+use crate::clients::INTENTS;
+
+/// Answers to send: when, and where.
+type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Handled {
+    session: String,
+    events: u64,
+}
+
+pub struct EchoBot {
+    clock: SandboxClock,
+    /// Survives a kill, as a database does.
+    rows: Rows,
+    running: Mutex<Option<(JoinHandle<()>, Arc<Listener>)>>,
+}
+
+struct Listener {
+    clock: SandboxClock,
+    rows: Rows,
+    handled: watch::Sender<Handled>,
+    moved: Arc<Notify>,
+}
+
+impl EchoBot {
+    pub fn on(clock: SandboxClock) -> Self {
+        Self { clock, rows: Rows::default(), running: Mutex::new(None) }
+    }
+
+    fn end(&self) -> Option<JoinHandle<()>> {
+        let (task, _) = self.running.lock().expect("whole").take()?;
+        task.abort();
+        Some(task)
+    }
+}
+
+#[async_trait]
+impl Bot for EchoBot {
+    async fn start(&self, discord: DiscordAddress) -> Result<(), String> {
+        let moved = Arc::new(Notify::new());
+        let on_move = Arc::clone(&moved);
+        self.clock.on_move(Box::new(move || on_move.notify_one()));
+        let listener = Arc::new(Listener {
+            clock: self.clock.clone(),
+            rows: Arc::clone(&self.rows),
+            handled: watch::Sender::default(),
+            moved,
+        });
+        let task = tokio::spawn(Arc::clone(&listener).listen(discord));
+        *self.running.lock().expect("whole") = Some((task, listener));
+        Ok(())
+    }
+
+    async fn stop(&self) {
+        self.kill().await;
+    }
+
+    async fn kill(&self) {
+        if let Some(task) = self.end() {
+            drop(task.await);
+        }
+    }
+
+    fn probe(&self) -> Option<Arc<dyn Probe>> {
+        let running = self.running.lock().expect("whole");
+        running.as_ref().map(|(_, listener)| Arc::clone(listener) as Arc<dyn Probe>)
+    }
+
+    async fn delete_database(&self) {
+        self.rows.lock().expect("whole").clear();
+    }
+}
+
+impl Listener {
+    async fn listen(self: Arc<Self>, discord: DiscordAddress) {
+        let url = discord.api_url.replacen("http", "ws", 1);
+        let host = discord.api_url.trim_start_matches("http://").to_owned();
+        let http =
+            Client::builder().token(format!("Bot {}", discord.token)).proxy(host, true).ratelimiter(None).build();
+        let config = ConfigBuilder::new(discord.token, INTENTS).proxy_url(format!("{url}/gateway")).build();
+        let mut shard = Shard::with_config(ShardId::ONE, config);
+        loop {
+            tokio::select! {
+                message = shard.next() => if let Some(Ok(Message::Text(text))) = message {
+                    self.receive(&serde_json::from_str(&text).expect("JSON"));
+                },
+                () = self.moved.notified() => {}
+            }
+            self.send_due_answers(&http).await;
+        }
+    }
+
+    fn receive(&self, payload: &Value) {
+        if payload["op"] != 0 {
+            return;
+        }
+        let data = &payload["d"];
+        if payload["t"] == "MESSAGE_CREATE" && data["author"]["bot"] != true {
+            let channel = data["channel_id"].as_str().expect("an id").parse().expect("a snowflake");
+            let due = self.clock.now() + SignedDuration::from_hours(1);
+            self.rows.lock().expect("whole").push((due, channel));
+        }
+        self.handled.send_modify(|handled| {
+            if payload["t"] == "READY" {
+                *handled = Handled { session: data["session_id"].as_str().expect("an id").to_owned(), events: 0 };
+            }
+            handled.events += 1;
+        });
+    }
+
+    async fn send_due_answers(&self, http: &Client) {
+        while let Some((due, channel)) = self.first_due() {
+            http.create_message(channel).content("an hour later").await.expect("accepted");
+            self.rows.lock().expect("whole").retain(|row| *row != (due, channel));
+            self.handled.send_modify(|_| {});
+        }
+    }
+
+    fn first_due(&self) -> Option<(Timestamp, Id<ChannelMarker>)> {
+        let now = self.clock.now();
+        self.rows.lock().expect("whole").iter().copied().filter(|(due, _)| *due <= now).min()
+    }
+}
+
+#[async_trait]
+impl Probe for Listener {
+    async fn idle(&self, session: &str, events: u64) {
+        let mut handled = self.handled.subscribe();
+        let caught_up =
+            |handled: &Handled| handled.session == session && handled.events >= events && self.first_due().is_none();
+        handled.wait_for(caught_up).await.expect("the listener still runs");
+    }
+
+    async fn next_due(&self) -> Option<Timestamp> {
+        let now = self.clock.now();
+        self.rows.lock().expect("whole").iter().map(|(due, _)| *due).filter(|due| *due > now).min()
+    }
+}
+
+/// Shorter than any test's timeout, for tests of dead connections.
+pub const SHORT_HEARTBEAT: Duration = Duration::from_millis(200);

@@ -1,0 +1,90 @@
+//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle holds
+//! the bot to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use magpie::alerts::model::AlertId;
+use magpie::helpdesk::TicketId;
+use magpie::members::MemberId;
+use magpie::reminders::{ReminderDraftId, ReminderId};
+use magpie::time::Timestamp;
+
+/// Shared by all operations, and kept across crashes. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct History {
+    entries: Arc<Mutex<Entries>>,
+    poll: Arc<AtomicU64>,
+    number: Arc<AtomicU64>,
+}
+
+#[derive(Default)]
+pub struct Entries {
+    pub alerts: Vec<AcceptedAlert>,
+    /// The poll at which the end was acknowledged.
+    pub ended: BTreeMap<AlertId, u64>,
+    /// The version seen, and the poll at which that was acknowledged.
+    pub seen: BTreeMap<(AlertId, MemberId), (u32, u64)>,
+    pub reminders: Vec<AcceptedReminder>,
+    pub batches: Vec<ReminderDraftId>,
+    pub stopped: BTreeMap<ReminderId, (i64, u64)>,
+    pub tickets: Vec<AcceptedTicket>,
+    /// The round that was claimed, closed or sent on, and the poll at which that was acknowledged.
+    pub handled: BTreeMap<TicketId, (u32, u64)>,
+    pub phone_tests: u64,
+    /// When each member acted, and so was awake.
+    pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
+    /// Operations that were started. The bot may have crashed after committing and before acknowledging them, so a
+    /// delivery that they may have cancelled is not missed.
+    pub attempted: BTreeSet<Attempted>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attempted {
+    End(AlertId),
+    Seen(AlertId, MemberId),
+    Correct(AlertId),
+    AskAgain(AlertId),
+    Stop(ReminderId),
+    Close(TicketId),
+    Leave(MemberId),
+}
+
+pub struct AcceptedAlert {
+    pub id: AlertId,
+    pub recipients: usize,
+    pub token: String,
+}
+
+pub struct AcceptedReminder {
+    pub id: ReminderId,
+    pub member: MemberId,
+    pub token: String,
+    pub recurs: bool,
+}
+
+pub struct AcceptedTicket {
+    pub id: TicketId,
+    pub token: String,
+}
+
+impl History {
+    pub fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap()
+    }
+
+    /// The current poll.
+    pub fn poll(&self) -> u64 {
+        self.poll.load(Ordering::SeqCst)
+    }
+
+    pub fn set_poll(&self, poll: u64) {
+        self.poll.store(poll, Ordering::SeqCst);
+    }
+
+    /// A number that was not used before.
+    pub fn number(&self) -> u64 {
+        self.number.fetch_add(1, Ordering::SeqCst) + 1
+    }
+}

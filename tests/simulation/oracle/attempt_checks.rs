@@ -1,0 +1,142 @@
+//! Whether an attempt was allowed to start, and whether its message was allowed to sound.
+
+use super::*;
+
+impl Oracle {
+    /// No attempt starts after an acknowledgement, claim, cancel or stop was acknowledged.
+    pub(super) async fn check_attempt_allowed(&mut self, row: &Row, history: &History) -> Result<(), Violation> {
+        // An operation acknowledged in this very poll may have been committed after the attempt started.
+        let before = |poll: u64| poll < history.poll();
+        let started = || format!("an attempt of delivery {} ({}) started after", row.id, row.key);
+        match row.source.as_str() {
+            "alerts" => {
+                let found: Option<(i64, i64, i64)> = sqlx::query_as(
+                    "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m
+                     JOIN alerts AS a ON a.id = m.alert_id WHERE m.delivery_id = ?",
+                )
+                .bind(row.id)
+                .fetch_optional(&mut self.conn)
+                .await
+                .unwrap();
+                let Some((alert, member, version)) = found else { return Ok(()) };
+                let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
+                let entries = history.entries();
+                if entries.ended.get(&alert).is_some_and(|poll| before(*poll)) {
+                    return Err(format!("{} alert {alert} ended", started()));
+                }
+                if entries
+                    .seen
+                    .get(&(alert, member))
+                    .is_some_and(|(seen, poll)| i64::from(*seen) >= version && before(*poll))
+                {
+                    return Err(format!("{} member {member} acknowledged alert {alert}", started()));
+                }
+            }
+            "reminder" => {
+                // A delivery that carries several late reminders is still wanted for the others.
+                let carried: Vec<i64> =
+                    sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE delivery_id = ?")
+                        .bind(row.id)
+                        .fetch_all(&mut self.conn)
+                        .await
+                        .unwrap();
+                // A member who snoozes after the stop wants one more delivery.
+                let stopped = |id: &i64| {
+                    let entries = history.entries();
+                    entries
+                        .stopped
+                        .get(&ReminderId(*id))
+                        .is_some_and(|(newest, poll)| row.id <= *newest && before(*poll))
+                };
+                if !carried.is_empty() && carried.iter().all(stopped) {
+                    return Err(format!("{} its reminder was stopped", started()));
+                }
+            }
+            "helpdesk" => {
+                let mut parts = row.key.split('/').skip(1);
+                let ticket = parts.next().and_then(|id| id.parse().ok()).map(TicketId);
+                let (piece, round) = (parts.next(), parts.next().and_then(|round| round.parse::<u32>().ok()));
+                if let (Some(ticket), Some("ask"), Some(round)) = (ticket, piece, round)
+                    && history
+                        .entries()
+                        .handled
+                        .get(&ticket)
+                        .is_some_and(|(handled, poll)| *handled >= round && before(*poll))
+                {
+                    let events: Vec<(i64, String)> =
+                        sqlx::query_as("SELECT at, what FROM ticket_events WHERE ticket_id = ? ORDER BY id")
+                            .bind(ticket.0)
+                            .fetch_all(&mut self.conn)
+                            .await
+                            .unwrap();
+                    let events: Vec<String> =
+                        events.iter().map(|(at, what)| format!("{} {what}", instant(*at))).collect();
+                    return Err(format!(
+                        "{} ticket {ticket} was claimed, closed or sent on in that round: {events:?}",
+                        started()
+                    ));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) async fn may_sound(
+        &mut self,
+        row: &Row,
+        reader: MemberId,
+        began: u64,
+        at: Timestamp,
+        history: &History,
+    ) -> bool {
+        // Any profile that was stored while the attempt was in progress.
+        let known = self.profiles.get(&reader).cloned().unwrap_or_default();
+        let first = known.iter().rposition(|(since, _)| *since < began).unwrap_or(0);
+        let then: Vec<Member> = known[first.min(known.len())..].iter().map(|(_, member)| member.clone()).collect();
+        let awake =
+            then.iter().any(|member| member.profile.as_ref().is_some_and(|profile| profile.rest().is_awake(at)));
+        awake
+            || match row.source.as_str() {
+                "phone-test" => true,
+                "reminder" => self.is_own_and_timely(row, at).await,
+                "alerts" => {
+                    let allows = then.iter().any(Member::emergency_may_wake);
+                    allows && self.is_chosen_emergency(row, reader).await
+                }
+                "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
+                    activity
+                        .iter()
+                        .any(|operation| *operation <= at && at.duration_since(*operation) <= RECENTLY_ACTIVE)
+                }),
+                _ => false,
+            }
+    }
+
+    /// One of the reminders in the delivery was set by its own member, and is not late.
+    async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
+        let own: Vec<i64> = sqlx::query_scalar(
+            "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
+             WHERE o.delivery_id = ? AND r.member_id = r.author_id",
+        )
+        .bind(row.id)
+        .fetch_all(&mut self.conn)
+        .await
+        .unwrap();
+        own.iter().any(|due| at.duration_since(instant(*due)) <= MAX_WAKE_DELAY)
+    }
+
+    async fn is_chosen_emergency(&mut self, row: &Row, reader: MemberId) -> bool {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT r.chosen FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id
+             JOIN alert_recipients AS r ON r.alert_id = m.alert_id AND r.member_id = m.member_id
+             WHERE m.delivery_id = ? AND m.member_id = ? AND a.severity = 'emergency'",
+        )
+        .bind(row.id)
+        .bind(reader.to_sql())
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        found == Some(1)
+    }
+}

@@ -1,0 +1,146 @@
+//! Checks at the end of a run.
+
+use super::*;
+
+impl Oracle {
+    /// Everything accepted was delivered exactly once, or its failure is shown.
+    pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
+        self.check_no_duplicates(discord).await?;
+        let all: Vec<String> = bot_messages(discord);
+        for row in self.rows("1").await {
+            self.check_final_state(&row, discord, now)?;
+        }
+        self.check_alerts(history).await?;
+        self.check_reminders(&all, history, now).await?;
+        self.check_ticket_cards(discord, history).await?;
+        let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
+            .fetch_one(&mut self.conn)
+            .await
+            .unwrap();
+        match history.entries().phone_tests <= tests.cast_unsigned() {
+            true => Ok(()),
+            false => Err(format!("{} phone tests were accepted and {tests} are stored", history.entries().phone_tests)),
+        }
+    }
+
+    fn check_final_state(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
+        let delivery = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
+        let posts = row.action == "post";
+        let count = if posts { discord.message_count_of(&row.nonce) } else { 0 };
+        match row.state.as_str() {
+            "sent" if posts && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
+            "failed" | "cancelled" | "expired" if posts && count != 0 => {
+                Err(format!("{delivery} was posted {count} times"))
+            }
+            "failed" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
+            // Shown as unknown, with the reason, until somebody can read the channel.
+            "unknown" if row.reason.is_none() => Err(format!("{delivery} has no reason")),
+            "unknown" if instant(row.due_at) <= now => Err(format!("{delivery} was due to be checked")),
+            "sending" => Err(format!("{delivery} is stuck")),
+            "pending" | "retry" if instant(row.due_at) <= now => Err(format!("{delivery} was due and was not sent")),
+            _ => Ok(()),
+        }
+    }
+
+    async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
+        let alerts: Vec<(AlertId, usize, String)> =
+            history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
+        for (id, recipients, token) in alerts {
+            let firsts: Vec<(i64, String)> = sqlx::query_as(
+                "SELECT r.member_id, ifnull((SELECT d.state FROM alert_messages AS m
+                        JOIN deliveries AS d ON d.id = m.delivery_id
+                        WHERE m.alert_id = r.alert_id AND m.member_id = r.member_id AND m.kind = 'first'), 'missing')
+                 FROM alert_recipients AS r WHERE r.alert_id = ?",
+            )
+            .bind(id.0)
+            .fetch_all(&mut self.conn)
+            .await
+            .unwrap();
+            if firsts.len() != recipients {
+                return Err(format!("alert {id} ({token}) was for {recipients} people and has {}", firsts.len()));
+            }
+            for (member, state) in firsts {
+                let member = MemberId::from_sql(member);
+                let entries = history.entries();
+                let excused = entries.attempted.contains(&Attempted::End(id))
+                    || entries.attempted.contains(&Attempted::Seen(id, member))
+                    || entries.attempted.contains(&Attempted::Correct(id))
+                    || entries.attempted.contains(&Attempted::Leave(member));
+                match state.as_str() {
+                    "sent" | "failed" | "unknown" => {}
+                    "pending" | "retry" => {}
+                    "cancelled" if excused => {}
+                    _ => return Err(format!("alert {id} ({token}) is {state} for member {member}")),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_reminders(&mut self, all: &[String], history: &History, now: Timestamp) -> Result<(), Violation> {
+        let reminders: Vec<(ReminderId, MemberId, String, bool)> = history
+            .entries()
+            .reminders
+            .iter()
+            .map(|reminder| (reminder.id, reminder.member, reminder.token.clone(), reminder.recurs))
+            .collect();
+        for (id, member, token, recurs) in reminders {
+            let row: Option<(String, Option<i64>)> = sqlx::query_as("SELECT state, due_at FROM reminders WHERE id = ?")
+                .bind(id.0)
+                .fetch_optional(&mut self.conn)
+                .await
+                .unwrap();
+            let Some((state, due_at)) = row else { return Err(format!("reminder {id} ({token}) is missing")) };
+            if state == "active" && due_at.is_some_and(|at| instant(at) <= now) {
+                return Err(format!("reminder {id} ({token}) was due and did not fire"));
+            }
+            let excused = {
+                let entries = history.entries();
+                entries.attempted.contains(&Attempted::Stop(id))
+                    || entries.attempted.contains(&Attempted::Leave(member))
+            };
+            if state != "over" || recurs || excused {
+                continue;
+            }
+            let deliveries: Vec<(String, String)> = sqlx::query_as(
+                "SELECT d.state, o.kind FROM reminder_occurrences AS o
+                 JOIN deliveries AS d ON d.id = o.delivery_id WHERE o.reminder_id = ?",
+            )
+            .bind(id.0)
+            .fetch_all(&mut self.conn)
+            .await
+            .unwrap();
+            let sent = deliveries.iter().filter(|(state, _)| state == "sent").count();
+            let waiting = deliveries
+                .iter()
+                .filter(|(state, _)| state == "unknown" || state == "pending" || state == "retry")
+                .count();
+            let failed = deliveries.iter().filter(|(state, _)| state == "failed").count();
+            let there = all.iter().filter(|message| message.contains(&token)).count();
+            if deliveries.is_empty() || there < sent || there > sent + waiting || sent + waiting + failed == 0 {
+                return Err(format!("reminder {id} ({token}) came {there} times: {deliveries:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_ticket_cards(&mut self, discord: &Discord, history: &History) -> Result<(), Violation> {
+        let tickets: Vec<(TicketId, String)> =
+            history.entries().tickets.iter().map(|ticket| (ticket.id, ticket.token.clone())).collect();
+        for (id, token) in tickets {
+            let cards: Vec<(String, String)> =
+                sqlx::query_as("SELECT state, nonce FROM deliveries WHERE key LIKE ? || '%'")
+                    .bind(format!("helpdesk/{id}/card-"))
+                    .fetch_all(&mut self.conn)
+                    .await
+                    .unwrap();
+            let there = cards.iter().filter(|(_, nonce)| discord.message_count_of(nonce) == 1).count();
+            let settled =
+                cards.iter().filter(|(state, _)| matches!(state.as_str(), "sent" | "failed" | "unknown")).count();
+            if cards.is_empty() || there > settled || settled != cards.len() {
+                return Err(format!("ticket {id} ({token}) has the cards {cards:?}"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,411 @@
+//! One simulation run, from its first step to the drained outbox.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+use magpie::db::{Db, DbError, Rng};
+use magpie::sandbox::core::{MemberPatch, NewMember};
+use magpie::time::{Clock as _, SignedDuration, VirtualClock};
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+
+use crate::bot::{Bot, bot_id};
+use crate::discord::{Discord, Network};
+use crate::executor::{Executor, yield_times};
+use crate::history::{Attempted, History};
+use crate::operation::Operation;
+use crate::oracle::{Oracle, Violation};
+use crate::participants::{self, Participant};
+
+/// When every run starts: a Tuesday, with some members awake and some asleep.
+const BEGIN: &str = "2020-11-10T16:55:00Z";
+const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
+/// How far the clock moves after the faults: beyond every retry, nudge, lease and check of an unknown delivery.
+const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
+/// More than the due instants of any drain.
+const MAX_DRAIN_STOPS: u32 = 1500;
+/// A bot that still has work after this many polls is stuck.
+const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
+
+/// The result of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The same for the same seed, to the last poll.
+    pub fingerprint: u64,
+    pub polls: u64,
+    pub requests: u64,
+    pub delivered: u64,
+    pub sounded: u64,
+    pub alerts: usize,
+    pub tickets: usize,
+    pub reminders: usize,
+    pub crashes: u32,
+}
+
+struct Simulation {
+    executor: Executor,
+    rng: StdRng,
+    /// The bot's own random numbers, continued across restarts.
+    bot_rng: Rng,
+    clock: VirtualClock,
+    discord: Discord,
+    file: PathBuf,
+    participants: Vec<Participant>,
+    /// Handles of members who have left.
+    departed: Vec<&'static str>,
+    history: History,
+    oracle: Oracle,
+    /// `None` only during a restart.
+    bot: Option<Bot>,
+    bot_id: magpie::members::MemberId,
+    crashes: u32,
+    trace: DefaultHasher,
+    _folder: tempfile::TempDir,
+}
+
+/// Runs `steps` steps of a seed, then drains the outbox without faults.
+///
+/// # Errors
+/// The violated invariant, and the step.
+pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
+    let mut run = Simulation::begin(seed);
+    for step in 0..steps {
+        run.step(step).map_err(|violation| format!("step {step}: {violation}"))?;
+    }
+    run.drain().map_err(|violation| format!("after the faults: {violation}"))
+}
+
+impl Simulation {
+    fn begin(seed: u64) -> Self {
+        let bot_rng = Rng::seeded(seed);
+        let folder = folder();
+        let file = folder.path().join("magpie.db");
+        let clock = VirtualClock::starting_at(BEGIN.parse().unwrap());
+        let discord = Discord::new(participants::seed(), clock.clone(), seed);
+        let mut executor = Executor::new();
+        let participants = discord.world(|world| participants::participants(world));
+        let bot_id = bot_id(&executor, &discord);
+        let bot = Bot::start(&mut executor, &discord, &clock, &file, bot_rng.clone(), bot_id);
+        executor.run_alone(bot.set_up(&participants));
+        let oracle = executor.run_alone(Oracle::open(&file));
+        bot.run(&mut executor);
+        let (rng, history) = (StdRng::seed_from_u64(seed), History::default());
+        Self {
+            executor,
+            rng,
+            bot_rng,
+            clock,
+            discord,
+            file,
+            participants,
+            departed: Vec::new(),
+            history,
+            oracle,
+            bot: Some(bot),
+            bot_id,
+            crashes: 0,
+            trace: DefaultHasher::new(),
+            _folder: folder,
+        }
+    }
+
+    fn step(&mut self, step: u32) -> Result<(), Violation> {
+        let choice = self.rng.random_range(0..100);
+        match choice {
+            0..34 => {}
+            34..62 => self.start_operation(),
+            62..78 => self.advance_clock(),
+            78..83 => self.change_network(),
+            83..87 => self.change_gateway(),
+            87..89 => self.change_dm_setting(),
+            89..92 => self.crash_and_restart()?,
+            92..95 => self.change_disk(),
+            95..96 => self.change_membership(),
+            96..99 => self.executor.stall_one(&mut self.rng),
+            _ => self.stop_and_restart()?,
+        }
+        for _ in 0..self.rng.random_range(1..120) {
+            self.deliver_gateway_event();
+            if !self.poll()? && !self.bot().is_idle() {
+                self.advance_one_second();
+            }
+        }
+        let idle = self.is_idle();
+        self.oracle.after_step(&self.executor, self.bot.as_ref().expect("it runs"), &self.discord, idle)?;
+        if step.is_multiple_of(STEPS_BETWEEN_DUPLICATE_CHECKS) {
+            self.executor.run_alone(self.oracle.check_no_duplicates(&self.discord))?;
+        }
+        let state =
+            (step, choice, self.executor.polls, self.discord.requests(), self.oracle.delivered, self.clock.now());
+        state.hash(&mut self.trace);
+        Ok(())
+    }
+
+    fn poll(&mut self) -> Result<bool, Violation> {
+        self.history.set_poll(self.executor.polls);
+        let polled = self.executor.poll_one(&mut self.rng);
+        if polled {
+            self.oracle.after_poll(
+                &self.executor,
+                self.bot.as_ref().expect("it runs"),
+                &self.discord,
+                &self.participants,
+                &self.history,
+            )?;
+        }
+        Ok(polled)
+    }
+
+    fn start_operation(&mut self) {
+        if let Some(operation) = Operation::choose(&mut self.rng, &self.participants, &self.history) {
+            format!("{operation:?}").hash(&mut self.trace);
+            self.executor.spawn(operation.execute(self.bot().clone(), self.history.clone()));
+        }
+    }
+
+    fn advance_clock(&mut self) {
+        let now = self.clock.now();
+        let length = match self.rng.random_range(0..10) {
+            0..2 => SignedDuration::from_secs(self.rng.random_range(1..8)),
+            2..4 => SignedDuration::from_secs(self.rng.random_range(8..90)),
+            // Longer than Discord remembers a nonce.
+            4..6 => SignedDuration::from_secs(self.rng.random_range(180..600)),
+            6 => SignedDuration::from_mins(self.rng.random_range(10..90)),
+            7 => SignedDuration::from_hours(self.rng.random_range(2..9)),
+            // This needs a connection, and a task that holds one would never give it back.
+            _ if !self.is_idle() => SignedDuration::from_secs(1),
+            _ => {
+                let due = self.executor.run_alone(self.bot().next_due(now));
+                return self.clock.move_to(due.filter(|at| *at < now + SignedDuration::from_hours(48)).unwrap_or(now));
+            }
+        };
+        self.clock.move_to(now + length);
+    }
+
+    fn change_network(&mut self) {
+        let network = match self.rng.random_range(0..10) {
+            0..4 => Network::Healthy,
+            4..7 => Network::Lossy(self.rng.random_range(5..30)),
+            7..9 => Network::Lossy(self.rng.random_range(30..90)),
+            _ => Network::Down,
+        };
+        self.discord.set_network(network);
+    }
+
+    fn change_gateway(&mut self) {
+        let up = self.rng.random_range(0..3) > 0;
+        self.discord.set_gateway(up);
+        if up {
+            self.executor.spawn(self.bot().clone().sync_server());
+        }
+    }
+
+    fn change_dm_setting(&mut self) {
+        let participant = self.participants[self.rng.random_range(0..self.participants.len())];
+        let open = self.rng.random();
+        let now = self.clock.now();
+        let patch = MemberPatch { dms_open: Some(open), ..MemberPatch::default() };
+        // A member who has left has no settings to change.
+        let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
+    }
+
+    /// While the gateway is up, an event for each of the bot's own messages arrives some time after it was created.
+    fn deliver_gateway_event(&mut self) {
+        if self.rng.random_range(0..4) == 0
+            && let Some((nonce, channel, message)) = self.discord.next_event()
+        {
+            let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
+            self.executor.spawn(async move {
+                // When the disk refuses it, it is lost: the gateway sends no event twice.
+                let _ = dispatcher.seen(&nonce, channel, message).await;
+            });
+        }
+    }
+
+    /// Crashes at this very poll, and restarts at once or after the clock moved on.
+    fn crash_and_restart(&mut self) -> Result<(), Violation> {
+        self.crashes += 1;
+        self.executor.drop_all();
+        if self.rng.random() {
+            let away = self.rng.random_range(1..20_000);
+            self.clock.move_to(self.clock.now() + SignedDuration::from_secs(away));
+        }
+        self.restart_bot();
+        Ok(())
+    }
+
+    fn restart_bot(&mut self) {
+        self.clock.forget_listeners();
+        self.discord.set_gateway(true);
+        // The lock on the file is released with the last part of the old bot, and SQLite's threads end with it.
+        self.bot = None;
+        let bot =
+            Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);
+        bot.run(&mut self.executor);
+        self.bot = Some(bot);
+        self.oracle.bot_started();
+    }
+
+    /// Stops gracefully: work in progress is finished. Then restarts.
+    fn stop_and_restart(&mut self) -> Result<(), Violation> {
+        self.bot().request_stop();
+        for _ in 0..self.rng.random_range(50..2000) {
+            if !self.poll()? {
+                break;
+            }
+        }
+        self.executor.drop_all();
+        self.restart_bot();
+        Ok(())
+    }
+
+    /// Fills the disk or frees it.
+    fn change_disk(&mut self) {
+        let pragma = if self.rng.random() { FULL } else { FREE };
+        let db = self.bot().db.clone();
+        self.executor.spawn(async move { set_disk(&db, pragma).await });
+    }
+
+    fn change_membership(&mut self) {
+        let now = self.clock.now();
+        if let Some(handle) = self.departed.pop() {
+            let roles = self
+                .participants
+                .iter()
+                .find(|participant| participant.handle == handle)
+                .map(Participant::role_names)
+                .unwrap_or_default();
+            let back =
+                NewMember { handle: handle.to_owned(), name: handle.to_owned(), roles, locale: "en-GB".to_owned() };
+            // Another user may have this handle now; then the member stays away.
+            let _ = self.discord.world(|world| world.add_member(now, back));
+        } else {
+            // The secretariat stays: an alert needs an author, and a ticket someone who can read it.
+            let participant = self.participants[self.rng.random_range(2..self.participants.len())];
+            self.history.entries().attempted.insert(Attempted::Leave(participant.id));
+            if self.discord.world(|world| world.remove_member(now, participant.handle)).is_ok() {
+                self.departed.push(participant.handle);
+            }
+        }
+        self.executor.spawn(self.bot().clone().sync_server());
+    }
+
+    /// Stops all faults and finishes everything that was accepted.
+    fn drain(mut self) -> Result<Summary, Violation> {
+        self.discord.set_network(Network::Healthy);
+        self.discord.set_gateway(true);
+        let db = self.bot().db.clone();
+        self.executor.spawn(async move { set_disk(&db, FREE).await });
+        self.run_until_idle()?;
+        self.executor.spawn(self.bot().clone().sync_server());
+        self.run_until_idle()?;
+        let (end, mut drained) = (self.clock.now() + DRAIN_TIME, false);
+        for _ in 0..MAX_DRAIN_STOPS {
+            let now = self.clock.now();
+            let due = self.executor.run_alone(self.bot().next_due(now)).filter(|due| *due < end);
+            self.clock.move_to(due.unwrap_or(end));
+            self.run_until_idle()?;
+            if due.is_none() {
+                drained = true;
+                break;
+            }
+        }
+        if !drained {
+            let soon = self.clock.now() + SignedDuration::from_hours(1);
+            let unfinished = self.executor.run_alone(self.oracle.unfinished(soon));
+            let recent_events =
+                self.executor.run_alone(self.oracle.recent_events(soon - SignedDuration::from_hours(7)));
+            return Err(format!(
+                "the outbox does not drain; due before {soon}:\n{unfinished}    the last hours:\n{recent_events}"
+            ));
+        }
+        let now = self.clock.now();
+        self.executor.run_alone(self.oracle.check_final(&self.discord, &self.history, now))?;
+        if self.executor.commands_seen() == 0 {
+            return Err(
+                "no SQLite command was ever counted: the simulation does not control SQLite's threads".to_owned()
+            );
+        }
+        self.executor.drop_all();
+        let entries = self.history.entries();
+        Ok(Summary {
+            fingerprint: self.trace.finish(),
+            polls: self.executor.polls,
+            requests: self.discord.requests(),
+            delivered: self.oracle.delivered,
+            sounded: self.oracle.sounded,
+            alerts: entries.alerts.len(),
+            tickets: entries.tickets.len(),
+            reminders: entries.reminders.len(),
+            crashes: self.crashes,
+        })
+    }
+
+    fn run_until_idle(&mut self) -> Result<(), Violation> {
+        for _ in 0..MAX_POLLS_UNTIL_IDLE {
+            while let Some((nonce, channel, message)) = self.discord.next_event() {
+                let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
+                self.executor.spawn(async move {
+                    let _ = dispatcher.seen(&nonce, channel, message).await;
+                });
+            }
+            if self.poll()? {
+                continue;
+            }
+            if self.is_idle() {
+                return self.oracle.after_step(
+                    &self.executor,
+                    self.bot.as_ref().expect("it runs"),
+                    &self.discord,
+                    true,
+                );
+            }
+            self.advance_one_second();
+        }
+        let (now, polled) = (self.clock.now(), self.executor.recently_polled());
+        let unfinished = self.executor.run_alone(self.oracle.unfinished(now));
+        Err(format!("the bot does not become idle at {now}; polled last: {polled:?}; due:\n{unfinished}"))
+    }
+
+    /// Wakes tasks that wait after a fault.
+    fn advance_one_second(&self) {
+        self.clock.move_to(self.clock.now() + SignedDuration::from_secs(1));
+    }
+
+    fn is_idle(&self) -> bool {
+        self.executor.is_quiescent() && self.bot().is_idle()
+    }
+
+    fn bot(&self) -> &Bot {
+        self.bot.as_ref().expect("between two steps there is a bot")
+    }
+}
+
+/// The file cannot grow: SQLite raises 1 to the current size.
+const FULL: &str = "PRAGMA max_page_count = 1";
+const FREE: &str = "PRAGMA max_page_count = 1000000";
+
+/// Applies to the writer's connection, as long as this bot lives.
+async fn set_disk(db: &Db, pragma: &'static str) {
+    // A write fails while an earlier savepoint cannot be rolled back. The disk is faulty enough then.
+    for _ in 0..20 {
+        let set: Result<(), DbError> =
+            db.write(async |tx| Ok(sqlx::raw_sql(pragma).execute(&mut **tx).await.map(drop)?)).await;
+        if set.is_ok() {
+            return;
+        }
+        yield_times(10).await;
+    }
+}
+
+/// In memory where possible, so that a thousand runs wait for no disk.
+fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir()
+        && let Ok(folder) = tempfile::tempdir_in(memory)
+    {
+        return folder;
+    }
+    tempfile::tempdir().unwrap()
+}

@@ -1,0 +1,133 @@
+//! Controls SQLite's threads: they work between two polls and never during one, so their speed changes nothing.
+//!
+//! sqlx hands each command to its connection's thread together with the current tracing span, and drops that span when
+//! the command is answered. So the clones of one span that is current for the whole simulation are the commands in
+//! progress, except those that this thread enters itself, which are sqlx's streams.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::thread::Thread;
+use std::time::Duration;
+
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::{DefaultGuard, Interest, Subscriber};
+use tracing::{Event, Metadata, Span};
+use tracing_core::span::Current;
+
+/// How often to check the count again, in case a wake-up came between checking and parking.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// Counts the commands of the thread that created it.
+pub struct SqliteGate {
+    shared: Arc<Shared>,
+    // Fields are dropped in this order: the span closes while its subscriber still exists.
+    _span: Span,
+    _default: DefaultGuard,
+}
+
+struct Shared {
+    clones: Mutex<Clones>,
+    /// Whether SQLite's threads may start a command.
+    gate: Mutex<bool>,
+    opened: Condvar,
+    metadata: OnceLock<&'static Metadata<'static>>,
+    waiter: Thread,
+}
+
+#[derive(Default)]
+struct Clones {
+    /// The number of the latest clone.
+    latest: u64,
+    commands: BTreeSet<u64>,
+}
+
+/// The number of the span itself.
+const ROOT: u64 = 1;
+
+impl SqliteGate {
+    pub fn watch() -> Self {
+        let shared = Arc::new(Shared {
+            clones: Mutex::new(Clones { latest: ROOT, ..Clones::default() }),
+            gate: Mutex::new(false),
+            opened: Condvar::new(),
+            metadata: OnceLock::new(),
+            waiter: std::thread::current(),
+        });
+        let default = tracing::subscriber::set_default(Counter(Arc::clone(&shared)));
+        let span = tracing::info_span!("simulation");
+        Self { shared, _span: span, _default: default }
+    }
+
+    /// Lets SQLite's threads work until the next [`SqliteGate::finish`].
+    pub fn open(&self) {
+        *self.shared.gate.lock().unwrap() = true;
+        self.shared.opened.notify_all();
+    }
+
+    /// Lets them finish the commands they were given, waits for that, and closes the gate.
+    pub fn finish(&self) {
+        self.open();
+        while !self.shared.clones.lock().unwrap().commands.is_empty() {
+            std::thread::park_timeout(LOOK_AGAIN);
+        }
+        *self.shared.gate.lock().unwrap() = false;
+    }
+
+    /// How many commands were counted. Zero means that the counting does not work.
+    pub fn total_commands(&self) -> u64 {
+        self.shared.clones.lock().unwrap().latest - ROOT
+    }
+}
+
+struct Counter(Arc<Shared>);
+
+impl Subscriber for Counter {
+    fn register_callsite(&self, _metadata: &'static Metadata<'static>) -> Interest {
+        // Several simulations may run in parallel, each with its own counter.
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_span() && metadata.name() == "simulation"
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        self.0.metadata.set(attributes.metadata()).expect("one span for the whole simulation");
+        Id::from_u64(ROOT)
+    }
+
+    fn clone_span(&self, _id: &Id) -> Id {
+        let mut clones = self.0.clones.lock().unwrap();
+        clones.latest += 1;
+        let number = clones.latest;
+        clones.commands.insert(number);
+        Id::from_u64(number)
+    }
+
+    fn enter(&self, id: &Id) {
+        if std::thread::current().id() == self.0.waiter.id() {
+            self.0.clones.lock().unwrap().commands.remove(&id.into_u64());
+            return;
+        }
+        // One of SQLite's threads is about to start a command.
+        let mut open = self.0.gate.lock().unwrap();
+        while !*open {
+            open = self.0.opened.wait(open).unwrap();
+        }
+    }
+
+    fn try_close(&self, id: Id) -> bool {
+        self.0.clones.lock().unwrap().commands.remove(&id.into_u64());
+        self.0.waiter.unpark();
+        false
+    }
+
+    fn current_span(&self) -> Current {
+        self.0.metadata.get().map_or_else(Current::none, |metadata| Current::new(Id::from_u64(ROOT), metadata))
+    }
+
+    fn record(&self, _span: &Id, _values: &Record<'_>) {}
+    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
+    fn event(&self, _event: &Event<'_>) {}
+    fn exit(&self, _span: &Id) {}
+}

@@ -1,0 +1,294 @@
+//! Sends operations to the services as the Discord handlers do, and records what the bot acknowledges.
+
+use magpie::alerts::drafts::service as drafts;
+use magpie::alerts::drafts::{
+    Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+};
+use magpie::alerts::model::{AlertId, Severity};
+use magpie::alerts::service::{self as alerts, SeenOutcome};
+use magpie::delivery::phone_test;
+use magpie::discord::wire::dm;
+use magpie::helpdesk::{OpenTicket, TicketDetails};
+use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
+use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, Saved};
+use magpie::time::{Anchor, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
+
+use crate::bot::Bot;
+use crate::executor::yield_times;
+use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, Attempted, History};
+use crate::operation::Operation;
+use crate::participants::time;
+
+impl Operation {
+    /// Sends it to the bot and records what the bot acknowledges. A refusal promises nothing.
+    pub async fn execute(self, bot: Bot, history: History) {
+        let now = bot.clock.now();
+        history.entries().activity.entry(self.by()).or_default().push(now);
+        // An operation that the service or the disk refuses was not accepted, so there is nothing to record.
+        let _ = self.try_execute(&bot, &history, now).await;
+    }
+
+    async fn try_execute(self, bot: &Bot, history: &History, now: Timestamp) -> Option<()> {
+        match self {
+            Operation::SendAlert { by, severity, audience, answer_in_minutes, wake, twice } => {
+                let alert = Sent { by, severity, audience, answer_in_minutes, wake, twice };
+                alert.send(bot, history).await
+            }
+            Operation::CorrectAlert { by, alert } => correct(bot, history, by, alert, now).await,
+            Operation::EndAlert { by, alert, how } => {
+                history.entries().attempted.insert(Attempted::End(alert));
+                let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
+                if ended {
+                    history.entries().ended.insert(alert, history.poll());
+                }
+                Some(())
+            }
+            Operation::AskAgain { by, alert } => {
+                history.entries().attempted.insert(Attempted::AskAgain(alert));
+                alerts::ask_again(&bot.db, by, alert, now).await.ok().map(|_| ())
+            }
+            Operation::Seen { member, alert } => {
+                history.entries().attempted.insert(Attempted::Seen(alert, member));
+                let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
+                let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
+                if let SeenOutcome::Recorded(message) = pressed {
+                    record_seen(history, member, message.alert, message.version);
+                }
+                Some(())
+            }
+            Operation::SeenAll { member } => {
+                let all: Vec<AlertId> = history.entries().alerts.iter().map(|alert| alert.id).collect();
+                history.entries().attempted.extend(all.into_iter().map(|alert| Attempted::Seen(alert, member)));
+                for message in alerts::mark_all_seen(&bot.db, member, now).await.ok()? {
+                    record_seen(history, member, message.alert, message.version);
+                }
+                Some(())
+            }
+            Operation::OpenTicket { asker, kind } => {
+                let (interaction, number) = (InteractionId(history.number()), history.number());
+                let token = format!("ticket-{number}-x");
+                let open = OpenTicket { interaction, asker, kind, text: &token };
+                let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
+                history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
+                Some(())
+            }
+            Operation::Claim { ticket, by } => {
+                let view = bot.helpdesk.claim(&bot.db, ticket, by, now).await.ok()?;
+                record_handled(history, &view);
+                Some(())
+            }
+            Operation::Release { ticket, by } => bot.helpdesk.release(&bot.db, ticket, by, now).await.ok().map(|_| ()),
+            Operation::SendToSecretariat { ticket, by } => {
+                bot.helpdesk.send_to_secretariat(&bot.db, ticket, by, "tried everything", now).await.ok().map(|_| ())
+            }
+            Operation::Solve { ticket, by } => {
+                history.entries().attempted.insert(Attempted::Close(ticket));
+                let view = bot.helpdesk.solve(&bot.db, ticket, by, None, now).await.ok()?;
+                record_handled(history, &view);
+                Some(())
+            }
+            Operation::Reopen { ticket, by } => bot.helpdesk.reopen(&bot.db, ticket, by, now).await.ok().map(|_| ()),
+            Operation::Withdraw { ticket, by } => {
+                history.entries().attempted.insert(Attempted::Close(ticket));
+                let view = bot.helpdesk.withdraw(&bot.db, ticket, by, now).await.ok()?;
+                record_handled(history, &view);
+                Some(())
+            }
+            Operation::Remind { member, in_minutes, daily, fixed } => {
+                remind(bot, history, member, in_minutes, daily, fixed, now).await
+            }
+            Operation::RemindMany { by, in_minutes, daily } => {
+                remind_many(bot, history, by, in_minutes, daily, now).await
+            }
+            Operation::StopMany { by } => {
+                let batch = *history.entries().batches.last()?;
+                reminders::service::stop_batch(&bot.db, by, batch, now).await.ok().map(|_| ())
+            }
+            Operation::Done { member } => {
+                let occurrence = latest_occurrence(bot, member).await?;
+                reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
+            }
+            Operation::PutOff { member, minutes } => {
+                let occurrence = latest_occurrence(bot, member).await?;
+                let until = now + SignedDuration::from_mins(minutes);
+                reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()
+            }
+            Operation::Stop { member, reminder } => {
+                history.entries().attempted.insert(Attempted::Stop(reminder));
+                let newest = newest_delivery(bot).await?;
+                reminders::service::stop(&bot.db, member, reminder, now).await.ok()?;
+                history.entries().stopped.insert(reminder, (newest, history.poll()));
+                Some(())
+            }
+            Operation::ChangeProfile { participant, zone, start, end, emergency } => {
+                let person = Person { id: participant.id, handle: participant.handle, name: participant.handle };
+                let draft = members::service::revise(&bot.db, person, now, |draft| {
+                    draft.zone = Some(DraftZone::Confirmed(zone));
+                    draft.quiet = Some(QuietHours::new(time(start), time(end)).into());
+                    draft.emergency = Some(emergency);
+                });
+                let revision = draft.await.ok()?.revision;
+                yield_times(3).await;
+                members::service::save(&bot.db, &bot.followers, participant.id, revision, bot.clock.now())
+                    .await
+                    .ok()
+                    .map(|_| ())
+            }
+            Operation::AwakeUntil { member, minutes } => {
+                let until = minutes.map(|minutes| now + SignedDuration::from_mins(minutes));
+                members::service::awake_until(&bot.db, &bot.followers, member, until, now).await.ok().map(|_| ())
+            }
+            Operation::TestPhone { member } => {
+                let interaction = InteractionId(history.number());
+                let asked = bot.db.write(async |tx| phone_test::ask(tx, member, interaction, now).await);
+                asked.await.ok()?;
+                history.entries().phone_tests += 1;
+                Some(())
+            }
+            Operation::OpenDm { member } => {
+                let channel = dm::channel_with(&bot.transport, member).await.ok()?;
+                members::service::record_dm_channel(&bot.db, member, channel).await.ok()
+            }
+        }
+    }
+}
+
+fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32) {
+    let poll = history.poll();
+    let mut entries = history.entries();
+    let known = entries.seen.entry((alert, member)).or_insert((version, poll));
+    if version > known.0 {
+        *known = (version, poll);
+    }
+}
+
+fn record_handled(history: &History, view: &TicketDetails) {
+    history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
+}
+
+/// The id of the newest delivery: later ones were asked for later.
+async fn newest_delivery(bot: &Bot) -> Option<i64> {
+    let mut reader = bot.db.read().await.ok()?;
+    sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
+}
+
+/// A present member of the secretariat, to look up an alert.
+async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
+    let mut reader = bot.db.read().await.ok()?;
+    members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
+}
+
+/// An alert from the form to "Send".
+struct Sent {
+    by: MemberId,
+    severity: Severity,
+    audience: &'static str,
+    answer_in_minutes: Option<u32>,
+    wake: bool,
+    twice: bool,
+}
+
+impl Sent {
+    async fn send(self, bot: &Bot, history: &History) -> Option<()> {
+        let token = format!("alert-{}-x", history.number());
+        let input = DraftInput {
+            interaction: InteractionId(history.number()),
+            author: self.by,
+            target: DraftTarget::NewAlert { severity: self.severity, audience: self.audience.to_owned() },
+            text: token.clone(),
+            answer_by: self.answer_in_minutes.map(|minutes| format!("in {minutes} minutes")).unwrap_or_default(),
+        };
+        let drafted = drafts::submit(&bot.db, bot.rules, input, bot.clock.now()).await.ok()?;
+        let DraftOutcome::Preview(preview) = drafted else { return None };
+        yield_times(4).await;
+        if self.wake {
+            drafts::select_woken(&bot.db, bot.rules, self.by, preview.draft, WakeSelection::All, bot.clock.now())
+                .await
+                .ok()?;
+            yield_times(4).await;
+        }
+        for _ in 0..if self.twice { 2 } else { 1 } {
+            let sending =
+                drafts::send(&bot.db, bot.rules, self.by, preview.draft, RepeatPolicy::SendAnyway, bot.clock.now())
+                    .await;
+            if let Ok(SendOutcome::Sent(sent)) = sending {
+                let accepted = AcceptedAlert { id: sent.alert, recipients: sent.recipients, token: token.clone() };
+                history.entries().alerts.push(accepted);
+            }
+        }
+        Some(())
+    }
+}
+
+async fn correct(bot: &Bot, history: &History, by: MemberId, alert: AlertId, now: Timestamp) -> Option<()> {
+    let from = alerts::get(&bot.db, by, alert).await.ok()?.current.number;
+    history.entries().attempted.insert(Attempted::Correct(alert));
+    let input = DraftInput {
+        interaction: InteractionId(history.number()),
+        author: by,
+        target: DraftTarget::Correction(Corrects { alert, from_version: from }),
+        text: format!("corrected-{}-x", history.number()),
+        answer_by: String::new(),
+    };
+    drafts::submit(&bot.db, bot.rules, input, now).await.ok().map(|_| ())
+}
+
+async fn remind(
+    bot: &Bot,
+    history: &History,
+    member: MemberId,
+    in_minutes: i64,
+    daily: Option<u32>,
+    fixed: bool,
+    now: Timestamp,
+) -> Option<()> {
+    let zone =
+        members::service::get(&mut *bot.db.read().await.ok()?, member).await.ok()??.zone().unwrap_or_else(ZoneId::utc);
+    let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
+    let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
+    let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
+    let plan = Plan { anchor, wall, zone, rule };
+    let token = format!("reminder-{}-x", history.number());
+    let draft = reminders::service::create_draft(&bot.db, member, &token, &[plan], now).await.ok()?;
+    yield_times(3).await;
+    let saved = reminders::service::save(&bot.db, member, draft, 0, bot.clock.now()).await.ok()?;
+    if let Saved::Own { reminder, .. } = saved {
+        history.entries().reminders.push(AcceptedReminder { id: reminder.id, member, token, recurs: daily.is_some() });
+    }
+    Some(())
+}
+
+async fn remind_many(
+    bot: &Bot,
+    history: &History,
+    by: MemberId,
+    in_minutes: i64,
+    daily: bool,
+    now: Timestamp,
+) -> Option<()> {
+    let draft = GroupDraft {
+        text: format!("for-many-{}-x", history.number()),
+        audience: Group::Mag,
+        wall: local(ZoneId::utc(), now + SignedDuration::from_mins(in_minutes)).0,
+        rule: daily.then(|| "FREQ=DAILY;COUNT=3".to_owned()),
+    };
+    let (id, _) = reminders::service::create_group_draft(&bot.db, by, draft, now).await.ok()?;
+    yield_times(3).await;
+    reminders::service::save_for_group(&bot.db, by, id, IfPassed::SendNow, bot.clock.now()).await.ok()?;
+    history.entries().batches.push(id);
+    Some(())
+}
+
+/// The member's latest reminder that was sent.
+async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> {
+    let mut reader = bot.db.read().await.ok()?;
+    let id: Option<i64> = sqlx::query_scalar(
+        "SELECT o.id FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
+         WHERE r.member_id = ? AND o.state = 'sent' ORDER BY o.id DESC LIMIT 1",
+    )
+    .bind(member.to_sql())
+    .fetch_optional(&mut *reader)
+    .await
+    .ok()?;
+    id.map(OccurrenceId)
+}
