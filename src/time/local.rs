@@ -4,20 +4,9 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use super::calendar::{DAY_S, day_number};
+use super::calendar::{DAY_S, day_number, floor_second};
+use super::transitions::Kind;
 use super::zone::ZoneId;
-
-/// How a local time stands to the changes of its clock. The person is told of a gap or a fold when it happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The clock shows it once.
-    Normal,
-    /// The clock jumps over it: 02:30 in Paris on 2026-03-29 becomes 03:30.
-    Gap,
-    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer
-    /// time.
-    Fold,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
@@ -64,11 +53,6 @@ pub fn offset_at(zone: ZoneId, at: Timestamp) -> Offset {
 /// The first instant after `at` at which the clocks of `zone` are changed.
 pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
-}
-
-/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
-pub(super) fn floor_second(at: Timestamp) -> i64 {
-    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }
 
 /// Seconds since 1970-01-01T00:00:00 of the same clock, whole.

@@ -6,8 +6,6 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-use super::local::Kind;
-
 /// Rules that repeat for ever are tabulated up to this year; later instants (nobody plans there) are jiff's to answer.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
@@ -23,6 +21,18 @@ pub(super) struct Transitions {
     offsets: Vec<i32>,
     /// The table answers for seconds before this one.
     end: i64,
+}
+
+/// How a local time stands to the changes of its clock. The person is told of a gap or a fold when it happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The clock shows it once.
+    Normal,
+    /// The clock jumps over it: 02:30 in Paris on 2026-03-29 becomes 03:30.
+    Gap,
+    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer
+    /// time.
+    Fold,
 }
 
 /// What a local time is in a zone, in seconds since the epoch.

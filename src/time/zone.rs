@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
+use super::calendar::floor_second;
 use super::transitions::Transitions;
 use super::tz_data;
 
@@ -143,7 +144,7 @@ impl ZoneId {
 
     /// Whether the clocks of both zones show the same from `from` on.
     pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
-        self.0 == other.0 || self.rules().are_same_from(other.rules(), super::local::floor_second(from))
+        self.0 == other.0 || self.rules().are_same_from(other.rules(), floor_second(from))
     }
 
     /// Every id of the tz database, aliases too, by name.

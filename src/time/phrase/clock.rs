@@ -3,9 +3,9 @@
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::{Clock, Day, Parsed, Written};
+use super::text::Text;
 
 /// The time of day that begins at `at`, and where it ends.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {

@@ -1,8 +1,8 @@
 //! Days as people write them.
 
-use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::{Day, Which, WhichMonth};
+use super::text::Text;
 
 /// Years that a plan may name.
 const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;

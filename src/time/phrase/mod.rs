@@ -4,11 +4,13 @@
 //! choices; what was taken for granted is told, so that a person can be shown it before anything is saved. The words
 //! for it are `words::phrases`'s.
 //!
-//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every`
-//! and `shift`) the parts of a phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring`
-//! the answer; `whole_day` answers where a day is all that is asked for.
+//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` and `parts` (with `day`, `clock`, `zone`,
+//! `every` and `shift`) the parts of a phrase, `readings` and `days` wall times of the parts, and `evaluate`, `once` and
+//! `recurring` the answer; `whole_day` answers where a day is all that is asked for.
 
 mod answer;
+mod asker;
+mod choices;
 mod clock;
 mod day;
 mod days;
@@ -16,21 +18,24 @@ mod evaluate;
 mod every;
 mod grammar;
 mod lexicon;
+mod once;
 mod parsed;
+mod parts;
 mod readings;
 mod recurring;
 mod set_phrases;
 mod shift;
 mod slips;
 mod spelling;
+mod text;
 mod whole_day;
 mod zone;
 
 pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood};
 
-use evaluate::Asker;
-use grammar::{Lookups, Text};
+use asker::Asker;
 use parsed::Phrase;
+use text::{Lookups, Text};
 
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
@@ -44,7 +49,7 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
-    understand(text, asker, read, evaluate::either).unwrap_or(PhraseAnswer::Unknown)
+    understand(text, asker, read, choices::either).unwrap_or(PhraseAnswer::Unknown)
 }
 
 /// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use super::answer::{Assumption, PhraseAnswer, Understood};
-use super::evaluate::{Frame, move_by, once, plain, question, understood};
+use super::asker::move_by;
+use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
+use super::once::{Frame, once};
 use super::parsed::{Clock, Day, Every, Parsed, Which};
 use super::readings::{self, Reading};
 use crate::time::local::{local, resolve};

@@ -4,8 +4,8 @@
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::asker::{Asker, move_by};
 use super::days::{self, DayReading};
-use super::evaluate::{Asker, move_by};
 use super::parsed::{Day, Direction, Parsed, Phrase};
 use crate::time::local::local;
 

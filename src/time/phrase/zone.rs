@@ -1,8 +1,8 @@
 //! The zone that a phrase names.
 
-use super::grammar::Text;
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Zone};
+use super::text::Text;
 use crate::time::ZoneAnswer;
 use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 

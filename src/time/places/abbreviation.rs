@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::{Place, ZoneAnswer};
+use super::index::INDEX;
+use super::model::{Place, ZoneAnswer};
 use crate::time::local::offset_at;
 use crate::time::zone::ZoneId;
 
@@ -124,7 +125,7 @@ pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> 
     if (meanings.len() == 1 || the_zone_itself) && in_force(&meanings[0]) {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
-    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| super::index::INDEX.best_name(zone(id))).collect();
+    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.best_name(zone(id))).collect();
     // Somebody may mean the distance itself, where the zone that is meant most has another one at that time.
     let (_, minutes) = meanings[0];
     if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::index::{Entry, INDEX, Target};
+use super::model::{Place, PlaceName, ZoneAnswer};
 use super::spelling::{MAX_KEY, key};
-use super::{Place, PlaceName, ZoneAnswer, abbreviation, country, offset};
+use super::{abbreviation, offset};
 use crate::time::zone::ZoneId;
 
 /// A question with more choices than this is no question: Discord's menus hold 25.
@@ -76,7 +77,7 @@ fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     let mut places: Vec<Place> = Vec::new();
     for entry in entries {
         let found = match entry.target {
-            Target::Country(code) => country::places(code, now),
+            Target::Country(code) => INDEX.country_places(code, now),
             city => city.place().into_iter().collect(),
         };
         for place in found {
@@ -222,7 +223,7 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
 /// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they
 /// have chosen.
 fn country_places(code: &'static str) -> Vec<Place> {
-    country::places(code, Timestamp::UNIX_EPOCH.max(LATELY))
+    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }
 
 /// 2026-01-01: zones that keep the same time since then are one, for suggestions only.
@@ -355,7 +356,7 @@ mod tests {
 
     #[test]
     fn every_country_is_known_in_three_languages_and_asks_only_where_its_clocks_differ() {
-        for country in &*super::country::COUNTRIES {
+        for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());
                 assert!(!matches!(answer, ZoneAnswer::Unknown(_)), "{name}");

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+
+use super::country;
+use super::model::{Place, PlaceName};
 use super::spelling::{distance, forgiven, key, letters};
-use super::{Place, PlaceName, country};
 use crate::time::zone::ZoneId;
 
 pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
@@ -130,6 +133,20 @@ impl Index {
         let target =
             named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
+    }
+
+    /// One place for each different time that a country keeps from `now` on; the country itself where that is one.
+    pub fn country_places(&self, code: &'static str, now: Timestamp) -> Vec<Place> {
+        let mut different: Vec<ZoneId> = Vec::new();
+        for zone in country::zones(code).iter().copied() {
+            if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
+                different.push(zone);
+            }
+        }
+        match different.as_slice() {
+            [zone] => vec![Place { zone: *zone, name: PlaceName::Country(code) }],
+            _ => different.into_iter().map(|zone| self.best_name(zone)).collect(),
+        }
     }
 }
 

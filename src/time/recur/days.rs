@@ -1,7 +1,7 @@
 //! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of
 //! its days.
 
-use super::{Freq, Rule};
+use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
 /// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the

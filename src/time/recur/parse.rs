@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::{End, Freq, Rule, RuleError};
+use super::rule::{End, Freq, Rule, RuleError};
 
 const FREQUENCIES: [(&str, Freq); 7] = [
     ("SECONDLY", Freq::Secondly),

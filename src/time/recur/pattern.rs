@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::{End, Freq, Rule};
+use super::rule::{End, Freq, Rule};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use jiff::civil::DateTime;
 
 use super::days::{Days, low, wide_bits};
-use super::{End, Freq, Rule};
+use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
 

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::plan::Plan;
-use super::{End, Rule};
-use crate::time::local::{Kind, floor_second, resolve};
-use crate::time::transitions::Change;
+use super::rule::{End, Rule};
+use crate::time::calendar::floor_second;
+use crate::time::local::resolve;
+use crate::time::transitions::{Change, Kind};
 use crate::time::zone::ZoneId;
 
 /// A rule on the wall clock of a zone, from a start on. Make one and keep it where many instants are wanted.
