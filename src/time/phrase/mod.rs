@@ -4,9 +4,9 @@
 //! choices; what was taken for granted is told, so that a person can be shown it before anything is saved. The words
 //! for it are `words::phrases`'s.
 //!
-//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` and `parts` (with `day`, `clock`, `zone`,
-//! `every` and `shift`) the parts of a phrase, `readings` and `days` wall times of the parts, and `evaluate`, `once` and
-//! `recurring` the answer; `whole_day` answers where a day is all that is asked for.
+//! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
+//! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
+//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for.
 
 mod answer;
 mod asker;

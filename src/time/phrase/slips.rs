@@ -44,21 +44,23 @@ const WELL_KNOWN: &[(&str, &str)] = &[
 /// Words and names within reach of a word of time, found in word lists of the three languages (1.2 million words, each
 /// of which was typed alone): they are never read as it.
 const ORDINARY: &str = "\
-    acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques chaqui \
-    charque chasque cheque chique choque claque craque damian dedain demaine demains demanche demanches demembre demian \
-    denier dernieres derniers derriere despees despumes detain dianche dianches diciembres domain domenico doming dominio dominios domino \
-    dominos eventing febrera febreros ferrero heares hetres heurtes heurts jueces jueyes jueza juives julieta lungis macana \
-    magana maltes manaba manada manaia mananea manant manara manawa mandis mangana mantes manzana maraes marais marana \
-    marces marcis mardies marees marges margis mariana marids maries marles marlis marnes marotes marres marris marses \
-    martas marted martel martels marten martens marthas martres matins matres mattes maudis mazana medianoches mediodias \
-    mercedes middays midnights midway minates minues minuet minuete minuetes minueto minuetos minuets minuits minuses minuta \
-    minutas minuted minutee minutees minuteis minuten minuter minutest minutez minutie minuties minutons moaning mondad \
-    mondai mondais mondal mondan mondar mondas mondat moneths montas montes montos mooning mordis morling mortes mourning \
-    mouths myrtes novembres noviembres octubres prochaines prochains projima projimo proximal proximas proximos sabalo \
-    sabalos sabano sabanos sabato sabido sabidos sacado sacados sajado sajados salado salados sanado sanados sanday \
-    saturdays sebado sebados seconda secondas seconded secondee secondees seconder seconders secondez secondi secondo \
-    secones secunde secundes seguidos segundas segundes segundon semanal semant semina septiembres setiembres sobado sobados \
-    sundae sundaes sundry sunray sunrays tomorrows tonights vienes viennes viera vieres vierges viertes viornes vendreis minait mincit dianche dianches";
+    acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques \
+    chaqui charque chasque cheque chique choque claque craque damian dedain demaine demains demanche demanches \
+    demembre demian denier dernieres derniers derriere despees despumes detain dianche dianches diciembres domain \
+    domenico doming dominio dominios domino dominos eventing febrera febreros ferrero heares hetres heurtes heurts \
+    jueces jueyes jueza juives julieta lungis macana magana maltes manaba manada manaia mananea manant manara manawa \
+    mandis mangana mantes manzana maraes marais marana marces marcis mardies marees marges margis mariana marids \
+    maries marles marlis marnes marotes marres marris marses martas marted martel martels marten martens marthas \
+    martres matins matres mattes maudis mazana medianoches mediodias mercedes middays midnights midway minait \
+    minates mincit minues minuet minuete minuetes minueto minuetos minuets minuits minuses minuta minutas minuted \
+    minutee minutees minuteis minuten minuter minutest minutez minutie minuties minutons moaning mondad mondai \
+    mondais mondal mondan mondar mondas mondat moneths montas montes montos mooning mordis morling mortes mourning \
+    mouths myrtes novembres noviembres octubres prochaines prochains projima projimo proximal proximas proximos \
+    sabalo sabalos sabano sabanos sabato sabido sabidos sacado sacados sajado sajados salado salados sanado sanados \
+    sanday saturdays sebado sebados seconda secondas seconded secondee secondees seconder seconders secondez secondi \
+    secondo secones secunde secundes seguidos segundas segundes segundon semanal semant semina septiembres \
+    setiembres sobado sobados sundae sundaes sundry sunray sunrays tomorrows tonights vendreis vienes viennes viera \
+    vieres vierges viertes viornes";
 
 static ORDINARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ORDINARY.split_ascii_whitespace().collect());
 
