@@ -16,7 +16,7 @@ pub struct Resolved {
 
 /// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's
 /// "compatible"). Parts of a second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold,
-/// the nearest it can.
+/// the nearest one that it can hold.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
@@ -40,7 +40,7 @@ pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     first.instant.checked_add(back).ok()
 }
 
-/// What the clocks show in `zone` at `at`, and how far they are from UTC then.
+/// The local time in `zone` at `at`, and its offset from UTC.
 pub fn local(zone: ZoneId, at: Timestamp) -> (DateTime, Offset) {
     let offset = offset_at(zone, at);
     (offset.to_datetime(at), offset)

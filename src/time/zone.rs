@@ -50,7 +50,7 @@ struct Newer(u16);
 #[error("`{0}` is no time zone of the tz database and no distance from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// What is compiled from the tz database when a zone is first used.
+/// Data compiled from the tz database when a zone is first used.
 struct Compiled {
     rules: Transitions,
     primary: Id,

@@ -8,7 +8,7 @@ use crate::time::Language;
 use crate::time::local::{local, resolve};
 use crate::time::zone::ZoneId;
 
-/// Who asks, and when.
+/// The person who asks, and the instant at which they ask.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asker {
     pub zone: ZoneId,
@@ -16,8 +16,8 @@ pub(super) struct Asker {
     pub language: Language,
 }
 
-/// What is further away is a slip of the pen.
-pub(super) const FURTHEST_YEARS: i16 = 100;
+/// A year further away is treated as a typing mistake.
+pub(super) const MAX_YEARS_AHEAD: i16 = 100;
 
 /// Days and longer are moved on the wall clock, hours and shorter in real time.
 pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
@@ -43,5 +43,5 @@ pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone
 
 fn is_near(at: Timestamp, now: Timestamp) -> bool {
     let year = |at: Timestamp| Offset::UTC.to_datetime(at).year();
-    (year(at) - year(now)).abs() <= FURTHEST_YEARS
+    (year(at) - year(now)).abs() <= MAX_YEARS_AHEAD
 }

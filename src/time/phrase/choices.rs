@@ -1,8 +1,8 @@
-//! Answers and questions made of the meanings of a phrase.
+//! Builds answers and questions from the meanings of a phrase.
 
 use super::answer::{Assumption, Choice, Meaning, PhraseAnswer, Understood};
 
-/// A question with more choices is no question.
+/// A person cannot compare more choices than this.
 pub(super) const MAX_CHOICES: usize = 6;
 
 pub(super) fn understood(one: Understood) -> PhraseAnswer {
@@ -14,7 +14,7 @@ pub(super) fn plain(answer: Understood) -> Choice {
     Choice { answer, meaning }
 }
 
-/// Two readings of one phrase: what both agree on, or a question.
+/// Joins two readings of one phrase: their common answer, or a question.
 pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
     let ahead = |answer: PhraseAnswer| match answer {
@@ -53,7 +53,7 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Both calendars' answers: what has passed on one of them gives way.
+/// Joins the answers for two calendar days. A past answer is dropped when the other one lies ahead.
 pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
     match (there, here) {

@@ -46,7 +46,7 @@ fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseA
     understood(Understood { anchor, ..at_instant(asker, instant) })
 }
 
-/// "Dans quinze jours" and "en ocho días" are weeks to those who say them, and days to others.
+/// "Dans quinze jours" and "en ocho días" usually mean two weeks and one week, but can mean the exact days.
 fn loose_days(days: i64, asker: Asker) -> PhraseAnswer {
     let both = [(days / 7, Unit::Week), (days, Unit::Day)].map(|span| move_by(&[span], asker, asker.now, asker.zone));
     let choices =
@@ -96,7 +96,7 @@ fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
         choices.push(plain(at_instant(asker, instant)));
     }
     match time(parsed, asker) {
-        // To a French reader "15h" is nothing but a time of day.
+        // In French, "15h" is always a time of day.
         PhraseAnswer::Understood(one) if hours >= 12 && asker.language == Language::French => return understood(*one),
         PhraseAnswer::Past(later) if hours >= 12 && asker.language == Language::French => {
             return PhraseAnswer::Past(later);
@@ -127,7 +127,7 @@ fn time(parsed: &Parsed, asker: Asker) -> PhraseAnswer {
     }
 }
 
-/// Something that recurs is wrong for half of the year where daylight saving time is.
+/// A recurring time at a fixed offset is wrong for half of the year in places with daylight saving time.
 fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
     if zone.fixed_offset().is_some() && parsed.every.is_some() {
         vec![Assumption::NoDaylightSaving(zone)]
@@ -136,7 +136,7 @@ fn fixed_warning(parsed: &Parsed, zone: ZoneId) -> Vec<Assumption> {
     }
 }
 
-/// What an abbreviation means depends on the date: CET in July is no time of any clock in Paris.
+/// The meaning of an abbreviation depends on the date: in July no clock in Paris shows CET.
 fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
     let Some(key) = abbreviation_key(name) else { return PhraseAnswer::Unknown };
     let first_guess = match abbreviation_meanings(&key, asker.now) {
@@ -178,7 +178,7 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     if choices.is_empty() {
         return PhraseAnswer::Past(gone);
     }
-    // What has passed in one of them comes again: it may be the one that was meant.
+    // A time that has passed in one zone recurs on the next day, and the person may mean that zone.
     let mut kept: Vec<Choice> = Vec::new();
     for choice in choices.into_iter().chain(gone) {
         if !kept.iter().any(|other| other.answer.instant == choice.answer.instant) && kept.len() < MAX_CHOICES {
@@ -188,8 +188,8 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     PhraseAnswer::Ambiguous(kept)
 }
 
-/// The phrase in one zone. "Today" there may be another day than the asker's; where that makes a difference, it is
-/// asked about.
+/// The phrase in one zone. "Today" there can be a different day from the asker's. If the answers differ, it is a
+/// question.
 fn in_zone(
     parsed: &Parsed,
     place: Place,

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::answer::{Anchor, Assumption, Choice, Meaning, PhraseAnswer, Understood};
-use super::asker::{Asker, FURTHEST_YEARS};
+use super::asker::{Asker, MAX_YEARS_AHEAD};
 use super::choices::{MAX_CHOICES, plain, question, understood};
 use super::parsed::Parsed;
 use super::readings::{self, Reading, Readings};
@@ -11,20 +11,20 @@ use crate::time::local::{local, resolve, second_pass};
 use crate::time::transitions::Kind;
 use crate::time::zone::ZoneId;
 
-/// On which calendar a phrase is read.
+/// The zone and the calendar day for which a phrase is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub zone: ZoneId,
     pub anchor: Anchor,
     pub today: Date,
-    /// What the clocks in `zone` show now.
+    /// The local time in `zone` now.
     pub now: DateTime,
     pub asker: Asker,
 }
 
 impl Frame {
-    /// "Now" on the calendar of `today`: the very wall time, or the neighbouring day's edge, so that nothing ahead
-    /// counts as passed.
+    /// "Now" on the calendar of `today`. When `today` is a neighbouring day, the edge of that day, so that nothing
+    /// ahead counts as passed.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -40,7 +40,7 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     let Some(Readings { meant, is_question, instead }) = readings::of(parsed, frame.wall_now()) else {
         return PhraseAnswer::Unknown;
     };
-    if meant.iter().any(|reading| (reading.wall.year() - frame.now.year()).abs() > FURTHEST_YEARS) {
+    if meant.iter().any(|reading| (reading.wall.year() - frame.now.year()).abs() > MAX_YEARS_AHEAD) {
         return PhraseAnswer::Unknown;
     }
     let ahead = |choices: Vec<Choice>| -> Vec<Choice> {
@@ -57,7 +57,7 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// One meaning is left of several: the next occasion is offered beside it.
+/// Only one of several meanings lies ahead, so the next occurrence is offered with it.
 fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
     choices.extend(
         instead
@@ -69,7 +69,7 @@ fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> 
     choices
 }
 
-/// The instant of a reading; both where the clock shows it twice.
+/// The instant of a reading, or both instants where the clock shows it twice.
 fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
     let resolved = resolve(frame.zone, reading.wall);
     let mut first = Understood {

@@ -13,7 +13,7 @@ pub(super) fn parts(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed
     if at == text.len() {
         return parsed.has_when().then_some(parsed);
     }
-    if !text.may_go_on() {
+    if !text.count_step() {
         return None;
     }
     every_then(text, at, &parsed)
@@ -44,7 +44,7 @@ fn day_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     }
     days.into_iter().find_map(|(day, end)| match (parsed.day, day) {
         (None, day) => parts(text, end, Parsed { day: Some(day), ..parsed.clone() }),
-        // "Thursday 26 November", "26 November (Thursday)": the one must fit the other.
+        // "Thursday 26 November", "26 November (Thursday)": the two must agree.
         (Some(Day::Weekday(weekday, Which::Bare)), date) if is_date(date) && parsed.weekday.is_none() => {
             parts(text, end, Parsed { day: Some(date), weekday: Some(weekday), ..parsed.clone() })
         }
@@ -65,7 +65,7 @@ fn clock_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     let part_at = at + usize::from(is_todays);
     let part = match text.word(part_at) {
         Some(W::PartOfDay(part)) => Some(part),
-        // "Every day in the mornings": only of what recurs.
+        // "Every day in the mornings": only in a phrase that recurs.
         Some(W::PartsOfDay(part)) if parsed.every.is_some() => Some(part),
         _ => None,
     };
@@ -94,9 +94,9 @@ fn zone_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
 
 /// "every day at 8 and 20", "tous les jours à 8h, 12h et 18h".
 fn also_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
-    const MOST: usize = 5;
+    const MAX_CLOCKS: usize = 5;
     let follows = text.word(at) == Some(W::And) || text.is_sign(at, ',');
-    if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.also.len() >= MOST {
+    if !follows || parsed.every.is_none() || parsed.clock.is_none() || parsed.also.len() >= MAX_CLOCKS {
         return None;
     }
     let (clock, end) = clock::another(text, at + 1)?;
@@ -119,7 +119,7 @@ fn until_then(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<Parsed> {
     parts(text, at + 2, Parsed { times: Some(times), ..parsed.clone() })
 }
 
-/// Small words between parts. They end no phrase.
+/// Small words between parts. A phrase cannot end with one.
 fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> {
     let is_small = matches!(text.word(at), Some(W::At | W::On | W::Of | W::The | W::In | W::And));
     let is_sign = text.is_sign(at, ',')
@@ -130,7 +130,7 @@ fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> 
     if !(is_small || is_sign) || at + 1 == text.len() {
         return None;
     }
-    // "In two" is a length of time, and what cannot be read as one is not read as a time of day.
+    // "In two" begins a length of time. If it is not a complete one, it is not a time of day either.
     if text.word(at) == Some(W::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
         return None;
     }

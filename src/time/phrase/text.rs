@@ -1,5 +1,5 @@
-//! The text of one phrase as every reader of the grammar sees it: its tokens, their meanings in one language, and what
-//! all attempts at parsing it share.
+//! The text of one phrase: its tokens, their meanings in one language, and the state that all attempts to parse it
+//! share.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -13,34 +13,34 @@ use super::spelling::{Kind, Token};
 use crate::time::places::find_exact;
 use crate::time::{Language, ZoneAnswer};
 
-/// What the whole parse shares.
+/// One reading of the text, in one language.
 #[derive(Debug, Clone)]
 pub(super) struct Text<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
-    /// What each token means as a word.
+    /// The meaning of each token as a word.
     pub words: Vec<Option<W>>,
     pub slips: Vec<(String, &'static str)>,
     pub now: Timestamp,
-    /// Whether slips of the pen are forgiven in this pass.
-    pub forgives: bool,
+    /// Whether misspellings are corrected in this pass.
+    pub corrects: bool,
     known: &'a Lookups,
     steps: Cell<u32>,
 }
 
-/// What was looked up for one phrase, in whatever language it is being read.
+/// The results of look-ups for one phrase, shared by its readings in all languages.
 #[derive(Debug, Default)]
 pub(super) struct Lookups {
     zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
-/// More unknown words than this are another language, or no phrase.
+/// A text with more misspelt words is in another language, or is not a phrase.
 const MAX_SLIPS: usize = 2;
 
-/// Two words that may each be one of two others.
+/// Enough for two misspelt words with two candidates each.
 const MAX_READINGS: usize = 4;
 
-/// More steps than any phrase of people needs; hostile input stops here.
+/// More steps than any real phrase needs. Limits the cost of hostile input.
 const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
@@ -49,13 +49,13 @@ impl<'a> Text<'a> {
             lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word)
         };
         let words = tokens.iter().map(word).collect();
-        Self { text, tokens, words, slips: Vec::new(), now, forgives: false, known, steps: Cell::new(0) }
+        Self { text, tokens, words, slips: Vec::new(), now, corrects: false, known, steps: Cell::new(0) }
     }
 
-    /// The same text with unknown words read as those that were probably meant: once for each word that may have been.
-    /// Places keep their names. Empty where more is unknown than slips explain.
-    pub fn forgiving(mut self) -> Vec<Self> {
-        self.forgives = true;
+    /// The same text with misspelt words corrected, once for each combination of candidates. Names of places are not
+    /// corrected. Empty when more than `MAX_SLIPS` words would be corrected.
+    pub fn corrected(mut self) -> Vec<Self> {
+        self.corrects = true;
         self.steps.set(0);
         let mut readings = vec![self];
         for at in 0..readings[0].tokens.len() {
@@ -64,24 +64,24 @@ impl<'a> Text<'a> {
             if first.words[at].is_some() || first.tokens[at].kind != Kind::Word {
                 continue;
             }
-            let meant = slips::meant(typed);
-            if meant.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
+            let candidates = slips::candidates(typed);
+            if candidates.is_empty() || !matches!(find_exact(typed, first.now), ZoneAnswer::Unknown(_)) {
                 continue;
             }
-            let read = |reading: &Self, (word, meaning): slips::Meant| {
+            let read = |reading: &Self, (word, meaning): slips::Candidate| {
                 let mut reading = reading.clone();
                 reading.slips.push((typed.to_owned(), word));
                 reading.words[at] = Some(meaning);
                 reading
             };
-            readings = readings.iter().flat_map(|reading| meant.iter().map(|one| read(reading, *one))).collect();
+            readings = readings.iter().flat_map(|reading| candidates.iter().map(|one| read(reading, *one))).collect();
         }
         readings.retain(|reading| reading.slips.len() <= MAX_SLIPS);
         readings.truncate(MAX_READINGS);
         readings
     }
 
-    /// Looks a zone up once for each stretch of the text, however often the grammar comes back to it.
+    /// Looks up the zone of each range of tokens only once, although the grammar tries a range several times.
     pub fn looked_up(&self, from: usize, to: usize, find: impl FnOnce() -> Option<Zone>) -> Option<Zone> {
         if let Some(known) = self.known.zones.borrow().get(&(from, to)) {
             return known.clone();
@@ -140,7 +140,7 @@ impl<'a> Text<'a> {
         self.word(at) == Some(W::A) || self.raw(at, at + 1) == "a"
     }
 
-    pub fn may_go_on(&self) -> bool {
+    pub fn count_step(&self) -> bool {
         self.steps.set(self.steps.get() + 1);
         self.steps.get() <= MAX_STEPS
     }

@@ -33,7 +33,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
         }
     }
     zones.insert("XK", ZoneId::parse("Europe/Belgrade").into_iter().collect());
-    // Ukraine has one time; what its other zone shows is Moscow's, by occupation. Who lives there types the city.
+    // Ukraine has one legal time. Its other zone (Europe/Simferopol) follows Moscow because of the occupation; people
+    // there can type the city.
     if let Some(ukraine) = zones.get_mut("UA") {
         ukraine.retain(|zone| zone.as_str() == "Europe/Kyiv");
     }

@@ -32,7 +32,7 @@ pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// What `find_zone` finds without forgiving any slip.
+/// As `find_zone`, but without correcting misspellings.
 pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     let unknown = ZoneAnswer::Unknown(Vec::new());
     if text.is_empty() || text.len() > 4 * MAX_KEY {
@@ -174,14 +174,14 @@ fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
         .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
-/// The place that was probably meant.
+/// The most similar place, for a misspelt name.
 pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
         return ZoneAnswer::Unknown(Vec::new());
     }
     let near = INDEX.near(&typed);
-    // One name is a slip of the pen; several near ones are a question even where each of them would be clear.
+    // One similar name is a correction. Several are a question, even where each of them would be clear alone.
     match decide(&near, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),

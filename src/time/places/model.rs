@@ -17,17 +17,17 @@ pub enum PlaceName {
     Country(&'static str),
     /// An id of the tz database, or UTC.
     Id,
-    /// A distance from UTC, which knows no daylight saving time.
+    /// A distance from UTC, without daylight saving time.
     Fixed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZoneAnswer {
-    /// One zone. `corrected` when a slip of the pen was forgiven.
+    /// One zone. `corrected` when a misspelling was corrected.
     One { place: Place, corrected: bool },
     /// Several: ask. Never empty.
     Ask(Vec<Place>),
-    /// None; the choices are names like it, and may be none.
+    /// No zone. The choices are similar names; the list may be empty.
     Unknown(Vec<Place>),
 }
 

@@ -30,8 +30,8 @@ impl Rule {
         parse::parse(text)
     }
 
-    /// What people call this rule, when it starts at the wall time `start`; `None` where they have no short words for
-    /// it.
+    /// The pattern that describes this rule in short words, when it starts at the wall time `start`. `None` where no
+    /// pattern does.
     pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
         pattern::of(self, start)
     }
@@ -41,8 +41,8 @@ impl Rule {
         Series::new(self, zone, start)
     }
 
-    /// The first instant later than `after`. Costs the same however old the rule is, but for rules with COUNT, whose
-    /// occurrences are counted.
+    /// The first instant later than `after`. The cost does not grow with the age of the rule, except for
+    /// rules with COUNT, whose occurrences are counted.
     pub fn next_after(&self, zone: ZoneId, start: DateTime, after: Timestamp) -> Option<Timestamp> {
         self.series(zone, start).next_after(after)
     }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own: what the rule leaves open is taken from the
-/// start.
+/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own. Parts that the rule does not set are taken
+/// from the start that the caller passes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     pub(super) freq: Freq,
