@@ -251,7 +251,10 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_at_once_with_its_line() {
-        let text = "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n";
+        let text = concat!(
+            "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n",
+            "[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n"
+        );
         insta::assert_snapshot!(faults(text), @r#"
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?

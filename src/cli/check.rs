@@ -132,7 +132,8 @@ async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
 
 fn token(found: &mut Findings, config: &Config) -> Option<Token> {
     let fix = format!(
-        "put the bot's token into the environment variable {TOKEN_VARIABLE}, or name a file that holds it as discord.token_file"
+        "put the bot's token into the environment variable {TOKEN_VARIABLE}, \
+         or name a file that holds it as discord.token_file"
     );
     match config.token() {
         Ok(Some(token)) => {
@@ -164,7 +165,8 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
     if inspection.has_members_intent {
         found.ok("the Server Members intent is on");
     } else {
-        let fix = "turn on \"Server Members Intent\" on the application's Bot page: without it Magpie does not know who is a member";
+        let fix = "turn on \"Server Members Intent\" on the application's Bot page: \
+                   without it Magpie does not know who is a member";
         found.fault("the Server Members intent is off", fix);
     }
     println!("         to add the bot to a server, open {}", inspection.install_link);
