@@ -165,8 +165,8 @@ impl Db {
         answer
     }
 
-    /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
+    /// Begins a write transaction. Dropping the `Tx` without a commit rolls it back.
+    async fn begin(&self) -> Result<Tx, DbError> {
         self.inner.queue.begin().await
     }
 

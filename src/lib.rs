@@ -1,6 +1,6 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! Each folder below `src` is a part with one purpose. A part imports only parts to its right, and not parts in the same
+//! Each folder below `src` is a part with one purpose. A part imports only parts to its right, and none in its own
 //! braces. Files never import each other in a circle. `tests/tidy.rs` reads the sources and checks both rules:
 //!
 //! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →

@@ -77,7 +77,7 @@ impl Tx {
     ///
     /// # Errors
     /// Nothing of the transaction is kept when this fails.
-    pub async fn commit(mut self) -> Result<(), DbError> {
+    pub(super) async fn commit(mut self) -> Result<(), DbError> {
         self.writer_mut().release().await?;
         self.wait_until_durable().await
     }
@@ -105,11 +105,6 @@ impl Tx {
             Ok(outcome) => outcome,
             Err(_) => Err(DbError::GroupLost),
         }
-    }
-
-    /// Undoes the transaction now rather than when it is dropped.
-    pub async fn rollback(self) -> Result<(), DbError> {
-        self.undo().await
     }
 
     fn writer(&self) -> &Writer {
