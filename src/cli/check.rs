@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::exit::{Exit, Stop, runtime};
 use crate::config::{Config, TOKEN_VARIABLE, Token};
-use crate::db::{self, Standing};
+use crate::db::{self, FileState};
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
@@ -108,12 +108,12 @@ fn heartbeat(found: &mut Findings, config: &Config) {
 async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
     let path = config.database.display();
     let running = if db::is_in_use(&config.database) { ", and a Magpie runs on it" } else { "" };
-    match db::look(&config.database).await {
-        Ok(Standing::NotThere) => found.ok(format!("the database {path} will be made at the first start")),
-        Ok(Standing::ToMigrate) => {
+    match db::inspect_file(&config.database).await {
+        Ok(FileState::Missing) => found.ok(format!("the database {path} will be made at the first start")),
+        Ok(FileState::Outdated) => {
             found.ok(format!("the database {path} is of an older version; the next start brings it up to date"))
         }
-        Ok(Standing::Current(mut conn)) => {
+        Ok(FileState::Current(mut conn)) => {
             found.ok(format!("the database {path} is whole and current{running}"));
             match guild::service::setup(&mut conn).await {
                 Ok(setup) => return setup,
