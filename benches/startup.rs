@@ -56,7 +56,9 @@ fn bot(config: &Path) -> Child {
 
 fn configuration(discord: u16, web: u16, database: &Path) -> String {
     format!(
-        "[discord]\napi_url = \"http://127.0.0.1:{discord}\"\n[database]\npath = {:?}\n[web]\nlisten = \"127.0.0.1:{web}\"\n",
+        "[discord]\napi_url = \"http://127.0.0.1:{discord}\"\n\
+         [database]\npath = {:?}\n\
+         [web]\nlisten = \"127.0.0.1:{web}\"\n",
         database.display().to_string()
     )
 }

@@ -191,7 +191,15 @@ fn slowest() {
             serde_json::json!({"q": "resolve", "zone": text, "local": text}),
         ]
     });
-    let of_rules = rules.iter().map(|(text, _)| serde_json::json!({"q": "recur", "zone": "Pacific/Apia", "start": "2011-12-29T23:00:00", "rrule": text, "count": 10}));
+    let of_rules = rules.iter().map(|(text, _)| {
+        serde_json::json!({
+            "q": "recur",
+            "zone": "Pacific/Apia",
+            "start": "2011-12-29T23:00:00",
+            "rrule": text,
+            "count": 10,
+        })
+    });
     let lines: Vec<String> = lines.chain(of_rules).map(|line| line.to_string()).collect();
     report("line of a batch", lines.iter().map(|line| (line.clone(), timed(|| when::answer_line(line.as_bytes())))));
 }

@@ -99,7 +99,7 @@ impl App {
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
             tokio::spawn(Arc::clone(&monitor).run(stop.clone())),
-            tokio::spawn(services.db.clone().watch_neighbours(stop.clone())),
+            tokio::spawn(services.db.clone().watch_other_processes(stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
             tasks.push(tokio::spawn(Arc::clone(&monitor).send_heartbeats(

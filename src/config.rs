@@ -3,12 +3,15 @@
 //! Unknown keys are refused, since a misspelt key that is silently ignored is a setting that does not hold. Secrets
 //! come from the environment or from a file of their own and print redacted.
 
+mod fault;
 mod reader;
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+pub use self::fault::{ConfigError, Fault};
 
 use self::reader::Reader;
 
@@ -121,36 +124,6 @@ impl fmt::Debug for HeartbeatUrl {
         write!(f, "HeartbeatUrl({self}/…)")
     }
 }
-
-/// All that is wrong with a configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError {
-    pub path: PathBuf,
-    pub faults: Vec<Fault>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// 1 for the first line; `None` when the whole file is meant.
-    pub line: Option<usize>,
-    /// What is wrong and what to write instead.
-    pub what: String,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.faults.iter().enumerate() {
-            let separator = if i == 0 { "" } else { "\n" };
-            match fault.line {
-                Some(line) => write!(f, "{separator}{}:{line}: {}", self.path.display(), fault.what)?,
-                None => write!(f, "{separator}{}: {}", self.path.display(), fault.what)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 /// The bot's token. Prints redacted.
 #[derive(Clone, PartialEq, Eq)]
@@ -278,7 +251,10 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_at_once_with_its_line() {
-        let text = "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n";
+        let text = concat!(
+            "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n",
+            "[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n"
+        );
         insta::assert_snapshot!(faults(text), @r#"
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?

@@ -1,16 +1,15 @@
 //! Opens, locks and migrates the database, and owns the `Tx` that services pass around so that they never name sqlx.
 //!
-//! One writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap share
-//! one commit (group commit): each is a savepoint, and whoever finds nobody waiting behind it makes the group durable.
-//! `Tx::commit` returns only when its group is on the disk, so what was accepted survives the death of the process and
-//! of the machine.
+//! There is one writer connection and a pool of readers, in WAL mode with `synchronous=FULL`. Transactions that overlap
+//! share one commit (group commit). Each is a savepoint, and the last one in the queue commits the group. `Db::write`
+//! returns only when the group is on the disk, so accepted work survives a crash of the process or the machine.
 
 mod connection;
 mod error;
 mod files;
 mod ids;
 mod migrations;
-mod neighbours;
+mod other_processes;
 mod rng;
 mod tasks;
 mod transaction;
@@ -27,9 +26,9 @@ use tokio::sync::watch;
 
 pub use connection::Conn;
 pub use error::DbError;
-pub use files::{Standing, backup_file, check_file, is_in_use, look, replace_file, wait_until_unlocked};
+pub use files::{FileState, backup_file, check_file, inspect_file, is_in_use, replace_file, wait_until_unlocked};
 pub use rng::Rng;
-pub use tasks::{Job, OnTokio, Spawner};
+pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
 use connection::{open_error, reading, writing};
@@ -37,7 +36,7 @@ use files::{backup_with, lock_file};
 use transaction::WriteQueue;
 use writer::Writer;
 
-/// Readers beside the writer: enough for a burst of interactions, few enough for an idle memory of some MB.
+/// Reader connections. Enough for a burst of interactions, and few enough to keep idle memory at a few MB.
 const READERS: usize = 4;
 
 /// The open database. Cheap to clone.
@@ -48,39 +47,37 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
-    /// Lent without sqlx's own pool, which asks each connection whether it still lives before and after use, from a
-    /// task in the background: two waits too many for a file on this machine, and a background that a simulation cannot
-    /// repeat.
+    /// Not sqlx's own pool. That one pings each connection before and after use, from a background task: a local file
+    /// does not need the two round trips, and a simulation cannot repeat the task.
     readers: Pool<Conn>,
     queue: Arc<WriteQueue>,
-    /// Counts commits: whoever sleeps until a row is due looks again when it changes.
+    /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
     commits: watch::Sender<u64>,
-    /// Held as long as this value lives: one Magpie at a time. `None` beside one.
+    /// Held until this value is dropped, so that one bot runs at a time. `None` after [`Db::open_shared`].
     _lock: Option<File>,
 }
 
 impl Db {
-    /// Opens the file (making it when it is not there), takes the lock and migrates.
+    /// Opens the file, or creates it. Takes the lock and applies pending migrations.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when the file was migrated by a later version; `Open`
-    /// otherwise.
+    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
 
-    /// The same, with a spawner of one's own for what runs in the background, and a random number generator. A
-    /// generator that is used again on the same file must go on where it was, or it repeats nonces.
+    /// Like [`Db::open`], with the given spawner for background tasks and the given random number generator. To reopen
+    /// a file, pass the same generator again: a new one with the same seed repeats nonces.
     ///
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
-        // A bot that was killed a moment ago may still be closing its connection: wait for its write to end.
-        // And write something, which is undone: SQLite lets a transaction begin even where nothing may be written.
-        let try_it = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
-        sqlx::raw_sql(try_it).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
+        // A bot that was just killed can still be closing its connection: wait for its write to end. The probe writes
+        // and rolls back, because SQLite begins a transaction even on a file that it cannot write.
+        let write_probe = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
+        sqlx::raw_sql(write_probe).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         migrations::migrate(&mut conn).await?;
         Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
@@ -108,29 +105,29 @@ impl Db {
         &self.inner.path
     }
 
-    /// The number of group commits since the database was opened, to watch: nothing durable changes without it.
+    /// Watches the number of group commits since the database was opened. It grows with every durable change.
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits.subscribe()
     }
 
-    /// Closes the readers, and folds the journal into the file, so that a copy of it alone is whole. Whoever still
+    /// Closes the readers and checkpoints the WAL, so that the main file alone is a complete copy. A caller that still
     /// waits for a reader gets an error.
     pub async fn close(&self) {
         for _ in 0..READERS {
             let Ok(reader) = self.inner.readers.remove().await else { return };
             if let Err(error) = reader.close().await {
-                tracing::warn!(%error, "a connection to the database did not close well");
+                tracing::warn!(%error, "cannot close a database connection cleanly");
             }
         }
         self.inner.readers.close();
         let mut writer = self.inner.queue.lock().await;
-        let fold = "PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)";
-        if let Err(error) = sqlx::raw_sql(fold).execute(writer.idle().await).await {
-            tracing::warn!(%error, "the database's journal could not be folded in; the next start does it");
+        let checkpoint = "PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)";
+        if let Err(error) = sqlx::raw_sql(checkpoint).execute(writer.idle().await).await {
+            tracing::warn!(%error, "cannot checkpoint the database; the next start does it");
         }
     }
 
-    /// For random values that are not stored in a transaction.
+    /// The generator for random values that no transaction stores.
     pub fn rng(&self) -> &Rng {
         self.inner.queue.rng()
     }
@@ -140,33 +137,34 @@ impl Db {
         Ok(migrations::applied(&mut *self.read().await?).await?)
     }
 
-    /// A connection for reading what is committed.
+    /// A connection that reads committed data.
     pub async fn read(&self) -> Result<Reader, DbError> {
         Ok(Reader { conn: self.inner.readers.get().await.map_err(|_| DbError::Closed)? })
     }
 
-    /// Runs `work` in a write transaction: commits when it returns `Ok`, rolls back when it returns `Err`. Either
-    /// answer is returned only when everything that `work` could read is durable, so an answer such as "it was sent
-    /// already" is never given of another transaction that a crash could still undo.
+    /// Runs `work` in a write transaction. Commits when it returns `Ok`, rolls back when it returns `Err`.
     ///
-    /// `work` must not call `write` again: there is one writer, and it would wait for itself. Nor may it wait for the
-    /// network.
+    /// Both results are returned only when everything that `work` could read is durable. Otherwise an answer such as
+    /// "already sent" could rest on another transaction that a crash still undoes.
+    ///
+    /// `work` must not call `write` again: there is one writer, so the inner call would wait forever. It must not wait
+    /// for the network either.
     ///
     /// # Errors
-    /// Those of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. Nothing of the
-    /// transaction is kept then.
+    /// Those of `work`; [`DbError`] when the transaction cannot begin or cannot be made durable. On any error nothing
+    /// of the transaction is kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
         let answer = work(&mut tx).await;
         match &answer {
             Ok(_) => tx.commit().await?,
-            Err(_) => tx.undo().await?,
+            Err(_) => tx.roll_back().await?,
         }
         answer
     }
 
-    /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
+    /// Begins a write transaction. Dropping the `Tx` without a commit rolls it back.
+    async fn begin(&self) -> Result<Tx, DbError> {
         self.inner.queue.begin().await
     }
 
@@ -179,7 +177,7 @@ impl Db {
     }
 }
 
-/// A connection that reads.
+/// A connection that only reads.
 pub struct Reader {
     conn: Object<Conn>,
 }
@@ -197,12 +195,13 @@ impl DerefMut for Reader {
     }
 }
 
-/// What the house remembers about itself under `key`.
-pub async fn recall(conn: &mut Conn, key: &str) -> Result<Option<String>, DbError> {
+/// The value that Magpie stored about itself under `key`.
+pub async fn read_setting(conn: &mut Conn, key: &str) -> Result<Option<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT value FROM house WHERE key = ?", key).fetch_optional(conn).await?)
 }
 
-pub async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
+/// Stores a value about Magpie itself under `key`, and replaces the one before.
+pub async fn write_setting(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
     let query = sqlx::query!(
         "INSERT INTO house (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         key,

@@ -1,16 +1,22 @@
 //! Magpie: urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 //!
-//! The folders below `src`, each a part with a purpose of its own. An import goes left to right only, and no files import
-//! each other in a circle (`tests/tidy.rs` reads the sources and fails on any other arrow); parts in one brace do not
-//! import each other:
+//! Each folder below `src` is a part with one purpose. A part imports only parts to its right, and none in its own
+//! braces. Files never import each other in a circle. `tests/tidy.rs` reads the sources and checks both rules:
 //!
 //! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
-//! members → timers → db → config → words → time`; `telemetry` may be named anywhere outside pure code. The sandbox
-//! names no feature: it knows Discord's wire and the clock.
+//! members → timers → db → config → words → time`
 //!
-//! Inside a feature: `mod.rs` its public face and what it must not do, `model.rs` pure types and transitions, `store.rs`
-//! its SQL and nothing else's, `service.rs` use cases: one function, one use case, one transaction. What a feature shows
-//! on Discord is in a folder of the same name below `discord`.
+//! Any part may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
+//! the clock.
+//!
+//! A feature has these files:
+//!
+//! - `mod.rs`: its public interface, and what it must not do.
+//! - `model.rs`: pure types and transitions.
+//! - `store.rs`: all of its SQL.
+//! - `service.rs`: its use cases. Each is one function and one transaction.
+//!
+//! The folder of the same name below `discord` holds what the feature shows on Discord.
 
 pub mod alerts;
 pub mod app;

@@ -306,7 +306,8 @@ pub async fn insert(path: &Path, rows: &Rows) {
                 CASE WHEN person IS NULL THEN 1000 + ?2 + i % ?7 END,
                 CASE WHEN person IS NULL THEN 'channel/' || (1000 + ?2 + i % ?7) ELSE 'member/' || person END,
                 'pending', ?5, ?5 + i * ?6, printf('bench%017d', ?2 + i)
-         FROM (SELECT i, CASE WHEN ?7 = 0 THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person
+         FROM (SELECT i, CASE WHEN ?7 = 0
+                              THEN json_extract(?8, '$[' || (i % json_array_length(?8)) || ']') END AS person
                FROM n)",
     )
     .bind(rows.count)

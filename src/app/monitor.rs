@@ -128,7 +128,8 @@ impl Monitor {
             Some((_, Err(_))) | None => true,
         };
         if is_due {
-            let written = self.db.write(async |tx| db::remember(tx, "watch.written_at", &now.to_string()).await).await;
+            let written =
+                self.db.write(async |tx| db::write_setting(tx, "watch.written_at", &now.to_string()).await).await;
             state.last_write = Some((at, written.map_err(|error: DbError| error.to_string())));
         }
         let fault = state.last_write.as_ref().and_then(|(_, written)| written.as_ref().err());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::exit::{Exit, Stop, runtime};
 use crate::config::{Config, TOKEN_VARIABLE, Token};
-use crate::db::{self, Standing};
+use crate::db::{self, FileState};
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
@@ -108,12 +108,12 @@ fn heartbeat(found: &mut Findings, config: &Config) {
 async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
     let path = config.database.display();
     let running = if db::is_in_use(&config.database) { ", and a Magpie runs on it" } else { "" };
-    match db::look(&config.database).await {
-        Ok(Standing::NotThere) => found.ok(format!("the database {path} will be made at the first start")),
-        Ok(Standing::ToMigrate) => {
+    match db::inspect_file(&config.database).await {
+        Ok(FileState::Missing) => found.ok(format!("the database {path} will be made at the first start")),
+        Ok(FileState::Outdated) => {
             found.ok(format!("the database {path} is of an older version; the next start brings it up to date"))
         }
-        Ok(Standing::Current(mut conn)) => {
+        Ok(FileState::Current(mut conn)) => {
             found.ok(format!("the database {path} is whole and current{running}"));
             match guild::service::setup(&mut conn).await {
                 Ok(setup) => return setup,
@@ -132,7 +132,8 @@ async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
 
 fn token(found: &mut Findings, config: &Config) -> Option<Token> {
     let fix = format!(
-        "put the bot's token into the environment variable {TOKEN_VARIABLE}, or name a file that holds it as discord.token_file"
+        "put the bot's token into the environment variable {TOKEN_VARIABLE}, \
+         or name a file that holds it as discord.token_file"
     );
     match config.token() {
         Ok(Some(token)) => {
@@ -164,7 +165,8 @@ async fn discord(found: &mut Findings, config: &Config, token: &Token, setup: Op
     if inspection.has_members_intent {
         found.ok("the Server Members intent is on");
     } else {
-        let fix = "turn on \"Server Members Intent\" on the application's Bot page: without it Magpie does not know who is a member";
+        let fix = "turn on \"Server Members Intent\" on the application's Bot page: \
+                   without it Magpie does not know who is a member";
         found.fault("the Server Members intent is off", fix);
     }
     println!("         to add the bot to a server, open {}", inspection.install_link);

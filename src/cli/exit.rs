@@ -8,7 +8,8 @@ use crate::db::DbError;
 /// Shown at the end of `--help`.
 pub const HELP: &str = "\
 Start with `magpie sandbox`: a whole Discord with fifty members on this machine, and a page to play them.
-For a real server: put the bot's token into the environment variable DISCORD_TOKEN, then `magpie check`, then `magpie run`.
+For a real server: put the bot's token into the environment variable DISCORD_TOKEN, then `magpie check`, \
+then `magpie run`.
 
 Exit codes:
    0  done

@@ -17,7 +17,10 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
     let token = config.token().map_err(|e| Stop::new(Exit::Token, e))?.ok_or_else(|| {
-        let message = format!("no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, or name a file that holds it as discord.token_file");
+        let message = format!(
+            "no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, \
+             or name a file that holds it as discord.token_file"
+        );
         Stop::new(Exit::Token, message)
     })?;
     runtime()?.block_on(async {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
+use super::fault::Fault;
 
 /// Keys that differ by less than this (Jaro-Winkler, 0 to 1) are offered as what was meant.
 const NEAR: f64 = 0.85;

@@ -7,13 +7,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::error::DbError;
 
-/// What a store's reading functions take; `&mut Tx` and `&mut Reader` both turn into it.
+/// The argument of a store's reading functions. `&mut Tx` and `&mut Reader` both deref to it.
 pub type Conn = sqlx::SqliteConnection;
 
 /// How long a statement waits for another process (the CLI, a backup) to unlock the file.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Rows that SQLite's thread reads ahead of the reader: every batch of ours fits, so that it never waits for us within
-/// a statement.
+/// Rows that SQLite's thread buffers ahead of the reader. Every batch of ours fits, so the thread never waits for us
+/// within a statement.
 const ROWS_AHEAD: usize = 1024;
 const MAY_NOT_WRITE: &str = "Magpie may not write it; let its user write this file and its folder, then start again";
 
@@ -30,7 +30,7 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
-    // To optimize is to write.
+    // `PRAGMA optimize` writes.
     writing(path).read_only(true).optimize_on_close(false, None)
 }
 
@@ -42,7 +42,7 @@ pub(super) fn open_error(path: &Path, error: sqlx::Error) -> DbError {
     }
 }
 
-/// Changes when another connection has committed, and never by a commit of this one
+/// A number that changes when another connection commits, and never when this one does
 /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
 pub(super) async fn data_version(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await?)

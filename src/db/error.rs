@@ -1,4 +1,4 @@
-//! Why the database did not do what it was asked for.
+//! The errors of the database.
 
 use std::path::PathBuf;
 
@@ -51,7 +51,7 @@ impl From<sqlx::Error> for DbError {
         match code {
             Some(5 | 6) => DbError::Busy,
             Some(8 | 14) => DbError::ReadOnly,
-            // A quota or a limit of the process, a file system that was made read-only meanwhile, a disk that goes.
+            // A quota, a process limit, a file system remounted read-only, or a failing disk.
             Some(10) => DbError::Disk(error.as_database_error().map(ToString::to_string).unwrap_or_default()),
             Some(13) => DbError::DiskFull,
             _ => DbError::Sql(error),
@@ -60,8 +60,8 @@ impl From<sqlx::Error> for DbError {
 }
 
 impl DbError {
-    /// What those hear whose transactions were lost with the one that failed.
-    pub(super) fn for_the_group(&self) -> Self {
+    /// The error for the other transactions of the group, which fail with this one.
+    pub(super) fn for_group(&self) -> Self {
         match self {
             DbError::DiskFull => DbError::DiskFull,
             DbError::ReadOnly => DbError::ReadOnly,

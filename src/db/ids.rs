@@ -1,6 +1,7 @@
-//! Row ids as types of their own, so that a ticket is never taken for an alert.
+//! Row ids as newtypes, so that a ticket id cannot be passed as an alert id.
 
-/// Defines a row id: the value of an `INTEGER PRIMARY KEY`, at least 1. Texts and custom ids show it as a plain number.
+/// Defines a row id: the value of an `INTEGER PRIMARY KEY`, at least 1. `Display` writes it as a plain number, in
+/// texts and in custom ids.
 #[macro_export]
 macro_rules! row_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -1,12 +1,13 @@
-//! Migrates the database: all pending migrations in one transaction, with foreign keys off and checked at its end.
+//! Applies all pending migrations in one transaction, with foreign keys off, and checks the foreign keys at its end.
 //!
-//! SQLite cannot change a CHECK in place, so a migration that needs another one rebuilds the table: it creates a new
-//! one, copies the rows, drops the old one and renames the new one. With foreign keys on, `DROP TABLE` first deletes
-//! the rows, and with them every row that cascades from them. sqlx runs each migration in a transaction, where `PRAGMA
-//! foreign_keys` has no effect, so a migration cannot turn them off itself. They are off on the connection before the
-//! transaction begins, as <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
+//! SQLite cannot change a CHECK in place. A migration that changes one rebuilds the table: it creates a new table,
+//! copies the rows, drops the old table and renames the new one. With foreign keys on, `DROP TABLE` first deletes the
+//! rows, and every row that cascades from them. sqlx runs each migration in a transaction, where `PRAGMA foreign_keys`
+//! has no effect, so a migration cannot turn them off itself. We turn them off on the connection before the transaction
+//! begins, as <https://www.sqlite.org/lang_altertable.html#otheralter> advises.
 //!
-//! One transaction for all: when a migration fails, the file is as it was, and the version that wrote it still runs.
+//! All migrations share one transaction. When one fails, the file is unchanged, and the version that wrote it still
+//! runs.
 
 use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -24,7 +25,7 @@ pub(super) fn newest() -> i64 {
 /// The number of the latest migration that was applied to a database.
 ///
 /// # Errors
-/// Also when it was never migrated.
+/// When it was never migrated, too.
 pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     let latest: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(conn).await?;
     Ok(latest.unwrap_or_default())
@@ -33,8 +34,8 @@ pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
 /// Applies all pending migrations, or none of them. Foreign keys are on afterwards.
 ///
 /// # Errors
-/// `Newer` when a later version migrated the database; `ForeignKeys` when a row would be left without the row that it
-/// refers to.
+/// `Newer` when a later version migrated the database; `ForeignKeys` when a row would refer to a missing row; `Migrate`
+/// when a migration fails.
 pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     migrate_with(&MIGRATIONS, conn).await
 }
@@ -58,12 +59,12 @@ async fn in_one_transaction(migrator: &Migrator, conn: &mut Conn) -> Result<(), 
 
 async fn apply_pending(migrator: &Migrator, conn: &mut Conn) -> Result<(), DbError> {
     let before = total_changes(conn).await?;
-    // Within our transaction sqlx runs each migration in a savepoint.
+    // Inside our transaction, sqlx runs each migration in a savepoint.
     migrator.run_direct(None, conn, false).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) => DbError::Newer(version),
         other => DbError::Migrate(other.to_string()),
     })?;
-    // Each applied migration is a row that sqlx inserts. Most starts apply none, and skip a scan of every table.
+    // sqlx inserts a row for each applied migration. Most starts apply none and skip the scan of every table.
     if total_changes(conn).await? == before { Ok(()) } else { check_foreign_keys(conn).await }
 }
 
@@ -71,7 +72,7 @@ async fn total_changes(conn: &mut Conn) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar("SELECT total_changes()").fetch_one(conn).await?)
 }
 
-/// Fails on the table with the most rows that refer to a row that is not there.
+/// Fails with the table that has the most references to missing rows.
 async fn check_foreign_keys(conn: &mut Conn) -> Result<(), DbError> {
     let worst: Option<(String, String, i64)> = sqlx::query_as(
         r#"SELECT "table", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 1"#,
@@ -111,7 +112,7 @@ mod tests {
         DROP TABLE ticket;
         ALTER TABLE new_ticket RENAME TO ticket;";
 
-    /// The rebuild, which loses ticket 1.
+    /// The same rebuild, but it loses ticket 1.
     const FAULTY_REBUILD: &str = "
         CREATE TABLE new_ticket (id INTEGER PRIMARY KEY) STRICT;
         INSERT INTO new_ticket (id) SELECT id FROM ticket WHERE id > 1;

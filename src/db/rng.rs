@@ -1,7 +1,7 @@
 //! Randomness that a simulation can repeat.
 //!
-//! The database owns it, because whoever needs randomness that is stored has a [`Tx`](super::Tx) at hand: no use case
-//! takes a generator of its own, and none reads a thread-local one.
+//! The database owns the generator, because code that stores a random value already has a [`Tx`](super::Tx). No use
+//! case takes a generator of its own, and none reads a thread-local one.
 
 use std::ops::{Range, RangeInclusive};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,21 +1,21 @@
-//! Where what runs in the background is started: on tokio, or by a simulation that decides itself who goes next.
+//! Starts background tasks: on tokio, or in a simulation that chooses which task runs next.
 
 use std::pin::Pin;
 
-/// Something that runs beside whoever started it.
-pub type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// A future that runs independently of the code that spawned it.
+pub type BackgroundTask = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 pub trait Spawner: Send + Sync + 'static {
-    /// Starts it, or has it started soon. It ends by itself, or with the process.
-    fn spawn(&self, job: Job);
+    /// Starts the task now or soon. The task ends by itself, or with the process.
+    fn spawn(&self, task: BackgroundTask);
 }
 
-/// The runtime that is running.
+/// Spawns on the current tokio runtime.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OnTokio;
 
 impl Spawner for OnTokio {
-    fn spawn(&self, job: Job) {
-        tokio::spawn(job);
+    fn spawn(&self, task: BackgroundTask) {
+        tokio::spawn(task);
     }
 }

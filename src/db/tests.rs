@@ -7,10 +7,10 @@ use futures_util::FutureExt;
 
 use super::*;
 
-/// Real time after which a caller that nobody answers is a fault.
+/// Real time within which every caller must get a result.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Why a use case does nothing.
+/// The error of a use case that refuses.
 #[derive(Debug)]
 enum Refusal {
     AlreadySent,
@@ -30,14 +30,14 @@ async fn open() -> (tempfile::TempDir, Db) {
 }
 
 async fn write(db: &Db, key: &str, value: &str) -> Result<(), DbError> {
-    db.write(async |tx| remember(tx, key, value).await).await
+    db.write(async |tx| write_setting(tx, key, value).await).await
 }
 
 fn is_pending<F: Future>(future: Pin<&mut F>) -> bool {
     future.poll(&mut Context::from_waker(Waker::noop())).is_pending()
 }
 
-/// Polls the future so many times, whenever it is woken, and then drops it. Whether it was ready by then.
+/// Polls the future up to `polls` times, each time it is woken, then drops it. Returns whether it completed.
 async fn drop_after<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
     let mut left = polls;
     std::future::poll_fn(|context| {
@@ -54,7 +54,7 @@ async fn drop_after<F: Future>(mut future: Pin<Box<F>>, polls: usize) -> bool {
     .await
 }
 
-/// Lets the commit fail, and nothing before it: it refers to a server that is not there.
+/// Makes the commit fail, and no statement before it: a deferred foreign key refers to a missing server.
 async fn break_commit(tx: &mut Tx) {
     let broken = "PRAGMA defer_foreign_keys = ON;
                   INSERT INTO server_roles (guild_id, id, name, position, permissions, managed, mentionable)
@@ -63,13 +63,13 @@ async fn break_commit(tx: &mut Tx) {
 }
 
 async fn read(db: &Db, key: &str) -> Option<String> {
-    recall(&mut db.read().await.unwrap(), key).await.unwrap()
+    read_setting(&mut db.read().await.unwrap(), key).await.unwrap()
 }
 
-/// Lets the database have so many pages; a full disk is no different to SQLite.
+/// Limits the database to `pages` pages. SQLite reports the limit as a full disk.
 async fn limit(db: &Db, pages: i64) {
     let mut writer = db.inner.queue.lock().await;
-    // Only between transactions, and never below what is there.
+    // The limit takes effect between transactions, and never below the present size.
     sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
         .execute(writer.idle().await)
         .await
@@ -82,7 +82,7 @@ async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there
     let path = folder.path().join("magpie.db");
     let db = Db::open(&path).await.unwrap();
     write(&db, "before", "kept").await.unwrap();
-    limit(&db, 1).await; // SQLite makes that "no page more than now"
+    limit(&db, 1).await; // SQLite raises it to the present number of pages.
     let large = "x".repeat(100_000);
     let attempts: Vec<_> = (0..40)
         .map(|n| {
@@ -96,12 +96,12 @@ async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there
         match attempt.await.unwrap() {
             (n, Ok(())) => accepted.push(n),
             (n, Err(DbError::DiskFull)) => full += usize::from(n % 4 == 0),
-            // Lost with a large one of its group.
+            // A large write of the same group failed.
             (n, Err(DbError::GroupLost)) => assert!(n % 4 != 0),
             (n, Err(other)) => panic!("{n}: {other}"),
         }
     }
-    assert_eq!(full, 10, "every large one was told that the disk is full");
+    assert_eq!(full, 10, "every large write fails with a full disk");
     assert!(accepted.iter().all(|n| n % 4 != 0));
     for n in 0..40 {
         assert_eq!(read(&db, &format!("key {n}")).await.is_some(), accepted.contains(&n), "key {n}");
@@ -120,9 +120,9 @@ async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there
 }
 
 #[test]
-fn faults_of_the_disk_are_told_apart_from_defects() {
-    assert!(matches!(DbError::Disk("disk I/O error".to_owned()).for_the_group(), DbError::Disk(_)));
-    assert!(matches!(DbError::Corrupt("x".to_owned()).for_the_group(), DbError::GroupLost));
+fn disk_errors_reach_the_whole_group_as_such() {
+    assert!(matches!(DbError::Disk("disk I/O error".to_owned()).for_group(), DbError::Disk(_)));
+    assert!(matches!(DbError::Corrupt("x".to_owned()).for_group(), DbError::GroupLost));
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn refusal_is_returned_and_nothing_is_kept() {
     let (_folder, db) = open().await;
     let answer = db
         .write(async |tx| {
-            remember(tx, "refused", "x").await?;
+            write_setting(tx, "refused", "x").await?;
             Err::<(), _>(Refusal::AlreadySent)
         })
         .await;
@@ -141,23 +141,23 @@ async fn refusal_is_returned_and_nothing_is_kept() {
 }
 
 #[tokio::test]
-async fn whoever_read_what_a_failed_commit_undoes_is_told_of_the_failure() {
+async fn caller_that_read_what_a_failed_commit_undoes_gets_an_error() {
     let (_folder, db) = open().await;
     let mut first = db.begin().await.unwrap();
-    remember(&mut first, "sent", "yes").await.unwrap();
+    write_setting(&mut first, "sent", "yes").await.unwrap();
     break_commit(&mut first).await;
     let mut refused = Box::pin(db.write(async |tx| {
-        assert_eq!(recall(tx, "sent").await?.as_deref(), Some("yes"));
+        assert_eq!(read_setting(tx, "sent").await?.as_deref(), Some("yes"));
         Err::<(), _>(Refusal::AlreadySent)
     }));
-    let mut only_read = Box::pin(db.write(async |tx| recall(tx, "sent").await));
-    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "they wait for the writer");
+    let mut only_read = Box::pin(db.write(async |tx| read_setting(tx, "sent").await));
+    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
     let all = async { tokio::join!(first.commit(), refused, only_read) };
     let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
     assert!(first.is_err());
     assert!(
         matches!(refused, Err(Refusal::Db(DbError::GroupLost))),
-        "it was refused because of something that did not happen"
+        "it was refused because of a row that was rolled back"
     );
     assert!(only_read.is_err());
     assert_eq!(read(&db, "sent").await, None);
@@ -166,19 +166,20 @@ async fn whoever_read_what_a_failed_commit_undoes_is_told_of_the_failure() {
 }
 
 #[tokio::test]
-async fn whoever_read_what_a_commit_makes_durable_is_answered_after_it() {
+async fn caller_that_read_what_a_commit_makes_durable_is_answered_after_it() {
     let (_folder, db) = open().await;
     let mut first = db.begin().await.unwrap();
-    remember(&mut first, "sent", "yes").await.unwrap();
+    write_setting(&mut first, "sent", "yes").await.unwrap();
     let refused = db.write(async |tx| {
-        recall(tx, "sent").await?;
+        read_setting(tx, "sent").await?;
         Err::<(), _>(Refusal::AlreadySent)
     });
-    // Another reader than the writer sees only what is durable.
+    // A reader connection sees only durable data.
     let refused = Box::pin(async { (refused.await, read(&db, "sent").await) });
-    let only_read = Box::pin(async { (db.write(async |tx| recall(tx, "sent").await).await, read(&db, "sent").await) });
+    let only_read =
+        Box::pin(async { (db.write(async |tx| read_setting(tx, "sent").await).await, read(&db, "sent").await) });
     let (mut refused, mut only_read) = (refused, only_read);
-    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "they wait for the writer");
+    assert!(is_pending(refused.as_mut()) && is_pending(only_read.as_mut()), "both wait for the writer");
     let all = async { tokio::join!(first.commit(), refused, only_read) };
     let (first, refused, only_read) = tokio::time::timeout(PATIENCE, all).await.unwrap();
     first.unwrap();
@@ -192,8 +193,8 @@ async fn whoever_read_what_a_commit_makes_durable_is_answered_after_it() {
 async fn panic_inside_a_transaction_undoes_it_and_blocks_nobody() {
     let (_folder, db) = open().await;
     let panicking = db.write(async |tx| {
-        remember(tx, "panicked", "x").await?;
-        if recall(tx, "panicked").await?.is_some() {
+        write_setting(tx, "panicked", "x").await?;
+        if read_setting(tx, "panicked").await?.is_some() {
             panic!("a defect");
         }
         Ok::<_, DbError>(())
@@ -204,16 +205,16 @@ async fn panic_inside_a_transaction_undoes_it_and_blocks_nobody() {
     assert_eq!(read(&db, "after").await.as_deref(), Some("kept"));
 }
 
-/// Writes two rows, so that a half of it would be seen.
+/// Writes two rows, so that a half-kept transaction shows.
 async fn write_pair(db: &Db, name: &str) -> Result<(), DbError> {
     db.write(async |tx| {
-        remember(tx, &format!("{name} a"), "x").await?;
-        remember(tx, &format!("{name} b"), "x").await
+        write_setting(tx, &format!("{name} a"), "x").await?;
+        write_setting(tx, &format!("{name} b"), "x").await
     })
     .await
 }
 
-/// More polls than a write has awaits; in several rounds, since SQLite may answer before the poll that would wait.
+/// More polls than a write has awaits, in several rounds, because SQLite can answer before a poll that would wait.
 fn dropped_after() -> impl Iterator<Item = (usize, usize)> {
     (0..5).flat_map(|round| (1..=12).map(move |polls| (round, polls)))
 }
@@ -234,7 +235,7 @@ async fn write_that_is_dropped_at_any_await_is_whole_or_undone_and_blocks_nobody
         tokio::time::timeout(PATIENCE, write_pair(&db, &after)).await.unwrap().unwrap();
         assert!(is_kept_whole(&db, &after).await);
         let is_kept = is_kept_whole(&db, &name).await;
-        assert!(is_kept || !is_done, "it was answered, so it is kept");
+        assert!(is_kept || !is_done, "a completed write is kept");
     }
 }
 
@@ -243,16 +244,16 @@ async fn write_that_is_dropped_at_any_await_loses_nobody_of_its_group() {
     let (_folder, db) = open().await;
     for (round, polls) in dropped_after() {
         let mut first = db.begin().await.unwrap();
-        remember(&mut first, "first", &polls.to_string()).await.unwrap();
+        write_setting(&mut first, "first", &polls.to_string()).await.unwrap();
         let name = format!("second {round} {polls}");
         let mut second = Box::pin(write_pair(&db, &name));
         assert!(is_pending(second.as_mut()), "it waits for the writer");
         let commit = tokio::spawn(first.commit());
         let is_done = drop_after(second, polls).await;
         let committed = tokio::time::timeout(PATIENCE, commit).await;
-        committed.unwrap_or_else(|_| panic!("nobody commits, after {polls} polls")).unwrap().unwrap();
+        committed.unwrap_or_else(|_| panic!("no caller commits, after {polls} polls")).unwrap().unwrap();
         assert_eq!(read(&db, "first").await, Some(polls.to_string()));
         let is_kept = is_kept_whole(&db, &name).await;
-        assert!(is_kept || !is_done, "it was answered, so it is kept");
+        assert!(is_kept || !is_done, "a completed write is kept");
     }
 }

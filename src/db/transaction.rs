@@ -1,4 +1,4 @@
-//! Write transactions, and the queue of those who want one.
+//! Write transactions, and the queue of callers that wait for one.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -15,17 +15,17 @@ use super::writer::Writer;
 /// At most this many transactions share one commit.
 const GROUP_LIMIT: usize = 64;
 
-/// The writer, and how many wait for it.
+/// The writer, and the number of callers that wait for it.
 pub(super) struct WriteQueue {
     writer: Arc<Mutex<Writer>>,
     waiting: AtomicUsize,
-    /// Asks the flusher to end what a caller left when it gave up.
+    /// Asks the flusher to end the transaction of a caller that was dropped.
     flush: Arc<Notify>,
     rng: Rng,
 }
 
 impl WriteQueue {
-    /// Starts the flusher too.
+    /// Creates the queue and starts its flusher.
     pub fn start(writer: Writer, spawner: &dyn Spawner, rng: Rng) -> Arc<Self> {
         let writer = Arc::new(Mutex::new(writer));
         let flush = Arc::new(Notify::new());
@@ -33,12 +33,12 @@ impl WriteQueue {
         Arc::new(Self { writer, waiting: AtomicUsize::new(0), flush, rng })
     }
 
-    /// Begins a write transaction. Dropping the `Tx` without `commit` undoes it.
+    /// Begins a write transaction. Dropping the `Tx` without a commit rolls it back.
     pub async fn begin(self: &Arc<Self>) -> Result<Tx, DbError> {
-        let place = Place::join(self);
+        let waiter = Waiter::join(self);
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         writer.begin().await?;
-        place.served(); // A caller that gives up before this leaves its group to the flusher.
+        waiter.finish(); // When the caller is dropped before this, the flusher ends the group.
         Ok(Tx { writer: Some(writer), queue: Arc::clone(self) })
     }
 
@@ -59,34 +59,34 @@ impl WriteQueue {
     }
 }
 
-/// A write transaction. It sees what the others of its group wrote before they are durable, so nothing may be told of
-/// that before it ends.
+/// A write transaction. It reads what other transactions of its group wrote, before that is durable. Do not report any
+/// of it before the transaction ends.
 pub struct Tx {
-    /// `None` once it has ended.
+    /// `None` after the transaction ended.
     writer: Option<OwnedMutexGuard<Writer>>,
     queue: Arc<WriteQueue>,
 }
 
 impl Tx {
-    /// For random values that are stored, such as nonces.
+    /// The generator for random values that are stored, such as nonces.
     pub fn rng(&self) -> &Rng {
         self.queue.rng()
     }
 
-    /// Makes the transaction durable, together with those that overlap it.
+    /// Makes the transaction durable, together with the rest of its group.
     ///
     /// # Errors
-    /// Nothing of the transaction is kept when this fails.
-    pub async fn commit(mut self) -> Result<(), DbError> {
+    /// On any error nothing of the transaction is kept.
+    pub(super) async fn commit(mut self) -> Result<(), DbError> {
         self.writer_mut().release().await?;
         self.wait_until_durable().await
     }
 
-    /// Rolls the transaction back, and waits until what it could read of its group is durable.
-    pub(super) async fn undo(mut self) -> Result<(), DbError> {
-        self.writer_mut().undo().await;
+    /// Rolls the transaction back, then waits until everything that it could read of its group is durable.
+    pub(super) async fn roll_back(mut self) -> Result<(), DbError> {
+        self.writer_mut().roll_back().await;
         if !self.writer().has_released() && !self.queue.is_empty() {
-            self.writer = None; // The next in the queue goes on with the transaction.
+            self.writer = None; // The next caller in the queue continues the transaction.
             return Ok(());
         }
         self.wait_until_durable().await
@@ -100,16 +100,11 @@ impl Tx {
             return outcome;
         }
         self.writer = None;
-        // The next transaction in the queue flushes; if it is dropped, the flusher does.
+        // The next caller in the queue flushes the group. When that caller is dropped, the flusher does.
         match durable.await {
             Ok(outcome) => outcome,
             Err(_) => Err(DbError::GroupLost),
         }
-    }
-
-    /// Undoes the transaction now rather than when it is dropped.
-    pub async fn rollback(self) -> Result<(), DbError> {
-        self.undo().await
     }
 
     fn writer(&self) -> &Writer {
@@ -142,27 +137,29 @@ impl Drop for Tx {
     }
 }
 
-/// A place in the queue. Leaving it early asks for a flush, since the transaction before may count on us for it.
-struct Place {
+/// A caller that waits in the queue. The transaction before it may rely on it to flush, so dropping it early asks the
+/// flusher instead.
+struct Waiter {
     queue: Arc<WriteQueue>,
-    is_served: bool,
+    is_finished: bool,
 }
 
-impl Place {
+impl Waiter {
     fn join(queue: &Arc<WriteQueue>) -> Self {
         queue.waiting.fetch_add(1, Ordering::SeqCst);
-        Self { queue: Arc::clone(queue), is_served: false }
+        Self { queue: Arc::clone(queue), is_finished: false }
     }
 
-    fn served(mut self) {
-        self.is_served = true;
+    /// The caller has the writer.
+    fn finish(mut self) {
+        self.is_finished = true;
     }
 }
 
-impl Drop for Place {
+impl Drop for Waiter {
     fn drop(&mut self) {
         self.queue.waiting.fetch_sub(1, Ordering::SeqCst);
-        if !self.is_served {
+        if !self.is_finished {
             self.queue.flush.notify_one();
         }
     }
@@ -173,9 +170,9 @@ async fn flush_when_asked(writer: std::sync::Weak<Mutex<Writer>>, flush: Arc<Not
         flush.notified().await;
         let Some(writer) = writer.upgrade() else { return };
         let mut writer = writer.lock().await;
-        writer.undo().await;
+        writer.roll_back().await;
         if let Err(error) = writer.flush().await {
-            tracing::error!(%error, "a group of transactions could not be made durable");
+            tracing::error!(%error, "cannot make a group of transactions durable");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The one connection that writes, and the group of transactions that its next commit makes durable.
+//! The only connection that writes, and the group of transactions that its next commit makes durable.
 //!
-//! A caller may drop its future at any `await`: a handler times out, the bot stops. SQLite executes a statement that
-//! was sent to it even if nobody waits for the result any more. So the writer owns the future of each statement that
-//! begins or ends something, and whoever uses the writer next waits for its result first. Otherwise a commit whose
-//! caller gave up could be reported as lost to the others of its group, and a `BEGIN` could leave a transaction that
-//! nobody ends.
+//! A caller can drop its future at any `await`: a handler times out, the bot stops. SQLite still executes a statement
+//! that it has received, even when nothing waits for the result. So the writer owns the future of each statement that
+//! begins or ends a transaction or savepoint, and the next user of the writer first waits for its result. Otherwise the
+//! group could be told that a commit failed although SQLite executed it, and a `BEGIN` could leave a transaction open
+//! for ever.
 
 use std::pin::Pin;
 
@@ -14,20 +14,20 @@ use super::connection::{Conn, data_version};
 use super::error::DbError;
 
 pub(super) struct Writer {
-    /// `None` while `running` has it.
+    /// `None` while `running` owns it.
     conn: Option<Conn>,
     running: Option<Running>,
     transaction: Transaction,
-    /// A savepoint is open. Without a `Tx` that uses it, it was abandoned, and is rolled back before anything else.
+    /// A savepoint is open. If no `Tx` uses it, it was abandoned: roll it back before the next statement.
     has_savepoint: bool,
-    /// The open transaction holds savepoints that were released, and so must be committed.
+    /// The open transaction holds released savepoints, so it must be committed.
     has_released: bool,
-    /// Callers to answer when the open transaction ends.
+    /// Callers that wait for the end of the open transaction.
     group: Vec<oneshot::Sender<Result<(), DbError>>>,
     commits: watch::Sender<u64>,
     /// SQLite's count of changed rows at the last commit.
     rows_changed: i64,
-    /// SQLite's count of what other processes committed, as last seen.
+    /// The last value of SQLite's `data_version`, which changes when another process commits.
     data_version: i64,
 }
 
@@ -35,14 +35,14 @@ pub(super) struct Writer {
 enum Transaction {
     None,
     Open,
-    /// It could not be committed, and its group was told so. It must be rolled back.
+    /// Its commit failed and its group has the error. It must be rolled back.
     Failed,
 }
 
 /// The connection comes back with the result of its statement.
 type StatementResult = (Conn, Result<Option<i64>, sqlx::Error>);
 
-/// A statement that was sent to SQLite.
+/// A statement that SQLite has received, and its pending result.
 struct Running {
     step: Step,
     result: Pin<Box<dyn Future<Output = StatementResult> + Send>>,
@@ -54,7 +54,7 @@ enum Step {
     Savepoint,
     Release,
     /// Rolls back to the savepoint and ends it.
-    Undo,
+    RollbackSavepoint,
     Commit,
     Rollback,
 }
@@ -65,13 +65,13 @@ impl Step {
             Step::Begin => "BEGIN IMMEDIATE",
             Step::Savepoint => "SAVEPOINT one",
             Step::Release => "RELEASE one",
-            Step::Undo => "ROLLBACK TO one; RELEASE one",
+            Step::RollbackSavepoint => "ROLLBACK TO one; RELEASE one",
             Step::Commit => "COMMIT",
             Step::Rollback => "ROLLBACK",
         }
     }
 
-    /// Executes it, and after a commit reads SQLite's count of changed rows.
+    /// Executes the statement. After a commit, also reads SQLite's count of changed rows.
     async fn execute(self, conn: &mut Conn) -> Result<Option<i64>, sqlx::Error> {
         sqlx::query(self.sql()).execute(&mut *conn).await?;
         if self != Step::Commit {
@@ -96,24 +96,24 @@ impl Writer {
         }
     }
 
-    /// The connection, once no statement runs on it.
+    /// Waits until no statement runs, then returns the connection.
     pub async fn idle(&mut self) -> &mut Conn {
         self.settle().await;
         self.conn_mut()
     }
 
-    /// The connection of a transaction that has begun.
+    /// The connection of the open transaction.
     pub fn conn(&self) -> &Conn {
-        self.conn.as_ref().expect("no statement runs between those of a transaction")
+        self.conn.as_ref().expect("no statement of the writer runs while a Tx is in use")
     }
 
     pub fn conn_mut(&mut self) -> &mut Conn {
-        self.conn.as_mut().expect("no statement runs between those of a transaction")
+        self.conn.as_mut().expect("no statement of the writer runs while a Tx is in use")
     }
 
-    /// Opens a savepoint inside of a transaction, after ending what others abandoned.
+    /// Rolls back an abandoned savepoint, then opens a new one inside a transaction.
     pub async fn begin(&mut self) -> Result<(), DbError> {
-        self.undo().await;
+        self.roll_back().await;
         if self.transaction == Transaction::Failed {
             let _ = self.run(Step::Rollback).await;
         }
@@ -123,21 +123,21 @@ impl Writer {
         self.run(Step::Savepoint).await
     }
 
-    /// Adds what the savepoint wrote to the transaction.
+    /// Releases the savepoint: the transaction keeps its changes.
     pub async fn release(&mut self) -> Result<(), DbError> {
         self.run(Step::Release).await
     }
 
-    /// Rolls back to the savepoint, where there is one. When SQLite has ended the whole transaction by itself, as on a
-    /// full disk, its group is told.
-    pub async fn undo(&mut self) {
+    /// Rolls back to the savepoint, if one is open. On a full disk SQLite can end the whole transaction by itself; then
+    /// its group gets an error.
+    pub async fn roll_back(&mut self) {
         self.settle().await;
-        if self.has_savepoint && self.run(Step::Undo).await.is_err() {
+        if self.has_savepoint && self.run(Step::RollbackSavepoint).await.is_err() {
             let _ = self.run(Step::Rollback).await;
         }
     }
 
-    /// Adds a caller to those who are answered when the transaction ends.
+    /// Adds a caller to the group. It gets the result when the transaction ends.
     pub fn join_group(&mut self) -> oneshot::Receiver<Result<(), DbError>> {
         let (done, durable) = oneshot::channel();
         self.group.push(done);
@@ -148,12 +148,12 @@ impl Writer {
         self.group.len()
     }
 
-    /// Whether the open transaction holds anything that is not durable.
+    /// Whether the open transaction holds changes that are not durable yet.
     pub fn has_released(&self) -> bool {
         self.has_released
     }
 
-    /// Makes the open transaction durable, or rolls all of it back, and answers its group.
+    /// Commits the open transaction, or rolls all of it back, and sends the result to its group.
     pub async fn flush(&mut self) -> Result<(), DbError> {
         self.settle().await;
         let outcome = match self.transaction {
@@ -167,8 +167,8 @@ impl Writer {
         outcome
     }
 
-    /// Counts a commit when another process has committed since the last call.
-    pub async fn notice_other_processes(&mut self) -> Result<(), DbError> {
+    /// Adds one to the number of commits when another process has committed since the last call.
+    pub async fn count_other_processes(&mut self) -> Result<(), DbError> {
         let version = data_version(self.idle().await).await?;
         if version != self.data_version {
             self.data_version = version;
@@ -179,7 +179,7 @@ impl Writer {
 
     async fn run(&mut self, step: Step) -> Result<(), DbError> {
         self.settle().await;
-        let mut conn = self.conn.take().expect("nothing runs");
+        let mut conn = self.conn.take().expect("no statement runs after settle");
         let result = Box::pin(async move {
             let result = step.execute(&mut conn).await;
             (conn, result)
@@ -188,12 +188,12 @@ impl Writer {
         self.finish().await.unwrap_or(Ok(()))
     }
 
-    /// Waits for a statement whose caller gave up.
+    /// Waits for a statement whose caller was dropped.
     async fn settle(&mut self) {
         let _ = self.finish().await;
     }
 
-    /// Waits for the running statement, and notes what it did. When this is dropped, the statement goes on.
+    /// Waits for the running statement and records its effect. Dropping this future does not stop the statement.
     async fn finish(&mut self) -> Option<Result<(), DbError>> {
         let Running { step, result } = self.running.as_mut()?;
         let step = *step;
@@ -202,23 +202,23 @@ impl Writer {
         self.conn = Some(conn);
         Some(match result {
             Ok(rows_changed) => {
-                self.note_done(step, rows_changed);
+                self.record_success(step, rows_changed);
                 Ok(())
             }
             Err(error) => {
                 let error = DbError::from(error);
-                self.note_failed(step, &error);
+                self.record_failure(step, &error);
                 Err(error)
             }
         })
     }
 
-    fn note_done(&mut self, step: Step, rows_changed: Option<i64>) {
+    fn record_success(&mut self, step: Step, rows_changed: Option<i64>) {
         match step {
             Step::Begin => self.transaction = Transaction::Open,
             Step::Savepoint => self.has_savepoint = true,
             Step::Release => (self.has_savepoint, self.has_released) = (false, true),
-            Step::Undo => self.has_savepoint = false,
+            Step::RollbackSavepoint => self.has_savepoint = false,
             Step::Commit => {
                 self.end_transaction();
                 self.count_commit(rows_changed);
@@ -228,19 +228,19 @@ impl Writer {
         }
     }
 
-    fn note_failed(&mut self, step: Step, error: &DbError) {
+    fn record_failure(&mut self, step: Step, error: &DbError) {
         match step {
             Step::Begin | Step::Savepoint | Step::Release => {}
-            Step::Undo => {
+            Step::RollbackSavepoint => {
                 self.has_savepoint = false;
                 self.transaction = Transaction::Failed;
                 self.answer_group(|| Err(DbError::GroupLost));
             }
             Step::Commit => {
                 self.transaction = Transaction::Failed;
-                self.answer_group(|| Err(error.for_the_group()));
+                self.answer_group(|| Err(error.for_group()));
             }
-            // SQLite has rolled back already.
+            // SQLite has already rolled back.
             Step::Rollback => self.end_transaction(),
         }
     }
@@ -250,8 +250,8 @@ impl Writer {
         (self.has_savepoint, self.has_released) = (false, false);
     }
 
-    /// Before anybody learns of the commit: who sees its effect must find the count moved. A commit that changed no row
-    /// wakes nobody, or whoever looks for work in a transaction would keep itself awake.
+    /// Must run before the group gets its result, so that the count has moved for everyone who sees the commit. A commit
+    /// that changed no row is not counted: otherwise a task that looks for work in a transaction would wake itself.
     fn count_commit(&mut self, rows_changed: Option<i64>) {
         if rows_changed == Some(self.rows_changed) {
             return;

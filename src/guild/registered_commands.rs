@@ -4,11 +4,11 @@ use crate::db::{self, Conn, Db, DbError};
 
 /// The digest of the commands that were registered last; `None` when none were.
 pub async fn digest(conn: &mut Conn, application: u64) -> Result<Option<String>, DbError> {
-    db::recall(conn, &key(application)).await
+    db::read_setting(conn, &key(application)).await
 }
 
 pub async fn save_digest(db: &Db, application: u64, digest: &str) -> Result<(), DbError> {
-    db.write(async |tx| db::remember(tx, &key(application), digest).await).await
+    db.write(async |tx| db::write_setting(tx, &key(application), digest).await).await
 }
 
 fn key(application: u64) -> String {

@@ -3,12 +3,12 @@
 //! Texts live in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference; a key that
 //! a language lacks is a failing test, not a surprise at 4 a.m. This room knows `time` and nothing else.
 
-mod alike;
 mod fluent;
 pub mod phrases;
 pub mod rules;
 pub mod times;
+mod translations;
 
 pub use crate::time::Language;
-pub use alike::in_other_languages;
 pub use fluent::{Arg, Args, has, say};
+pub use translations::in_other_languages;

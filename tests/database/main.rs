@@ -1,8 +1,8 @@
-//! The database file: one Magpie at a time, transactions that share a commit, backups of a running bot, faults that
-//! change nothing.
+//! The database file: one bot at a time, transactions that share a commit, backups of a running bot, and files that are
+//! refused and left unchanged.
 
 mod migrations;
-mod neighbours;
+mod other_processes;
 mod populate;
 
 use std::path::{Path, PathBuf};
@@ -15,15 +15,15 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// A connection of nobody's, for tests that meddle with the file.
+/// A connection outside of `Db`, for tests that change the file directly.
 async fn raw(path: &Path) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
     sqlx::ConnectOptions::connect(&options).await.expect("it opens")
 }
 
-/// Writes a row by which [`is_known`] recognizes the transaction.
+/// Writes a row that [`is_known`] finds when the transaction is durable.
 async fn claim(tx: &mut Tx, id: u64) -> Result<(), DbError> {
-    db::remember(tx, &format!("claim/{id}"), "").await
+    db::write_setting(tx, &format!("claim/{id}"), "").await
 }
 
 async fn write_claim(db: &Db, id: u64) {
@@ -33,7 +33,7 @@ async fn write_claim(db: &Db, id: u64) {
 /// Whether the row of [`claim`] is durable.
 async fn is_known(db: &Db, id: u64) -> bool {
     let mut reader = db.read().await.expect("it reads");
-    db::recall(&mut reader, &format!("claim/{id}")).await.expect("it can be read").is_some()
+    db::read_setting(&mut reader, &format!("claim/{id}")).await.expect("it can be read").is_some()
 }
 
 #[tokio::test]
@@ -134,9 +134,9 @@ async fn file_that_is_not_our_database_is_refused_and_not_changed() {
     let other = folder.path().join("letter.txt");
     std::fs::write(&other, "Dear secretariat, this is not a database at all.").expect("it can be written");
     assert!(db::check_file(&other).await.is_err());
-    assert!(db::look(&other).await.is_err());
+    assert!(db::inspect_file(&other).await.is_err());
     assert!(Db::open(&other).await.is_err());
-    assert!(matches!(db::look(&path).await, Ok(db::Standing::NotThere)), "looking makes no file");
+    assert!(matches!(db::inspect_file(&path).await, Ok(db::FileState::Missing)), "looking makes no file");
     let text = std::fs::read_to_string(&other).expect("it is still there");
     assert_eq!(text, "Dear secretariat, this is not a database at all.");
 }

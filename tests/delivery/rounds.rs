@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use futures_util::future::{FusedFuture as _, join_all};
-use magpie::db::{self, Db, DbError, Job, Spawner, Tx};
+use magpie::db::{self, BackgroundTask, Db, DbError, Spawner, Tx};
 use magpie::delivery::{
     Action, Address, Dispatcher, DispatcherSettings, Due, Facts, FactsType, Lane, NewDelivery, Order, Outcome, Posted,
     Reservation, Route, Search, SendError, Sound, Source, SourceError, SourceName, Verdict, outbox,
@@ -75,16 +75,16 @@ impl Route for Nowhere {
 
 /// Holds spawned jobs until they are taken.
 #[derive(Default)]
-struct Held(Mutex<Vec<Job>>);
+struct Held(Mutex<Vec<BackgroundTask>>);
 
 impl Spawner for Held {
-    fn spawn(&self, job: Job) {
+    fn spawn(&self, job: BackgroundTask) {
         self.0.lock().unwrap().push(job);
     }
 }
 
 impl Held {
-    fn take(&self) -> Vec<Job> {
+    fn take(&self) -> Vec<BackgroundTask> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 
@@ -147,7 +147,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
         // Something else is committed: the dispatcher scans while all of the lane is still in flight.
-        let mut commit = Box::pin(db.write(async |tx| db::remember(tx, "anything", "else").await));
+        let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
             // The last of the attempts has yet to roll back, and holds the only writer until then.
             let _ = attempts.as_mut().poll(context);

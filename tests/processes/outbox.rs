@@ -54,7 +54,7 @@ impl Magpie<'_> {
 
     /// Enqueues a delivery to the member from another process, due `after` from now.
     async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
-        let db = Db::beside(self.database).await.expect("the bot leaves room beside it");
+        let db = Db::open_shared(self.database).await.expect("the bot leaves room beside it");
         let asked = SystemClock.now() + after - phone_test::AFTER;
         let enqueued = db.write(async |tx| phone_test::ask(tx, member, InteractionId(interaction), asked).await);
         let id = enqueued.await.expect("it is enqueued");

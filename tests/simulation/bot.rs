@@ -1,5 +1,5 @@
-//! The bot: the real database, engine, dispatcher, route to Discord and features, without serenity's gateway. A crash drops
-//! it.
+//! The bot: the real database, engine, dispatcher, route to Discord and features, without serenity's gateway. A crash
+//! drops it.
 
 use std::path::Path;
 use std::sync::Arc;

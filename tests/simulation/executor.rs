@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use magpie::db::{Job, Spawner};
+use magpie::db::{BackgroundTask, Spawner};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use tokio::runtime::Runtime;
@@ -20,7 +20,7 @@ pub struct Executor {
     /// Only the opening of databases runs on it. Its timers never fire: a move of the clock wakes sleeping tasks.
     runtime: Runtime,
     sqlite: SqliteGate,
-    tasks: BTreeMap<Id, Job>,
+    tasks: BTreeMap<Id, BackgroundTask>,
     /// Simulates a slow disk: each of these tasks is skipped for this many polls.
     stalled: BTreeMap<Id, u32>,
     ready: Arc<Ready>,
@@ -36,10 +36,10 @@ struct Ready(Mutex<BTreeSet<Id>>);
 
 /// Tasks that were spawned and not accepted yet.
 #[derive(Default)]
-pub struct Spawned(Mutex<Vec<Job>>);
+pub struct Spawned(Mutex<Vec<BackgroundTask>>);
 
 impl Spawner for Spawned {
-    fn spawn(&self, job: Job) {
+    fn spawn(&self, job: BackgroundTask) {
         self.0.lock().unwrap().push(job);
     }
 }

@@ -94,7 +94,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let receipts = app::receipts(&config);
     let now = SystemClock.now();
     runtime()?.block_on(async {
-        let db = Db::beside(&path).await?;
+        let db = Db::open_shared(&path).await?;
         let done = match &args.act {
             Act::List(args) => list(&db, &receipts, args, now).await,
             Act::Show { number, json } => show(&db, &receipts, DeliveryId(*number), *json, now).await,

@@ -127,7 +127,12 @@ fn offset_text(offset: Offset) -> String {
 
 pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, language: Language) -> Value {
     let choices = |choices: &[Choice]| -> Vec<Value> {
-        let one = |c: &Choice| json!({"label": phrases::choice(language, asker, c, now), "instant": c.answer.instant.to_string()});
+        let one = |c: &Choice| {
+            json!({
+                "label": phrases::choice(language, asker, c, now),
+                "instant": c.answer.instant.to_string(),
+            })
+        };
         choices.iter().map(one).collect()
     };
     match answer {

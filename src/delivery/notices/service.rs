@@ -59,20 +59,20 @@ pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     if is_quarantined(tx).await? {
         return Ok(());
     }
-    db::remember(tx, QUARANTINE, &now.to_string()).await?;
+    db::write_setting(tx, QUARANTINE, &now.to_string()).await?;
     open(tx, NoticeKind::Quarantined, now, now).await?;
     Ok(())
 }
 
 /// Whether the platform holds Magpie for a spammer, as far as we know.
 pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
-    Ok(db::recall(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
+    Ok(db::read_setting(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
 }
 
 /// People settled it with the platform. False when that was known already.
 pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<bool, DbError> {
     let was_quarantined = is_quarantined(tx).await?;
-    db::remember(tx, QUARANTINE, "").await?;
+    db::write_setting(tx, QUARANTINE, "").await?;
     re_render(tx, notice, now).await?;
     Ok(was_quarantined)
 }

@@ -191,7 +191,7 @@ async fn change_profile(
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
     const KEY: &str = "tz-data";
     let version = tz_data().version;
-    if db::recall(&mut *db.read().await?, KEY).await?.as_deref() == Some(version) {
+    if db::read_setting(&mut *db.read().await?, KEY).await?.as_deref() == Some(version) {
         return Ok(0);
     }
     db.write(async |tx| {
@@ -200,7 +200,7 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
             followers.profile_changed(tx, &member, &member, now).await?;
             recomputed += 1;
         }
-        db::remember(tx, KEY, version).await?;
+        db::write_setting(tx, KEY, version).await?;
         Ok(recomputed)
     })
     .await

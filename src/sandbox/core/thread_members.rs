@@ -74,7 +74,8 @@ impl World {
         data["id"] = json!(channel);
         data["guild_id"] = json!(self.guild.id);
         data["member_count"] = json!(count.min(50));
-        // Without the members intent a bot receives only changes of itself. Source: Discord docs, "Gateway: List of Intents".
+        // Without the members intent a bot receives only changes of itself.
+        // Source: Discord docs, "Gateway: List of Intents".
         let needs =
             if users.contains(&self.bot) { intents::GUILDS | intents::GUILD_MEMBERS } else { intents::GUILD_MEMBERS };
         self.emit_guild("THREAD_MEMBERS_UPDATE", needs, data);

@@ -1,4 +1,4 @@
-//! Two processes at one file: the command line works beside a running bot, and the bot notices what it wrote.
+//! Two processes on one file: the command line works while the bot runs, and the bot sees what it wrote.
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use super::migrations;
 use super::rng::Rng;
 use super::tasks::OnTokio;
 
-/// How soon the bot notices a neighbour's write, in real time. One PRAGMA costs some microseconds, so idle stays idle.
-const LOOK: Duration = Duration::from_millis(500);
+/// Real time between two checks for another process's commit. A check is one PRAGMA of a few microseconds, so an idle
+/// bot stays idle.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 impl Db {
-    /// Opens the database beside a bot that may be running on it: takes no lock, makes no file and migrates nothing.
-    /// Transactions wait their turn with the bot's, for some seconds at most.
+    /// Opens a database that a bot may be running on. Takes no lock, creates no file and applies no migration. A
+    /// transaction waits at most a few seconds for one of the bot's.
     ///
     /// # Errors
-    /// `Older` and `Newer` when its tables are of another version than ours; `Open` when it is not there or not
-    /// Magpie's.
-    pub async fn beside(path: &Path) -> Result<Self, DbError> {
+    /// `Older` and `Newer` when another version wrote its tables; `Open` when it is missing or not Magpie's.
+    pub async fn open_shared(path: &Path) -> Result<Self, DbError> {
         if !path.exists() {
             return Err(DbError::Open { path: path.to_owned(), reason: "there is no such file".to_owned() });
         }
@@ -38,20 +38,20 @@ impl Db {
         }
     }
 
-    /// Counts a commit whenever another process has written, until `stop`. Real time: it belongs to a bot and not to a
-    /// simulation.
-    pub async fn watch_neighbours(self, stop: CancellationToken) {
-        let mut ticks = tokio::time::interval(LOOK);
+    /// Counts the commits of other processes in [`Db::commits`], until `stop`. It runs in real time, so only a real bot
+    /// runs it, and no simulation.
+    pub async fn watch_other_processes(self, stop: CancellationToken) {
+        let mut ticks = tokio::time::interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
                 () = stop.cancelled() => return,
             }
-            // Whoever holds the writer commits soon, which wakes everybody as well.
+            // A caller that holds the writer commits soon, and that commit wakes the same tasks.
             let Ok(mut writer) = self.inner.queue.try_lock() else { continue };
-            if let Err(error) = writer.notice_other_processes().await {
-                tracing::warn!(%error, "whether another process wrote to the database cannot be seen");
+            if let Err(error) = writer.count_other_processes().await {
+                tracing::warn!(%error, "cannot check whether another process wrote to the database");
             }
         }
     }

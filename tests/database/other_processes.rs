@@ -1,4 +1,4 @@
-//! Two processes at one file: what the one writes, the other notices.
+//! Two processes on one file: each sees what the other writes.
 
 use std::time::Duration;
 
@@ -7,28 +7,28 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{folder, is_known, write_claim};
 
-/// Real time after which a write that nobody noticed is a fault.
+/// Real time within which the bot must see a write of another process.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn write_of_a_neighbour_wakes_the_bot_and_its_own_writes_count_once() {
+async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() {
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
     let stop = CancellationToken::new();
-    let watching = tokio::spawn(bot.clone().watch_neighbours(stop.clone()));
+    let watching = tokio::spawn(bot.clone().watch_other_processes(stop.clone()));
     let mut commits = bot.commits();
     commits.mark_unchanged();
 
-    let neighbour = Db::beside(&path).await.expect("a second process may work on it");
-    write_claim(&neighbour, 1).await;
+    let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
+    write_claim(&other_process, 1).await;
     tokio::time::timeout(PATIENCE, commits.changed()).await.expect("it is noticed").expect("the database is open");
     assert!(is_known(&bot, 1).await);
 
     let before = *commits.borrow_and_update();
     write_claim(&bot, 2).await;
-    // The neighbour's next write is noticed by the count that follows ours: had our own been counted twice, there would
+    // The other process's next write is noticed by the count that follows ours: had our own been counted twice, there would
     // be one more.
-    write_claim(&neighbour, 3).await;
+    write_claim(&other_process, 3).await;
     let two_more = commits.wait_for(|count| *count >= before + 2);
     let count = *tokio::time::timeout(PATIENCE, two_more).await.expect("it is noticed").expect("the database is open");
     assert_eq!(count, before + 2);
@@ -40,13 +40,13 @@ async fn write_of_a_neighbour_wakes_the_bot_and_its_own_writes_count_once() {
 async fn both_write_at_once_and_lose_nothing() {
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
-    let neighbour = Db::beside(&path).await.expect("a second process may work on it");
+    let other_process = Db::open_shared(&path).await.expect("a second process may work on it");
     let write = |db: Db, ids: std::ops::Range<u64>| async move {
         for id in ids {
             write_claim(&db, id).await;
         }
     };
-    let (ours, theirs) = (tokio::spawn(write(bot.clone(), 1..51)), tokio::spawn(write(neighbour, 51..101)));
+    let (ours, theirs) = (tokio::spawn(write(bot.clone(), 1..51)), tokio::spawn(write(other_process, 51..101)));
     ours.await.expect("it ends");
     theirs.await.expect("it ends");
     for id in 1..101 {
@@ -57,11 +57,11 @@ async fn both_write_at_once_and_lose_nothing() {
 #[tokio::test]
 async fn other_version_and_no_database_are_refused_and_nothing_is_made() {
     let (_folder, path) = folder();
-    assert!(matches!(Db::beside(&path).await, Err(DbError::Open { .. })));
+    assert!(matches!(Db::open_shared(&path).await, Err(DbError::Open { .. })));
     assert!(!path.exists(), "looking makes no file");
     let letter = path.with_file_name("letter.txt");
     std::fs::write(&letter, "no database").expect("written");
-    assert!(matches!(Db::beside(&letter).await, Err(DbError::Open { .. })));
+    assert!(matches!(Db::open_shared(&letter).await, Err(DbError::Open { .. })));
     drop(Db::open(&path).await.expect("it opens"));
     for (change, is_older) in [
         ("DELETE FROM _sqlx_migrations WHERE version >= 9", true),
@@ -69,7 +69,7 @@ async fn other_version_and_no_database_are_refused_and_nothing_is_made() {
     ] {
         let mut conn = crate::raw(&path).await;
         sqlx::raw_sql(change).execute(&mut conn).await.expect("changed");
-        match Db::beside(&path).await {
+        match Db::open_shared(&path).await {
             Err(DbError::Older(_)) => assert!(is_older, "{change}"),
             Err(DbError::Newer(_)) => assert!(!is_older, "{change}"),
             other => panic!("{:?} after {change}", other.map(|_| ())),

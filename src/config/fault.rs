@@ -1,0 +1,34 @@
+//! The faults of a configuration, each with its line and its fix.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// All faults of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    pub path: PathBuf,
+    pub faults: Vec<Fault>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// 1 for the first line; `None` when the whole file is meant.
+    pub line: Option<usize>,
+    /// What is wrong and what to write instead.
+    pub what: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.faults.iter().enumerate() {
+            let separator = if i == 0 { "" } else { "\n" };
+            match fault.line {
+                Some(line) => write!(f, "{separator}{}:{line}: {}", self.path.display(), fault.what)?,
+                None => write!(f, "{separator}{}: {}", self.path.display(), fault.what)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}
