@@ -1,4 +1,4 @@
-//! A second opinion on the rules of zones: chrono-tz compiles in a tz database of its own.
+//! Compares the rules of zones with chrono-tz, which compiles in its own tz database.
 //!
 //! It is older than the one in force, so the two differ where a country changed its rules since. Any other difference
 //! is a fault of one of the databases, or of our tables.

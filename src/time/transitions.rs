@@ -76,7 +76,7 @@ impl Transitions {
         self.zone.to_offset(at).seconds()
     }
 
-    /// The first second after `second` at which the offset is another one.
+    /// The first second after `second` at which the offset differs.
     pub fn next_change_after(&self, second: i64) -> Option<i64> {
         let next = self.starts.get(self.span_at(second) + 1).copied();
         if next.is_some() || self.end == i64::MAX {
@@ -134,7 +134,7 @@ impl Transitions {
         }
     }
 
-    /// Whether both tables say the same of every second from `second` on.
+    /// Whether both tables have the same offset at every second from `second` on.
     pub fn are_same_from(&self, other: &Transitions, second: i64) -> bool {
         let (mine, theirs) = (self.span_at(second), other.span_at(second));
         self.end == other.end

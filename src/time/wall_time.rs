@@ -1,11 +1,11 @@
 //! A time of day by itself, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
 //!
-//! No day, no zone: for quiet hours and the like. What it understood is shown before anything is saved.
+//! No day, no zone: for quiet hours and the like. The caller shows the result before it saves anything.
 
 use jiff::civil::Time;
 
 /// The time of day that `text` names, in any of the three languages; `None` for everything else. 24:00 is 00:00. 12am
-/// and 12pm name none: people mean either by them.
+/// and 12pm are refused because people use each for both noon and midnight.
 pub fn wall_time(text: &str) -> Option<Time> {
     let text: String = text.trim().to_lowercase();
     match text.as_str() {

@@ -1,4 +1,4 @@
-//! Days of the week as people list them: `Saturday, Sunday`, `sam. et dim.`, `lunes a viernes`, `weekend`.
+//! Reads lists of weekdays: `Saturday, Sunday`, `sam. et dim.`, `lunes a viernes`, `weekend`.
 
 use jiff::civil::Weekday;
 
@@ -19,7 +19,7 @@ const MIN_LETTERS: usize = 3;
 
 /// Articles and prepositions, which are ignored.
 const SMALL: [&str; 7] = ["the", "on", "le", "les", "du", "los", "de"];
-// What follows is without small words, accents and capitals.
+// The tables below have no small words, accents or capitals.
 const AND: [&str; 5] = ["and", "et", "y", "e", "plus"];
 const UP_TO: [&str; 6] = ["to", "through", "until", "au", "a", "al"];
 const WEEKEND: [&str; 4] = ["weekend", "weekends", "week end", "fin semana"];

@@ -1,6 +1,7 @@
-//! Which zones there are and how they are spelled: chrono-tz's `Tz` is the vocabulary, and distances from UTC.
+//! The known zones and their spelling: the ids of chrono-tz's `Tz`, and fixed offsets from UTC.
 //!
-//! The rules of a zone are not chrono-tz's: those of [`tz_data`] are newer. [`cross_check`] compares the two.
+//! The rules of a zone come from [`tz_data`], whose database is newer than chrono-tz's. [`cross_check`] compares the
+//! two.
 //!
 //! [`tz_data`]: super::tz_data::tz_data
 //! [`cross_check`]: super::cross_check
@@ -36,7 +37,7 @@ enum Id {
     Newer(Newer),
 }
 
-/// A distance from UTC in quarters of an hour.
+/// An offset from UTC in quarters of an hour.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Fixed {
     quarters: i8,
@@ -84,14 +85,14 @@ impl ZoneId {
         ZoneId(Id::Named(Tz::UTC))
     }
 
-    /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed distance
+    /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed offset
     /// (`UTC+10`, `UTC-03:30`). What people type (cities, countries, abbreviations) is for `find_zone`. `Factory` is no
     /// zone.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
         Self::known(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
     }
 
-    /// [`ZoneId::parse`] without an error to build, for callers that often ask about text that is no zone.
+    /// [`ZoneId::parse`] without an error to build, for callers that often pass text that is not a zone.
     pub(in crate::time) fn known(text: &str) -> Option<Self> {
         let text = text.trim();
         match Tz::from_str_insensitive(text) {
@@ -103,7 +104,7 @@ impl ZoneId {
         }
     }
 
-    /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. A distance of zero is UTC
+    /// The zone that is always `offset` from UTC. `None` when no place on Earth can have it. An offset of zero is UTC
     /// itself.
     pub fn fixed(offset: Offset) -> Option<Self> {
         if offset == Offset::UTC {
@@ -126,7 +127,7 @@ impl ZoneId {
         ZoneId(self.compiled().primary)
     }
 
-    /// The distance from UTC, where it was chosen as such and so has no daylight saving time.
+    /// The offset of a fixed zone, which has no daylight saving time. `None` for a named zone.
     pub fn fixed_offset(&self) -> Option<Offset> {
         match self.0 {
             Id::Fixed(fixed) => Some(fixed.offset()),
@@ -203,7 +204,7 @@ impl Compiled {
 
 impl Fixed {
     const QUARTER_S: i32 = 15 * 60;
-    /// From UTC-12 to UTC+14: no wider distance is in force anywhere.
+    /// From UTC-12 to UTC+14: no offset outside this range is in force anywhere.
     const WEST: i8 = -12 * 4;
     const EAST: i8 = 14 * 4;
     const COUNT: usize = (Self::EAST - Self::WEST + 1) as usize;

@@ -95,11 +95,11 @@ pub enum Assumption {
     EndsNextDay(DateTime),
     /// "Anywhere on Earth": UTC-12.
     AnywhereOnEarth,
-    /// The clock jumps over that time; it is later by the jump.
+    /// The clock skips that time, so it is later by the length of the gap.
     ClockJumps { asked: DateTime, got: DateTime },
     /// The place was recognised under another spelling, or stands for its zone.
     Place(Place),
-    /// The zone is a fixed distance from UTC: it knows no daylight saving time.
+    /// The zone is a fixed offset from UTC: it has no daylight saving time.
     NoDaylightSaving(ZoneId),
     /// A length of time by itself was counted from now.
     FromNow,

@@ -66,8 +66,8 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
     })
 }
 
-/// Those of `days`, of which there is one at least, that are this weekday. "Monday 24 November" where the 24th is a
-/// Tuesday: either may be the slip.
+/// The dates in `days` (never empty) that are on this weekday. For "Monday 24 November" where the 24th is a Tuesday,
+/// either part can be the mistake.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
     let fits =
         |reading: &DayReading| reading.date.weekday().to_monday_zero_offset() == i8::try_from(weekday).unwrap_or(-1);

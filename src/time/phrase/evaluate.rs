@@ -178,7 +178,7 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     if choices.is_empty() {
         return PhraseAnswer::Past(gone);
     }
-    // A time that has passed in one zone recurs on the next day, and the person may mean that zone.
+    // Where the time has passed in one zone, a later time there stays a choice: the person may mean that zone.
     let mut kept: Vec<Choice> = Vec::new();
     for choice in choices.into_iter().chain(gone) {
         if !kept.iter().any(|other| other.answer.instant == choice.answer.instant) && kept.len() < MAX_CHOICES {

@@ -234,7 +234,7 @@ const SHARED: &[(W, &str)] = &[
     (Adverb(Unit::Hour), "hourly"),
 ];
 
-/// Words that two languages have for different things. Tried in the order of the reader's language first.
+/// Words with different meanings in two languages. The reader's language is tried first.
 const SHARED_SPELLING: &[(&str, Language, W)] = &[
     ("mar", En, Month(3)),
     ("mar", Fr, Weekday(1)),

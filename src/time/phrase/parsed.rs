@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use super::lexicon::{Part, Unit};
 use crate::time::places::Place;
 
-/// The parts of one phrase; each may be there once.
+/// The parts of one phrase; each occurs at most once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Parsed {
     pub day: Option<Day>,
@@ -24,7 +24,7 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// Whether something in it says when.
+    /// Whether a part names a time: a day, a clock time or a recurrence.
     pub fn has_when(&self) -> bool {
         self.day.is_some() || self.clock.is_some() || self.part.is_some() || self.every.is_some()
     }
@@ -120,8 +120,8 @@ pub(super) enum WhichMonth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
     At(Time),
-    /// An hour from 1 to 11 without am, pm or a zero before it. On the French clock ("6h") the early hours are less
-    /// often meant in the evening.
+    /// An hour from 1 to 11 without am, pm or a zero before it. In French notation ("6h"), an early hour
+    /// is less likely to be in the evening.
     Doubtful {
         time: Time,
         written: Written,

@@ -1,4 +1,4 @@
-//! The meanings of a phrase's day and clock on a calendar: wall times, before they are instants.
+//! The meanings of a phrase's day and time of day: wall times, not yet instants.
 
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, time};
@@ -20,7 +20,7 @@ pub(super) struct Reading {
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
     pub meant: Vec<Reading>,
-    /// Of several meanings some are asked about even when the others have passed.
+    /// Whether to ask even when only one of several meanings lies ahead.
     pub is_question: bool,
     pub instead: Vec<Reading>,
 }
@@ -66,7 +66,7 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
     reading
 }
 
-/// The same on the next day, week or year on which it can still come.
+/// The same time on the next day, in the next week or in the next year that lies ahead.
 fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
@@ -122,7 +122,7 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     if doubtful || twelve_am {
         return Some(doubtful_today(on_today, on_tomorrow, now, twelve_am));
     }
-    // Only a clock that says nothing of the day stands for tomorrow's.
+    // Only a time without a day can mean tomorrow.
     let instead = if parsed.part == Some(Part::Tonight) { later_tonight(parsed, now) } else { on_tomorrow };
     Some(Readings { meant: on_today, is_question: false, instead })
 }

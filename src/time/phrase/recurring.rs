@@ -46,7 +46,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     match choices.len() {
         1 => choices.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer)),
         _ => match question(choices) {
-            // Midnight at either end of a day is the same midnight every day.
+            // For a daily rule, midnight at the start and at the end of the day are the same.
             PhraseAnswer::Ambiguous(mut same) if same.len() == 1 => {
                 same.pop().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
             }
@@ -66,8 +66,8 @@ fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     Some(readings::of(&on_one_day, now)?.meant)
 }
 
-/// The hours of "at 8 and 20", ascending; empty for one time. `None` where they are no hours of one rule: only one
-/// minute recurs in it.
+/// The hours of "at 8 and 20", ascending; empty for one time. `None` where one rule cannot hold
+/// them, because their minutes differ.
 fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     if parsed.also.is_empty() {
         return Some(Vec::new());

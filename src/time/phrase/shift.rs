@@ -112,7 +112,7 @@ fn push_amount(spans: &mut Vec<(i64, Unit)>, tenths: i64, unit: Unit) -> Option<
         spans.push((tenths / 10, unit));
         return Some(());
     }
-    // Parts of a day and longer have no length that people agree on.
+    // Fractions of a day or a longer unit are ambiguous.
     (unit == Unit::Hour).then(|| spans.push((tenths * 6, Unit::Minute)))
 }
 

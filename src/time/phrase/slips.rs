@@ -2,10 +2,10 @@
 //!
 //! A word is corrected only where another meaning is very unlikely. All of this must hold: both words have six letters
 //! or more and begin with the same letter; a single letter is missing, added, wrong or swapped with its neighbour; the
-//! corrected word names a time by itself (a weekday, a month, a part of the day, a length); the typed word is not a word
-//! or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words are too similar to
-//! each other (mardi and mars, mon and mom), so only the misspellings in `WELL_KNOWN` are corrected. Where two words
-//! match ("thuesday"), the person is asked. Every correction is shown to the person.
+//! corrected word names a time by itself (a weekday, a month, a part of the day, a length); the typed word is not a
+//! word or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words are too
+//! similar to each other (mardi and mars, mon and mom), so only the misspellings in `WELL_KNOWN` are corrected. Where
+//! two words match ("thuesday"), the person is asked. Every correction is shown to the person.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -6,7 +6,7 @@ use super::set_phrases::SET_PHRASES;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// No phrase that people type is longer, in characters.
+/// In characters. Longer than any real phrase.
 pub(super) const MAX_CHARS: usize = 160;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,7 @@ use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_wit
 /// Names of places have fewer words than this, the words around them included.
 const MAX_WORDS: usize = 8;
 
-/// Places whose names are words that people write behind a time ("Friday 10:00 reading"): they need a word before them,
-/// or brackets.
+/// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
 const ORDINARY: &[&str] = &[
     "angers", "bath", "cork", "hull", "lens", "male", "mobile", "most", "nice", "orange", "reading", "split", "tours",
 ];
@@ -72,7 +71,7 @@ fn begins_with_signs(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn named(text: &Text<'_>, name: &str) -> Option<Zone> {
-    // A bare number or a bare distance is no zone: "15:00 +3" may be a reply count.
+    // A bare number or a bare offset is not a zone: "15:00 +3" may be a reply count.
     if !name.starts_with(|c: char| c.is_alphabetic()) && !is_iso_distance(name) {
         return None;
     }

@@ -8,10 +8,10 @@ use super::spelling::{MAX_KEY, key};
 use super::{abbreviation, offset};
 use crate::time::zone::ZoneId;
 
-/// A question with more choices than this is no question: Discord's menus hold 25.
+/// The most choices of a question: Discord's menus hold 25.
 const MAX_CHOICES: usize = 25;
 
-/// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or a distance from UTC, in
+/// The zone that `text` names: an id of the tz database, a city, a country, an abbreviation or an offset from UTC, in
 /// any case, with or without accents, in English, French or Spanish. `now` decides what an abbreviation such as CET
 /// means, and whether the zones of a country keep the same time.
 pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
@@ -51,8 +51,8 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
         return answer;
     }
-    // `NZ`, `GB-Eire`: ids without a folder, all of one word, come last, for those that are also countries (`Portugal`)
-    // are asked about like countries.
+    // Ids without a folder (`NZ`, `GB-Eire`) come last, because those that are also countries (`Portugal`) are handled
+    // as countries.
     let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
     id.map_or(unknown, |zone| one(Place::id(zone)))
 }
@@ -190,7 +190,7 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
 }
 
 /// Places whose name begins with what was typed so far, then those with a word that does, best first, for
-/// autocompletion. Nothing typed gives nothing.
+/// autocompletion. An empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -220,8 +220,8 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     places
 }
 
-/// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they
-/// have chosen.
+/// The zones of a country for suggestions. Suggestions do not depend on the date; `find_zone` applies the rules in
+/// force after the person has chosen.
 fn country_places(code: &'static str) -> Vec<Place> {
     INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }

@@ -201,7 +201,7 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
         for spelling in names.split(';') {
             let target = Target::City { name, zone, country };
             push(entries, spelling, weight, target);
-            // `Saint John's (Antigua)` is Saint John's too, where no better known one is.
+            // `Saint John's (Antigua)` also answers to Saint John's, unless a better known place has that name.
             if let Some((plain, _)) = spelling.split_once(" (") {
                 push(entries, plain, Weight::Plain, target);
             }
@@ -214,12 +214,12 @@ fn push_zone(entries: &mut Vec<Entry>, zone: ZoneId) {
     let id = zone.as_str();
     let Some((folder, _)) = id.split_once('/').filter(|(folder, _)| CONTINENTS.contains(folder)) else { return };
     let name = id.rsplit('/').next().unwrap_or_default();
-    // Aliases such as Australia/ACT or Australia/LHI are no names that people type for a place.
+    // Aliases such as Australia/ACT or Australia/LHI are not names that people type for a place.
     if folder == "Australia" && (name.len() <= 5 && name != "Eucla" && name != "Perth") {
         return;
     }
     let primary = zone.canonical();
-    // An alias such as Pacific/Samoa (Pago Pago) does not outdo the place that really has the name.
+    // An alias such as Pacific/Samoa (Pago Pago) must not rank above the place that really has the name.
     let weight = if primary.as_str() == id { Weight::Main } else { Weight::Plain };
     let name: &'static str = if name.contains('_') { name.replace('_', " ").leak() } else { name };
     push(entries, name, weight, Target::City { name, zone: primary, country: country::of(primary) });

@@ -1,5 +1,5 @@
-//! From what a person types (an id, a city, a country, an abbreviation, a distance from UTC) to a zone, and the names
-//! of places.
+//! Finds the zone for a text that a person types (an id, a city, a country, an abbreviation, an offset from UTC), and
+//! names places.
 //!
 //! A name with several zones becomes a question; nothing is guessed. The data is in `time/data`.
 
@@ -20,12 +20,12 @@ pub use model::{Place, PlaceName, ZoneAnswer};
 pub(super) use spelling::{distance, key, letters};
 
 impl Place {
-    /// The zone under the name of its city, as its id has it.
+    /// The zone, named after the city in its id.
     pub fn of(zone: ZoneId) -> Self {
         index::INDEX.best_name(zone)
     }
 
-    /// `Brisbane, Australia`: what `find_zone` reads back as this same place.
+    /// `Brisbane, Australia`: `find_zone` finds the same place for this text.
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
@@ -41,12 +41,12 @@ impl Place {
     }
 }
 
-/// Reads the tables, so that the first question is not slower than the others.
+/// Builds the tables, so that the first look-up is not slower than the others.
 pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
 }
 
-/// The abbreviation of a zone (lower case) that `text` is.
+/// `text` as the key of a zone abbreviation (lower case). `None` when it is not one.
 pub(super) fn abbreviation_key(text: &str) -> Option<String> {
     let key = spelling::key(text);
     abbreviation::is_known(&key).then_some(key)

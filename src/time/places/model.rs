@@ -17,7 +17,7 @@ pub enum PlaceName {
     Country(&'static str),
     /// An id of the tz database, or UTC.
     Id,
-    /// A distance from UTC, without daylight saving time.
+    /// An offset from UTC, without daylight saving time.
     Fixed,
 }
 

@@ -1,13 +1,12 @@
-//! Distances from UTC as people type them: `UTC+10`, `GMT -3:30`, `+05:45`.
+//! Offsets from UTC as people type them: `UTC+10`, `GMT -3:30`, `+05:45`.
 //!
-//! The sign is as everybody uses it, east is plus. `Etc/GMT+10`, which has it the other way round, is an id and never
-//! comes here.
+//! The sign is the usual one: east is plus. `Etc/GMT+10` has the opposite sign, but it is an id and is not read here.
 
 use jiff::tz::Offset;
 
 use crate::time::zone::ZoneId;
 
-/// The fixed zone that `text` writes, or UTC where it writes no distance.
+/// The fixed zone that `text` writes, or UTC where it writes no offset.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -43,7 +42,7 @@ fn minutes(digits: &str) -> Option<i32> {
             "25" => 15,
             "5" | "50" => 30,
             "75" => 45,
-            // `UTC+5.30` is how some write half past.
+            // Some people write `UTC+5.30` for five hours and thirty minutes.
             "30" => 30,
             "45" => 45,
             _ => return None,

@@ -1,4 +1,4 @@
-//! Spellings compared as people compare them: without case, accents and punctuation; and how far two are apart.
+//! Compares spellings without case, accents and punctuation, and measures how far apart two are.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

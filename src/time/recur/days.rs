@@ -1,20 +1,20 @@
-//! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of
-//! its days.
+//! Which days of a month match a rule: one bit a day, so that the cost of a month hardly depends on the
+//! rule.
 
 use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
-/// The days that a rule allows. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the
-/// month or year.
+/// The days that a rule allows. Bit `n` of a set stands for the number `n`, counted from the start or from the end of
+/// the month or year.
 #[derive(Debug, Clone)]
 pub(super) struct Days {
     /// 1 to 12.
     pub months: u32,
     dates: u32,
     dates_from_end: u32,
-    /// Weekdays of which every one counts, 0 being Monday.
+    /// Weekdays that match in every week, 0 being Monday.
     pub weekdays: u32,
-    /// Weekdays of which only some count, such as the last Friday.
+    /// Weekdays that match only at some positions, such as the last Friday.
     numbered: u32,
     /// Which ones: from the start, from the end; for each weekday.
     numbers: [(u64, u64); 7],

@@ -1,9 +1,9 @@
 //! Recurrence: RFC 5545 rules on wall time.
 //!
-//! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): one in
-//! a gap is shifted, never skipped; two that a gap makes one instant are one. Where the RFC leaves a case open, we do
-//! as python-dateutil and rrule do: `BYWEEKNO` alone means all seven days of the week, and parts that the RFC forbids
-//! with a frequency narrow the days down.
+//! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): an
+//! occurrence in a gap is shifted, never skipped; two occurrences at the same instant count once. Where the RFC leaves
+//! a case open, we follow python-dateutil and rrule: `BYWEEKNO` alone means all seven days of the week, and parts that
+//! the RFC forbids with a frequency limit the days.
 
 mod days;
 mod parse;

@@ -16,20 +16,20 @@ pub struct Pattern {
     pub ends: Ends,
 }
 
-/// The first number is the interval: every so many.
+/// The first number is the interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cycle {
     Minutes(i64),
     Hours(i64),
     Days(i64),
-    /// On these days of every so many weeks; never empty, Monday first.
+    /// The days of the week are never empty, Monday first.
     Weeks(i64, Vec<Weekday>),
-    /// A day of the month that months without it skip.
+    /// A day of the month. Months without that day are skipped.
     MonthDay(i64, i64),
     /// A day of the month, or the last one where a month is shorter.
     MonthDayOrLast(i64, i64),
     MonthEnd(i64),
-    /// Which one in the month (-1 is the last), and the weekday.
+    /// The position in the month (-1 is the last), and the weekday.
     MonthWeekday(i64, i64, Weekday),
     /// Month and day.
     YearDate(i64, i64, i64),
@@ -39,7 +39,7 @@ pub enum Cycle {
 pub enum Ends {
     Never,
     After(u32),
-    /// The last day that may have one.
+    /// The last day on which it can occur.
     On(Date),
     At(Timestamp),
 }

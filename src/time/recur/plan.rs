@@ -1,8 +1,8 @@
-//! The wall times of a rule, in plain seconds since 1970-01-01T00:00:00 of the same clock. Knows nothing of zones.
+//! The wall times of a rule, in plain seconds since 1970-01-01T00:00:00 of the same clock. Independent of zones.
 //!
 //! Time is cut into periods (a year, a month, a week, a day, an hour…). The period of any wall time is found by
-//! division, so the age of a rule costs nothing; the days that match are found a month at a time, by bit masks
-//! (`days`).
+//! division, so the cost does not depend on the age of a rule; the days that match are found a month at a time, by bit
+//! masks (`days`).
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
 
-/// A rule with all that its start decides.
+/// A rule, completed from its start.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     freq: Freq,
@@ -269,7 +269,7 @@ impl Plan {
         let mut month_first = first - date + 1;
         while month_first < first + days {
             let mut mask = u64::from(self.days.in_month(year, month, month_first));
-            // A week may begin and end within months.
+            // A week can begin and end in the middle of a month.
             mask &= u64::MAX << (first - month_first + 1).max(0);
             mask &= (1 << (first + days - month_first + 1).min(32)) - 1;
             months[used] = (month_first, mask);
@@ -344,7 +344,8 @@ impl Plan {
         self.max_count_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
     }
 
-    /// An upper bound on the occurrences from the start up to `wall`: the periods so far, times the most that one holds.
+    /// An upper bound on the occurrences from the start up to `wall`: the periods so far, times the most that one
+    /// holds.
     fn max_count_up_to(&self, wall: i64) -> i64 {
         let (unit, per_period) = match self.freq {
             Freq::Yearly => (365 * DAY_S, 366),

@@ -10,7 +10,7 @@ use crate::time::local::resolve;
 use crate::time::transitions::{Change, Kind};
 use crate::time::zone::ZoneId;
 
-/// A rule on the wall clock of a zone, from a start on. Make one and keep it where many instants are wanted.
+/// A rule on the wall clock of a zone, from a start on. Keep and reuse it when many instants are needed.
 #[derive(Debug, Clone)]
 pub struct Series {
     plan: Plan,
@@ -28,8 +28,8 @@ impl Series {
         Self { plan: Plan::new(rule, start), zone, start, until }
     }
 
-    /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two that become one
-    /// instant are one.
+    /// The first instant later than `after`. Occurrences in a gap are shifted by its length; two at the
+    /// same instant count once.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         let after = floor_second(after);
         let change = self.zone.rules().change_behind(after);
@@ -42,8 +42,8 @@ impl Series {
         Timestamp::from_second(first).ok().filter(|at| *at <= self.until)
     }
 
-    /// An occurrence of the gap at `change` that comes later than `after`: it is where the old clock would have shown
-    /// it.
+    /// The first occurrence in the gap at `change` that is later than `after`, at the instant at which the old clock
+    /// would have shown it.
     fn shifted_by(&self, change: Change, after: i64) -> Option<i64> {
         let (gap_ends, old_clock) = (change.second + change.after, after + change.before);
         if old_clock + 1 >= gap_ends {
@@ -68,8 +68,8 @@ impl Series {
                     return earliest;
                 }
             }
-            // One in a gap to come is shifted past wall times that follow the gap, so the first of those is looked at
-            // too.
+            // An occurrence in a later gap is shifted past the wall times that follow the gap, so check the first of
+            // those too.
             let gap = rules.change_behind(found.second).filter(|_| found.kind == Kind::Gap);
             wall = gap.map_or(next, |gap| next.max(gap.second + gap.after - 1));
         }
