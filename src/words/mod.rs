@@ -1,7 +1,7 @@
 //! Renders every text that a person reads, with Fluent, and the times and names in it.
 //!
-//! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test fails
-//! when another language lacks a key. This part imports only `time`.
+//! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
+//! fails when another language lacks a key. This part imports only `time`.
 
 mod fluent;
 pub mod phrases;
