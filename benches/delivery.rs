@@ -1,15 +1,13 @@
 //! How fast deliveries go out, and who waits for whom.
 //!
 //! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's
-//!   limits: from the press
-//! on "Send" to the last DM, beside the time that 50 requests/s allow, and how often Discord said 429. Six seconds lie
-//! between two alerts to the same people: Discord takes five messages in five seconds in a channel, and the last of
-//! them is kept for an emergency.
+//!   limits: the time from the press on "Send" to the last DM, beside the time that 50 requests/s allow, and how often
+//!   Discord said 429. Six seconds lie between two alerts to the same people: Discord takes five messages in five
+//!   seconds in a channel, and the last of them is kept for an emergency.
 //! - An emergency to 50 members behind 10,000 routine rows to the same members, beside the same emergency alone.
 //! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them:
-//!   which place
-//! the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows what the outbox
-//! costs.)
+//!   the place that the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows
+//!   what the outbox costs.)
 //!
 //! Prints medians and ratios of one run; decides nothing. About four minutes: `cargo bench --bench delivery`.
 

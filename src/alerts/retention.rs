@@ -34,9 +34,9 @@ impl Expire for AlertRetention {
         Ok(alerts.into_iter().chain(drafts).min())
     }
 
-    async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, DbError> {
-        let mut deleted = drafts::store::delete_changed_before(tx, now - KEEP_DRAFTS, limit).await?;
-        for alert in store::sent_before(tx, now - self.keep_alerts, limit).await? {
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+        let mut deleted = drafts::store::delete_changed_before(tx, before - KEEP_DRAFTS, limit).await?;
+        for alert in store::sent_before(tx, before - self.keep_alerts, limit).await? {
             deleted += 1 + drafts::store::delete_of_alert(tx, alert).await?;
             store::delete(tx, alert).await?;
         }

@@ -39,10 +39,13 @@ enum Transaction {
     Failed,
 }
 
+/// The connection comes back with the result of its statement.
+type StatementResult = (Conn, Result<Option<i64>, sqlx::Error>);
+
 /// A statement that SQLite has received, and its pending result.
 struct Running {
     step: Step,
-    result: Pin<Box<dyn Future<Output = (Conn, Result<Option<i64>, sqlx::Error>)> + Send>>,
+    result: Pin<Box<dyn Future<Output = StatementResult> + Send>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -74,7 +74,7 @@ mod tests {
         let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90)));
         let mut now = start;
         let mut deletions = Vec::new();
-        while let Some(due_at) = retention.next_due(&mut *db.read().await.unwrap(), now).await.unwrap() {
+        while let Some(due_at) = retention.next_due(&mut db.read().await.unwrap(), now).await.unwrap() {
             now = due_at;
             let days = due_at.duration_since(start).as_hours() / 24;
             deletions.push((days, retention.run_due(now, 100).await.unwrap()));

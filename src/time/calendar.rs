@@ -2,6 +2,8 @@
 //!
 //! Day 0 is 1970-01-01. Months are 1 to 12, days of the month and of the year start at 1, weekdays are 0 (Monday) to 6.
 
+use jiff::Timestamp;
+
 pub(super) const DAY_S: i64 = 86_400;
 
 /// The day number of a date (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
@@ -70,6 +72,11 @@ pub(super) fn week_of(day_number: i64, first: i64) -> (i64, i64) {
 pub(super) fn weeks_in_year(year: i64, first: i64) -> i64 {
     let new_year = (weekday_of(day_number(year, 1, 1)) - first).rem_euclid(7);
     if new_year == 3 || (new_year == 2 && is_leap(year)) { 53 } else { 52 }
+}
+
+/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
+pub(super) fn floor_second(at: Timestamp) -> i64 {
+    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }
 
 #[cfg(test)]

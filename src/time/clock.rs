@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Called after a virtual clock moved, so that whoever sleeps looks at the time again.
+/// Called after a virtual clock moved, so that sleeping tasks check the time again.
 pub type OnMove = Box<dyn Fn() + Send + Sync>;
 
 pub trait Clock: Send + Sync + 'static {
     /// The present instant, whole milliseconds.
     fn now(&self) -> Timestamp;
 
-    /// How long real time must pass until `at`; `None` when only somebody moving the clock can bring it.
+    /// The real time that must pass until `at`. `None` for a clock that stands still until it is moved.
     fn real_time_until(&self, at: Timestamp) -> Option<Duration>;
 
     /// Registers a listener for moves that real time does not explain. A clock that never jumps drops it.
@@ -71,12 +71,12 @@ impl VirtualClock {
         }
     }
 
-    /// Goes back to `to`, and tells nobody: only while nothing runs on this clock, before everything begins anew.
+    /// Sets the clock back to `to` without calling the listeners. Only for a restart, while nothing runs on this clock.
     pub fn rewind_to(&self, to: Timestamp) {
         *self.inner.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
     }
 
-    /// Forgets every listener: a killed bot's engine must not be woken by the next bot's clock.
+    /// Removes every listener: a killed bot's engine must not be woken by the next bot's clock.
     pub fn forget_listeners(&self) {
         self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use jiff::{SignedDuration, Timestamp};
 
-use super::local::{floor_second, next_clock_change, offset_at};
+use super::calendar::floor_second;
+use super::local::{next_clock_change, offset_at};
 use super::zone::ZoneId;
 
 /// The version of chrono-tz's tz database.

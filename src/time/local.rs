@@ -4,20 +4,9 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use super::calendar::{DAY_S, day_number};
+use super::calendar::{DAY_S, day_number, floor_second};
+use super::transitions::Kind;
 use super::zone::ZoneId;
-
-/// How a local time stands to the changes of its clock. The person is told of a gap or a fold when it happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The clock shows it once.
-    Normal,
-    /// The clock jumps over it: 02:30 in Paris on 2026-03-29 becomes 03:30.
-    Gap,
-    /// The clock shows it twice, and the earlier is meant: 02:30 in Paris on 2026-10-25 is the one still in summer
-    /// time.
-    Fold,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
@@ -27,7 +16,7 @@ pub struct Resolved {
 
 /// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's
 /// "compatible"). Parts of a second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold,
-/// the nearest it can.
+/// the nearest one that it can hold.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
@@ -51,7 +40,7 @@ pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     first.instant.checked_add(back).ok()
 }
 
-/// What the clocks show in `zone` at `at`, and how far they are from UTC then.
+/// The local time in `zone` at `at`, and its offset from UTC.
 pub fn local(zone: ZoneId, at: Timestamp) -> (DateTime, Offset) {
     let offset = offset_at(zone, at);
     (offset.to_datetime(at), offset)
@@ -64,11 +53,6 @@ pub fn offset_at(zone: ZoneId, at: Timestamp) -> Offset {
 /// The first instant after `at` at which the clocks of `zone` are changed.
 pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
-}
-
-/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
-pub(super) fn floor_second(at: Timestamp) -> i64 {
-    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }
 
 /// Seconds since 1970-01-01T00:00:00 of the same clock, whole.

@@ -11,9 +11,9 @@ use super::zone::ZoneId;
 /// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no
 /// quiet hours at all.
 ///
-/// An instant is quiet exactly when its local wall time lies in the window, whatever clock changes do to the length of
-/// that night: where the clock goes back into the window, it is quiet again; a window that a jump swallows whole never
-/// comes.
+/// An instant is quiet exactly when its local wall time lies in the window, whatever the length of that
+/// night. Where the clock goes back into the window, it is quiet again. A window that lies completely in a gap does not
+/// occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -103,7 +103,7 @@ impl Week {
         self.days.into_iter().rev().max_by_key(frequency).expect("a week has seven days")
     }
 
-    /// The days whose window is another than the usual one, Monday first.
+    /// The days whose window differs from the usual one, Monday first.
     pub fn exceptions(&self) -> impl Iterator<Item = (Weekday, QuietHours)> {
         let usual = self.usual();
         Self::DAYS.into_iter().zip(self.days).filter(move |(_, hours)| *hours != usual)
@@ -140,11 +140,11 @@ impl Week {
     /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between
     /// two of them, whether it is quiet cannot change.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
-        // A week of windows, seen twice, with room for the clock changes of any zone; a walk longer than that will
-        // never find anything.
-        const LONGEST_WALK: usize = 128;
+        // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
+        // longer walk cannot find anything.
+        const MAX_STEPS: usize = 128;
         let mut at = at;
-        for _ in 0..LONGEST_WALK {
+        for _ in 0..MAX_STEPS {
             let (wall, _) = local(zone, at);
             if wanted(wall) {
                 return at;
@@ -181,14 +181,14 @@ fn index(day: Weekday) -> usize {
     usize::try_from(day.to_monday_zero_offset()).expect("a weekday's number is 0 to 6")
 }
 
-/// All that decides whether a person may be disturbed: zone, quiet hours, and what they said about today.
+/// Everything that decides whether a person may be disturbed: zone, quiet hours, and "awake until" or "away until".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rest {
     pub zone: ZoneId,
     pub week: Week,
     /// "I am awake until…": quiet hours do not count before this instant.
     pub awake_until: Option<Timestamp>,
-    /// "I am away until…": nothing is wanted before this instant. Stronger than `awake_until`.
+    /// "I am away until…": no message is wanted before this instant. It takes precedence over `awake_until`.
     pub away_until: Option<Timestamp>,
 }
 

@@ -1,19 +1,17 @@
 //! A zone's changes of offset as one flat table, so that a local time is found in tens of nanoseconds.
 //!
-//! jiff knows the same, and stays the authority: the table is compiled from it, and beyond the table it is asked.
+//! jiff stays the authority: the table is compiled from jiff's data, and jiff answers beyond the table's end.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-use super::local::Kind;
-
-/// Rules that repeat for ever are tabulated up to this year; later instants (nobody plans there) are jiff's to answer.
+/// Rules that repeat for ever are tabulated up to this year. Later instants are rare, so jiff answers for them.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
 /// No offset was or will be further from UTC: Manila's and Juneau's local mean times before their date lines moved were
 /// under 16 hours.
-const WIDEST_OFFSET_S: i64 = 26 * 3600;
+const MAX_OFFSET_S: i64 = 26 * 3600;
 
 pub(super) struct Transitions {
     zone: TimeZone,
@@ -25,7 +23,18 @@ pub(super) struct Transitions {
     end: i64,
 }
 
-/// What a local time is in a zone, in seconds since the epoch.
+/// Whether a clock change skips or repeats a local time. A gap or a fold is shown to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The clock shows it once.
+    Normal,
+    /// The clock skips it: 02:30 in Paris on 2026-03-29 becomes 03:30.
+    Gap,
+    /// The clock shows it twice, and the earlier one is used: 02:30 in Paris on 2026-10-25 is still in summer time.
+    Fold,
+}
+
+/// The instant of a local time in a zone, in seconds since the epoch.
 pub(super) struct Found {
     pub second: i64,
     pub kind: Kind,
@@ -46,7 +55,7 @@ impl Transitions {
         let mut offsets = vec![zone.to_offset(Timestamp::MIN).seconds()];
         for transition in zone.following(Timestamp::MIN).take_while(|t| t.timestamp() < table_ends) {
             let offset = transition.offset().seconds();
-            // Changes of the name or of the daylight-saving flag alone change nobody's clock.
+            // A change of only the name or the daylight-saving flag does not change the clock.
             if offsets.last() != Some(&offset) {
                 starts.push(transition.timestamp().as_second());
                 offsets.push(offset);
@@ -96,14 +105,14 @@ impl Transitions {
     }
 
     /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the
-    /// earlier instant; where it jumps over it, later by what it jumps (RFC 5545, Temporal's "compatible").
+    /// earlier instant; where the clock skips it, later by the length of the gap (RFC 5545, Temporal's "compatible").
     pub fn find(&self, local: i64) -> Found {
-        if local.saturating_add(WIDEST_OFFSET_S) >= self.end {
+        if local.saturating_add(MAX_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);
         }
-        let mut span = self.span_at(local - WIDEST_OFFSET_S);
+        let mut span = self.span_at(local - MAX_OFFSET_S);
         let mut earliest = None;
-        let latest_start = local + WIDEST_OFFSET_S;
+        let latest_start = local + MAX_OFFSET_S;
         let first = span;
         loop {
             let second = local - i64::from(self.offsets[span]);

@@ -14,10 +14,10 @@ const WEEK: [(Weekday, [&str; 3]); 7] = [
     (Weekday::Sunday, ["sunday", "dimanche", "domingo"]),
 ];
 
-/// Shorter beginnings of names mean several days: `s` or `ma`.
-const SHORTEST: usize = 3;
+/// Shorter prefixes of names are ambiguous: `s` or `ma`.
+const MIN_LETTERS: usize = 3;
 
-/// Articles and prepositions, which say nothing.
+/// Articles and prepositions, which are ignored.
 const SMALL: [&str; 7] = ["the", "on", "le", "les", "du", "los", "de"];
 // What follows is without small words, accents and capitals.
 const AND: [&str; 5] = ["and", "et", "y", "e", "plus"];
@@ -27,7 +27,7 @@ const WORKDAYS: [&str; 6] = ["weekdays", "weekday", "workdays", "jours ouvres", 
 const EVERY: [&str; 4] = ["every day", "daily", "tous jours", "todos dias"];
 
 /// The days that `text` lists, in any of the three languages, each once and in the order of the week; `None` when any
-/// of it is no day.
+/// part of it is not a day.
 pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     let mut wanted = [false; 7];
     // A dash between days is a range; `key` would drop it.
@@ -70,7 +70,7 @@ fn item_days(item: &[&str]) -> Option<Vec<i64>> {
 
 fn named(word: &str) -> Option<i64> {
     let singular = |name: &str| name.starts_with(word) || word.strip_suffix('s') == Some(name);
-    if word.len() < SHORTEST {
+    if word.len() < MIN_LETTERS {
         return None;
     }
     let place = WEEK.iter().position(|(_, names)| names.iter().any(|name| singular(name)))?;

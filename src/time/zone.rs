@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
+use super::calendar::floor_second;
 use super::transitions::Transitions;
 use super::tz_data;
 
@@ -49,7 +50,7 @@ struct Newer(u16);
 #[error("`{0}` is no time zone of the tz database and no distance from UTC such as UTC+10")]
 pub struct UnknownZone(pub String);
 
-/// What is compiled from the tz database when a zone is first used.
+/// Data compiled from the tz database when a zone is first used.
 struct Compiled {
     rules: Transitions,
     primary: Id,
@@ -143,7 +144,7 @@ impl ZoneId {
 
     /// Whether the clocks of both zones show the same from `from` on.
     pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
-        self.0 == other.0 || self.rules().are_same_from(other.rules(), super::local::floor_second(from))
+        self.0 == other.0 || self.rules().are_same_from(other.rules(), floor_second(from))
     }
 
     /// Every id of the tz database, aliases too, by name.

@@ -203,13 +203,24 @@ fn a_language() -> impl Strategy<Value = Language> {
     select(&Language::ALL[..])
 }
 
+/// Wall times as scripts write them, good and bad.
+const WALL_TIMES: &[&str] = &[
+    "2026-03-29T02:30:00",
+    "-009999-01-01T00:00",
+    "9999-12-31T23:59:59",
+    "2026-02-30T00:00",
+    "22:00",
+    "24:00",
+    "7",
+    "",
+];
+
 /// A line as scripts write it, with something wrong in some places.
 fn a_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
         3 => a_zone().prop_map(|zone| serde_json::json!(zone.as_str())),
         3 => an_instant().prop_map(|at| serde_json::json!(at)),
-        3 => select(&["2026-03-29T02:30:00", "-009999-01-01T00:00", "9999-12-31T23:59:59", "2026-02-30T00:00", "22:00", "24:00", "7", ""][..])
-            .prop_map(|text| serde_json::json!(text)),
+        3 => select(WALL_TIMES).prop_map(|text| serde_json::json!(text)),
         2 => a_rule().prop_map(|rule| serde_json::json!(rule)),
         2 => text().prop_map(|text| serde_json::json!(text)),
         1 => (-3..30_i64).prop_map(|number| serde_json::json!(number)),
@@ -247,7 +258,9 @@ proptest! {
     #![proptest_config(cases(2000))]
 
     #[test]
-    fn phrases_of_any_text_are_answered(text in text(), zone in a_zone(), now in an_instant(), language in a_language()) {
+    fn phrases_of_any_text_are_answered(
+        text in text(), zone in a_zone(), now in an_instant(), language in a_language(),
+    ) {
         let _ = phrase(&text, zone, now, language);
         let _ = wall_time(&text);
         if let DayAnswer::Ambiguous(days) = day(&text, zone, now, language) {
@@ -281,12 +294,18 @@ proptest! {
 
     #[test]
     fn lines_of_a_batch_are_answered_by_one_object_each(
-        line in prop_oneof![2 => a_line(), 3 => a_good_line(), 1 => prop::collection::vec(any::<u8>(), 0..80), 1 => any::<String>().prop_map(String::into_bytes)],
+        line in prop_oneof![
+            2 => a_line(),
+            3 => a_good_line(),
+            1 => prop::collection::vec(any::<u8>(), 0..80),
+            1 => any::<String>().prop_map(String::into_bytes),
+        ],
     ) {
         let mut output = Vec::new();
         when::batch(&line[..], &mut output).unwrap();
         let lines = line.split(|byte| *byte == b'\n').count() - usize::from(line.is_empty() || line.ends_with(b"\n"));
-        let answers: Vec<serde_json::Value> = output.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect();
+        let answered = output.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let answers: Vec<serde_json::Value> = answered.map(|line| serde_json::from_slice(line).unwrap()).collect();
         prop_assert_eq!(answers.len(), lines);
         prop_assert!(answers.iter().all(serde_json::Value::is_object));
     }

@@ -158,12 +158,12 @@ pub async fn oldest_changed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbE
     at.map(instant).transpose()
 }
 
-/// Deletes the oldest drafts that were last changed at or before `before`, at most `limit`; returns how many.
+/// Deletes the oldest drafts that were last changed before `before`, at most `limit`; returns how many.
 pub async fn delete_changed_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     let before = before.as_millisecond();
     let done = sqlx::query!(
         "DELETE FROM alert_drafts WHERE id IN
-             (SELECT id FROM alert_drafts WHERE changed_at <= ? ORDER BY changed_at LIMIT ?)",
+             (SELECT id FROM alert_drafts WHERE changed_at < ? ORDER BY changed_at LIMIT ?)",
         before,
         limit
     )

@@ -173,10 +173,10 @@ pub async fn oldest_sent_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.map(instant).transpose()
 }
 
-/// The oldest alerts that were sent at or before `before`, at most `limit`.
+/// The oldest alerts that were sent before `before`, at most `limit`.
 pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<AlertId>, DbError> {
     let before = before.as_millisecond();
-    let ids = sqlx::query_scalar!("SELECT id FROM alerts WHERE sent_at <= ? ORDER BY sent_at LIMIT ?", before, limit)
+    let ids = sqlx::query_scalar!("SELECT id FROM alerts WHERE sent_at < ? ORDER BY sent_at LIMIT ?", before, limit)
         .fetch_all(conn)
         .await?;
     Ok(ids.into_iter().map(AlertId).collect())

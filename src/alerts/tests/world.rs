@@ -212,7 +212,9 @@ impl World {
         }
     }
 
+    /// Delivers what is due now, then moves the clock: an attempt must not still be in flight when its lease expires.
     pub async fn run_until(&mut self, instant: &str) {
+        self.run().await;
         self.clock.move_to(at(instant));
         self.run().await;
     }

@@ -1,4 +1,4 @@
-//! What came of a phrase: data that `words::times` can word and that a plan can be made of.
+//! The answer to a phrase: data for `words::times` to show and for plans to store.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -9,17 +9,17 @@ use crate::time::zone::ZoneId;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PhraseAnswer {
-    /// Exactly one meaning. `assumed` says what the words themselves did not.
+    /// Exactly one meaning. `assumed` lists what the text left open.
     Understood(Box<Understood>),
     /// Several meanings, best first: ask. Never empty.
     Ambiguous(Vec<Choice>),
-    /// A time that has passed; the choices are what the person may have meant instead, and may be none.
+    /// A time that has passed. The choices are later times that the person may mean; the list may be empty.
     Past(Vec<Choice>),
     /// Not a time that Magpie can read.
     Unknown,
 }
 
-/// What came of a text that names a day and no time.
+/// The answer to a text that names a day and no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayAnswer {
     /// Exactly one day, also one that has passed.
@@ -34,7 +34,7 @@ pub enum DayAnswer {
 pub struct Understood {
     /// The instant, or the first one where it recurs.
     pub instant: Timestamp,
-    /// What the clocks in `zone` show then.
+    /// The local time in `zone` at that instant.
     pub wall: DateTime,
     /// The zone that the phrase was read in: the person's own, or the one that it names.
     pub zone: ZoneId,
@@ -44,7 +44,7 @@ pub struct Understood {
     pub assumed: Vec<Assumption>,
 }
 
-/// What stays true when the person's zone or the rules of zones change.
+/// The value that stays fixed when the person's zone or the rules of zones change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// "In 2 h": the instant.
@@ -55,14 +55,14 @@ pub enum Anchor {
     WallInZone,
 }
 
-/// One of several meanings; when it is chosen, `answer` is what was meant.
+/// One of several meanings. `answer` applies when the person chooses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub answer: Understood,
     pub meaning: Meaning,
 }
 
-/// What tells a choice from the others, beyond its date and time.
+/// How a choice differs from the others, apart from its date and time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
     /// Its date and time are enough.
@@ -72,11 +72,11 @@ pub enum Meaning {
     SecondPass,
     /// The zone that was named has several meanings; this is one.
     Zone(Place),
-    /// It recurs thus.
+    /// It recurs by the rule of its answer.
     Recurs,
 }
 
-/// What the words did not say, or what was made of words that say it loosely.
+/// A value that the text did not give, or gave only loosely, and that was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assumption {
     /// No day was named: today, or the next day on which it comes.

@@ -3,9 +3,9 @@
 use jiff::civil::Time;
 
 use super::day::is_suffix;
-use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::{Clock, Day, Parsed, Written};
+use super::text::Text;
 
 /// The time of day that begins at `at`, and where it ends.
 pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock, usize)> {
@@ -27,7 +27,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     })
 }
 
-/// What is a time of day by the way it is written.
+/// A time of day that its notation makes certain.
 fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
 }
@@ -58,7 +58,7 @@ fn after_named(text: &Text<'_>, at: usize, named: Clock) -> (Clock, usize) {
     }
 }
 
-/// "at 9", "a las 9", "à 9": what makes a bare number an hour. "le 9" and "the 9" are days.
+/// "at 9", "a las 9", "à 9": words that make a bare number an hour. "le 9" and "the 9" are days.
 fn marks_a_bare_hour(text: &Text<'_>, at: usize) -> bool {
     match text.word(at) {
         Some(W::At) => !matches!(text.raw(at, at + 1), "au" | "al"),
@@ -214,7 +214,7 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
     finish(text, end, (hour, 0, 0), Written::Bare, digits)
 }
 
-/// Takes am or pm, and tells what is sure from what is not.
+/// Reads am or pm, and decides whether the hour is certain.
 fn finish(
     text: &Text<'_>,
     end: usize,

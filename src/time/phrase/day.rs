@@ -1,8 +1,8 @@
 //! Days as people write them.
 
-use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::{Day, Which, WhichMonth};
+use super::text::Text;
 
 /// Years that a plan may name.
 const YEARS: std::ops::RangeInclusive<u32> = 1970..=2199;
@@ -31,7 +31,7 @@ fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         W::Tomorrow => Day::FromToday(1),
         W::AfterTomorrow => Day::FromToday(2),
         W::Yesterday => Day::FromToday(-1),
-        // "mañana por la mañana" has Part after it; "ce jour" is nobody's phrase.
+        // "mañana por la mañana" has Part after it; "ce jour" is not in use.
         _ => return None,
     };
     Some((day, at + 1))
@@ -215,7 +215,7 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     text.digits(number)?;
     let (day, end) = day_number(text, number)?;
     let is_marked = after_the > at || is_suffix(text, number + 1);
-    // "las 15" is a time, and so is what has a clock's signs behind it.
+    // "las 15" is a time, and so is a number followed by the signs of a clock time.
     let is_hours = matches!(text.raw(at, at + 1), "las" | "la" | "les")
         || (text.is_sign(end, ':') && text.is_glued(end))
         || matches!(text.word(end), Some(W::Length(_) | W::Am | W::Pm | W::Month(_)))

@@ -11,7 +11,7 @@ use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
 pub(super) struct DayReading {
     pub date: Date,
     pub assumed: Vec<Assumption>,
-    /// Whether it is meant to its very end where no time is named.
+    /// Whether a phrase without a time means the end of the day.
     pub to_its_end: bool,
 }
 

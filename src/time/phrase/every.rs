@@ -1,12 +1,11 @@
-//! What recurs, as people write it.
+//! Reads recurrences: "every Monday", "chaque mois", "cada dos semanas".
 
 use super::day::{day_number, is_suffix, nth_weekday};
-use super::grammar::Text;
 use super::lexicon::{Unit, W};
 use super::parsed::Every;
-use super::shift::says_loose_days;
+use super::text::Text;
 
-/// What may begin to recur at `at`, the longest reading first, and where each ends.
+/// The recurrences that can begin at `at`, the longest reading first, and where each ends.
 pub(super) fn read(text: &Text<'_>, at: usize) -> Vec<(Every, usize)> {
     let readers = [
         month_day_first,
@@ -67,7 +66,7 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let n = text.number(at).filter(|n| (1..=1000).contains(n))?;
     match text.word(at + 1)? {
         // "Tous les quinze jours", "cada ocho días".
-        W::Length(Unit::Day) if matches!(n, 8 | 15) && says_loose_days(text, at + 1) => {
+        W::Length(Unit::Day) if matches!(n, 8 | 15) && text.says_loose_days(at + 1) => {
             Some((Every::LooseDays(n), at + 2))
         }
         W::Length(unit) => after_unit(text, at + 2, n, unit),
@@ -97,7 +96,7 @@ fn date(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// What may stand after "every week", "every month", "every year".
+/// The optional rest of "every week", "every month", "every year".
 fn after_unit(text: &Text<'_>, at: usize, n: u32, unit: Unit) -> Option<(Every, usize)> {
     let small = &[W::On, W::The, W::At, W::Of];
     let from = text.skip(text.skip(at, small), small);

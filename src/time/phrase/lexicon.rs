@@ -253,7 +253,7 @@ const SHARED_SPELLING: &[(&str, Language, W)] = &[
     ("w", En, Length(Unit::Week)),
 ];
 
-/// What a word may mean, and in which language alone.
+/// A meaning of a word, and the language if only one has it.
 type Meanings = Vec<(Option<Language>, W)>;
 
 static WORDS: LazyLock<HashMap<&'static str, Meanings>> = LazyLock::new(|| {
@@ -269,7 +269,7 @@ static WORDS: LazyLock<HashMap<&'static str, Meanings>> = LazyLock::new(|| {
     words
 });
 
-/// What `word` means to somebody who reads `language`.
+/// The meaning of `word` in `language`.
 pub(super) fn meaning(word: &str, language: Language) -> Option<W> {
     let meanings = WORDS.get(word)?;
     let own = meanings.iter().find(|(l, _)| *l == Some(language));

@@ -1,14 +1,16 @@
-//! What people type when they mean a time: a small strict grammar in English, French and Spanish.
+//! Reads the times that people type: a small strict grammar in English, French and Spanish.
 //!
-//! It must match the whole input; there is no silent fallback. What has more than one meaning becomes a question with
-//! choices; what was taken for granted is told, so that a person can be shown it before anything is saved. The words
-//! for it are `words::phrases`'s.
+//! The grammar must match the whole input; there is no silent fallback. A text with more than one meaning becomes a
+//! question with choices. Every assumption is part of the answer, so that the person sees it before anything is saved.
+//! The texts for it are in `words::phrases`.
 //!
-//! `spelling` makes plain words of the text (`slips` forgives some), `grammar` (with `day`, `clock`, `zone`, `every`
-//! and `shift`) the parts of a phrase, `readings` and `days` wall times of the parts, and `evaluate` and `recurring`
-//! the answer; `whole_day` answers where a day is all that is asked for.
+//! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
+//! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
+//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for.
 
 mod answer;
+mod asker;
+mod choices;
 mod clock;
 mod day;
 mod days;
@@ -16,27 +18,30 @@ mod evaluate;
 mod every;
 mod grammar;
 mod lexicon;
+mod once;
 mod parsed;
+mod parts;
 mod readings;
 mod recurring;
 mod set_phrases;
 mod shift;
 mod slips;
 mod spelling;
+mod text;
 mod whole_day;
 mod zone;
 
 pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood};
 
-use evaluate::Asker;
-use grammar::{Lookups, Text};
+use asker::Asker;
 use parsed::Phrase;
+use text::{Lookups, Text};
 
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
 /// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is;
-/// it decides what a word means that two of them share ("mar" is March in English and Tuesday in French).
+/// it decides the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
@@ -44,7 +49,7 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
-    understand(text, asker, read, evaluate::either).unwrap_or(PhraseAnswer::Unknown)
+    understand(text, asker, read, choices::either).unwrap_or(PhraseAnswer::Unknown)
 }
 
 /// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.
@@ -64,8 +69,8 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// What `read` makes of the first language's reading of `text` that it makes something of; `either` joins what a slip
-/// leaves open.
+/// The result of `read` for the first language in which it has one. `either` joins the results for several possible
+/// corrections of a misspelt word.
 fn understand<T>(
     text: &str,
     asker: Asker,
@@ -91,9 +96,9 @@ fn understand<T>(
     if let Some((text, answer)) = texts.iter().find_map(|text| Some((text, read(text)?))) {
         return (!is_foreign_word(text, asker)).then_some(answer);
     }
-    // Where a word may be a slip for one of two, both are asked about.
-    let forgiven = |text: Text<'_>| text.forgiving().iter().filter_map(&read).reduce(&either);
-    texts.into_iter().find_map(forgiven)
+    // Where a misspelt word has two possible corrections, the person is asked.
+    let corrected = |text: Text<'_>| text.corrected().iter().filter_map(&read).reduce(&either);
+    texts.into_iter().find_map(corrected)
 }
 
 /// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it
@@ -107,7 +112,7 @@ fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
 /// Words and signs that a phrase may have; the longest that people type has about twenty.
 const MAX_TOKENS: usize = 32;
 
-/// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: what machines write is read as they mean it.
+/// `2026-11-03T14:00:00Z` and `2026-11-03T14:00`: the formats that programs write.
 fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     let is_iso =
         text.len() >= 16 && text.is_ascii() && text.as_bytes()[4] == b'-' && matches!(text.as_bytes()[10], b'T' | b't');
@@ -133,7 +138,7 @@ fn standard(text: &str, asker: Asker) -> Option<PhraseAnswer> {
     if !clock.bytes().all(|b| b.is_ascii_digit() || b == b':') {
         return None;
     }
-    // The grammar does the rest: gaps, folds and what has passed.
+    // The grammar handles the rest: gaps, folds and past times.
     let spaced = format!("{date} {clock}");
     Some(phrase(&spaced, asker.zone, asker.now, Language::English))
 }

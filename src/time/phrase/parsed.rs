@@ -1,4 +1,4 @@
-//! What the grammar makes of a phrase, before any zone or calendar is asked.
+//! The result of the grammar, before a zone or a calendar is applied.
 
 use jiff::civil::Time;
 
@@ -19,7 +19,7 @@ pub(super) struct Parsed {
     pub every: Option<Every>,
     pub until: Option<Day>,
     pub times: Option<u32>,
-    /// Words that were read as others: what was typed, what it was read as.
+    /// Corrected words: as typed, and as read.
     pub slips: Vec<(String, &'static str)>,
 }
 
@@ -38,7 +38,7 @@ pub(super) enum Phrase {
     Shift(Vec<(i64, Unit)>, Direction),
     /// "20 minutes" by itself.
     Span(Vec<(i64, Unit)>),
-    /// "Dans quinze jours", "en ocho días": weeks to those who say them, and days to others.
+    /// "Dans quinze jours", "en ocho días": usually weeks, but possibly exact days.
     LooseDays(i64),
     /// "In 3 days at 9:00".
     ShiftedDay(Vec<(i64, Unit)>, Parsed),
@@ -151,7 +151,7 @@ pub(super) enum Zone {
     Place(Place),
     Corrected(Place),
     Several(Vec<Place>),
-    /// What it means depends on the date.
+    /// Its meaning depends on the date.
     Abbreviation(String),
     AnywhereOnEarth,
     Own,

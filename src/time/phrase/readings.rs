@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub assumed: Vec<Assumption>,
 }
 
-/// All meanings, and what the person may have meant if they have all passed.
+/// All meanings, and the later times to offer if they have all passed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
@@ -25,10 +25,10 @@ pub(super) struct Readings {
     pub instead: Vec<Reading>,
 }
 
-/// A time stands for a day without one.
+/// The time for a phrase that names a day but no time.
 const NO_TIME: Time = time(9, 0, 0, 0);
 
-/// For "today" without a time: what may still come.
+/// The times to offer for "today" without a time, as far as they lie ahead.
 const TIMES_OF_TODAY: [Time; 5] =
     [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
 
@@ -81,7 +81,7 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         Day::Weekday(..) | Day::Weekend { .. } | Day::WeekendOrWeeksEnd | Day::EndOfWeek { .. } => Span::new().weeks(1),
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
-        // A year that was named is not taken back, but for this one, whose rest may have been meant for the next.
+        // A named year is not replaced, except this year: people often type it for a date of the next one.
         Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => {
             Span::new().years(1)
         }

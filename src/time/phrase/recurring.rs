@@ -1,17 +1,19 @@
-//! What recurs: its rule on the wall clock of the zone, and its first instant.
+//! Recurring phrases: the rule on the wall clock of the zone, and the first instant.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use super::answer::{Assumption, PhraseAnswer, Understood};
-use super::evaluate::{Frame, move_by, once, plain, question, understood};
+use super::asker::move_by;
+use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
+use super::once::{Frame, once};
 use super::parsed::{Clock, Day, Every, Parsed, Which};
 use super::readings::{self, Reading};
 use crate::time::local::{local, resolve};
 use crate::time::recur::Rule;
 
-/// The day on which the clock of a rule is read: far ahead, where nothing has passed yet.
+/// The date for which the time of day of a rule is read: far ahead, so that it has not passed.
 const FAR: Date = Date::constant(2400, 1, 1);
 
 /// Something that recurs.
@@ -19,7 +21,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     match every {
         Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
         Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return by_the_clock(parsed, *n, *unit, frame),
-        // "Tous les quinze jours" are two weeks to those who say it, and fifteen days to others.
+        // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
             let both = [Every::Units(days / 7, Unit::Week), Every::Units(*days, Unit::Day)];
             return among(both.iter().map(|every| recurring(parsed, every, frame)));
@@ -84,7 +86,7 @@ fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     in_order.then_some(hours)
 }
 
-/// An hour of several is read on the 24-hour clock, unless it is one that people count twice a day.
+/// The time of day when it has one meaning. In a list of hours, an hour after 6 is read on the 24-hour clock.
 fn sure_time(clock: Clock) -> Option<Time> {
     match clock {
         Clock::At(time) => Some(time),
@@ -94,7 +96,7 @@ fn sure_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// What recurs on the day after each of `every`'s, where a rule can say so.
+/// The same recurrence moved to the next day, where a rule can express that.
 fn day_after(every: &Every) -> Option<Every> {
     match every {
         Every::Units(n, Unit::Day) => Some(Every::Units(*n, Unit::Day)),
@@ -150,7 +152,7 @@ fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Fra
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
         base.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
-    // The first occasion without the interval is where the interval begins to count.
+    // The interval counts from the first occurrence of the rule without it.
     let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {
@@ -175,7 +177,7 @@ fn first_instant(rule: &Rule, start: DateTime, assumed: Vec<Assumption>, frame: 
     Some(Understood { instant, wall, zone: frame.zone, anchor: frame.anchor, rule: Some(rule.clone()), assumed })
 }
 
-/// The rule without its interval, the interval, and what is assumed.
+/// The rule without its interval, the interval, and the assumptions.
 fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
     const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let name = |day: u8| DAYS.get(usize::from(day)).copied();

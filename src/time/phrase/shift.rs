@@ -1,8 +1,9 @@
 //! Phrases that begin with a length of time: "in 2 h", "2 hours ago", "30 minutes before …".
 
-use super::grammar::{Text, parts};
 use super::lexicon::{Unit, W};
 use super::parsed::{Direction, Parsed, Phrase};
+use super::parts::parts;
+use super::text::Text;
 
 /// The phrase, when it begins with a length of time.
 pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
@@ -48,13 +49,9 @@ pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
 /// "Quinze jours", "ocho días"; in English, eight days are eight days.
 fn loose_days(text: &Text<'_>, spans: &[(i64, Unit)], start: usize) -> Option<i64> {
     match spans {
-        [(n @ (8 | 15), Unit::Day)] if says_loose_days(text, start + 1) => Some(*n),
+        [(n @ (8 | 15), Unit::Day)] if text.says_loose_days(start + 1) => Some(*n),
         _ => None,
     }
-}
-
-pub(super) fn says_loose_days(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.raw(at, at + 1), "jours" | "j" | "dias")
 }
 
 /// "2h", "1h30", "2 hours and 30 minutes", "an hour and a half", "1.5 hours", "half an hour".

@@ -1,11 +1,11 @@
-//! Slips of the pen, and when they are forgiven.
+//! Misspelt words: which ones are corrected.
 //!
-//! A word is read as another one only where hardly anything else can have been meant: both have six letters or more and
-//! begin with the same one, a single letter is missing, added, wrong or swapped with its neighbour, what is meant names
-//! a time by itself (a weekday, a month, a part of the day, a length), and what was typed is no word or name of its
-//! own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words have too many neighbours (mardi
-//! and mars, mon and mom): of those only the slips of `WELL_KNOWN` are read. Where two words are within reach
-//! ("thuesday"), both are read, and it is asked which one was meant. What was read is always told.
+//! A word is corrected only where another meaning is very unlikely. All of this must hold: both words have six letters
+//! or more and begin with the same letter; a single letter is missing, added, wrong or swapped with its neighbour; the
+//! corrected word names a time by itself (a weekday, a month, a part of the day, a length); the typed word is not a word
+//! or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words are too similar to
+//! each other (mardi and mars, mon and mom), so only the misspellings in `WELL_KNOWN` are corrected. Where two words
+//! match ("thuesday"), the person is asked. Every correction is shown to the person.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -13,13 +13,13 @@ use std::sync::LazyLock;
 use super::lexicon::{self, W};
 use crate::time::places::{distance, letters};
 
-/// A word that may have been meant, as it is written, and its meaning.
-pub(super) type Meant = (&'static str, W);
+/// A candidate for a misspelt word: its proper spelling and its meaning.
+pub(super) type Candidate = (&'static str, W);
 
-/// The letters that a word must have to be read as another one, and the other one too.
-const SHORTEST: usize = 6;
+/// Both the typed word and its correction have at least this many letters.
+const MIN_LETTERS: usize = 6;
 
-/// What people often type for words that are too short or too far off for the rule. Sorted.
+/// Frequent misspellings of words that the rule does not reach: too short or too different. Sorted.
 const WELL_KNOWN: &[(&str, &str)] = &[
     ("demin", "demain"),
     ("fryday", "friday"),
@@ -41,29 +41,31 @@ const WELL_KNOWN: &[(&str, &str)] = &[
     ("wensday", "wednesday"),
 ];
 
-/// Words and names within reach of a word of time, found in word lists of the three languages (1.2 million words, each
-/// of which was typed alone): they are never read as it.
+/// Words and names that the rule would correct to a word of time, found by running it on word lists of the three
+/// languages (1.2 million words). They are never corrected.
 const ORDINARY: &str = "\
-    acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques chaqui \
-    charque chasque cheque chique choque claque craque damian dedain demaine demains demanche demanches demembre demian \
-    denier dernieres derniers derriere despees despumes detain dianche dianches diciembres domain domenico doming dominio dominios domino \
-    dominos eventing febrera febreros ferrero heares hetres heurtes heurts jueces jueyes jueza juives julieta lungis macana \
-    magana maltes manaba manada manaia mananea manant manara manawa mandis mangana mantes manzana maraes marais marana \
-    marces marcis mardies marees marges margis mariana marids maries marles marlis marnes marotes marres marris marses \
-    martas marted martel martels marten martens marthas martres matins matres mattes maudis mazana medianoches mediodias \
-    mercedes middays midnights midway minates minues minuet minuete minuetes minueto minuetos minuets minuits minuses minuta \
-    minutas minuted minutee minutees minuteis minuten minuter minutest minutez minutie minuties minutons moaning mondad \
-    mondai mondais mondal mondan mondar mondas mondat moneths montas montes montos mooning mordis morling mortes mourning \
-    mouths myrtes novembres noviembres octubres prochaines prochains projima projimo proximal proximas proximos sabalo \
-    sabalos sabano sabanos sabato sabido sabidos sacado sacados sajado sajados salado salados sanado sanados sanday \
-    saturdays sebado sebados seconda secondas seconded secondee secondees seconder seconders secondez secondi secondo \
-    secones secunde secundes seguidos segundas segundes segundon semanal semant semina septiembres setiembres sobado sobados \
-    sundae sundaes sundry sunray sunrays tomorrows tonights vienes viennes viera vieres vierges viertes viornes vendreis minait mincit dianche dianches";
+    acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques \
+    chaqui charque chasque cheque chique choque claque craque damian dedain demaine demains demanche demanches \
+    demembre demian denier dernieres derniers derriere despees despumes detain dianche dianches diciembres domain \
+    domenico doming dominio dominios domino dominos eventing febrera febreros ferrero heares hetres heurtes heurts \
+    jueces jueyes jueza juives julieta lungis macana magana maltes manaba manada manaia mananea manant manara manawa \
+    mandis mangana mantes manzana maraes marais marana marces marcis mardies marees marges margis mariana marids \
+    maries marles marlis marnes marotes marres marris marses martas marted martel martels marten martens marthas \
+    martres matins matres mattes maudis mazana medianoches mediodias mercedes middays midnights midway minait \
+    minates mincit minues minuet minuete minuetes minueto minuetos minuets minuits minuses minuta minutas minuted \
+    minutee minutees minuteis minuten minuter minutest minutez minutie minuties minutons moaning mondad mondai \
+    mondais mondal mondan mondar mondas mondat moneths montas montes montos mooning mordis morling mortes mourning \
+    mouths myrtes novembres noviembres octubres prochaines prochains projima projimo proximal proximas proximos \
+    sabalo sabalos sabano sabanos sabato sabido sabidos sacado sacados sajado sajados salado salados sanado sanados \
+    sanday saturdays sebado sebados seconda secondas seconded secondee secondees seconder seconders secondez secondi \
+    secondo secones secunde secundes seguidos segundas segundes segundon semanal semant semina septiembres \
+    setiembres sobado sobados sundae sundaes sundry sunray sunrays tomorrows tonights vendreis vienes viennes viera \
+    vieres vierges viertes viornes";
 
 static ORDINARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ORDINARY.split_ascii_whitespace().collect());
 
 static GUESSABLE: LazyLock<Vec<(&'static str, u32, W)>> = LazyLock::new(|| {
-    let candidates = lexicon::all().filter(|(word, meaning)| word.len() >= SHORTEST && names_a_time(*meaning));
+    let candidates = lexicon::all().filter(|(word, meaning)| word.len() >= MIN_LETTERS && names_a_time(*meaning));
     candidates.map(|(word, meaning)| (word, letters(word), meaning)).collect()
 });
 
@@ -88,20 +90,20 @@ fn names_a_time(meaning: W) -> bool {
     )
 }
 
-/// The words that were probably meant by `typed`, which means nothing itself (lower case, no accents): usually none,
-/// seldom several.
-pub(super) fn meant(typed: &str) -> Vec<Meant> {
+/// The possible corrections of `typed`, which has no meaning itself (lower case, no accents). Usually none, rarely
+/// several.
+pub(super) fn candidates(typed: &str) -> Vec<Candidate> {
     if let Some((_, word)) = WELL_KNOWN.iter().find(|(slip, _)| *slip == typed) {
         let meaning = lexicon::all().find(|(known, _)| known == word);
         return meaning.map(|(word, meaning)| (written(word), meaning)).into_iter().collect();
     }
-    if typed.len() < SHORTEST || ORDINARY_WORDS.contains(typed) {
+    if typed.len() < MIN_LETTERS || ORDINARY_WORDS.contains(typed) {
         return Vec::new();
     }
     let typed_letters = letters(typed);
-    let mut found: Vec<Meant> = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     for (word, word_letters, meaning) in &*GUESSABLE {
-        // One slip changes at most two letters of the sets.
+        // One correction changes at most two letters of the sets.
         let may_be = word.as_bytes()[0] == typed.as_bytes()[0] && (word_letters ^ typed_letters).count_ones() <= 2;
         if may_be
             && distance(typed.as_bytes(), word.as_bytes(), 1).is_some()
@@ -137,11 +139,11 @@ mod tests {
     use super::*;
 
     fn read(typed: &str) -> Vec<&'static str> {
-        meant(typed).into_iter().map(|(word, _)| word).collect()
+        candidates(typed).into_iter().map(|(word, _)| word).collect()
     }
 
     #[test]
-    fn one_slip_in_a_long_word_is_forgiven() {
+    fn one_misspelling_in_a_long_word_is_corrected() {
         for (typed, word) in [
             ("tomorow", "tomorrow"),
             ("thrusday", "thursday"),
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn two_words_within_reach_are_both_meant() {
+    fn two_words_within_reach_are_both_candidates() {
         assert_eq!(read("thuesday"), ["tuesday", "thursday"]);
     }
 

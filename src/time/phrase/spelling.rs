@@ -60,7 +60,7 @@ pub(super) fn normal(text: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
-/// Set phrases with some of their pairs of letters: nearly all are told at a glance not to be in a text.
+/// Set phrases with some of their pairs of letters, to rule out nearly all of them without a search of the text.
 static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
     let marks = |from: &str| {
         let bytes = from.as_bytes();

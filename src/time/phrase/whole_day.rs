@@ -4,8 +4,8 @@
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::asker::{Asker, move_by};
 use super::days::{self, DayReading};
-use super::evaluate::{Asker, move_by};
 use super::parsed::{Day, Direction, Parsed, Phrase};
 use crate::time::local::local;
 
@@ -16,7 +16,7 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
             let mut days = days::of(day, parsed, now)?;
-            // Without a year, what has passed may be meant of the next one.
+            // Without a year, a date that has passed can also mean next year's.
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
                 let passed: Vec<Date> =
                     days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();

@@ -1,8 +1,8 @@
 //! The zone that a phrase names.
 
-use super::grammar::Text;
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Zone};
+use super::text::Text;
 use crate::time::ZoneAnswer;
 use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 
@@ -53,13 +53,13 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
         }
         if let Some(zone) = text.looked_up(start, end, || named(text, name)) {
             found.push((zone, end + usize::from(closing)));
-            // An id of the tz database is meant whole: "America" of it is no country.
+            // An id of the tz database is one name: its "America" is not a country.
             if name.contains('/') {
                 break;
             }
         }
     }
-    if found.is_empty() && text.forgives && parsed.has_when() && !closing {
+    if found.is_empty() && text.corrects && parsed.has_when() && !closing {
         found.extend(text.looked_up(at, usize::MAX, || near(text, at)).map(|zone| (zone, text.len())));
     }
     found
@@ -118,11 +118,11 @@ fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
     }
 }
 
-/// The rest of the text as a misspelt place. Only a name that stands alone, so that no half of a sentence becomes a
+/// The rest of the text as a misspelt place. The rest must be a short name, so that half a sentence does not become a
 /// city.
 fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
-    const LONGEST_NEAR: usize = 5;
-    if text.len() - at > LONGEST_NEAR || text.words[at..].iter().flatten().count() > 2 {
+    const MAX_WORDS_NEAR: usize = 5;
+    if text.len() - at > MAX_WORDS_NEAR || text.words[at..].iter().flatten().count() > 2 {
         return None;
     }
     let name = text.raw(at, text.len());

@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::{Place, ZoneAnswer};
+use super::index::INDEX;
+use super::model::{Place, ZoneAnswer};
 use crate::time::local::offset_at;
 use crate::time::zone::ZoneId;
 
-/// An abbreviation and what it may mean: a zone, and the minutes from UTC for which the abbreviation itself stands.
+/// An abbreviation and its possible meanings: a zone, and the minutes from UTC that the abbreviation stands for.
 type Meanings = &'static [(&'static str, i32)];
 
-/// Sorted by the abbreviation. `ET`, `PT` and such name a zone all year round, which is what 0 minutes of `ANY` says.
+/// Sorted by the abbreviation. `ET`, `PT` and such name a zone all year round and have `ANY` instead of minutes.
 const TABLE: &[(&str, Meanings)] = &[
     ("acdt", &[("Australia/Adelaide", 630)]),
     ("acst", &[("Australia/Darwin", 570), ("Australia/Adelaide", 570)]),
@@ -103,18 +104,18 @@ const TABLE: &[(&str, Meanings)] = &[
     ("wita", &[("Asia/Makassar", 480)]),
 ];
 
-/// No distance: whatever the zone has.
+/// No fixed offset: the one that the zone has at that time.
 const ANY: i32 = i32::MIN;
 
-/// Zones all of whose users call them so in winter and otherwise in summer: where such a name is in force, it is the
-/// zone's, though a few countries keep the distance all year.
+/// Names that every user of the zone uses in winter only. While such a name is in force it means that zone, although a
+/// few countries keep the offset all year.
 const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
 
 pub(super) fn is_known(key: &str) -> bool {
     TABLE.binary_search_by_key(&key, |(name, _)| name).is_ok()
 }
 
-/// What `key` (lower case) means at `at`; `None` when it is no abbreviation.
+/// The zones that `key` (lower case) can mean at `at`. `None` when it is not an abbreviation.
 pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> {
     let found = TABLE.binary_search_by_key(&key, |(name, _)| name).ok()?;
     let meanings = TABLE[found].1;
@@ -124,8 +125,8 @@ pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> 
     if (meanings.len() == 1 || the_zone_itself) && in_force(&meanings[0]) {
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
-    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| super::index::INDEX.best_name(zone(id))).collect();
-    // Somebody may mean the distance itself, where the zone that is meant most has another one at that time.
+    let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.best_name(zone(id))).collect();
+    // Offer the fixed offset too when the most likely zone has a different offset at that time.
     let (_, minutes) = meanings[0];
     if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {
         places.extend(Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id));

@@ -3,9 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
-
-use super::{Place, PlaceName};
 use crate::time::Language;
 use crate::time::zone::ZoneId;
 
@@ -36,7 +33,8 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
         }
     }
     zones.insert("XK", ZoneId::parse("Europe/Belgrade").into_iter().collect());
-    // Ukraine has one time; what its other zone shows is Moscow's, by occupation. Who lives there types the city.
+    // Ukraine has one legal time. Its other zone (Europe/Simferopol) follows Moscow because of the occupation; people
+    // there can type the city.
     if let Some(ukraine) = zones.get_mut("UA") {
         ukraine.retain(|zone| zone.as_str() == "Europe/Kyiv");
     }
@@ -120,6 +118,11 @@ pub(super) fn name(code: &str, language: Language) -> Option<&'static str> {
     found.names[language as usize].first().copied()
 }
 
+/// The zones of a country, the best known first; empty for an unknown code.
+pub(super) fn zones(code: &str) -> &'static [ZoneId] {
+    ZONES.get(code).map_or(&[], Vec::as_slice)
+}
+
 /// The country of a zone, for its label.
 pub(super) fn of(zone: ZoneId) -> &'static str {
     static COUNTRY: LazyLock<HashMap<ZoneId, &'static str>> = LazyLock::new(|| {
@@ -132,18 +135,4 @@ pub(super) fn of(zone: ZoneId) -> &'static str {
         countries
     });
     COUNTRY.get(&zone).copied().unwrap_or_default()
-}
-
-/// One place for each different time that a country keeps from `now` on; the country itself where that is one.
-pub(super) fn places(code: &'static str, now: Timestamp) -> Vec<Place> {
-    let mut different: Vec<ZoneId> = Vec::new();
-    for zone in ZONES.get(code).into_iter().flatten().copied() {
-        if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
-            different.push(zone);
-        }
-    }
-    match different.as_slice() {
-        [zone] => vec![Place { zone: *zone, name: PlaceName::Country(code) }],
-        _ => different.into_iter().map(|zone| super::index::INDEX.best_name(zone)).collect(),
-    }
 }

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::index::{Entry, INDEX, Target};
+use super::model::{Place, PlaceName, ZoneAnswer};
 use super::spelling::{MAX_KEY, key};
-use super::{Place, PlaceName, ZoneAnswer, abbreviation, country, offset};
+use super::{abbreviation, offset};
 use crate::time::zone::ZoneId;
 
 /// A question with more choices than this is no question: Discord's menus hold 25.
@@ -31,7 +32,7 @@ pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// What `find_zone` finds without forgiving any slip.
+/// As `find_zone`, but without correcting misspellings.
 pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     let unknown = ZoneAnswer::Unknown(Vec::new());
     if text.is_empty() || text.len() > 4 * MAX_KEY {
@@ -76,7 +77,7 @@ fn decide(entries: &[&Entry], now: Timestamp) -> Option<ZoneAnswer> {
     let mut places: Vec<Place> = Vec::new();
     for entry in entries {
         let found = match entry.target {
-            Target::Country(code) => country::places(code, now),
+            Target::Country(code) => INDEX.country_places(code, now),
             city => city.place().into_iter().collect(),
         };
         for place in found {
@@ -173,14 +174,14 @@ fn ends_with_ignoring_case(text: &str, suffix: &str) -> bool {
         .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
-/// The place that was probably meant.
+/// The most similar place, for a misspelt name.
 pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     let typed = key(text.rsplit('/').next().unwrap_or(text));
     if typed.len() > MAX_KEY {
         return ZoneAnswer::Unknown(Vec::new());
     }
     let near = INDEX.near(&typed);
-    // One name is a slip of the pen; several near ones are a question even where each of them would be clear.
+    // One similar name is a correction. Several are a question, even where each of them would be clear alone.
     match decide(&near, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
@@ -222,7 +223,7 @@ pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
 /// While somebody types, a country's zones as they are today and for ever: which rules hold is only asked when they
 /// have chosen.
 fn country_places(code: &'static str) -> Vec<Place> {
-    country::places(code, Timestamp::UNIX_EPOCH.max(LATELY))
+    INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }
 
 /// 2026-01-01: zones that keep the same time since then are one, for suggestions only.
@@ -355,7 +356,7 @@ mod tests {
 
     #[test]
     fn every_country_is_known_in_three_languages_and_asks_only_where_its_clocks_differ() {
-        for country in &*super::country::COUNTRIES {
+        for country in &*crate::time::places::country::COUNTRIES {
             for name in country.names.iter().flatten().filter(|_| !matches!(country.code, "BV" | "HM")) {
                 let answer = find_zone(name, winter());
                 assert!(!matches!(answer, ZoneAnswer::Unknown(_)), "{name}");

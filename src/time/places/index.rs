@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::spelling::{distance, forgiven, key, letters};
-use super::{Place, PlaceName, country};
+use jiff::Timestamp;
+
+use super::country;
+use super::model::{Place, PlaceName};
+use super::spelling::{distance, key, letters, max_corrections};
 use crate::time::zone::ZoneId;
 
 pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
@@ -23,12 +26,12 @@ pub(super) struct Entry {
     pub target: Target,
 }
 
-/// How a name stands to other places of that name.
+/// The priority of a place among the places of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Asked about, whatever else has the name.
+    /// Always asked about, even when another place with the name has more weight.
     Asks,
-    /// Meant by the name, unless a plain one asks.
+    /// Preferred to the others, unless one of them is `Asks`.
     Main,
     Plain,
 }
@@ -58,8 +61,7 @@ impl Index {
         for zone in ZoneId::all() {
             push_zone(&mut entries, zone);
         }
-        // A stable sort: what is written by hand comes before what the tz database's ids give, and so has the better
-        // spelling.
+        // A stable sort: hand-written names come before names from tz ids, so the better spelling is kept.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
         let ids = ZoneId::all().map(|zone| key(zone.as_str()));
@@ -72,7 +74,7 @@ impl Index {
         self.first_words.contains(word)
     }
 
-    /// The places with exactly this key that are meant by it.
+    /// The places with exactly this key, without those that a better known one hides.
     pub fn exact(&self, key: &str) -> Vec<&Entry> {
         let named = self.all_named(key);
         let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.weight == Weight::Main);
@@ -80,16 +82,16 @@ impl Index {
         if mains.is_empty() || asks { named.iter().collect() } else { mains }
     }
 
-    /// Every place with exactly this key, also those that a better known one hides.
+    /// Every place with exactly this key, including those that a better known one hides.
     pub fn all_named(&self, key: &str) -> &[Entry] {
         let from = self.entries.partition_point(|e| *e.key < *key);
         let count = self.entries[from..].partition_point(|e| *e.key == *key);
         &self.entries[from..from + count]
     }
 
-    /// The nearest names within the slips that a word of this length is forgiven.
+    /// The nearest names, within the number of corrections allowed for a word of this length.
     pub fn near(&self, typed: &str) -> Vec<&Entry> {
-        let mut limit = forgiven(typed.len());
+        let mut limit = max_corrections(typed.len());
         let mut near: Vec<&Entry> = Vec::new();
         if limit == 0 {
             return near;
@@ -97,7 +99,7 @@ impl Index {
         let typed_letters = letters(typed);
         let mut best = limit + 1;
         for entry in &self.entries {
-            // Each slip changes at most two letters of the sets.
+            // Each correction changes at most two letters of the sets.
             let differing = (entry.letters ^ typed_letters).count_ones() as usize;
             if differing > 2 * limit || entry.key.len() < 4 {
                 continue;
@@ -130,6 +132,20 @@ impl Index {
         let target =
             named.iter().map(|e| e.target).find(|t| matches!(t, Target::City { zone, .. } if *zone == canonical));
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
+    }
+
+    /// One place for each different local time of a country from `now` on. The country itself where there is only one.
+    pub fn country_places(&self, code: &'static str, now: Timestamp) -> Vec<Place> {
+        let mut different: Vec<ZoneId> = Vec::new();
+        for zone in country::zones(code).iter().copied() {
+            if !different.iter().any(|other| other.keeps_same_time(zone, now)) {
+                different.push(zone);
+            }
+        }
+        match different.as_slice() {
+            [zone] => vec![Place { zone: *zone, name: PlaceName::Country(code) }],
+            _ => different.into_iter().map(|zone| self.best_name(zone)).collect(),
+        }
     }
 }
 

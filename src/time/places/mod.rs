@@ -7,6 +7,7 @@ mod abbreviation;
 mod country;
 mod find;
 mod index;
+mod model;
 mod offset;
 mod spelling;
 
@@ -15,52 +16,10 @@ use super::{Language, ZoneId};
 pub(super) use abbreviation::meanings as abbreviation_meanings;
 pub(super) use find::{find_exact, find_near, without_filler};
 pub use find::{find_zone, suggest_zones};
+pub use model::{Place, PlaceName, ZoneAnswer};
 pub(super) use spelling::{distance, key, letters};
 
-/// A zone and the name under which a person knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
-    pub zone: ZoneId,
-    pub name: PlaceName,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PlaceName {
-    /// A city, state or island, and the ISO 3166 code of its country.
-    City { name: &'static str, country: &'static str },
-    /// A whole country that has one zone, by its ISO 3166 code.
-    Country(&'static str),
-    /// An id of the tz database, or UTC.
-    Id,
-    /// A distance from UTC, which knows no daylight saving time.
-    Fixed,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ZoneAnswer {
-    /// One zone. `corrected` when a slip of the pen was forgiven.
-    One { place: Place, corrected: bool },
-    /// Several: ask. Never empty.
-    Ask(Vec<Place>),
-    /// None; the choices are names like it, and may be none.
-    Unknown(Vec<Place>),
-}
-
-impl ZoneAnswer {
-    pub fn one(&self) -> Option<ZoneId> {
-        match self {
-            ZoneAnswer::One { place, .. } => Some(place.zone),
-            _ => None,
-        }
-    }
-}
-
 impl Place {
-    pub(super) fn id(zone: ZoneId) -> Self {
-        let name = if zone.fixed_offset().is_some() { PlaceName::Fixed } else { PlaceName::Id };
-        Self { zone, name }
-    }
-
     /// The zone under the name of its city, as its id has it.
     pub fn of(zone: ZoneId) -> Self {
         index::INDEX.best_name(zone)

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Names longer than this are nobody's.
+/// Longer than the name of any place.
 pub(super) const MAX_KEY: usize = 64;
 
 /// `St. John’s` and `saint johns` have one key.
@@ -26,7 +26,7 @@ pub(in crate::time) fn key(text: &str) -> String {
     key
 }
 
-/// What most people type, without looking every letter up in Unicode's tables.
+/// The fast path for plain ASCII, without a look-up of every letter in Unicode's tables.
 fn plain_letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for b in text.bytes() {
@@ -60,13 +60,13 @@ fn any_letters(text: &str) -> String {
     letters
 }
 
-/// The letters of a key as bits, so that far words are told apart without counting steps between them.
+/// The letters of a key as bits, so that very different words are ruled out without computing their distance.
 pub(in crate::time) fn letters(key: &str) -> u32 {
     key.bytes().fold(0, |mask, b| mask | if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 1 << 31 })
 }
 
-/// How many slips a word of this length is forgiven.
-pub(super) fn forgiven(length: usize) -> usize {
+/// How many letters may be corrected in a word of this length.
+pub(super) fn max_corrections(length: usize) -> usize {
     match length {
         0..=4 => 0,
         5..=8 => 1,

@@ -1,10 +1,10 @@
 //! Which days of a month match a rule: one bit a day, so that a month costs about the same whatever the rule says of
 //! its days.
 
-use super::{Freq, Rule};
+use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
 
-/// What a rule says of days. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the
+/// The days that a rule allows. Bit `n` of a set stands for the number `n`, counted from the start or from the end of the
 /// month or year.
 #[derive(Debug, Clone)]
 pub(super) struct Days {
@@ -180,7 +180,7 @@ impl YearDays {
     }
 }
 
-/// Bit `n` becomes bit `length - n`: what was counted from the end is counted from the start.
+/// Bit `n` becomes bit `length - n`: counting from the end becomes counting from the start.
 fn mirrored(from_end: u32, length: i64) -> u32 {
     from_end.reverse_bits() >> (31 - length)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::{End, Freq, Rule, RuleError};
+use super::rule::{End, Freq, Rule, RuleError};
 
 const FREQUENCIES: [(&str, Freq); 7] = [
     ("SECONDLY", Freq::Secondly),
@@ -19,12 +19,12 @@ const FREQUENCIES: [(&str, Freq); 7] = [
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// Every interval that means anything, with room: a hundred thousand days are 270 years.
+/// Longer than any useful interval: a hundred thousand days are about 270 years.
 const MAX_INTERVAL: i64 = 100_000;
 
-/// No plan of people has more.
+/// More occurrences than any real plan has.
 const MAX_COUNT: u32 = 100_000;
-/// Of rules by the hour, minute or second, whose occurrences are counted one by one.
+/// For hourly, minutely and secondly rules, whose occurrences are counted one by one.
 const MAX_COUNT_WITHIN_DAYS: u32 = 5_000;
 
 /// A rule may not be longer than this in bytes: every list that the RFC allows fits.

@@ -1,12 +1,12 @@
-//! The rules that people have words for, as what those words say.
+//! Patterns: rules that short words can describe ("every second Monday at 9").
 //!
-//! Everything that a phrase can make has a pattern; of the other rules of RFC 5545, only those that mean the same as
-//! one of these.
+//! Every rule that a phrase can produce has a pattern. Another rule of RFC 5545 has one only if it is equivalent to one
+//! of these.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::{End, Freq, Rule};
+use super::rule::{End, Freq, Rule};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -87,7 +87,7 @@ fn cycle(rule: &Rule, start: DateTime) -> Option<Cycle> {
         Freq::Hourly if no_days && no_months && no_positions => Cycle::Hours(n),
         Freq::Daily if no_days && no_months && no_positions => Cycle::Days(n),
         Freq::Weekly if rule.by_month_day.is_empty() && no_months && no_positions && plain_days() => {
-            // Weeks that begin on another day count the same where only one day recurs, or every week does.
+            // The first day of the week makes no difference for a single weekday, or for an interval of one week.
             if rule.week_start != 0 && n > 1 && rule.by_day.len() > 1 {
                 return None;
             }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use jiff::civil::DateTime;
 
 use super::days::{Days, low, wide_bits};
-use super::{End, Freq, Rule};
+use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
 
@@ -32,12 +32,12 @@ pub(super) struct Plan {
     /// No wall time after this one.
     last: i64,
     count: Option<u32>,
-    /// The last of the counted wall times, once somebody had to count.
+    /// The wall time of the last occurrence that COUNT allows. Computed on first use.
     counted: OnceLock<i64>,
 }
 
 /// Wall times end with the year 9999, as jiff's do.
-const END_OF_TIME: i64 = 253_402_300_800 - 1;
+const LAST_SECOND: i64 = 253_402_300_800 - 1;
 
 impl Plan {
     pub fn new(rule: &Rule, start: DateTime) -> Self {
@@ -53,7 +53,7 @@ impl Plan {
             // A sixtieth second is a leap second, which no clock here shows.
             seconds: wide_bits(&rule.by_second).0 & !(1 << 60),
             start: wall_seconds(start),
-            last: END_OF_TIME,
+            last: LAST_SECOND,
             count: if let End::Count(count) = rule.end { Some(count) } else { None },
             counted: OnceLock::new(),
         };
@@ -71,7 +71,7 @@ impl Plan {
         plan
     }
 
-    /// What the rule does not say of its days is as the start has it (RFC 5545: "derived from DTSTART").
+    /// A rule without BY parts for days takes its day from the start (RFC 5545: "derived from DTSTART").
     fn take_days_from(&mut self, rule: &Rule, start: DateTime) {
         let says_days = !(rule.by_day.is_empty()
             && rule.by_month_day.is_empty()
@@ -112,8 +112,8 @@ impl Plan {
                     .extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
             }
         }
-        // In a period shorter than a day, what is said of its own unit or a longer one narrows the periods down;
-        // nothing said is all of them.
+        // In a period shorter than a day, BY parts of its own unit or a longer one limit the periods. Without such
+        // parts, every period counts.
         self.hours = if self.hours == 0 && rule.by_hour.is_empty() { u32::MAX } else { self.hours };
         self.minutes = if self.minutes == 0 && rule.by_minute.is_empty() { u64::MAX } else { self.minutes };
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
@@ -164,12 +164,12 @@ impl Plan {
 
     /// The first day from `from` on that matches and lies in a period that the interval hits.
     fn next_day(&self, from: i64) -> Option<i64> {
-        /// The calendar repeats after 400 years, which are 4,800 months: what was not found in twice that long is not
-        /// there. A bound on months that count, not on time: those that do not are leapt over.
-        const MOST_MONTHS: u32 = 10_000;
+        /// The calendar repeats after 400 years (4,800 months). A rule without a match in twice that time has none.
+        /// Only months within the interval count towards this limit; the others are skipped.
+        const MAX_MONTHS: u32 = 10_000;
         let last = self.last.div_euclid(DAY_S);
         let mut day = from;
-        for _ in 0..MOST_MONTHS {
+        for _ in 0..MAX_MONTHS {
             day = self.hit_from(day);
             if day > last {
                 return None;
@@ -285,20 +285,20 @@ impl Plan {
         self.positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
-    /// Hourly, minutely and secondly rules: each period is tested as a whole, and what excludes it tells how far to
-    /// leap.
+    /// Hourly, minutely and secondly rules: each period is tested as a whole. The part that excludes it decides how far
+    /// to skip.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
-        /// Even minutely rules leap a day that does not count.
-        const MOST_LEAPS: u32 = 4_000;
-        /// Rules by the hour or less that find nothing for a century are over: the days that some leave take thousands
-        /// of years to meet their interval.
+        /// Minutely rules also skip a whole day at once when the day does not match.
+        const MAX_SKIPS: u32 = 4_000;
+        /// An hourly, minutely or secondly rule without a match for a century has ended. With some intervals, the days
+        /// that the BY parts allow would come up only after thousands of years.
         const CENTURY_S: i64 = 36_525 * DAY_S;
         let unit = self.unit();
         let start = self.start.div_euclid(unit);
         let aligned = |from: i64| start + ceil_div((from - start).max(0), self.interval) * self.interval;
         let mut period = aligned(wall.div_euclid(unit));
         let last = self.last.min(period * unit + CENTURY_S);
-        for _ in 0..MOST_LEAPS {
+        for _ in 0..MAX_SKIPS {
             let begins = period * unit;
             if begins > last {
                 return None;
@@ -341,12 +341,12 @@ impl Plan {
 
     /// Whether `wall`, an occurrence, is one of the first `count`.
     fn is_counted(&self, wall: i64, count: u32) -> bool {
-        self.most_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
+        self.max_count_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
     }
 
-    /// No more occurrences than this come from the start up to `wall`: each period has only so much room.
-    fn most_up_to(&self, wall: i64) -> i64 {
-        let (unit, room) = match self.freq {
+    /// An upper bound on the occurrences from the start up to `wall`: the periods so far, times the most that one holds.
+    fn max_count_up_to(&self, wall: i64) -> i64 {
+        let (unit, per_period) = match self.freq {
             Freq::Yearly => (365 * DAY_S, 366),
             Freq::Monthly => (28 * DAY_S, 31),
             Freq::Weekly if self.days.weekdays == 0 => (7 * DAY_S, 7),
@@ -354,10 +354,10 @@ impl Plan {
             _ => (self.unit(), 1),
         };
         let periods = (wall - self.start) / (unit * self.interval) + 2;
-        periods.saturating_mul(room * length(&self.times))
+        periods.saturating_mul(per_period * length(&self.times))
     }
 
-    /// The last of `count` occurrences; the end of time when there are fewer.
+    /// The last of `count` occurrences; the last possible second when there are fewer.
     fn last_of(&self, count: u32) -> i64 {
         let (mut last, mut left) = (self.start - 1, i64::from(count));
         if self.positions.is_empty() && (self.freq >= Freq::Daily || self.interval == 1) {
@@ -366,7 +366,7 @@ impl Plan {
         for _ in 0..left {
             match self.next_uncounted(last) {
                 Some(next) => last = next,
-                None => return END_OF_TIME,
+                None => return LAST_SECOND,
             }
         }
         last

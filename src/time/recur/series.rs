@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::plan::Plan;
-use super::{End, Rule};
-use crate::time::local::{Kind, floor_second, resolve};
-use crate::time::transitions::Change;
+use super::rule::{End, Rule};
+use crate::time::calendar::floor_second;
+use crate::time::local::resolve;
+use crate::time::transitions::{Change, Kind};
 use crate::time::zone::ZoneId;
 
 /// A rule on the wall clock of a zone, from a start on. Make one and keep it where many instants are wanted.
@@ -18,8 +19,8 @@ pub struct Series {
     until: Timestamp,
 }
 
-/// No clock was ever changed by more than a day (Samoa, Kwajalein), with room.
-const WIDEST_CHANGE_S: i64 = 26 * 3600;
+/// No clock change was ever longer than a day (Samoa, Kwajalein); two hours are added as a margin.
+const MAX_CHANGE_S: i64 = 26 * 3600;
 
 impl Series {
     pub(super) fn new(rule: &Rule, zone: ZoneId, start: DateTime) -> Self {
@@ -55,7 +56,7 @@ impl Series {
     fn next_shown_after(&self, after: i64, change: Option<Change>) -> Option<i64> {
         let rules = self.zone.rules();
         let shown = after + i64::from(rules.offset_at(after));
-        // What the clock shows for the second time is over.
+        // Wall times that the clock shows for the second time have already occurred.
         let mut wall = change.map_or(shown, |change| shown.max(change.second + change.before - 1));
         let mut earliest: Option<i64> = None;
         loop {
@@ -77,7 +78,7 @@ impl Series {
     /// The instants from the start on, ascending, without end where the rule has none.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let start = resolve(self.zone, self.start).instant.as_second();
-        let before = Timestamp::from_second(start - WIDEST_CHANGE_S).unwrap_or(Timestamp::MIN);
+        let before = Timestamp::from_second(start - MAX_CHANGE_S).unwrap_or(Timestamp::MIN);
         std::iter::successors(self.next_after(before), |at| self.next_after(*at))
     }
 }

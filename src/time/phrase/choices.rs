@@ -1,0 +1,76 @@
+//! Builds answers and questions from the meanings of a phrase.
+
+use super::answer::{Assumption, Choice, Meaning, PhraseAnswer, Understood};
+
+/// A person cannot compare more choices than this.
+pub(super) const MAX_CHOICES: usize = 6;
+
+pub(super) fn understood(one: Understood) -> PhraseAnswer {
+    PhraseAnswer::Understood(Box::new(one))
+}
+
+pub(super) fn plain(answer: Understood) -> Choice {
+    let meaning = if answer.rule.is_some() { Meaning::Recurs } else { Meaning::Plain };
+    Choice { answer, meaning }
+}
+
+/// Joins two readings of one phrase: their common answer, or a question.
+pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
+    use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
+    let ahead = |answer: PhraseAnswer| match answer {
+        One(one) => vec![plain(*one)],
+        Ambiguous(choices) => choices,
+        Past(_) | Unknown => Vec::new(),
+    };
+    match (one, other) {
+        (One(a), One(b)) if a.instant == b.instant && a.rule == b.rule => One(a),
+        (Past(mut a), Past(b)) => {
+            a.extend(b);
+            Past(a)
+        }
+        (a, b) => question([ahead(a), ahead(b)].concat()),
+    }
+}
+
+/// A question; choices of one instant are one choice.
+pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
+    choices.sort_by_key(|choice| choice.answer.instant);
+    let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
+    choices.dedup_by(same);
+    choices.truncate(MAX_CHOICES);
+    if choices.is_empty() { PhraseAnswer::Unknown } else { PhraseAnswer::Ambiguous(choices) }
+}
+
+pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> PhraseAnswer {
+    let add = |one: &mut Understood| one.assumed.extend(assumed.iter().cloned());
+    match &mut answer {
+        PhraseAnswer::Understood(one) => add(one),
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
+            choices.iter_mut().for_each(|choice| add(&mut choice.answer))
+        }
+        PhraseAnswer::Unknown => {}
+    }
+    answer
+}
+
+/// Joins the answers for two calendar days. A past answer is dropped when the other one lies ahead.
+pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
+    use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
+    match (there, here) {
+        (One(a), One(b)) if a.instant == b.instant => One(a),
+        (One(a), One(b)) => question(vec![plain(*a), plain(*b)]),
+        (One(a), Past(_) | Unknown) | (Past(_) | Unknown, One(a)) => One(a),
+        (One(a), Ambiguous(mut choices)) | (Ambiguous(mut choices), One(a)) => {
+            choices.push(plain(*a));
+            question(choices)
+        }
+        (Ambiguous(mut a), Ambiguous(b)) => {
+            a.extend(b);
+            question(a)
+        }
+        (Ambiguous(a), Past(_) | Unknown) | (Past(_) | Unknown, Ambiguous(a)) => Ambiguous(a),
+        (Past(a), _) => Past(a),
+        (Unknown, Past(b)) => Past(b),
+        (Unknown, Unknown) => Unknown,
+    }
+}

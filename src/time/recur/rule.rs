@@ -1,0 +1,72 @@
+//! A recurrence rule: its frequency, its BY parts and its end.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+
+/// A rule such as `FREQ=WEEKLY;BYDAY=MO,WE`. It has no start of its own. Parts that the rule does not set are taken
+/// from the start that the caller passes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Rule {
+    pub(super) freq: Freq,
+    /// 1 to `MAX_INTERVAL`.
+    pub(super) interval: i64,
+    pub(super) end: End,
+    /// 1 to 12.
+    pub(super) by_month: Vec<i64>,
+    /// ±1 to ±53.
+    pub(super) by_week_no: Vec<i64>,
+    /// ±1 to ±366.
+    pub(super) by_year_day: Vec<i64>,
+    /// ±1 to ±31.
+    pub(super) by_month_day: Vec<i64>,
+    /// Which one in the month or year (0: each), and the weekday, 0 being Monday.
+    pub(super) by_day: Vec<(i64, i64)>,
+    pub(super) by_hour: Vec<i64>,
+    pub(super) by_minute: Vec<i64>,
+    pub(super) by_second: Vec<i64>,
+    /// ±1 to ±366.
+    pub(super) by_set_pos: Vec<i64>,
+    /// The first day of the week, 0 being Monday.
+    pub(super) week_start: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Freq {
+    Secondly,
+    Minutely,
+    Hourly,
+    Daily,
+    Weekly,
+    Monthly,
+    Yearly,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum End {
+    Never,
+    Count(u32),
+    /// Compared with the instant.
+    UntilInstant(Timestamp),
+    /// Compared with the wall time.
+    UntilWall(DateTime),
+    /// The whole day is included.
+    UntilDate(Date),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    #[error("`{0}` is no part of a recurrence rule")]
+    UnknownPart(String),
+    #[error("{0} is there twice")]
+    Repeated(String),
+    #[error("`{1}` is no value for {0}")]
+    Value(String, String),
+    #[error("a recurrence rule needs FREQ")]
+    NoFrequency,
+    #[error("a rule ends by COUNT or by UNTIL, not by both")]
+    TwoEnds,
+    #[error("BYDAY can number its weekdays only in monthly and yearly rules without BYWEEKNO")]
+    NumberedDay,
+    #[error("BYSETPOS needs another BY part")]
+    PositionOfNothing,
+}
