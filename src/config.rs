@@ -1,7 +1,7 @@
-//! config/magpie.toml and the environment; everything validated, every fault told at once, with its line and its fix.
+//! Reads and validates config/magpie.toml and the environment. Reports all faults at once, each with its line and fix.
 //!
-//! Unknown keys are refused, since a misspelt key that is silently ignored is a setting that does not hold. Secrets
-//! come from the environment or from a file of their own and print redacted.
+//! Unknown keys are refused: otherwise a misspelt key would silently have no effect. Secrets come from the environment
+//! or from a file of their own, and print redacted.
 
 mod fault;
 mod reader;
@@ -15,9 +15,9 @@ pub use self::fault::{ConfigError, Fault};
 
 use self::reader::Reader;
 
-/// Where `magpie run` looks when no `--config` is given.
+/// The file that is read when no `--config` is given.
 pub const DEFAULT_PATH: &str = "config/magpie.toml";
-/// The environment variable of the bot's token.
+/// The environment variable that holds the bot's token.
 pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 
 #[derive(Debug, Clone, PartialEq)]
@@ -35,18 +35,18 @@ pub struct Config {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiscordConfig {
-    /// Scheme and host, without a path; the sandbox's when it runs in a process of its own.
+    /// Scheme and host, without a path. Points to the sandbox when that runs in a process of its own.
     pub api_url: String,
-    /// A file that holds the token and nothing else; the environment comes first.
+    /// A file that holds only the token. The environment variable takes precedence.
     pub token_file: Option<PathBuf>,
-    /// DM channels opened per second at most, 0.1 to 50.
+    /// The most DM channels to open per second, 0.1 to 50.
     pub dm_opens_per_s: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogConfig {
     pub format: LogFormat,
-    /// In the syntax of tracing's `EnvFilter`, such as `info,magpie=debug`.
+    /// A filter in the syntax of tracing's `EnvFilter`, such as `info,magpie=debug`.
     pub filter: String,
 }
 
@@ -58,30 +58,30 @@ pub enum LogFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertsConfig {
-    /// An identical alert within this time is asked about.
+    /// A sender who repeats an identical alert within this time must confirm it.
     pub repeat_asked_within: Duration,
-    /// An older preview must be looked at again before it is sent.
+    /// An older preview must be shown again before the alert is sent.
     pub preview_valid_for: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpdeskConfig {
-    /// A ticket that nobody claimed goes to the volunteers who are awake after this time.
+    /// After this time an unclaimed ticket goes to the volunteers who are awake.
     pub claim_within: Duration,
-    /// From the volunteers on to the secretariat after this time.
+    /// After this further time it goes from the volunteers to the secretariat.
     pub volunteers_within: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Attempts before a delivery is given up, 1 to 50.
+    /// Attempts before a delivery fails for good, 1 to 50.
     pub attempts: u32,
-    /// The wait after the first failed attempt; it doubles with each.
+    /// The wait after the first failed attempt. It doubles with each further one.
     pub backoff: Duration,
     pub backoff_limit: Duration,
 }
 
-/// How long what is old is kept.
+/// How many days old data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeepConfig {
     pub deliveries_days: u32,
@@ -90,15 +90,15 @@ pub struct KeepConfig {
     pub profiles_of_leavers_days: u32,
 }
 
-/// What is told to a watchman outside.
+/// The heartbeat to a monitoring service outside this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchConfig {
-    /// Called only while all is well; `None`: nobody is called.
+    /// Called only while the bot is healthy. `None` turns the heartbeat off.
     pub heartbeat: Option<HeartbeatUrl>,
     pub heartbeat_every: Duration,
 }
 
-/// An address that stands for Magpie's life. Whoever knows its path can pretend it, so it prints without.
+/// The URL of the heartbeat. Anyone who knows its path can send a false heartbeat, so it prints without the path.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HeartbeatUrl(reqwest::Url);
 
@@ -112,7 +112,7 @@ impl HeartbeatUrl {
     }
 }
 
-/// Scheme, host and port.
+/// Prints scheme, host and port.
 impl fmt::Display for HeartbeatUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.origin().ascii_serialization())
@@ -152,16 +152,16 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the file at `path`. The default file may be missing; a file that was asked for may not.
+    /// Reads the file at `path`, or the default file. The default file may be missing; a given file must exist.
     ///
     /// # Errors
     /// All faults of the file at once.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
-        let asked = path.is_some();
+        let is_default = path.is_none();
         let path = path.unwrap_or(Path::new(DEFAULT_PATH));
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(path, &text),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !asked => Ok(Self::default()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && is_default => Ok(Self::default()),
             Err(e) => {
                 let what = format!("cannot be read ({e}); give the right path with --config");
                 Err(ConfigError { path: path.to_owned(), faults: vec![Fault { line: None, what }] })
@@ -169,8 +169,10 @@ impl Config {
         }
     }
 
-    /// Reads a configuration from its text; `path` is for the messages, and relative paths in the text stay as they
-    /// are.
+    /// Parses a configuration. `path` appears only in messages. Relative paths in the text are not resolved.
+    ///
+    /// # Errors
+    /// All faults of the text at once.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let mut r = Reader::new(text);
         let config = Self {
@@ -194,29 +196,29 @@ impl Config {
                 volunteers_within: r.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
             },
             delivery: DeliveryConfig {
-                attempts: r.whole("delivery", "attempts", 12, 1..=50),
-                backoff: Duration::from_secs(r.whole("delivery", "backoff_s", 2, 1..=600).into()),
-                backoff_limit: Duration::from_secs(r.whole("delivery", "backoff_limit_s", 300, 1..=86_400).into()),
+                attempts: r.integer("delivery", "attempts", 12, 1..=50),
+                backoff: Duration::from_secs(r.integer("delivery", "backoff_s", 2, 1..=600).into()),
+                backoff_limit: Duration::from_secs(r.integer("delivery", "backoff_limit_s", 300, 1..=86_400).into()),
             },
             keep: KeepConfig {
-                deliveries_days: r.whole("keep", "deliveries_days", 90, 1..=3650),
-                alerts_days: r.whole("keep", "alerts_days", 365, 1..=3650),
-                tickets_days: r.whole("keep", "tickets_days", 365, 1..=3650),
-                profiles_of_leavers_days: r.whole("keep", "profiles_of_leavers_days", 90, 1..=3650),
+                deliveries_days: r.integer("keep", "deliveries_days", 90, 1..=3650),
+                alerts_days: r.integer("keep", "alerts_days", 365, 1..=3650),
+                tickets_days: r.integer("keep", "tickets_days", 365, 1..=3650),
+                profiles_of_leavers_days: r.integer("keep", "profiles_of_leavers_days", 90, 1..=3650),
             },
             watch: WatchConfig {
                 heartbeat: r
                     .optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid")
                     .map(HeartbeatUrl::new),
-                heartbeat_every: Duration::from_secs(r.whole("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
+                heartbeat_every: Duration::from_secs(r.integer("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
             },
         };
         let faults = r.faults();
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
     }
 
-    /// The bot's token: from the environment, else from the file that the configuration names; `None` when there is
-    /// neither.
+    /// The bot's token, from the environment or else from the file that the configuration names. `None` when neither is
+    /// set.
     ///
     /// # Errors
     /// When the named file cannot be read or is empty.
@@ -243,14 +245,14 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_file_says_the_defaults() {
+    fn shipped_file_holds_the_defaults() {
         let shipped =
             Config::parse(Path::new("x"), include_str!("../config/magpie.toml")).expect("the shipped file is valid");
         assert_eq!(shipped, Config::default());
     }
 
     #[test]
-    fn every_fault_is_told_at_once_with_its_line() {
+    fn all_faults_are_reported_at_once_with_their_lines() {
         let text = concat!(
             "[helpdesk]\nclaim_within_minutes = 0\nclaim_wihtin_minutes = 5\n\n",
             "[web]\nlisten = \"everywhere\"\n[weather]\nsunny = true\n"
@@ -264,12 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_toml_is_told_with_its_line() {
+    fn invalid_toml_is_reported_with_its_line() {
         assert!(faults("[web]\nlisten = \n").starts_with("magpie.toml:2: "), "{}", faults("[web]\nlisten = \n"));
     }
 
     #[test]
-    fn a_heartbeat_prints_without_its_secret_path() {
+    fn heartbeat_url_prints_without_its_secret_path() {
         let config = |text| Config::parse(Path::new("magpie.toml"), text);
         let watched =
             config("[watch]\nheartbeat_url = \"https://hc-ping.com/5f2a-secret?x=secret\"\nheartbeat_every_s = 30")
@@ -277,15 +279,15 @@ mod tests {
         assert_eq!(watched.watch.heartbeat_every, Duration::from_secs(30));
         assert!(!format!("{watched:?}").contains("secret"));
         assert_eq!(watched.watch.heartbeat.map(|url| url.to_string()).as_deref(), Some("https://hc-ping.com"));
-        let told = faults("[watch]\nheartbeat_url = \"hc-ping.com/secret\"\nheartbeat_every_s = 1");
-        insta::assert_snapshot!(told, @r#"
+        let faults = faults("[watch]\nheartbeat_url = \"hc-ping.com/secret\"\nheartbeat_every_s = 1");
+        insta::assert_snapshot!(faults, @r#"
         magpie.toml:2: watch.heartbeat_url must be a web address such as "https://hc-ping.com/your-own-uuid", or "" for none
         magpie.toml:3: watch.heartbeat_every_s must be a whole number from 10 to 86400
         "#);
     }
 
     #[test]
-    fn a_token_prints_redacted() {
+    fn token_prints_redacted() {
         assert_eq!(format!("{:?}", Token::new("secret")), "Token(…)");
     }
 }

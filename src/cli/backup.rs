@@ -15,7 +15,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// Reads one consistent state of the database, of a running bot or not.
+/// Copies one consistent state of the database. A bot may be running on it.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let from = args.db.clone().unwrap_or(config.database);
@@ -29,16 +29,16 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let message = format!("{} is there already and is left as it is; choose another path", args.path.display());
         return Err(Stop::new(Exit::Usage, message));
     }
-    // Under another name until it is whole and checked: a backup that was cut short must not look like one.
+    // Write under another name until the copy is complete and checked: a partial copy must not look like a backup.
     let mut unfinished = args.path.clone().into_os_string();
     unfinished.push(".part");
     let unfinished = PathBuf::from(unfinished);
     let _ = std::fs::remove_file(&unfinished);
-    let done = runtime()?.block_on(async {
+    let outcome = runtime()?.block_on(async {
         db::backup_file(&from, &unfinished).await?;
         db::check_file(&unfinished).await
     });
-    if let Err(error) = done {
+    if let Err(error) = outcome {
         let _ = std::fs::remove_file(&unfinished);
         return Err(error.into());
     }

@@ -1,4 +1,5 @@
-//! `magpie check`: a doctor. Each line is ok, a warning or a fault, and says how to mend it.
+//! `magpie check` looks for everything that keeps the bot from working. Each line is ok, a warning or a fault; warnings
+//! and faults say how to fix them.
 
 use std::path::Path;
 
@@ -17,10 +18,10 @@ use crate::words::Language;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// How far ahead the two tz databases are compared: members plan no further.
-const COMPARED: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
+/// How far ahead the two tz databases are compared. Members plan no further than five years.
+const COMPARISON_SPAN: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
 
-/// What was found, line by line as it is found.
+/// Prints each finding as it is found, and counts the faults.
 #[derive(Default)]
 struct Findings {
     faults: u32,
@@ -55,7 +56,7 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
         }
     };
     tz(&mut found, now);
-    second_tz_opinion(&mut found, now);
+    compare_tz_with_chrono(&mut found, now);
     heartbeat(&mut found, &config);
     runtime()?.block_on(async {
         let setup = database(&mut found, &config).await;
@@ -80,9 +81,10 @@ fn tz(found: &mut Findings, now: Timestamp) {
     }
 }
 
-/// chrono-tz compiles in a tz database of its own. Where it is older, it may differ; of the same version, it may not.
-fn second_tz_opinion(found: &mut Findings, now: Timestamp) {
-    let differing = disagreements(now, now.saturating_add(COMPARED).unwrap_or(Timestamp::MAX));
+/// Compares our tz database with the one that chrono-tz compiles in. An older version may differ; the same version must
+/// not.
+fn compare_tz_with_chrono(found: &mut Findings, now: Timestamp) {
+    let differing = disagreements(now, now.saturating_add(COMPARISON_SPAN).unwrap_or(Timestamp::MAX));
     let zones: Vec<&str> = differing.iter().map(|differing| differing.zone.as_str()).collect();
     let zones = zones.join(", ");
     if differing.is_empty() {
@@ -190,7 +192,7 @@ async fn servers(
     for (id, name) in &inspection.guilds {
         match inspection::server(transport, now, inspection.bot, *id).await {
             Ok(server) if setup.is_some_and(|setup| setup.guild == *id) => {
-                served(found, &server, setup.expect("it was looked at"))
+                check_served_server(found, &server, setup.expect("the guard checked that there is a set-up"))
             }
             Ok(_) if setup.is_some() => {
                 found.warning(format!("{name} is not the server that Magpie serves"), "remove the bot from it")
@@ -205,8 +207,8 @@ async fn servers(
     }
 }
 
-/// The one server that is set up.
-fn served(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
+/// Checks the server that Magpie is set up for.
+fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup) {
     let (server, name) = (&read.server, &read.server.name);
     let missing = setup.missing().len();
     if missing > 0 {

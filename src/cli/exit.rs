@@ -1,4 +1,4 @@
-//! The exit codes and the one line that goes with each.
+//! The exit codes, and the message that a subcommand stops with.
 
 use std::process::ExitCode;
 
@@ -48,7 +48,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a subcommand stopped: one clear line and an exit code.
+/// Why a subcommand stopped: a message and an exit code.
 #[derive(Debug)]
 pub struct Stop {
     pub exit: Exit,
@@ -85,7 +85,7 @@ impl From<std::io::Error> for Stop {
     }
 }
 
-/// The runtime of a subcommand that does its work and ends.
+/// The tokio runtime of a subcommand.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }

@@ -13,7 +13,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// `run` migrates by itself; this is for whoever wants to see it happen before.
+/// Migrates the database without starting the bot. `magpie run` migrates too.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let path = args.db.clone().unwrap_or(config.database);

@@ -1,5 +1,4 @@
-//! One file per subcommand. What each does is in its own help; this file is the list, and the meaning of the exit
-//! codes.
+//! The subcommands, each in its own file. This file parses the arguments and turns the result into an exit code.
 
 mod backup;
 mod check;
@@ -55,13 +54,13 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // To a closed pipe there is nobody to tell.
+            // Printing fails only on a closed pipe; ignore that.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
         }
     };
     let config = cli.config.as_deref();
-    let done = match cli.command {
+    let outcome = match cli.command {
         Command::Sandbox(args) => sandbox::run(config, &args),
         Command::Run(args) => run::run(config, &args),
         Command::Check(args) => check::run(config, &args),
@@ -71,7 +70,7 @@ pub fn main() -> ExitCode {
         Command::Outbox(args) => outbox::run(config, &args),
         Command::When(args) => return when::run(&args),
     };
-    match done {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("magpie: {}", stop.message);

@@ -15,7 +15,7 @@ pub struct Args {
     db: Option<PathBuf>,
 }
 
-/// Refused while a bot runs on the database; what was there before is kept under another name.
+/// Replaces the database with a backup, unless a bot runs on it. Keeps the old database under another name.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let to = args.db.clone().unwrap_or(config.database);
@@ -25,7 +25,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     runtime()?.block_on(async {
         db::check_file(&args.path).await?;
         let kept = db::replace_file(&to, &args.path)?;
-        // Opening it proves that this version can run on it, and migrates an older backup.
+        // Open it, to prove that this version can run on it and to migrate an older backup.
         db::Db::open(&to).await?;
         println!("{} is restored from {}", to.display(), args.path.display());
         if let Some(kept) = kept {

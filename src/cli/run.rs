@@ -1,10 +1,10 @@
-//! `magpie run`: the bot on a real server, until it is asked to stop.
+//! `magpie run`: the bot on a real server, until it receives a stop signal.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
-use super::signal::StopAsked;
+use super::signal::StopSignal;
 use crate::app::{App, StartError};
 use crate::config::{Config, TOKEN_VARIABLE};
 use crate::discord::wire::gateway::GatewayEnd;
@@ -24,7 +24,7 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
         Stop::new(Exit::Token, message)
     })?;
     runtime()?.block_on(async {
-        let stop = StopAsked::listen()?;
+        let stop = StopSignal::listen()?;
         let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
         if let Some(address) = app.web() {
             tracing::info!("health and metrics are at http://{address}");

@@ -2,28 +2,27 @@
 
 use tokio::sync::oneshot;
 
-/// What listens for being asked to stop, from the moment it is made: what takes long before anybody waits for it can be
-/// asked too.
-pub struct StopAsked(oneshot::Receiver<()>);
+/// Listens for Ctrl-C and SIGTERM from its creation on, so a signal during a long start is not lost.
+pub struct StopSignal(oneshot::Receiver<()>);
 
-impl StopAsked {
-    /// Asked a second time, the process exits at once.
+impl StopSignal {
+    /// Starts to listen. At the second signal the process exits at once, with code 130.
     ///
     /// # Errors
-    /// When the system lets nobody listen.
+    /// When the system refuses a signal handler.
     pub fn listen() -> std::io::Result<Self> {
-        let (mut signals, (told, asked)) = (Signals::new()?, oneshot::channel());
+        let (mut signals, (sender, receiver)) = (Signals::new()?, oneshot::channel());
         tokio::spawn(async move {
             signals.next().await;
-            // Whoever no longer waits is stopping already.
-            let _ = told.send(());
+            // Without a receiver the process is already stopping.
+            let _ = sender.send(());
             signals.next().await;
             std::process::exit(130);
         });
-        Ok(Self(asked))
+        Ok(Self(receiver))
     }
 
-    /// Returns when the process was asked to stop.
+    /// Returns at the first signal, even one from before the call.
     pub async fn wait(self) {
         if self.0.await.is_err() {
             std::future::pending().await

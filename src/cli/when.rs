@@ -1,4 +1,5 @@
-//! `magpie when`: what Magpie makes of a time that someone types; with `--batch`, the whole room of time for scripts.
+//! `magpie when` shows what Magpie understands by a time that someone types. With `--batch`, scripts can ask everything
+//! that `crate::time` answers.
 
 mod answer;
 mod question;
@@ -51,14 +52,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> ExitCode {
-    let done = if args.batch {
+    let outcome = if args.batch {
         batch(io::stdin().lock(), io::stdout().lock()).map(|()| ExitCode::SUCCESS)
     } else {
         single(args)
     };
-    match done {
+    match outcome {
         Ok(code) => code,
-        // Whoever read the output has gone (`| head`): nothing is left to say.
+        // The reader of the output has closed it, as `| head` does.
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("magpie when: {fault}");
@@ -67,12 +68,12 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-/// A question longer than this is refused; its rest is read and dropped.
+/// The longest question. A longer one is refused, and the rest of its line is skipped.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
-/// Answers each line of `input` by one line of `output`, in order. A bad line is answered too, and the next one read.
+/// Answers each line of `input` with one line of `output`, in order. A bad line is answered with an error.
 pub fn batch(mut input: impl BufRead, output: impl Write) -> io::Result<()> {
-    // The first question is not slower than the others.
+    // Load the tables now, so that the first answer is as fast as the others.
     crate::time::warm_up();
     let mut output = BufWriter::new(output);
     let mut line = Vec::new();
@@ -94,7 +95,7 @@ pub fn answer_line(line: &[u8]) -> Value {
     }
 }
 
-/// Reads up to the end of a line without keeping more than a line may have. False at the end of the input.
+/// Reads one line, and keeps at most one byte more than [`MAX_LINE_BYTES`]. Returns false at the end of the input.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     let mut has_read = false;
@@ -135,14 +136,14 @@ fn single(args: &Args) -> io::Result<ExitCode> {
     if args.json {
         writeln!(output, "{}", answer::phrase_json(&answer, zone, now, language))?;
     } else {
-        for line in spoken(&answer, zone, now, language) {
+        for line in rendered(&answer, zone, now, language) {
             writeln!(output, "{line}")?;
         }
     }
     Ok(if understood { ExitCode::SUCCESS } else { Exit::NotUnderstood.into() })
 }
 
-/// The answer as people read it.
-fn spoken(answer: &crate::time::PhraseAnswer, zone: ZoneId, now: Timestamp, language: Language) -> Vec<String> {
+/// The lines of an answer, as people read it.
+fn rendered(answer: &crate::time::PhraseAnswer, zone: ZoneId, now: Timestamp, language: Language) -> Vec<String> {
     phrases::answer(language, zone, answer, now)
 }

@@ -12,9 +12,9 @@ pub struct ConfigError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// 1 for the first line; `None` when the whole file is meant.
+    /// Counted from 1. `None` when the fault concerns the whole file.
     pub line: Option<usize>,
-    /// What is wrong and what to write instead.
+    /// What is wrong, and what to write instead.
     pub what: String,
 }
 

@@ -1,4 +1,4 @@
-//! Reads typed values out of TOML and remembers every fault with its line.
+//! Reads typed values from TOML and collects every fault with its line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -10,12 +10,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
 
-/// Keys that differ by less than this (Jaro-Winkler, 0 to 1) are offered as what was meant.
-const NEAR: f64 = 0.85;
+/// A known key at least this similar (Jaro-Winkler, 0 to 1) is suggested for an unknown one.
+const MIN_SIMILARITY: f64 = 0.85;
 
 pub struct Reader<'a> {
     text: &'a str,
     table: DeTable<'a>,
+    /// The keys that were read, by section.
     known: BTreeMap<&'static str, BTreeSet<&'static str>>,
     faults: Vec<Fault>,
 }
@@ -54,7 +55,7 @@ impl<'a> Reader<'a> {
         default.to_owned()
     }
 
-    /// An address that may be left out; an empty text stands for none.
+    /// An optional web address. An empty text means none.
     pub fn optional_url(&mut self, section: &'static str, key: &'static str, example: &str) -> Option<reqwest::Url> {
         let text = self.text(section, key)?;
         let url =
@@ -69,7 +70,7 @@ impl<'a> Reader<'a> {
         url
     }
 
-    /// An empty text stands for none.
+    /// An optional address and port. An empty text means none.
     pub fn address(&mut self, section: &'static str, key: &'static str, default: Option<&str>) -> Option<SocketAddr> {
         let default_address = default.and_then(|text| text.parse().ok());
         let Some(found) = self.get(section, key) else { return default_address };
@@ -87,6 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One of the named values. The first is the default.
     pub fn choice<T: Copy>(&mut self, section: &'static str, key: &'static str, choices: &[(&str, T)]) -> T {
         let (_, first) = choices[0];
         let Some(found) = self.get(section, key) else { return first };
@@ -99,7 +101,13 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub fn whole(&mut self, section: &'static str, key: &'static str, default: u32, range: RangeInclusive<u32>) -> u32 {
+    pub fn integer(
+        &mut self,
+        section: &'static str,
+        key: &'static str,
+        default: u32,
+        range: RangeInclusive<u32>,
+    ) -> u32 {
         let Some(found) = self.get(section, key) else { return default };
         let at = found.span().start;
         let number = found.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
@@ -119,7 +127,7 @@ impl<'a> Reader<'a> {
         default: u32,
         range: RangeInclusive<u32>,
     ) -> Duration {
-        Duration::from_secs(u64::from(self.whole(section, key, default, range)) * 60)
+        Duration::from_secs(u64::from(self.integer(section, key, default, range)) * 60)
     }
 
     pub fn float(&mut self, section: &'static str, key: &'static str, default: f64, range: RangeInclusive<f64>) -> f64 {
@@ -136,7 +144,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// All faults, those about keys that nobody asked for included; to be called when everything was read.
+    /// All faults in the order of their lines, including unknown keys. Call it after reading every key: a key that was
+    /// not read counts as unknown.
     pub fn faults(mut self) -> Vec<Fault> {
         let mut unknown = Vec::new();
         for (section, value) in &self.table {
@@ -181,9 +190,9 @@ impl<'a> Reader<'a> {
 }
 
 fn unknown_key(section: &str, key: &str, known: &BTreeSet<&'static str>) -> String {
-    let near = known.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((likeness, name)) if likeness >= NEAR => {
+    let closest = known.iter().map(|name| (strsim::jaro_winkler(name, key), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match closest {
+        Some((similarity, name)) if similarity >= MIN_SIMILARITY => {
             format!("{section}.{key} is no key of Magpie's; did you mean {name}?")
         }
         _ => {

@@ -250,8 +250,9 @@ impl Writer {
         (self.has_savepoint, self.has_released) = (false, false);
     }
 
-    /// Must run before the group gets its result, so that the count has moved for everyone who sees the commit. A commit
-    /// that changed no row is not counted: otherwise a task that looks for work in a transaction would wake itself.
+    /// Must run before the group gets its result, so that the count has moved for everyone who sees the commit. A
+    /// commit that changed no row is not counted: otherwise a task that looks for work in a transaction would wake
+    /// itself.
     fn count_commit(&mut self, rows_changed: Option<i64>) {
         if rows_changed == Some(self.rows_changed) {
             return;

@@ -1,4 +1,4 @@
-//! Loads the Fluent files and looks texts up in them.
+//! Loads the Fluent files and renders their texts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,9 +13,9 @@ use crate::time::Language;
 
 pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
 
-/// A value in a text: a string or a number (numbers choose plurals).
+/// A value in a text: a string, or a number, which selects a plural form.
 pub type Arg<'a> = FluentValue<'a>;
-/// The values in a text, by the names that the Fluent file uses.
+/// The values in a text, by their names in the Fluent file.
 pub type Args<'a> = FluentArgs<'a>;
 
 type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
@@ -25,7 +25,7 @@ static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Language::ALL.into_iter().m
 fn load(language: Language) -> FluentBundle<FluentResource> {
     let locale: LanguageIdentifier = language.locale().parse().expect("a language's locale is a BCP 47 tag");
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // Isolation marks are for texts of mixed direction. Our languages all run from left to right, and Discord shows the
+    // Isolation marks are for texts of mixed direction. All our languages run from left to right, and Discord shows the
     // marks as boxes on some phones.
     bundle.set_use_isolating(false);
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
@@ -40,8 +40,8 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     bundle
 }
 
-/// The text `key` in `language`; `key.attribute` reads an attribute. English stands in for a text that the language
-/// lacks.
+/// Renders the text `key` in `language`; `key.attribute` renders an attribute. Falls back to English when the language
+/// lacks the text.
 pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
     lookup(language, key, args).or_else(|| lookup(Language::English, key, args)).unwrap_or_else(|| {
         tracing::error!(text.key = key, "no text has this key");
@@ -65,12 +65,12 @@ fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Whether the language has the text itself, without English standing in.
+/// Whether the language itself has the text, without the fallback to English.
 pub fn has(language: Language, key: &str) -> bool {
     BUNDLES[&language].has_message(key)
 }
 
-/// `say!(language, "key", name = value, …)`: a text with its values.
+/// `say!(language, "key", name = value, …)` renders a text with its values.
 #[macro_export]
 macro_rules! say {
     ($language:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {{

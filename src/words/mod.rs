@@ -1,7 +1,7 @@
-//! Fluent: every text that a person reads, and how times and names are worded in it.
+//! Renders every text that a person reads, with Fluent, and the times and names in it.
 //!
-//! Texts live in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference; a key that
-//! a language lacks is a failing test, not a surprise at 4 a.m. This room knows `time` and nothing else.
+//! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
+//! fails when another language lacks a key. This part imports only `time`.
 
 mod fluent;
 pub mod phrases;

@@ -1,4 +1,4 @@
-//! How the answers to a phrase or a place are worded: what was assumed, and the choices of a question.
+//! Renders the answers to a time phrase or a place: what was assumed, and the choices of a question.
 
 use super::{rules, times};
 use crate::say;
@@ -7,7 +7,7 @@ use crate::time::{
     local,
 };
 
-/// What was taken for granted, one sentence: `No time was named: 09:00.`
+/// An assumption, in one sentence: `No time was named: 09:00.`
 pub fn assumption(language: Language, assumption: &Assumption) -> String {
     match assumption {
         Assumption::Day(date) => say!(language, "time-assumed-day", day = times::long_day(language, *date)),
@@ -46,12 +46,12 @@ pub fn assumption(language: Language, assumption: &Assumption) -> String {
     }
 }
 
-/// The warning that goes with a fixed distance from UTC.
+/// The warning for a fixed offset from UTC.
 pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
     say!(language, "time-assumed-no-daylight-saving", zone = zone.as_str())
 }
 
-/// What was understood, or the question, line by line: what is shown before anything is saved.
+/// The lines that show what was understood, or the question to ask. They are shown before anything is saved.
 pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
     let listed = |question: &str, choices: &[Choice]| {
         let lines =
@@ -78,7 +78,7 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
     }
 }
 
-/// One of several meanings, as a button or a line of a list says it, in the time of the person who asks.
+/// One of several meanings, for a button or a line of a list, in the asker's time.
 pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp) -> String {
     let when = moment(language, asker, &choice.answer, now);
     match &choice.meaning {
@@ -93,12 +93,12 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
     }
 }
 
-/// Its rule in words, where it recurs.
+/// The rule in words, if the answer recurs.
 fn recurs(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     answer.rule.as_ref().map(|rule| rules::rule(language, rule, answer.wall, answer.zone, asker))
 }
 
-/// What the clocks show in the zone that was named, where it is not the asker's.
+/// The time in the zone that was named, if that is not the asker's.
 fn there(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     if answer.zone.canonical() == asker.canonical() || answer.zone == ZoneId::utc() {
         return None;
@@ -107,7 +107,7 @@ fn there(language: Language, asker: ZoneId, answer: &Understood) -> Option<Strin
     Some(say!(language, "time-when-there", when = when, place = place(language, &Place::of(answer.zone))))
 }
 
-/// Where the asker's clock shows another day than UTC's, both in words.
+/// Both days in words, if the asker's day is not the day in UTC.
 fn other_day(language: Language, asker: ZoneId, answer: &Understood) -> Option<String> {
     let date = |zone| local(zone, answer.instant).0.date();
     (date(asker) != date(ZoneId::utc()))

@@ -1,11 +1,11 @@
-//! How a rule that recurs is worded: "every weekday at 08:30", "le dernier vendredi du mois à 09:00", "cada dos
-//! martes".
+//! Renders recurrence rules: "every weekday at 08:30", "le dernier vendredi du mois à 09:00", "cada dos martes".
 
 use super::times;
 use crate::say;
 use crate::time::{Cycle, DateTime, Ends, Language, Pattern, Place, Rule, Weekday, ZoneId, local};
 
-/// The rule, which starts at the wall time `start` of `zone`, for somebody who lives in `reader`'s zone.
+/// The rule in words. It starts at the wall time `start` in `zone`. Names the zone if it is not `reader`, the zone of
+/// the person who reads it.
 pub fn rule(language: Language, rule: &Rule, start: DateTime, zone: ZoneId, reader: ZoneId) -> String {
     let Some(pattern) = rule.pattern(start) else { return say!(language, "time-rule-other") };
     let mut text = cycle(language, &pattern.cycle);
@@ -58,7 +58,7 @@ fn nth_day(language: Language, day: i64) -> String {
     say!(language, "time-rule-day-of-month", day = day)
 }
 
-/// The form that a weekday takes behind "each" and behind "every second".
+/// The form of a weekday after "each" or "every second".
 fn form(language: Language, day: Weekday, attribute: &str) -> String {
     say!(language, &format!("{}.{attribute}", times::weekday_key(day)))
 }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_said_in_three_languages() {
+    fn rules_are_rendered_in_three_languages() {
         let cases = [
             ("FREQ=MINUTELY;INTERVAL=15", ["every 15 minutes", "toutes les 15 minutes", "cada 15 minutos"]),
             ("FREQ=HOURLY", ["every hour", "toutes les heures", "cada hora"]),
@@ -207,14 +207,14 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_of_another_zone_names_its_place() {
+    fn rule_of_another_zone_names_its_place() {
         let zone = |id| ZoneId::parse(id).expect("a zone");
         let weekly = Rule::parse("FREQ=WEEKLY").expect("a rule");
         let start = "2026-11-26T15:00:00".parse().expect("a wall time");
-        let said = Language::ALL
+        let rendered = Language::ALL
             .map(|language| rule(language, &weekly, start, zone("Africa/Nairobi"), zone("America/La_Paz")));
         assert_eq!(
-            said,
+            rendered,
             [
                 "every Thursday at 15:00, Nairobi, Kenya time",
                 "tous les jeudis à 15:00, heure de Nairobi, Kenya",

@@ -1,21 +1,20 @@
-//! How an instant is worded for the people who read it: one function for each way of reading.
+//! Renders instants, with one function for each place where people read them.
 //!
-//! Local time first, weekday and month by name, UTC in brackets. Where many people in many zones read the same words,
-//! Discord's own timestamp and UTC in words. Nothing here computes a time.
+//! Local time comes first, with weekday and month by name, then UTC in brackets. A text for readers in many zones has
+//! Discord's own timestamp and UTC in words. This module must not compute times.
 
 use crate::say;
 use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
-/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. The year is told when it is not the one that
-/// `now` is in there.
+/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. It names the year when
+/// that is not the current one in `zone`.
 pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     let (wall, _) = local(zone, at);
     let when = day_and_time(language, wall, local(zone, now).0.date());
     with_utc(language, zone, &when, at)
 }
 
-/// For a lock screen, where every character counts: `Wed 04:30`, and the date too when it is not within six days after
-/// `now`.
+/// For a lock screen, which is narrow: `Wed 04:30`. It adds the date when that is past, or more than six days ahead.
 pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
     let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
@@ -32,20 +31,21 @@ pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timesta
     }
 }
 
-/// For a channel that many zones read: Discord's timestamp, which each reader sees in their own time, and UTC in words.
+/// For a channel with readers in many zones: Discord's timestamp, which each reader sees in their own time, and UTC in
+/// words.
 pub fn channel(language: Language, at: Timestamp, now: Timestamp) -> String {
     let utc = day_and_time(language, local(ZoneId::utc(), at).0, local(ZoneId::utc(), now).0.date());
     say!(language, "time-channel", stamp = stamp(at), utc = utc)
 }
 
-/// For a list that has one heading a day (`day`): `04:30 (Tue 18:30 UTC)`.
+/// For a list with one heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
 pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let when = clock(local(zone, at).0.time());
     with_utc(language, zone, &when, at)
 }
 
-/// With the difference of day spelled out: `Wed 04:30, Tuesday evening in UTC`; `Wed 04:30, 02:30 in UTC` where the day
-/// is the same.
+/// Names the day in UTC when it is another one: `Wed 04:30, Tuesday evening in UTC`. On the same day:
+/// `Wed 04:30, 02:30 in UTC`.
 pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let (wall, utc) = (local(zone, at).0, local(ZoneId::utc(), at).0);
     let when = say!(
@@ -66,7 +66,7 @@ pub fn stamp(at: Timestamp) -> String {
     format!("<t:{}:F>", at.as_second())
 }
 
-/// How far off: `in 35 minutes`, `now`, `2 hours ago`.
+/// The distance from now: `in 35 minutes`, `now`, `2 hours ago`.
 pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
     let distance = at.duration_since(now);
     let words = span(language, distance.abs());
@@ -79,8 +79,8 @@ pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A length of time in its two greatest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. At least a minute, rounded
-/// to minutes.
+/// A duration in its two largest units: `35 minutes`, `2 hours 30 minutes`, `3 days`. Rounded to
+/// minutes, and at least one.
 pub fn span(language: Language, length: SignedDuration) -> String {
     let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -104,7 +104,7 @@ fn count(language: Language, key: &str, n: i64) -> Option<String> {
     (n > 0).then(|| say!(language, key, n = n))
 }
 
-/// `Wed 11 Nov`, with the year when it is not the one of `today`.
+/// `Wed 11 Nov`, with the year when that is not the year of `today`.
 pub fn short_day(language: Language, date: Date, today: Date) -> String {
     let (weekday, month) = (weekday_short(language, date.weekday()), month_short(language, date.month()));
     if date.year() == today.year() {
@@ -134,7 +134,7 @@ pub fn long_day(language: Language, date: Date) -> String {
     )
 }
 
-/// `Wed 11 Nov, 04:30`, with the year when it is not the one of `today`.
+/// `Wed 11 Nov, 04:30`, with the year when that is not the year of `today`.
 pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
     say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
 }
@@ -239,7 +239,7 @@ mod tests {
     const NOW: &str = "2026-11-10T12:00:00Z";
 
     #[test]
-    fn a_message_says_local_time_first_and_utc_in_brackets() {
+    fn message_has_local_time_first_and_utc_in_brackets() {
         let words = Language::ALL.map(|l| dm(l, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)));
         assert_eq!(
             words,
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_screen_has_the_date_only_where_the_weekday_is_not_enough() {
+    fn lock_screen_has_the_date_only_where_the_weekday_is_not_enough() {
         assert_eq!(lock_screen(Language::English, brisbane(), at("2026-11-10T18:30:00Z"), at(NOW)), "Wed 04:30");
         assert_eq!(
             lock_screen(Language::English, brisbane(), at("2026-11-18T18:30:00Z"), at(NOW)),
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_reads_discords_stamp_and_utc() {
+    fn channel_has_discords_timestamp_and_utc() {
         assert_eq!(
             channel(Language::English, at("2026-11-10T18:30:00Z"), at(NOW)),
             "<t:1794335400:F> (Tue 10 Nov, 18:30 UTC)"
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_said_in_words() {
+    fn distances_are_rendered_in_words() {
         let now = at(NOW);
         assert_eq!(in_words(Language::English, at("2026-11-10T12:35:00Z"), now), "in 35 minutes");
         assert_eq!(in_words(Language::English, at("2026-11-10T13:01:00Z"), now), "in 1 hour 1 minute");
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn the_date_line_and_odd_distances_from_utc_are_said_right() {
+    fn date_line_and_odd_offsets_from_utc_are_rendered() {
         let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
         let said = |zone: &str, instant: Timestamp| {
             let zone = ZoneId::parse(zone).unwrap();
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_names_the_day_in_full() {
+    fn heading_names_the_day_in_full() {
         let words = Language::ALL.map(|l| long_day(l, "2026-11-11".parse().unwrap()));
         assert_eq!(
             words,

@@ -1,4 +1,4 @@
-//! The same text in every language: for whoever drives the bot by its words (the sandbox, tests) and not by its keys.
+//! Finds the translations of a rendered text, for code that knows a text but not its key (the sandbox, tests).
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::fluent::LOCALES;
 use crate::time::Language;
 
-/// A text without choices in it: words and the names of values between them.
+/// A text without selectors: words, and the names of the values between them.
 type Parts = Vec<Part>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,14 +19,14 @@ enum Part {
 
 static TEXTS: LazyLock<BTreeMap<String, HashMap<Language, Parts>>> = LazyLock::new(read);
 
-/// How texts that read so in one language read in the others, values kept; the text itself is not among them.
+/// The translations of a rendered text, with the same values. Does not include the text itself.
 pub fn in_other_languages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for languages in TEXTS.values() {
         let Some(values) = languages.values().find_map(|parts| values_in(parts, text)) else { continue };
-        for worded in languages.values().filter_map(|parts| filled(parts, &values)) {
-            if worded != text && !found.contains(&worded) {
-                found.push(worded);
+        for translation in languages.values().filter_map(|parts| filled(parts, &values)) {
+            if translation != text && !found.contains(&translation) {
+                found.push(translation);
             }
         }
     }
@@ -39,7 +39,7 @@ fn read() -> BTreeMap<String, HashMap<Language, Parts>> {
         let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
         for file in folder.files() {
             let source = file.contents_utf8().expect("texts are UTF-8");
-            // What does not parse is another's concern: the bundles refuse it loudly.
+            // `fluent::load` panics on a file that does not parse.
             let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(resource, _)| resource);
             for entry in resource.body {
                 if let Entry::Message(message) = entry
@@ -62,11 +62,11 @@ fn parts_of(pattern: &Pattern<&str>) -> Option<Parts> {
         PatternElement::Placeable { .. } => None,
     };
     let parts: Parts = pattern.elements.iter().map(part).collect::<Option<_>>()?;
-    // A text that is one value and nothing else would fit everything.
+    // A text that is only a value would match any text.
     parts.iter().any(|part| matches!(part, Part::Words(words) if !words.trim().is_empty())).then_some(parts)
 }
 
-/// The values that make `parts` read as `text`; each reaches to the next words.
+/// The values with which `parts` renders as `text`. Each value ends where the next words begin.
 fn values_in(parts: &Parts, text: &str) -> Option<HashMap<String, String>> {
     let mut values = HashMap::new();
     let mut rest = text;
@@ -122,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn text_of_one_language_reads_in_the_others() {
+    fn text_of_one_language_is_found_in_the_others() {
         let texts =
             TEXTS.values().find(|languages| languages.len() == 3 && languages.values().all(|parts| parts.len() == 1));
-        let languages = texts.expect("plain texts are there in three languages");
+        let languages = texts.expect("some text has no values in all three languages");
         let text = |language| filled(&languages[&language], &HashMap::new()).expect("plain");
         let others = in_other_languages(&text(Language::English));
         let french = text(Language::French);

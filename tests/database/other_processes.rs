@@ -26,8 +26,7 @@ async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() 
 
     let before = *commits.borrow_and_update();
     write_claim(&bot, 2).await;
-    // The other process's next write is noticed by the count that follows ours: had our own been counted twice, there would
-    // be one more.
+    // The bot counts its own write and then the other process's. If it counted its own twice, there would be three.
     write_claim(&other_process, 3).await;
     let two_more = commits.wait_for(|count| *count >= before + 2);
     let count = *tokio::time::timeout(PATIENCE, two_more).await.expect("it is noticed").expect("the database is open");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
-use super::signal::StopAsked;
+use super::signal::StopSignal;
 use crate::config::Config;
 use crate::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder, StartError};
 use crate::time::Timestamp;
@@ -63,7 +63,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let community =
         (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
     runtime()?.block_on(async {
-        let stop = StopAsked::listen()?;
+        let stop = StopSignal::listen()?;
         let options = Options {
             port: args.port,
             seed: roster.seed(),

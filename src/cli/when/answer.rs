@@ -1,4 +1,4 @@
-//! The answers of a batch, as they are written: a contract that scripts rely on.
+//! The answers of a batch as JSON. Scripts rely on their form.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::time::{
 };
 use crate::words::phrases;
 
-/// More instants of a rule than this are not given at once.
+/// The most instants of a rule in one answer.
 const MAX_INSTANTS: usize = 10_000;
 
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +59,10 @@ pub(super) fn answer(question: Question, present: Timestamp) -> Result<Value, Re
     }
 }
 
-/// The zone that an argument names: an id, or whatever `find_zone` finds one zone for. Otherwise what it may have
-/// meant.
+/// The zone that a text names: a zone id, or a text for which `find_zone` finds one zone.
+///
+/// # Errors
+/// The places that the text may mean.
 pub(super) fn zone_for(text: &str, now: Timestamp) -> Result<ZoneId, Vec<Place>> {
     if let Ok(zone) = ZoneId::parse(text) {
         return Ok(zone);
@@ -92,8 +94,8 @@ fn resolved(zone: ZoneId, wall: DateTime) -> Result<Value, Refused> {
     Ok(json!({"instant": resolved.instant.to_string(), "kind": kind}))
 }
 
-/// A local time has no offset, no zone and no leap second: jiff would read past them, and the answer would be silently
-/// another one.
+/// Refuses an offset, a zone or a leap second in a local time: jiff ignores them, and the answer would be wrong without
+/// an error.
 fn wall(text: &str) -> Result<DateTime, Refused> {
     let wrong = || Refused::Local(text.chars().take(64).collect());
     let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
@@ -113,7 +115,7 @@ fn time_of_day(text: &str) -> Result<Time, Refused> {
     is_plain.then(|| text.parse().ok()).flatten().ok_or_else(wrong)
 }
 
-/// `+03:00`, and seconds where old local mean times have them.
+/// `+03:00`, with seconds for offsets that have them, such as old local mean times.
 fn offset_text(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };

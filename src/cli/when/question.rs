@@ -1,4 +1,4 @@
-//! The questions of a batch, as they are read.
+//! The questions of a batch, and how a line of JSON is parsed into one.
 
 use serde::Deserialize;
 
