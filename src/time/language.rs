@@ -34,6 +34,8 @@ pub enum Language {
 
 /// What differs from language to language beside the texts.
 struct Facts {
+    /// In English.
+    name: &'static str,
     /// Decides how plurals and numbers are written: a BCP 47 tag.
     locale: &'static str,
     /// The Discord locales that a text in this language is registered under (command names and descriptions).
@@ -56,16 +58,19 @@ impl Language {
     const fn facts(self) -> &'static Facts {
         match self {
             Language::English => &Facts {
+                name: "English",
                 locale: "en-GB",
                 discord_locales: &["en-GB", "en-US"],
                 short_weekdays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
             },
             Language::French => &Facts {
+                name: "French",
                 locale: "fr",
                 discord_locales: &["fr"],
                 short_weekdays: ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
             },
             Language::Spanish => &Facts {
+                name: "Spanish",
                 locale: "es",
                 discord_locales: &["es-ES", "es-419"],
                 short_weekdays: ["lun", "mar", "mie", "jue", "vie", "sab", "dom"],
@@ -85,6 +90,11 @@ impl Language {
 
     pub fn from_code(code: &str) -> Option<Self> {
         code.parse().ok()
+    }
+
+    /// In English: `French`.
+    pub fn name(self) -> &'static str {
+        self.facts().name
     }
 
     /// The locale that decides how plurals and numbers are written: a BCP 47 tag.

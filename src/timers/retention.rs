@@ -30,7 +30,8 @@ pub struct Retention {
     db: Db,
     period: SignedDuration,
     rows: Arc<dyn Expire>,
-    /// The period in which nothing was left that could go. Only saves looks: another process looks once more.
+    /// The latest period in which no row was left to delete, so that the same period is not searched again. After a
+    /// restart it is searched once more.
     finished: Mutex<Option<Timestamp>>,
 }
 

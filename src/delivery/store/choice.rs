@@ -37,7 +37,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
     let mut candidates = found;
     for lane in deep {
-        // What the page held of this lane is among the heads of its lines too.
+        // `heads` returns this lane's candidates of the page again, with those that the page did not reach.
         candidates.retain(|candidate| candidate.lane != lane);
         candidates.extend(heads(conn, now, lane).await?);
     }

@@ -1,6 +1,9 @@
 //! `/profile`: what a member tells Magpie about their days and nights.
 
+use std::borrow::Cow;
+
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use poise::{ChoiceParameter, CommandParameterChoice};
 
 use crate::discord::call::Call;
 use crate::discord::command::Context;
@@ -17,7 +20,7 @@ const MAX_SUGGESTIONS: usize = 25;
 /// Discord's limit for the value of a suggestion.
 const MAX_VALUE_CHARS: usize = 100;
 
-#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+#[derive(Debug, Clone, Copy, ChoiceParameter)]
 pub enum EmergencyOption {
     #[name = "Yes"]
     Yes,
@@ -25,23 +28,40 @@ pub enum EmergencyOption {
     No,
 }
 
-#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
-pub enum LanguageOption {
-    #[name = "English"]
-    English,
-    #[name = "French"]
-    French,
-    #[name = "Spanish"]
-    Spanish,
+/// One of [`Language::ALL`], in this order. The texts of the choices are in the locale files.
+#[derive(Debug, Clone, Copy)]
+pub struct LanguageOption(Language);
+
+impl ChoiceParameter for LanguageOption {
+    fn list() -> Cow<'static, [CommandParameterChoice]> {
+        let choice = |language: Language| CommandParameterChoice {
+            name: language.name().into(),
+            localizations: Cow::default(),
+            __non_exhaustive: (),
+        };
+        Language::ALL.into_iter().map(choice).collect::<Vec<_>>().into()
+    }
+
+    fn from_index(index: usize) -> Option<Self> {
+        Language::ALL.get(index).copied().map(Self)
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Language::ALL.into_iter().find(|language| language.name() == name).map(Self)
+    }
+
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn localized_name(&self, _locale: &str) -> Option<&'static str> {
+        None
+    }
 }
 
 impl From<LanguageOption> for Language {
     fn from(option: LanguageOption) -> Self {
-        match option {
-            LanguageOption::English => Language::English,
-            LanguageOption::French => Language::French,
-            LanguageOption::Spanish => Language::Spanish,
-        }
+        option.0
     }
 }
 

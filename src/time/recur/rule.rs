@@ -19,7 +19,8 @@ pub struct Rule {
     pub(super) by_year_day: Vec<i64>,
     /// ±1 to ±31.
     pub(super) by_month_day: Vec<i64>,
-    /// Which one in the month or year (0: each), and the weekday, 0 being Monday.
+    /// The weekday is the second number, 0 being Monday. The first says which of these weekdays in the month or year
+    /// counts: 2 the second, -1 the last, 0 each of them.
     pub(super) by_day: Vec<(i64, i64)>,
     pub(super) by_hour: Vec<i64>,
     pub(super) by_minute: Vec<i64>,
