@@ -9,7 +9,7 @@ use super::model::{Action, Address, DeliveryId, Lane, NewDelivery, SourceName};
 use super::outbox;
 use super::record::Record;
 use super::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Verdict};
-use crate::db::{DbError, Tx};
+use crate::db::{Db, DbError, Tx};
 use crate::members::{self, InteractionId, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -29,7 +29,7 @@ pub struct PhoneTest;
 pub struct PhoneTests;
 
 /// Enqueues one sounding message to `member`, [`AFTER`] from now; one for each interaction.
-pub async fn ask(tx: &mut Tx, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
+pub async fn ask(db: &Db, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
     let due_at = now + AFTER;
     let new = NewDelivery {
         source: NAME,
@@ -40,7 +40,7 @@ pub async fn ask(tx: &mut Tx, member: MemberId, by: InteractionId, now: Timestam
         not_before: due_at,
         expires_at: Some(due_at + EXPIRES_AFTER),
     };
-    outbox::enqueue(tx, new, now).await
+    db.write(async |tx| outbox::enqueue(tx, new, now).await).await
 }
 
 #[async_trait]

@@ -56,7 +56,7 @@ impl Magpie<'_> {
     async fn enqueue(&self, member: MemberId, interaction: u64, after: SignedDuration) -> DeliveryId {
         let db = Db::open_shared(self.database).await.expect("the bot leaves room beside it");
         let asked = SystemClock.now() + after - phone_test::AFTER;
-        let enqueued = db.write(async |tx| phone_test::ask(tx, member, InteractionId(interaction), asked).await);
+        let enqueued = phone_test::ask(&db, member, InteractionId(interaction), asked);
         let id = enqueued.await.expect("it is enqueued");
         db.close().await;
         id

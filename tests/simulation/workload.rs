@@ -140,7 +140,7 @@ impl Operation {
             }
             Operation::TestPhone { member } => {
                 let interaction = InteractionId(history.number());
-                let asked = bot.db.write(async |tx| phone_test::ask(tx, member, interaction, now).await);
+                let asked = phone_test::ask(&bot.db, member, interaction, now);
                 asked.await.ok()?;
                 history.entries().phone_tests += 1;
                 Some(())

@@ -140,7 +140,7 @@ pub async fn test_phone(call: &Call) -> Outcome {
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {
         return Err(UserError::message(say!(viewer.language, "profile-test-not-here")));
     }
-    call.services.db.write(async |tx| phone_test::ask(tx, call.user(), call.id, call.now).await).await?;
+    phone_test::ask(&call.services.db, call.user(), call.id, call.now).await?;
     call.responder.reply(say!(viewer.language, "profile-test-asked", seconds = phone_test::AFTER.as_secs())).await
 }
 
