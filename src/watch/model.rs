@@ -68,7 +68,7 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Whether the secretariat is told of the incident after its end, if it could not be told while the incident lasted.
+    /// Whether the secretariat is told of the incident after its end, if it could not be told while it lasted.
     pub fn is_announced_afterwards(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)
