@@ -1,13 +1,15 @@
-//! The messages to recipients: enqueue, cancel, re-render, reschedule. What they say is in [`message_facts`].
+//! The messages to recipients: enqueue, take back, re-render, reschedule. What they say is in [`message_facts`].
 //!
 //! [`message_facts`]: super::message_facts
+
+use std::collections::BTreeSet;
 
 use super::model::{Alert, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
-use crate::db::{DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, outbox};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, outbox};
 use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
 
@@ -48,21 +50,55 @@ fn lane(severity: Severity) -> Lane {
     }
 }
 
-/// Cancels those of `messages` that are pending, are of one of these kinds, and have no attempt under way.
-pub(super) async fn cancel_pending(
+/// The people whose messages were taken back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Recall {
+    /// A message to them waited, and is not sent any more.
+    pub recalled: BTreeSet<MemberId>,
+    /// An attempt is under way, or an earlier one may have arrived.
+    pub under_way: BTreeSet<MemberId>,
+}
+
+/// Takes back those of `messages` that are pending and of one of these kinds: queued, held, or waiting for another
+/// attempt. An attempt that is under way cannot be stopped; its outcome is settled with what has changed since.
+pub(super) async fn recall(
     tx: &mut Tx,
     messages: &[Message],
     kinds: &[MessageKind],
     reason: &'static str,
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<Recall, DbError> {
+    let mut recall = Recall::default();
     for message in messages.iter().filter(|m| m.state == SendState::Pending && kinds.contains(&m.kind)) {
         let cancelled = outbox::cancel(tx, SOURCE, &subject_of(message), reason, now).await?;
         if cancelled.contains(&message.delivery) {
             store::set_send_state(tx, message.delivery, SendState::Ended).await?;
+            recall.recalled.insert(message.member);
+        } else if may_be_on_a_phone(tx, message).await? {
+            recall.under_way.insert(message.member);
         }
     }
-    Ok(())
+    Ok(recall)
+}
+
+/// Whether an attempt at a pending message is under way, or an earlier one may have arrived.
+pub(super) async fn may_be_on_a_phone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+    let record = outbox::find(conn, message.delivery).await?;
+    Ok(record.is_some_and(|record| matches!(record.state, State::Sending { .. } | State::Unknown { .. })))
+}
+
+/// Whether one of `messages`, all of one alert to one person, takes the place of `message`: nobody gets the same text
+/// twice because an attempt at the older message failed after the newer one was enqueued.
+pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
+    messages.iter().any(|newer| {
+        newer.delivery > message.delivery
+            && newer.state != SendState::Ended
+            && match newer.kind {
+                MessageKind::Corrected => true,
+                MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
+                MessageKind::First | MessageKind::Nudge => false,
+            }
+    })
 }
 
 /// Enqueues an edit of every message that has arrived, except the one that an interaction's answer renders.

@@ -80,7 +80,8 @@ impl Source for AlertSource {
         let Some(message) = store::message(tx, due.id).await? else {
             return Ok(matches!(subject, Subject::Roster { .. }));
         };
-        if !is_open(tx, &alert, &message).await? {
+        let to_member = store::messages_to(tx, alert.id, message.member).await?;
+        if !is_open(tx, &alert, &message).await? || messages::is_superseded(&message, &to_member) {
             return Ok(false);
         }
         store::set_send_state(tx, due.id, SendState::Pending).await?;
@@ -117,16 +118,37 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let (Some(recipient), Some(member)) = (recipient, member) else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
+    let to_member = store::messages_to(tx, alert.id, message.member).await?;
+    if messages::is_superseded(&message, &to_member) {
+        return Ok(Verdict::Cancel { reason: "a newer message takes its place" });
+    }
+    if message.kind == MessageKind::Nudge && has_sounded(alert, &to_member) {
+        return Ok(Verdict::Cancel { reason: "they got it with sound" });
+    }
     let delay = delay(alert, message.kind, due, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
+            let tried = (message.version, message.occasion, message.sound);
+            let is_changed = due.unknown_since.is_some() && tried != (alert.current.number, Some(occasion), sound);
             store::set_attempt(tx, due.id, alert.current.number, occasion, sound).await?;
             let attempted = Message { version: alert.current.number, occasion: Some(occasion), ..message };
             let facts = message_facts(tx, alert, Some(&attempted), attempted.member, now).await?;
-            Verdict::Send { facts: Facts::new(facts), sound }
+            match is_changed {
+                true => Verdict::Look { facts: Facts::new(facts) },
+                false => Verdict::Send { facts: Facts::new(facts), sound },
+            }
         }
         SendDecision::Wait { until } => Verdict::Wait { until },
         SendDecision::Cancel { reason } => Verdict::Cancel { reason },
+    })
+}
+
+/// Whether the current version has arrived with sound.
+fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
+    messages.iter().any(|message| {
+        message.state == SendState::Sent
+            && message.version == alert.current.number
+            && message.sound == Sound::Sounding
     })
 }
 
@@ -179,6 +201,7 @@ async fn message_settled(
             let failure = SendFailure { at: now, cause: FailureCause::Unknown, reason: String::new() };
             store::set_failed(tx, alert, message.member, &failure).await?;
             enqueue_nudge(tx, &message, now).await?;
+            enqueue_correction(tx, &message, now).await?;
         }
         Outcome::Cancelled | Outcome::Expired => store::set_send_state(tx, delivery, SendState::Ended).await?,
     }
@@ -195,16 +218,24 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
         return messages::re_render(tx, message, now).await;
     }
     if message.version < alert.current.number {
-        // The text was corrected during the attempt. The correction enqueued no message to this recipient, who had
-        // nothing yet.
         messages::re_render(tx, message, now).await?;
-        let to_member = store::messages_to(tx, message.alert, message.member).await?;
-        let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
-        let member = members::service::get(tx, message.member).await?;
-        let recipient = store::recipient(tx, message.alert, message.member).await?;
-        if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
-            return messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await;
-        }
+    }
+    enqueue_correction(tx, message, now).await
+}
+
+/// After an attempt during which the text was corrected, and which brought the old text, or may have: the correction
+/// enqueued no message to this recipient, who had nothing yet.
+async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
+    if message.version == alert.current.number || !is_open(tx, &alert, message).await? {
+        return Ok(());
+    }
+    let to_member = store::messages_to(tx, message.alert, message.member).await?;
+    let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
+    let member = members::service::get(tx, message.member).await?;
+    let recipient = store::recipient(tx, message.alert, message.member).await?;
+    if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
+        messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use magpie::alerts::drafts::{
     Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
 };
 use magpie::alerts::model::{AlertId, Severity};
-use magpie::alerts::service::{self as alerts, SeenOutcome};
+use magpie::alerts::service::{self as alerts, EndOutcome, SeenOutcome};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails};
@@ -38,7 +38,7 @@ impl Operation {
             Operation::EndAlert { by, alert, how } => {
                 history.entries().attempted.insert(Attempted::End(alert));
                 let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
-                if ended {
+                if matches!(ended, EndOutcome::Ended { .. }) {
                     history.entries().ended.insert(alert, history.poll());
                 }
                 Some(())

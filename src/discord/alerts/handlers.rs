@@ -96,13 +96,8 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
 
 async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
-    let ended = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
-    let key = match (ended, reason) {
-        (false, _) => "alert-ended-already",
-        (true, EndReason::Cancel) => "alert-cancelled",
-        (true, EndReason::Over) => "alert-over",
-    };
-    call.responder.reply(say!(language, key, number = id.0)).await
+    let outcome = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
+    call.responder.reply(screens::ended(id, reason, outcome, language)).await
 }
 
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
