@@ -70,12 +70,16 @@ pub(super) async fn recall(
 ) -> Result<Recall, DbError> {
     let mut recall = Recall::default();
     for message in messages.iter().filter(|m| m.state == SendState::Pending && kinds.contains(&m.kind)) {
-        let cancelled = outbox::cancel(tx, SOURCE, &subject_of(message), reason, now).await?;
-        if cancelled.contains(&message.delivery) {
-            store::set_send_state(tx, message.delivery, SendState::Ended).await?;
-            recall.recalled.insert(message.member);
-        } else if may_be_on_a_phone(tx, message).await? {
+        if may_be_on_a_phone(tx, message).await? {
             recall.under_way.insert(message.member);
+            continue;
+        }
+        store::set_send_state(tx, message.delivery, SendState::Ended).await?;
+        recall.recalled.insert(message.member);
+        // The delivery goes on while it has something else to bring.
+        let carried = store::carried(tx, message.carrier()).await?;
+        if carried.iter().all(|other| other.state != SendState::Pending) {
+            outbox::cancel_one(tx, message.carrier(), reason, now).await?;
         }
     }
     Ok(recall)
@@ -83,7 +87,7 @@ pub(super) async fn recall(
 
 /// Whether an attempt at a pending message is under way, or an earlier one may have arrived.
 pub(super) async fn may_be_on_a_phone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
-    let record = outbox::find(conn, message.delivery).await?;
+    let record = outbox::find(conn, message.carrier()).await?;
     Ok(record.is_some_and(|record| matches!(record.state, State::Sending { .. } | State::Unknown { .. })))
 }
 
@@ -108,7 +112,7 @@ pub(super) async fn re_render_sent(
     except: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.delivery) != except) {
+    for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.carrier()) != except) {
         re_render(tx, message, now).await?;
     }
     Ok(())
@@ -117,7 +121,7 @@ pub(super) async fn re_render_sent(
 /// Enqueues an edit of a message that has arrived.
 pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     // An edit makes no sound. It must not wait behind rosters of other alerts, nor go before anybody's first message.
-    outbox::edit(tx, message.delivery, Lane::Prompt, now).await
+    outbox::edit(tx, message.carrier(), Lane::Prompt, now).await
 }
 
 /// Records in the histories of the arrived deliveries that `member` has seen them.
@@ -128,7 +132,9 @@ pub(super) async fn mark_seen(
     now: Timestamp,
 ) -> Result<(), DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Sent) {
-        outbox::seen(tx, SOURCE, &subject_of(message), member, now).await?;
+        if let Some(subject) = subject_of_carrier(tx, message).await? {
+            outbox::seen(tx, SOURCE, &subject, member, now).await?;
+        }
     }
     Ok(())
 }
@@ -140,11 +146,13 @@ pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> 
         let recipient = store::recipient(tx, message.alert, member.id).await?;
         let (Some(alert), Some(recipient)) = (alert, recipient) else { continue };
         let due_at = alert.not_before(message.kind, &recipient, member, now);
-        outbox::retime(tx, SOURCE, &subject_of(&message), due_at, now).await?;
+        if let Some(subject) = subject_of_carrier(tx, &message).await? {
+            outbox::retime(tx, SOURCE, &subject, due_at, now).await?;
+        }
     }
     Ok(())
 }
 
-fn subject_of(message: &Message) -> String {
-    Subject::Message { alert: message.alert, kind: message.kind, member: message.member }.to_string()
+async fn subject_of_carrier(conn: &mut Conn, message: &Message) -> Result<Option<String>, DbError> {
+    Ok(outbox::find(conn, message.carrier()).await?.map(|record| record.subject))
 }

@@ -4,9 +4,9 @@
 use strum::VariantArray;
 
 use super::error::AlertError;
-use super::facts::{AlertMessage, Roster};
+use super::facts::{AlertMessage, Roster, Shown};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
-use super::message_facts::message_facts;
+use super::message_facts::{message_facts, shown};
 use super::model::{Alert, AlertId, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
@@ -40,7 +40,7 @@ pub enum AskAgainOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
     /// Recorded; with the message as it reads now.
-    Recorded(Box<AlertMessage>),
+    Recorded(Shown),
     /// Not recorded: the text was corrected since. With the message that carries the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
@@ -119,7 +119,7 @@ async fn ask_each(
 /// Whether an attempt at a message to this person is under way: they are being asked at this moment.
 async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Pending) {
-        let record = outbox::find(conn, message.delivery).await?;
+        let record = outbox::find(conn, message.carrier()).await?;
         if record.is_some_and(|record| matches!(record.state, State::Sending { .. })) {
             return Ok(true);
         }
@@ -190,9 +190,15 @@ pub async fn mark_seen(
         }
         let pressed = delivery_of(tx, &messages, pressed).await?;
         record_seen(tx, &alert, member, &messages, pressed, now).await?;
-        let message = messages.iter().find(|m| Some(m.delivery) == pressed).or(messages.last());
-        let message = message_facts(tx, &alert, message, member, now).await?;
-        Ok(SeenOutcome::Recorded(Box::new(message)))
+        if let Some(pressed) = pressed {
+            let mut carried = store::carried(tx, pressed).await?;
+            carried.retain(|message| message.state == SendState::Sent);
+            if let Some(shown) = shown(tx, &carried, now).await? {
+                return Ok(SeenOutcome::Recorded(shown));
+            }
+        }
+        let message = message_facts(tx, &alert, messages.last(), member, now).await?;
+        Ok(SeenOutcome::Recorded(Shown::One(Box::new(message))))
     })
     .await
 }
@@ -241,11 +247,11 @@ async fn delivery_of(
 ) -> Result<Option<DeliveryId>, DbError> {
     let Some(pressed) = pressed else { return Ok(None) };
     for message in messages {
-        let record = outbox::find(conn, message.delivery).await?;
+        let record = outbox::find(conn, message.carrier()).await?;
         if let Some(State::Sent(Posted { message: Some(posted), .. })) = record.map(|record| record.state)
             && posted == pressed
         {
-            return Ok(Some(message.delivery));
+            return Ok(Some(message.carrier()));
         }
     }
     Ok(None)

@@ -51,8 +51,8 @@ impl Operation {
                 history.entries().attempted.insert(Attempted::Seen(alert, member));
                 let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
                 let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
-                if let SeenOutcome::Recorded(message) = pressed {
-                    record_seen(history, member, message.alert, message.version);
+                if let SeenOutcome::Recorded(_) = pressed {
+                    record_seen(history, member, alert, version);
                 }
                 Some(())
             }

@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Several alerts in one message at the waking minute; the most urgent first.
+alert-waking = { $first } · and { $count } more
+alert-waking-line = **{ $number }.** { $label }: { $text }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Answer before: { $time }
+alert-waking-line-passed = **{ $number }.** { $label }: { $text } · The time to answer has passed ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ This was corrected. Please read the newer message.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ This alert was cancelled.
+alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ It is over.
+alert-waking-seen = { $number }: I have seen this
+alert-waking-seen-at = { $number }: Seen { $time }
+
 alert-form-title = { $severity } alert
 alert-form-text = Text
 alert-form-answer-by = Answer before

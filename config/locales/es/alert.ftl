@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Varias alertas en un solo mensaje al minuto de despertar; la más urgente primero.
+alert-waking = { $first } · y { $count } más
+alert-waking-line = **{ $number }.** { $label }: { $text }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responder antes de: { $time }
+alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo ya pasó ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Esto se corrigió. Lea el mensaje más reciente.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Esta alerta se canceló.
+alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Terminó.
+alert-waking-seen = { $number }: Lo he visto
+alert-waking-seen-at = { $number }: Visto { $time }
+
 alert-form-title = Alerta: { $severity }
 alert-form-text = Texto
 alert-form-answer-by = Responder antes de

@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Plusieurs alertes en un seul message à la minute du réveil ; la plus urgente d'abord.
+alert-waking = { $first } · et { $count } de plus
+alert-waking-line = **{ $number }.** { $label } : { $text }
+alert-waking-line-by = **{ $number }.** { $label } : { $text } · Répondre avant : { $time }
+alert-waking-line-passed = **{ $number }.** { $label } : { $text } · Le délai est passé ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label } : { $text }~~ Ceci a été corrigé. Lisez le message plus récent.
+alert-waking-cancelled = **{ $number }.** ~~{ $label } : { $text }~~ Cette alerte a été annulée.
+alert-waking-over = **{ $number }.** ~~{ $label } : { $text }~~ C'est terminé.
+alert-waking-seen = { $number } : Je l'ai vu
+alert-waking-seen-at = { $number } : Vu { $time }
+
 alert-form-title = Alerte : { $severity }
 alert-form-text = Texte
 alert-form-answer-by = Répondre avant

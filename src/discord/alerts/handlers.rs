@@ -60,7 +60,7 @@ impl Handle for AlertPress {
 async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let viewer = call.viewer().await?;
     match service::mark_seen(&call.services.db, call.user(), id, version, call.message, call.now).await? {
-        SeenOutcome::Recorded(message) => call.responder.update(messages::reply(&message, viewer)).await,
+        SeenOutcome::Recorded(shown) => call.responder.update(messages::shown(&shown, viewer)).await,
         SeenOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         SeenOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
     }
