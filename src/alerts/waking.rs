@@ -10,10 +10,14 @@ use super::store::{self, Message, SendState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{DeliveryId, Due, Facts, Record, Sound, State, Verdict, outbox};
 use crate::members::{self, Member, MemberId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
 /// Alerts in one message: each has a line with most of its text, and a button.
 pub(super) const MAX_TOGETHER: usize = 10;
+
+/// What waits for the return of a person who left the server is looked at again after this long. Their return brings it
+/// forward.
+pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.
 struct Nudge {
@@ -28,6 +32,9 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
     let Some(member) = members::service::get(tx, id).await? else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
+    if !member.in_guild {
+        return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
+    }
     // Of an unknown outcome, an earlier attempt may have arrived as it was.
     if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::HandedOver {
         return Ok(Verdict::Cancel { reason: "moved into another message" });
@@ -99,9 +106,7 @@ async fn decide_one(
 /// Whether the current version has arrived with sound.
 fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
     messages.iter().any(|message| {
-        message.state == SendState::Sent
-            && message.version == alert.current.number
-            && message.sound == Sound::Sounding
+        message.state == SendState::Sent && message.version == alert.current.number && message.sound == Sound::Sounding
     })
 }
 
@@ -144,12 +149,7 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Message>, D
 
 /// The deliveries of other nudges to this person that are due and of which nothing can be on the phone yet; the most
 /// urgent first.
-async fn other_nudges(
-    tx: &mut Tx,
-    but: DeliveryId,
-    member: MemberId,
-    now: Timestamp,
-) -> Result<Vec<Record>, DbError> {
+async fn other_nudges(tx: &mut Tx, but: DeliveryId, member: MemberId, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let pending = store::pending_to(tx, member).await?;
     let mut carriers: Vec<DeliveryId> =
         pending.iter().filter(|m| m.kind == MessageKind::Nudge).map(Message::carrier).filter(|id| *id != but).collect();

@@ -67,12 +67,7 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: 
 
 /// The sound of a message to `member` that may sound. Of all that was held until the same waking minute only one does,
 /// the most urgent; what was not held is not concerned.
-pub async fn sound_at_waking(
-    conn: &mut Conn,
-    due: &Due,
-    member: MemberId,
-    now: Timestamp,
-) -> Result<Sound, DbError> {
+pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
     let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
     let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
     let is_needless = store::sounded_since(conn, member, since, due.id).await?
@@ -93,6 +88,11 @@ pub async fn retime(
         store::note(tx, *id, &Event::new(now, EventKind::Held).until(due_at)).await?;
     }
     Ok(moved.len())
+}
+
+/// Asks the source again at once about what is held until later: something changed that may have made it needless.
+pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
+    store::hasten_held(tx, source.as_str(), subject, now).await
 }
 
 pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {

@@ -195,6 +195,8 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
 
 /// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+    // What is held until somebody wakes may be obsolete now: it is checked, and cancelled, at once.
+    outbox::recheck_held(tx, SOURCE, &subject(id), now).await?;
     let mut sent: Vec<TicketMessage> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {

@@ -16,6 +16,8 @@ mod profile_changes;
 pub mod service;
 mod source;
 mod store;
+#[cfg(test)]
+mod tests;
 mod timers;
 
 pub use draft::{GroupDraft, GroupPreview, IfPassed, is_passed_everywhere};

@@ -1,6 +1,6 @@
 //! What a reminder is: a plan in local time, and the occurrences that follow from it. Pure.
 
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::members::MemberId;
 use crate::time::{self, Anchor, DateTime, Rule, SignedDuration, Timestamp, Understood, ZoneId};
@@ -103,6 +103,17 @@ impl ReminderState {
             Self::Over | Self::Stopped => None,
         }
     }
+}
+
+/// Why an occurrence is due. The code is in the column `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OccurrenceKind {
+    /// It follows from the reminder's plan.
+    Planned,
+    /// The member snoozed an earlier occurrence until then.
+    #[strum(serialize = "later")]
+    Snooze,
 }
 
 /// The result of firing a due reminder.

@@ -8,14 +8,18 @@
 //!   secretariat's alike. Each keeps its actions there.
 //! - **It wakes nobody who did not ask for it.** An own reminder sounds in quiet hours only within [`WAKE_WINDOW`]
 //!   after its minute, and is silent later than that. A reminder that others set waits until the member wakes.
+//! - **Copies that wait for the same reader come as one**: a later occurrence takes the place of an earlier one that is
+//!   not sent yet, and says how many it stands for.
 
-use super::model::Reminder;
+use super::model::{OccurrenceKind, Reminder};
 use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// A reminder that is sent later than this says that it is late.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
+/// How long the reminders of a member who left the server wait for their return.
+const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// The member asked to be woken at a certain minute, not longer after it than this.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// Occurrences in one catch-up message. With ten there is still room for a line with some words of each text.
@@ -43,6 +47,11 @@ impl SendDecision {
     }
 }
 
+/// Whether a member who left the server at `left_at` and is not back is taken for gone: their reminders end.
+pub fn is_gone(left_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(left_at) > WAITS_FOR_RETURN
+}
+
 pub fn is_late(due_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(due_at) > LATE_AFTER
 }
@@ -52,26 +61,41 @@ pub fn is_held(member: &Member, due_at: Timestamp) -> bool {
     matches!(member.wakefulness(due_at), Wakefulness::Asleep { .. })
 }
 
-pub fn timing(reminder: &Reminder, member: Option<&Member>, due_at: Timestamp, now: Timestamp) -> Timing {
-    if !is_late(due_at, now) {
-        return Timing::OnTime;
-    }
-    match member.map(|member| member.wakefulness(due_at)) {
-        Some(Wakefulness::Asleep { wakes_at }) if !reminder.is_own() && !is_late(wakes_at, now) => Timing::Held,
+/// `held_until`: until when its delivery waited on purpose. Only what Magpie itself delayed is late.
+pub fn timing(due_at: Timestamp, held_until: Option<Timestamp>, sent_at: Timestamp) -> Timing {
+    match held_until {
+        _ if !is_late(due_at, sent_at) => Timing::OnTime,
+        Some(until) if !is_late(until, sent_at) => Timing::Held,
         _ => Timing::Late,
     }
 }
 
+/// Who asked for an occurrence at its minute: that decides whether it may sound in the member's sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The member: an own reminder, or one that they snoozed until then, whoever set it.
+    Member,
+    Others,
+}
+
+impl Asker {
+    pub fn of(reminder: &Reminder, kind: OccurrenceKind) -> Self {
+        if reminder.is_own() || kind == OccurrenceKind::Snooze { Asker::Member } else { Asker::Others }
+    }
+}
+
 /// Decides on one occurrence.
-pub fn decide(reminder: &Reminder, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
-    match (reminder.is_own(), member.wakefulness(now)) {
+pub fn decide(asker: Asker, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
+    match (asker, member.wakefulness(now)) {
         // A member without a zone may be asleep.
-        (true, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone) if now.duration_since(due_at) > WAKE_WINDOW => {
+        (Asker::Member, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone)
+            if now.duration_since(due_at) > WAKE_WINDOW =>
+        {
             SendDecision::Send(Sound::Silent)
         }
-        (true, _) | (false, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
-        (false, Wakefulness::Asleep { wakes_at }) if wakes_at > now => SendDecision::Wait { until: wakes_at },
-        (false, _) => SendDecision::Send(Sound::Silent),
+        (Asker::Member, _) | (Asker::Others, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
+        (Asker::Others, Wakefulness::Asleep { wakes_at }) if wakes_at > now => SendDecision::Wait { until: wakes_at },
+        (Asker::Others, _) => SendDecision::Send(Sound::Silent),
     }
 }
 

@@ -29,8 +29,13 @@ impl Follower for ReminderFollower {
         reschedule_pending(tx, after, now).await
     }
 
-    async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-        lifecycle::stop_all_of_member(tx, member, now).await
+    /// Their reminders wait for their return: see [`source`](super::source).
+    async fn left(&self, _tx: &mut Tx, _member: MemberId, _now: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
+        reschedule_pending(tx, member, now).await
     }
 }
 

@@ -8,6 +8,7 @@ mod community;
 mod refusals;
 mod sending;
 mod tz_data;
+mod waking;
 mod writing;
 
 use common::{Harness, Output};

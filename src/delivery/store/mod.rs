@@ -29,7 +29,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     let (nonce, lane, due_at) =
         (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
-    let held_until = (new.not_before > now).then_some(due_at);
+    let held_until = new.not_before.filter(|at| *at > now).map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO deliveries (source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
@@ -119,9 +119,9 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     let tried_channel_id = to.tried_channel.map(ChannelId::to_sql);
     let held_until = to.held_until.map(Timestamp::as_millisecond);
     let done = sqlx::query!(
-        "UPDATE deliveries SET state = ?, attempt = ?, due_at = ?, held_until = ?, route = ?, sending_at = ?, lease_until = ?,
-                unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?, sent_message_id = ?, sent_at = ?,
-                cause = ?, reason = ?
+        "UPDATE deliveries SET state = ?, attempt = ?, due_at = ?, held_until = ?, route = ?, sending_at = ?,
+                lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?, sent_message_id = ?,
+                sent_at = ?, cause = ?, reason = ?
          WHERE id = ? AND state = ?",
         state,
         attempt,
@@ -177,6 +177,22 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<boo
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Brings forward to `now` whatever of `source` about `subject` waits for a later first attempt. Until when it was held
+/// stays known.
+pub async fn hasten_held(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
+    let now = now.as_millisecond();
+    sqlx::query!(
+        "UPDATE deliveries SET due_at = ?1
+         WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at > ?1",
+        now,
+        source,
+        subject
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.

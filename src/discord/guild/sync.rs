@@ -118,11 +118,11 @@ pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbErr
         }
         Event::GuildMemberAdd(event) => {
             let guild = GuildId(event.member.guild_id.get());
-            service::person_changed(db, guild, &server_member(&event.member)).await
+            service::person_changed(db, &services.followers, guild, &server_member(&event.member), now).await
         }
         Event::GuildMemberUpdate(event) => {
             let person = person(&event.user, event.nick.as_deref(), &event.roles);
-            service::person_changed(db, GuildId(event.guild_id.get()), &person).await
+            service::person_changed(db, &services.followers, GuildId(event.guild_id.get()), &person, now).await
         }
         Event::GuildMemberRemove(event) => {
             let (guild, member) = (GuildId(event.guild_id.get()), MemberId(event.user.id.get()));

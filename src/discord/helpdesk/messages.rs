@@ -26,7 +26,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Ask { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
-        TicketMessage::Ask { member, .. } => ask(details, viewer, member).into(),
+        TicketMessage::Ask { member, .. } => ask(details, viewer, member, facts.more).into(),
         TicketMessage::Status => status(details, viewer).into(),
         TicketMessage::News { news, .. } => self::news(details, viewer, news).into(),
         TicketMessage::Thread { nth } => Outgoing::Thread { name: thread_name(details, nth) },
@@ -48,14 +48,15 @@ fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
 }
 
 /// To a member who is asked to help.
-fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
+fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, more: usize) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
     let status = match details.ticket.status {
         TicketStatus::Waiting { .. } => long_wait(details, viewer),
         _ => Some(lines::status(details, viewer)),
     };
-    let lines = [Some(head), status, tried(details, language), lines::quote(details)];
+    let more = (more > 0).then(|| say!(language, "helpdesk-ask-more", count = more));
+    let lines = [Some(head), status, tried(details, language), lines::quote(details), more];
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 

@@ -41,11 +41,17 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
 }
 
 /// Somebody joined, or their name or roles changed.
-pub async fn person_changed(db: &Db, guild: GuildId, person: &ServerMember) -> Result<(), DbError> {
+pub async fn person_changed(
+    db: &Db,
+    followers: &Followers,
+    guild: GuildId,
+    person: &ServerMember,
+    now: Timestamp,
+) -> Result<(), DbError> {
     db.write(async |tx| {
         store::set_person(tx, guild, person).await?;
         match setup_of(tx, guild).await? {
-            Some(setup) => update_member(tx, &setup, person).await,
+            Some(setup) => update_member(tx, followers, &setup, person, now).await,
             None => Ok(()),
         }
     })
@@ -121,7 +127,7 @@ pub(super) async fn update_members(
     let people = store::people(tx, setup.guild).await?;
     let before = members::service::present_ids(tx).await?;
     for person in &people {
-        update_member(tx, setup, person).await?;
+        update_member(tx, followers, setup, person, now).await?;
     }
     for gone in before.into_iter().filter(|id| !people.iter().any(|person| person.id == *id)) {
         members::service::left(tx, followers, gone, now).await?;
@@ -129,10 +135,21 @@ pub(super) async fn update_members(
     Ok(())
 }
 
-async fn update_member(tx: &mut Tx, setup: &Setup, person: &ServerMember) -> Result<(), DbError> {
+async fn update_member(
+    tx: &mut Tx,
+    followers: &Followers,
+    setup: &Setup,
+    person: &ServerMember,
+    now: Timestamp,
+) -> Result<(), DbError> {
     if person.is_bot {
         return Ok(());
     }
+    let was_away = members::service::left_at(tx, person.id).await?.is_some();
     let groups = setup.groups(&person.roles);
-    members::service::upsert_present(tx, person.id, &person.handle, &person.name, groups).await
+    members::service::upsert_present(tx, person.id, &person.handle, &person.name, groups).await?;
+    if was_away {
+        members::service::returned(tx, followers, person.id, now).await?;
+    }
+    Ok(())
 }

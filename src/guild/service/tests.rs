@@ -98,7 +98,7 @@ async fn groups_follow_the_set_up_and_the_roles() {
     choose_mag(&db, GUILD).await.unwrap();
     assert!(member(&db, ADA).await.unwrap().roles.has(Group::Mag));
     assert!(member(&db, BO).await.unwrap().roles.is_empty());
-    person_changed(&db, GUILD, &person(BO, &[MAG])).await.unwrap();
+    person_changed(&db, &Followers::default(), GUILD, &person(BO, &[MAG]), now()).await.unwrap();
     assert!(member(&db, BO).await.unwrap().roles.has(Group::Mag));
 }
 

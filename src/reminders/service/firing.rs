@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{Db, DbError, Tx};
-use crate::members::MemberId;
+use crate::members::{self, MemberId};
 use crate::reminders::deliveries::{self, FiredOccurrence};
 use crate::reminders::lifecycle;
-use crate::reminders::model::Reminder;
-use crate::reminders::store::{self, OccurrenceKind};
+use crate::reminders::model::{OccurrenceKind, Reminder};
+use crate::reminders::{policy, store};
 use crate::time::{Timestamp, tz_data};
 
 /// Reminders that one transaction reschedules.
@@ -23,6 +23,7 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
     }
     db.write(async |tx| {
         let due = with_others_of_members(tx, due, now).await?;
+        stop_those_of_leavers(tx, &due, now).await?;
         let mut fired_for: BTreeMap<MemberId, Vec<FiredOccurrence<'_>>> = BTreeMap::new();
         for reminder in &due {
             if let Some(occurrence) = fire(tx, reminder, now).await? {
@@ -50,6 +51,17 @@ async fn with_others_of_members(tx: &mut Tx, mut due: Vec<Reminder>, now: Timest
     Ok(due)
 }
 
+/// Stops the due reminders of members who left long ago. Those of others who left wait for their return.
+async fn stop_those_of_leavers(tx: &mut Tx, due: &[Reminder], now: Timestamp) -> Result<(), DbError> {
+    for reminder in due {
+        let left_at = members::service::left_at(tx, reminder.member).await?;
+        if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
+            lifecycle::stop(tx, reminder.id, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until this very instant:
 /// then that one stands for both.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
@@ -58,7 +70,8 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
         return Ok(None);
     }
     let due_at = fired.occurrence_at;
-    let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, fired.missed, now).await?;
+    let missed = fired.missed.saturating_add(lifecycle::fold_pending(tx, reminder.id, due_at, now).await?);
+    let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     Ok(id.map(|id| FiredOccurrence { reminder, id, due_at }))
 }
 
