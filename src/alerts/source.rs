@@ -273,9 +273,13 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
 fn send_failure(failure: &Failure, at: Timestamp) -> SendFailure {
     let cause = match failure.cause {
         Cause::NotHere => FailureCause::NotHere,
-        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Quarantined => FailureCause::NoRoute,
+        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Gone | Cause::Quarantined => FailureCause::NoRoute,
         Cause::Exhausted => FailureCause::Exhausted,
-        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::NoMessage => FailureCause::Refused,
+        Cause::Refused
+        | Cause::InvalidMessage
+        | Cause::NoPermission
+        | Cause::OwnerTwoFactor
+        | Cause::NoMessage => FailureCause::Refused,
     };
     SendFailure { at, cause, reason: failure.reason.clone() }
 }

@@ -105,6 +105,17 @@ impl Record {
         }
     }
 
+    /// An attempt that could not begin counts.
+    pub(super) fn counted(self) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry | State::Unknown { .. } => {
+                let (state, attempt) = (self.state.clone(), self.attempt + 1);
+                Some(self.becomes(state, |record| Self { attempt, ..record }))
+            }
+            _ => None,
+        }
+    }
+
     /// No answer came: the attempt may have arrived.
     pub(super) fn lost(self, look_at: Timestamp, reason: &str, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
