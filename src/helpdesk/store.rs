@@ -190,7 +190,8 @@ pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(Mem
 pub async fn waiting_asks(conn: &mut Conn, member: MemberId, since: Timestamp) -> Result<Vec<TicketId>, DbError> {
     let (member, since) = (member.to_sql(), since.as_millisecond());
     let ids = sqlx::query_scalar!(
-        r#"SELECT a.ticket_id FROM ticket_asks AS a JOIN tickets AS t ON t.id = a.ticket_id AND t.round = a.round
+        r#"SELECT a.ticket_id AS "id!"
+           FROM ticket_asks AS a JOIN tickets AS t ON t.id = a.ticket_id AND t.round = a.round
            WHERE a.member_id = ? AND a.asked_at >= ? AND t.status = 'waiting' ORDER BY a.asked_at, a.ticket_id"#,
         member,
         since

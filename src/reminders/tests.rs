@@ -1,5 +1,5 @@
-//! What ends or changes a reminder, at each state that the attempt at its message can be in: every pair, with what is on
-//! the member's phone in the end.
+//! What ends or changes a reminder, at each state that the attempt at its message can be in: every pair, with what is
+//! on the member's phone in the end.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};

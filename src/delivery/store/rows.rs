@@ -14,7 +14,8 @@ macro_rules! select_deliveries {
             $crate::delivery::store::rows::Row,
             r#"SELECT id AS "id!", source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
                       line, route, state, attempt, queued_at, due_at, held_until, expires_at, sending_at,
-                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at,
+                      cause, reason
                FROM deliveries WHERE "# + $filter
             $(, $argument)*
         )

@@ -42,7 +42,8 @@ macro_rules! select_occurrences {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             OccurrenceRow,
-            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed FROM reminder_occurrences "# + $rest
+            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed
+               FROM reminder_occurrences "# + $rest
             $(, $arg)*
         )
     };
