@@ -21,6 +21,7 @@ pub mod phone_test;
 mod privacy;
 pub mod receipts;
 mod record;
+pub mod restored;
 mod results;
 mod retention;
 mod route;

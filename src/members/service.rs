@@ -1,11 +1,13 @@
 //! Use cases on members. A function that takes a `Tx` is a step of another part's transaction; one that takes the `Db`
 //! is a transaction of its own.
 
+mod ledger;
 mod privacy;
 mod profiles;
 mod reach;
 
-pub use privacy::{delete, export};
+pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
+pub use privacy::{delete, delete_again, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
     save,

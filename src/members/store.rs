@@ -1,5 +1,6 @@
 //! The SQL of members, profiles and drafts.
 
+mod deletions;
 mod drafts;
 mod rows;
 
@@ -10,6 +11,7 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
+pub use deletions::{deleted_at, deletions, forget_deletions_until, note_deletion, oldest_deletion};
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 
 use rows::{MemberRow, days_text, instant, language, time_text};
