@@ -188,8 +188,8 @@ async fn message_settled(
     roster::refresh(tx, alert, now).await
 }
 
-/// A message that was found on Discord after a backup was put back: the database does not know the attempt that sent it,
-/// nor whether it sounded. The rule tells, for the instant at which it was due.
+/// A message that was found on Discord after a backup was put back: the database does not know the attempt that sent
+/// it, nor whether it sounded. The rule tells, for the instant at which it was due.
 async fn with_attempt(tx: &mut Tx, message: Message) -> Result<Message, DbError> {
     if message.occasion.is_some() {
         return Ok(message);
