@@ -7,7 +7,7 @@ use super::exit::{Exit, Stop, runtime};
 use crate::app::restored::{self, Reconciled};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, Ledger, Lost, RestorePurpose, Restoring};
-use crate::delivery::restored::{Owed, owed};
+use crate::delivery::{Owed, restored::owed};
 use crate::time::{Clock, SystemClock, Timestamp};
 use crate::{helpdesk, members, reminders};
 

@@ -5,11 +5,10 @@
 //! edit, is left as it is.
 
 use super::event::{Event, EventKind};
+use super::owed::Owed;
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
-
-pub use super::store::Owed;
 
 const REASON: &str = "a backup was put back, and it may have been sent since the backup was made";
 

@@ -13,18 +13,14 @@ use serde_json::{Value, json};
 
 use crate::harness::Process;
 
-/// The URL that it prints, and the token.
-fn start(arguments: &[&str]) -> (Process, String, String) {
+/// Its URL, its token, and the line that tells a bot's settings.
+fn start(arguments: &[&str]) -> (Process, String, String, String) {
     let mut sandbox = Process::start(&[&["sandbox", "--no-bot", "--port", "0"], arguments].concat(), "");
     let url = sandbox.wait_for_line("http://127.0.0.1:");
     let needs = sandbox.wait_for_line("api_url");
     let token = needs.split_once("DISCORD_TOKEN=").and_then(|(_, rest)| rest.split_once(',')).expect("a token").0;
     let token = token.to_owned();
-    insta::assert_snapshot!(
-        needs.replace(&url, "<url>").replace(&token, "<token>"),
-        @r#"for the bot: DISCORD_TOKEN=<token>, and in its configuration [discord] api_url = "<url>""#
-    );
-    (sandbox, url, token)
+    (sandbox, url, token, needs)
 }
 
 async fn status_for(url: &str, token: &str) -> u16 {
@@ -35,7 +31,11 @@ async fn status_for(url: &str, token: &str) -> u16 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
-    let (sandbox, url, token) = start(&[]);
+    let (sandbox, url, token, needs) = start(&[]);
+    insta::assert_snapshot!(
+        needs.replace(&url, "<url>").replace(&token, "<token>"),
+        @r#"for the bot: DISCORD_TOKEN=<token>, and in its configuration [discord] api_url = "<url>""#
+    );
     let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
     assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
     assert_eq!(status_for(&url, &token).await, 200);
@@ -45,11 +45,11 @@ async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn token_is_new_at_each_start_unless_one_is_given() {
-    let (first, _, one) = start(&[]);
-    let (second, url, other) = start(&[]);
+    let (first, _, one, _) = start(&[]);
+    let (second, url, other, _) = start(&[]);
     assert_ne!(one, other);
     assert_eq!([status_for(&url, &one).await, status_for(&url, "sandbox-token").await], [401, 401]);
-    let (third, url, given) = start(&["--token", "my-own"]);
+    let (third, url, given, _) = start(&["--token", "my-own"]);
     assert_eq!((given.as_str(), status_for(&url, "my-own").await), ("my-own", 200));
     for sandbox in [first, second, third] {
         assert!(sandbox.terminate().success());
@@ -100,7 +100,7 @@ struct SlowAtFirst(Community);
 #[async_trait]
 impl Seeder for SlowAtFirst {
     async fn seed(&self, sandbox: &Sandbox) -> Result<(), String> {
-        let late = json!({"route": "POST /interactions/*/*/callback", "status": 404, "code": 10062, "times": 7});
+        let late = json!({"route": "POST /interactions/*/*/callback", "status": 404, "code": 10062, "times": 4});
         let late = serde_json::from_value(late).expect("a fault");
         sandbox.plan_fault(late).map_err(|error| error.error)?;
         self.0.seed(sandbox).await

@@ -3,19 +3,8 @@
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::model::DeliveryId;
+use crate::delivery::owed::Owed;
 use crate::time::Timestamp;
-
-/// What waits in a database, before or after a restore.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    pub id: DeliveryId,
-    pub source: String,
-    /// `None` where many read it.
-    pub handle: Option<String>,
-    pub due_at: Timestamp,
-    /// Whether it is looked for before it is sent.
-    pub looked_for: bool,
-}
 
 /// Marks what must not be done twice and has not ended; returns it with the instant of the next look.
 pub async fn mark_owed_unknown(
