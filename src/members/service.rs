@@ -1,11 +1,13 @@
 //! Use cases on members. A function that takes a `Tx` is a step of another part's transaction; one that takes the `Db`
 //! is a transaction of its own.
 
+mod inbox;
 mod ledger;
 mod privacy;
 mod profiles;
 mod reach;
 
+pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
 pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
 pub use privacy::{delete, delete_again, export};
 pub use profiles::{

@@ -33,6 +33,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let place = store::place(conn, id).await?;
     let draft = store::draft(conn, id).await?;
     let deleted_at = store::deleted_at(conn, id).await?;
+    let inbox_thread = store::any_inbox_thread(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
         "id": id,
@@ -44,6 +45,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "discord_locale": locale,
         "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at,
+        "inbox_thread": inbox_thread,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
         "deletion_asked_at": deleted_at,
@@ -135,6 +137,7 @@ async fn delete_rows(
         store::delete_profile(tx, id).await?;
         store::delete_draft(tx, id).await?;
         store::clear_details(tx, id).await?;
+        store::delete_inbox_thread_of(tx, id).await?;
         let after = store::known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
         Ok(kept)
