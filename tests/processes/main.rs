@@ -5,6 +5,7 @@ mod harness;
 mod kills;
 mod outbox;
 mod restore;
+mod restored_alert;
 mod sandbox;
 mod storage;
 
