@@ -7,6 +7,7 @@ mod roster;
 use std::convert::Infallible;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,7 +74,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
     let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())));
     runtime()?.block_on(async {
-        let stop = StopSignal::listen()?;
+        let mut stop = pin!(StopSignal::listen()?.wait());
         let options = Options {
             port: args.port,
             seed: Seed { token: args.token.clone().unwrap_or_else(random_token), ..roster.seed() },
@@ -85,6 +86,8 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let started = Sandbox::start(options, bot);
         let started = tokio::select! {
             started = started => started,
+            // On a busy machine the start takes a while, and whoever waits may have enough of it.
+            () = &mut stop => return Ok(()),
             never = tell_status(community.as_deref()) => match never {},
         };
         let sandbox = started.map_err(|e| match e {
@@ -92,7 +95,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
             e => Stop::new(Exit::Internal, e.to_string()),
         })?;
         print_address(&sandbox, args);
-        stop.wait().await;
+        stop.await;
         sandbox.stop().await;
         Ok(())
     })
