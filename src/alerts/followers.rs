@@ -7,7 +7,10 @@ use super::send_rule::MessageKind;
 use super::{messages, roster, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
+
+/// How long the messages to a recipient who left the server wait for their return.
+const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Reschedules pending messages by the members' waking hours, and when members return who left.
 pub struct AlertFollower;
@@ -28,6 +31,7 @@ impl Follower for AlertFollower {
     /// roster then shows.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         let pending = store::pending_to(tx, member).await?;
+        messages::postpone(tx, &pending, now + WAITS_FOR_RETURN, now).await?;
         let mut alerts: Vec<_> = pending.iter().map(|message| message.alert).collect();
         alerts.sort_unstable();
         alerts.dedup();

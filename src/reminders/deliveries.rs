@@ -61,11 +61,15 @@ pub async fn enqueue_fired(
     // Own reminders first: a message takes the lane of its first occurrence, and theirs is the higher one.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
+    let not_before = match &member {
+        Some(member) if !member.in_guild => policy::waits_for_return_until(now),
+        _ => now,
+    };
     for one in single {
-        enqueue(tx, one.reminder, one.id, OccurrenceKind::Planned, now, now).await?;
+        enqueue(tx, one.reminder, one.id, OccurrenceKind::Planned, not_before, now).await?;
     }
     for chunk in late.chunks(MAX_CATCH_UP) {
-        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, OccurrenceKind::Planned, now, now).await?;
+        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, OccurrenceKind::Planned, not_before, now).await?;
         for one in &chunk[1..] {
             store::set_delivery(tx, one.id, delivery).await?;
         }

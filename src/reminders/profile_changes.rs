@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{deliveries, lifecycle, store};
+use super::{deliveries, lifecycle, policy, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
@@ -29,8 +29,11 @@ impl Follower for ReminderFollower {
         reschedule_pending(tx, after, now).await
     }
 
-    /// Their reminders wait for their return: see [`source`](super::source).
-    async fn left(&self, _tx: &mut Tx, _member: MemberId, _now: Timestamp) -> Result<(), DbError> {
+    /// Their reminders wait for their return.
+    async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+        for occurrence in store::pending_of_member(tx, member).await? {
+            deliveries::reschedule(tx, &occurrence, policy::waits_for_return_until(now), now).await?;
+        }
         Ok(())
     }
 

@@ -54,9 +54,12 @@ impl Source for ReminderSource {
             Outcome::Failed(_) | Outcome::Cancelled | Outcome::Expired => OccurrenceState::Dropped,
             Outcome::Unknown => return Ok(()),
         };
-        for occurrence in store::carried_by(tx, due.id).await? {
+        let carried = store::carried_by(tx, due.id).await?;
+        // One of several that was stopped before the attempt was left out of the message.
+        let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
+        for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
-            if to == OccurrenceState::Sent && !was_pending {
+            if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
                 // It was stopped during the attempt: the message that arrived all the same says so.
                 let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;
                 if was_dropped {

@@ -60,7 +60,7 @@ enum Change {
 /// In the order of [`Attempt`]: what is on the phone in the end.
 const EXPECTED: &[(Change, [&str; 8])] = &[
     (Change::StopForAll, ["", "", "", "stopped", "", "stopped", "", "open"]),
-    (Change::Stop, ["", "", "", "stopped", "", "stopped", "", "stopped"]),
+    (Change::Stop, ["", "", "", "stopped", "", "stopped", "", "open"]),
     (Change::Delete, ["", "", "", "open", "", "open", "", "open"]),
     (Change::Move, ["open", "open", "open", "open", "open", "open", "open", "open"]),
     (Change::Leave, ["", "", "", "open", "", "open", "", "open"]),

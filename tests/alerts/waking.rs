@@ -103,7 +103,7 @@ async fn member_who_leaves_and_is_back_before_waking_still_gets_everything_that_
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     let understood = harness.command("sydney", "remind", json!({"text": "Tea", "when": "tomorrow 9am"})).await;
     harness.click("sydney", &understood, "Save").await;
-    let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November", "repeat": "Daily"});
+    let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November", "repeat": "Every day"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     harness.click("sec-lead", &preview, "Save").await;
     alert(&mut harness, "urgent", "sydney", "Room changed").await;

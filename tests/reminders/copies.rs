@@ -9,7 +9,7 @@ async fn daily_reminder_of_two_weeks_away_is_one_message_that_says_so() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     harness.command("accra", "profile away", json!({"until": "25 November 10:00"})).await;
     for text in ["Stand up", "Report"] {
-        let options = json!({"text": text, "at": "09:00", "date": "11 November", "repeat": "Daily"});
+        let options = json!({"text": text, "at": "09:00", "date": "11 November", "repeat": "Every day"});
         let preview = harness.command("sec-lead", "remind-members", options).await;
         harness.click("sec-lead", &preview, "Save").await;
     }
