@@ -88,8 +88,14 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
+    // Who lost the role before anything arrived is not one of them any more.
+    let is_gone = |recipient: &Recipient| {
+        let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
+        recipient.sent_at.is_none() && member.is_some_and(|member| !alert.is_still_for(recipient, member))
+    };
     let mut lines: Vec<RosterLine> = recipients
         .iter()
+        .filter(|recipient| !is_gone(recipient))
         .map(|recipient| {
             let member = members.iter().find(|member| member.id == recipient.member);
             let theirs: Vec<&Message> = messages.iter().filter(|m| m.member == recipient.member).collect();

@@ -106,6 +106,12 @@ async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Time
 
 async fn render_edit(tx: &mut Tx, alert: &Alert, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
     let Some(message) = store::message(tx, edited).await? else { return Ok(unknown_message()) };
+    let recipient = store::recipient(tx, alert.id, message.member).await?;
+    let member = members::service::get(tx, message.member).await?;
+    // The new text is not for somebody who left or lost the role, and Discord would take the edit.
+    if !recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)) {
+        return Ok(Verdict::Cancel { reason: "no longer in the audience" });
+    }
     let facts = message_facts(tx, alert, Some(&message), message.member, now).await?;
     Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
 }
@@ -117,6 +123,10 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let (Some(recipient), Some(member)) = (recipient, member) else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
+    // Whoever left the server is shown as not reached; who lost the role is none of the audience any more.
+    if member.in_guild && !alert.is_still_for(&recipient, &member) {
+        return Ok(Verdict::Cancel { reason: "no longer in the audience" });
+    }
     let delay = delay(alert, message.kind, due, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
+use crate::delivery::set_up_claim::SetUpClaims;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources};
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
@@ -33,6 +34,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
         Arc::new(PhoneTests),
+        Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
@@ -69,6 +71,7 @@ pub fn followers(config: &Config) -> Followers {
     Followers::default()
         .with_part(Arc::new(GuildPrivacy))
         .with_part(Arc::new(DeliveryPrivacy))
+        .with_follower(Arc::new(SetUpClaims))
         .with_part(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_part(Arc::clone(&helpdesk) as _)

@@ -24,6 +24,7 @@ mod record;
 mod results;
 mod retention;
 mod route;
+pub mod set_up_claim;
 mod settings;
 mod settle;
 mod source;

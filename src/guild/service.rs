@@ -5,13 +5,13 @@ mod attendance;
 mod setup;
 mod sync;
 
-pub use attendance::{Attendance, ListError, attendance, expect_members};
+pub use attendance::{Attendance, ListError, attendance, attendance_in, check_may_list, expect_members};
 pub use setup::{
-    Overview, SetupError, change_setup, complete_setup, lacks, missing, overview, panel, server, set_panel, setup,
+    Claim, Overview, SetupError, change_setup, complete_setup, lacks, missing, overview, panel, server, set_panel, setup,
 };
 pub use sync::{
-    SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed, removed_from_others,
-    role_changed, role_deleted, sync,
+    Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed, removed_from_others,
+    role_changed, role_deleted, standing, sync,
 };
 
 #[cfg(test)]

@@ -165,6 +165,13 @@ pub async fn set_server_left(tx: &mut Tx, id: GuildId, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Deletes what is stored of all servers but one, with their people.
+pub async fn delete_other_servers(tx: &mut Tx, kept: GuildId) -> Result<(), DbError> {
+    let kept = kept.to_sql();
+    sqlx::query!("DELETE FROM servers WHERE id <> ?", kept).execute(&mut **tx).await?;
+    Ok(())
+}
+
 pub async fn set_role(tx: &mut Tx, guild: GuildId, role: &ServerRole) -> Result<(), DbError> {
     let (guild, id, permissions) = (guild.to_sql(), role.id.to_sql(), role.permissions.0.cast_signed());
     sqlx::query!(
@@ -276,12 +283,6 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
     sqlx::query!("DELETE FROM server_members WHERE guild_id = ? AND member_id = ?", guild, id)
         .execute(&mut **tx)
         .await?;
-    Ok(())
-}
-
-pub async fn delete_people(tx: &mut Tx, guild: GuildId) -> Result<(), DbError> {
-    let guild = guild.to_sql();
-    sqlx::query!("DELETE FROM server_members WHERE guild_id = ?", guild).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub enum TicketMessage {
     /// Tells the asker what happened. Not re-rendered.
     News { news: News, round: u32 },
     /// Opens the private thread of asker and helper. `nth` is 1 for the ticket's first thread.
-    Thread { nth: u32 },
+    Thread { nth: u32, round: u32 },
     /// Somebody joins or leaves the thread, or it is closed.
     ThreadChange,
     /// The first message in the thread after a claim. Re-rendered when the ticket changes.
@@ -81,7 +81,7 @@ impl TicketMessage {
         Some(match name {
             "ask" => Self::Ask { round: small(number()?)?, member: MemberId(number()?) },
             "status" => Self::Status,
-            "thread" => Self::Thread { nth: small(number()?)? },
+            "thread" => Self::Thread { nth: small(number()?)?, round: small(number()?)? },
             "hello" => Self::Hello { round: small(number()?)? },
             "helper" => Self::Helper { round: small(number()?)?, member: MemberId(number()?) },
             "check" => Self::Check { round: small(number()?)?, nudge: small(number()?)? },
@@ -282,7 +282,7 @@ mod tests {
             ("news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
             ("news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
             ("news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
-            ("thread/1/2", TicketMessage::Thread { nth: 1 }),
+            ("thread/1/2", TicketMessage::Thread { nth: 1, round: 2 }),
             ("hello/2", TicketMessage::Hello { round: 2 }),
             ("helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
             ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),

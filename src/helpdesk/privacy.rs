@@ -7,10 +7,10 @@ use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
 use super::model::{Actor, Ending, Ticket, TicketStatus};
 use super::service::Helpdesk;
-use super::steps::{close_thread, requeue_without_helper, save};
+use super::steps::{requeue_without_helper, save_transition};
 use super::store;
 use crate::db::{Conn, DbError, Tx};
-use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart};
+use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart, Roles};
 use crate::time::Timestamp;
 
 /// Far more tickets than one member opens.
@@ -63,12 +63,40 @@ impl Follower for Helpdesk {
 
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         close_all(tx, member, Ending::Left, now).await?;
-        for ticket in store::by_helper(tx, member).await? {
-            if matches!(ticket.status, TicketStatus::Claimed { helper, .. } if helper == member) {
-                let id = ticket.id;
-                requeue_without_helper(tx, &self.settings, ticket, member, now).await?;
-                messages::re_render(tx, id, now).await?;
+        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, now).await
+    }
+
+    async fn groups_changed(
+        &self,
+        tx: &mut Tx,
+        before: &Member,
+        after: &Member,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        self.end_help(tx, Actor::from(after), now).await?;
+        // Tickets that wait for somebody to wake may have somebody now.
+        if after.roles.iter().any(|group| !before.roles.has(group)) {
+            store::check_waiting_now(tx, now).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Helpdesk {
+    /// What a helper may no longer answer goes to others at once. What they said is solved stays with the asker, and
+    /// they leave its thread.
+    async fn end_help(&self, tx: &mut Tx, helper: Actor, now: Timestamp) -> Result<(), DbError> {
+        for ticket in store::by_helper(tx, helper.id).await? {
+            let id = ticket.id;
+            match ticket.status {
+                _ if ticket.is_for(helper.roles) || ticket.helper() != Some(helper.id) => continue,
+                TicketStatus::Claimed { .. } => {
+                    requeue_without_helper(tx, &self.settings, ticket, helper.id, now).await?;
+                }
+                TicketStatus::Solved { .. } => messages::enqueue_leave(tx, &ticket, helper.id, now).await?,
+                TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => continue,
             }
+            messages::re_render(tx, id, now).await?;
         }
         Ok(())
     }
@@ -77,9 +105,8 @@ impl Follower for Helpdesk {
 /// Closes the open tickets of an asker.
 async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp) -> Result<(), DbError> {
     for before in store::by_asker(tx, asker, MAX_TICKETS).await?.into_iter().filter(Ticket::is_open) {
-        let ticket = save(tx, before.clone().close(ending, now)).await?;
+        let ticket = save_transition(tx, &before, before.clone().close(ending, now), now).await?;
         store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await?;
-        close_thread(tx, &before, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
     }
     Ok(())

@@ -78,7 +78,7 @@ impl Source for Helpdesk {
         let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
         match (outcome, message) {
-            (Outcome::Sent(posted), TicketMessage::Thread { nth }) => {
+            (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
                 thread_opened(tx, ticket, due, nth, *posted, now).await?;
             }
             (Outcome::Sent(_), TicketMessage::Ask { .. }) => {
@@ -130,7 +130,10 @@ fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static 
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
     match message {
         TicketMessage::Ask { round, .. } if ticket.round != round || !waits => Some("the ticket no longer waits"),
-        TicketMessage::Thread { .. } if !is_claimed => Some("the ticket is not claimed"),
+        TicketMessage::Thread { round, .. } if ticket.round != round || !is_claimed => {
+            Some("the ticket is not claimed")
+        }
+        TicketMessage::Thread { .. } if ticket.thread.is_some() => Some("the ticket has a thread"),
         TicketMessage::Hello { round } | TicketMessage::Helper { round, .. } | TicketMessage::Check { round, .. }
             if ticket.round != round || !is_claimed =>
         {
@@ -208,8 +211,12 @@ async fn thread_opened(
         return messages::enqueue_close(tx, &ticket, thread, now).await;
     }
     let ticket = save(tx, Ticket { thread: Some(thread), ..ticket }).await?;
+    // Whoever gave the ticket up while the thread was being opened is in it all the same.
+    for former in invited(due).iter().filter(|id| ticket.asker_id() != Some(**id) && ticket.helper() != Some(**id)) {
+        messages::enqueue_leave(tx, &ticket, *former, now).await?;
+    }
     if let TicketStatus::Claimed { helper, .. } = ticket.status {
-        if !is_invited(due, helper) {
+        if !invited(due).contains(&helper) {
             messages::enqueue_join(tx, &ticket, thread, helper, now).await?;
         }
         messages::enqueue_hello(tx, &ticket, thread, now).await?;
@@ -217,8 +224,11 @@ async fn thread_opened(
     messages::re_render(tx, ticket.id, now).await
 }
 
-fn is_invited(due: &Due, member: MemberId) -> bool {
-    matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&member))
+fn invited(due: &Due) -> &[MemberId] {
+    match &due.action {
+        Action::OpenThread { members, .. } => members,
+        _ => &[],
+    }
 }
 
 /// Records the failure in the ticket's history and takes the next route.
@@ -231,7 +241,9 @@ async fn failed(
 ) -> Result<(), DbError> {
     let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
     store::add_event(tx, ticket.id, &event).await?;
+    let is_outdated = matches!(message, TicketMessage::Thread { round, .. } if round != ticket.round);
     match (message, ticket.status) {
+        _ if is_outdated => {}
         // Nobody can see the card, so people are asked personally at once.
         (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, next_at }) if next_at > now => {
             let status = TicketStatus::Waiting { step: Step::Posted, next_at: now };

@@ -70,9 +70,30 @@ pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member
     store::get(&mut *db.read().await?, id).await
 }
 
-/// Stores a person who is in the server: new, changed, or returned.
+/// Stores a person who is in the server: new, changed, or returned. Nobody follows it.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     store::upsert_present(tx, id, handle, name, roles).await
+}
+
+/// The server shows a person: new, changed, or returned. Writes nothing when all of it is known.
+pub async fn shown(
+    tx: &mut Tx,
+    followers: &Followers,
+    person: Person<'_>,
+    roles: Roles,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let before = store::get(tx, person.id).await?;
+    let is_known = before.as_ref().is_some_and(|before| {
+        before.in_guild && before.roles == roles && before.handle == person.handle && before.name == person.name
+    });
+    if is_known {
+        return Ok(());
+    }
+    store::upsert_present(tx, person.id, person.handle, person.name, roles).await?;
+    let Some(before) = before.filter(|before| before.roles != roles) else { return Ok(()) };
+    let after = store::known(tx, person.id).await?;
+    followers.groups_changed(tx, &before, &after, now).await
 }
 
 /// A person left the server. Their profile stays for their return, until its retention ends; nothing stays pending.

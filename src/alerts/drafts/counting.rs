@@ -11,7 +11,7 @@ use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
 use crate::guild::{self, Place, Setup};
-use crate::members::{self, Group, Member};
+use crate::members::{self, Group, Member, MemberId};
 use crate::time::{Assumption, Timestamp};
 
 /// The audience of a draft, at one instant.
@@ -87,6 +87,12 @@ pub(super) async fn groups(
 ) -> Result<Result<BTreeSet<Group>, AudienceError>, DbError> {
     let present = members::service::present(conn).await?;
     Ok(Audience::parse(audience, setup, &present).map(|audience| audience.groups))
+}
+
+/// The people whom a typed audience names one by one.
+pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Result<BTreeSet<MemberId>, DbError> {
+    let present = members::service::present(conn).await?;
+    Ok(Audience::parse(audience, setup, &present).map(|audience| audience.people).unwrap_or_default())
 }
 
 async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {

@@ -11,8 +11,8 @@ use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
-use crate::alerts::model::{AlertSettings, DraftId, Version};
-use crate::alerts::sending::{self, NewAlert, NewRecipient};
+use crate::alerts::model::{AlertSettings, DraftId, NewRecipient, Version};
+use crate::alerts::sending::{self, NewAlert};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::Setup;
@@ -272,8 +272,10 @@ async fn send_previewed(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<AlertSent, AlertError> {
+    let named = counting::named(tx, setup, &draft.content.audience).await?;
     let recipients = preview.people.iter().map(|person| NewRecipient {
         member: person.member,
+        is_named: named.contains(&person.member),
         chosen_to_wake: preview.chosen_to_wake.contains(&person.member),
     });
     let new = NewAlert {

@@ -1,7 +1,7 @@
 //! The SQL of recipients, and how far an alert has come with each.
 
 use super::columns::{instant, one_row, version_number};
-use crate::alerts::model::{AlertId, Recipient, Seen, SendFailure};
+use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::Sound;
 use crate::members::MemberId;
@@ -10,15 +10,15 @@ use crate::time::Timestamp;
 pub async fn insert_recipient(
     tx: &mut Tx,
     alert: AlertId,
-    member: MemberId,
-    chosen_to_wake: bool,
+    new: NewRecipient,
 ) -> Result<(), DbError> {
-    let member = member.to_sql();
+    let member = new.member.to_sql();
     sqlx::query!(
-        "INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (?, ?, ?)",
+        "INSERT INTO alert_recipients (alert_id, member_id, named, chosen) VALUES (?, ?, ?, ?)",
         alert.0,
         member,
-        chosen_to_wake
+        new.is_named,
+        new.chosen_to_wake
     )
     .execute(&mut **tx)
     .await?;
@@ -28,7 +28,7 @@ pub async fn insert_recipient(
 pub async fn recipients(conn: &mut Conn, alert: AlertId) -> Result<Vec<Recipient>, DbError> {
     let rows = sqlx::query_as!(
         RecipientRow,
-        "SELECT member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE alert_id = ? ORDER BY member_id",
         alert.0
     )
@@ -41,7 +41,7 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
     let member = member.to_sql();
     let row = sqlx::query_as!(
         RecipientRow,
-        "SELECT member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE alert_id = ? AND member_id = ?",
         alert.0,
         member
@@ -116,7 +116,7 @@ pub async fn set_seen(
 pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query!(
-        "SELECT alert_id, member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT alert_id, member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE member_id = ? ORDER BY alert_id",
         member
     )
@@ -126,6 +126,7 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
         .map(|r| {
             let row = RecipientRow {
                 member_id: r.member_id,
+                named: r.named,
                 chosen: r.chosen,
                 sent_at: r.sent_at,
                 heard_at: r.heard_at,
@@ -155,6 +156,7 @@ pub async fn delete_recipient_of_ended(tx: &mut Tx, member: MemberId) -> Result<
 
 struct RecipientRow {
     member_id: i64,
+    named: i64,
     chosen: i64,
     sent_at: Option<i64>,
     heard_at: Option<i64>,
@@ -183,6 +185,7 @@ impl TryFrom<RecipientRow> for Recipient {
         };
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
+            is_named: row.named == 1,
             chosen_to_wake: row.chosen == 1,
             sent_at: row.sent_at.map(instant).transpose()?,
             sounded_at: row.heard_at.map(instant).transpose()?,
