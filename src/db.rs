@@ -7,6 +7,7 @@
 mod connection;
 mod error;
 mod files;
+mod handled;
 mod ids;
 mod migrations;
 mod other_processes;
@@ -27,6 +28,7 @@ use tokio::sync::watch;
 pub use connection::Conn;
 pub use error::DbError;
 pub use files::{FileState, backup_file, check_file, inspect_file, is_in_use, replace_file, wait_until_unlocked};
+pub use handled::{Handling, beside, earliest_handled, forget_handled};
 pub use rng::Rng;
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
@@ -78,7 +80,7 @@ impl Db {
         // and rolls back, because SQLite begins a transaction even on a file that it cannot write.
         let write_probe = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(write_probe).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
-        migrations::migrate(&mut conn).await?;
+        migrations::migrate_and_scrub(&mut conn).await?;
         Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
 
@@ -127,6 +129,27 @@ impl Db {
         }
     }
 
+    /// Empties the WAL, which still holds what was deleted. Called after a person's data was deleted. While somebody
+    /// reads it cannot be emptied: then the next call does it, or the next start.
+    pub async fn empty_wal(&self) {
+        const PATIENCE: &str = "PRAGMA busy_timeout = 500";
+        let mut writer = self.inner.queue.lock().await;
+        writer.roll_back().await;
+        if writer.flush().await.is_err() {
+            return;
+        }
+        let conn = writer.idle().await;
+        let _ = sqlx::raw_sql(PATIENCE).execute(&mut *conn).await;
+        let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn);
+        match emptied.await {
+            Ok((0, ..)) => {}
+            Ok(_) => tracing::info!("the WAL could not be emptied while somebody reads; the next deletion does it"),
+            Err(error) => tracing::warn!(%error, "the WAL could not be emptied after a deletion"),
+        }
+        let usual = format!("PRAGMA busy_timeout = {}", connection::BUSY_TIMEOUT.as_millis());
+        let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(usual)).execute(conn).await;
+    }
+
     /// The generator for random values that no transaction stores.
     pub fn rng(&self) -> &Rng {
         self.inner.queue.rng()
@@ -155,9 +178,19 @@ impl Db {
     /// of the transaction is kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
+        let claimed = match handled::claim(&mut tx).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tx.roll_back().await?;
+                return Err(error.into());
+            }
+        };
         let answer = work(&mut tx).await;
         match &answer {
-            Ok(_) => tx.commit().await?,
+            Ok(_) => {
+                tx.commit().await?;
+                claimed.confirm();
+            }
             Err(_) => tx.roll_back().await?,
         }
         answer

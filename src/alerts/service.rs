@@ -128,6 +128,7 @@ pub async fn end(db: &Db, actor: MemberId, id: AlertId, reason: EndReason, now: 
         let messages = store::messages(tx, id).await?;
         messages::cancel_pending(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
+        store::delete_erased(tx, id).await?;
         roster::refresh(tx, id, now).await?;
         Ok(true)
     })

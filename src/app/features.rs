@@ -16,12 +16,12 @@ use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::transport::Transport;
 use crate::escalation::EscalationPolicy;
-use crate::guild::GuildPrivacy;
+use crate::guild::{GuildPrivacy, LeftServers};
 use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::{Followers, MemberExpiry};
-use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
+use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
-use crate::timers::{DueWork, Retention};
+use crate::timers::{DueWork, HandledInteractions, Retention};
 use crate::watch::WatchSource;
 
 pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
@@ -54,7 +54,9 @@ pub fn routes(config: &Config, db: &Db, transport: &Transport) -> Result<Vec<Arc
 
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
-    let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
+    let keep = config.keep;
+    let records_days = keep.tickets_days.max(keep.alerts_days).max(keep.deliveries_days);
+    let members = MemberExpiry::new(keep.profiles_of_leavers_days, records_days);
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
@@ -62,6 +64,9 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(ReminderRetention))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(LeftServers))),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(HandledInteractions))),
     ]
 }
 

@@ -286,6 +286,36 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
     Ok(())
 }
 
+/// When the bot was first removed from a server whose people are still stored.
+pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(left_at) AS "at: i64" FROM servers
+            WHERE EXISTS (SELECT 1 FROM server_members WHERE guild_id = servers.id)"#
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(instant).transpose()
+}
+
+/// Deletes the people of servers that the bot was removed from before `before`, and the list of who is expected there.
+pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    sqlx::query!(
+        "DELETE FROM expected_members
+          WHERE EXISTS (SELECT 1 FROM setup JOIN servers ON servers.id = setup.guild_id WHERE left_at < ?)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    let done = sqlx::query!(
+        "DELETE FROM server_members WHERE guild_id IN (SELECT id FROM servers WHERE left_at < ?)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Where the panel of this kind was posted last.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     let kind = <&str>::from(kind);

@@ -176,6 +176,17 @@ pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
     enqueue(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
 }
 
+/// Closes a thread again that was opened once more to remove a text from it.
+pub async fn enqueue_close_again(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    edit: DeliveryId,
+    thread: ChannelId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    enqueue(tx, ticket, format!("close/{thread}/{edit}"), Action::CloseThread { thread }, now).await
+}
+
 pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
     enqueue(tx, ticket, format!("hello/{}", ticket.round), Action::Post(Address::Channel(thread)), now).await
 }
@@ -191,6 +202,18 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
     let to = ticket.thread.map_or(Address::Member(helper), Address::Channel);
     let name = format!("check/{}/{nudges}/{}", ticket.round, now.as_millisecond());
     enqueue(tx, ticket, name, Action::Post(to), now).await
+}
+
+/// Enqueues an edit of each message that shows the state of the ticket, superseded ones too.
+pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+    for record in outbox::about(tx, SOURCE, &subject(id)).await? {
+        let message = TicketMessage::from_part(record.part.as_deref());
+        let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
+        if may_have_arrived && message.is_some_and(TicketMessage::is_re_rendered) {
+            outbox::edit(tx, record.id, LANE, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.

@@ -22,22 +22,37 @@ impl PrivacyPart for Helpdesk {
         "tickets"
     }
 
-    /// Of tickets that the member helped with, only the number and the date: the texts belong to other people.
+    /// Of tickets that the member helped with, only the number, the date and what they did: the texts belong to others.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(exported).collect();
         let helped = store::by_helper(conn, member).await?;
-        if asked.is_empty() && helped.is_empty() {
+        let acts = store::acts_of(conn, member).await?;
+        let asks = store::count_asks(conn, member).await?;
+        if asked.is_empty() && helped.is_empty() && acts.is_empty() && asks == 0 {
             return Ok(Value::Null);
         }
         let helped: Vec<Value> =
             helped.iter().map(|ticket| json!({ "number": ticket.id.0, "opened_at": ticket.opened_at })).collect();
-        Ok(json!({ "asked": asked, "helped_or_written_down": helped }))
+        let acts: Vec<Value> = acts
+            .into_iter()
+            .map(|(ticket, event)| {
+                let what = event.kind.to_string();
+                json!({ "number": ticket.0, "did": what, "at": event.happened_at, "wrote": event.detail })
+            })
+            .collect();
+        Ok(json!({ "asked": asked, "helped_or_written_down": helped, "acts": acts, "times_asked_to_help": asks }))
     }
 
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         close_all(tx, member, Ending::Withdrawn, now).await?;
+        let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::anonymize_closed(tx, member).await?;
+        // The cards and messages of tickets that were closed long ago have the texts too.
+        for ticket in asked {
+            messages::re_render_all(tx, ticket.id, now).await?;
+        }
         store::delete_asks(tx, member).await?;
+        store::anonymize_helper(tx, member).await?;
         match store::count_helped(tx, member).await? {
             0 => Ok(Vec::new()),
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),

@@ -102,9 +102,7 @@ impl Helpdesk {
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
             }
-            if earlier.iter().filter(|ticket| ticket.is_open()).count() >= self.settings.max_open {
-                return Err(HelpdeskError::TooManyOpen { max_open: self.settings.max_open });
-            }
+            self.check_limit(tx, open.asker).await?;
             let posted = self.settings.policy.post(now);
             let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
             let ticket = insert(tx, open.interaction, new, open.asker).await?;
@@ -235,6 +233,9 @@ impl Helpdesk {
     pub async fn reopen(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
+            if before.asker_id() == Some(by) && !before.is_open() {
+                self.check_limit(tx, by).await?;
+            }
             let reopened = before.clone().reopen(Actor::from(&member), now, &self.settings.policy.post(now));
             let ticket = save_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
@@ -289,6 +290,16 @@ impl Helpdesk {
         }
         let details = self.details(conn, ticket, &member, now).await?;
         Ok(TicketHistory::load(conn, details).await?)
+    }
+
+    /// Refuses one more open ticket of this asker, whether it is new or opened again.
+    async fn check_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
+        let max_open = self.settings.max_open;
+        let open = store::count_open(conn, asker).await?;
+        if usize::try_from(open).is_ok_and(|open| open < max_open) {
+            return Ok(());
+        }
+        Err(HelpdeskError::TooManyOpen { max_open })
     }
 
     /// Re-renders the messages of a changed ticket and returns its details.

@@ -12,14 +12,14 @@ use async_trait::async_trait;
 use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
-use super::model::{Actor, Ticket, TicketId, TicketStatus};
+use super::model::{Actor, Asker, Ticket, TicketId, TicketStatus};
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName,
-    Verdict,
+    About, Action, DeliveryId, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError,
+    SourceName, State, Verdict, outbox,
 };
 use crate::escalation::Step;
 use crate::members::{self, Member, MemberId, Wakefulness};
@@ -72,11 +72,11 @@ impl Source for Helpdesk {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        if matches!(due.action, Action::Edit(_)) {
-            return Ok(());
-        }
         let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
+        if let Action::Edit(edited) = due.action {
+            return edit_settled(tx, &ticket, message, due.id, edited, now).await;
+        }
         match (outcome, message) {
             (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
                 thread_opened(tx, ticket, due, nth, *posted, now).await?;
@@ -118,9 +118,12 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message can no longer be edited.
+/// The reason why a message can no longer be edited. The text of somebody whose data was deleted is removed from a
+/// closed thread too.
 fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    let is_locked = matches!(message, TicketMessage::Hello { .. })
+        && ticket.thread.is_none()
+        && ticket.asker != Asker::Deleted;
     is_locked.then_some("the thread is closed")
 }
 
@@ -222,6 +225,26 @@ async fn thread_opened(
         messages::enqueue_hello(tx, &ticket, thread, now).await?;
     }
     messages::re_render(tx, ticket.id, now).await
+}
+
+/// After the text of a deleted asker was removed from a closed thread, the thread is closed again.
+async fn edit_settled(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    message: TicketMessage,
+    edit: DeliveryId,
+    edited: DeliveryId,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    let is_in_closed_thread = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    if is_in_closed_thread
+        && ticket.asker == Asker::Deleted
+        && let Some(State::Sent(posted)) = outbox::find(tx, edited).await?.map(|record| record.state)
+        && let Some(thread) = posted.channel
+    {
+        messages::enqueue_close_again(tx, ticket, edit, thread, now).await?;
+    }
+    Ok(())
 }
 
 fn invited(due: &Due) -> &[MemberId] {

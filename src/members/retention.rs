@@ -14,12 +14,15 @@ const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
+    keep_names: SignedDuration,
 }
 
 impl MemberExpiry {
-    /// `leavers_days`: how long the profile of a member who left is kept for their return.
-    pub fn new(leavers_days: u32) -> Self {
-        Self { keep_leavers: SignedDuration::from_hours(24 * i64::from(leavers_days)) }
+    /// `leavers_days`: how long the profile of a member who left is kept for their return. `records_days`: how long
+    /// other parts keep records that name them; without these nobody needs the name.
+    pub fn new(leavers_days: u32, records_days: u32) -> Self {
+        let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
+        Self { keep_leavers: days(leavers_days), keep_names: days(leavers_days.max(records_days)) }
     }
 }
 
@@ -33,6 +36,7 @@ impl Expire for MemberExpiry {
         let expiries = [
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
+            store::oldest_absent(conn).await?.map(|at| at + self.keep_names),
             store::earliest_until(conn).await?,
         ];
         Ok(expiries.into_iter().flatten().min())
@@ -43,8 +47,9 @@ impl Expire for MemberExpiry {
         let drafts = store::delete_drafts_until(tx, now - KEEP_DRAFTS).await?;
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;
         let details = store::clear_details_left_until(tx, now - self.keep_leavers).await?;
+        let names = store::delete_members_left_until(tx, now - self.keep_names).await?;
         let untils = store::clear_untils(tx, now).await?;
-        Ok(drafts + profiles + details + untils)
+        Ok(drafts + profiles + details + names + untils)
     }
 }
 
@@ -71,7 +76,7 @@ mod tests {
         .await
         .unwrap();
 
-        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90)));
+        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90, 365)));
         let mut now = start;
         let mut deletions = Vec::new();
         while let Some(due_at) = retention.next_due(&mut db.read().await.unwrap(), now).await.unwrap() {
@@ -79,6 +84,6 @@ mod tests {
             let days = due_at.duration_since(start).as_hours() / 24;
             deletions.push((days, retention.run_due(now, 100).await.unwrap()));
         }
-        assert_eq!(deletions, [(30, 1), (90, 1)], "the draft, then the details of a person who is not in the server");
+        assert_eq!(deletions, [(30, 1), (90, 1), (365, 1)], "the draft; the details of a person who left; the name");
     }
 }

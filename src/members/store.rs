@@ -268,6 +268,30 @@ pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> 
     Ok(done.rows_affected() == 1)
 }
 
+/// Deletes the row, and with it the profile and the draft.
+pub async fn delete_member(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
+    let id = id.to_sql();
+    sqlx::query!("DELETE FROM members WHERE id = ?", id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Deletes those who left at or before `left_by`.
+pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
+    let left_by = left_by.as_millisecond();
+    let done = sqlx::query!("DELETE FROM members WHERE in_guild = 0 AND left_at <= ?", left_by)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// When the first of those left who still have a row.
+pub async fn oldest_absent(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(left_at) AS "at: i64" FROM members WHERE in_guild = 0"#)
+        .fetch_one(conn)
+        .await?;
+    at.map(instant).transpose()
+}
+
 /// Clears what they chose or showed us beside the profile: language, locale, DM channel.
 pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();

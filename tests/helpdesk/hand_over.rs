@@ -178,7 +178,9 @@ async fn role_lost_while_magpie_was_down_ends_the_help_at_its_return() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, thread, _) = helped_by_vancouver(&mut harness).await;
     harness.kill_bot().await;
-    harness.patch_member("vancouver", json!({ "roles": ["mag"] })).await;
+    let url = format!("{}/api/members/vancouver", harness.sandbox.url());
+    let patched = reqwest::Client::new().patch(url).json(&json!({ "roles": ["mag"] })).send().await.unwrap();
+    assert!(patched.status().is_success());
     harness.start_bot().await;
     harness.settle().await;
     assert!(was_removed_from(&harness, &thread, "vancouver").await);

@@ -62,3 +62,21 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
     assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());
 }
+
+#[tokio::test]
+async fn who_acts_faster_than_a_person_can_is_told_so_and_may_go_on_a_minute_later() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let mut refused = None;
+    for n in 0..150 {
+        let answer = harness.command("lagos", "reminders", json!({})).await;
+        if answer.text().contains("a lot in a short time") {
+            refused = Some(n);
+            break;
+        }
+    }
+    assert!(refused.is_some_and(|n| n > 60), "{refused:?}");
+    harness.advance("1m").await;
+    let answer = harness.command("lagos", "reminders", json!({})).await;
+    assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());
+    harness.end().await;
+}

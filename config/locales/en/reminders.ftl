@@ -80,6 +80,7 @@ reminder-bad-date = "{ $typed }" is not one certain day. Write it like tomorrow,
 reminder-which-day = "{ $typed }" can mean more than one day. Which one do you mean?
 reminder-past-date = "{ $typed }" has passed everywhere. Nothing was saved; choose a later day.
 reminder-only-secretariat = Only the secretariat can remind others. For yourself there is /remind.
+reminder-not-in-server = Magpie reminds people in the server that it serves, and does not find you there, so nothing was saved.
 reminder-no-text = The text is empty. Write what Magpie should remind of.
 reminder-text-too-long = The text is too long: { $most } characters at most. Nothing was saved.
 reminder-too-many = You have { $most } reminders already. Stop some with /reminders first.
@@ -87,3 +88,7 @@ reminder-no-draft = This is no longer there, or not yours. Please use the comman
 reminder-passed = That time has passed. Nothing was saved; choose a later one.
 reminder-nobody = Nobody is in that group, so nothing was saved.
 reminder-not-yours = This reminder is somebody else's, or no longer there. Nothing was changed.
+reminder-kept-for-others = { $count ->
+        [one] 1 reminder
+       *[other] { $count } reminders
+    } that you set for others, without your name, because others rely on them

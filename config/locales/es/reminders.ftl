@@ -80,6 +80,7 @@ reminder-bad-date = «{ $typed }» no es un día seguro. Escríbalo como mañana
 reminder-which-day = «{ $typed }» puede ser más de un día. ¿Cuál quiere decir?
 reminder-past-date = «{ $typed }» ya pasó en todas partes. No se guardó nada; elija un día posterior.
 reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otros. Para usted existe /remind.
+reminder-not-in-server = Magpie recuerda cosas a quienes están en el servidor al que sirve y no le encuentra allí, así que no se guardó nada.
 reminder-no-text = El texto está vacío. Escriba qué debe recordar Magpie.
 reminder-text-too-long = El texto es demasiado largo: { $most } caracteres como máximo. No se guardó nada.
 reminder-too-many = Ya tiene { $most } recordatorios. Detenga antes alguno con /reminders.
@@ -87,3 +88,7 @@ reminder-no-draft = Esto ya no está, o no es suyo. Use el comando otra vez, por
 reminder-passed = Ese momento ya pasó. No se guardó nada; elija uno más tarde.
 reminder-nobody = No hay nadie en ese grupo; no se guardó nada.
 reminder-not-yours = Este recordatorio es de otra persona, o ya no está. No se cambió nada.
+reminder-kept-for-others = { $count ->
+        [one] 1 recordatorio que programó
+       *[other] { $count } recordatorios que programó
+    } para otras personas, sin su nombre, porque cuentan con ellos

@@ -80,6 +80,7 @@ reminder-bad-date = « { $typed } » n'est pas un jour certain. Écrivez-le comm
 reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel voulez-vous dire ?
 reminder-past-date = « { $typed } » est passé partout. Rien n'a été enregistré ; choisissez un jour plus tard.
 reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour les autres. Pour vous-même, il y a /remind.
+reminder-not-in-server = Magpie fait des rappels aux personnes du serveur qu'il sert et ne vous y trouve pas ; rien n'a donc été enregistré.
 reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
 reminder-text-too-long = Le texte est trop long : { $most } caractères au plus. Rien n'a été enregistré.
 reminder-too-many = Vous avez déjà { $most } rappels. Arrêtez-en d'abord avec /reminders.
@@ -87,3 +88,7 @@ reminder-no-draft = Ceci n'est plus là, ou n'est pas à vous. Veuillez utiliser
 reminder-passed = Ce moment est passé. Rien n'a été enregistré ; choisissez-en un plus tard.
 reminder-nobody = Personne n'est dans ce groupe ; rien n'a été enregistré.
 reminder-not-yours = Ce rappel est celui de quelqu'un d'autre, ou n'est plus là. Rien n'a été changé.
+reminder-kept-for-others = { $count ->
+        [one] 1 rappel que vous avez programmé
+       *[other] { $count } rappels que vous avez programmés
+    } pour d'autres, sans votre nom, car ces personnes y comptent

@@ -141,16 +141,38 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
         .collect()
 }
 
-/// Deletes a member's rows of alerts that have ended.
-pub async fn delete_recipient_of_ended(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+/// Deletes a member's rows of alerts that have ended, and marks those of active ones to go with their end. Returns the
+/// alerts that have ended.
+pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertId>, DbError> {
     let member = member.to_sql();
-    sqlx::query!(
-        "DELETE FROM alert_recipients
+    sqlx::query!("UPDATE alert_recipients SET erased_at_end = 1 WHERE member_id = ?", member)
+        .execute(&mut **tx)
+        .await?;
+    let ended = sqlx::query_scalar!(
+        "SELECT alert_id FROM alert_recipients
           WHERE member_id = ? AND alert_id IN (SELECT id FROM alerts WHERE state <> 'active')",
         member
     )
+    .fetch_all(&mut **tx)
+    .await?;
+    for alert in &ended {
+        delete_erased(tx, AlertId(*alert)).await?;
+    }
+    Ok(ended.into_iter().map(AlertId).collect())
+}
+
+/// Deletes the rows that go with the end of an alert.
+pub async fn delete_erased(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
+    sqlx::query!(
+        "DELETE FROM alert_messages WHERE alert_id = ?1 AND member_id IN
+             (SELECT member_id FROM alert_recipients WHERE alert_id = ?1 AND erased_at_end = 1)",
+        alert.0
+    )
     .execute(&mut **tx)
     .await?;
+    sqlx::query!("DELETE FROM alert_recipients WHERE alert_id = ? AND erased_at_end = 1", alert.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

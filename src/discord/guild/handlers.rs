@@ -1,5 +1,7 @@
 //! What the selects, buttons, forms and the command of `/setup` do. Each checks Manage Server.
 
+use serenity::http::Route;
+
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::{panels, sync};
 use crate::discord::guild::presses::{Page, SetupPress};
@@ -10,8 +12,9 @@ use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
+use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::guild::service::{self, Claim, ListError, Overview, SetupError};
+use crate::guild::service::{self, Claim, ListError, Overview, SetupError, Standing};
 use crate::guild::{EventDates, Permissions, Place, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
@@ -35,6 +38,7 @@ impl Handle for SetupPress {
 /// `/setup` without options, and the buttons that change the page.
 pub async fn show(call: &Call, page: Page) -> Outcome {
     let guild = managed(call)?;
+    read_unclaimed(call, guild).await?;
     show_page(call, guild, page, None).await
 }
 
@@ -175,6 +179,23 @@ async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + S
     let (_, claim) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
     read_claimed(call, guild, claim).await
+}
+
+/// Reads a server that we may serve from now on, and did not read before because we served another one.
+async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
+    let services = &call.services;
+    let mut conn = services.db.read().await?;
+    let is_unclaimed = service::standing(&mut conn, guild).await? == Standing::Unclaimed;
+    if !is_unclaimed || service::server(&mut conn, guild).await?.is_some() {
+        return Ok(());
+    }
+    drop(conn);
+    let me = services.transport.send(Request::get(Route::UserMe)).await?;
+    let bot = me["id"].as_str().and_then(|id| id.parse().ok()).ok_or(SetupError::NotSynced(guild))?;
+    if let Err(error) = sync::sync_server(services, bot, guild).await {
+        tracing::error!(guild.id = guild.0, %error, "could not read the server that is to be set up");
+    }
+    Ok(())
 }
 
 /// Reads the people of a server that we serve from now on; until then they were none of our business.

@@ -168,6 +168,7 @@ impl Explain for ReminderError {
     fn explain(&self, language: Language) -> Option<String> {
         Some(match self {
             ReminderError::NotSecretariat(_) => say!(language, "reminder-only-secretariat"),
+            ReminderError::NotInServer(_) => say!(language, "reminder-not-in-server"),
             ReminderError::EmptyText => say!(language, "reminder-no-text"),
             ReminderError::TextTooLong => say!(language, "reminder-text-too-long", most = MAX_TEXT_CHARS),
             ReminderError::TooManyReminders(_) => say!(language, "reminder-too-many", most = MAX_PER_MEMBER),

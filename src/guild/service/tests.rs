@@ -190,6 +190,8 @@ async fn one_magpie_serves_one_server_until_it_is_removed_there() {
     assert!(matches!(choose_mag(&db, other).await, Err(SetupError::Elsewhere { .. })));
     assert_eq!(member(&db, BO).await, None, "people of another server are not our members");
     removed(&db, GUILD, now()).await.unwrap();
+    assert!(matches!(choose_mag(&db, other).await, Err(SetupError::NotSynced(_))), "nothing of it was stored");
+    sync(&db, &Followers::default(), &server(other, vec![person(BO, &[MAG])])).await.unwrap();
     choose_mag(&db, other).await.unwrap();
     assert!(!member(&db, ADA).await.unwrap().in_guild);
     assert!(member(&db, BO).await.unwrap().in_guild);

@@ -40,6 +40,8 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "discord_locale": locale,
         "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at,
+        "dm_acted_at": member.reach.acted_at,
+        "dm_messaged_at": member.reach.messaged_at,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
     }))
@@ -85,20 +87,30 @@ fn quiet_days(week: &Week) -> Value {
 /// Deletes the profile and, from every part, what is only about this member. Returns what stays.
 ///
 /// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
-/// Magpie could not tell anybody that this person has no profile.
+/// Magpie could not tell anybody that this person has no profile. Of somebody who is not in the server nothing stays.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
-    db.write(async |tx| {
-        let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
-        for part in followers.parts() {
-            kept.extend(part.delete(tx, id, now).await?);
-        }
-        let Some(before) = store::get(tx, id).await? else { return Ok(kept) };
-        store::delete_profile(tx, id).await?;
-        store::delete_draft(tx, id).await?;
-        store::clear_details(tx, id).await?;
-        let after = store::known(tx, id).await?;
-        followers.profile_changed(tx, &before, &after, now).await?;
-        Ok(kept)
-    })
-    .await
+    let kept: Result<Vec<Kept>, DbError> = db
+        .write(async |tx| {
+            let mut kept = Vec::new();
+            let before = store::get(tx, id).await?;
+            if before.as_ref().is_some_and(|before| before.in_guild) {
+                kept.push(Kept { text_key: "profile-kept-name", count: 1 });
+            }
+            for part in followers.parts() {
+                kept.extend(part.delete(tx, id, now).await?);
+            }
+            let Some(before) = before else { return Ok(kept) };
+            store::delete_profile(tx, id).await?;
+            store::delete_draft(tx, id).await?;
+            store::clear_details(tx, id).await?;
+            let after = store::known(tx, id).await?;
+            followers.profile_changed(tx, &before, &after, now).await?;
+            if !after.in_guild {
+                store::delete_member(tx, id).await?;
+            }
+            Ok(kept)
+        })
+        .await;
+    db.empty_wal().await;
+    kept
 }

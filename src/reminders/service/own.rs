@@ -2,7 +2,7 @@
 
 use super::saved::Saved;
 use crate::db::{Conn, Db, DbError};
-use crate::members::MemberId;
+use crate::members::{self, MemberId};
 use crate::reminders::draft::{Draft, OwnDraft, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
@@ -20,7 +20,11 @@ pub async fn create_draft(
 ) -> Result<ReminderDraftId, ReminderError> {
     let text = valid_text(text)?;
     let draft = Draft::Own(OwnDraft { text, plans: plans.iter().map(Into::into).collect() });
-    db.write(async |tx| Ok(store::insert_draft(tx, author, &draft, now).await?)).await
+    db.write(async |tx| {
+        require_present(tx, author).await?;
+        Ok(store::insert_draft(tx, author, &draft, now).await?)
+    })
+    .await
 }
 
 /// Saves the author's draft with the plan at the index `choice`.
@@ -32,6 +36,7 @@ pub async fn save(
     now: Timestamp,
 ) -> Result<Saved, ReminderError> {
     db.write(async |tx| {
+        require_present(tx, author).await?;
         let Some(Draft::Own(draft)) = store::draft(tx, id, author).await? else {
             return Err(ReminderError::NoDraft(id));
         };
@@ -68,4 +73,10 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
         Ok(lifecycle::stop(tx, reminder.id, now).await?)
     })
     .await
+}
+
+/// A reminder is for whoever is in the server: nobody else is reached there.
+async fn require_present(conn: &mut Conn, author: MemberId) -> Result<(), ReminderError> {
+    let member = members::service::get(conn, author).await?;
+    if member.is_some_and(|member| member.in_guild) { Ok(()) } else { Err(ReminderError::NotInServer(author)) }
 }

@@ -222,3 +222,42 @@ pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     sqlx::query!("DELETE FROM reminders WHERE member_id = ?", member).execute(&mut **tx).await?;
     Ok(())
 }
+
+/// Removes the author's name from what they set for others; returns how many of these are still to come.
+pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
+    let author = author.to_sql();
+    let active = sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ? AND state = 'active'", author)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ?", author).execute(&mut **tx).await?;
+    Ok(active.rows_affected())
+}
+
+/// What a member set for others, the oldest first.
+pub async fn set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let author = author.to_sql();
+    let rows = select_reminders!("WHERE author_id = ?1 AND member_id <> ?1 ORDER BY id", author).fetch_all(conn);
+    reminders(rows.await?)
+}
+
+/// When the first of those ended that have ended.
+pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM reminders WHERE state <> 'active'"#)
+        .fetch_one(conn)
+        .await?;
+    at.map(timestamp).transpose()
+}
+
+/// Deletes reminders that ended before `before`, with their occurrences; returns how many.
+pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM reminders WHERE id IN (
+             SELECT id FROM reminders WHERE state <> 'active' AND ended_at < ? ORDER BY ended_at LIMIT ?)",
+        before,
+        limit
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}

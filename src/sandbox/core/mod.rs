@@ -63,6 +63,7 @@ pub use api_types::{
 };
 pub use events::{Event, intents};
 pub use interaction::ResponseState;
+pub use interactions::InteractionDeliveries;
 pub use messages::NONCE_WINDOW;
 pub use permissions::Permissions;
 pub use request::{File, Method, Request, Response};
