@@ -49,15 +49,9 @@ impl Follower for SetUpClaims {
         by: MemberId,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        let new = NewDelivery {
-            source: NAME,
-            subject: format!("claim/{owner}/{by}"),
-            key: format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond()),
-            action: Action::Post(Address::Member(owner)),
-            lane: Lane::Prompt,
-            not_before: now,
-            expires_at: None,
-        };
+        let subject = format!("claim/{owner}/{by}");
+        let key = format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond());
+        let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt);
         outbox::enqueue(tx, new, now).await?;
         Ok(())
     }
