@@ -43,7 +43,7 @@ impl PrivacyPart for AlertPrivacy {
         drafts::store::delete_by(tx, member).await?;
         for ended in store::erase_recipient(tx, member).await? {
             // The posted list names them.
-            roster::refresh(tx, ended, now).await?;
+            roster::re_render(tx, ended, now).await?;
         }
         let received = store::received_by(tx, member).await?.len();
         let sent = store::count_by_author(tx, member).await?;

@@ -50,6 +50,14 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     outbox::edit(tx, roster.delivery, Lane::Routine, now).await
 }
 
+/// Re-renders the newest list where it stands, however old it is: somebody's data was deleted.
+pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    match store::roster(tx, alert).await? {
+        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
+        None => Ok(()),
+    }
+}
+
 /// The list as it is now.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;

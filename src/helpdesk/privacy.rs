@@ -78,29 +78,38 @@ impl Follower for Helpdesk {
 
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         close_all(tx, member, Ending::Left, now).await?;
-        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, now).await
+        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, Thread::LeftWithServer, now).await
     }
 
     async fn groups_changed(
         &self,
         tx: &mut Tx,
-        before: &Member,
-        after: &Member,
+        member: MemberId,
+        before: Roles,
+        after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        self.end_help(tx, Actor::from(after), now).await?;
+        self.end_help(tx, Actor { id: member, roles: after }, Thread::Leave, now).await?;
         // Tickets that wait for somebody to wake may have somebody now.
-        if after.roles.iter().any(|group| !before.roles.has(group)) {
+        if after.iter().any(|group| !before.has(group)) {
             store::check_waiting_now(tx, now).await?;
         }
         Ok(())
     }
 }
 
+/// How a helper gets out of the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thread {
+    Leave,
+    /// Discord removes whoever leaves the server.
+    LeftWithServer,
+}
+
 impl Helpdesk {
     /// What a helper may no longer answer goes to others at once. What they said is solved stays with the asker, and
     /// they leave its thread.
-    async fn end_help(&self, tx: &mut Tx, helper: Actor, now: Timestamp) -> Result<(), DbError> {
+    async fn end_help(&self, tx: &mut Tx, helper: Actor, thread: Thread, now: Timestamp) -> Result<(), DbError> {
         for ticket in store::by_helper(tx, helper.id).await? {
             let id = ticket.id;
             match ticket.status {
@@ -108,8 +117,10 @@ impl Helpdesk {
                 TicketStatus::Claimed { .. } => {
                     requeue_without_helper(tx, &self.settings, ticket, helper.id, now).await?;
                 }
-                TicketStatus::Solved { .. } => messages::enqueue_leave(tx, &ticket, helper.id, now).await?,
-                TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => continue,
+                TicketStatus::Solved { .. } if thread == Thread::Leave => {
+                    messages::enqueue_leave(tx, &ticket, helper.id, now).await?;
+                }
+                TicketStatus::Solved { .. } | TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => continue,
             }
             messages::re_render(tx, id, now).await?;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value;
 
+use super::group::Roles;
 use super::ids::MemberId;
 use super::model::Member;
 use crate::db::{Conn, DbError, Tx};
@@ -52,8 +53,9 @@ pub trait Follower: Send + Sync {
     async fn groups_changed(
         &self,
         _tx: &mut Tx,
-        _before: &Member,
-        _after: &Member,
+        _member: MemberId,
+        _before: Roles,
+        _after: Roles,
         _now: Timestamp,
     ) -> Result<(), DbError> {
         Ok(())
@@ -118,12 +120,13 @@ impl Followers {
     pub(super) async fn groups_changed(
         &self,
         tx: &mut Tx,
-        before: &Member,
-        after: &Member,
+        member: MemberId,
+        before: Roles,
+        after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
         for follower in &self.followers {
-            follower.groups_changed(tx, before, after, now).await?;
+            follower.groups_changed(tx, member, before, after, now).await?;
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ pub async fn shown(
     roles: Roles,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let before = store::get(tx, person.id).await?;
+    let before = store::as_shown(tx, person.id).await?;
     let is_known = before.as_ref().is_some_and(|before| {
         before.in_guild && before.roles == roles && before.handle == person.handle && before.name == person.name
     });
@@ -91,9 +91,10 @@ pub async fn shown(
         return Ok(());
     }
     store::upsert_present(tx, person.id, person.handle, person.name, roles).await?;
-    let Some(before) = before.filter(|before| before.roles != roles) else { return Ok(()) };
-    let after = store::known(tx, person.id).await?;
-    followers.groups_changed(tx, &before, &after, now).await
+    match before.map(|before| before.roles).filter(|before| *before != roles) {
+        Some(before) => followers.groups_changed(tx, person.id, before, roles, now).await,
+        None => Ok(()),
+    }
 }
 
 /// A person left the server. Their profile stays for their return, until its retention ends; nothing stays pending.

@@ -70,6 +70,28 @@ pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     Ok(ids.into_iter().map(MemberId::from_sql).collect())
 }
 
+/// A person as the server showed them last.
+pub struct AsShown {
+    pub handle: String,
+    pub name: String,
+    pub roles: Roles,
+    pub in_guild: bool,
+}
+
+/// Reads nothing of the profile: one that cannot be read must not keep the server from being synced.
+pub async fn as_shown(conn: &mut Conn, id: MemberId) -> Result<Option<AsShown>, DbError> {
+    let id = id.to_sql();
+    let row = sqlx::query!("SELECT handle, name, mag, helpdesk, secretariat, in_guild FROM members WHERE id = ?", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| {
+        let flags =
+            [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
+        let roles = flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect();
+        AsShown { handle: row.handle, name: row.name, roles, in_guild: row.in_guild == 1 }
+    }))
+}
+
 /// Stores a person who is in the server: new, changed or returned.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     let id = id.to_sql();
