@@ -22,6 +22,7 @@ pub mod service;
 mod source;
 mod store;
 mod subject;
+mod waking;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -87,6 +87,10 @@ impl Alert {
         if recipient.seen_at(self.current.number).is_some() {
             return SendDecision::Cancel { reason: "seen" };
         }
+        // Whoever left the server is shown as not reached; who lost the role is none of the audience any more.
+        if member.in_guild && !self.is_still_for(recipient, member) {
+            return SendDecision::Cancel { reason: "no longer in the audience" };
+        }
         let sound = match member.wakefulness(now) {
             Wakefulness::Awake => Sound::Sounding,
             Wakefulness::UnknownZone if kind == MessageKind::Nudge => {
@@ -101,13 +105,13 @@ impl Alert {
                 _ => Sound::Silent,
             },
         };
-        match self.occasion(kind, delay, now) {
+        match self.occasion(kind, delay, recipient, now) {
             Occasion::TooLate => SendDecision::Send { occasion: Occasion::TooLate, sound: Sound::Silent },
             occasion => SendDecision::Send { occasion, sound },
         }
     }
 
-    fn occasion(&self, kind: MessageKind, delay: Delay, now: Timestamp) -> Occasion {
+    fn occasion(&self, kind: MessageKind, delay: Delay, recipient: &Recipient, now: Timestamp) -> Occasion {
         let slept = match delay {
             Delay::OnTime => kind == MessageKind::Nudge,
             Delay::Held => true,
@@ -118,6 +122,7 @@ impl Alert {
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
             (false, MessageKind::Again) => Occasion::Again,
+            (false, MessageKind::Corrected) if recipient.has_no_message() => Occasion::New,
             (false, MessageKind::Corrected) => Occasion::Corrected,
             (false, MessageKind::First) => Occasion::New,
         }

@@ -51,6 +51,7 @@ pub fn renderers() -> Renderers {
         .with(members::messages::phone_test)
         .with(guild::messages::set_up_claim)
         .with(alerts::messages::message)
+        .with(alerts::messages::waking)
         .with(alerts::roster::message)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)

@@ -69,6 +69,9 @@ const COLUMNS: &[(&str, &str, Fate)] = &[
     ("expected_members", "name address grp handle", ExportedKept(LIST)),
     ("handled_interactions", "id at", NoPerson),
     ("house", "key value", NoPerson),
+    ("inbox_threads", "parent_id", NoPerson),
+    ("inbox_threads", "thread_id", Exported),
+    ("inbox_threads", "member_id opened_at", Deleted),
     ("incident_troubles", "incident_id trouble began_at ended_at", NoPerson),
     ("incidents", "id began_at ended_at delivery_id", NoPerson),
     ("members", "id handle name mag helpdesk secretariat in_guild", ExportedKept(HERE)),
@@ -175,6 +178,7 @@ async fn lived_in(path: &Path) -> Db {
             VALUES ({p}, 'Africa/Lagos', '{m}profiles.place', '22:00', '07:00', 'refused', NULL, NULL, 0, NULL);
         INSERT INTO profile_drafts (member_id, zone, place, zone_step, revision, changed_at)
             VALUES ({p}, 'Africa/Lagos', '{m}profile_drafts.place', 'confirmed', 1, 0);
+        INSERT INTO inbox_threads VALUES ({p}, 77, 6, 0);
         INSERT INTO deliveries (id, source, subject, part, key, lane, action, member_id, invitees, line, state,
                                 queued_at, due_at, nonce, reason)
             VALUES (1, 'alerts', '1/first/{p}', 'ask/1/{p}', 'alert/1/first/{p}', 1, 'post', {p}, '{p}',

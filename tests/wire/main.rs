@@ -9,4 +9,5 @@ mod common;
 mod delivery_world;
 mod gateway;
 mod interactions;
+mod inbox_threads;
 mod route;

@@ -71,7 +71,7 @@ fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &allows, NOW), send(Occasion::New, Sound::Sounding));
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allows, NOW), silent);
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &refuses, NOW), silent);
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[]), NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[Group::Mag]), NOW), silent);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn information_is_held_until_the_waking_minute() {
     let chosen = chosen_to_wake();
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), SendDecision::Wait { until: wakes_at });
     assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
-    let no_zone = member(1, "x", "x", &[]);
+    let no_zone = member(1, "x", "x", &[Group::Mag]);
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW), send(Occasion::New, Sound::Silent));
 }
 

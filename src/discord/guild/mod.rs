@@ -9,5 +9,6 @@ pub mod messages;
 pub mod missing;
 pub mod panels;
 pub mod presses;
+pub mod regained;
 pub mod screens;
 pub mod sync;
