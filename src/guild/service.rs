@@ -2,10 +2,12 @@
 //! change with it.
 
 mod attendance;
+mod list;
 mod setup;
 mod sync;
 
-pub use attendance::{Attendance, ListError, attendance, attendance_in, check_may_list, expect_members};
+pub use attendance::{Attendance, attendance};
+pub use list::{ListError, attendance_in, check_may_list, expect_members};
 pub use setup::{
     Access, Claim, Overview, SetupError, access, change_setup, complete_setup, lacks, missing, overview, panel, server,
     set_panel, setup,
