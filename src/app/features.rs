@@ -56,7 +56,7 @@ pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>,
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     let keep = config.keep;
     let records_days = keep.tickets_days.max(keep.alerts_days).max(keep.deliveries_days);
-    let members = MemberExpiry::new(keep.profiles_of_leavers_days, records_days);
+    let members = MemberExpiry::new(keep.profiles_of_leavers_days).names_needed_for(records_days);
     vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),

@@ -42,13 +42,7 @@ impl Follower for SetUpClaims {
         Ok(())
     }
 
-    async fn set_up_claimed(
-        &self,
-        tx: &mut Tx,
-        owner: MemberId,
-        by: MemberId,
-        now: Timestamp,
-    ) -> Result<(), DbError> {
+    async fn set_up_claimed(&self, tx: &mut Tx, owner: MemberId, by: MemberId, now: Timestamp) -> Result<(), DbError> {
         let subject = format!("claim/{owner}/{by}");
         let key = format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond());
         let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt);

@@ -47,8 +47,7 @@ pub struct InteractionHandler {
 
 impl InteractionHandler {
     pub fn new(services: Services, router: Router, commands: Vec<Command>) -> Self {
-        let options =
-            FrameworkOptions { commands, command_check: Some(check_access), ..FrameworkOptions::default() };
+        let options = FrameworkOptions { commands, command_check: Some(check_access), ..FrameworkOptions::default() };
         Self { services, router, options }
     }
 

@@ -307,12 +307,10 @@ pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64
     )
     .execute(&mut **tx)
     .await?;
-    let done = sqlx::query!(
-        "DELETE FROM server_members WHERE guild_id IN (SELECT id FROM servers WHERE left_at < ?)",
-        before
-    )
-    .execute(&mut **tx)
-    .await?;
+    let done =
+        sqlx::query!("DELETE FROM server_members WHERE guild_id IN (SELECT id FROM servers WHERE left_at < ?)", before)
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected())
 }
 

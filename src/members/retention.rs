@@ -14,16 +14,25 @@ const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
-    keep_names: SignedDuration,
+    /// `None`: for ever.
+    keep_names: Option<SignedDuration>,
 }
 
 impl MemberExpiry {
-    /// `leavers_days`: how long the profile of a member who left is kept for their return. `records_days`: how long
-    /// other parts keep records that name them; without these nobody needs the name.
-    pub fn new(leavers_days: u32, records_days: u32) -> Self {
-        let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
-        Self { keep_leavers: days(leavers_days), keep_names: days(leavers_days.max(records_days)) }
+    /// `leavers_days`: how long the profile of a member who left is kept for their return.
+    pub fn new(leavers_days: u32) -> Self {
+        Self { keep_leavers: days(leavers_days), keep_names: None }
     }
+
+    /// How long other parts keep records that name those who left; without these nobody needs the name.
+    #[must_use]
+    pub fn names_needed_for(self, records_days: u32) -> Self {
+        Self { keep_names: Some(self.keep_leavers.max(days(records_days))), ..self }
+    }
+}
+
+fn days(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
 }
 
 #[async_trait]
@@ -36,7 +45,7 @@ impl Expire for MemberExpiry {
         let expiries = [
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
-            store::oldest_absent(conn).await?.map(|at| at + self.keep_names),
+            store::oldest_absent(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
             store::earliest_until(conn).await?,
         ];
         Ok(expiries.into_iter().flatten().min())
@@ -48,7 +57,10 @@ impl Expire for MemberExpiry {
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;
         let details = store::clear_details_left_until(tx, now - self.keep_leavers).await?;
         let threads = store::delete_inbox_threads_left_until(tx, now - self.keep_leavers).await?;
-        let names = store::delete_members_left_until(tx, now - self.keep_names).await?;
+        let names = match self.keep_names {
+            Some(keep) => store::delete_members_left_until(tx, now - keep).await?,
+            None => 0,
+        };
         let untils = store::clear_untils(tx, now).await?;
         Ok(drafts + profiles + details + threads + names + untils)
     }
@@ -77,7 +89,7 @@ mod tests {
         .await
         .unwrap();
 
-        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90, 365)));
+        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90).names_needed_for(365)));
         let mut now = start;
         let mut deletions = Vec::new();
         while let Some(due_at) = retention.next_due(&mut db.read().await.unwrap(), now).await.unwrap() {

@@ -90,8 +90,7 @@ pub async fn as_shown(conn: &mut Conn, id: MemberId) -> Result<Option<AsShown>, 
         .fetch_optional(conn)
         .await?;
     Ok(row.map(|row| {
-        let flags =
-            [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
+        let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
         let roles = flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect();
         AsShown { handle: row.handle, name: row.name, roles, in_guild: row.in_guild == 1 }
     }))
@@ -305,9 +304,8 @@ pub async fn delete_member(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
 /// Deletes those who left at or before `left_by`.
 pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
     let left_by = left_by.as_millisecond();
-    let done = sqlx::query!("DELETE FROM members WHERE in_guild = 0 AND left_at <= ?", left_by)
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query!("DELETE FROM members WHERE in_guild = 0 AND left_at <= ?", left_by).execute(&mut **tx).await?;
     Ok(done.rows_affected())
 }
 

@@ -201,11 +201,14 @@ async fn owner_learns_who_set_magpie_up_in_the_server() {
 #[tokio::test]
 async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
-    let list = "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";
+    let list =
+        "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";
     harness.command("sec-lead", "setup", csv(list)).await;
-    for (who, mail, is_there) in
-        [("lagos", "lagos@example.org", true), ("guest", "bo@example.org", false), ("guest", "lagos@example.org", false)]
-    {
+    for (who, mail, is_there) in [
+        ("lagos", "lagos@example.org", true),
+        ("guest", "bo@example.org", false),
+        ("guest", "lagos@example.org", false),
+    ] {
         let exported = harness.command_in(who, "help", "profile export", json!({})).await;
         let url = exported.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
         let file = reqwest::get(url).await.unwrap().text().await.unwrap();

@@ -7,11 +7,7 @@ use crate::delivery::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-pub async fn insert_recipient(
-    tx: &mut Tx,
-    alert: AlertId,
-    new: NewRecipient,
-) -> Result<(), DbError> {
+pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, new: NewRecipient) -> Result<(), DbError> {
     let member = new.member.to_sql();
     sqlx::query!(
         "INSERT INTO alert_recipients (alert_id, member_id, named, chosen) VALUES (?, ?, ?, ?)",

@@ -3,9 +3,9 @@
 use serenity::http::Route;
 
 use crate::discord::call::{Call, Submitted};
-use crate::discord::guild::{panels, sync};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::guild::screens;
+use crate::discord::guild::{panels, sync};
 use crate::discord::router::Handle;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};

@@ -16,10 +16,10 @@ use crate::db::{Db, DbError};
 use crate::delivery::Lane;
 use crate::discord::services::Services;
 use crate::discord::wire::transport::{Failure, Request, Transport};
+use crate::guild::service::Standing;
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };
-use crate::guild::service::Standing;
 use crate::members::{ChannelId, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
 

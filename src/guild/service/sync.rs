@@ -49,8 +49,7 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
     let SyncedServer { server, people } = synced;
     let known = store::people(&mut *db.read().await?, server.id).await?;
     let known: BTreeMap<MemberId, ServerMember> = known.into_iter().map(|person| (person.id, person)).collect();
-    let changed: Vec<&ServerMember> =
-        people.iter().filter(|person| known.get(&person.id) != Some(*person)).collect();
+    let changed: Vec<&ServerMember> = people.iter().filter(|person| known.get(&person.id) != Some(*person)).collect();
     let (first, last) = changed.split_at(changed.len() - changed.len().min(PEOPLE_PER_WRITE));
     for some in first.chunks(PEOPLE_PER_WRITE) {
         db.write(async |tx| {

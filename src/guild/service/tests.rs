@@ -92,13 +92,7 @@ impl Follower for Claims {
         Ok(())
     }
 
-    async fn set_up_claimed(
-        &self,
-        _: &mut Tx,
-        owner: MemberId,
-        by: MemberId,
-        _: Timestamp,
-    ) -> Result<(), DbError> {
+    async fn set_up_claimed(&self, _: &mut Tx, owner: MemberId, by: MemberId, _: Timestamp) -> Result<(), DbError> {
         self.0.lock().unwrap().push((owner, by));
         Ok(())
     }

@@ -52,8 +52,7 @@ impl World {
         let guild = if self.channels[&new.channel].is_dm() { None } else { Some(self.guild.id) };
         self.interactions.insert(id, interaction);
         self.bump_version();
-        let event =
-            Event { name: "INTERACTION_CREATE", data, required_intents: 0, guild, privileged_content: false };
+        let event = Event { name: "INTERACTION_CREATE", data, required_intents: 0, guild, privileged_content: false };
         if self.repeats_interactions {
             self.events.push(event.clone());
         }

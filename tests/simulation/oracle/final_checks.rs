@@ -62,8 +62,7 @@ impl Oracle {
                 continue;
             }
             let inside = discord.thread_members(thread, now);
-            let others: Vec<i64> =
-                inside.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
+            let others: Vec<i64> = inside.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
             if !others.is_empty() {
                 return Err(format!("{others:?} are still in the thread of ticket {ticket}"));
             }
