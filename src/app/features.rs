@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::backups::ScheduledBackups;
 use crate::alerts::{AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::Db;
@@ -57,7 +58,8 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     let keep = config.keep;
     let records_days = keep.tickets_days.max(keep.alerts_days).max(keep.deliveries_days);
     let members = MemberExpiry::new(keep.profiles_of_leavers_days).names_needed_for(records_days);
-    vec![
+    let backups = ScheduledBackups::new(db, &config.backup).map(|backups| Arc::new(backups) as Arc<dyn DueWork>);
+    let mut work: Vec<Arc<dyn DueWork>> = vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
@@ -67,7 +69,9 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(Retention::daily(db.clone(), Arc::new(ReminderRetention))),
         Arc::new(Retention::daily(db.clone(), Arc::new(LeftServers))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(HandledInteractions))),
-    ]
+    ];
+    work.extend(backups);
+    work
 }
 
 /// The features that keep rows about a member, and those that plan by a member's zone.

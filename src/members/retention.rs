@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::service::KEEP_DELETIONS;
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
@@ -47,6 +48,7 @@ impl Expire for MemberExpiry {
             store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
             store::oldest_absent(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
             store::earliest_until(conn).await?,
+            store::oldest_deletion(conn).await?.map(|at| at + KEEP_DELETIONS),
         ];
         Ok(expiries.into_iter().flatten().min())
     }
@@ -62,7 +64,8 @@ impl Expire for MemberExpiry {
             None => 0,
         };
         let untils = store::clear_untils(tx, now).await?;
-        Ok(drafts + profiles + details + threads + names + untils)
+        let deletions = store::forget_deletions_until(tx, now - KEEP_DELETIONS).await?;
+        Ok(drafts + profiles + details + threads + names + untils + deletions)
     }
 }
 

@@ -4,6 +4,7 @@ use serenity::http::Route;
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::presses::{Page, SetupPress};
+use crate::discord::guild::regained::AccessBefore;
 use crate::discord::guild::screens;
 use crate::discord::guild::{panels, sync};
 use crate::discord::router::Handle;
@@ -176,9 +177,13 @@ async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) 
 
 async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let services = &call.services;
+    let before = AccessBefore::read(services).await?;
     let (_, claim) =
         service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
-    read_claimed(call, guild, claim).await
+    read_claimed(call, guild, claim).await?;
+    // With another inbox channel, what found no way may find one.
+    before.try_refused_again(services).await;
+    Ok(())
 }
 
 /// Reads a server that we may serve from now on, and did not read before because we served another one.
