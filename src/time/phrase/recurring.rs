@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::answer::{Assumption, PhraseAnswer, Understood};
+use super::answer::{Anchor, Assumption, PhraseAnswer, Understood};
 use super::asker::move_by;
 use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
 use super::once::{Frame, once};
 use super::parsed::{Clock, Day, Every, Parsed, Which};
 use super::readings::{self, Reading};
-use crate::time::local::{local, resolve};
+use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
 
 /// The date for which the time of day of a rule is read: far ahead, so that it has not passed.
@@ -116,7 +116,7 @@ fn among(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
             PhraseAnswer::Understood(one) => choices.push(plain(*one)),
             PhraseAnswer::Ambiguous(some) => choices.extend(some),
             PhraseAnswer::Past(_) => {}
-            PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+            PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
         }
     }
     question(choices)
@@ -129,7 +129,7 @@ fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
     among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
 }
 
-/// "Every 6 hours" counts from now.
+/// "Every 6 hours" counts from now, in real time.
 fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
         return PhraseAnswer::Unknown;
@@ -137,10 +137,18 @@ fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnsw
     let freq = if unit == Unit::Hour { "HOURLY" } else { "MINUTELY" };
     let now = frame.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(frame.now);
     let rule = rule(&format!("FREQ={freq}"), n, parsed.times, None);
-    let start = move_by(&[(i64::from(n), unit)], frame.asker, resolve(frame.zone, now).instant, frame.zone)
-        .map(|at| local(frame.zone, at).0);
-    match start.zip(rule).and_then(|(start, rule)| first_instant(&rule, start, Vec::new(), frame)) {
-        Some(one) => understood(one),
+    let now = Pass::of(frame.zone, frame.now, frame.asker.now).resolve(frame.zone, now);
+    let start = move_by(&[(i64::from(n), unit)], frame.asker, now, frame.zone);
+    match start.zip(rule) {
+        // Real time: on the wall clock, "every hour" would skip the repeated hour when the clock goes back.
+        Some((instant, rule)) => understood(Understood {
+            instant,
+            wall: local(frame.zone, instant).0,
+            zone: frame.zone,
+            anchor: Anchor::Instant,
+            rule: Some(rule),
+            assumed: Vec::new(),
+        }),
         None => PhraseAnswer::Unknown,
     }
 }
