@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::preview::{Preview, PreviewSnapshot};
 use crate::alerts::audience::AudienceError;
-use crate::alerts::model::{AlertId, DraftId, MAX_TEXT_CHARS, Severity};
+use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
@@ -176,8 +176,7 @@ pub struct AlertSent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrectionSent {
     pub alert: AlertId,
-    /// How many people get a message about the correction.
-    pub notified: usize,
+    pub reached: CorrectionReach,
 }
 
 impl DraftContent {
@@ -220,10 +219,12 @@ impl DraftContent {
             return Ok(Vec::new());
         }
         let zone = author.zone().unwrap_or_else(ZoneId::utc);
-        match phrase(typed, zone, now, author.language) {
+        match without_rules(phrase(typed, zone, now, author.language)) {
             PhraseAnswer::Understood(time) if time.rule.is_some() => Err(DraftProblem::TimeRecurs),
-            PhraseAnswer::Understood(time) if time.lacks_time() => Err(without_time(&[&*time], zone, now)),
-            PhraseAnswer::Understood(time) => match after_event(time.instant, author, event, now) {
+            PhraseAnswer::Understood(time) if time.lacks_time() => {
+                Err(DraftProblem::DayWithoutTime(moments(&[&*time], zone, now)))
+            }
+            PhraseAnswer::Understood(time) => match after_event(time.wall.date(), time.instant, author, event, now) {
                 Some(problem) => Err(problem),
                 None => {
                     self.answer_by = Some(time.instant);
@@ -232,11 +233,15 @@ impl DraftContent {
             },
             PhraseAnswer::Ambiguous(choices) if choices.iter().all(|choice| choice.answer.lacks_time()) => {
                 let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
-                Err(without_time(&days, zone, now))
+                Err(DraftProblem::DayWithoutTime(moments(&days, zone, now)))
             }
             PhraseAnswer::Ambiguous(choices) => Err(DraftProblem::TimeAmbiguous(choices)),
             PhraseAnswer::Past(choices) => Err(DraftProblem::TimePassed(choices)),
-            PhraseAnswer::NoSuchDay(choices) => Err(DraftProblem::NoSuchDay(choices)),
+            PhraseAnswer::NoSuchDay(choices) => {
+                let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
+                let needs_time = days.iter().all(|day| day.lacks_time());
+                Err(DraftProblem::NoSuchDay(if needs_time { moments(&days, zone, now) } else { choices }))
+            }
             PhraseAnswer::Unknown => Err(DraftProblem::TimeUnknown),
         }
     }
@@ -252,8 +257,19 @@ impl DraftContent {
     }
 }
 
-/// The problem of days without a time, with the moments that they can mean.
-fn without_time(days: &[&Understood], zone: ZoneId, now: Timestamp) -> DraftProblem {
+/// The same answer without the meanings that recur ("le lundi à 9h"), where another one is left.
+fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
+    let PhraseAnswer::Ambiguous(choices) = answer else { return answer };
+    let mut once: Vec<Choice> = choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
+    match once.len() {
+        0 => PhraseAnswer::Ambiguous(choices),
+        1 if choices.len() > 1 => PhraseAnswer::Understood(Box::new(once.remove(0).answer)),
+        _ => PhraseAnswer::Ambiguous(once),
+    }
+}
+
+/// The moments that days without a time can mean.
+fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     let mut distinct: Vec<&Understood> = Vec::new();
     for day in days {
         if distinct.iter().all(|other| (other.wall.date(), other.zone) != (day.wall.date(), day.zone)) {
@@ -262,20 +278,21 @@ fn without_time(days: &[&Understood], zone: ZoneId, now: Timestamp) -> DraftProb
     }
     let each = (MAX_CHOICES / distinct.len().max(1)).max(1);
     let choices = distinct.into_iter().flat_map(|day| deadlines(day, zone, now, each));
-    DraftProblem::DayWithoutTime(choices.take(MAX_CHOICES).collect())
+    choices.take(MAX_CHOICES).collect()
 }
 
-/// The question about a time after the event's last day, where the author lives. An event that is over is not asked
+/// The question about a time, on `day` where it was read, after the event's last day. An event that is over is not asked
 /// about: its dates are old.
 pub(super) fn after_event(
+    day: Date,
     at: Timestamp,
     author: &Member,
     event: Option<EventDates>,
     now: Timestamp,
 ) -> Option<DraftProblem> {
-    let (last_day, zone) = (event?.to(), author.zone().unwrap_or_else(ZoneId::utc));
-    let day = |at: Timestamp| local(zone, at).0.date();
-    (day(at) > last_day && day(now) <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
+    let last_day = event?.to();
+    let today = local(author.zone().unwrap_or_else(ZoneId::utc), now).0.date();
+    (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
 /// A time to answer as the form of a correction shows it.

@@ -18,7 +18,7 @@ use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
-use crate::time::{Assumption, Timestamp};
+use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
 
 /// A draft of the caller's, and what most steps need beside it.
 struct Step {
@@ -117,7 +117,7 @@ pub async fn choose_time(
             return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TimePassed(Vec::new()) });
         }
         if late == LatePolicy::AskFirst
-            && let Some(problem) = after_event(at, &step.author, step.setup.event, now)
+            && let Some(problem) = after_event(last_day_of(at), at, &step.author, step.setup.event, now)
         {
             return Ok(DraftOutcome::Problem { draft: id, problem });
         }
@@ -126,6 +126,12 @@ pub async fn choose_time(
         proceed(tx, settings, step, Vec::new(), now).await
     })
     .await
+}
+
+/// The day at `at` where it lasts longest. The end of the event's last day is offered as the end everywhere too.
+fn last_day_of(at: Timestamp) -> Date {
+    let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
+    local(west, at).0.date()
 }
 
 /// The author chose among the people whom a word of the audience can name.
@@ -361,11 +367,11 @@ async fn send_correction(
         text: draft.content.text.clone(),
         answer_by: draft.content.answer_by,
     };
-    let Some(notified) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
+    let Some(reached) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
         return Ok(DraftOutcome::NothingToCorrect);
     };
     store::set_sent(tx, draft.id, corrects.alert, now).await?;
-    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, notified }))
+    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
 }
 
 async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<Step, AlertError> {
