@@ -194,6 +194,8 @@ pub(super) enum Every {
         month: i8,
         day: i8,
     },
+    /// "The last day of the month" is each month's, or this one's.
+    PerhapsLastDay,
     /// "Le lundi" is each Monday, or the next one.
     PerhapsWeekday(u8),
 }

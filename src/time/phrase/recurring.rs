@@ -8,7 +8,7 @@ use super::asker::move_by;
 use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
 use super::once::{Frame, once};
-use super::parsed::{Clock, Day, Every, Parsed, Which};
+use super::parsed::{Clock, Day, Every, Parsed, Which, WhichMonth};
 use super::readings::{self, Reading};
 use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
@@ -20,6 +20,7 @@ const FAR: Date = Date::constant(2400, 1, 1);
 pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
     match every {
         Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
+        Every::PerhapsLastDay => return once_or_monthly(parsed, frame),
         Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return by_the_clock(parsed, *n, *unit, frame),
         // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
@@ -129,6 +130,17 @@ fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
     among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
 }
 
+/// "The last day of the month": this month's, or each month's.
+fn once_or_monthly(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
+    let each = recurring(parsed, &Every::LastDayOfMonth, frame);
+    if parsed.until.is_some() || parsed.times.is_some() || !parsed.also.is_empty() {
+        return each;
+    }
+    let last = Day::NthOf { n: -1, weekday: None, month: WhichMonth::This };
+    let this = Parsed { every: None, day: Some(last), ..parsed.clone() };
+    among([once(&this, frame), each].into_iter())
+}
+
 /// "Every 6 hours" counts from now, in real time.
 fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
@@ -210,7 +222,7 @@ fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
         Every::LastDayOfMonth => ("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(), 1, Vec::new()),
         Every::NthOfMonth(n, day) => (format!("FREQ=MONTHLY;BYDAY={n}{}", name(*day)?), 1, Vec::new()),
         Every::Date { month, day } => (format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}"), 1, Vec::new()),
-        Every::Units(..) | Every::LooseDays(_) | Every::PerhapsWeekday(_) => return None,
+        Every::Units(..) | Every::LooseDays(_) | Every::PerhapsWeekday(_) | Every::PerhapsLastDay => return None,
     })
 }
 

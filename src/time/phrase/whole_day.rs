@@ -5,13 +5,18 @@ use jiff::civil::Date;
 
 use super::asker::{Asker, move_by};
 use super::days::{self, DayReading};
-use super::parsed::{Day, Direction, Parsed, Phrase};
+use super::parsed::{Day, Direction, Every, Parsed, Phrase};
 use crate::time::local::local;
 
 /// All days that `phrase` may mean; `None` where it says more than a day, or none.
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
+        // "The last day of the month": where a day is asked for, this month's.
+        Phrase::Time(parsed) if parsed.every == Some(Every::PerhapsLastDay) => {
+            let only = Parsed { every: parsed.every.clone(), slips: parsed.slips.clone(), ..Parsed::default() };
+            (*parsed == only).then(|| vec![now.date().last_of_month()])
+        }
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
             let mut days = days::of(day, parsed, now)?;
@@ -92,6 +97,7 @@ mod tests {
             ("31 November", "near 2026-11-30 or 2026-12-01"),
             ("29 February 2027", "near 2027-02-28 or 2027-03-01 or 2028-02-29"),
             ("29 February", "2028-02-29"),
+            ("the last day of the month", "2026-11-30"),
             ("soon", "?"),
             ("", "?"),
         ];
