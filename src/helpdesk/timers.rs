@@ -17,6 +17,14 @@ use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
 
+/// More tickets than are open at a time.
+const MAX_DUE: u32 = 100_000;
+
+/// How many tickets have a step due at `now`.
+pub async fn count_due(conn: &mut Conn, now: Timestamp) -> Result<usize, DbError> {
+    Ok(store::due(conn, now, MAX_DUE).await?.len())
+}
+
 /// The timers of all open tickets.
 pub struct HelpdeskTimers {
     db: Db,

@@ -6,7 +6,7 @@ use crate::time::{Anchor, DateTime, Pass, Timestamp, Understood, ZoneId, resolve
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Away {
     pub until: Timestamp,
-    /// The local time that `until` stands for, such as "15 November, 09:00". `None` for an instant, such as "in 5 hours".
+    /// The local time that `until` stands for, such as "15 November, 09:00". `None` for an instant ("in 5 hours").
     wall: Option<DateTime>,
 }
 
@@ -35,7 +35,7 @@ impl Away {
         self.wall
     }
 
-    /// The same end for a member who lived in `from` and lives in `to` now. "Until 15 November" means 15 November there.
+    /// The same end for a member who lived in `from` and lives in `to` now: "until 15 November" means the 15th there.
     #[must_use]
     pub fn moved(self, from: ZoneId, to: ZoneId) -> Self {
         match self.wall {

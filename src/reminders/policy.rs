@@ -6,9 +6,9 @@
 //!   ([`Fired`](super::model::Fired)).
 //! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`], their own and the
 //!   secretariat's alike. Each keeps its actions there.
-//! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet hours
-//!   only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set waits until
-//!   the member wakes.
+//! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet
+//!   hours only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set
+//!   waits until the member wakes.
 
 use super::model::{OccurrenceKind, Reminder};
 use crate::delivery::Sound;

@@ -8,8 +8,8 @@ pub fn visible(text: &str) -> &str {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_joiner(c)) { "" } else { text.trim() }
 }
 
-/// Controls, direction marks and overrides, fillers and tags: they show nothing beside other characters either. (Unicode
-/// 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the annotation marks.)
+/// Controls, direction marks and overrides, fillers and tags: they show nothing beside other characters either.
+/// (Unicode 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the annotation marks.)
 pub fn is_invisible(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c,

@@ -1,5 +1,5 @@
-//! The audience of an alert, parsed from what the author typed: groups, names, handles, cities and mentions, separated by
-//! commas, semicolons, new lines or `&`. Pure.
+//! The audience of an alert, parsed from what the author typed: groups, names, handles, cities and mentions, with
+//! commas, semicolons, new lines or `&` between. Pure.
 
 mod naming;
 
@@ -76,8 +76,8 @@ impl Audience {
         if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
     }
 
-    /// The same text, in which the first part that can be several people is replaced by those of `chosen` whom it can be;
-    /// `None` when there is no such part, or none of them is chosen.
+    /// The same text, in which the first part that can be several people is replaced by those of `chosen` whom it can
+    /// be; `None` when there is no such part, or none of them is chosen.
     pub fn with_choice(text: &str, directory: Directory<'_>, chosen: &BTreeSet<MemberId>) -> Option<String> {
         let people = directory.people();
         let all: Vec<&str> = parts(text).flat_map(|part| split(part, directory.setup, &people)).collect();

@@ -281,8 +281,8 @@ fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
     choices.take(MAX_CHOICES).collect()
 }
 
-/// The question about a time, on `day` where it was read, after the event's last day. An event that is over is not asked
-/// about: its dates are old.
+/// The question about a time, on `day` where it was read, after the event's last day. An event that is over is not
+/// asked about: its dates are old.
 pub(super) fn after_event(
     day: Date,
     at: Timestamp,

@@ -270,7 +270,7 @@ pub fn which_awake_until(viewer: &Viewer, text: String, instants: &[Timestamp]) 
     which_instant(viewer, text, choices, again)
 }
 
-/// The typed end of "I am away until…" was not stored; `ends` are what it may mean for this member, who lives in `zone`.
+/// The typed end of "I am away until…" was not stored; `ends` are what it may mean for this member of `zone`.
 pub fn which_away_until(viewer: &Viewer, zone: ZoneId, text: String, ends: &[Away]) -> Reply {
     let again = Button::secondary(ProfilePress::Away, say!(viewer.language, "profile-away-again"));
     let choices = ends.iter().map(|away| match away.wall() {

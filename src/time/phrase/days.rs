@@ -158,8 +158,8 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     Some(DayReading { assumed, ..DayReading::sure(date) })
 }
 
-/// For a date that the calendar does not have, such as 31 November: the last day of that month, the first day of the next
-/// one, and for 29 February the next that exists. Empty for every other day.
+/// For a date that the calendar does not have, such as 31 November: the last day of that month, the first day of the
+/// next one, and for 29 February the next that exists. Empty for every other day.
 pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
     let (year, month, day) = match day {
         Day::Date { year, month, day } => (year, month, day),

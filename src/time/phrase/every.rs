@@ -229,8 +229,8 @@ fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     Some((if says_each { nth(n, weekday)? } else { perhaps_once(nth(n, weekday)?) }, month))
 }
 
-/// "The last day of the month" says as little as "le lundi" whether it is meant once or each time. (Of the weekdays of a
-/// month, such as its last Friday, people speak when they mean each.)
+/// "The last day of the month" says as little as "le lundi" whether it is meant once or each time. (Of the weekdays of
+/// a month, such as its last Friday, people speak when they mean each.)
 fn perhaps_once(every: Every) -> Every {
     if every == Every::LastDayOfMonth { Every::PerhapsLastDay } else { every }
 }

@@ -6,8 +6,8 @@
 //!
 //! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
 //! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
-//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for, `deadline` where a
-//! day needs a time.
+//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for,
+//! `deadline` where a day needs a time.
 
 mod answer;
 mod asker;

@@ -36,8 +36,8 @@ impl Rule {
         pattern::of(self, start)
     }
 
-    /// Whether it counts hours, minutes or seconds and nothing else, such as "every two hours". People mean real time by
-    /// that; as a rule of RFC 5545 it is expanded on wall time, so plans expand it in UTC.
+    /// Whether it counts hours, minutes or seconds and nothing else, such as "every two hours". People mean real time
+    /// by that; as a rule of RFC 5545 it is expanded on wall time, so plans expand it in UTC.
     pub fn counts_real_time(&self) -> bool {
         let parts = [
             &self.by_month,
