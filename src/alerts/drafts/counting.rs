@@ -108,7 +108,9 @@ pub(super) async fn with_choice(
 /// The people whom a typed audience names one by one.
 pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Result<BTreeSet<MemberId>, DbError> {
     let present = members::service::present(conn).await?;
-    Ok(Audience::parse(audience, setup, &present).map(|audience| audience.people).unwrap_or_default())
+    let places = members::service::places(conn).await?;
+    let directory = Directory { setup, present: &present, places: &places };
+    Ok(Audience::parse(audience, directory).map(|audience| audience.people).unwrap_or_default())
 }
 
 async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
