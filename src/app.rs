@@ -25,6 +25,7 @@ use crate::discord::events::BotEventHandler;
 use crate::discord::features as discord_features;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::members::languages::Languages;
+use crate::discord::rate_limit::RateLimit;
 use crate::discord::services::{Services, ServicesInner};
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::in_flight::InFlight;
@@ -216,6 +217,7 @@ fn services(
         alerts: features::alert_settings(config),
         receipts: Receipts::new(dispatcher.sources()),
         in_flight: InFlight::default(),
+        rate_limit: RateLimit::default(),
         languages: Languages::default(),
     })
 }

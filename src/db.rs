@@ -8,6 +8,7 @@ mod backup;
 mod connection;
 mod error;
 mod files;
+mod handled;
 mod ids;
 mod ledger;
 mod migrations;
@@ -32,6 +33,7 @@ pub use backup::{backup_file, is_backup, unmark};
 pub use connection::Conn;
 pub use error::DbError;
 pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
+pub use handled::{Handling, beside, earliest_handled, forget_handled};
 pub use ledger::Ledger;
 pub use private::create_private_folder;
 pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
@@ -120,7 +122,7 @@ impl Db {
             (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
             _ => None,
         };
-        migrations::migrate(&mut conn).await?;
+        migrations::migrate_and_scrub(&mut conn).await?;
         if let Some(copy) = &copy {
             tracing::info!("the database was migrated; what was there before is at {}", copy.display());
         }
@@ -183,6 +185,27 @@ impl Db {
         }
     }
 
+    /// Empties the WAL, which still holds what was deleted. Called after a person's data was deleted. While somebody
+    /// reads it cannot be emptied: then the next call does it, or the next start.
+    pub async fn empty_wal(&self) {
+        const PATIENCE: &str = "PRAGMA busy_timeout = 500";
+        let mut writer = self.inner.queue.lock().await;
+        writer.roll_back().await;
+        if writer.flush().await.is_err() {
+            return;
+        }
+        let conn = writer.idle().await;
+        let _ = sqlx::raw_sql(PATIENCE).execute(&mut *conn).await;
+        let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn);
+        match emptied.await {
+            Ok((0, ..)) => {}
+            Ok(_) => tracing::info!("the WAL could not be emptied while somebody reads; the next deletion does it"),
+            Err(error) => tracing::warn!(%error, "the WAL could not be emptied after a deletion"),
+        }
+        let usual = format!("PRAGMA busy_timeout = {}", connection::BUSY_TIMEOUT.as_millis());
+        let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(usual)).execute(conn).await;
+    }
+
     /// The generator for random values that no transaction stores.
     pub fn rng(&self) -> &Rng {
         self.inner.queue.rng()
@@ -211,9 +234,19 @@ impl Db {
     /// of the transaction is kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
+        let claimed = match handled::claim(&mut tx).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tx.roll_back().await?;
+                return Err(error.into());
+            }
+        };
         let answer = work(&mut tx).await;
         match &answer {
-            Ok(_) => tx.commit().await?,
+            Ok(_) => {
+                tx.commit().await?;
+                claimed.confirm();
+            }
             Err(_) => tx.roll_back().await?,
         }
         answer

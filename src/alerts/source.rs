@@ -117,10 +117,23 @@ async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Time
 }
 
 async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
-    let mut carried = store::carried(tx, edited).await?;
-    carried.retain(|message| message.state == SendState::Sent);
+    let mut carried = Vec::new();
+    for message in store::carried(tx, edited).await? {
+        // The new text is not for somebody who left or lost the role, and Discord would take the edit.
+        if message.state == SendState::Sent && is_still_for(tx, &message).await? {
+            carried.push(message);
+        }
+    }
     let Some(shown) = shown(tx, &carried, now).await? else { return Ok(unknown_message()) };
     Ok(Verdict::Send { facts: waking::facts(shown), sound: Sound::Silent })
+}
+
+/// Whether the alert is still for the recipient of this message.
+async fn is_still_for(tx: &mut Tx, message: &Message) -> Result<bool, DbError> {
+    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(false) };
+    let recipient = store::recipient(tx, alert.id, message.member).await?;
+    let member = members::service::get(tx, message.member).await?;
+    Ok(recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)))
 }
 
 async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {

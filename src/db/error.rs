@@ -41,6 +41,8 @@ pub enum DbError {
     Restore { path: PathBuf, reason: String },
     #[error("a transaction of the same group could not be made durable")]
     GroupLost,
+    #[error("the interaction was handled before")]
+    AlreadyHandled,
     #[error("the database is being closed")]
     Closed,
     #[error("the database holds a value that cannot be read: {0}")]

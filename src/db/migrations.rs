@@ -50,6 +50,22 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     migrate_with(&MIGRATIONS, conn).await
 }
 
+/// The first version whose connections overwrite what they delete.
+const FIRST_WITH_SECURE_DELETE: i64 = 23;
+
+/// [`migrate`]. After older versions, which left what they deleted in free pages of the file, also builds the file anew
+/// without them.
+pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
+    // Fails for a file that was never migrated, which has nothing to scrub.
+    let before = applied(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
+    migrate(conn).await?;
+    if before < FIRST_WITH_SECURE_DELETE {
+        tracing::info!("building the database file anew, without what was deleted");
+        sqlx::raw_sql("VACUUM").execute(conn).await?;
+    }
+    Ok(())
+}
+
 async fn migrate_with(migrator: &Migrator, conn: &mut Conn) -> Result<(), DbError> {
     sqlx::raw_sql("PRAGMA foreign_keys = OFF").execute(&mut *conn).await?;
     let outcome = in_one_transaction(migrator, conn).await;

@@ -26,6 +26,7 @@ pub mod restored;
 mod results;
 mod retention;
 mod route;
+pub mod set_up_claim;
 mod settings;
 mod settle;
 mod source;

@@ -31,7 +31,7 @@ pub async fn enqueue(
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
     let action = Action::Post(Address::Member(reminder.member));
-    // A minute that the member chose is an alarm clock. A reminder for a group can wait for what is urgent.
+    // A reminder that the member asked for is an alarm clock. One for a group can wait for what is urgent.
     let lane = match Asker::of(reminder, kind) {
         Asker::Member => Lane::Urgent,
         Asker::Others => Lane::Routine,

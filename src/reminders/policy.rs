@@ -6,8 +6,9 @@
 //!   ([`Fired`](super::model::Fired)).
 //! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`], their own and the
 //!   secretariat's alike. Each keeps its actions there.
-//! - **It wakes nobody who did not ask for it.** An own reminder sounds in quiet hours only within [`WAKE_WINDOW`]
-//!   after its minute, and is silent later than that. A reminder that others set waits until the member wakes.
+//! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet
+//!   hours only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set
+//!   waits until the member wakes.
 //! - **Copies that wait for the same reader come as one**: a later occurrence takes the place of an earlier one that is
 //!   not sent yet, and says how many it stands for.
 

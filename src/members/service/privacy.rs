@@ -45,6 +45,8 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "discord_locale": locale,
         "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at,
+        "dm_acted_at": member.reach.acted_at,
+        "dm_messaged_at": member.reach.messaged_at,
         "inbox_thread": inbox_thread,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
@@ -61,7 +63,8 @@ fn profile_json(profile: &Profile, place: Option<&str>) -> Value {
         "quiet_days": quiet_days(&profile.quiet),
         "emergency": profile.emergency,
         "awake_until": profile.awake_until,
-        "away_until": profile.away_until,
+        "away_until": profile.away.map(|away| away.until),
+        "away_until_local_time": profile.away.and_then(|away| away.wall()),
         "saved_at": profile.saved_at,
     })
 }
@@ -92,12 +95,13 @@ fn quiet_days(week: &Week) -> Value {
 /// Deletes the profile and, from every part, what is only about this member. Returns what stays.
 ///
 /// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
-/// Magpie could not tell anybody that this person has no profile.
+/// Magpie could not tell anybody that this person has no profile. Of somebody who is not in the server nothing stays.
 ///
 /// The ledger of deletions keeps their number, so that a restored backup does not bring back what was deleted.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
     let kept = delete_rows(db, followers, id, now, now).await?;
     ledger::write_ledger(db, now).await;
+    db.empty_wal().await;
     Ok(kept)
 }
 
@@ -129,17 +133,24 @@ async fn delete_rows(
 ) -> Result<Vec<Kept>, DbError> {
     db.write(async |tx| {
         store::note_deletion(tx, id, asked_at).await?;
-        let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
+        let before = store::get(tx, id).await?;
+        let mut kept = Vec::new();
+        if before.as_ref().is_some_and(|before| before.in_guild) {
+            kept.push(Kept { text_key: "profile-kept-name", count: 1 });
+        }
         for part in followers.parts() {
             kept.extend(part.delete(tx, id, now).await?);
         }
-        let Some(before) = store::get(tx, id).await? else { return Ok(kept) };
+        let Some(before) = before else { return Ok(kept) };
         store::delete_profile(tx, id).await?;
         store::delete_draft(tx, id).await?;
         store::clear_details(tx, id).await?;
         store::delete_inbox_thread_of(tx, id).await?;
         let after = store::known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
+        if !after.in_guild {
+            store::delete_member(tx, id).await?;
+        }
         Ok(kept)
     })
     .await

@@ -15,9 +15,9 @@ pub struct Occurrence {
     pub id: OccurrenceId,
     pub reminder: ReminderId,
     pub due_at: Timestamp,
-    pub kind: OccurrenceKind,
     pub state: OccurrenceState,
     pub delivery: Option<DeliveryId>,
+    pub kind: OccurrenceKind,
     /// Earlier occurrences that were skipped.
     pub missed: u32,
 }
@@ -42,8 +42,8 @@ macro_rules! select_occurrences {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             OccurrenceRow,
-            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed
-               FROM reminder_occurrences "# + $rest
+            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed FROM reminder_occurrences "#
+                + $rest
             $(, $arg)*
         )
     };
@@ -67,9 +67,9 @@ impl TryFrom<OccurrenceRow> for Occurrence {
             id: OccurrenceId(row.id),
             reminder: ReminderId(row.reminder_id),
             due_at: timestamp(row.at)?,
-            kind: row.kind.parse().map_err(|_| corrupt("occurrence kind", &row.kind))?,
             state: row.state.parse().map_err(|_| corrupt("occurrence state", &row.state))?,
             delivery: row.delivery_id.map(DeliveryId),
+            kind: row.kind.parse().map_err(|_| corrupt("occurrence kind", &row.kind))?,
             missed: u32::try_from(row.missed).map_err(|_| corrupt("missed occurrences", &row.missed.to_string()))?,
         })
     }
