@@ -101,7 +101,7 @@ async fn of_several_informations_that_wait_for_one_waking_minute_one_sounds() {
 #[tokio::test]
 async fn member_who_leaves_and_is_back_before_waking_still_gets_everything_that_waits() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
-    let understood = harness.command("sydney", "remind", json!({"text": "Tea", "when": "tomorrow 9am"})).await;
+    let understood = harness.command("sydney", "remind", json!({"text": "Tea", "when": "in 20 hours"})).await;
     harness.click("sydney", &understood, "Save").await;
     let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November", "repeat": "Every day"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
