@@ -22,11 +22,11 @@ pub mod service;
 mod source;
 mod store;
 mod subject;
-mod waking;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod waking;
 
 pub use error::AlertError;
 pub use followers::AlertFollower;

@@ -297,11 +297,9 @@ fn send_failure(failure: &Failure, at: Timestamp) -> SendFailure {
         Cause::NotHere => FailureCause::NotHere,
         Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Gone | Cause::Quarantined => FailureCause::NoRoute,
         Cause::Exhausted => FailureCause::Exhausted,
-        Cause::Refused
-        | Cause::InvalidMessage
-        | Cause::NoPermission
-        | Cause::OwnerTwoFactor
-        | Cause::NoMessage => FailureCause::Refused,
+        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::OwnerTwoFactor | Cause::NoMessage => {
+            FailureCause::Refused
+        }
     };
     SendFailure { at, cause, reason: failure.reason.clone() }
 }

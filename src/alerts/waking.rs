@@ -99,9 +99,7 @@ async fn decide_one(
 /// Whether the current version has arrived with sound.
 fn has_sounded(alert: &Alert, messages: &[Message]) -> bool {
     messages.iter().any(|message| {
-        message.state == SendState::Sent
-            && message.version == alert.current.number
-            && message.sound == Sound::Sounding
+        message.state == SendState::Sent && message.version == alert.current.number && message.sound == Sound::Sounding
     })
 }
 
@@ -144,12 +142,7 @@ async fn pending_in(tx: &mut Tx, delivery: DeliveryId) -> Result<Vec<Message>, D
 
 /// The deliveries of other nudges to this person that are due and of which nothing can be on the phone yet; the most
 /// urgent first.
-async fn other_nudges(
-    tx: &mut Tx,
-    but: DeliveryId,
-    member: MemberId,
-    now: Timestamp,
-) -> Result<Vec<Record>, DbError> {
+async fn other_nudges(tx: &mut Tx, but: DeliveryId, member: MemberId, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let pending = store::pending_to(tx, member).await?;
     let mut carriers: Vec<DeliveryId> =
         pending.iter().filter(|m| m.kind == MessageKind::Nudge).map(Message::carrier).filter(|id| *id != but).collect();

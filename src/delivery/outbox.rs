@@ -67,12 +67,7 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: 
 
 /// The sound of a message to `member` that may sound. Of all that was held until the same waking minute only one does,
 /// the most urgent; what was not held is not concerned.
-pub async fn sound_at_waking(
-    conn: &mut Conn,
-    due: &Due,
-    member: MemberId,
-    now: Timestamp,
-) -> Result<Sound, DbError> {
+pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
     let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
     let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
     let is_needless = store::sounded_since(conn, member, since, due.id).await?

@@ -14,6 +14,7 @@ mod source;
 mod staff;
 mod steps;
 mod store;
+mod threads;
 mod timers;
 
 pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};

@@ -106,6 +106,13 @@ pub async fn by_interaction(conn: &mut Conn, interaction: InteractionId) -> Resu
     row.map(Ticket::try_from).transpose()
 }
 
+/// The ticket whose thread this is.
+pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Ticket>, DbError> {
+    let thread = thread.to_sql();
+    let row = select_tickets!("WHERE thread_id = ?", thread).fetch_optional(conn).await?;
+    row.map(Ticket::try_from).transpose()
+}
+
 /// Tickets whose timer is due at `now`, the most overdue first.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<TicketId>, DbError> {
     let now = now.as_millisecond();

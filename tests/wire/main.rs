@@ -8,6 +8,6 @@ mod common;
 
 mod delivery_world;
 mod gateway;
-mod interactions;
 mod inbox_threads;
+mod interactions;
 mod route;

@@ -15,8 +15,8 @@ use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation, Route,
-    RouteName, Search, SendError, Sound,
+    Action, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
+    Reservation, Route, RouteName, Search, SendError, Sound,
 };
 use crate::guild::{self, Setup};
 use crate::members::{

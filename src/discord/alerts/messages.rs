@@ -90,9 +90,7 @@ fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option
     let language = viewer.language;
     let press = AlertPress::Seen(facts.alert, facts.version);
     match facts.status {
-        MessageStatus::Open => {
-            Some(Button::success(press, say!(language, "alert-waking-seen", number = number)))
-        }
+        MessageStatus::Open => Some(Button::success(press, say!(language, "alert-waking-seen", number = number))),
         MessageStatus::Seen { at } => {
             let time = times::lock_screen(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
             let time = in_utc_without_zone(time, viewer);

@@ -11,8 +11,8 @@ use serenity::http::{self, LightMethod};
 
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Facts, Job, LocateError, Order, Place, Posted, Reservation, Route, RouteName,
-    Search, SendError, Sound, notices,
+    Action, Address, Cause, Facts, Job, LocateError, Order, Place, Posted, Reservation, Route, RouteName, Search,
+    SendError, Sound, notices,
 };
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::clip;
@@ -144,14 +144,16 @@ impl Route for DiscordRoute {
         match &located.to {
             Destination::Dm { channel }
             | Destination::Channel { channel }
-            | Destination::Inbox { thread: channel, .. } => match read_back::find(&self.transport, search, *channel).await {
-                // With the channel its messages are gone.
-                Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
-                    self.threads.forget(*channel).await?;
-                    Ok(None)
+            | Destination::Inbox { thread: channel, .. } => {
+                match read_back::find(&self.transport, search, *channel).await {
+                    // With the channel its messages are gone.
+                    Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
+                        self.threads.forget(*channel).await?;
+                        Ok(None)
+                    }
+                    found => found.map_err(|failure| send_error(failure, self.db.rng())),
                 }
-                found => found.map_err(|failure| send_error(failure, self.db.rng())),
-            },
+            }
             Destination::NewThread { parent, members } => {
                 // What is no longer wanted has no name to look for; an empty thread that nobody was told of harms
                 // nobody.

@@ -72,12 +72,7 @@ impl Threads {
 
     /// The member's private thread in the inbox channel, found or opened for a message of `lane`. The member is not in
     /// it before a message there mentions them: so nothing but that message can ring.
-    pub(super) async fn inbox_of(
-        &self,
-        member: &Member,
-        lane: Lane,
-        now: Timestamp,
-    ) -> Result<ChannelId, LocateError> {
+    pub(super) async fn inbox_of(&self, member: &Member, lane: Lane, now: Timestamp) -> Result<ChannelId, LocateError> {
         match self.find_or_open_inbox(member, Need::Message(lane), now).await? {
             Ahead::New(thread) | Ahead::Known(thread) => Ok(thread),
         }
@@ -104,12 +99,7 @@ impl Threads {
     }
 
     /// The right to open a thread in `parent` for a message of `lane`.
-    pub(super) async fn slot(
-        &self,
-        parent: ChannelId,
-        need: Need,
-        now: Timestamp,
-    ) -> Result<ThreadSlot, LocateError> {
+    pub(super) async fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, LocateError> {
         if !self.pace.knows(parent) {
             let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
             let opened = members::service::inbox_openings(&mut *self.db.read().await?, parent, since).await?;
@@ -175,12 +165,7 @@ impl Threads {
         }
     }
 
-    async fn find_or_open_inbox(
-        &self,
-        member: &Member,
-        need: Need,
-        now: Timestamp,
-    ) -> Result<Ahead, LocateError> {
+    async fn find_or_open_inbox(&self, member: &Member, need: Need, now: Timestamp) -> Result<Ahead, LocateError> {
         let home = self.home().await?;
         let parent = home.inbox.ok_or_else(|| SendError::permanent(Cause::NoInbox, "no inbox channel is set up"))?;
         let stored = async || members::service::inbox_thread(&mut *self.db.read().await?, member.id, parent).await;

@@ -8,20 +8,12 @@ use crate::members::store;
 use crate::time::Timestamp;
 
 /// The member's thread in the inbox channel `parent`; `None` before one is opened there.
-pub async fn inbox_thread(
-    conn: &mut Conn,
-    member: MemberId,
-    parent: ChannelId,
-) -> Result<Option<ChannelId>, DbError> {
+pub async fn inbox_thread(conn: &mut Conn, member: MemberId, parent: ChannelId) -> Result<Option<ChannelId>, DbError> {
     store::inbox_thread(conn, member, parent).await
 }
 
 /// When threads were opened for members in `parent` since `since`, oldest first.
-pub async fn inbox_openings(
-    conn: &mut Conn,
-    parent: ChannelId,
-    since: Timestamp,
-) -> Result<Vec<Timestamp>, DbError> {
+pub async fn inbox_openings(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     store::inbox_openings(conn, parent, since).await
 }
 

@@ -6,11 +6,7 @@ use crate::members::ids::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
 /// The member's thread in the channel `parent`.
-pub async fn inbox_thread(
-    conn: &mut Conn,
-    member: MemberId,
-    parent: ChannelId,
-) -> Result<Option<ChannelId>, DbError> {
+pub async fn inbox_thread(conn: &mut Conn, member: MemberId, parent: ChannelId) -> Result<Option<ChannelId>, DbError> {
     let (member, parent) = (member.to_sql(), parent.to_sql());
     let thread = sqlx::query_scalar!(
         "SELECT thread_id FROM inbox_threads WHERE member_id = ? AND parent_id = ?",
@@ -95,11 +91,7 @@ pub async fn delete_inbox_threads_left_until(tx: &mut Tx, left_by: Timestamp) ->
 }
 
 /// When threads were opened in `parent` since `since`, oldest first.
-pub async fn inbox_openings(
-    conn: &mut Conn,
-    parent: ChannelId,
-    since: Timestamp,
-) -> Result<Vec<Timestamp>, DbError> {
+pub async fn inbox_openings(conn: &mut Conn, parent: ChannelId, since: Timestamp) -> Result<Vec<Timestamp>, DbError> {
     let (parent, since) = (parent.to_sql(), since.as_millisecond());
     let rows = sqlx::query_scalar!(
         "SELECT opened_at FROM inbox_threads WHERE parent_id = ? AND opened_at > ? ORDER BY opened_at",

@@ -15,7 +15,9 @@ pub enum ApiError {
     /// 50035, with the errors by path.
     InvalidForm(Vec<FieldError>),
     /// 429: too many of this for the resource, whatever the route's bucket says. The server adds the headers.
-    RateLimited { retry_after: SignedDuration },
+    RateLimited {
+        retry_after: SignedDuration,
+    },
     /// The sandbox does not know what Discord would answer. It answers 501, and the test that caused it should fail.
     NotImplemented(String),
 }

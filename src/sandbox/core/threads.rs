@@ -125,14 +125,7 @@ impl World {
         if active >= MAX_ACTIVE_THREADS { Err(ErrorCode::TooManyThreads.into()) } else { Ok(()) }
     }
 
-    fn insert_thread(
-        &mut self,
-        now: Timestamp,
-        id: Snowflake,
-        parent: Snowflake,
-        owner: Snowflake,
-        new: NewThread,
-    ) {
+    fn insert_thread(&mut self, now: Timestamp, id: Snowflake, parent: Snowflake, owner: Snowflake, new: NewThread) {
         let thread = Thread {
             owner,
             members: BTreeMap::from([(owner, now)]),
