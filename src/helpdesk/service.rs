@@ -13,6 +13,7 @@ use crate::escalation::Desk;
 use crate::guild::{self, Missing, Setup};
 use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
+use crate::words::visible;
 
 /// Characters of a text, so that it fits into a message with all else.
 pub const MAX_TEXT_CHARS: usize = 1000;
@@ -365,11 +366,11 @@ async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: Mem
 }
 
 fn optional_text(text: Option<&str>) -> Result<Option<String>> {
-    text.filter(|text| !text.trim().is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
+    text.filter(|text| !visible(text).is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
 }
 
 fn checked_text(text: &str, max_chars: usize) -> Result<String> {
-    let text = text.trim();
+    let text = visible(text);
     match text.chars().count() {
         0 => Err(HelpdeskError::EmptyText),
         chars if chars > max_chars => Err(HelpdeskError::TextTooLong { max_chars }),

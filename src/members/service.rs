@@ -16,6 +16,8 @@ pub use profiles::{
 };
 pub use reach::{acted, dm_closed, dm_opened, messaged, record_dm_channel, record_dm_refused, record_dm_sent};
 
+use std::collections::BTreeMap;
+
 use super::followers::Followers;
 use super::group::{Group, Roles};
 use super::ids::MemberId;
@@ -53,6 +55,11 @@ pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
 /// The name of the place that a member lives in, in English as they chose it; `None` when the zone's id says it.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     store::place(conn, id).await
+}
+
+/// The same of everybody in the server, for those who chose a place.
+pub async fn places(conn: &mut Conn) -> Result<BTreeMap<MemberId, String>, DbError> {
+    Ok(store::places(conn).await?.into_iter().collect())
 }
 
 /// The languages that members chose themselves.

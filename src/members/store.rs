@@ -29,7 +29,8 @@ macro_rules! select_members {
             r#"SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language,
                       m.dm_channel, m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS "zone?",
                       p.quiet_start AS "quiet_start?", p.quiet_end AS "quiet_end?", p.quiet_days,
-                      p.emergency AS "emergency?", p.awake_until, p.away_until, p.saved_at AS "saved_at?"
+                      p.emergency AS "emergency?", p.awake_until, p.away_until, p.away_wall,
+                      p.saved_at AS "saved_at?"
                  FROM members m LEFT JOIN profiles p ON p.member_id = m.id "#
                 + $rest
             $(, $arg)*
@@ -197,15 +198,17 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     let (start, end) = (time_text(profile.quiet.usual().start), time_text(profile.quiet.usual().end));
     let days = days_text(&profile.quiet);
     let awake_until = profile.awake_until.map(Timestamp::as_millisecond);
-    let away_until = profile.away_until.map(Timestamp::as_millisecond);
+    let away_until = profile.away.map(|away| away.until.as_millisecond());
+    let away_wall = profile.away.and_then(|away| away.wall()).map(|wall| wall.to_string());
     let saved_at = profile.saved_at.as_millisecond();
     sqlx::query!(
         "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, quiet_days, emergency, awake_until, away_until,
-             saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+             away_wall, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
              quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days, emergency = excluded.emergency,
-             awake_until = excluded.awake_until, away_until = excluded.away_until, saved_at = excluded.saved_at",
+             awake_until = excluded.awake_until, away_until = excluded.away_until, away_wall = excluded.away_wall,
+             saved_at = excluded.saved_at",
         id,
         zone,
         start,
@@ -214,6 +217,7 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
         emergency,
         awake_until,
         away_until,
+        away_wall,
         saved_at
     )
     .execute(&mut **tx)
@@ -226,6 +230,16 @@ pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbEr
     let id = id.to_sql();
     let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
     Ok(place.flatten())
+}
+
+/// The names of the places that members in the server chose.
+pub async fn places(conn: &mut Conn) -> Result<Vec<(MemberId, String)>, DbError> {
+    let query = sqlx::query!(
+        r#"SELECT p.member_id AS "member_id!", p.place AS "place!" FROM profiles p JOIN members m ON m.id = p.member_id
+            WHERE m.in_guild = 1 AND p.place IS NOT NULL"#
+    );
+    let rows = query.fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (MemberId::from_sql(row.member_id), row.place)).collect())
 }
 
 pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result<(), DbError> {
@@ -349,7 +363,8 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     let ended_by = ended_by.as_millisecond();
     let done = sqlx::query!(
         "UPDATE profiles SET awake_until = CASE WHEN awake_until > ?1 THEN awake_until END,
-                             away_until = CASE WHEN away_until > ?1 THEN away_until END
+                             away_until = CASE WHEN away_until > ?1 THEN away_until END,
+                             away_wall = CASE WHEN away_until > ?1 THEN away_wall END
           WHERE awake_until <= ?1 OR away_until <= ?1",
         ended_by
     )

@@ -45,6 +45,7 @@ fn exported(reminder: &Reminder) -> Value {
         "text": reminder.text,
         "set_by_me": reminder.is_own(),
         "first_local_time": reminder.plan.wall,
+        "pass_of_repeated_hour": reminder.plan.pass,
         "zone": reminder.plan.zone,
         "rule": reminder.plan.rule.as_ref().map(ToString::to_string),
         "state": reminder.state.code(),

@@ -13,7 +13,7 @@ use magpie::members;
 use magpie::reminders::service::{create_draft, save};
 use magpie::reminders::{Plan, Saved};
 use magpie::sandbox::{Bot, DiscordConfig, Options, RateLimiting, Sandbox, SandboxClock};
-use magpie::time::{self, Anchor, Clock, SignedDuration, SystemClock, ZoneId};
+use magpie::time::{self, Anchor, Clock, Pass, SignedDuration, SystemClock, ZoneId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
@@ -108,8 +108,8 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     for n in 0..messages {
         let share = time.mul_f64(n as f64 / messages as f64);
         let at = first + SignedDuration::try_from(share).expect("some minutes");
-        let plan =
-            Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
+        let (zone, wall) = (ZoneId::utc(), time::local(ZoneId::utc(), at).0);
+        let plan = Plan { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: None };
         let member = people[n % people.len()].id;
         let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));

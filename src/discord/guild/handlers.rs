@@ -146,7 +146,7 @@ fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, Stri
     let read = |typed: &str| match day(typed, zone, viewer.now, language) {
         DayAnswer::Day(day) => Ok(day),
         DayAnswer::Ambiguous(days) => Err(screens::which_day(language, typed, &days)),
-        DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
+        DayAnswer::NoSuchDay(_) | DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
     };
     let (first, last) = (read(from)?, read(to)?);
     EventDates::new(first, last).ok_or_else(|| say!(language, "setup-dates-order"))

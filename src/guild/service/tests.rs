@@ -141,14 +141,8 @@ async fn member_who_is_not_in_a_sync_has_left_and_keeps_the_profile_for_their_re
     choose_mag(&db, GUILD).await.unwrap();
     let zone = ZoneId::parse("Africa/Lagos").unwrap();
     let emergency = EmergencyWake::Allowed;
-    let profile = Profile {
-        zone,
-        quiet: QuietHours::none().into(),
-        emergency,
-        awake_until: None,
-        away_until: None,
-        saved_at: now(),
-    };
+    let profile =
+        Profile { zone, quiet: QuietHours::none().into(), emergency, awake_until: None, away: None, saved_at: now() };
     db.write(async |tx| {
         members::testing::set_profile(tx, BO, &profile).await;
         Ok::<_, DbError>(())

@@ -63,7 +63,8 @@ fn profile_json(profile: &Profile, place: Option<&str>) -> Value {
         "quiet_days": quiet_days(&profile.quiet),
         "emergency": profile.emergency,
         "awake_until": profile.awake_until,
-        "away_until": profile.away_until,
+        "away_until": profile.away.map(|away| away.until),
+        "away_until_local_time": profile.away.and_then(|away| away.wall()),
         "saved_at": profile.saved_at,
     })
 }

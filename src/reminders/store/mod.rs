@@ -10,8 +10,8 @@ pub use drafts::{
     oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceKind, OccurrenceState, brought_since, carried_by, has_arrived, insert_occurrence,
-    move_occurrence, note_brought, occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
+    Occurrence, OccurrenceState, brought_since, carried_by, has_arrived, insert_occurrence, move_occurrence,
+    note_brought, occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
     NewReminder, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before, delete_reminders, due,

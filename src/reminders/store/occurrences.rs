@@ -6,7 +6,7 @@ use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::members::MemberId;
-use crate::reminders::model::{OccurrenceId, ReminderId};
+use crate::reminders::model::{OccurrenceId, OccurrenceKind, ReminderId};
 use crate::time::Timestamp;
 
 /// One instant of a reminder, from the moment it fires or is snoozed.
@@ -17,6 +17,7 @@ pub struct Occurrence {
     pub due_at: Timestamp,
     pub state: OccurrenceState,
     pub delivery: Option<DeliveryId>,
+    pub kind: OccurrenceKind,
     /// Earlier occurrences that were skipped.
     pub missed: u32,
 }
@@ -36,23 +37,13 @@ pub enum OccurrenceState {
     Dropped,
 }
 
-/// The code in the column `kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum OccurrenceKind {
-    /// It follows from the reminder's plan.
-    Planned,
-    /// The member snoozed an earlier occurrence until then.
-    #[strum(serialize = "later")]
-    Snooze,
-}
-
 /// The columns of [`OccurrenceRow`], once; the argument is the rest of the query.
 macro_rules! select_occurrences {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             OccurrenceRow,
-            r#"SELECT id AS "id!", reminder_id, at, state, delivery_id, missed FROM reminder_occurrences "# + $rest
+            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed FROM reminder_occurrences "#
+                + $rest
             $(, $arg)*
         )
     };
@@ -62,6 +53,7 @@ struct OccurrenceRow {
     id: i64,
     reminder_id: i64,
     at: i64,
+    kind: String,
     state: String,
     delivery_id: Option<i64>,
     missed: i64,
@@ -77,6 +69,7 @@ impl TryFrom<OccurrenceRow> for Occurrence {
             due_at: timestamp(row.at)?,
             state: row.state.parse().map_err(|_| corrupt("occurrence state", &row.state))?,
             delivery: row.delivery_id.map(DeliveryId),
+            kind: row.kind.parse().map_err(|_| corrupt("occurrence kind", &row.kind))?,
             missed: u32::try_from(row.missed).map_err(|_| corrupt("missed occurrences", &row.missed.to_string()))?,
         })
     }

@@ -12,7 +12,8 @@ macro_rules! select_reminders {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             ReminderRow,
-            r#"SELECT id AS "id!", member_id, author_id, batch_id, text, anchor, wall, zone, rule, state, due_at
+            r#"SELECT id AS "id!", member_id, author_id, batch_id, text, anchor, wall, pass, zone, rule, state,
+                      due_at
                FROM reminders "# + $rest
             $(, $arg)*
         )
@@ -27,6 +28,7 @@ struct ReminderRow {
     text: String,
     anchor: String,
     wall: String,
+    pass: String,
     zone: String,
     rule: Option<String>,
     state: String,
@@ -40,6 +42,7 @@ impl TryFrom<ReminderRow> for Reminder {
         let plan = StoredPlan {
             anchor: row.anchor.parse().map_err(|_| corrupt("anchor", &row.anchor))?,
             wall: row.wall.parse().map_err(|_| corrupt("wall time", &row.wall))?,
+            pass: row.pass.parse().map_err(|_| corrupt("pass", &row.pass))?,
             zone: ZoneId::parse(&row.zone).map_err(|_| corrupt("zone", &row.zone))?,
             rule: row.rule,
         };
@@ -77,19 +80,20 @@ pub struct NewReminder<'a> {
 pub async fn insert(tx: &mut Tx, new: &NewReminder<'_>, now: Timestamp) -> Result<ReminderId, DbError> {
     let (member, author, batch) = (new.member.to_sql(), new.author.to_sql(), new.batch.map(|batch| batch.0));
     let anchor: &str = StoredAnchor::from(new.plan.anchor).into();
-    let (wall, zone) = (new.plan.wall.to_string(), new.plan.zone.as_str());
+    let (wall, pass, zone) = (new.plan.wall.to_string(), <&str>::from(new.plan.pass), new.plan.zone.as_str());
     let (rule, tz) = (new.plan.rule.as_ref().map(ToString::to_string), tz_data().version);
     let (due_at, now) = (new.due_at.as_millisecond(), now.as_millisecond());
     let id = sqlx::query_scalar!(
-        "INSERT INTO reminders (member_id, author_id, batch_id, text, anchor, wall, zone, rule, tz_data, state, due_at,
-                                created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) RETURNING id",
+        "INSERT INTO reminders (member_id, author_id, batch_id, text, anchor, wall, pass, zone, rule, tz_data, state,
+                                due_at, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) RETURNING id",
         member,
         author,
         batch,
         new.text,
         anchor,
         wall,
+        pass,
         zone,
         rule,
         tz,
