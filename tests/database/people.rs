@@ -146,7 +146,8 @@ async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, St
     let mut found = BTreeSet::new();
     for (table, column) in columns(conn).await {
         let query = format!(
-            "SELECT COUNT(*) FROM {table} WHERE CAST(\"{column}\" AS TEXT) LIKE '%{PERSON}%' OR \"{column}\" LIKE '%{MARK}%'"
+            "SELECT COUNT(*) FROM {table}
+              WHERE CAST(\"{column}\" AS TEXT) LIKE '%{PERSON}%' OR \"{column}\" LIKE '%{MARK}%'"
         );
         let count: i64 = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut *conn).await.expect("it reads");
         if count > 0 {
