@@ -18,6 +18,7 @@ use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
 use crate::discord::wire::registration::{self, Registered};
+use crate::discord::wire::repeats::Repeats;
 use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
 /// The bot's handler of gateway events.
@@ -27,6 +28,7 @@ pub struct BotEventHandler {
     /// What registers the commands with Discord.
     commands: Arc<Value>,
     changes: mpsc::UnboundedSender<Change>,
+    repeats: Repeats,
     /// The bot's own user, from READY.
     bot: Arc<OnceLock<MemberId>>,
 }
@@ -52,7 +54,8 @@ impl BotEventHandler {
         let bot = Arc::new(OnceLock::new());
         let applier = ChangeApplier { services: services.clone(), dispatcher, bot: Arc::clone(&bot) };
         tokio::spawn(applier.run(queue));
-        Self { services, interactions: Arc::new(interactions), commands: Arc::new(commands), changes, bot }
+        let (interactions, commands) = (Arc::new(interactions), Arc::new(commands));
+        Self { services, interactions, commands, changes, repeats: Repeats::default(), bot }
     }
 
     fn connected(&self, event: &ReadyEvent) {
@@ -72,6 +75,11 @@ impl EventHandler for BotEventHandler {
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard) {
         let in_flight = self.services.in_flight.begin();
         if let Event::InteractionCreate(event) = event {
+            let id = event.interaction.id().get();
+            if !self.repeats.is_new(id) {
+                tracing::info!(interaction.id = id, "Discord delivered an interaction again; it is handled once");
+                return;
+            }
             let interactions = Arc::clone(&self.interactions);
             tokio::spawn(async move {
                 interactions.answer(&context, event.interaction).await;

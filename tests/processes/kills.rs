@@ -13,7 +13,7 @@ use magpie::members;
 use magpie::reminders::service::{create_draft, save};
 use magpie::reminders::{Plan, Saved};
 use magpie::sandbox::{Bot, DiscordConfig, Options, RateLimiting, Sandbox, SandboxClock};
-use magpie::time::{self, Anchor, Clock, SignedDuration, SystemClock, ZoneId};
+use magpie::time::{self, Anchor, Clock, Pass, SignedDuration, SystemClock, ZoneId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
@@ -74,7 +74,7 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
 }
 
 /// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
-async fn community(database: &Path) -> (Sandbox, Vec<String>) {
+pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",
@@ -99,7 +99,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 }
 
 /// Saves this many reminders, due one after the other over `time`.
-async fn save_reminders(database: &Path, messages: usize, time: Duration) {
+pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
@@ -108,8 +108,8 @@ async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     for n in 0..messages {
         let share = time.mul_f64(n as f64 / messages as f64);
         let at = first + SignedDuration::try_from(share).expect("some minutes");
-        let plan =
-            Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
+        let (zone, wall) = (ZoneId::utc(), time::local(ZoneId::utc(), at).0);
+        let plan = Plan { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: None };
         let member = people[n % people.len()].id;
         let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
@@ -119,24 +119,24 @@ async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
 }
 
-fn words(n: usize) -> String {
+pub fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
 /// Every text that members received.
-fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
+pub fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
     dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
 }
 
 /// How many reminders were announced.
-fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
+pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
     let received = received(sandbox, readers);
     (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
 }
 
 /// Whether deliveries are unfinished, read while the bot runs.
-async fn is_unfinished(database: &Path) -> bool {
+pub async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
@@ -148,7 +148,7 @@ async fn is_unfinished(database: &Path) -> bool {
     left > 0
 }
 
-async fn assert_all_sent(database: &Path, messages: usize) {
+pub async fn assert_all_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");

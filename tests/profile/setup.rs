@@ -188,3 +188,61 @@ async fn many_absent_people_are_sent_as_a_file() {
     assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
     harness.end().await;
 }
+
+/// The statuses of the bot's answers to interactions.
+async fn refused_answers(harness: &Harness) -> Vec<Value> {
+    let all = harness.requests().await;
+    let is_answer = |request: &&Value| request["path"].as_str().is_some_and(|path| path.ends_with("/callback"));
+    all.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
+}
+
+#[tokio::test]
+async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.gateway("interactions_twice").await;
+    let shown = harness.command("lagos", "profile edit", json!({})).await;
+    let asked = harness.click("lagos", &shown, &shown.buttons()[0]).await;
+    assert!(!asked.json().contains("went wrong"), "{}", asked.json());
+    let draft = harness.command("lagos", "remind", json!({"text": "Tea", "when": "in 5 minutes"})).await;
+    harness.click("lagos", &draft, "Save").await;
+    harness.command("lagos", "ask", json!({"question": "When is the gala?"})).await;
+    harness.one_new_message("secretariat").await;
+    harness.receives_one("lagos").await;
+    assert_eq!(refused_answers(&harness).await, Vec::<Value>::new());
+    harness.gateway("interactions_once").await;
+    harness.advance("5m").await;
+    harness.receives_one("lagos").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn owner_learns_who_set_magpie_up_in_the_server() {
+    let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "lagos"]).await;
+    let shown = harness.command("sec-tech", "setup", json!({})).await;
+    harness.click("sec-tech", &shown, "Save as shown").await;
+    harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    harness.advance("15m").await;
+    let told = harness.receives("sec-lead").await;
+    assert!(told.iter().any(|message| message.text().contains("has set Magpie up in your server")), "{told:#?}");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
+    let list =
+        "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";
+    harness.command("sec-lead", "setup", csv(list)).await;
+    for (who, mail, is_there) in [
+        ("lagos", "lagos@example.org", true),
+        ("guest", "bo@example.org", false),
+        ("guest", "lagos@example.org", false),
+    ] {
+        let exported = harness.command_in(who, "help", "profile export", json!({})).await;
+        let url = exported.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+        let file = reqwest::get(url).await.unwrap().text().await.unwrap();
+        assert_eq!(file.contains(mail), is_there, "{who}: {file}");
+    }
+    harness.end().await;
+}

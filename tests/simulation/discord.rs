@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use magpie::discord::wire::transport::{self, Failure, HttpSend};
 use magpie::members::{ChannelId, MemberId, MessageId};
 use magpie::sandbox::core::{ChannelPatch, File, Method, Request, Response, Seed, World};
-use magpie::time::{Clock as _, SignedDuration, VirtualClock};
+use magpie::time::{Clock as _, SignedDuration, Timestamp, VirtualClock};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
@@ -112,6 +112,25 @@ impl Discord {
 
     pub fn dm_recipient(&self, channel: u64) -> Option<MemberId> {
         self.inner.log.lock().unwrap().dms.get(&channel).copied()
+    }
+
+    /// The people in a thread, without the bot.
+    pub fn thread_members(&self, thread: i64, now: Timestamp) -> Vec<i64> {
+        let get = |path: String| Request {
+            method: Method::Get,
+            path,
+            query: Vec::new(),
+            authorization: Some("Bot sandbox-token".to_owned()),
+            audit_reason: None,
+            body: Value::Null,
+            files: Vec::new(),
+        };
+        let id = |value: &Value| value.as_str().and_then(|id| id.parse::<i64>().ok());
+        let mut world = self.inner.world.lock().unwrap();
+        let bot = id(&world.apply(now, &get("/users/@me".to_owned())).body["id"]);
+        let members = world.apply(now, &get(format!("/channels/{thread}/thread-members"))).body;
+        let members = members.as_array().into_iter().flatten().filter_map(|member| id(&member["user_id"]));
+        members.filter(|member| Some(*member) != bot).collect()
     }
 
     /// How many messages were created with a nonce.

@@ -1,5 +1,6 @@
 //! One simulation run, from its first step to the drained outbox.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -56,6 +57,8 @@ struct Simulation {
     participants: Vec<Participant>,
     /// Handles of members who have left.
     departed: Vec<&'static str>,
+    /// Handles of members whose roles were taken.
+    demoted: BTreeSet<&'static str>,
     history: History,
     oracle: Oracle,
     /// `None` only during a restart.
@@ -103,6 +106,7 @@ impl Simulation {
             file,
             participants,
             departed: Vec::new(),
+            demoted: BTreeSet::new(),
             history,
             oracle,
             bot: Some(bot),
@@ -126,7 +130,8 @@ impl Simulation {
             83..87 => self.change_gateway(),
             87..89 => self.change_dm_setting(),
             89..92 => self.crash_and_restart()?,
-            92..95 => self.change_disk(),
+            92..94 => self.change_disk(),
+            94..95 => self.change_roles(),
             95..96 => self.change_membership(),
             96..99 => self.executor.stall_one(&mut self.rng),
             _ => self.stop_and_restart()?,
@@ -295,6 +300,24 @@ impl Simulation {
         let pragma = if self.rng.random() { FULL } else { FREE };
         let db = self.bot().db.clone();
         self.executor.spawn(async move { set_disk(&db, pragma).await });
+    }
+
+    /// Takes all roles from a member, or gives them back.
+    fn change_roles(&mut self) {
+        let now = self.clock.now();
+        // The secretariat stays, as in `change_membership`.
+        let participant = self.participants[self.rng.random_range(2..self.participants.len())];
+        let roles = if self.demoted.remove(participant.handle) {
+            participant.role_names()
+        } else {
+            self.demoted.insert(participant.handle);
+            self.history.entries().attempted.insert(Attempted::LoseRoles(participant.id));
+            Vec::new()
+        };
+        let patch = MemberPatch { roles: Some(roles), ..MemberPatch::default() };
+        // A member who has left has no roles.
+        let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
+        self.executor.spawn(self.bot().clone().sync_server());
     }
 
     fn change_membership(&mut self) {

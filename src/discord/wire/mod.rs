@@ -16,6 +16,7 @@ pub mod pacing;
 mod read_back;
 pub mod registration;
 pub mod rendering;
+pub mod repeats;
 pub mod responder;
 pub mod route;
 mod thread_members;

@@ -13,6 +13,7 @@ impl Oracle {
         self.check_alerts(history).await?;
         self.check_reminders(&all, discord, history, now).await?;
         self.check_ticket_cards(discord, history).await?;
+        self.check_threads(discord, now).await?;
         let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
             .await
@@ -42,6 +43,33 @@ impl Oracle {
         }
     }
 
+    /// In a ticket's open thread are its asker and its helper, and nobody else.
+    async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
+        let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
+            sqlx::query_as("SELECT id, thread_id, asker_id, helper_id FROM tickets WHERE thread_id IS NOT NULL")
+                .fetch_all(&mut self.conn)
+                .await
+                .unwrap();
+        for (ticket, thread, asker, helper) in open {
+            let failed: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM deliveries WHERE action = 'leave_thread' AND channel_id = ? AND state <> 'sent'",
+            )
+            .bind(thread)
+            .fetch_one(&mut self.conn)
+            .await
+            .unwrap();
+            if failed > 0 {
+                continue;
+            }
+            let inside = discord.thread_members(thread, now);
+            let others: Vec<i64> = inside.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
+            if !others.is_empty() {
+                return Err(format!("{others:?} are still in the thread of ticket {ticket}"));
+            }
+        }
+        Ok(())
+    }
+
     async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
         let alerts: Vec<(AlertId, usize, String)> =
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
@@ -65,7 +93,8 @@ impl Oracle {
                 let excused = entries.attempted.contains(&Attempted::End(id))
                     || entries.attempted.contains(&Attempted::Seen(id, member))
                     || entries.attempted.contains(&Attempted::Correct(id))
-                    || entries.attempted.contains(&Attempted::Leave(member));
+                    || entries.attempted.contains(&Attempted::Leave(member))
+                    || entries.attempted.contains(&Attempted::LoseRoles(member));
                 match state.as_str() {
                     "sent" | "failed" | "unknown" => {}
                     "pending" | "retry" => {}
