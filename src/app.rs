@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::Receipts;
-use crate::delivery::{Dispatcher, Sources};
+use crate::delivery::{Dispatcher, Sources, outbox};
 use crate::discord::events::BotEventHandler;
 use crate::discord::features as discord_features;
 use crate::discord::interactions::InteractionHandler;
@@ -31,7 +31,7 @@ use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
-use crate::time::{self, Clock, Timestamp, tz_data};
+use crate::time::{self, Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
@@ -40,6 +40,9 @@ pub use probe::AppProbe;
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
+
+/// Channels in which an earlier process tried a message within this time may have an empty bucket.
+const INHERITED: SignedDuration = SignedDuration::from_secs(10);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -79,6 +82,7 @@ impl App {
         let db = Db::open(&config.database).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
+        inherit_limits(&db, &transport, clock.now()).await?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
         let routes = features::routes(config, &db, &transport)?;
@@ -94,7 +98,7 @@ impl App {
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let monitor = Arc::new(Monitor::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let monitor = Arc::new(Monitor::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine), Arc::clone(&dispatcher)));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
@@ -174,6 +178,16 @@ impl App {
 /// The receipts of all deliveries, for the command line.
 pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
+}
+
+/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins as if all of it were
+/// used up.
+async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
+    let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
+    if let Some(channels) = outbox::lately_tried(&mut *db.read().await?, since).await? {
+        transport.begin_used_up(&channels).await;
+    }
+    Ok(())
 }
 
 /// The features plan by local time: with other tz data than at the last start, they plan again.

@@ -16,6 +16,7 @@ mod event;
 mod in_flight;
 mod model;
 pub mod notices;
+mod outage;
 pub mod outbox;
 pub mod phone_test;
 mod privacy;
@@ -37,6 +38,7 @@ pub use model::{
     Action, Address, Cause, Delayed, DeliveryId, Failure, Lane, NewDelivery, Nonce, Posted, RouteName, SourceName,
     Traffic,
 };
+pub use outage::OutageReport;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;

@@ -1,9 +1,11 @@
 //! What features ask of delivery: enqueue, edit, cancel, look up.
 
+use std::collections::HashMap;
+
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
 use super::record::Record;
-use super::state::State;
+use super::state::{State, StateKind};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
@@ -48,6 +50,23 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
         store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
+}
+
+/// Asks that the message of `of` be deleted. Asking again changes nothing.
+pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
+    let Some(posted) = store::by_id(tx, of).await?.filter(|posted| matches!(posted.state, State::Sent(_))) else {
+        return Ok(());
+    };
+    let new = NewDelivery {
+        source: posted.source,
+        subject: posted.subject,
+        key: format!("delete/{of}"),
+        action: Action::Delete(of),
+        lane,
+        not_before: now,
+        expires_at: None,
+    };
+    accept(tx, new, posted.part.as_deref(), now).await.map(|_| ())
 }
 
 /// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
@@ -129,6 +148,17 @@ pub async fn nth_last_edit_of_old(
 /// What happened to a delivery, oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     store::history(conn, id).await
+}
+
+/// In which state each of these deliveries is.
+pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
+    store::states(conn, ids).await
+}
+
+/// The channels in which a message was tried since `since`, to begin with their limits used up; `None` when nothing was
+/// ever tried.
+pub async fn lately_tried(conn: &mut Conn, since: Timestamp) -> Result<Option<Vec<ChannelId>>, DbError> {
+    store::traffic::lately_tried(conn, since).await
 }
 
 /// How many deliveries are in each state.

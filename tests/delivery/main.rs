@@ -8,6 +8,7 @@ mod common;
 mod catch_up;
 mod failures;
 mod notices;
+mod outages;
 mod receipts;
 mod rounds;
 mod together;

@@ -19,7 +19,7 @@ use crate::discord::ui::text::clip;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::{TAG_CHARS, tag_of};
 use crate::discord::wire::destination::Destination;
-use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER};
+use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER};
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
@@ -72,6 +72,15 @@ impl From<SendError> for Fault {
     }
 }
 
+impl From<Fault> for SendError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Discord(failure) => send_error(failure),
+            Fault::Decided(error) => error,
+        }
+    }
+}
+
 impl Fault {
     /// Whether Discord refused the request with one of these codes.
     fn is_refusal(&self, codes: &[u32]) -> bool {
@@ -93,6 +102,12 @@ impl Route for DiscordRoute {
             (Action::Post(Address::Member(member)), Some(tried)) => self.where_it_was_tried(*member, tried).await?,
             (Action::Post(Address::Member(member)), None) => self.locate_member(*member, &job.route).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
+            (Action::Delete(_), _) => match self.locate_message(job).await?.to {
+                Destination::Message { channel, message } => {
+                    Located { to: Destination::MessageGone { channel, message }, reader: None }
+                }
+                to => Located { to, reader: None },
+            },
             (Action::OpenThread { parent, members }, _) => {
                 Located { to: Destination::NewThread { parent: *parent, members: members.clone() }, reader: None }
             }
@@ -130,7 +145,7 @@ impl Route for DiscordRoute {
             }
             outcome => outcome,
         };
-        outcome.map_err(|fault| self.send_error(fault))
+        outcome.map_err(SendError::from)
     }
 
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
@@ -253,6 +268,11 @@ impl DiscordRoute {
                 outcome => outcome,
             },
             Destination::Message { channel, message } => self.edit(order, located, *channel, *message, permit).await,
+            Destination::MessageGone { channel, .. } => match self.send(request(), permit).await {
+                // It is gone already, or its channel is: what was wanted.
+                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done(*channel)),
+                outcome => outcome.map(|_| done(*channel)),
+            },
             Destination::NewThread { parent, members } => {
                 self.open_thread(order, located, *parent, members, permit).await
             }
@@ -287,14 +307,15 @@ impl DiscordRoute {
         let reply = reply.tagged(tag(nonce)).nonce(nonce.as_str());
         let ask = located.to.request().lane(order.job.lane).body(reply.body_with(0)).file(reply.attached());
         let answer = self.send(ask, permit).await?;
-        let (landed, message) = (id(&answer["channel_id"]).map(ChannelId), id(&answer["id"]).map(MessageId));
-        if landed != Some(channel) {
+        let landed = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
+        let Some((landed, message)) = landed else { return Err(unknown("the answer holds no message").into()) };
+        if landed != channel {
             // A nonce used twice returns the first message: then ours was never posted.
             let delivery = order.job.id.0;
             tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
             return Err(broken("Discord answered with a message in another channel").into());
         }
-        Ok(Posted { channel: Some(channel), message, at: order.now })
+        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
     async fn edit(
@@ -307,7 +328,10 @@ impl DiscordRoute {
     ) -> Result<Posted, Fault> {
         let reply = self.message(order, located)?;
         let ask = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
-        self.send(ask, permit).await?;
+        let answer = self.send(ask, permit).await?;
+        if id(&answer["id"]) != Some(message.0) {
+            return Err(unknown("the answer is not the edited message").into());
+        }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
@@ -339,7 +363,7 @@ impl DiscordRoute {
         for _ in 0..MAX_PAGES {
             let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
             let ask = Request::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
-            let page = self.send(ask, None).await.map_err(|fault| self.send_error(fault))?;
+            let page = self.send(ask, None).await.map_err(SendError::from)?;
             let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
             if let Some(message) = page.iter().find(|message| carries(message, tag)) {
                 let message = id(&message["id"]).map(MessageId);
@@ -359,7 +383,7 @@ impl DiscordRoute {
         let channel_id = located(&order.place).to.channel().0.into();
         let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
         let answer = self.send(ask.body(json!({ "archived": false })), None).await;
-        answer.map(|_| ()).map_err(|fault| self.send_error(fault))
+        answer.map(|_| ()).map_err(SendError::from)
     }
 
     fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
@@ -383,13 +407,6 @@ impl DiscordRoute {
             None => self.transport.send(ask).await,
         };
         Ok(outcome?)
-    }
-
-    fn send_error(&self, fault: Fault) -> SendError {
-        match fault {
-            Fault::Discord(failure) => send_error(failure, self.db.rng()),
-            Fault::Decided(error) => error,
-        }
     }
 }
 

@@ -135,7 +135,7 @@ impl Threads {
     }
 
     async fn send(&self, ask: Request<'_>) -> Result<Value, SendError> {
-        self.transport.send(ask).await.map_err(|failure| send_error(failure, self.db.rng()))
+        self.transport.send(ask).await.map_err(send_error)
     }
 }
 

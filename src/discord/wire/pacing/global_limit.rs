@@ -61,6 +61,11 @@ impl GlobalLimit {
         state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
     }
 
+    /// All slots of this second may be taken by an earlier process.
+    pub fn begin_used_up(&self) {
+        self.state().window.use_up(Instant::now());
+    }
+
     /// Waits for a slot, with the lane of the request's route queue. `None` when the runtime shuts down.
     pub async fn slot(&self, queue: Arc<RouteQueue>) -> Option<Slot> {
         let (give, given) = oneshot::channel();

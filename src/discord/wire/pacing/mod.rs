@@ -16,6 +16,7 @@
 
 mod global_limit;
 mod key;
+mod known;
 mod route;
 mod window;
 
@@ -29,13 +30,18 @@ use twilight_http_ratelimiting::{Bucket, Endpoint, Permit as BucketPermit, RateL
 use crate::delivery::Lane;
 use crate::discord::wire::pacing::global_limit::{GlobalLimit, Slot};
 pub(in crate::discord) use crate::discord::wire::pacing::key::RouteKey;
+use crate::discord::wire::pacing::known::KnownBuckets;
 use crate::discord::wire::pacing::route::{RouteTurn, Routes};
 use crate::discord::wire::pacing::window::SPACING;
+
+/// How long a bucket counts as used up that an earlier process may have emptied: the window of most of Discord's.
+const INHERITED_WINDOW: Duration = Duration::from_secs(5);
 
 /// Decides when a request may leave. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::discord) struct Pacer {
     buckets: RateLimiter,
+    known: Arc<KnownBuckets>,
     routes: Routes,
     global_limit: Arc<GlobalLimit>,
     dm_opens: Arc<DmOpens>,
@@ -44,6 +50,7 @@ pub(in crate::discord) struct Pacer {
 /// The right to send one request. Dropping it unused gives the slot back.
 pub struct Permit {
     bucket: Option<BucketPermit>,
+    known: Option<(Arc<KnownBuckets>, RouteKey)>,
     slot: Option<Slot>,
     _turn: Option<RouteTurn>,
 }
@@ -51,7 +58,7 @@ pub struct Permit {
 impl Permit {
     /// For a request without limits.
     pub(in crate::discord) fn unlimited() -> Self {
-        Self { bucket: None, slot: None, _turn: None }
+        Self { bucket: None, known: None, slot: None, _turn: None }
     }
 
     /// To be called just before the request leaves: from here on it counts, whatever comes of it.
@@ -61,11 +68,19 @@ impl Permit {
         }
     }
 
-    /// To be called with the response's headers; `None` when there was no response, or no limit in it.
+    /// To be called with the response's headers; `None` when there was no response, or no limit in it: Discord may
+    /// have counted the request all the same.
     pub(in crate::discord) fn complete(mut self, headers: Option<RateLimitHeaders>) {
-        if let Some(bucket) = self.bucket.take() {
-            bucket.complete(headers);
-        }
+        let Some(bucket) = self.bucket.take() else { return };
+        let now = std::time::Instant::now();
+        bucket.complete(match (headers, &self.known) {
+            (Some(headers), Some((known, key))) => {
+                known.learn(key, &headers, now);
+                Some(headers)
+            }
+            (None, Some((known, key))) => known.spend(key, now),
+            (headers, None) => headers,
+        });
     }
 }
 
@@ -79,6 +94,7 @@ impl Pacer {
     fn with_spacing(dm_opens_per_s: f64, spacing: Duration) -> Self {
         Self {
             buckets: RateLimiter::new(u16::MAX),
+            known: Arc::default(),
             routes: Routes::default(),
             global_limit: GlobalLimit::start(spacing),
             dm_opens: Arc::new(DmOpens::new(dm_opens_per_s)),
@@ -92,7 +108,20 @@ impl Pacer {
         }
         let (turn, bucket) = self.turn_and_bucket(lane, &key).await;
         let slot = if key.is_outside_global_limit() { None } else { self.global_limit.slot(turn.queue()).await };
-        Permit { bucket: Some(bucket), slot, _turn: Some(turn) }
+        Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
+    }
+
+    /// Another process with the same token may have used everything up a moment ago: the whole bot's slots, and the
+    /// buckets of these routes. Discord remembers that, and a new process does not.
+    pub async fn begin_used_up(&self, routes: Vec<RouteKey>) {
+        self.global_limit.begin_used_up();
+        let reset_at = std::time::Instant::now() + INHERITED_WINDOW;
+        for key in routes {
+            let bucket = format!("inherited {} {}", key.method.name(), key.path).into_bytes();
+            let used_up = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
+            let endpoint = Endpoint { method: key.method, path: key.path };
+            self.buckets.acquire(endpoint).await.complete(Some(used_up));
+        }
     }
 
     async fn turn_and_bucket(&self, lane: Lane, key: &RouteKey) -> (RouteTurn, BucketPermit) {

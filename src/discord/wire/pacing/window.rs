@@ -75,6 +75,11 @@ impl Window {
         self.answered_at.push_back(now);
     }
 
+    /// All slots of the second before `now` are used up, by requests that we know nothing of.
+    pub fn use_up(&mut self, now: Instant) {
+        self.answered_at = VecDeque::from([now; SLOTS]);
+    }
+
     /// The request never left.
     pub fn give_back(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);

@@ -14,13 +14,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use twilight_http_ratelimiting::Method;
 
 use crate::config::{DiscordConfig, Token};
 use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
 pub use crate::discord::wire::transport::failure::{Failure, Refusal};
 use crate::discord::wire::transport::http::HttpClient;
 pub use crate::discord::wire::transport::http::{HttpSend, Response};
+pub(in crate::discord) use crate::discord::wire::transport::interpret::TOO_LARGE;
 pub use crate::discord::wire::transport::request::{DISCORD, Request};
+use crate::members::ChannelId;
 use crate::telemetry::{self, METRICS};
 
 const MAX_TRIES: u32 = 5;
@@ -94,8 +97,8 @@ impl Transport {
         self.send_with(request, permit).await
     }
 
-    /// Retries, up to five tries in all, while the request was certainly not done: the address was not reached, or
-    /// Discord asked to wait. For callers that have no retries of their own.
+    /// Retries, up to five tries in all, while the request was certainly not done: Discord was not reached, or asked to
+    /// wait. For callers that have no retries of their own.
     ///
     /// # Errors
     /// Those of the last try.
@@ -103,7 +106,7 @@ impl Transport {
         let mut backoff = FIRST_BACKOFF;
         for _ in 1..MAX_TRIES {
             match self.send(request.clone()).await {
-                Err(failure @ (Failure::RateLimited { .. } | Failure::NotSent(_))) => {
+                Err(failure) if failure.is_certainly_not_done() => {
                     if self.inner.pacer.is_some() {
                         tokio::time::sleep(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
                     }
@@ -113,6 +116,17 @@ impl Transport {
             }
         }
         self.send(request).await
+    }
+
+    /// An earlier process may have used up Discord's limits a moment ago, those of messages in these channels too:
+    /// begins as if it had.
+    pub async fn begin_used_up(&self, channels: &[ChannelId]) {
+        let Some(pacer) = &self.inner.pacer else { return };
+        let routes = channels.iter().flat_map(|channel| {
+            [(Method::Post, "messages"), (Method::Patch, "messages/:id")]
+                .map(|(method, rest)| RouteKey::new(method, &format!("channels/{channel}/{rest}")))
+        });
+        pacer.begin_used_up(routes.collect()).await;
     }
 
     /// Waits until a request like this may leave. The permit is for this route only.
@@ -139,6 +153,9 @@ impl Transport {
             Ok(response) => response,
             Err(failure) => {
                 count("lost");
+                if !matches!(failure, Failure::NotSent(_)) {
+                    permit.complete(None);
+                }
                 return Err(failure);
             }
         };
