@@ -14,14 +14,20 @@ use std::time::Duration;
 use super::model::DeliveryId;
 use super::route::SendError;
 use crate::db::Rng;
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
 /// So many different deliveries failing, with none answered in between, are an outage. One or two may be at fault
 /// themselves, and must not stop the others.
 const DELIVERIES_OF_AN_OUTAGE: usize = 3;
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
-/// A probe a minute is no load, and after an outage everything goes on within a minute.
-pub(super) const MAX_PAUSE: Duration = Duration::from_secs(60);
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// A pause is at most a tenth of the outage so far, within these limits: two probes a minute are no load, and after a
+/// day without Discord nobody minds three minutes more.
+const MAX_PAUSE_AT_FIRST: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(180);
+/// What failed in an outage waits no longer than this by itself, so that the pause alone decides.
+pub(super) const MAX_WAIT_OF_ONE: Duration = Duration::from_secs(60);
+/// Whatever was answered this lately shows that the platform worked.
+const ANSWERED_LATELY: SignedDuration = SignedDuration::from_mins(2);
 
 /// An outage of the platform, as the health checks report it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +132,7 @@ impl Outage {
                 Counts::No
             }
             Some(SendError::Blocked { reason } | SendError::Unknown { reason }) => {
-                let counts = self.counts(previous);
+                let counts = self.counts(previous, now);
                 self.failed(id, reason, now, rng);
                 counts
             }
@@ -147,14 +153,12 @@ impl Outage {
         }
     }
 
-    /// The first attempt counts. A later one counts if anything was answered since the one before it: then the failure
-    /// is the delivery's own.
-    fn counts(&self, previous: Option<Timestamp>) -> Counts {
-        let answered_at = self.state().answered_at;
-        match previous {
-            Some(previous) if answered_at.is_none_or(|at| at < previous) => Counts::No,
-            _ => Counts::Yes,
-        }
+    /// The first attempt counts. A later one counts if anything was answered lately, or since the one before it: then
+    /// the failure is the delivery's own.
+    fn counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
+        let Some(previous) = previous else { return Counts::Yes };
+        let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < ANSWERED_LATELY;
+        if self.state().answered_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
     }
 
     fn failed(&self, id: DeliveryId, reason: &str, now: Timestamp, rng: &Rng) {
@@ -164,7 +168,8 @@ impl Outage {
         failing_since.get_or_insert(now);
         match pause {
             Some(paused) if paused.probe == Some(id) => {
-                paused.length = (paused.length * 2).min(MAX_PAUSE);
+                let so_far = now.duration_since(*failing_since.get_or_insert(now)).unsigned_abs();
+                paused.length = (paused.length * 2).min((so_far / 10).clamp(MAX_PAUSE_AT_FIRST, MAX_PAUSE));
                 paused.until = after(now, paused.length, rng);
                 reason.clone_into(&mut paused.reason);
                 tracing::debug!(reason, until = %paused.until, "the platform still takes nothing");
@@ -262,9 +267,9 @@ mod tests {
                 probes.push(now);
             }
         }
-        assert!((5..15).contains(&probes.len()), "{probes:?}");
+        assert!((8..25).contains(&probes.len()), "{probes:?}");
         let gaps: Vec<i64> = probes.windows(2).map(|two| two[1] - two[0]).collect();
-        assert!(gaps.iter().all(|gap| *gap <= 60) && gaps.last() > gaps.first(), "{probes:?}");
+        assert!(gaps.iter().all(|gap| *gap <= 31) && gaps.last() > gaps.first(), "{probes:?}");
         observed.accepted(7, 400);
         assert_eq!((observed.outage.gate(at(400)), observed.outage.paused_until()), (Gate::All, None));
     }
@@ -276,7 +281,8 @@ mod tests {
         assert_eq!(observed.lost(1, Some(0), 5), Counts::No, "nothing was answered since");
         observed.accepted(2, 7);
         assert_eq!(observed.lost(1, Some(5), 10), Counts::Yes);
-        assert_eq!(observed.lost(1, Some(10), 20), Counts::No);
+        assert_eq!(observed.lost(1, Some(10), 20), Counts::Yes, "it was answered lately");
+        assert_eq!(observed.lost(1, Some(20), 200), Counts::No);
         let unreachable = SendError::NotAttempted { reason: "no route".to_owned() };
         let note = |error| observed.outage.note(DeliveryId(3), Some(error), None, at(30), &observed.rng);
         assert_eq!(note(&unreachable), Counts::No, "it never left");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::context::Context;
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Cause, Failure, Posted};
-use super::outage::{Counts, MAX_PAUSE};
+use super::outage::{Counts, MAX_WAIT_OF_ONE};
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};
@@ -80,9 +80,30 @@ pub(super) async fn lost(
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            tell_first_failure(tx, context, &record, now).await
+            tell_first_failure(tx, context, &record, now).await?;
+            tell_unknown(tx, context, &record, reason, Prospect::MaySettle, now).await
         })
         .await
+}
+
+/// People are told of an outcome that has been unknown for long, or of a message that has been tried for long, each
+/// time with an unknown outcome.
+async fn tell_unknown(
+    tx: &mut Tx,
+    context: &Context,
+    record: &Record,
+    reason: &str,
+    prospect: Prospect,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    let is_long = |since: Timestamp| now.duration_since(since) > TELL_UNKNOWN_AFTER;
+    if prospect == Prospect::MaySettle && !record.state.unknown_since().is_some_and(is_long) && !is_long(record.meant_at())
+    {
+        return Ok(());
+    }
+    let source = context.sources.of(record)?;
+    source.settled(tx, &Due::of(record), &Outcome::Unknown, now).await?;
+    Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
 }
 
 /// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
@@ -116,7 +137,7 @@ pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) 
 /// In an outage the dispatcher waits as a whole, so that no delivery has to wait much longer than the outage lasts.
 fn within_outage(context: &Context, wait: Duration, miss: &Miss<'_>) -> Duration {
     let is_outage = miss.counts == Counts::No || context.outage.paused_until().is_some();
-    if is_outage && miss.retry_after_ms.is_none() { wait.min(MAX_PAUSE) } else { wait }
+    if is_outage && miss.retry_after_ms.is_none() { wait.min(MAX_WAIT_OF_ONE) } else { wait }
 }
 
 async fn exhausted(
@@ -224,7 +245,7 @@ pub(super) async fn still_unknown(
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
     let wait = context.settings.wait_to_look(now.duration_since(began_at), context.rng());
-    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_PAUSE) } else { wait };
+    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_OF_ONE) } else { wait };
     look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await
 }
 
@@ -250,14 +271,7 @@ async fn look_again(
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            let since = record.state.unknown_since();
-            let is_long = since.is_some_and(|since| now.duration_since(since) > TELL_UNKNOWN_AFTER);
-            if prospect == Prospect::NeedsPeople || is_long {
-                let source = context.sources.of(&record)?;
-                source.settled(tx, &Due::of(&record), &Outcome::Unknown, now).await?;
-                notices::unknown(tx, source.tells(), &record, reason, now).await?;
-            }
-            Ok(())
+            tell_unknown(tx, context, &record, reason, prospect, now).await
         })
         .await
 }
