@@ -41,8 +41,8 @@ pub use probe::AppProbe;
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
 
-/// Channels in which an earlier process tried a message within this time may have an empty bucket.
-const INHERITED: SignedDuration = SignedDuration::from_secs(10);
+/// Discord remembers requests of an earlier process for this long: its windows are a second and five seconds.
+const INHERITED: SignedDuration = SignedDuration::from_secs(6);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -180,13 +180,12 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins as if all of it were
-/// used up.
+/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins with as much less.
 async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
     let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
-    if let Some(channels) = outbox::lately_tried(&mut *db.read().await?, since).await? {
-        transport.begin_used_up(&channels).await;
-    }
+    let tried = outbox::tried_since(&mut *db.read().await?, since).await?;
+    let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
+    transport.inherit(&ages.collect::<Vec<_>>()).await;
     Ok(())
 }
 

@@ -155,10 +155,13 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     store::states(conn, ids).await
 }
 
-/// The channels in which a message was tried since `since`, to begin with their limits used up; `None` when nothing was
-/// ever tried.
-pub async fn lately_tried(conn: &mut Conn, since: Timestamp) -> Result<Option<Vec<ChannelId>>, DbError> {
-    store::traffic::lately_tried(conn, since).await
+/// The latest attempts since `since`: when each began, and where its message went. Of them a platform still knows after
+/// a restart.
+pub async fn tried_since(
+    conn: &mut Conn,
+    since: Timestamp,
+) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+    store::traffic::tried_since(conn, since).await
 }
 
 /// How many deliveries are in each state.

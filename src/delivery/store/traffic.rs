@@ -46,24 +46,23 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// The channels in which a message was tried since `since`, among the latest events; `None` when nothing ever happened.
-pub async fn lately_tried(conn: &mut Conn, since: Timestamp) -> Result<Option<Vec<ChannelId>>, DbError> {
-    let any = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM delivery_events) AS "any!: bool""#);
-    if !any.fetch_one(&mut *conn).await? {
-        return Ok(None);
-    }
+/// The latest attempts since `since`: when each began, and where its message went.
+pub async fn tried_since(
+    conn: &mut Conn,
+    since: Timestamp,
+) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     let since = since.as_millisecond();
-    let channels = sqlx::query_scalar!(
-        r#"SELECT DISTINCT d.tried_channel_id AS "channel!: i64"
-           FROM (SELECT delivery_id, at FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
+    let rows = sqlx::query!(
+        r#"SELECT e.at AS "at!: i64", d.tried_channel_id AS "channel: i64"
+           FROM (SELECT delivery_id, at, what FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
            JOIN deliveries AS d ON d.id = e.delivery_id
-           WHERE e.at >= ? AND d.tried_channel_id IS NOT NULL"#,
+           WHERE e.at >= ? AND e.what = 'tried'"#,
         MAX_EVENTS,
         since
     )
     .fetch_all(conn)
     .await?;
-    Ok(Some(channels.into_iter().map(ChannelId::from_sql).collect()))
+    rows.into_iter().map(|row| Ok((super::timestamp(row.at)?, row.channel.map(ChannelId::from_sql)))).collect()
 }
 
 /// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt

@@ -15,6 +15,7 @@ mod old_edits;
 pub mod pacing;
 pub mod registration;
 pub mod rendering;
+mod repair;
 pub mod responder;
 pub mod route;
 mod threads;

@@ -61,9 +61,9 @@ impl GlobalLimit {
         state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
     }
 
-    /// All slots of this second may be taken by an earlier process.
-    pub fn begin_used_up(&self) {
-        self.state().window.use_up(Instant::now());
+    /// Requests of an earlier process arrived at these instants, at the latest.
+    pub fn inherit(&self, arrived: Vec<Instant>) {
+        self.state().window.inherit(arrived);
     }
 
     /// Waits for a slot, with the lane of the request's route queue. `None` when the runtime shuts down.

@@ -20,12 +20,13 @@ mod known;
 mod route;
 mod window;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, oneshot};
 use tokio::time::Instant;
-use twilight_http_ratelimiting::{Bucket, Endpoint, Permit as BucketPermit, RateLimitHeaders, RateLimiter};
+use twilight_http_ratelimiting::{Bucket, Endpoint, Method, Permit as BucketPermit, RateLimitHeaders, RateLimiter};
 
 use crate::delivery::Lane;
 use crate::discord::wire::pacing::global_limit::{GlobalLimit, Slot};
@@ -33,9 +34,15 @@ pub(in crate::discord) use crate::discord::wire::pacing::key::RouteKey;
 use crate::discord::wire::pacing::known::KnownBuckets;
 use crate::discord::wire::pacing::route::{RouteTurn, Routes};
 use crate::discord::wire::pacing::window::SPACING;
+use crate::members::ChannelId;
 
-/// How long a bucket counts as used up that an earlier process may have emptied: the window of most of Discord's.
-const INHERITED_WINDOW: Duration = Duration::from_secs(5);
+/// The window of Discord's bucket for a channel's messages, commonly five in five seconds.
+const BUCKET_WINDOW: Duration = Duration::from_secs(5);
+/// So many messages of an earlier process in one channel may have used its bucket up.
+const BUSY: usize = 3;
+/// A request of an earlier process that had just begun may arrive at Discord this much later.
+const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Decides when a request may leave. Cheap to clone.
 #[derive(Clone)]
@@ -111,16 +118,27 @@ impl Pacer {
         Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
     }
 
-    /// Another process with the same token may have used everything up a moment ago: the whole bot's slots, and the
-    /// buckets of these routes. Discord remembers that, and a new process does not.
-    pub async fn begin_used_up(&self, routes: Vec<RouteKey>) {
-        self.global_limit.begin_used_up();
-        let reset_at = std::time::Instant::now() + INHERITED_WINDOW;
-        for key in routes {
-            let bucket = format!("inherited {} {}", key.method.name(), key.path).into_bytes();
-            let used_up = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
-            let endpoint = Endpoint { method: key.method, path: key.path };
-            self.buckets.acquire(endpoint).await.complete(Some(used_up));
+    /// An earlier process sent messages this long ago, to these channels. Discord remembers that, and a new process does
+    /// not: it begins with the slots of the last second taken, and with the buckets of busy channels used up.
+    pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
+        let now = Instant::now();
+        let arrived = |age: &Duration| now + LATEST_ARRIVAL - (*age).min(LATEST_ARRIVAL + SECOND);
+        self.global_limit.inherit(sent.iter().map(|(age, _)| arrived(age)).collect());
+        let mut in_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
+        for (age, channel) in sent.iter().filter(|(age, _)| *age < BUCKET_WINDOW) {
+            if let Some(channel) = channel {
+                in_channel.entry(*channel).or_default().push(*age);
+            }
+        }
+        for (channel, ages) in in_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY) {
+            let youngest = ages.into_iter().min().unwrap_or_default();
+            let reset_at = std::time::Instant::now() + BUCKET_WINDOW.saturating_sub(youngest) + LATEST_ARRIVAL;
+            for (method, path) in [(Method::Post, "messages"), (Method::Patch, "messages/:id")] {
+                let path = format!("channels/{channel}/{path}");
+                let bucket = format!("inherited {} {path}", method.name()).into_bytes();
+                let used_up = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
+                self.buckets.acquire(Endpoint { method, path }).await.complete(Some(used_up));
+            }
         }
     }
 

@@ -175,12 +175,14 @@ async fn dm_channels_are_opened_at_the_configured_rate() {
 
 #[tokio::test]
 async fn new_process_waits_until_discord_has_forgotten_the_last_one() {
-    let pacer = pacer();
-    let begin = Instant::now();
-    pacer.begin_used_up(vec![key(1)]).await;
-    let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process may have used all slots") };
-    assert!(next >= begin + Duration::from_secs(1));
-    let (known, other) = (key(1), key(2));
+    let (pacer, begin) = (pacer(), Instant::now());
+    let channel = |n: u64| Some(ChannelId(100_000_000_000_000_000 + n));
+    let to_many = (0..60).map(|n| (Duration::from_millis(10 * n), channel(1_000 + n)));
+    let to_one = (0..3).map(|_| (Duration::from_secs(1), channel(1)));
+    pacer.inherit(&to_many.chain(to_one).collect::<Vec<_>>()).await;
+    let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process used all slots") };
+    assert!(next > begin && next <= begin + Duration::from_millis(1_300), "as soon as the first of them is forgotten");
+    let (known, other) = (key(1), key(1_001));
     let mut inherited = Box::pin(pacer.turn_and_bucket(Lane::Emergency, &known));
     for _ in 0..8 {
         assert!(futures_util::poll!(&mut inherited).is_pending());

@@ -75,9 +75,11 @@ impl Window {
         self.answered_at.push_back(now);
     }
 
-    /// All slots of the second before `now` are used up, by requests that we know nothing of.
-    pub fn use_up(&mut self, now: Instant) {
-        self.answered_at = VecDeque::from([now; SLOTS]);
+    /// Requests that we did not send take slots too: they arrived at these instants, at the latest.
+    pub fn inherit(&mut self, mut arrived: Vec<Instant>) {
+        arrived.extend(&self.answered_at);
+        arrived.sort_unstable();
+        self.answered_at = VecDeque::from(arrived.split_off(arrived.len().saturating_sub(SLOTS)));
     }
 
     /// The request never left.

@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use twilight_http_ratelimiting::Method;
 
 use crate::config::{DiscordConfig, Token};
 use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
@@ -107,9 +106,7 @@ impl Transport {
         for _ in 1..MAX_TRIES {
             match self.send(request.clone()).await {
                 Err(failure) if failure.is_certainly_not_done() => {
-                    if self.inner.pacer.is_some() {
-                        tokio::time::sleep(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
-                    }
+                    self.pause(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
                     backoff *= 2;
                 }
                 outcome => return outcome,
@@ -118,15 +115,19 @@ impl Transport {
         self.send(request).await
     }
 
-    /// An earlier process may have used up Discord's limits a moment ago, those of messages in these channels too:
-    /// begins as if it had.
-    pub async fn begin_used_up(&self, channels: &[ChannelId]) {
-        let Some(pacer) = &self.inner.pacer else { return };
-        let routes = channels.iter().flat_map(|channel| {
-            [(Method::Post, "messages"), (Method::Patch, "messages/:id")]
-                .map(|(method, rest)| RouteKey::new(method, &format!("channels/{channel}/{rest}")))
-        });
-        pacer.begin_used_up(routes.collect()).await;
+    /// Waits before a retry, in real time; not in a simulation.
+    pub(in crate::discord) async fn pause(&self, length: Duration) {
+        if self.inner.pacer.is_some() {
+            tokio::time::sleep(length).await;
+        }
+    }
+
+    /// An earlier process sent messages this long ago, to these channels: Discord still counts them, so this one begins
+    /// as if it had sent them itself.
+    pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
+        if let Some(pacer) = &self.inner.pacer {
+            pacer.inherit(sent).await;
+        }
     }
 
     /// Waits until a request like this may leave. The permit is for this route only.
