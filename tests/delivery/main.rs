@@ -7,6 +7,7 @@ mod common;
 
 mod catch_up;
 mod failures;
+mod lists;
 mod notices;
 mod outages;
 mod receipts;

@@ -39,7 +39,7 @@ async fn thousand_messages_arrive_once_through_two_hundred_kills() {
 async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = community(&database).await;
+    let (sandbox, readers) = community(&database, RateLimiting::Off).await;
     save_reminders(&database, messages, (MAX_UPTIME / 2) * kills).await;
     let harness = Harness { sandbox, folder };
     let mut rng = StdRng::seed_from_u64(seed);
@@ -51,30 +51,16 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     let between_kills = count_arrived(&harness.sandbox, &readers, messages);
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
-    let started_at = Instant::now();
-    while (count_arrived(&harness.sandbox, &readers, messages) < messages || is_unfinished(&database).await)
-        && started_at.elapsed() < TIMEOUT
-    {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
+    assert_all_arrive(&harness.sandbox, &readers, &database, messages).await;
     let ended = bot.terminate();
     assert!(ended.success(), "{ended}");
-    let received = received(&harness.sandbox, &readers);
-    println!(
-        "{messages} messages, {kills} kills: {between_kills} count_arrived between kills, {} texts in all",
-        received.len()
-    );
-    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
-    let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
-    let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
-    let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
-    assert!(lost.is_empty() && doubled.is_empty(), "of seed {seed} lost: {lost:?}, doubled: {doubled:?}");
+    println!("{messages} messages, {kills} kills of seed {seed}: {between_kills} arrived between kills");
     assert_all_sent(&database, messages).await;
     harness.sandbox.stop().await;
 }
 
 /// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
-async fn community(database: &Path) -> (Sandbox, Vec<String>) {
+pub async fn community(database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",
@@ -87,7 +73,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
         // Two hundred starts within minutes would exceed Discord's limits.
         max_identifies_per_5s: 1_000,
         member_request_interval: Duration::ZERO,
-        rate_limiting: RateLimiting::Off,
+        rate_limiting,
         ..DiscordConfig::default()
     };
     let options =
@@ -99,7 +85,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 }
 
 /// Saves this many reminders, due one after the other over `time`.
-async fn save_reminders(database: &Path, messages: usize, time: Duration) {
+pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
@@ -123,6 +109,22 @@ fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
+/// Waits until nothing is left to do: each message arrived once.
+pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: &Path, messages: usize) {
+    let started_at = Instant::now();
+    while (count_arrived(sandbox, readers, messages) < messages || is_unfinished(database).await)
+        && started_at.elapsed() < TIMEOUT
+    {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    let received = received(sandbox, readers);
+    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
+    let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
+    let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
+    let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
+    assert!(lost.is_empty() && doubled.is_empty(), "lost: {lost:?}, doubled: {doubled:?}");
+}
+
 /// Every text that members received.
 fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
@@ -130,7 +132,7 @@ fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
 }
 
 /// How many reminders were announced.
-fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
+pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
     let received = received(sandbox, readers);
     (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
 }

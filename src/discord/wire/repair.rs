@@ -83,6 +83,7 @@ fn member(raw: &Value, user: &Value) -> Value {
 
 fn role(raw: &Value) -> Value {
     let mut role = kept(raw, &["id", "name", "permissions", "position"]);
+    role["colors"] = json!({ "primary_color": 0 });
     for (field, value) in
         [("color", json!(0)), ("hoist", json!(false)), ("managed", json!(false)), ("mentionable", json!(false))]
     {
