@@ -98,7 +98,13 @@ impl App {
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let monitor = Arc::new(Monitor::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine), Arc::clone(&dispatcher)));
+        let monitor = Arc::new(Monitor::new(
+            services.db.clone(),
+            clock,
+            Arc::clone(&gateway),
+            Arc::clone(&engine),
+            Arc::clone(&dispatcher),
+        ));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),

@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::model::{Action, Address, Cause, Failure, Posted};
-use super::record::Record;
-use super::route::{Edited, Job, LocateError, Order, Place, Reservation, Search, SendError};
 use super::outage::Counts;
+use super::record::Record;
+use super::results::Miss;
+use super::route::{Edited, Job, LocateError, Order, Place, Reservation, Search, SendError};
 use super::source::{Facts, SourceError};
 use super::start::{Start, start};
 use super::state::State;
-use super::results::Miss;
 use super::{results, store};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -79,9 +79,9 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let counts = note(context, &record, outcome.as_ref().err(), previous);
     match outcome {
         Ok(posted) => results::sent(context, &record, posted).await,
-        Err(
-            error @ (SendError::NotAttempted { .. } | SendError::Blocked { .. } | SendError::Transient { .. }),
-        ) => results::failed(context, &record, &miss(&error, counts)).await,
+        Err(error @ (SendError::NotAttempted { .. } | SendError::Blocked { .. } | SendError::Transient { .. })) => {
+            results::failed(context, &record, &miss(&error, counts)).await
+        }
         Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
         // This attempt was refused; an earlier one may have arrived.
         Err(SendError::Permanent { .. }) if record.state.unknown_since().is_some() => {

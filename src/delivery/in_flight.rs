@@ -30,8 +30,8 @@ impl InFlight {
         Lane::ALL.into_iter().filter(|lane| self.is_free(*lane)).collect()
     }
 
-    /// Starts as many of `candidates` as the limits allow, `limit` at most, each lane's and source's in the order given;
-    /// returns those.
+    /// Starts as many of `candidates` as the limits allow, `limit` at most, each lane's and source's in the order
+    /// given; returns those.
     pub fn start(&mut self, candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
         let mut waiting: BTreeMap<(Lane, String), VecDeque<Candidate>> = BTreeMap::new();
         for candidate in candidates {

@@ -147,7 +147,8 @@ impl Outage {
     /// A look for an earlier attempt failed. One that succeeds proves nothing: history may be readable while nothing
     /// can be posted.
     pub fn note_look(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
-        if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } = error
+        if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
+            error
         {
             self.failed(id, reason, now, rng);
         }
@@ -254,7 +255,9 @@ mod tests {
     #[test]
     fn one_delivery_probes_at_growing_pauses_until_the_platform_answers() {
         let observed = Observed::new();
-        (0..3).for_each(|id| drop(observed.lost(id, None, 0)));
+        for id in 0..3 {
+            observed.lost(id, None, 0);
+        }
         let (mut now, mut probes) = (0, Vec::new());
         while now < 300 {
             now += 1;

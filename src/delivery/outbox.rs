@@ -139,10 +139,7 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
 
 /// The latest attempts since `since`: when each began, and where its message went. Of them a platform still knows after
 /// a restart.
-pub async fn tried_since(
-    conn: &mut Conn,
-    since: Timestamp,
-) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     store::traffic::tried_since(conn, since).await
 }
 

@@ -117,17 +117,14 @@ impl Record {
             _ => return None,
         };
         let from = begun.state.kind();
-        Some(Transition { from, to: Self { state: State::Retry, ..begun.counting(counts) }.waits(due_at, Some(reason)) })
+        Some(Transition {
+            from,
+            to: Self { state: State::Retry, ..begun.counting(counts) }.waits(due_at, Some(reason)),
+        })
     }
 
     /// No answer came: the attempt may have arrived.
-    pub(super) fn lost(
-        self,
-        look_at: Timestamp,
-        reason: &str,
-        counts: Counts,
-        now: Timestamp,
-    ) -> Option<Transition> {
+    pub(super) fn lost(self, look_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
         let change = |record: Self| record.counting(counts).waits(look_at, Some(reason));
@@ -274,7 +271,11 @@ mod tests {
         assert_eq!(lost.state, State::Unknown { since: at(1) });
         let second = lost.start(Some(ChannelId(7)), at(5)).unwrap().to;
         assert_eq!((second.attempt, second.state.unknown_since()), (2, Some(at(1))));
-        assert_eq!(second.clone().retry(at(9), "no", Counts::Yes), None, "it may have arrived, so it is not simply retried");
+        assert_eq!(
+            second.clone().retry(at(9), "no", Counts::Yes),
+            None,
+            "it may have arrived, so it is not simply retried"
+        );
         let lost_again = second.lost(at(9), "time-out", Counts::Yes, at(6)).unwrap().to;
         assert_eq!(lost_again.state, State::Unknown { since: at(1) });
         let not_arrived = lost_again.not_arrived(at(9), "not found").unwrap().to;

@@ -61,12 +61,7 @@ pub(super) struct Miss<'a> {
 }
 
 /// No answer came, so it may have arrived.
-pub(super) async fn lost(
-    context: &Context,
-    record: &Record,
-    reason: &str,
-    counts: Counts,
-) -> Result<(), SourceError> {
+pub(super) async fn lost(context: &Context, record: &Record, reason: &str, counts: Counts) -> Result<(), SourceError> {
     if record.action.is_repeatable() {
         return failed(context, record, &Miss { reason, retry_after_ms: None, counts }).await;
     }
@@ -97,7 +92,9 @@ async fn tell_unknown(
     now: Timestamp,
 ) -> Result<(), SourceError> {
     let is_long = |since: Timestamp| now.duration_since(since) > TELL_UNKNOWN_AFTER;
-    if prospect == Prospect::MaySettle && !record.state.unknown_since().is_some_and(is_long) && !is_long(record.meant_at())
+    if prospect == Prospect::MaySettle
+        && !record.state.unknown_since().is_some_and(is_long)
+        && !is_long(record.meant_at())
     {
         return Ok(());
     }
@@ -124,7 +121,8 @@ pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) 
                 return settle::end(tx, &context.sources, current, End::Cancelled, None, now).await;
             }
             let Some(transition) = current.clone().retry(due_at, reason, counts) else { return Ok(()) };
-            if counts == Counts::Yes && context.settings.is_exhausted(transition.to.counted_attempts(), retry_after_ms) {
+            if counts == Counts::Yes && context.settings.is_exhausted(transition.to.counted_attempts(), retry_after_ms)
+            {
                 return exhausted(tx, context, current, reason, now).await;
             }
             let record = store::apply(tx, transition).await?;

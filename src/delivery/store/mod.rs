@@ -86,12 +86,10 @@ pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<
 pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
-    let rows = sqlx::query!(
-        r#"SELECT id AS "id!", state FROM deliveries WHERE id IN (SELECT value FROM json_each(?))"#,
-        ids
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows =
+        sqlx::query!(r#"SELECT id AS "id!", state FROM deliveries WHERE id IN (SELECT value FROM json_each(?))"#, ids)
+            .fetch_all(conn)
+            .await?;
     let states = rows.into_iter().map(|row| {
         let state = row.state.parse().map_err(|_| rows::corrupt("state", &row.state))?;
         Ok((DeliveryId(row.id), state))
@@ -139,9 +137,9 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     let sending_at = to.sending_at.map(Timestamp::as_millisecond);
     let tried_channel_id = to.tried_channel.map(ChannelId::to_sql);
     let done = sqlx::query!(
-        "UPDATE deliveries SET state = ?, attempt = ?, uncounted = ?, due_at = ?, first_due_at = ?, route = ?, sending_at = ?,
-                lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?, sent_message_id = ?, sent_at = ?,
-                cause = ?, reason = ?
+        "UPDATE deliveries SET state = ?, attempt = ?, uncounted = ?, due_at = ?, first_due_at = ?, route = ?,
+                sending_at = ?, lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?,
+                sent_message_id = ?, sent_at = ?, cause = ?, reason = ?
          WHERE id = ? AND state = ?",
         state,
         attempt,

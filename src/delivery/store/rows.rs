@@ -14,7 +14,8 @@ macro_rules! select_deliveries {
             $crate::delivery::store::rows::Row,
             r#"SELECT id AS "id!", source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
                       line, route, state, attempt, uncounted, queued_at, due_at, first_due_at, expires_at, sending_at,
-                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id,
+                      sent_at, cause, reason
                FROM deliveries WHERE "# + $filter
             $(, $argument)*
         )
@@ -119,8 +120,7 @@ impl Row {
         let channel = || {
             self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()))
         };
-        let changed =
-            || self.edits.map(DeliveryId).ok_or_else(|| corrupt("message of delivery", &self.id.to_string()));
+        let changed = || self.edits.map(DeliveryId).ok_or_else(|| corrupt("message of delivery", &self.id.to_string()));
         Ok(match self.action.as_str() {
             "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
             "post" => Action::Post(Address::Channel(channel()?)),

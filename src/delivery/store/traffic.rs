@@ -47,10 +47,7 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
 }
 
 /// The latest attempts since `since`: when each began, and where its message went.
-pub async fn tried_since(
-    conn: &mut Conn,
-    since: Timestamp,
-) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
     let since = since.as_millisecond();
     let rows = sqlx::query!(
         r#"SELECT e.at AS "at!: i64", d.tried_channel_id AS "channel: i64"

@@ -19,7 +19,9 @@ use crate::discord::ui::text::clip;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::{TAG_CHARS, tag_of};
 use crate::discord::wire::destination::Destination;
-use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER};
+use crate::discord::wire::error_codes::{
+    THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER,
+};
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;

@@ -96,12 +96,7 @@ impl Call<'_> {
         }
     }
 
-    fn admit(
-        &self,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Result<(Request, Option<BucketState>), Outcome> {
+    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<(Request, Option<BucketState>), Outcome> {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
         if let Ok(request) = &request {

@@ -118,8 +118,8 @@ impl Pacer {
         Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
     }
 
-    /// An earlier process sent messages this long ago, to these channels. Discord remembers that, and a new process does
-    /// not: it begins with the slots of the last second taken, and with the buckets of busy channels used up.
+    /// An earlier process sent messages this long ago, to these channels. Discord remembers that, and a new process
+    /// does not: it begins with the slots of the last second taken, and with the buckets of busy channels used up.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         let now = Instant::now();
         let arrived = |age: &Duration| now + LATEST_ARRIVAL - (*age).min(LATEST_ARRIVAL + SECOND);

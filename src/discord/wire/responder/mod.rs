@@ -250,8 +250,7 @@ impl Responder {
 
     async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
-        let request =
-            || Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
+        let request = || Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
         // Follow-ups have no nonce: after a lost response there is no retry, or the caller could read it twice.
         let may_be_repeated = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
         match self.try_for(ANSWER_FOR, request, may_be_repeated).await {

@@ -63,10 +63,9 @@ impl Failure {
     /// Whether a later try may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
-            Failure::RateLimited { .. }
-            | Failure::Unknown(_)
-            | Failure::NotSent(_)
-            | Failure::Intercepted { .. } => true,
+            Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) | Failure::Intercepted { .. } => {
+                true
+            }
             Failure::Refused(refusal) => refusal.status >= 500,
         }
     }
