@@ -17,6 +17,10 @@ use crate::words::Language;
 /// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
 /// that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
+/// The list of an alert that was sent within this time comes to another channel …
+const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// … if it is one of so many newest ones.
+const MAX_MOVED: i64 = 20;
 
 /// Enqueues the list with this number; 1 is the first. `lane` is that of the alert's messages, so that the list, with
 /// its button to cancel, comes with the first of them and not after the last.
@@ -53,10 +57,12 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 }
 
 /// The secretariat's channel may be another one now: the lists of active alerts come to it, with their buttons, since
-/// without them nobody could end the alert.
+/// without them nobody could end the alert. Those of old alerts that nobody ended stay where they are.
 pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     let Some(channel) = channel(tx).await? else { return Ok(()) };
-    for alert in store::active(tx).await? {
+    let since = now.saturating_sub(MOVED_FOR).unwrap_or(Timestamp::MIN);
+    for alert in store::sent_since(tx, since, MAX_MOVED).await?.into_iter().filter(Alert::is_active) {
+        let alert = alert.id;
         let Some(roster) = store::roster(tx, alert).await? else { continue };
         let there = outbox::find(tx, roster.delivery).await?.is_some_and(|record| match record.state {
             State::Sent(posted) => posted.channel == Some(channel),

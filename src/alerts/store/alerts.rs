@@ -131,12 +131,6 @@ pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result
     rows.into_iter().map(Alert::try_from).collect()
 }
 
-/// The ids of all active alerts.
-pub async fn active(conn: &mut Conn) -> Result<Vec<AlertId>, DbError> {
-    let ids = sqlx::query_scalar!("SELECT id FROM alerts WHERE state = 'active' ORDER BY id").fetch_all(conn).await?;
-    Ok(ids.into_iter().map(AlertId).collect())
-}
-
 /// Active alerts that have reached `member` and whose current version they have not seen, oldest first.
 pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, DbError> {
     let member = member.to_sql();
