@@ -28,6 +28,7 @@ use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::in_flight::InFlight;
 use crate::discord::wire::registration;
 use crate::discord::wire::rendering::MissingRenderer;
+use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
@@ -85,7 +86,8 @@ impl App {
         inherit_limits(&db, &transport, clock.now()).await?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let routes = features::routes(config, &db, &transport)?;
+        let threads = Threads::new(db.clone(), transport.clone());
+        let routes = features::routes(config, &threads)?;
         let dispatcher = Dispatcher::new(
             db.clone(),
             Arc::clone(&clock),
@@ -94,7 +96,7 @@ impl App {
             features::dispatcher_settings(config),
         );
         let engine = Engine::new(db.clone(), Arc::clone(&clock), features::due_work(config, &db));
-        let services = services(config, db, Arc::clone(&clock), transport, &dispatcher);
+        let services = services(config, db, Arc::clone(&clock), transport, threads, &dispatcher);
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
@@ -212,11 +214,19 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
     Ok(())
 }
 
-fn services(config: &Config, db: Db, clock: Arc<dyn Clock>, transport: Transport, dispatcher: &Dispatcher) -> Services {
+fn services(
+    config: &Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    transport: Transport,
+    threads: Threads,
+    dispatcher: &Dispatcher,
+) -> Services {
     Services::new(ServicesInner {
         db,
         clock,
         transport,
+        threads,
         followers: features::followers(config),
         helpdesk: features::helpdesk(config),
         alerts: features::alert_settings(config),

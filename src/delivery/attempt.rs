@@ -48,6 +48,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
+        Err(LocateError::NotYet { until }) => return results::postponed(context, &record, until).await,
         Err(LocateError::Send(error)) => {
             let counts = note(context, &record, Some(&error), record.sending_at);
             return results::failed(context, &record, &miss(&error, counts)).await;

@@ -218,8 +218,10 @@ pub struct Failure {
 pub enum Cause {
     /// The person takes no messages from us: DMs closed, no server in common, no account any more.
     DmClosed,
-    /// The channel is gone, or not visible to us.
+    /// The channel is not visible to us.
     NoAccess,
+    /// The channel or thread was deleted.
+    Gone,
     /// We may see the channel, and lack a permission there, or it is full.
     NoPermission,
     /// The person has left the server, or never was in it.
@@ -232,6 +234,8 @@ pub enum Cause {
     Quarantined,
     /// The message itself is at fault, so every other way to the same person would refuse it too.
     InvalidMessage,
+    /// The server demands two-factor authentication of who moderates, and whoever owns the bot has none.
+    OwnerTwoFactor,
     /// Refused for another reason.
     Refused,
     /// Tried as often as the configuration allows.

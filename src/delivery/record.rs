@@ -35,8 +35,9 @@ pub struct Record {
     pub queued_at: Timestamp,
     /// Not before; the next attempt; the next look at an unknown outcome.
     pub due_at: Timestamp,
-    /// When the first attempt was due, once there was one.
-    pub first_due_at: Option<Timestamp>,
+    /// Until when it waited on purpose: asked for so, or held by its source. Retries do not move it, so whatever comes
+    /// later than this is late.
+    pub held_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
     pub sending_at: Option<Timestamp>,
@@ -53,8 +54,8 @@ impl Record {
     }
 
     /// When it was meant to go out, however often it was tried since.
-    pub fn meant_at(&self) -> Timestamp {
-        self.first_due_at.unwrap_or(self.due_at)
+    pub(super) fn meant_at(&self) -> Timestamp {
+        self.held_until.unwrap_or(self.queued_at)
     }
 
     /// The attempts that count towards the last one.
@@ -92,8 +93,8 @@ impl Record {
             _ => return None,
         };
         let lease_until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-        let (attempt, first_due_at) = (self.attempt + 1, Some(self.meant_at()));
-        let to = |record| Self { attempt, first_due_at, sending_at: Some(now), tried_channel: channel, ..record };
+        let attempt = self.attempt + 1;
+        let to = |record| Self { attempt, sending_at: Some(now), tried_channel: channel, ..record };
         Some(self.becomes(State::Sending { lease_until, unknown_since }, to))
     }
 
@@ -110,9 +111,7 @@ impl Record {
     /// The attempt failed, or failed before it was recorded as begun; none may have arrived.
     pub(super) fn retry(self, due_at: Timestamp, reason: &str, counts: Counts) -> Option<Transition> {
         let begun = match self.state {
-            State::Pending | State::Retry => {
-                Self { attempt: self.attempt + 1, first_due_at: Some(self.meant_at()), ..self }
-            }
+            State::Pending | State::Retry => Self { attempt: self.attempt + 1, ..self },
             State::Sending { unknown_since: None, .. } => self,
             _ => return None,
         };
@@ -147,7 +146,7 @@ impl Record {
     pub(super) fn hold(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry => {
-                let to = |record: Self| Self { first_due_at: None, ..record.waits(until, None) };
+                let to = |record: Self| Self { held_until: Some(until), ..record.waits(until, None) };
                 Some(self.becomes(State::Pending, to))
             }
             _ => None,
@@ -192,7 +191,7 @@ impl Record {
         let State::Failed(_) = self.state else { return None };
         let to = |record: Self| {
             let waiting = record.waits(now, None);
-            Self { attempt: 0, uncounted: 0, first_due_at: None, route: RouteName::FIRST, ..waiting }
+            Self { attempt: 0, uncounted: 0, route: RouteName::FIRST, ..waiting }
         };
         Some(self.becomes(State::Retry, to))
     }
@@ -251,7 +250,7 @@ mod tests {
             uncounted: 0,
             queued_at: at(0),
             due_at: at(0),
-            first_due_at: None,
+            held_until: None,
             expires_at: None,
             sending_at: None,
             tried_channel: None,
@@ -305,14 +304,14 @@ mod tests {
     }
 
     #[test]
-    fn time_that_it_was_meant_for_stays_while_it_is_tried_again() {
+    fn attempt_of_an_outage_is_not_counted() {
         let first = pending().start(None, at(1)).unwrap().to;
         let waiting = first.retry(at(900), "503", Counts::No).unwrap().to;
         let second = waiting.start(None, at(900)).unwrap().to;
         assert_eq!((second.due_at, second.meant_at()), (at(900), at(0)));
         assert_eq!((second.attempt, second.counted_attempts()), (2, 1));
-        let again = second.retry(at(1000), "503", Counts::Yes).unwrap().to;
-        assert_eq!(again.hold(at(2000)).unwrap().to.meant_at(), at(2000), "its source chose another time");
+        let without_a_place = pending().retry(at(5), "429", Counts::Yes).unwrap().to;
+        assert_eq!(without_a_place.counted_attempts(), 1, "it never began, and counts");
     }
 
     #[test]

@@ -163,6 +163,10 @@ pub enum LocateError {
     /// The attempt does not count.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The platform would refuse it now, so it was not asked. The attempt does not count.
+    #[error("it would be refused before {until}")]
+    NotYet { until: Timestamp },
+    /// The platform was asked, for a thread say, and refused. The attempt counts.
     #[error(transparent)]
     Send(#[from] SendError),
 }

@@ -9,5 +9,6 @@ mod common;
 mod answers;
 mod delivery_world;
 mod gateway;
+mod inbox_threads;
 mod interactions;
 mod route;

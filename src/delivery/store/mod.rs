@@ -5,6 +5,7 @@ mod edits;
 mod events;
 mod retention;
 mod rows;
+mod sound;
 pub mod traffic;
 
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edit
 pub use events::{history, note, note_seen, unseen_message};
 pub use retention::{count_by_state, delete, earliest_ended, ended_before, to_member};
 
+pub use sound::{more_urgent_is_due, set_sounding, sounded_since};
+
 use rows::{Columns, Row, StateColumns, select_deliveries, timestamp};
 
 /// Inserts a delivery; `None` when its key is there already.
@@ -29,11 +32,12 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     let (nonce, lane, due_at) =
         (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
+    let held_until = new.not_before.filter(|at| *at > now).map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO deliveries (source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
-                                   line, state, queued_at, due_at, expires_at, nonce)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
+                                   line, state, queued_at, due_at, held_until, expires_at, nonce)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
            ON CONFLICT DO NOTHING RETURNING id"#,
         source,
         new.subject,
@@ -48,6 +52,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
         columns.line,
         queued_at,
         due_at,
+        held_until,
         expires_at,
         nonce
     )
@@ -133,11 +138,11 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     let (from, state, columns) = (from.code(), to.state.kind().code(), StateColumns::of(&to.state));
     let (attempt, uncounted) = (i64::from(to.attempt), i64::from(to.uncounted));
     let (due_at, route) = (to.due_at.as_millisecond(), to.route.as_str());
-    let first_due_at = to.first_due_at.map(Timestamp::as_millisecond);
     let sending_at = to.sending_at.map(Timestamp::as_millisecond);
     let tried_channel_id = to.tried_channel.map(ChannelId::to_sql);
+    let held_until = to.held_until.map(Timestamp::as_millisecond);
     let done = sqlx::query!(
-        "UPDATE deliveries SET state = ?, attempt = ?, uncounted = ?, due_at = ?, first_due_at = ?, route = ?,
+        "UPDATE deliveries SET state = ?, attempt = ?, uncounted = ?, due_at = ?, held_until = ?, route = ?,
                 sending_at = ?, lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?,
                 sent_message_id = ?, sent_at = ?, cause = ?, reason = ?
          WHERE id = ? AND state = ?",
@@ -145,7 +150,7 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
         attempt,
         uncounted,
         due_at,
-        first_due_at,
+        held_until,
         route,
         sending_at,
         columns.lease_until,
@@ -186,6 +191,18 @@ pub async fn cancel_waiting(
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
+/// Cancels one delivery that has not begun; false when it has, or has ended.
+pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
+    let done = sqlx::query!(
+        "UPDATE deliveries SET state = 'cancelled', reason = ? WHERE id = ? AND state IN ('pending', 'retry')",
+        reason,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.
 pub async fn retime_waiting(
     tx: &mut Tx,
@@ -195,7 +212,7 @@ pub async fn retime_waiting(
 ) -> Result<Vec<DeliveryId>, DbError> {
     let due_at = due_at.as_millisecond();
     let ids = sqlx::query_scalar!(
-        r#"UPDATE deliveries SET due_at = ?1
+        r#"UPDATE deliveries SET due_at = ?1, held_until = ?1
            WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at <> ?1 RETURNING id AS "id!""#,
         due_at,
         source,

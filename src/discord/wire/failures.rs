@@ -7,9 +7,15 @@ use crate::discord::wire::transport::{Failure, Refusal, TOO_LARGE};
 /// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
 /// of no more.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
-/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource.
-const TEMPORARY: [u32; 4] =
-    [codes::OPENING_DMS_TOO_FAST, codes::CHANNEL_WRITE_LIMIT, codes::RESOURCE_RATE_LIMITED, codes::API_OVERLOADED];
+/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
+/// archived again since we opened it.
+const TEMPORARY: [u32; 5] = [
+    codes::OPENING_DMS_TOO_FAST,
+    codes::CHANNEL_WRITE_LIMIT,
+    codes::RESOURCE_RATE_LIMITED,
+    codes::API_OVERLOADED,
+    codes::THREAD_ARCHIVED,
+];
 
 /// What the dispatcher does next.
 pub(super) fn send_error(failure: Failure) -> SendError {
@@ -24,7 +30,9 @@ pub(super) fn send_error(failure: Failure) -> SendError {
         // It failed at Discord, perhaps after it was done.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
         // A wrong token is corrected by people; until then it refuses everything.
-        Failure::Refused(refusal) if refusal.status == 401 => SendError::Blocked { reason: refusal.to_string() },
+        Failure::Refused(refusal) if refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR => {
+            SendError::Blocked { reason: refusal.to_string() }
+        }
         Failure::Refused(refusal) if refusal.code == codes::TOO_MANY_OLD_EDITS => {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: Some(OLD_EDIT_RETRY_MS) }
         }
@@ -43,10 +51,13 @@ fn is_general(refusal: &Refusal) -> bool {
 fn cause(code: u32) -> Cause {
     match code {
         codes::CANNOT_DM | codes::NO_MUTUAL_GUILDS | codes::UNKNOWN_USER => Cause::DmClosed,
-        codes::MISSING_ACCESS | codes::UNKNOWN_CHANNEL => Cause::NoAccess,
+        codes::MISSING_ACCESS => Cause::NoAccess,
+        codes::UNKNOWN_CHANNEL => Cause::Gone,
+        codes::OWNER_TWO_FACTOR => Cause::OwnerTwoFactor,
         codes::MISSING_PERMISSIONS | codes::UNKNOWN_GUILD | codes::MAX_ACTIVE_THREADS | codes::MAX_THREAD_MEMBERS => {
             Cause::NoPermission
         }
+        codes::UNKNOWN_MESSAGE => Cause::NoMessage,
         codes::QUARANTINED => Cause::Quarantined,
         codes::INVALID_FORM_BODY | codes::EMPTY_MESSAGE | codes::REQUEST_TOO_LARGE | codes::NONE => {
             Cause::InvalidMessage
@@ -80,7 +91,9 @@ mod tests {
             (403, 50278, Cause::DmClosed),
             (403, 10013, Cause::DmClosed),
             (403, 50001, Cause::NoAccess),
-            (404, 10003, Cause::NoAccess),
+            (404, 10003, Cause::Gone),
+            (401, 60003, Cause::OwnerTwoFactor),
+            (403, 60003, Cause::OwnerTwoFactor),
             (403, 50013, Cause::NoPermission),
             (403, 20026, Cause::Quarantined),
             (400, 50035, Cause::InvalidMessage),
@@ -94,7 +107,7 @@ mod tests {
 
     #[test]
     fn refusals_that_pass_are_tried_again() {
-        for (status, code) in [(403, 40003), (400, 20028), (403, 0), (404, 0)] {
+        for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (403, 0), (404, 0)] {
             assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
         }
     }

@@ -7,10 +7,10 @@ mod rows;
 
 pub use drafts::{delete_draft, delete_unsaved_drafts, draft, insert_draft, mark_saved};
 pub use occurrences::{
-    Occurrence, OccurrenceKind, OccurrenceState, carried_by, insert_occurrence, move_occurrence, occurrence,
-    pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
+    Occurrence, OccurrenceKind, OccurrenceState, carried_by, has_arrived, insert_occurrence, move_occurrence,
+    occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
-    NewReminder, active_of_batch, active_of_member, advance, all_of_member, delete_reminders, due, existing, get,
-    insert, next_due, planned_with_other_tz_data, reschedule, stop,
+    NewReminder, active_of_member, advance, all_of_member, delete_reminders, due, existing, get, insert, next_due,
+    of_batch, planned_with_other_tz_data, reschedule, stop, unfinished_of_member,
 };

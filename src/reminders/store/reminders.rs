@@ -151,9 +151,24 @@ pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Remi
     reminders(rows)
 }
 
-pub async fn active_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<Reminder>, DbError> {
-    let rows =
-        select_reminders!("WHERE batch_id = ? AND state = 'active' ORDER BY id", batch.0).fetch_all(conn).await?;
+/// All reminders of a batch, ended ones too.
+pub async fn of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<Reminder>, DbError> {
+    let rows = select_reminders!("WHERE batch_id = ? ORDER BY id", batch.0).fetch_all(conn).await?;
+    reminders(rows)
+}
+
+/// A member's reminders of which something is still to come: active ones, and those that have fired for the last time
+/// while an occurrence is not sent yet. The next one first.
+pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let member = member.to_sql();
+    let rows = select_reminders!(
+        "WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
+             SELECT 1 FROM reminder_occurrences WHERE reminder_id = reminders.id AND reminder_occurrences.state = 'owed')))
+         ORDER BY due_at, id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
     reminders(rows)
 }
 
@@ -203,11 +218,11 @@ pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Times
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it is not active.
+/// False when it was stopped before.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE reminders SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state = 'active'",
+        "UPDATE reminders SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state <> 'stopped'",
         now,
         id.0
     )
