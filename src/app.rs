@@ -2,11 +2,13 @@
 //!
 //! Knows every feature, and decides nothing: a feature that is not registered in [`features`] does not run.
 
+pub mod backups;
 pub mod features;
 mod health;
 mod heartbeat;
 mod monitor;
 mod probe;
+pub mod restored;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use crate::discord::events::BotEventHandler;
 use crate::discord::features as discord_features;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::members::languages::Languages;
+use crate::discord::rate_limit::RateLimit;
 use crate::discord::services::{Services, ServicesInner};
 use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::in_flight::InFlight;
@@ -81,6 +84,7 @@ impl App {
         // So that the first phrase that a person types is not slower than the others.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
+        restored::at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         inherit_limits(&db, &transport, clock.now()).await?;
@@ -232,6 +236,7 @@ fn services(
         alerts: features::alert_settings(config),
         receipts: Receipts::new(dispatcher.sources()),
         in_flight: InFlight::default(),
+        rate_limit: RateLimit::default(),
         languages: Languages::default(),
     })
 }

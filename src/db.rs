@@ -4,12 +4,17 @@
 //! share one commit (group commit). Each is a savepoint, and the last one in the queue commits the group. `Db::write`
 //! returns only when the group is on the disk, so accepted work survives a crash of the process or the machine.
 
+mod backup;
 mod connection;
 mod error;
 mod files;
+mod handled;
 mod ids;
+mod ledger;
 mod migrations;
 mod other_processes;
+mod private;
+mod restore;
 mod rng;
 mod tasks;
 mod transaction;
@@ -24,15 +29,21 @@ use deadpool::unmanaged::{Object, Pool};
 use sqlx::Connection;
 use tokio::sync::watch;
 
+pub use backup::{backup_file, is_backup, unmark};
 pub use connection::Conn;
 pub use error::DbError;
-pub use files::{FileState, backup_file, check_file, inspect_file, is_in_use, replace_file, wait_until_unlocked};
+pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
+pub use handled::{Handling, beside, earliest_handled, forget_handled};
+pub use ledger::Ledger;
+pub use private::create_private_folder;
+pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
+use backup::backup_with;
 use connection::{open_error, reading, writing};
-use files::{backup_with, lock_file};
+use files::lock_file;
 use transaction::WriteQueue;
 use writer::Writer;
 
@@ -53,8 +64,18 @@ struct Inner {
     queue: Arc<WriteQueue>,
     /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
     commits: watch::Sender<u64>,
+    /// The copy that was made before migrations, when opening it applied any.
+    before_migration: Option<PathBuf>,
     /// Held until this value is dropped, so that one bot runs at a time. `None` after [`Db::open_shared`].
     _lock: Option<File>,
+}
+
+/// Whether the database is copied before it is migrated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BeforeMigration {
+    Copy,
+    /// It is a copy itself.
+    Nothing,
 }
 
 impl Db {
@@ -72,19 +93,46 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
+        Self::open_locked(path, BeforeMigration::Copy, spawner, rng).await
+    }
+
+    /// Opens the copy of a backup and migrates it, with no further backup: the original is left as it is. Close it
+    /// before the swap.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_restoring(restoring: &Restoring) -> Result<Self, DbError> {
+        Self::open_locked(restoring.copy(), BeforeMigration::Nothing, &OnTokio, Rng::from_os()).await
+    }
+
+    async fn open_locked(
+        path: &Path,
+        before: BeforeMigration,
+        spawner: &dyn Spawner,
+        rng: Rng,
+    ) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
+        private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was just killed can still be closing its connection: wait for its write to end. The probe writes
         // and rolls back, because SQLite begins a transaction even on a file that it cannot write.
         let write_probe = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
         sqlx::raw_sql(write_probe).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
-        migrations::migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner, rng).await
+        let copy = match (before, migrations::pending_on_data(&mut conn).await?) {
+            (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
+            _ => None,
+        };
+        migrations::migrate_and_scrub(&mut conn).await?;
+        if let Some(copy) = &copy {
+            tracing::info!("the database was migrated; what was there before is at {}", copy.display());
+        }
+        Self::assemble(path, conn, copy, Some(lock), spawner, rng).await
     }
 
     async fn assemble(
         path: &Path,
         mut conn: Conn,
+        before_migration: Option<PathBuf>,
         lock: Option<File>,
         spawner: &dyn Spawner,
         rng: Rng,
@@ -97,12 +145,22 @@ impl Db {
         let readers = Pool::from(readers);
         let commits = watch::Sender::new(0);
         let queue = WriteQueue::start(Writer::new(conn, data_version, commits.clone()), spawner, rng);
-        let inner = Inner { path: path.to_owned(), readers, queue, commits, _lock: lock };
+        let inner = Inner { path: path.to_owned(), readers, queue, commits, before_migration, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The ledger of deletions beside the database.
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(self.path())
+    }
+
+    /// The copy that was made before migrations, when opening the database applied any.
+    pub fn before_migration(&self) -> Option<&Path> {
+        self.inner.before_migration.as_deref()
     }
 
     /// Watches the number of group commits since the database was opened. It grows with every durable change.
@@ -125,6 +183,27 @@ impl Db {
         if let Err(error) = sqlx::raw_sql(checkpoint).execute(writer.idle().await).await {
             tracing::warn!(%error, "cannot checkpoint the database; the next start does it");
         }
+    }
+
+    /// Empties the WAL, which still holds what was deleted. Called after a person's data was deleted. While somebody
+    /// reads it cannot be emptied: then the next call does it, or the next start.
+    pub async fn empty_wal(&self) {
+        const PATIENCE: &str = "PRAGMA busy_timeout = 500";
+        let mut writer = self.inner.queue.lock().await;
+        writer.roll_back().await;
+        if writer.flush().await.is_err() {
+            return;
+        }
+        let conn = writer.idle().await;
+        let _ = sqlx::raw_sql(PATIENCE).execute(&mut *conn).await;
+        let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn);
+        match emptied.await {
+            Ok((0, ..)) => {}
+            Ok(_) => tracing::info!("the WAL could not be emptied while somebody reads; the next deletion does it"),
+            Err(error) => tracing::warn!(%error, "the WAL could not be emptied after a deletion"),
+        }
+        let usual = format!("PRAGMA busy_timeout = {}", connection::BUSY_TIMEOUT.as_millis());
+        let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(usual)).execute(conn).await;
     }
 
     /// The generator for random values that no transaction stores.
@@ -155,9 +234,19 @@ impl Db {
     /// of the transaction is kept.
     pub async fn write<T, E: From<DbError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut tx = self.begin().await?;
+        let claimed = match handled::claim(&mut tx).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tx.roll_back().await?;
+                return Err(error.into());
+            }
+        };
         let answer = work(&mut tx).await;
         match &answer {
-            Ok(_) => tx.commit().await?,
+            Ok(_) => {
+                tx.commit().await?;
+                claimed.confirm();
+            }
             Err(_) => tx.roll_back().await?,
         }
         answer
@@ -168,10 +257,10 @@ impl Db {
         self.inner.queue.begin().await
     }
 
-    /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`).
+    /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`), and checks the copy.
     ///
     /// # Errors
-    /// When `to` exists already or cannot be written.
+    /// When `to` exists already or cannot be written. Then nothing is left there.
     pub async fn backup(&self, to: &Path) -> Result<(), DbError> {
         backup_with(&mut *self.read().await?, to).await
     }

@@ -87,6 +87,9 @@ pub struct Metrics {
     pub checks: Family<CheckName, Gauge>,
     pub incident_open: Gauge,
     pub heartbeats: Family<Heartbeat, Counter>,
+    /// Seconds of Unix time; 0 before the first.
+    pub backup_made_at: Gauge,
+    pub backup_age_seconds: Gauge<f64, AtomicU64>,
     registry: Registry,
 }
 
@@ -108,6 +111,8 @@ impl Default for Metrics {
             checks: Family::default(),
             incident_open: Gauge::default(),
             heartbeats: Family::default(),
+            backup_made_at: Gauge::default(),
+            backup_age_seconds: Gauge::default(),
             registry: Registry::with_prefix("magpie"),
         };
         let build = Family::<Build, Gauge>::default();
@@ -147,6 +152,9 @@ impl Default for Metrics {
         r.register("delivery_failure_ratio", help, m.delivery_failure_ratio.clone());
         r.register("check", "1 while a check of /readyz succeeds, else 0", m.checks.clone());
         r.register("incident_open", "1 while a check has failed for over a minute", m.incident_open.clone());
+        let help = "When the latest scheduled backup was made, in seconds of Unix time; 0 when there is none";
+        r.register("backup_made_at_seconds", help, m.backup_made_at.clone());
+        r.register("backup_age_seconds", "Age of the latest scheduled backup", m.backup_age_seconds.clone());
         r.register("heartbeats", "Requests to watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }

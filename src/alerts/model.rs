@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::members::{Group, MemberId, fold};
+use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
@@ -89,6 +89,13 @@ impl Alert {
     pub fn is_active(&self) -> bool {
         self.state == AlertState::Active
     }
+
+    /// Whether it is still for this recipient: they are in the server, and in a group that it was sent to; in any group
+    /// when the author addressed them by name.
+    pub fn is_still_for(&self, recipient: &Recipient, member: &Member) -> bool {
+        let mut groups = member.roles.iter();
+        member.in_guild && groups.any(|group| recipient.is_named || self.groups.contains(&group))
+    }
 }
 
 /// What an alert says, from one correction to the next.
@@ -111,6 +118,8 @@ impl Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub member: MemberId,
+    /// The author addressed them by name, not only as one of a group.
+    pub is_named: bool,
     /// The author saw the name in the preview and chose it to be woken.
     pub chosen_to_wake: bool,
     /// When the first message arrived.
@@ -119,6 +128,14 @@ pub struct Recipient {
     pub sounded_at: Option<Timestamp>,
     pub failure: Option<SendFailure>,
     pub seen: Option<Seen>,
+}
+
+/// A recipient of an alert that is about to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewRecipient {
+    pub member: MemberId,
+    pub is_named: bool,
+    pub chosen_to_wake: bool,
 }
 
 impl Recipient {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{drafts, store};
+use super::{drafts, roster, store};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{Kept, MemberId, PrivacyPart};
 use crate::time::Timestamp;
@@ -39,9 +39,12 @@ impl PrivacyPart for AlertPrivacy {
         Ok(json!({ "received": messages, "drafts": drafts, "alerts_sent": sent }))
     }
 
-    async fn delete(&self, tx: &mut Tx, member: MemberId, _now: Timestamp) -> Result<Vec<Kept>, DbError> {
-        drafts::store::delete_unsent_by(tx, member).await?;
-        store::delete_recipient_of_ended(tx, member).await?;
+    async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
+        drafts::store::delete_by(tx, member).await?;
+        for ended in store::erase_recipient(tx, member).await? {
+            // The posted list names them.
+            roster::re_render(tx, ended, now).await?;
+        }
         let received = store::received_by(tx, member).await?.len();
         let sent = store::count_by_author(tx, member).await?;
         let kept = [("alert-kept-active", u64::try_from(received)), ("alert-kept-sent", u64::try_from(sent))];

@@ -104,6 +104,14 @@ async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
     Ok(setup.and_then(|setup| setup.channel(Place::Secretariat)))
 }
 
+/// Re-renders the newest list where it stands, however old it is: somebody's data was deleted.
+pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    match store::roster(tx, alert).await? {
+        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
+        None => Ok(()),
+    }
+}
+
 /// The list as it is now.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;
@@ -136,8 +144,14 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
+    // Who lost the role before anything arrived is not one of them any more.
+    let is_gone = |recipient: &Recipient| {
+        let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
+        recipient.sent_at.is_none() && member.is_some_and(|member| !alert.is_still_for(recipient, member))
+    };
     let mut lines: Vec<RosterLine> = recipients
         .iter()
+        .filter(|recipient| !is_gone(recipient))
         .map(|recipient| {
             let member = members.iter().find(|member| member.id == recipient.member);
             let theirs = messages.iter().filter(|m| m.member == recipient.member);

@@ -87,6 +87,10 @@ impl Alert {
         if recipient.seen_at(self.current.number).is_some() {
             return SendDecision::Cancel { reason: "seen" };
         }
+        // Whoever left the server is shown as not reached; who lost the role is none of the audience any more.
+        if member.in_guild && !self.is_still_for(recipient, member) {
+            return SendDecision::Cancel { reason: "no longer in the audience" };
+        }
         let sound = match member.wakefulness(now) {
             Wakefulness::Awake => Sound::Sounding,
             Wakefulness::UnknownZone if kind == MessageKind::Nudge => {

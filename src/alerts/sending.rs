@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{AlertId, CorrectionReach, Severity, Version};
+use super::model::{AlertId, CorrectionReach, NewRecipient, Severity, Version};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::{messages, roster};
@@ -24,19 +24,13 @@ pub(super) struct NewAlert {
     pub recipients: Vec<NewRecipient>,
 }
 
-pub(super) struct NewRecipient {
-    pub member: MemberId,
-    /// The author chose them by name to be woken.
-    pub chosen_to_wake: bool,
-}
-
 /// Stores the alert, and enqueues its list and the first message to each recipient.
 pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timestamp) -> Result<AlertId, AlertError> {
     let id = store::insert(tx, new.author, new.severity, &new.groups, now).await?;
     let version = Version { number: 1, text: new.text, answer_by: new.answer_by };
     store::insert_version(tx, id, &version, new.author, now).await?;
     for recipient in &new.recipients {
-        store::insert_recipient(tx, id, recipient.member, recipient.chosen_to_wake).await?;
+        store::insert_recipient(tx, id, *recipient).await?;
     }
     let channel = setup.channel(Place::Secretariat).expect("a complete set-up has the secretariat's channel");
     roster::post(tx, id, 1, channel, messages::lane(new.severity), now).await?;
@@ -62,7 +56,7 @@ enum Has {
 }
 
 /// Makes `version` the current one. A recipient whose first message waits, also for another attempt, gets the new text
-/// in that message; every other recipient in the server gets one message about the correction.
+/// in that message; every other recipient whom it is still for gets one message about it.
 ///
 /// `None` when the alert has ended, or somebody else corrected it meanwhile.
 pub(super) async fn correct(
@@ -84,8 +78,8 @@ pub(super) async fn correct(
         let has = has(tx, &messages).await?;
         messages::recall(tx, &messages, &REPLACED, "corrected", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
-        let member = members::service::get(tx, recipient.member).await?.filter(|member| member.in_guild);
-        let Some(member) = member else { continue };
+        let member = members::service::get(tx, recipient.member).await?;
+        let Some(member) = member.filter(|member| alert.is_still_for(&recipient, member)) else { continue };
         match has {
             Has::Waiting => reach.new_text += 1,
             Has::BeingSent | Has::Perhaps => reach.perhaps += 1,

@@ -97,7 +97,7 @@ async fn ask_each(
     let (mut at_once, mut later) = (Vec::new(), Vec::new());
     for recipient in recipients {
         let member = members::service::get(tx, recipient.member).await?;
-        let Some(member) = member.filter(|member| member.in_guild) else { continue };
+        let Some(member) = member.filter(|member| alert.is_still_for(&recipient, member)) else { continue };
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
         if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
             // The first message, or the one with the correction, is still to be sent.
@@ -159,6 +159,7 @@ pub async fn end(
         let messages = store::messages(tx, id).await?;
         let recall = messages::recall(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
+        store::delete_erased(tx, id).await?;
         roster::refresh(tx, id, now).await?;
         Ok(EndOutcome::Ended { recalled: recall.recalled.len(), under_way: recall.under_way.len() })
     })
@@ -179,7 +180,7 @@ pub async fn mark_seen(
 ) -> Result<SeenOutcome, AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
-        if store::recipient(tx, id, member).await?.is_none() {
+        if !is_still_for(tx, &alert, member).await? {
             return Ok(SeenOutcome::NotRecipient);
         }
         let messages = store::messages_to(tx, id, member).await?;
@@ -212,6 +213,9 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
     db.write(async |tx| {
         let mut seen = Vec::new();
         for alert in store::unseen_by(tx, member).await? {
+            if !is_still_for(tx, &alert, member).await? {
+                continue;
+            }
             let messages = store::messages_to(tx, alert.id, member).await?;
             record_seen(tx, &alert, member, &messages, None, now).await?;
             seen.push(message_facts(tx, &alert, messages.last(), member, now).await?);
@@ -219,6 +223,13 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
         Ok(seen)
     })
     .await
+}
+
+/// Whether `id` is a recipient whom the alert is still for.
+async fn is_still_for(conn: &mut Conn, alert: &Alert, id: MemberId) -> Result<bool, DbError> {
+    let recipient = store::recipient(conn, alert.id, id).await?;
+    let member = members::service::get(conn, id).await?;
+    Ok(recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)))
 }
 
 /// `pressed`: the delivery whose message the answer to the interaction renders again.

@@ -25,7 +25,7 @@ pub fn living_in(id: u64, zone: &str, emergency: EmergencyWake) -> Member {
         quiet: night().into(),
         emergency,
         awake_until: None,
-        away_until: None,
+        away: None,
         saved_at: at("2020-01-01T00:00:00Z"),
     };
     Member { profile: Some(profile), ..member(id, zone, zone, &[Group::Mag]) }

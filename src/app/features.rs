@@ -4,23 +4,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::backups::ScheduledBackups;
 use crate::alerts::{AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
+use crate::delivery::set_up_claim::SetUpClaims;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources};
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
-use crate::guild::GuildPrivacy;
+use crate::guild::{GuildPrivacy, LeftServers};
 use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::{Followers, MemberExpiry};
-use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderSource, ReminderTimers};
+use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::SignedDuration;
-use crate::timers::{DueWork, Retention};
+use crate::timers::{DueWork, HandledInteractions, Retention};
 use crate::watch::WatchSource;
 
 pub fn dispatcher_settings(config: &Config) -> DispatcherSettings {
@@ -33,6 +35,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(Notices),
         Arc::new(PhoneTests),
+        Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
@@ -52,15 +55,23 @@ pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>,
 
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
-    let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
-    vec![
+    let keep = config.keep;
+    let records_days = keep.tickets_days.max(keep.alerts_days).max(keep.deliveries_days);
+    let members = MemberExpiry::new(keep.profiles_of_leavers_days).names_needed_for(records_days);
+    let backups = ScheduledBackups::new(db, &config.backup).map(|backups| Arc::new(backups) as Arc<dyn DueWork>);
+    let mut work: Vec<Arc<dyn DueWork>> = vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
-    ]
+        Arc::new(Retention::daily(db.clone(), Arc::new(ReminderRetention))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(LeftServers))),
+        Arc::new(Retention::every_six_hours(db.clone(), Arc::new(HandledInteractions))),
+    ];
+    work.extend(backups);
+    work
 }
 
 /// The features that keep rows about a member, and those that plan by a member's zone.
@@ -69,6 +80,7 @@ pub fn followers(config: &Config) -> Followers {
     Followers::default()
         .with_part(Arc::new(GuildPrivacy))
         .with_part(Arc::new(DeliveryPrivacy))
+        .with_follower(Arc::new(SetUpClaims))
         .with_part(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_part(Arc::clone(&helpdesk) as _)

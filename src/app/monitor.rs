@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
+use super::backups;
 use super::heartbeat::Heartbeat;
 use crate::db::{self, Db, DbError};
 use crate::delivery::{Dispatcher, outbox};
@@ -211,8 +212,9 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the metric of deliveries by state.
-    pub async fn update_outbox_metric(&self) {
+    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup.
+    pub async fn update_metrics(&self) {
+        backups::update_metric(self.clock.now());
         let counts = async { outbox::counts(&mut *self.db.read().await?).await };
         for (state, rows) in counts.await.unwrap_or_default() {
             METRICS.outbox_rows.get_or_create(&InState { state }).set(rows);

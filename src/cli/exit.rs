@@ -71,7 +71,7 @@ impl From<DbError> for Stop {
     fn from(error: DbError) -> Self {
         let exit = match &error {
             DbError::InUse(_) | DbError::Busy => Exit::InUse,
-            DbError::Newer(_) | DbError::Older(_) => Exit::NewerDatabase,
+            DbError::Newer(_) | DbError::Older(_) | DbError::NewerBackup { .. } => Exit::NewerDatabase,
             _ => Exit::Database,
         };
         Stop::new(exit, error.to_string())

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::Exit;
-use crate::time::{Clock, Language, SystemClock, Timestamp, ZoneId};
+use crate::time::{Clock, Language, SystemClock, Timestamp};
 use crate::words::phrases;
 
 /// Show what Magpie understands by a time, as when someone types it on Discord.
@@ -136,14 +136,9 @@ fn single(args: &Args) -> io::Result<ExitCode> {
     if args.json {
         writeln!(output, "{}", answer::phrase_json(&answer, zone, now, language))?;
     } else {
-        for line in rendered(&answer, zone, now, language) {
+        for line in phrases::answer(language, zone, text, &answer, now) {
             writeln!(output, "{line}")?;
         }
     }
     Ok(if understood { ExitCode::SUCCESS } else { Exit::NotUnderstood.into() })
-}
-
-/// The lines of an answer, as people read it.
-fn rendered(answer: &crate::time::PhraseAnswer, zone: ZoneId, now: Timestamp, language: Language) -> Vec<String> {
-    phrases::answer(language, zone, answer, now)
 }

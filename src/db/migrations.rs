@@ -31,6 +31,16 @@ pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     Ok(latest.unwrap_or_default())
 }
 
+/// The number that the database is about to be migrated to; `None` when it is current, newer, or still empty.
+pub(super) async fn pending_on_data(conn: &mut Conn) -> Result<Option<i64>, DbError> {
+    let tables = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
+    if sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut *conn).await? == 0 {
+        return Ok(None);
+    }
+    let is_old = (1..newest()).contains(&applied(conn).await?);
+    Ok(is_old.then(newest))
+}
+
 /// Applies all pending migrations, or none of them. Foreign keys are on afterwards.
 ///
 /// # Errors
@@ -38,6 +48,22 @@ pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
 /// when a migration fails.
 pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     migrate_with(&MIGRATIONS, conn).await
+}
+
+/// The first version whose connections overwrite what they delete.
+const FIRST_WITH_SECURE_DELETE: i64 = 23;
+
+/// [`migrate`]. After older versions, which left what they deleted in free pages of the file, also builds the file anew
+/// without them.
+pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
+    // Fails for a file that was never migrated, which has nothing to scrub.
+    let before = applied(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
+    migrate(conn).await?;
+    if before < FIRST_WITH_SECURE_DELETE {
+        tracing::info!("building the database file anew, without what was deleted");
+        sqlx::raw_sql("VACUUM").execute(conn).await?;
+    }
+    Ok(())
 }
 
 async fn migrate_with(migrator: &Migrator, conn: &mut Conn) -> Result<(), DbError> {

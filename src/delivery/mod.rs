@@ -18,13 +18,16 @@ mod model;
 pub mod notices;
 mod outage;
 pub mod outbox;
+mod owed;
 pub mod phone_test;
 mod privacy;
 pub mod receipts;
 mod record;
+pub mod restored;
 mod results;
 mod retention;
 mod route;
+pub mod set_up_claim;
 mod settings;
 mod settle;
 mod source;
@@ -39,6 +42,7 @@ pub use model::{
     Traffic,
 };
 pub use outage::OutageReport;
+pub use owed::Owed;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio::sync::OnceCell;
 
-use crate::db::DbError;
+use crate::db::{self, DbError};
 use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
@@ -66,7 +66,8 @@ impl Call {
     }
 
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
-        let member = members::service::caller(&self.services.db, self.user(), &self.caller.locale).await?;
+        // Beside the interaction's own work: the use case's transaction claims it.
+        let member = db::beside(members::service::caller(&self.services.db, self.user(), &self.caller.locale)).await?;
         Ok(match member {
             Some(member) => Viewer::of(member, self.now),
             None => Viewer { member: None, language: self.language(), zone: None, now: self.now },

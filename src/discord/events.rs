@@ -11,13 +11,15 @@ use serenity::model::event::{Event, ReadyEvent};
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
-use crate::discord::guild::{regained, sync};
+use crate::discord::guild::regained::AccessBefore;
+use crate::discord::guild::sync;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
 use crate::discord::wire::registration::{self, Registered};
-use crate::members::{ChannelId, GuildId, MemberId, MessageId};
+use crate::discord::wire::repeats::Repeats;
+use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
 /// The bot's handler of gateway events.
 pub struct BotEventHandler {
@@ -26,6 +28,7 @@ pub struct BotEventHandler {
     /// What registers the commands with Discord.
     commands: Arc<Value>,
     changes: mpsc::UnboundedSender<Change>,
+    repeats: Repeats,
     /// The bot's own user, from READY.
     bot: Arc<OnceLock<MemberId>>,
 }
@@ -51,7 +54,8 @@ impl BotEventHandler {
         let bot = Arc::new(OnceLock::new());
         let applier = ChangeApplier { services: services.clone(), dispatcher, bot: Arc::clone(&bot) };
         tokio::spawn(applier.run(queue));
-        Self { services, interactions: Arc::new(interactions), commands: Arc::new(commands), changes, bot }
+        let (interactions, commands) = (Arc::new(interactions), Arc::new(commands));
+        Self { services, interactions, commands, changes, repeats: Repeats::default(), bot }
     }
 
     fn connected(&self, event: &ReadyEvent) {
@@ -71,6 +75,11 @@ impl EventHandler for BotEventHandler {
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard) {
         let in_flight = self.services.in_flight.begin();
         if let Event::InteractionCreate(event) = event {
+            let id = event.interaction.id().get();
+            if !self.repeats.is_new(id) {
+                tracing::info!(interaction.id = id, "Discord delivered an interaction again; it is handled once");
+                return;
+            }
             let interactions = Arc::clone(&self.interactions);
             tokio::spawn(async move {
                 interactions.answer(&context, event.interaction).await;
@@ -121,6 +130,22 @@ impl ChangeApplier {
     }
 
     async fn apply(&self, event: &Event) {
+        if !self.may_change_access(event) {
+            return self.apply_change(event).await;
+        }
+        match AccessBefore::read(&self.services).await {
+            Ok(before) => {
+                self.apply_change(event).await;
+                before.try_refused_again(&self.services).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "what Magpie may use cannot be read");
+                self.apply_change(event).await;
+            }
+        }
+    }
+
+    async fn apply_change(&self, event: &Event) {
         match event {
             Event::GuildCreate(event) => self.sync_server(GuildId(event.guild.id.get())).await,
             event => {
@@ -131,8 +156,22 @@ impl ChangeApplier {
         }
         match event {
             Event::MessageCreate(event) => self.settle_delivery(&event.message).await,
-            event if self.may_change_access(event) => regained::try_refused_again(&self.services).await,
+            Event::ThreadDelete(event) => self.channel_gone(ChannelId(event.thread.id.get())).await,
+            Event::ChannelDelete(event) => self.channel_gone(ChannelId(event.channel.id.get())).await,
             _ => {}
+        }
+    }
+
+    /// Somebody deleted a thread, or a channel with its threads: whose it was gets another.
+    async fn channel_gone(&self, channel: ChannelId) {
+        let (db, now) = (&self.services.db, self.services.clock.now());
+        let noted = async {
+            members::service::inbox_gone(db, channel).await?;
+            self.services.helpdesk.thread_gone(db, channel, now).await
+        };
+        if let Err(error) = noted.await {
+            // Noticed again when the next message there is refused.
+            tracing::error!(channel.id = channel.0, %error, "could not note that a thread was deleted");
         }
     }
 

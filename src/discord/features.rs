@@ -49,6 +49,7 @@ pub fn router() -> Router {
 pub fn renderers() -> Renderers {
     Renderers::default()
         .with(members::messages::phone_test)
+        .with(guild::messages::set_up_claim)
         .with(alerts::messages::message)
         .with(alerts::messages::waking)
         .with(alerts::roster::message)

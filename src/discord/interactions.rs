@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::AtomicBool;
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use poise::{CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serde_json::Value;
 use serenity::model::application::{
@@ -16,7 +17,9 @@ use serenity::model::id::{ApplicationId, UserId};
 use serenity::model::user::User;
 use tokio::sync::Mutex;
 
+use crate::db::Handling;
 use crate::delivery::outbox;
+use crate::discord::access;
 use crate::discord::call::{Call, Caller, Submitted};
 use crate::discord::command::{Command, Context, FormUnless};
 use crate::discord::router::Router;
@@ -46,7 +49,8 @@ pub struct InteractionHandler {
 
 impl InteractionHandler {
     pub fn new(services: Services, router: Router, commands: Vec<Command>) -> Self {
-        Self { services, router, options: FrameworkOptions { commands, ..FrameworkOptions::default() } }
+        let options = FrameworkOptions { commands, command_check: Some(check_access), ..FrameworkOptions::default() };
+        Self { services, router, options }
     }
 
     /// Answers one interaction, whatever happens.
@@ -178,11 +182,29 @@ impl InteractionHandler {
     }
 }
 
+/// Who may use a command, before it runs.
+fn check_access(context: poise::Context<'_, Call, UserError>) -> BoxFuture<'_, Result<bool, UserError>> {
+    Box::pin(async move {
+        match context {
+            poise::Context::Application(context) => access::check_command(context).await,
+            // There are no prefix commands.
+            poise::Context::Prefix(_) => Ok(false),
+        }
+    })
+}
+
 /// Runs a handler, acknowledges in time, answers with its error, and makes sure that there is an answer.
 async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) {
     let responder = call.responder.clone();
     let acknowledging = tokio::spawn(async move { responder.acknowledge_in_time().await });
-    let outcome = AssertUnwindSafe(handler).catch_unwind().await;
+    let handling = Handling::of(call.id.to_sql(), call.now);
+    let outcome = AssertUnwindSafe(handling.run(handler)).catch_unwind().await;
+    if handling.is_repeat() {
+        // Whoever handled it answers it, too.
+        tracing::info!(interaction.id = call.id.0, "an interaction was handled before; nothing was done again");
+        acknowledging.abort();
+        return;
+    }
     let answered = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
         Ok(Err(error)) => answer_error(call, &error).await,

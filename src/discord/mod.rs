@@ -19,6 +19,7 @@
 //!
 //! A new feature adds its commands, presses and renderers to [`features`].
 
+pub mod access;
 pub mod alerts;
 pub mod call;
 pub mod command;
@@ -29,6 +30,7 @@ pub mod guild;
 pub mod helpdesk;
 pub mod interactions;
 pub mod members;
+pub mod rate_limit;
 pub mod reminders;
 pub mod router;
 pub mod services;

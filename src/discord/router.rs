@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::discord::access;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::wire::ack::Ack;
-use crate::discord::wire::custom_id::{Parsed, Press};
+use crate::discord::wire::custom_id::{Parsed, Press, action_of};
 use crate::discord::wire::user_error::{Outcome, UserError};
 
 /// Does what a press asks for.
@@ -19,10 +20,18 @@ type HandlerFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 type Handler = for<'a> fn(&'a Call, &Parsed<'_>, Submitted) -> Option<HandlerFuture<'a>>;
 type AckOf = fn(&Parsed<'_>) -> Option<Ack>;
 
+/// The presses of one feature.
+struct Presses {
+    ack_of: AckOf,
+    handler: Handler,
+    /// An id of each press.
+    examples: &'static [&'static str],
+}
+
 /// The handlers of all features, by prefix.
 #[derive(Default)]
 pub struct Router {
-    features: HashMap<&'static str, (AckOf, Handler)>,
+    features: HashMap<&'static str, Presses>,
 }
 
 impl Router {
@@ -31,7 +40,8 @@ impl Router {
     /// # Panics
     /// When another feature has the same prefix.
     pub fn feature<P: Handle>(mut self) -> Self {
-        let previous = self.features.insert(P::PREFIX, (ack_of::<P>, handle::<P>));
+        let presses = Presses { ack_of: ack_of::<P>, handler: handle::<P>, examples: P::EXAMPLES };
+        let previous = self.features.insert(P::PREFIX, presses);
         assert!(previous.is_none(), "two features have the prefix {}", P::PREFIX);
         self
     }
@@ -39,17 +49,30 @@ impl Router {
     /// How the id is acknowledged; privately when no feature knows it.
     pub fn ack(&self, id: &str) -> Ack {
         let ack = Parsed::from(id).and_then(|parsed| {
-            let (ack_of, _) = self.features.get(parsed.prefix)?;
-            ack_of(&parsed)
+            let presses = self.features.get(parsed.prefix)?;
+            (presses.ack_of)(&parsed)
         });
         ack.unwrap_or(Ack::Private)
     }
 
+    /// Every press that exists, as feature and action.
+    pub fn actions(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+        let of_feature = |(prefix, presses): (&&'static str, &Presses)| {
+            let prefix = *prefix;
+            presses.examples.iter().map(move |example| (prefix, action_of(example))).collect::<Vec<_>>()
+        };
+        self.features.iter().flat_map(of_feature)
+    }
+
+    /// Checks who may, then does what the press asks for.
     pub async fn handle(&self, call: &Call, id: &str, submitted: Submitted) -> Outcome {
         let Some(parsed) = Parsed::from(id) else { return Err(outdated(call)) };
-        let Some((_, handler)) = self.features.get(parsed.prefix) else { return Err(outdated(call)) };
-        match handler(call, &parsed, submitted) {
-            Some(handling) => handling.await,
+        let Some(presses) = self.features.get(parsed.prefix) else { return Err(outdated(call)) };
+        match (presses.handler)(call, &parsed, submitted) {
+            Some(handling) => {
+                access::check(call, access::of_press(parsed.prefix, parsed.action)).await?;
+                handling.await
+            }
             None => Err(outdated(call)),
         }
     }

@@ -7,6 +7,7 @@ use crate::alerts::AlertSettings;
 use crate::db::Db;
 use crate::delivery::receipts::Receipts;
 use crate::discord::members::languages::Languages;
+use crate::discord::rate_limit::RateLimit;
 use crate::discord::wire::in_flight::InFlight;
 use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
@@ -35,6 +36,8 @@ pub struct ServicesInner {
     pub receipts: Receipts,
     /// The events and interactions that are being handled.
     pub in_flight: InFlight,
+    /// How much each person did lately.
+    pub rate_limit: RateLimit,
     /// The languages that members chose.
     pub languages: Languages,
 }

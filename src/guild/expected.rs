@@ -199,12 +199,21 @@ pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     absent
 }
 
-/// Whether the line is about this person.
-pub(super) fn is_same(person: &Expected, member: &Member) -> bool {
+/// Whether the line may be about this person, which is enough to count them as present.
+fn is_same(person: &Expected, member: &Member) -> bool {
     match &person.handle {
-        Some(handle) => handle.eq_ignore_ascii_case(&member.handle),
+        Some(_) => is_certain(person, member),
         None => fold(&person.name) == fold(&member.name),
     }
+}
+
+/// Whether the line is about this person for certain: by the account's handle or id, which nobody else can take. Anyone
+/// can take a name, so a line without a handle is never certain, and its address is shown to nobody but the secretariat.
+/// The handle of somebody who is not in the server may be out of date, and another person's by now.
+pub(super) fn is_certain(person: &Expected, member: &Member) -> bool {
+    let Some(handle) = &person.handle else { return false };
+    let is_id = handle.parse() == Ok(member.id.0);
+    is_id || (member.in_guild && handle.eq_ignore_ascii_case(&member.handle))
 }
 
 #[cfg(test)]
@@ -287,6 +296,20 @@ mod tests {
         let present =
             [member(1, "countess", "ÀDA  lovelace"), member(2, "BO", "Somebody else"), member(3, "z", "Cyrus")];
         assert_eq!(absent_names(list, &present), ["Cy"]);
+    }
+
+    #[test]
+    fn only_a_handle_or_an_id_is_certain_and_a_handle_only_in_the_server() {
+        let list = "name,address,role,handle\nAda,a@x.org,mag,\nBo,b@x.org,mag,@bo\nCy,c@x.org,mag,3\n";
+        let people = parse(list.as_bytes()).unwrap().people;
+        let certain = |member: &Member| -> Vec<&str> {
+            let lines = people.iter().filter(|person| is_certain(person, member));
+            lines.map(|person| person.name.as_str()).collect()
+        };
+        assert_eq!(certain(&member(1, "eve", "Ada")), [""; 0], "whoever takes the name is not Ada");
+        assert_eq!(certain(&member(2, "bo", "Robert")), ["Bo"]);
+        assert_eq!(certain(&Member { in_guild: false, ..member(2, "bo", "Robert") }), [""; 0]);
+        assert_eq!(certain(&member(3, "renamed", "Cy")), ["Cy"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod permissions;
 mod privacy;
 pub mod registered_commands;
 mod requirements;
+mod retention;
 pub mod service;
 pub mod store;
 #[cfg(test)]
@@ -18,4 +19,5 @@ pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
 pub use requirements::{Exposure, Lack, ThreadReaders, exposures, lacks, needed, thread_readers};
+pub use retention::LeftServers;
 pub use service::SyncedServer;

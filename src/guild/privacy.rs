@@ -49,9 +49,9 @@ impl PrivacyPart for GuildPrivacy {
     }
 }
 
-/// The lines of the list that are about this person.
+/// The lines of the list that are about this person for certain.
 async fn lines_of(conn: &mut Conn, id: MemberId) -> Result<Vec<Expected>, DbError> {
     let Some(member) = members::service::get(conn, id).await? else { return Ok(Vec::new()) };
     let list = store::expected(conn).await?;
-    Ok(list.into_iter().filter(|line| expected::is_same(line, &member)).collect())
+    Ok(list.into_iter().filter(|line| expected::is_certain(line, &member)).collect())
 }

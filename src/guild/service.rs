@@ -2,17 +2,19 @@
 //! change with it.
 
 mod attendance;
+mod list;
 mod setup;
 mod sync;
 
-pub use attendance::{Attendance, ListError, attendance, expect_members};
+pub use attendance::{Attendance, attendance};
+pub use list::{ListError, attendance_in, check_may_list, expect_members};
 pub use setup::{
-    Access, Overview, SetupError, access, change_setup, complete_setup, lacks, missing, overview, panel, server,
+    Access, Claim, Overview, SetupError, access, change_setup, complete_setup, lacks, missing, overview, panel, server,
     set_panel, setup,
 };
 pub use sync::{
-    SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed, removed_from_others,
-    role_changed, role_deleted, sync,
+    Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
+    removed_from_others, role_changed, role_deleted, standing, sync,
 };
 
 #[cfg(test)]

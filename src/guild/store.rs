@@ -165,6 +165,13 @@ pub async fn set_server_left(tx: &mut Tx, id: GuildId, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Deletes what is stored of all servers but one, with their people.
+pub async fn delete_other_servers(tx: &mut Tx, kept: GuildId) -> Result<(), DbError> {
+    let kept = kept.to_sql();
+    sqlx::query!("DELETE FROM servers WHERE id <> ?", kept).execute(&mut **tx).await?;
+    Ok(())
+}
+
 pub async fn set_role(tx: &mut Tx, guild: GuildId, role: &ServerRole) -> Result<(), DbError> {
     let (guild, id, permissions) = (guild.to_sql(), role.id.to_sql(), role.permissions.0.cast_signed());
     sqlx::query!(
@@ -279,10 +286,32 @@ pub async fn delete_person(tx: &mut Tx, guild: GuildId, id: MemberId) -> Result<
     Ok(())
 }
 
-pub async fn delete_people(tx: &mut Tx, guild: GuildId) -> Result<(), DbError> {
-    let guild = guild.to_sql();
-    sqlx::query!("DELETE FROM server_members WHERE guild_id = ?", guild).execute(&mut **tx).await?;
-    Ok(())
+/// When the bot was first removed from a server whose people are still stored.
+pub async fn earliest_left_with_people(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(left_at) AS "at: i64" FROM servers
+            WHERE EXISTS (SELECT 1 FROM server_members WHERE guild_id = servers.id)"#
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(instant).transpose()
+}
+
+/// Deletes the people of servers that the bot was removed from before `before`, and the list of who is expected there.
+pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    sqlx::query!(
+        "DELETE FROM expected_members
+          WHERE EXISTS (SELECT 1 FROM setup JOIN servers ON servers.id = setup.guild_id WHERE left_at < ?)",
+        before
+    )
+    .execute(&mut **tx)
+    .await?;
+    let done =
+        sqlx::query!("DELETE FROM server_members WHERE guild_id IN (SELECT id FROM servers WHERE left_at < ?)", before)
+            .execute(&mut **tx)
+            .await?;
+    Ok(done.rows_affected())
 }
 
 /// Where the panel of this kind was posted last.

@@ -26,7 +26,7 @@ pub enum TicketMessage {
     /// Tells the asker what happened. Not re-rendered.
     News { news: News, round: u32 },
     /// Opens the private thread of asker and helper. `nth` is 1 for the ticket's first thread.
-    Thread { nth: u32 },
+    Thread { nth: u32, round: u32 },
     /// Somebody joins or leaves the thread, or it is closed.
     ThreadChange,
     /// The first message in the thread after a claim. Re-rendered when the ticket changes.
@@ -81,7 +81,7 @@ impl TicketMessage {
         Some(match name {
             "ask" => Self::Ask { round: small(number()?)?, member: MemberId(number()?) },
             "status" => Self::Status,
-            "thread" => Self::Thread { nth: small(number()?)? },
+            "thread" => Self::Thread { nth: small(number()?)?, round: small(number()?)? },
             "hello" => Self::Hello { round: small(number()?)? },
             "helper" => Self::Helper { round: small(number()?)?, member: MemberId(number()?) },
             "check" => Self::Check { round: small(number()?)?, nudge: small(number()?)? },
@@ -176,8 +176,24 @@ pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
     enqueue(tx, ticket, format!("close/{thread}"), Action::CloseThread { thread }, now).await
 }
 
+/// Closes a thread again that was opened once more to remove a text from it.
+pub async fn enqueue_close_again(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    edit: DeliveryId,
+    thread: ChannelId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    enqueue(tx, ticket, format!("close/{thread}/{edit}"), Action::CloseThread { thread }, now).await
+}
+
 pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    enqueue(tx, ticket, format!("hello/{}", ticket.round), Action::Post(Address::Channel(thread)), now).await
+    // A thread that was deleted took its greeting with it.
+    let name = match ticket.threads {
+        0 | 1 => format!("hello/{}", ticket.round),
+        nth => format!("hello/{}/{nth}", ticket.round),
+    };
+    enqueue(tx, ticket, name, Action::Post(Address::Channel(thread)), now).await
 }
 
 pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
@@ -191,6 +207,18 @@ pub async fn enqueue_check(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Resu
     let to = ticket.thread.map_or(Address::Member(helper), Address::Channel);
     let name = format!("check/{}/{nudges}/{}", ticket.round, now.as_millisecond());
     enqueue(tx, ticket, name, Action::Post(to), now).await
+}
+
+/// Enqueues an edit of each message that shows the state of the ticket, superseded ones too.
+pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+    for record in outbox::about(tx, SOURCE, &subject(id)).await? {
+        let message = TicketMessage::from_part(record.part.as_deref());
+        let may_have_arrived = matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. });
+        if may_have_arrived && message.is_some_and(TicketMessage::is_re_rendered) {
+            outbox::edit(tx, record.id, LANE, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.
@@ -275,8 +303,9 @@ mod tests {
             ("news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
             ("news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
             ("news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
-            ("thread/1/2", TicketMessage::Thread { nth: 1 }),
+            ("thread/1/2", TicketMessage::Thread { nth: 1, round: 2 }),
             ("hello/2", TicketMessage::Hello { round: 2 }),
+            ("hello/2/3", TicketMessage::Hello { round: 2 }),
             ("helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
             ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
             ("close/99", TicketMessage::ThreadChange),

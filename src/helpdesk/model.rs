@@ -242,11 +242,20 @@ impl Ticket {
         }
     }
 
-    /// Whether `actor` may read all of it: its desk, its helper and its asker may. Volunteers may also follow a ticket
-    /// that was sent on to the secretariat, but never one that was opened for the secretariat only.
+    /// Whether `actor` may read all of it now. The right ends with its reason: a volunteer reads what waits for the
+    /// volunteers and what they help with themselves, and neither what another one helps with nor what was sent on to
+    /// the secretariat; a helper who lost the role reads nothing any more.
     pub fn may_read(&self, actor: Actor) -> bool {
-        let sent_on = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
-        self.is_for(actor.roles) || sent_on || self.helper() == Some(actor.id) || self.asker_id() == Some(actor.id)
+        let waits = matches!(self.status, TicketStatus::Waiting { .. });
+        let answers = waits || self.helper() == Some(actor.id) || actor.roles.has(Group::Secretariat);
+        self.asker_id() == Some(actor.id) || (answers && self.is_for(actor.roles))
+    }
+
+    /// Whether `actor` may learn that it exists and how it stands: whoever may read it, and the volunteers, but for what
+    /// was opened for the secretariat only.
+    pub fn is_known_to(&self, actor: Actor) -> bool {
+        let for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
+        self.may_read(actor) || for_volunteers || self.is_for(actor.roles)
     }
 
     /// "I will help".

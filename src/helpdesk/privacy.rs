@@ -7,10 +7,10 @@ use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
 use super::model::{Actor, Ending, Ticket, TicketStatus};
 use super::service::Helpdesk;
-use super::steps::{close_thread, requeue_without_helper, save};
+use super::steps::{requeue_without_helper, save_transition};
 use super::store;
 use crate::db::{Conn, DbError, Tx};
-use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart};
+use crate::members::{Follower, Kept, Member, MemberId, PrivacyPart, Roles};
 use crate::time::Timestamp;
 
 /// Far more tickets than one member opens.
@@ -22,22 +22,37 @@ impl PrivacyPart for Helpdesk {
         "tickets"
     }
 
-    /// Of tickets that the member helped with, only the number and the date: the texts belong to other people.
+    /// Of tickets that the member helped with, only the number, the date and what they did: the texts belong to others.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(exported).collect();
         let helped = store::by_helper(conn, member).await?;
-        if asked.is_empty() && helped.is_empty() {
+        let acts = store::acts_of(conn, member).await?;
+        let asks = store::count_asks(conn, member).await?;
+        if asked.is_empty() && helped.is_empty() && acts.is_empty() && asks == 0 {
             return Ok(Value::Null);
         }
         let helped: Vec<Value> =
             helped.iter().map(|ticket| json!({ "number": ticket.id.0, "opened_at": ticket.opened_at })).collect();
-        Ok(json!({ "asked": asked, "helped_or_written_down": helped }))
+        let acts: Vec<Value> = acts
+            .into_iter()
+            .map(|(ticket, event)| {
+                let what = event.kind.to_string();
+                json!({ "number": ticket.0, "did": what, "at": event.happened_at, "wrote": event.detail })
+            })
+            .collect();
+        Ok(json!({ "asked": asked, "helped_or_written_down": helped, "acts": acts, "times_asked_to_help": asks }))
     }
 
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         close_all(tx, member, Ending::Withdrawn, now).await?;
+        let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::anonymize_closed(tx, member).await?;
+        // The cards and messages of tickets that were closed long ago have the texts too.
+        for ticket in asked {
+            messages::re_render_all(tx, ticket.id, now).await?;
+        }
         store::delete_asks(tx, member).await?;
+        store::anonymize_helper(tx, member).await?;
         match store::count_helped(tx, member).await? {
             0 => Ok(Vec::new()),
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),
@@ -63,12 +78,51 @@ impl Follower for Helpdesk {
 
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         close_all(tx, member, Ending::Left, now).await?;
-        for ticket in store::by_helper(tx, member).await? {
-            if matches!(ticket.status, TicketStatus::Claimed { helper, .. } if helper == member) {
-                let id = ticket.id;
-                requeue_without_helper(tx, &self.settings, ticket, member, now).await?;
-                messages::re_render(tx, id, now).await?;
+        self.end_help(tx, Actor { id: member, roles: Roles::NONE }, Thread::LeftWithServer, now).await
+    }
+
+    async fn groups_changed(
+        &self,
+        tx: &mut Tx,
+        member: MemberId,
+        before: Roles,
+        after: Roles,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        self.end_help(tx, Actor { id: member, roles: after }, Thread::Leave, now).await?;
+        // Tickets that wait for somebody to wake may have somebody now.
+        if after.iter().any(|group| !before.has(group)) {
+            store::check_waiting_now(tx, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// How a helper gets out of the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thread {
+    Leave,
+    /// Discord removes whoever leaves the server.
+    LeftWithServer,
+}
+
+impl Helpdesk {
+    /// What a helper may no longer answer goes to others at once. What they said is solved stays with the asker, and
+    /// they leave its thread.
+    async fn end_help(&self, tx: &mut Tx, helper: Actor, thread: Thread, now: Timestamp) -> Result<(), DbError> {
+        for ticket in store::by_helper(tx, helper.id).await? {
+            let id = ticket.id;
+            match ticket.status {
+                _ if ticket.is_for(helper.roles) || ticket.helper() != Some(helper.id) => continue,
+                TicketStatus::Claimed { .. } => {
+                    requeue_without_helper(tx, &self.settings, ticket, helper.id, now).await?;
+                }
+                TicketStatus::Solved { .. } if thread == Thread::Leave => {
+                    messages::enqueue_leave(tx, &ticket, helper.id, now).await?;
+                }
+                TicketStatus::Solved { .. } | TicketStatus::Waiting { .. } | TicketStatus::Closed { .. } => continue,
             }
+            messages::re_render(tx, id, now).await?;
         }
         Ok(())
     }
@@ -77,9 +131,8 @@ impl Follower for Helpdesk {
 /// Closes the open tickets of an asker.
 async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp) -> Result<(), DbError> {
     for before in store::by_asker(tx, asker, MAX_TICKETS).await?.into_iter().filter(Ticket::is_open) {
-        let ticket = save(tx, before.clone().close(ending, now)).await?;
+        let ticket = save_transition(tx, &before, before.clone().close(ending, now), now).await?;
         store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await?;
-        close_thread(tx, &before, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
     }
     Ok(())

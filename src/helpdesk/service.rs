@@ -6,13 +6,14 @@ use super::messages::{self, News};
 use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
-use super::steps::{ask, close_thread, post_cards, save};
+use super::steps::{ask, post_cards, save_transition};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::escalation::Desk;
 use crate::guild::{self, Missing, Setup};
 use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
+use crate::words::visible;
 
 /// Characters of a text, so that it fits into a message with all else.
 pub const MAX_TEXT_CHARS: usize = 1000;
@@ -102,9 +103,7 @@ impl Helpdesk {
             if let Some(same) = earlier.iter().find(is_same) {
                 return self.details(tx, same.clone(), &member, now).await;
             }
-            if earlier.iter().filter(|ticket| ticket.is_open()).count() >= self.settings.max_open {
-                return Err(HelpdeskError::TooManyOpen { max_open: self.settings.max_open });
-            }
+            self.check_limit(tx, open.asker).await?;
             let posted = self.settings.policy.post(now);
             let new = NewTicket::waiting(open.kind, Asker::Member(open.asker), text, &posted, now);
             let ticket = insert(tx, open.interaction, new, open.asker).await?;
@@ -144,12 +143,12 @@ impl Helpdesk {
     pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let (member, before) = readable_ticket(tx, id, by).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
             if matches!(before.status, TicketStatus::Claimed { helper, .. } if helper == by) {
                 return self.details(tx, before, &member, now).await;
             }
-            let claimed = before.claim(Actor::from(&member), now, &self.settings);
-            let ticket = save_allowed(tx, id, claimed).await?;
+            let claimed = before.clone().claim(Actor::from(&member), now, &self.settings);
+            let ticket = save_allowed(tx, &before, claimed, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Claimed, now)).await?;
             match setup.help_channel {
                 Some(parent) => messages::enqueue_thread(tx, &ticket, by, parent, now).await?,
@@ -163,14 +162,13 @@ impl Helpdesk {
     /// "I cannot continue": the ticket waits for another helper.
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
-            let (member, before) = readable_ticket(tx, id, by).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
             let released = before.clone().release(Actor::from(&member), &self.settings.policy.post(now));
-            let ticket = save_allowed(tx, id, released).await?;
+            let ticket = save_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = before.helper() {
                 // Counts as asked in the new round, so that the former helper is not asked again at once.
                 store::set_asked(tx, id, ticket.round, helper, now).await?;
-                messages::enqueue_leave(tx, &before, helper, now).await?;
             }
             messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
             self.re_render(tx, ticket, &member, now).await
@@ -190,11 +188,11 @@ impl Helpdesk {
         let tried = checked_text(tried, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
-            let (member, before) = readable_ticket(tx, id, by).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
             let staff = Staff::load(tx, before.asker_id(), now).await?;
             let asked = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
-            let sent = before.send_to_secretariat(Actor::from(&member), &tried, &asked);
-            let ticket = save_allowed(tx, id, sent).await?;
+            let sent = before.clone().send_to_secretariat(Actor::from(&member), &tried, &asked);
+            let ticket = save_allowed(tx, &before, sent, now).await?;
             let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
             store::add_event(tx, id, &event).await?;
             post_cards(tx, &setup, &ticket, now).await?;
@@ -219,15 +217,14 @@ impl Helpdesk {
     ) -> Result<TicketDetails> {
         let answer = optional_text(answer)?;
         db.write(async |tx| {
-            let (member, before) = readable_ticket(tx, id, by).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
             let solved = before.clone().solve(Actor::from(&member), answer.as_deref(), now, &self.settings);
-            let ticket = save_allowed(tx, id, solved).await?;
+            let ticket = save_allowed(tx, &before, solved, now).await?;
             let kind = if ticket.is_open() { TicketEventKind::Solved } else { TicketEventKind::Closed };
             store::add_event(tx, id, &TicketEvent { detail: answer, ..TicketEvent::by(by, kind, now) }).await?;
             if ticket.is_open() {
                 messages::enqueue_news(tx, &ticket, News::Solved, now).await?;
             }
-            close_thread(tx, &before, &ticket, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
         .await
@@ -236,9 +233,12 @@ impl Helpdesk {
     /// The asker still needs help.
     pub async fn reopen(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
-            let (member, before) = readable_ticket(tx, id, by).await?;
-            let reopened = before.reopen(Actor::from(&member), now, &self.settings.policy.post(now));
-            let ticket = save_allowed(tx, id, reopened).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
+            if before.asker_id() == Some(by) && !before.is_open() {
+                self.check_limit(tx, by).await?;
+            }
+            let reopened = before.clone().reopen(Actor::from(&member), now, &self.settings.policy.post(now));
+            let ticket = save_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
             self.re_render(tx, ticket, &member, now).await
         })
@@ -248,11 +248,10 @@ impl Helpdesk {
     /// The asker no longer needs help.
     pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
-            let (member, before) = readable_ticket(tx, id, by).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
             let withdrawn = before.clone().withdraw(Actor::from(&member), now);
-            let ticket = save_allowed(tx, id, withdrawn).await?;
+            let ticket = save_allowed(tx, &before, withdrawn, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Closed, now)).await?;
-            close_thread(tx, &before, &ticket, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
         .await
@@ -261,30 +260,47 @@ impl Helpdesk {
     /// "I am still helping".
     pub async fn still_helping(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
-            let (member, before) = readable_ticket(tx, id, by).await?;
-            let still = before.still_helping(Actor::from(&member), now, &self.settings);
-            let ticket = save_allowed(tx, id, still).await?;
+            let (member, before) = known_ticket(tx, id, by).await?;
+            let still = before.clone().still_helping(Actor::from(&member), now, &self.settings);
+            let ticket = save_allowed(tx, &before, still, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
         .await
     }
 
-    /// The open tickets that a member may read.
+    /// The open tickets that a member's desk answers, and their own. The text is empty where they may not read it.
     pub async fn list(&self, conn: &mut Conn, by: MemberId, now: Timestamp) -> Result<Vec<TicketDetails>> {
         let member = present_member(conn, by).await?;
+        let actor = Actor::from(&member);
         let mut tickets = store::open(conn, MAX_LISTED).await?;
-        tickets.retain(|ticket| ticket.may_read(Actor::from(&member)));
+        tickets.retain(|ticket| ticket.may_read(actor) || ticket.is_for(actor.roles));
         let mut list = Vec::with_capacity(tickets.len());
-        for ticket in tickets {
+        for mut ticket in tickets {
+            if !ticket.may_read(actor) {
+                ticket.text.clear();
+            }
             list.push(self.details(conn, ticket, &member, now).await?);
         }
         Ok(list)
     }
 
     pub async fn history(&self, conn: &mut Conn, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketHistory> {
-        let (member, ticket) = readable_ticket(conn, id, by).await?;
+        let (member, ticket) = known_ticket(conn, id, by).await?;
+        if !ticket.may_read(Actor::from(&member)) {
+            return Err(HelpdeskError::UnknownTicket(id));
+        }
         let details = self.details(conn, ticket, &member, now).await?;
         Ok(TicketHistory::load(conn, details).await?)
+    }
+
+    /// Refuses one more open ticket of this asker, whether it is new or opened again.
+    async fn check_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
+        let max_open = self.settings.max_open;
+        let open = store::count_open(conn, asker).await?;
+        if usize::try_from(open).is_ok_and(|open| open < max_open) {
+            return Ok(());
+        }
+        Err(HelpdeskError::TooManyOpen { max_open })
     }
 
     /// Re-renders the messages of a changed ticket and returns its details.
@@ -307,24 +323,29 @@ async fn present_member(conn: &mut Conn, id: MemberId) -> Result<Member> {
     member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
 
-/// A ticket that a member may read. The error does not tell whether another one exists.
-async fn readable_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
+/// A ticket that a member may know of. The error does not tell whether another one exists.
+async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
     let member = present_member(conn, by).await?;
-    let ticket = store::get(conn, id).await?.filter(|ticket| ticket.may_read(Actor::from(&member)));
+    let ticket = store::get(conn, id).await?.filter(|ticket| ticket.is_known_to(Actor::from(&member)));
     ticket.map(|ticket| (member, ticket)).ok_or(HelpdeskError::UnknownTicket(id))
 }
 
 /// Saves a ticket after a transition. A refusal becomes an error that names the helper.
-async fn save_allowed(tx: &mut Tx, id: TicketId, transition: Result<Ticket, Refusal>) -> Result<Ticket> {
+async fn save_allowed(
+    tx: &mut Tx,
+    before: &Ticket,
+    transition: Result<Ticket, Refusal>,
+    now: Timestamp,
+) -> Result<Ticket> {
     let refusal = match transition {
-        Ok(ticket) => return Ok(save(tx, ticket).await?),
+        Ok(ticket) => return Ok(save_transition(tx, before, ticket, now).await?),
         Err(refusal) => refusal,
     };
     let helper = match refusal {
         Refusal::Taken(helper) => members::service::get(tx, helper).await?.map(|member| member.name),
         _ => None,
     };
-    Err(HelpdeskError::Refused { id, refusal, helper })
+    Err(HelpdeskError::Refused { id: before.id, refusal, helper })
 }
 
 /// Inserts a ticket; returns the ticket that the same interaction opened already if there is one.
@@ -345,11 +366,11 @@ async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: Mem
 }
 
 fn optional_text(text: Option<&str>) -> Result<Option<String>> {
-    text.filter(|text| !text.trim().is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
+    text.filter(|text| !visible(text).is_empty()).map(|text| checked_text(text, MAX_TEXT_CHARS)).transpose()
 }
 
 fn checked_text(text: &str, max_chars: usize) -> Result<String> {
-    let text = text.trim();
+    let text = visible(text);
     match text.chars().count() {
         0 => Err(HelpdeskError::EmptyText),
         chars if chars > max_chars => Err(HelpdeskError::TextTooLong { max_chars }),

@@ -12,17 +12,18 @@ use async_trait::async_trait;
 use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
-use super::model::{Actor, Ticket, TicketId, TicketStatus};
+use super::model::{Actor, Asker, Ticket, TicketId, TicketStatus};
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
+use super::threads::replace_thread;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName,
-    Verdict,
+    About, Action, Address, Cause, DeliveryId, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source,
+    SourceError, SourceName, State, Verdict, outbox,
 };
 use crate::escalation::Step;
-use crate::members::{self, Member, MemberId, Wakefulness};
+use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// Somebody who acted within this time waits for the answer, so they are awake whatever their quiet hours say.
@@ -72,19 +73,19 @@ impl Source for Helpdesk {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        if matches!(due.action, Action::Edit(_)) {
-            return Ok(());
-        }
         let (id, message) = parse(due)?;
         let Some(ticket) = store::get(tx, id).await? else { return Ok(()) };
+        if let Action::Edit(edited) = due.action {
+            return edit_settled(tx, &ticket, message, due.id, edited, now).await;
+        }
         match (outcome, message) {
-            (Outcome::Sent(posted), TicketMessage::Thread { nth }) => {
+            (Outcome::Sent(posted), TicketMessage::Thread { nth, .. }) => {
                 thread_opened(tx, ticket, due, nth, *posted, now).await?;
             }
             (Outcome::Sent(_), TicketMessage::Ask { .. }) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
-            (Outcome::Failed(failure), _) => failed(tx, ticket, message, failure, now).await?,
+            (Outcome::Failed(failure), _) => failed(tx, ticket, due, message, failure, now).await?,
             _ => {}
         }
         Ok(())
@@ -118,9 +119,11 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
     }
 }
 
-/// The reason why a message can no longer be edited.
+/// The reason why a message can no longer be edited. The text of somebody whose data was deleted is removed from a
+/// closed thread too.
 fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let is_locked = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    let is_locked =
+        matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none() && ticket.asker != Asker::Deleted;
     is_locked.then_some("the thread is closed")
 }
 
@@ -130,7 +133,10 @@ fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static 
     let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
     match message {
         TicketMessage::Ask { round, .. } if ticket.round != round || !waits => Some("the ticket no longer waits"),
-        TicketMessage::Thread { .. } if !is_claimed => Some("the ticket is not claimed"),
+        TicketMessage::Thread { round, .. } if ticket.round != round || !is_claimed => {
+            Some("the ticket is not claimed")
+        }
+        TicketMessage::Thread { .. } if ticket.thread.is_some() => Some("the ticket has a thread"),
         TicketMessage::Hello { round } | TicketMessage::Helper { round, .. } | TicketMessage::Check { round, .. }
             if ticket.round != round || !is_claimed =>
         {
@@ -208,8 +214,12 @@ async fn thread_opened(
         return messages::enqueue_close(tx, &ticket, thread, now).await;
     }
     let ticket = save(tx, Ticket { thread: Some(thread), ..ticket }).await?;
+    // Whoever gave the ticket up while the thread was being opened is in it all the same.
+    for former in invited(due).iter().filter(|id| ticket.asker_id() != Some(**id) && ticket.helper() != Some(**id)) {
+        messages::enqueue_leave(tx, &ticket, *former, now).await?;
+    }
     if let TicketStatus::Claimed { helper, .. } = ticket.status {
-        if !is_invited(due, helper) {
+        if !invited(due).contains(&helper) {
             messages::enqueue_join(tx, &ticket, thread, helper, now).await?;
         }
         messages::enqueue_hello(tx, &ticket, thread, now).await?;
@@ -217,21 +227,58 @@ async fn thread_opened(
     messages::re_render(tx, ticket.id, now).await
 }
 
-fn is_invited(due: &Due, member: MemberId) -> bool {
-    matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&member))
+/// After the text of a deleted asker was removed from a closed thread, the thread is closed again.
+async fn edit_settled(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    message: TicketMessage,
+    edit: DeliveryId,
+    edited: DeliveryId,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    let is_in_closed_thread = matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none();
+    if is_in_closed_thread
+        && ticket.asker == Asker::Deleted
+        && let Some(State::Sent(posted)) = outbox::find(tx, edited).await?.map(|record| record.state)
+        && let Some(thread) = posted.channel
+    {
+        messages::enqueue_close_again(tx, ticket, edit, thread, now).await?;
+    }
+    Ok(())
+}
+
+fn invited(due: &Due) -> &[MemberId] {
+    match &due.action {
+        Action::OpenThread { members, .. } => members,
+        _ => &[],
+    }
+}
+
+/// The thread that a delivery is for.
+fn thread_of(due: &Due) -> Option<ChannelId> {
+    match due.action {
+        Action::Post(Address::Channel(thread)) | Action::JoinThread { thread, .. } => Some(thread),
+        _ => None,
+    }
 }
 
 /// Records the failure in the ticket's history and takes the next route.
 async fn failed(
     tx: &mut Tx,
     ticket: Ticket,
+    due: &Due,
     message: TicketMessage,
     failure: &Failure,
     now: Timestamp,
 ) -> Result<(), DbError> {
+    if failure.cause == Cause::Gone && ticket.is_open() && ticket.thread.is_some() && ticket.thread == thread_of(due) {
+        return replace_thread(tx, ticket, now).await;
+    }
     let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
     store::add_event(tx, ticket.id, &event).await?;
+    let is_outdated = matches!(message, TicketMessage::Thread { round, .. } if round != ticket.round);
     match (message, ticket.status) {
+        _ if is_outdated => {}
         // Nobody can see the card, so people are asked personally at once.
         (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, next_at }) if next_at > now => {
             let status = TicketStatus::Waiting { step: Step::Posted, next_at: now };

@@ -20,6 +20,17 @@ pub async fn save(tx: &mut Tx, ticket: Ticket) -> Result<Ticket, DbError> {
     Ok(Ticket { version: ticket.version + 1, ..ticket })
 }
 
+/// Saves a transition of `before`, and ends what has lost its reason: whoever helped until now leaves the thread, and
+/// the thread of a closed ticket is closed. Every transition that can change the helper goes through here.
+pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: Timestamp) -> Result<Ticket, DbError> {
+    let ticket = save(tx, after).await?;
+    if let Some(helper) = before.helper().filter(|helper| ticket.is_open() && ticket.helper() != Some(*helper)) {
+        messages::enqueue_leave(tx, before, helper, now).await?;
+    }
+    close_thread(tx, before, &ticket, now).await?;
+    Ok(ticket)
+}
+
 /// Asks each of `members` to help, and records it.
 pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timestamp) -> Result<(), DbError> {
     for member in members {
@@ -51,14 +62,14 @@ pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timest
 }
 
 /// Closes the thread that the ticket had before it was closed.
-pub async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timestamp) -> Result<(), DbError> {
+async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timestamp) -> Result<(), DbError> {
     match before.thread {
         Some(thread) if !after.is_open() => messages::enqueue_close(tx, after, thread, now).await,
         _ => Ok(()),
     }
 }
 
-/// Requeues a ticket whose helper left the server or does not respond. The asker has waited long enough, so the next
+/// Requeues a ticket whose helper left the server, lost the role, or does not respond. The asker has waited long enough, so the next
 /// people are asked at once.
 pub async fn requeue_without_helper(
     tx: &mut Tx,
@@ -70,11 +81,10 @@ pub async fn requeue_without_helper(
     let staff = Staff::load(tx, before.asker_id(), now).await?;
     let mut next = staff.plan(before.desk, settings).advance(Step::Posted, now);
     next.ask.retain(|member| *member != helper);
-    let ticket = save(tx, before.clone().requeue(&next)).await?;
+    let ticket = save_transition(tx, &before, before.clone().requeue(&next), now).await?;
     store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
     // Counts as asked in the new round, so that the former helper is not asked again at once.
     store::set_asked(tx, ticket.id, ticket.round, helper, now).await?;
-    messages::enqueue_leave(tx, &before, helper, now).await?;
     ask(tx, &ticket, &next.ask, now).await?;
     if let Some(setup) = guild::service::setup(tx).await? {
         post_cards(tx, &setup, &ticket, now).await?;

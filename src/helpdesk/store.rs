@@ -106,6 +106,13 @@ pub async fn by_interaction(conn: &mut Conn, interaction: InteractionId) -> Resu
     row.map(Ticket::try_from).transpose()
 }
 
+/// The ticket whose thread this is.
+pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Ticket>, DbError> {
+    let thread = thread.to_sql();
+    let row = select_tickets!("WHERE thread_id = ?", thread).fetch_optional(conn).await?;
+    row.map(Ticket::try_from).transpose()
+}
+
 /// Tickets whose timer is due at `now`, the most overdue first.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<TicketId>, DbError> {
     let now = now.as_millisecond();
@@ -130,6 +137,16 @@ pub async fn by_asker(conn: &mut Conn, asker: MemberId, limit: u32) -> Result<Ve
     let asker = asker.to_sql();
     let rows = select_tickets!("WHERE asker_id = ? ORDER BY id DESC LIMIT ?", asker, limit).fetch_all(conn).await?;
     rows.into_iter().map(Ticket::try_from).collect()
+}
+
+/// How many tickets of a member are open.
+pub async fn count_open(conn: &mut Conn, asker: MemberId) -> Result<i64, DbError> {
+    let asker = asker.to_sql();
+    let count = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "n: i64" FROM tickets WHERE asker_id = ? AND status <> 'closed'"#,
+        asker
+    );
+    Ok(count.fetch_one(conn).await?)
 }
 
 /// Tickets that a member helps or helped with, or wrote down for others.
@@ -228,9 +245,17 @@ pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<TicketEvent>, 
     rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail)).collect()
 }
 
-/// Removes an asker, with the texts that were theirs, from their closed tickets.
+/// Removes an asker, with the texts that were theirs, from their closed tickets and the histories of these.
 pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbError> {
     let asker = asker.to_sql();
+    sqlx::query!(
+        "UPDATE ticket_events SET detail = NULL
+          WHERE what NOT IN ('asked', 'failed') AND detail IS NOT NULL
+            AND ticket_id IN (SELECT id FROM tickets WHERE asker_id = ? AND status = 'closed')",
+        asker
+    )
+    .execute(&mut **tx)
+    .await?;
     let done = sqlx::query!(
         "UPDATE tickets SET asker_id = NULL, text = '', tried = NULL, answer = NULL, version = version + 1
           WHERE asker_id = ? AND status = 'closed'",
@@ -239,6 +264,49 @@ pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbErr
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Removes a member from closed tickets that they helped with, from those that they wrote down for others, and from all
+/// histories.
+pub async fn anonymize_helper(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+    let member = member.to_sql();
+    sqlx::query!("UPDATE tickets SET logged_by = NULL, version = version + 1 WHERE logged_by = ?", member)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!(
+        "UPDATE tickets SET helper_id = NULL, version = version + 1 WHERE helper_id = ? AND status = 'closed'",
+        member
+    )
+    .execute(&mut **tx)
+    .await?;
+    // Not NULL, which is Magpie itself.
+    sqlx::query!("UPDATE ticket_events SET actor_id = 0 WHERE actor_id = ?", member).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What a member did with tickets of others.
+pub async fn acts_of(conn: &mut Conn, member: MemberId) -> Result<Vec<(TicketId, TicketEvent)>, DbError> {
+    let member = member.to_sql();
+    let rows = sqlx::query!(
+        "SELECT ticket_id, at, actor_id, what, detail FROM ticket_events WHERE actor_id = ? ORDER BY id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
+    let act = |ticket: i64, at: i64, actor: Option<i64>, kind: &str, detail: Option<String>| {
+        let kind: TicketEventKind = code("ticket_events.what", kind)?;
+        let event = TicketEvent { happened_at: instant(at)?, actor: actor.map(MemberId::from_sql), kind, detail };
+        Ok((TicketId(ticket), event))
+    };
+    rows.into_iter().map(|row| act(row.ticket_id, row.at, row.actor_id, &row.what, row.detail)).collect()
+}
+
+/// How often a member was asked to help.
+pub async fn count_asks(conn: &mut Conn, member: MemberId) -> Result<u32, DbError> {
+    let member = member.to_sql();
+    Ok(sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n: u32" FROM ticket_asks WHERE member_id = ?"#, member)
+        .fetch_one(conn)
+        .await?)
 }
 
 pub async fn delete_asks(tx: &mut Tx, member: MemberId) -> Result<u64, DbError> {

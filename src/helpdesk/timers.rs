@@ -8,7 +8,7 @@ use super::messages::{self, News};
 use super::model::{Ending, Ticket, TicketId, TicketStatus};
 use super::service::Helpdesk;
 use super::staff::Staff;
-use super::steps::{ask, close_thread, post_cards, requeue_without_helper, save};
+use super::steps::{ask, post_cards, requeue_without_helper, save, save_transition};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::escalation::Step;
@@ -16,6 +16,14 @@ use crate::guild;
 use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
+
+/// More tickets than are open at a time.
+const MAX_DUE: u32 = 100_000;
+
+/// How many tickets have a step due at `now`.
+pub async fn count_due(conn: &mut Conn, now: Timestamp) -> Result<usize, DbError> {
+    Ok(store::due(conn, now, MAX_DUE).await?.len())
+}
 
 /// The timers of all open tickets.
 pub struct HelpdeskTimers {
@@ -79,9 +87,8 @@ impl HelpdeskTimers {
     }
 
     async fn close_solved(&self, tx: &mut Tx, before: Ticket, now: Timestamp) -> Result<(), DbError> {
-        let ticket = save(tx, before.clone().close(Ending::Solved, now)).await?;
-        store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await?;
-        close_thread(tx, &before, &ticket, now).await
+        let ticket = save_transition(tx, &before, before.clone().close(Ending::Solved, now), now).await?;
+        store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value;
 
+use super::group::Roles;
 use super::ids::MemberId;
 use super::model::Member;
 use crate::db::{Conn, DbError, Tx};
@@ -51,6 +52,30 @@ pub trait Follower: Send + Sync {
 
     /// The member left the server. Nothing may stay pending for them.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
+
+    /// The member's groups changed: a role was given or taken, or `/setup` picked other roles. What they could do and
+    /// read by a group ends with it.
+    async fn groups_changed(
+        &self,
+        _tx: &mut Tx,
+        _member: MemberId,
+        _before: Roles,
+        _after: Roles,
+        _now: Timestamp,
+    ) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    /// `by` set Magpie up in a server that it did not serve before, and is not the server's owner.
+    async fn set_up_claimed(
+        &self,
+        _tx: &mut Tx,
+        _owner: MemberId,
+        _by: MemberId,
+        _now: Timestamp,
+    ) -> Result<(), DbError> {
+        Ok(())
+    }
 }
 
 /// The parts that follow the members. Cheap to clone.
@@ -101,6 +126,33 @@ impl Followers {
     pub(super) async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.left(tx, member, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn groups_changed(
+        &self,
+        tx: &mut Tx,
+        member: MemberId,
+        before: Roles,
+        after: Roles,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.groups_changed(tx, member, before, after, now).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn set_up_claimed(
+        &self,
+        tx: &mut Tx,
+        owner: MemberId,
+        by: MemberId,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.set_up_claimed(tx, owner, by, now).await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! reminders: those ask this part who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they store
 //! about a member.
 
+mod away;
 mod followers;
 mod group;
 mod ids;
@@ -15,6 +16,7 @@ pub mod store;
 #[cfg(test)]
 pub mod testing;
 
+pub use away::Away;
 pub use followers::{Follower, Followers, Kept, PrivacyPart};
 pub use group::{Group, Roles};
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};

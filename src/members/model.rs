@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::away::Away;
 use super::group::Roles;
 use super::ids::{ChannelId, MemberId};
 use crate::time::{Rest, Timestamp, Week, ZoneId};
@@ -24,8 +25,8 @@ pub struct Profile {
     pub emergency: EmergencyWake,
     /// "I am awake until…": quiet hours do not apply before this instant.
     pub awake_until: Option<Timestamp>,
-    /// "I am away until…": not counted as awake before this instant.
-    pub away_until: Option<Timestamp>,
+    /// "I am away until…": not counted as awake before then.
+    pub away: Option<Away>,
     pub saved_at: Timestamp,
 }
 
@@ -78,7 +79,8 @@ pub enum Wakefulness {
 impl Profile {
     /// The part of the profile that decides whether they are awake.
     pub fn rest(&self) -> Rest {
-        Rest { awake_until: self.awake_until, away_until: self.away_until, ..Rest::new(self.zone, self.quiet) }
+        let away_until = self.away.map(|away| away.until);
+        Rest { awake_until: self.awake_until, away_until, ..Rest::new(self.zone, self.quiet) }
     }
 
     pub fn wakefulness(&self, at: Timestamp) -> Wakefulness {
@@ -188,7 +190,9 @@ impl ProfileDraft {
             quiet,
             emergency,
             awake_until: before.and_then(|profile| profile.awake_until).filter(|until| now < *until),
-            away_until: before.and_then(|profile| profile.away_until).filter(|until| now < *until),
+            away: before
+                .and_then(|profile| profile.away.map(|away| away.moved(profile.zone, zone)))
+                .filter(|away| now < away.until),
             saved_at: now,
         })
     }
@@ -212,7 +216,7 @@ mod tests {
             quiet: NIGHT.into(),
             emergency: EmergencyWake::Refused,
             awake_until: None,
-            away_until: None,
+            away: None,
             saved_at: at("2020-11-01T00:00:00Z"),
         }
     }
@@ -257,7 +261,7 @@ mod tests {
         let now = at("2020-11-10T16:55:00Z");
         let up = Profile { awake_until: Some(at("2020-11-10T18:00:00Z")), ..sydney() };
         assert_eq!(up.wakefulness(now), Wakefulness::Awake);
-        let away = Profile { away_until: Some(at("2020-11-12T01:00:00Z")), ..up };
+        let away = Profile { away: Some(Away::until(at("2020-11-12T01:00:00Z"))), ..up };
         assert_eq!(away.wakefulness(now), Wakefulness::Asleep { wakes_at: at("2020-11-12T01:00:00Z") });
     }
 
@@ -284,9 +288,12 @@ mod tests {
         assert_eq!(draft.step(), Step::Emergency { zone: sydney().zone, quiet: NIGHT.into() });
         draft.emergency = Some(EmergencyWake::Allowed);
         let now = at("2020-11-10T16:55:00Z");
-        let today =
-            Profile { awake_until: Some(now + SignedDuration::from_hours(1)), away_until: Some(now), ..sydney() };
+        let today = Profile {
+            awake_until: Some(now + SignedDuration::from_hours(1)),
+            away: Some(Away::until(now)),
+            ..sydney()
+        };
         let made = draft.complete(Some(&today), now).unwrap();
-        assert_eq!((made.awake_until, made.away_until), (today.awake_until, None), "an end in the future stays");
+        assert_eq!((made.awake_until, made.away), (today.awake_until, None), "an end in the future stays");
     }
 }

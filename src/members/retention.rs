@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::service::KEEP_DELETIONS;
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
@@ -14,13 +15,25 @@ const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
+    /// `None`: for ever.
+    keep_names: Option<SignedDuration>,
 }
 
 impl MemberExpiry {
     /// `leavers_days`: how long the profile of a member who left is kept for their return.
     pub fn new(leavers_days: u32) -> Self {
-        Self { keep_leavers: SignedDuration::from_hours(24 * i64::from(leavers_days)) }
+        Self { keep_leavers: days(leavers_days), keep_names: None }
     }
+
+    /// How long other parts keep records that name those who left; without these nobody needs the name.
+    #[must_use]
+    pub fn names_needed_for(self, records_days: u32) -> Self {
+        Self { keep_names: Some(self.keep_leavers.max(days(records_days))), ..self }
+    }
+}
+
+fn days(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
 }
 
 #[async_trait]
@@ -33,7 +46,9 @@ impl Expire for MemberExpiry {
         let expiries = [
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
+            store::oldest_absent(conn).await?.zip(self.keep_names).map(|(at, keep)| at + keep),
             store::earliest_until(conn).await?,
+            store::oldest_deletion(conn).await?.map(|at| at + KEEP_DELETIONS),
         ];
         Ok(expiries.into_iter().flatten().min())
     }
@@ -44,8 +59,13 @@ impl Expire for MemberExpiry {
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;
         let details = store::clear_details_left_until(tx, now - self.keep_leavers).await?;
         let threads = store::delete_inbox_threads_left_until(tx, now - self.keep_leavers).await?;
+        let names = match self.keep_names {
+            Some(keep) => store::delete_members_left_until(tx, now - keep).await?,
+            None => 0,
+        };
         let untils = store::clear_untils(tx, now).await?;
-        Ok(drafts + profiles + details + threads + untils)
+        let deletions = store::forget_deletions_until(tx, now - KEEP_DELETIONS).await?;
+        Ok(drafts + profiles + details + threads + names + untils + deletions)
     }
 }
 
@@ -72,7 +92,7 @@ mod tests {
         .await
         .unwrap();
 
-        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90)));
+        let retention = Retention::every_six_hours(db.clone(), Arc::new(MemberExpiry::new(90).names_needed_for(365)));
         let mut now = start;
         let mut deletions = Vec::new();
         while let Some(due_at) = retention.next_due(&mut db.read().await.unwrap(), now).await.unwrap() {
@@ -80,6 +100,6 @@ mod tests {
             let days = due_at.duration_since(start).as_hours() / 24;
             deletions.push((days, retention.run_due(now, 100).await.unwrap()));
         }
-        assert_eq!(deletions, [(30, 1), (90, 1)], "the draft, then the details of a person who is not in the server");
+        assert_eq!(deletions, [(30, 1), (90, 1), (365, 1)], "the draft; the details of a person who left; the name");
     }
 }

@@ -2,17 +2,21 @@
 //! is a transaction of its own.
 
 mod inbox;
+mod ledger;
 mod privacy;
 mod profiles;
 mod reach;
 
 pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
-pub use privacy::{delete, export};
+pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
+pub use privacy::{delete, delete_again, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
     save,
 };
 pub use reach::{acted, dm_closed, dm_opened, messaged, record_dm_channel, record_dm_refused, record_dm_sent};
+
+use std::collections::BTreeMap;
 
 use super::followers::Followers;
 use super::group::{Group, Roles};
@@ -53,6 +57,11 @@ pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbEr
     store::place(conn, id).await
 }
 
+/// The same of everybody in the server, for those who chose a place.
+pub async fn places(conn: &mut Conn) -> Result<BTreeMap<MemberId, String>, DbError> {
+    Ok(store::places(conn).await?.into_iter().collect())
+}
+
 /// The languages that members chose themselves.
 pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
     store::chosen_languages(conn).await
@@ -72,9 +81,31 @@ pub async fn caller(db: &Db, id: MemberId, locale: &str) -> Result<Option<Member
     store::get(&mut *db.read().await?, id).await
 }
 
-/// Stores a person who is in the server: new, changed, or returned.
+/// Stores a person who is in the server: new, changed, or returned. Nobody follows it.
 pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str, roles: Roles) -> Result<(), DbError> {
     store::upsert_present(tx, id, handle, name, roles).await
+}
+
+/// The server shows a person: new, changed, or returned. Writes nothing when all of it is known.
+pub async fn shown(
+    tx: &mut Tx,
+    followers: &Followers,
+    person: Person<'_>,
+    roles: Roles,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let before = store::as_shown(tx, person.id).await?;
+    let is_known = before.as_ref().is_some_and(|before| {
+        before.in_guild && before.roles == roles && before.handle == person.handle && before.name == person.name
+    });
+    if is_known {
+        return Ok(());
+    }
+    store::upsert_present(tx, person.id, person.handle, person.name, roles).await?;
+    match before.map(|before| before.roles).filter(|before| *before != roles) {
+        Some(before) => followers.groups_changed(tx, person.id, before, roles, now).await,
+        None => Ok(()),
+    }
 }
 
 /// A person left the server. Their profile stays for their return, until its retention ends; nothing stays pending.

@@ -1,5 +1,6 @@
 //! The SQL of members, profiles and drafts.
 
+mod deletions;
 mod drafts;
 mod inbox;
 mod rows;
@@ -11,6 +12,7 @@ use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
+pub use deletions::{deleted_at, deletions, forget_deletions_until, note_deletion, oldest_deletion};
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 pub use inbox::{
     any_inbox_thread, delete_inbox_thread_of, delete_inbox_threads, delete_inbox_threads_left_until, inbox_openings,
@@ -27,7 +29,8 @@ macro_rules! select_members {
             r#"SELECT m.id, m.handle, m.name, m.mag, m.helpdesk, m.secretariat, m.in_guild, m.locale, m.language,
                       m.dm_channel, m.dm_closed_at, m.dm_acted_at, m.dm_messaged_at, p.zone AS "zone?",
                       p.quiet_start AS "quiet_start?", p.quiet_end AS "quiet_end?", p.quiet_days,
-                      p.emergency AS "emergency?", p.awake_until, p.away_until, p.saved_at AS "saved_at?"
+                      p.emergency AS "emergency?", p.awake_until, p.away_until, p.away_wall,
+                      p.saved_at AS "saved_at?"
                  FROM members m LEFT JOIN profiles p ON p.member_id = m.id "#
                 + $rest
             $(, $arg)*
@@ -73,6 +76,27 @@ pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, 
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
     Ok(ids.into_iter().map(MemberId::from_sql).collect())
+}
+
+/// A person as the server showed them last.
+pub struct AsShown {
+    pub handle: String,
+    pub name: String,
+    pub roles: Roles,
+    pub in_guild: bool,
+}
+
+/// Reads nothing of the profile: one that cannot be read must not keep the server from being synced.
+pub async fn as_shown(conn: &mut Conn, id: MemberId) -> Result<Option<AsShown>, DbError> {
+    let id = id.to_sql();
+    let row = sqlx::query!("SELECT handle, name, mag, helpdesk, secretariat, in_guild FROM members WHERE id = ?", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| {
+        let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
+        let roles = flags.into_iter().filter(|(_, set)| *set == 1).map(|(group, _)| group).collect();
+        AsShown { handle: row.handle, name: row.name, roles, in_guild: row.in_guild == 1 }
+    }))
 }
 
 /// Stores a person who is in the server: new, changed or returned.
@@ -174,15 +198,17 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     let (start, end) = (time_text(profile.quiet.usual().start), time_text(profile.quiet.usual().end));
     let days = days_text(&profile.quiet);
     let awake_until = profile.awake_until.map(Timestamp::as_millisecond);
-    let away_until = profile.away_until.map(Timestamp::as_millisecond);
+    let away_until = profile.away.map(|away| away.until.as_millisecond());
+    let away_wall = profile.away.and_then(|away| away.wall()).map(|wall| wall.to_string());
     let saved_at = profile.saved_at.as_millisecond();
     sqlx::query!(
         "INSERT INTO profiles (member_id, zone, quiet_start, quiet_end, quiet_days, emergency, awake_until, away_until,
-             saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+             away_wall, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone, quiet_start = excluded.quiet_start,
              quiet_end = excluded.quiet_end, quiet_days = excluded.quiet_days, emergency = excluded.emergency,
-             awake_until = excluded.awake_until, away_until = excluded.away_until, saved_at = excluded.saved_at",
+             awake_until = excluded.awake_until, away_until = excluded.away_until, away_wall = excluded.away_wall,
+             saved_at = excluded.saved_at",
         id,
         zone,
         start,
@@ -191,6 +217,7 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
         emergency,
         awake_until,
         away_until,
+        away_wall,
         saved_at
     )
     .execute(&mut **tx)
@@ -203,6 +230,16 @@ pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbEr
     let id = id.to_sql();
     let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
     Ok(place.flatten())
+}
+
+/// The names of the places that members in the server chose.
+pub async fn places(conn: &mut Conn) -> Result<Vec<(MemberId, String)>, DbError> {
+    let query = sqlx::query!(
+        r#"SELECT p.member_id AS "member_id!", p.place AS "place!" FROM profiles p JOIN members m ON m.id = p.member_id
+            WHERE m.in_guild = 1 AND p.place IS NOT NULL"#
+    );
+    let rows = query.fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (MemberId::from_sql(row.member_id), row.place)).collect())
 }
 
 pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result<(), DbError> {
@@ -273,6 +310,29 @@ pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> 
     Ok(done.rows_affected() == 1)
 }
 
+/// Deletes the row, and with it the profile and the draft.
+pub async fn delete_member(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
+    let id = id.to_sql();
+    sqlx::query!("DELETE FROM members WHERE id = ?", id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Deletes those who left at or before `left_by`.
+pub async fn delete_members_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
+    let left_by = left_by.as_millisecond();
+    let done =
+        sqlx::query!("DELETE FROM members WHERE in_guild = 0 AND left_at <= ?", left_by).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
+/// When the first of those left who still have a row.
+pub async fn oldest_absent(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(left_at) AS "at: i64" FROM members WHERE in_guild = 0"#)
+        .fetch_one(conn)
+        .await?;
+    at.map(instant).transpose()
+}
+
 /// Clears what they chose or showed us beside the profile: language, locale, DM channel.
 pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
@@ -303,7 +363,8 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     let ended_by = ended_by.as_millisecond();
     let done = sqlx::query!(
         "UPDATE profiles SET awake_until = CASE WHEN awake_until > ?1 THEN awake_until END,
-                             away_until = CASE WHEN away_until > ?1 THEN away_until END
+                             away_until = CASE WHEN away_until > ?1 THEN away_until END,
+                             away_wall = CASE WHEN away_until > ?1 THEN away_wall END
           WHERE awake_until <= ?1 OR away_until <= ?1",
         ended_by
     )

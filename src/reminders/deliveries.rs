@@ -4,8 +4,8 @@
 //! A delivery carries the occurrences whose `delivery_id` refers to it: one, or several late ones (a catch-up message).
 //! Its subject names the occurrence that it was enqueued for.
 
-use super::model::{OccurrenceId, Reminder};
-use super::policy::{self, MAX_CATCH_UP};
+use super::model::{OccurrenceId, OccurrenceKind, Reminder};
+use super::policy::{self, Asker, MAX_CATCH_UP};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, Record, SourceName, State, outbox};
@@ -26,12 +26,16 @@ pub async fn enqueue(
     tx: &mut Tx,
     reminder: &Reminder,
     id: OccurrenceId,
+    kind: OccurrenceKind,
     not_before: Timestamp,
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
     let action = Action::Post(Address::Member(reminder.member));
-    // An own reminder is an alarm clock. One for a group can wait for what is urgent.
-    let lane = if reminder.is_own() { Lane::Urgent } else { Lane::Routine };
+    // A reminder that the member asked for is an alarm clock. One for a group can wait for what is urgent.
+    let lane = match Asker::of(reminder, kind) {
+        Asker::Member => Lane::Urgent,
+        Asker::Others => Lane::Routine,
+    };
     let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), format!("reminder/{id}"), action, lane)
         .not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
@@ -49,16 +53,19 @@ pub async fn enqueue_fired(
     let member = members::service::get(tx, member).await?;
     let belongs_in_catch_up = |one: &FiredOccurrence<'_>| {
         policy::is_late(one.due_at, now)
-            && member.as_ref().is_some_and(|member| policy::decide(one.reminder, member, one.due_at, now).is_send())
+            && member.as_ref().is_some_and(|member| {
+                let asker = Asker::of(one.reminder, OccurrenceKind::Planned);
+                policy::decide(asker, member, one.due_at, now).is_send()
+            })
     };
     // Own reminders first: a message takes the lane of its first occurrence, and theirs is the higher one.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
     for one in single {
-        enqueue(tx, one.reminder, one.id, now, now).await?;
+        enqueue(tx, one.reminder, one.id, OccurrenceKind::Planned, now, now).await?;
     }
     for chunk in late.chunks(MAX_CATCH_UP) {
-        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, now, now).await?;
+        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, OccurrenceKind::Planned, now, now).await?;
         for one in &chunk[1..] {
             store::set_delivery(tx, one.id, delivery).await?;
         }

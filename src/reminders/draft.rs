@@ -6,7 +6,8 @@ use strum::{Display, EnumString, IntoStaticStr};
 use super::model::{MAX_TEXT_CHARS, Plan};
 use super::policy;
 use crate::members::{Group, Member};
-use crate::time::{self, Anchor, DateTime, Offset, Rule, SignedDuration, Timestamp, ZoneId};
+use crate::time::{self, Anchor, DateTime, Offset, Pass, Rule, SignedDuration, Timestamp, ZoneId};
+use crate::words::visible;
 
 /// The serde tags are stored in the column `plan` of `reminder_drafts`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,9 @@ pub struct GroupDraft {
 pub struct StoredPlan {
     pub anchor: StoredAnchor,
     pub wall: DateTime,
+    /// Drafts of older versions lack it.
+    #[serde(default)]
+    pub pass: Pass,
     pub zone: ZoneId,
     pub rule: Option<String>,
 }
@@ -78,6 +82,7 @@ impl From<&Plan> for StoredPlan {
         Self {
             anchor: plan.anchor.into(),
             wall: plan.wall,
+            pass: plan.pass,
             zone: plan.zone,
             rule: plan.rule.as_ref().map(ToString::to_string),
         }
@@ -88,7 +93,7 @@ impl StoredPlan {
     /// `None` when the rule does not parse, which means that the row is damaged.
     pub fn plan(&self) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
-        Some(Plan { anchor: self.anchor.into(), wall: self.wall, zone: self.zone, rule })
+        Some(Plan { anchor: self.anchor.into(), wall: self.wall, pass: self.pass, zone: self.zone, rule })
     }
 }
 
@@ -141,7 +146,7 @@ impl GroupDraft {
     /// The plan in this member's own time; `None` without a zone.
     pub fn plan_for(&self, member: &Member) -> Option<Plan> {
         let rule = self.rule.as_deref().map(Rule::parse).transpose().ok()?;
-        Some(Plan { anchor: Anchor::Wall, wall: self.wall, zone: member.zone()?, rule })
+        Some(Plan { anchor: Anchor::Wall, wall: self.wall, pass: Pass::First, zone: member.zone()?, rule })
     }
 
     #[must_use]
@@ -164,9 +169,9 @@ pub enum TextFault {
     TooLong,
 }
 
-/// The text without spaces around it.
+/// The text without spaces around it. A text in which nothing can be seen is empty.
 pub fn valid_text(text: &str) -> Result<String, TextFault> {
-    let text = text.trim();
+    let text = visible(text);
     match text.chars().count() {
         0 => Err(TextFault::Empty),
         n if n > MAX_TEXT_CHARS => Err(TextFault::TooLong),
@@ -183,7 +188,7 @@ mod tests {
         let own = r#"{"kind":"own","text":"Tea","plans":[{"anchor":"wall_in_zone","wall":"2020-11-11T09:00:00",
                       "zone":"Africa/Accra","rule":"FREQ=DAILY"}]}"#;
         let Draft::Own(own) = serde_json::from_str(own).expect("it is a draft") else { panic!("it is an own one") };
-        assert_eq!(own.plans[0].anchor, StoredAnchor::WallInZone);
+        assert_eq!((own.plans[0].anchor, own.plans[0].pass), (StoredAnchor::WallInZone, Pass::First));
         let group = r#"{"kind":"many","text":"Vote","audience":"mag","wall":"2020-11-11T09:00:00","rule":null}"#;
         let group: Draft = serde_json::from_str(group).expect("it is a draft");
         assert!(matches!(group, Draft::Group(GroupDraft { audience: Group::Mag, .. })), "{group:?}");

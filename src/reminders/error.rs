@@ -9,6 +9,8 @@ use crate::members::MemberId;
 pub enum ReminderError {
     #[error("member {0} is not in the secretariat")]
     NotSecretariat(MemberId),
+    #[error("member {0} is not in the server")]
+    NotInServer(MemberId),
     #[error("the text of the reminder is empty")]
     EmptyText,
     #[error("the text of the reminder has more than {MAX_TEXT_CHARS} characters")]

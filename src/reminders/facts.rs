@@ -1,7 +1,7 @@
 //! What a reminder's message says, as typed facts for the renderer.
 
 use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
-use super::policy::{self, Timing};
+use super::policy::{self, Asker, Timing};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{Conn, DbError};
 use crate::delivery::DeliveryId;
@@ -100,7 +100,9 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
 /// A message says that it is late when it is sent, not when it is rendered again.
 fn timing(reminder: &Reminder, occurrence: &Occurrence, member: Option<&Member>, now: Timestamp) -> Timing {
     match occurrence.state {
-        OccurrenceState::Pending => policy::timing(reminder, member, occurrence.due_at, now),
+        OccurrenceState::Pending => {
+            policy::timing(Asker::of(reminder, occurrence.kind), member, occurrence.due_at, now)
+        }
         _ => Timing::OnTime,
     }
 }

@@ -13,6 +13,7 @@ mod model;
 mod policy;
 mod privacy;
 mod profile_changes;
+mod retention;
 pub mod service;
 mod source;
 mod store;
@@ -27,6 +28,7 @@ pub use model::{
 pub use policy::{MAX_CATCH_UP, Timing};
 pub use privacy::ReminderPrivacy;
 pub use profile_changes::ReminderFollower;
+pub use retention::ReminderRetention;
 pub use service::Saved;
 pub use source::ReminderSource;
 pub use timers::ReminderTimers;

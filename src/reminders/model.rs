@@ -1,9 +1,9 @@
 //! What a reminder is: a plan in local time, and the occurrences that follow from it. Pure.
 
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::members::MemberId;
-use crate::time::{self, Anchor, DateTime, Rule, SignedDuration, Timestamp, Understood, ZoneId};
+use crate::time::{self, Anchor, DateTime, Pass, Rule, SignedDuration, Timestamp, Understood, ZoneId};
 
 /// The text with its frame stays well below Discord's limit of 2,000 characters.
 pub const MAX_TEXT_CHARS: usize = 1000;
@@ -29,6 +29,8 @@ pub struct Plan {
     pub anchor: Anchor,
     /// The first local time in `zone`.
     pub wall: DateTime,
+    /// Which instant of `wall`, when the clock shows it twice.
+    pub pass: Pass,
     pub zone: ZoneId,
     pub rule: Option<Rule>,
 }
@@ -39,14 +41,25 @@ impl Plan {
             // In UTC, so that no change of a zone's rules can move it.
             let zone = ZoneId::utc();
             let wall = time::local(zone, understood.instant).0;
-            return Self { anchor: Anchor::Instant, wall, zone, rule: understood.rule.clone() };
+            return Self { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: understood.rule.clone() };
         }
-        Self { anchor: understood.anchor, wall: understood.wall, zone: understood.zone, rule: understood.rule.clone() }
+        Self {
+            anchor: understood.anchor,
+            wall: understood.wall,
+            pass: Pass::of(understood.zone, understood.wall, understood.instant),
+            zone: understood.zone,
+            rule: understood.rule.clone(),
+        }
     }
 
     /// The first occurrence later than `after`; `None` when there is none.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         match &self.rule {
+            // Hours and minutes are lengths of real time. On the wall clock, "every hour" would skip the repeated hour
+            // (Paris, 25 October 2026: nothing between 02:00 and 03:00, which are two hours apart).
+            Some(rule) if rule.counts_real_time() => {
+                rule.next_after(ZoneId::utc(), time::local(ZoneId::utc(), self.first()).0, after)
+            }
             Some(rule) => rule.next_after(self.zone, self.wall, after),
             None => Some(self.first()).filter(|at| *at > after),
         }
@@ -54,7 +67,7 @@ impl Plan {
 
     /// The instant of the first local time.
     pub fn first(&self) -> Timestamp {
-        time::resolve(self.zone, self.wall).instant
+        self.pass.resolve(self.zone, self.wall)
     }
 
     /// The same plan for a member who now lives in `zone`. A plan that is pinned to a zone or an instant does not move.
@@ -103,6 +116,17 @@ impl ReminderState {
             Self::Over | Self::Stopped => None,
         }
     }
+}
+
+/// The code in the column `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OccurrenceKind {
+    /// It follows from the reminder's plan.
+    Planned,
+    /// The member snoozed an earlier occurrence until then.
+    #[strum(serialize = "later")]
+    Snooze,
 }
 
 /// The result of firing a due reminder.
@@ -185,6 +209,7 @@ mod tests {
         let plan = Plan {
             anchor: Anchor::Wall,
             wall: wall.parse().expect("it is a wall time"),
+            pass: Pass::First,
             zone: ZoneId::parse(zone).expect("it is a zone"),
             rule: rule.map(|rule| Rule::parse(rule).expect("it is a rule")),
         };
@@ -237,6 +262,29 @@ mod tests {
         assert_eq!(brisbane.moved_to(kyiv).first(), at("2020-11-12T07:00:00Z"));
         let pinned = Plan { anchor: Anchor::WallInZone, ..brisbane.clone() };
         assert_eq!(pinned.moved_to(kyiv).first(), brisbane.first());
+    }
+
+    #[test]
+    fn second_pass_of_a_repeated_hour_stays_the_second_when_the_plan_is_computed_again() {
+        // Berlin, 25 October 2020: the clock goes from 03:00 back to 02:00.
+        let berlin = reminder("2020-10-25T02:30:00", "Europe/Berlin", None, "2020-10-25T00:30:00Z").plan;
+        assert_eq!(berlin.first(), at("2020-10-25T00:30:00Z"));
+        let second = Plan { pass: Pass::Second, ..berlin };
+        assert_eq!(second.first(), at("2020-10-25T01:30:00Z"));
+        // Somewhere else there is one such time only.
+        let accra = ZoneId::parse("Africa/Accra").expect("it is a zone");
+        assert_eq!(second.moved_to(accra).first(), at("2020-10-25T02:30:00Z"));
+    }
+
+    #[test]
+    fn every_hour_leaves_no_hour_out_when_the_clock_goes_back() {
+        let hourly = reminder("2020-10-25T00:00:00", "Europe/Berlin", Some("FREQ=HOURLY"), "2020-10-24T22:00:00Z").plan;
+        let mut instants = vec![at("2020-10-24T23:00:00Z")];
+        while instants.len() < 4 {
+            instants.extend(hourly.next_after(instants[instants.len() - 1]));
+        }
+        let hours = ["23:00:00Z", "00:00:00Z", "01:00:00Z", "02:00:00Z"];
+        assert!(instants.iter().zip(hours).all(|(at, hour)| at.to_string().ends_with(hour)), "{instants:?}");
     }
 
     #[test]

@@ -6,10 +6,11 @@
 //!   ([`Fired`](super::model::Fired)).
 //! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`], their own and the
 //!   secretariat's alike. Each keeps its actions there.
-//! - **It wakes nobody who did not ask for it.** An own reminder sounds in quiet hours only within [`WAKE_WINDOW`]
-//!   after its minute, and is silent later than that. A reminder that others set waits until the member wakes.
+//! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet
+//!   hours only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set
+//!   waits until the member wakes.
 
-use super::model::Reminder;
+use super::model::{OccurrenceKind, Reminder};
 use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
@@ -43,6 +44,20 @@ impl SendDecision {
     }
 }
 
+/// Who asked for an occurrence at its minute: that decides whether it may sound in the member's sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The member set the reminder, or snoozed it until then.
+    Member,
+    Others,
+}
+
+impl Asker {
+    pub fn of(reminder: &Reminder, kind: OccurrenceKind) -> Self {
+        if reminder.is_own() || kind == OccurrenceKind::Snooze { Asker::Member } else { Asker::Others }
+    }
+}
+
 pub fn is_late(due_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(due_at) > LATE_AFTER
 }
@@ -52,26 +67,28 @@ pub fn is_held(member: &Member, due_at: Timestamp) -> bool {
     matches!(member.wakefulness(due_at), Wakefulness::Asleep { .. })
 }
 
-pub fn timing(reminder: &Reminder, member: Option<&Member>, due_at: Timestamp, now: Timestamp) -> Timing {
+pub fn timing(asker: Asker, member: Option<&Member>, due_at: Timestamp, now: Timestamp) -> Timing {
     if !is_late(due_at, now) {
         return Timing::OnTime;
     }
     match member.map(|member| member.wakefulness(due_at)) {
-        Some(Wakefulness::Asleep { wakes_at }) if !reminder.is_own() && !is_late(wakes_at, now) => Timing::Held,
+        Some(Wakefulness::Asleep { wakes_at }) if asker == Asker::Others && !is_late(wakes_at, now) => Timing::Held,
         _ => Timing::Late,
     }
 }
 
 /// Decides on one occurrence.
-pub fn decide(reminder: &Reminder, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
-    match (reminder.is_own(), member.wakefulness(now)) {
+pub fn decide(asker: Asker, member: &Member, due_at: Timestamp, now: Timestamp) -> SendDecision {
+    match (asker, member.wakefulness(now)) {
         // A member without a zone may be asleep.
-        (true, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone) if now.duration_since(due_at) > WAKE_WINDOW => {
+        (Asker::Member, Wakefulness::Asleep { .. } | Wakefulness::UnknownZone)
+            if now.duration_since(due_at) > WAKE_WINDOW =>
+        {
             SendDecision::Send(Sound::Silent)
         }
-        (true, _) | (false, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
-        (false, Wakefulness::Asleep { wakes_at }) if wakes_at > now => SendDecision::Wait { until: wakes_at },
-        (false, _) => SendDecision::Send(Sound::Silent),
+        (Asker::Member, _) | (Asker::Others, Wakefulness::Awake) => SendDecision::Send(Sound::Sounding),
+        (Asker::Others, Wakefulness::Asleep { wakes_at }) if wakes_at > now => SendDecision::Wait { until: wakes_at },
+        (Asker::Others, _) => SendDecision::Send(Sound::Silent),
     }
 }
 

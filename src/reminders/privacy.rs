@@ -1,4 +1,4 @@
-//! The export and the deletion of what reminders store about a member. All of it is the member's own.
+//! The export and the deletion of what reminders store about a member.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -19,17 +19,24 @@ impl PrivacyPart for ReminderPrivacy {
 
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let reminders = store::all_of_member(conn, member).await?;
-        if reminders.is_empty() {
+        let for_others = store::set_for_others_by(conn, member).await?;
+        let drafts = store::drafts_of(conn, member).await?;
+        if reminders.is_empty() && for_others.is_empty() && drafts.is_empty() {
             return Ok(Value::Null);
         }
-        Ok(reminders.iter().map(exported).collect())
+        let of_others = for_others.iter().map(|reminder| json!({ "set_for_others": true, "text": reminder.text }));
+        let drafts = drafts.iter().map(|draft| json!({ "draft": draft }));
+        Ok(reminders.iter().map(exported).chain(of_others).chain(drafts).collect())
     }
 
+    /// What they set for others stays, without their name: it is the others' now.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         lifecycle::stop_all_of_member(tx, member, now).await?;
-        store::delete_unsaved_drafts(tx, member).await?;
         store::delete_reminders(tx, member).await?;
-        Ok(Vec::new())
+        store::delete_drafts_of(tx, member).await?;
+        let count = store::anonymize_author(tx, member).await?;
+        let kept = Kept { text_key: "reminder-kept-for-others", count };
+        Ok(if count == 0 { Vec::new() } else { vec![kept] })
     }
 }
 
@@ -38,6 +45,7 @@ fn exported(reminder: &Reminder) -> Value {
         "text": reminder.text,
         "set_by_me": reminder.is_own(),
         "first_local_time": reminder.plan.wall,
+        "pass_of_repeated_hour": reminder.plan.pass,
         "zone": reminder.plan.zone,
         "rule": reminder.plan.rule.as_ref().map(ToString::to_string),
         "state": reminder.state.code(),

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::policy::Asker;
 use super::{deliveries, lifecycle, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
@@ -34,14 +35,16 @@ impl Follower for ReminderFollower {
     }
 }
 
-/// Deliveries that are held until the member wakes follow the new waking time.
+/// Deliveries that are held until the member wakes follow the new waking time. What the member asked for is not held.
 async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
     let wakes_at = match member.wakefulness(now) {
         Wakefulness::Asleep { wakes_at, .. } => wakes_at,
         _ => now,
     };
     for occurrence in store::pending_of_member(tx, member.id).await? {
-        let at = if occurrence.due_at > now { occurrence.due_at } else { wakes_at };
+        let Some(reminder) = store::get(tx, occurrence.reminder).await? else { continue };
+        let is_held = occurrence.due_at <= now && Asker::of(&reminder, occurrence.kind) == Asker::Others;
+        let at = if is_held { wakes_at } else { occurrence.due_at };
         deliveries::reschedule(tx, &occurrence, at, now).await?;
     }
     Ok(())

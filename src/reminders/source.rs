@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use super::deliveries::{self, SOURCE};
 use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
 use super::model::ReminderState;
-use super::policy::{self, MAX_CATCH_UP, SendDecision};
+use super::policy::{self, Asker, MAX_CATCH_UP, SendDecision};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
@@ -133,7 +133,8 @@ async fn decide_each(
     let mut decisions = Vec::with_capacity(occurrences.len());
     for occurrence in occurrences {
         if let Some(reminder) = store::get(tx, occurrence.reminder).await? {
-            decisions.push(policy::decide(&reminder, member, occurrence.due_at, now));
+            let asker = Asker::of(&reminder, occurrence.kind);
+            decisions.push(policy::decide(asker, member, occurrence.due_at, now));
         }
     }
     Ok(decisions)

@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::calendar::{DAY_S, day_number, floor_second};
 use super::transitions::Kind;
@@ -38,6 +39,33 @@ pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     let after = offset_at(zone, next_clock_change(zone, first.instant)?);
     let back = SignedDuration::from_secs(i64::from(before.seconds()) - i64::from(after.seconds()));
     first.instant.checked_add(back).ok()
+}
+
+/// Which of its two instants a wall time means, on the night on which the clock goes back. Other wall times have one
+/// instant only, and either pass is that.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Pass {
+    #[default]
+    First,
+    Second,
+}
+
+impl Pass {
+    /// The pass that makes `wall` the instant `at`.
+    pub fn of(zone: ZoneId, wall: DateTime, at: Timestamp) -> Self {
+        let is_second = second_pass(zone, wall).is_some_and(|again| again.as_millisecond() == at.as_millisecond());
+        if is_second { Pass::Second } else { Pass::First }
+    }
+
+    /// The instant of `wall` in this pass. A zone that does not repeat it has one instant for both.
+    pub fn resolve(self, zone: ZoneId, wall: DateTime) -> Timestamp {
+        let again = if self == Pass::Second { second_pass(zone, wall) } else { None };
+        again.unwrap_or_else(|| resolve(zone, wall).instant)
+    }
 }
 
 /// The local time in `zone` at `at`, and its offset from UTC.
@@ -82,6 +110,18 @@ mod tests {
     fn a_repeated_time_is_the_earlier() {
         assert_eq!(resolved("Europe/Paris", "2026-10-25T02:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
         assert_eq!(resolved("Europe/Dublin", "2026-10-25T01:30"), ("2026-10-25T00:30:00Z".into(), Kind::Fold));
+    }
+
+    #[test]
+    fn each_pass_of_a_repeated_time_has_its_instant_and_is_told_by_it() {
+        let paris = ZoneId::parse("Europe/Paris").unwrap();
+        let wall: DateTime = "2026-10-25T02:30".parse().unwrap();
+        for (pass, instant) in [(Pass::First, "2026-10-25T00:30:00Z"), (Pass::Second, "2026-10-25T01:30:00Z")] {
+            let at = pass.resolve(paris, wall);
+            assert_eq!((at.to_string().as_str(), Pass::of(paris, wall, at)), (instant, pass));
+        }
+        let once: DateTime = "2026-10-26T02:30".parse().unwrap();
+        assert_eq!(Pass::Second.resolve(paris, once), resolve(paris, once).instant, "there is one instant only");
     }
 
     #[test]

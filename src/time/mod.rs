@@ -22,11 +22,13 @@ pub use clock::{Clock, OnMove, SystemClock, VirtualClock};
 pub use cross_check::{CHRONO_TZ_VERSION, Disagreement, disagreements};
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use jiff::tz::Offset;
-pub use jiff::{SignedDuration, Timestamp};
+pub use jiff::{SignedDuration, Span, Timestamp};
 pub use language::Language;
-pub use local::{Resolved, local, next_clock_change, offset_at, resolve, second_pass};
-pub use phrase::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood, day, phrase};
-pub use places::{Place, PlaceName, ZoneAnswer, find_zone, suggest_zones, warm_up};
+pub use local::{Pass, Resolved, local, next_clock_change, offset_at, resolve, second_pass};
+pub use phrase::{
+    Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood, day, deadlines, phrase,
+};
+pub use places::{Place, PlaceName, ZoneAnswer, find_zone, has_other_letters, suggest_zones, warm_up};
 pub use quiet::{QuietHours, Rest, Week};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
 pub use transitions::Kind;

@@ -5,6 +5,7 @@
 //! It only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
 //! [`DueWork`] knows, so the process may die at any instant and the next one continues where the rows say.
 
+mod handled_interactions;
 mod retention;
 mod sleeper;
 
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::db::{Conn, Db, DbError};
 use crate::time::{Clock, Timestamp};
 
+pub use handled_interactions::HandledInteractions;
 pub use retention::{Expire, Retention};
 pub use sleeper::{Gauge, Look, Resting, Sleeper};
 

@@ -94,6 +94,7 @@ impl DueWork for Retention {
             *self.finished() = Some(expired_before);
             return Ok(0);
         }
+        self.db.empty_wal().await;
         tracing::info!(work = self.name(), deleted, "expired rows were deleted");
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }

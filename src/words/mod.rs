@@ -8,7 +8,9 @@ pub mod phrases;
 pub mod rules;
 pub mod times;
 mod translations;
+mod visible;
 
 pub use crate::time::Language;
 pub use fluent::{Arg, Args, has, say};
 pub use translations::in_other_languages;
+pub use visible::{is_invisible, visible};

@@ -3,8 +3,8 @@
 use super::{rules, times};
 use crate::say;
 use crate::time::{
-    Assumption, Choice, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood, ZoneId,
-    local,
+    Assumption, Choice, DayEnd, DayPart, Language, Meaning, PhraseAnswer, Place, PlaceName, Timestamp, Understood,
+    ZoneId, has_other_letters, local,
 };
 
 /// An assumption, in one sentence: `No time was named: 09:00.`
@@ -51,8 +51,8 @@ pub fn no_daylight_saving(language: Language, zone: ZoneId) -> String {
     say!(language, "time-assumed-no-daylight-saving", zone = zone.as_str())
 }
 
-/// The lines that show what was understood, or the question to ask. They are shown before anything is saved.
-pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
+/// The lines that show what was understood of `typed`, or the question to ask. They are shown before anything is saved.
+pub fn answer(language: Language, asker: ZoneId, typed: &str, answer: &PhraseAnswer, now: Timestamp) -> Vec<String> {
     let listed = |question: &str, choices: &[Choice]| {
         let lines =
             choices.iter().map(|c| say!(language, "time-when-choice", choice = choice(language, asker, c, now)));
@@ -74,6 +74,8 @@ pub fn answer(language: Language, asker: ZoneId, answer: &PhraseAnswer, now: Tim
         PhraseAnswer::Ambiguous(choices) => listed("time-when-ambiguous", choices),
         PhraseAnswer::Past(choices) if choices.is_empty() => vec![say!(language, "time-when-past")],
         PhraseAnswer::Past(choices) => listed("time-when-past-choices", choices),
+        PhraseAnswer::NoSuchDay(choices) => listed("time-when-no-such-day", choices),
+        PhraseAnswer::Unknown if has_other_letters(typed) => vec![say!(language, "time-when-latin")],
         PhraseAnswer::Unknown => vec![say!(language, "time-when-unknown")],
     }
 }
@@ -89,6 +91,11 @@ pub fn choice(language: Language, asker: ZoneId, choice: &Choice, now: Timestamp
         },
         Meaning::FirstPass => say!(language, "time-choice-first-pass", when = when),
         Meaning::SecondPass => say!(language, "time-choice-second-pass", when = when),
+        Meaning::EndOfDay(DayEnd::Own) => say!(language, "time-choice-end-of-day", when = when),
+        Meaning::EndOfDay(DayEnd::Everywhere) => say!(language, "time-choice-end-everywhere", when = when),
+        Meaning::EndOfDay(DayEnd::At(place)) => {
+            say!(language, "time-choice-end-there", when = when, place = self::place(language, place))
+        }
         Meaning::Zone(place) => say!(language, "time-choice-zone", when = when, place = self::place(language, place)),
     }
 }

@@ -5,6 +5,7 @@ mod common;
 
 mod away;
 mod community;
+mod lost_roles;
 mod refusals;
 mod sending;
 mod tz_data;

@@ -37,7 +37,7 @@ async fn unknown_audience_is_answered_with_what_is_possible() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = preview(&mut harness, "urgent", "lima", TEXT, "").await;
     insta::assert_snapshot!(problem.text(), @r"
-    Nobody here is called “lima”. You can write members, volunteers, secretariat or everyone, or people by name, handle or mention, with commas between.
+    Nobody here is called “lima”. You can write members, volunteers, secretariat or everyone, or people by name, handle, city or mention, with commas between.
     Nothing was sent. What you typed is kept.
     ");
     let opened = harness.click("sec-lead", &problem, "Continue").await;
@@ -172,5 +172,127 @@ async fn audience_with_characters_of_custom_ids_opens_the_form() {
         let shown = harness.submit("sec-lead", &opened, fields).await;
         assert!(shown.text().contains("Awake now (1)"), "{}", shown.text());
     }
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn audience_is_understood_as_people_type_it() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    for audience in ["la paz; BRUSSELS", "lapaz & brussels", "La Paz and Bruxelles", "@lapaz @brussels", "paz, Bruss"] {
+        let shown = preview(&mut harness, "urgent", audience, TEXT, "").await;
+        assert!(
+            shown.text().contains("**Awake now (2):** Member Brussels, Member La Paz"),
+            "{audience}: {}",
+            shown.text()
+        );
+        harness.click("sec-lead", &shown, "Discard").await;
+    }
+    let opened = harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "a~/b"})).await;
+    let fields = json!({"text": TEXT, "answer_by": "", "audience": "lapaz\nbrussels\n"});
+    let shown = harness.submit("sec-lead", &opened, fields).await;
+    assert!(shown.text().contains("Awake now (2)"), "{}", shown.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn word_that_fits_several_people_asks_which() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let question = preview(&mut harness, "urgent", "lapaz, mem", TEXT, "").await;
+    insta::assert_snapshot!(question.text(), @r"
+    “mem” can be several people: Member Brussels (brussels), Member La Paz (lapaz), Member Sydney (sydney), Member Tokyo (tokyo). Whom do you mean?
+    Nothing was sent. What you typed is kept.
+    ");
+    harness.restart_bot().await;
+    let state = harness.state().await;
+    let members = state["members"].as_array().expect("members are a list").clone();
+    let id = |handle: &str| {
+        let found = members.iter().find(|member| member["handle"] == handle);
+        found.and_then(|member| member["id"].as_str()).expect("they are there").to_owned()
+    };
+    let chosen = [id("brussels"), id("tokyo")];
+    let shown = harness.select("sec-lead", &question, "Choose who is meant", &[&chosen[0], &chosen[1]]).await;
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    Their lock screen:
+    > Urgent: Main room link changed
+
+    **Awake now (2):** Member Brussels, Member La Paz
+    **Asleep, get it silently and hear it when they wake (1):** Member Tokyo
+    ");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn day_without_a_time_to_answer_is_asked_about() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "November 12th").await;
+    insta::assert_snapshot!(question.text(), @r"
+    “Answer before” names a day and no time, and a day ends at different moments around the world. When exactly?
+    Nothing was sent. What you typed is kept.
+    ");
+    insta::assert_snapshot!(question.buttons().join("\n"), @r"
+    Thu 12 Nov, 09:00 (Thu 08:00 UTC)
+    Thu 12 Nov, 12:00 (Thu 11:00 UTC)
+    Thu 12 Nov, 18:00 (Thu 17:00 UTC)
+    Thu 12 Nov, 23:59 (Thu 22:59 UTC), the end of your day
+    Fri 13 Nov, 00:59 (Thu 23:59 UTC), the end of the day in UTC
+    Fri 13 Nov, 12:59 (Fri 11:59 UTC), the end of the day everywhere
+    Continue
+    Discard
+    ");
+    let end = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
+    let shown = harness.click("sec-lead", &question, &end).await;
+    insta::assert_snapshot!(shown.text(), @r"
+    **Preview: Urgent. Nothing is sent yet.**
+    Their lock screen:
+    > Urgent: Main room link changed · before Fri 12:59
+    Answer before: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
+
+    **Awake now (1):** Member La Paz
+    ");
+    // An edit of the text keeps what was chosen.
+    let opened = harness.click("sec-lead", &shown, "Edit").await;
+    let again = harness.submit("sec-lead", &opened, json!({"text": "Other", "answer_by": "November 12th"})).await;
+    assert!(again.text().contains("Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", again.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn time_after_the_last_day_of_the_event_is_questioned() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let channels = harness.click("sec-lead", &page, "Channels").await;
+    let rest = harness.click("sec-lead", &channels, "Announcements and event").await;
+    let form = harness.click("sec-lead", &rest, "Event dates").await;
+    harness.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-12"})).await;
+    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "13 November 10:00").await;
+    insta::assert_snapshot!(question.text(), @r"
+    The time in “Answer before” is after the last day of the event (Thursday 12 November 2020). Is it right?
+    Nothing was sent. What you typed is kept.
+    ");
+    insta::assert_snapshot!(question.buttons().join("\n"), @r"
+    It is right: Fri 13 Nov, 10:00 (Fri 09:00 UTC)
+    Continue
+    Discard
+    ");
+    let keep = question.buttons().remove(0);
+    let shown = harness.click("sec-lead", &question, &keep).await;
+    assert!(shown.text().contains("Answer before: Fri 13 Nov, 10:00 (Fri 09:00 UTC)"), "{}", shown.text());
+    harness.click("sec-lead", &shown, "Discard").await;
+    // One of several meanings is questioned too.
+    let question = preview(&mut harness, "urgent", "lapaz", TEXT, "03/12 14:00").await;
+    let december = question.buttons().remove(0);
+    let late = harness.click("sec-lead", &question, &december).await;
+    assert!(late.text().contains("after the last day of the event"), "{}", late.text());
+    let within = preview(&mut harness, "urgent", "lapaz", TEXT, "12 November 22:00").await;
+    assert!(within.text().contains("Answer before: Thu 12 Nov, 22:00"), "{}", within.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn alert_of_nothing_but_invisible_characters_has_no_text() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let refused = preview(&mut harness, "urgent", "lapaz", "\u{200b}\u{2060} \u{3164}", "").await;
+    assert!(refused.text().contains("The alert has no text."), "{}", refused.text());
     harness.end().await;
 }

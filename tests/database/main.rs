@@ -3,6 +3,7 @@
 
 mod migrations;
 mod other_processes;
+mod people;
 mod populate;
 
 use std::path::{Path, PathBuf};
@@ -139,4 +140,44 @@ async fn file_that_is_not_our_database_is_refused_and_not_changed() {
     assert!(matches!(db::inspect_file(&path).await, Ok(db::FileState::Missing)), "looking makes no file");
     let text = std::fs::read_to_string(&other).expect("it is still there");
     assert_eq!(text, "Dear secretariat, this is not a database at all.");
+}
+
+#[tokio::test]
+async fn interaction_that_is_handled_again_writes_nothing() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let at = "2020-11-10T16:55:00Z".parse().expect("an instant");
+    let handle = |ids: std::ops::Range<u64>| {
+        let db = db.clone();
+        async move {
+            let handling = db::Handling::of(7, at);
+            let work = async {
+                db::beside(db.write(async |tx| claim(tx, 100 + ids.start).await)).await?;
+                for id in ids {
+                    db.write(async |tx| claim(tx, id).await).await?;
+                }
+                Ok::<_, DbError>(())
+            };
+            (handling.run(work).await, handling.is_repeat())
+        }
+    };
+    let (done, is_repeat) = handle(1..3).await;
+    assert!(done.is_ok() && !is_repeat, "both transactions of one handling are kept: {done:?}");
+    let (done, is_repeat) = handle(3..4).await;
+    assert!(matches!(done, Err(DbError::AlreadyHandled)) && is_repeat);
+    for (id, known) in [(1, true), (2, true), (3, false), (101, true), (103, true)] {
+        assert_eq!(is_known(&db, id).await, known, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn interaction_whose_work_failed_may_be_handled_again() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let at = "2020-11-10T16:55:00Z".parse().expect("an instant");
+    let failed =
+        db::Handling::of(7, at).run(db.write(async |_| Err::<(), _>(DbError::Corrupt("a row".to_owned())))).await;
+    assert!(matches!(failed, Err(DbError::Corrupt(_))));
+    db::Handling::of(7, at).run(db.write(async |tx| claim(tx, 1).await)).await.expect("it was not claimed");
+    assert!(is_known(&db, 1).await);
 }

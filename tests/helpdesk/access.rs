@@ -6,7 +6,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let button = "Report privately · Signaler en privé · Informar en privado";
     let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @r"
-    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros.
+    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
     La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
     ");
     harness.receives_one("lapaz").await;
@@ -186,5 +186,74 @@ async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
     insta::assert_snapshot!(refused.text(), @"Usted tiene 5 solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.");
     assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 5);
     assert_eq!(harness.receives("lapaz").await.len(), 5);
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    for n in 1..=7 {
+        harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
+        let status = harness.receives_one("lapaz").await;
+        harness.click("lapaz", &status, "Ya no lo necesito").await;
+    }
+    let statuses = harness.dm("lapaz").await;
+    let mut open = 0;
+    for status in statuses.iter().filter(|status| status.buttons() == ["Aún necesito ayuda"]) {
+        let reopened = harness.click("lapaz", status, "Aún necesito ayuda").await;
+        if reopened.text().contains("5 solicitudes abiertas") {
+            assert_eq!(open, 5);
+        } else {
+            open += 1;
+        }
+    }
+    assert_eq!(open, 5);
+    assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 7);
+    harness.end().await;
+}
+
+/// Every message that anybody can read, in every channel, thread and DM.
+async fn everything(harness: &Harness) -> String {
+    let state = harness.state().await;
+    let mut all = String::new();
+    for channel in state["channels"].as_array().unwrap() {
+        all += &harness.get(&format!("messages?channel={}", channel["id"].as_str().unwrap())).await.to_string();
+    }
+    for member in state["members"].as_array().unwrap().iter().filter(|member| member["bot"] != true) {
+        let handle = member["handle"].as_str().unwrap();
+        if PEOPLE.contains(&handle) && handle != "lapaz" {
+            all += &harness.get(&format!("messages?channel=dm&as={handle}")).await.to_string();
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn deleting_a_profile_removes_the_texts_from_everything_that_was_posted() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    // One that was solved and closed in its thread long ago, one that somebody helps with, one that waits.
+    for n in 1..=3 {
+        harness.command("lapaz", "help", json!({ "text": format!("Secreto {n}") })).await;
+    }
+    let cards = harness.new_messages("helpdesk-triage").await;
+    harness.receives("lapaz").await;
+    for (card, name) in cards.iter().zip(["Ticket 1", "Ticket 2"]) {
+        harness.click("vancouver", card, "I will help").await;
+        let thread = thread(&harness, name).await;
+        let hello = harness.one_new_message(&thread).await;
+        if name == "Ticket 1" {
+            harness.click("lapaz", &hello, "Problem solved").await;
+        }
+    }
+    harness.advance("10m").await;
+    harness.receives("vancouver").await;
+    harness.receives("lapaz").await;
+    assert!(everything(&harness).await.contains("Secreto"));
+
+    let asked = harness.command("lapaz", "profile delete", json!({})).await;
+    harness.click("lapaz", &asked, "v1/profile/delete").await;
+    harness.advance("1m").await;
+    let left = everything(&harness).await;
+    assert!(!left.contains("Secreto"), "{left}");
     harness.end().await;
 }

@@ -85,3 +85,125 @@ async fn solved_ticket_closes_when_the_asker_does_not_answer() {
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
     harness.end().await;
 }
+
+/// Whether the bot removed this member from the thread.
+async fn was_removed_from(harness: &Harness, thread: &str, who: &str) -> bool {
+    let state = harness.state().await;
+    let members = state["members"].as_array().unwrap().clone();
+    let id = members.iter().find(|member| member["handle"] == who).unwrap()["id"].as_str().unwrap().to_owned();
+    let path = format!("/channels/{thread}/thread-members/{id}");
+    harness.requests().await.iter().any(|request| request["method"] == "DELETE" && request["path"] == path.as_str())
+}
+
+async fn cannot_read(harness: &mut Harness, who: &str) {
+    let shown = harness.command(who, "ticket show", json!({ "number": 1 })).await;
+    assert!(!shown.text().contains("I cannot hear"), "{}", shown.text());
+    assert!(!shown.text().contains("**1**"), "{}", shown.text());
+}
+
+/// The guest asks, vancouver helps. Returns the card, the thread's id, and its first message.
+async fn helped_by_vancouver(harness: &mut Harness) -> (Output, String, Output) {
+    let (_, card, _) = asks_for_help(harness).await;
+    harness.click("vancouver", &card, "I will help").await;
+    let thread = thread(harness, "Ticket 1").await;
+    let hello = harness.one_new_message(&thread).await;
+    (card, thread, hello)
+}
+
+#[tokio::test]
+async fn helper_who_sends_it_to_the_secretariat_leaves_the_thread_and_reads_it_no_more() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (card, thread, hello) = helped_by_vancouver(&mut harness).await;
+    let form = harness.click("vancouver", &hello, "Send to secretariat").await;
+    harness.submit("vancouver", &form, json!({ "tried": "Another browser" })).await;
+    assert!(was_removed_from(&harness, &thread, "vancouver").await);
+    cannot_read(&mut harness, "vancouver").await;
+    let card = harness.reload(&card).await;
+    assert!(!card.text().contains("I cannot hear"), "{}", card.text());
+    harness.one_new_message("secretariat").await;
+    for who in ["sec-lead", "sec-tech", "guest"] {
+        harness.receives_one(who).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn helper_of_a_reopened_ticket_leaves_the_thread_and_cannot_read_what_another_helps_with() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (card, thread, hello) = helped_by_vancouver(&mut harness).await;
+    harness.click("vancouver", &hello, "Problem solved").await;
+    let question = harness.receives_one("guest").await;
+    harness.click("guest", &question, "No, I still need help").await;
+    assert!(was_removed_from(&harness, &thread, "vancouver").await);
+    harness.click("lapaz", &card, "I will help").await;
+    harness.one_new_message(&thread).await;
+    assert!(!was_removed_from(&harness, &thread, "lapaz").await);
+    cannot_read(&mut harness, "vancouver").await;
+    // They still see that somebody helps.
+    let listed = harness.command("vancouver", "ticket list", json!({})).await;
+    assert!(listed.text().contains("is helping · …"), "{}", listed.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn helper_who_loses_the_role_leaves_the_thread_and_others_are_asked() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (card, thread, _) = helped_by_vancouver(&mut harness).await;
+    harness.patch_member("vancouver", json!({ "roles": ["mag"] })).await;
+    assert!(was_removed_from(&harness, &thread, "vancouver").await);
+    cannot_read(&mut harness, "vancouver").await;
+    harness.receives_one("guest").await;
+    harness.receives_one("lapaz").await;
+    harness.click("lapaz", &card, "I will help").await;
+    harness.one_new_message(&thread).await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn helper_who_loses_the_role_after_solving_leaves_the_thread_and_the_asker_is_still_asked() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, thread, hello) = helped_by_vancouver(&mut harness).await;
+    harness.click("vancouver", &hello, "Problem solved").await;
+    let question = harness.receives_one("guest").await;
+    harness.patch_member("vancouver", json!({ "roles": ["mag"] })).await;
+    assert!(was_removed_from(&harness, &thread, "vancouver").await);
+    cannot_read(&mut harness, "vancouver").await;
+    let closed = harness.click("guest", &question, "Yes, it is solved").await;
+    assert!(closed.text().contains("closed"), "{}", closed.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn role_lost_while_magpie_was_down_ends_the_help_at_its_return() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, thread, _) = helped_by_vancouver(&mut harness).await;
+    harness.kill_bot().await;
+    let url = format!("{}/api/members/vancouver", harness.sandbox.url());
+    let patched = reqwest::Client::new().patch(url).json(&json!({ "roles": ["mag"] })).send().await.unwrap();
+    assert!(patched.status().is_success());
+    harness.start_bot().await;
+    harness.settle().await;
+    assert!(was_removed_from(&harness, &thread, "vancouver").await);
+    harness.receives_one("guest").await;
+    harness.receives_one("lapaz").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn private_report_whose_helper_loses_the_role_is_put_up_again() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    writes(&mut harness, "lapaz", "v1/ticket/report-privately", "Alguien me insulta").await;
+    harness.receives_one("lapaz").await;
+    let card = harness.one_new_message("secretariat").await;
+    harness.click("sec-tech", &card, "I will help").await;
+    let thread = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&thread).await;
+    harness.patch_member("sec-tech", json!({ "roles": ["mag"] })).await;
+    assert!(was_removed_from(&harness, &thread, "sec-tech").await);
+    assert_eq!(harness.reload(&card).await.buttons(), ["I will help"]);
+    let shown = harness.command("sec-tech", "ticket show", json!({ "number": 1 })).await;
+    assert!(!shown.text().contains("insulta"), "{}", shown.text());
+    harness.receives_one("lapaz").await;
+    harness.receives_one("sec-lead").await;
+    harness.end().await;
+}

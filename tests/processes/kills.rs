@@ -13,7 +13,7 @@ use magpie::members;
 use magpie::reminders::service::{create_draft, save};
 use magpie::reminders::{Plan, Saved};
 use magpie::sandbox::{Bot, DiscordConfig, Options, RateLimiting, Sandbox, SandboxClock};
-use magpie::time::{self, Anchor, Clock, SignedDuration, SystemClock, ZoneId};
+use magpie::time::{self, Anchor, Clock, Pass, SignedDuration, SystemClock, ZoneId};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
@@ -39,7 +39,7 @@ async fn thousand_messages_arrive_once_through_two_hundred_kills() {
 async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = community(&database, RateLimiting::Off).await;
+    let (sandbox, readers) = community(&database).await;
     save_reminders(&database, messages, (MAX_UPTIME / 2) * kills).await;
     let harness = Harness { sandbox, folder };
     let mut rng = StdRng::seed_from_u64(seed);
@@ -59,8 +59,14 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     harness.sandbox.stop().await;
 }
 
-/// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
-pub async fn community(database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
+/// A Discord without rate limits, whose members have profiles and open DMs, set up by a bot that is then stopped; and
+/// their handles.
+pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
+    community_limited(database, RateLimiting::Off).await
+}
+
+/// The same, with these rate limits.
+pub async fn community_limited(database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",
@@ -94,8 +100,8 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     for n in 0..messages {
         let share = time.mul_f64(n as f64 / messages as f64);
         let at = first + SignedDuration::try_from(share).expect("some minutes");
-        let plan =
-            Plan { anchor: Anchor::Instant, wall: time::local(ZoneId::utc(), at).0, zone: ZoneId::utc(), rule: None };
+        let (zone, wall) = (ZoneId::utc(), time::local(ZoneId::utc(), at).0);
+        let plan = Plan { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: None };
         let member = people[n % people.len()].id;
         let draft = create_draft(&db, member, &words(n), &[plan], now).await.expect("it is understood");
         assert!(matches!(save(&db, member, draft, 0, now).await.expect("it is saved"), Saved::Own { .. }));
@@ -105,7 +111,7 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
 }
 
-fn words(n: usize) -> String {
+pub fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
@@ -126,7 +132,7 @@ pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: 
 }
 
 /// Every text that members received.
-fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
+pub fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
     dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
 }
@@ -138,7 +144,7 @@ pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> 
 }
 
 /// Whether deliveries are unfinished, read while the bot runs.
-async fn is_unfinished(database: &Path) -> bool {
+pub async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
@@ -150,7 +156,7 @@ async fn is_unfinished(database: &Path) -> bool {
     left > 0
 }
 
-async fn assert_all_sent(database: &Path, messages: usize) {
+pub async fn assert_all_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");

@@ -6,7 +6,7 @@ use magpie::sandbox::RateLimiting;
 use serde_json::json;
 
 use crate::harness::{Harness, TIMEOUT};
-use crate::kills::{assert_all_arrive, community, count_arrived, save_reminders};
+use crate::kills::{assert_all_arrive, community_limited, count_arrived, save_reminders};
 
 const MESSAGES: usize = 44;
 /// Long enough for a bot without a pause to send a thousand requests.
@@ -16,7 +16,7 @@ const STORM: Duration = Duration::from_secs(20);
 async fn storm_of_503_draws_few_requests_and_log_lines_and_all_arrives_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = community(&database, RateLimiting::AsDiscord).await;
+    let (sandbox, readers) = community_limited(&database, RateLimiting::AsDiscord).await;
     save_reminders(&database, MESSAGES, Duration::from_secs(1)).await;
     let harness = Harness { sandbox, folder };
     let before = harness.sandbox.requests_after(0).len() as u64;
@@ -43,7 +43,7 @@ async fn storm_of_503_draws_few_requests_and_log_lines_and_all_arrives_once() {
 async fn processes_that_follow_each_other_draw_no_429() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let (sandbox, readers) = community(&database, RateLimiting::AsDiscord).await;
+    let (sandbox, readers) = community_limited(&database, RateLimiting::AsDiscord).await;
     save_reminders(&database, MESSAGES, Duration::ZERO).await;
     let harness = Harness { sandbox, folder };
     for kill in 1..=4 {

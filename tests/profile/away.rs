@@ -100,6 +100,68 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     harness.end().await;
 }
 
+/// "Until 15 November, 09:00" is that wherever they are; "in 5 hours" is an instant.
+#[tokio::test]
+async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile away", json!({"until": "15 November"})).await;
+    moves_to(&mut harness, "lagos", "Tokyo").await;
+    assert_eq!(
+        state(&mut harness, "lagos").await,
+        "Now: away until Sun 15 Nov, 09:00 (Sun 00:00 UTC), messages arrive without a sound"
+    );
+    harness.restart_bot().await;
+    moves_to(&mut harness, "lagos", "La Paz").await;
+    assert_eq!(
+        state(&mut harness, "lagos").await,
+        "Now: away until Sun 15 Nov, 09:00 (Sun 13:00 UTC), messages arrive without a sound"
+    );
+    harness.command("lagos", "profile away", json!({"until": "in 5 hours"})).await;
+    assert_eq!(
+        state(&mut harness, "lagos").await,
+        "Now: away until Tue 10 Nov, 17:55 (Tue 21:55 UTC), messages arrive without a sound"
+    );
+    moves_to(&mut harness, "lagos", "Lagos").await;
+    assert_eq!(
+        state(&mut harness, "lagos").await,
+        "Now: away until Tue 10 Nov, 22:55 (Tue 21:55 UTC), messages arrive without a sound"
+    );
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn chosen_end_of_an_absence_is_a_local_time_too() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let which = harness.command("lagos", "profile away", json!({"until": "03/12 10:00"})).await;
+    assert_eq!(which.buttons(), ["Thu 3 Dec, 10:00", "Fri 12 Mar 2021, 10:00", "Type it again"]);
+    harness.click("lagos", &which, "Thu 3 Dec, 10:00").await;
+    moves_to(&mut harness, "lagos", "Tokyo").await;
+    assert_eq!(
+        state(&mut harness, "lagos").await,
+        "Now: away until Thu 3 Dec, 10:00 (Thu 01:00 UTC), messages arrive without a sound"
+    );
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn recurring_time_is_no_end_of_an_absence() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let refused = harness.command("lagos", "profile away", json!({"until": "every day at 9:00"})).await;
+    insta::assert_snapshot!(refused.text(), @r#"Magpie cannot read "every day at 9:00" as a time. Please write it like Monday, 20 December or "in 2 weeks"."#);
+    harness.end().await;
+}
+
+async fn moves_to(harness: &mut Harness, who: &str, zone: &str) {
+    let review = harness.command(who, "profile set", json!({"zone": zone})).await;
+    harness.click(who, &review, "Save").await;
+}
+
+/// The line of the profile that says whether they are awake.
+async fn state(harness: &mut Harness, who: &str) -> String {
+    let shown = harness.command(who, "profile show", json!({})).await;
+    shown.text().lines().find(|line| line.starts_with("Now:")).unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
 async fn absence_that_has_ended_is_deleted() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;

@@ -135,6 +135,36 @@ async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
 }
 
 #[tokio::test]
+async fn ready_is_not_said_while_a_required_channel_cannot_be_used() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
+    harness.patch("channels/helpdesk-triage", bot(&[], &["VIEW_CHANNEL"])).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let told = harness.click("sec-lead", &shown, "Save as shown").await;
+    assert!(told.text().contains("Magpie is not ready"), "{}", told.text());
+    harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    harness.patch("channels/helpdesk-triage", bot(&["VIEW_CHANNEL"], &[])).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let told = harness.click("sec-lead", &shown, "Save as shown").await;
+    assert!(told.text().contains("Magpie is ready"), "{}", told.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn who_may_start_or_read_threads_beside_magpie_is_shown() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let everyone = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});
+    harness.patch("channels/inbox", everyone).await;
+    let helpdesk = json!({"overwrites": [{"role": "helpdesk", "allow": ["MANAGE_THREADS"], "deny": []}]});
+    harness.patch("channels/help", helpdesk).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    assert!(shown.text().contains("everybody may start threads there"), "{}", shown.text());
+    assert!(shown.text().contains("Who may manage threads reads the private ones in <#"), "{}", shown.text());
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let told = harness
@@ -156,5 +186,63 @@ async fn many_absent_people_are_sent_as_a_file() {
     let file = reqwest::get(url).await.unwrap().text().await.unwrap();
     assert_eq!(file.lines().count(), 60);
     assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
+    harness.end().await;
+}
+
+/// The statuses of the bot's answers to interactions.
+async fn refused_answers(harness: &Harness) -> Vec<Value> {
+    let all = harness.requests().await;
+    let is_answer = |request: &&Value| request["path"].as_str().is_some_and(|path| path.ends_with("/callback"));
+    all.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
+}
+
+#[tokio::test]
+async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.gateway("interactions_twice").await;
+    let shown = harness.command("lagos", "profile edit", json!({})).await;
+    let asked = harness.click("lagos", &shown, &shown.buttons()[0]).await;
+    assert!(!asked.json().contains("went wrong"), "{}", asked.json());
+    let draft = harness.command("lagos", "remind", json!({"text": "Tea", "when": "in 5 minutes"})).await;
+    harness.click("lagos", &draft, "Save").await;
+    harness.command("lagos", "ask", json!({"question": "When is the gala?"})).await;
+    harness.one_new_message("secretariat").await;
+    harness.receives_one("lagos").await;
+    assert_eq!(refused_answers(&harness).await, Vec::<Value>::new());
+    harness.gateway("interactions_once").await;
+    harness.advance("5m").await;
+    harness.receives_one("lagos").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn owner_learns_who_set_magpie_up_in_the_server() {
+    let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "lagos"]).await;
+    let shown = harness.command("sec-tech", "setup", json!({})).await;
+    harness.click("sec-tech", &shown, "Save as shown").await;
+    harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    harness.advance("15m").await;
+    let told = harness.receives("sec-lead").await;
+    assert!(told.iter().any(|message| message.text().contains("has set Magpie up in your server")), "{told:#?}");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
+    let list =
+        "name,address,role,handle\nMember Lagos,lagos@example.org,mag,lagos\nGuest participant,bo@example.org,mag,\n";
+    harness.command("sec-lead", "setup", csv(list)).await;
+    for (who, mail, is_there) in [
+        ("lagos", "lagos@example.org", true),
+        ("guest", "bo@example.org", false),
+        ("guest", "lagos@example.org", false),
+    ] {
+        let exported = harness.command_in(who, "help", "profile export", json!({})).await;
+        let url = exported.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+        let file = reqwest::get(url).await.unwrap().text().await.unwrap();
+        assert_eq!(file.contains(mail), is_there, "{who}: {file}");
+    }
     harness.end().await;
 }

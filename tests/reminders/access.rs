@@ -3,7 +3,7 @@
 use magpie::db::Db;
 use magpie::members::{Group, MemberId};
 use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, Saved, service};
-use magpie::time::{Anchor, ZoneId};
+use magpie::time::{Anchor, Pass, ZoneId};
 use serde_json::json;
 
 use crate::common::{self, Harness};
@@ -49,7 +49,7 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     let now = common::BEGIN.parse().expect("it is an instant");
     let (owner, other) = (MemberId(1), MemberId(2));
     let wall = "2020-11-11T09:00:00".parse().expect("it is a wall time");
-    let plan = Plan { anchor: Anchor::Wall, wall, zone: ZoneId::utc(), rule: None };
+    let plan = Plan { anchor: Anchor::Wall, wall, pass: Pass::First, zone: ZoneId::utc(), rule: None };
     let draft = service::create_draft(&db, owner, "Tea", &[plan], now).await.expect("it is stored");
     let forged = service::save(&db, other, draft, 0, now).await;
     assert!(matches!(forged, Err(ReminderError::NoDraft(_))), "{forged:?}");
@@ -61,4 +61,22 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     let mut reader = db.read().await.expect("it can be read");
     assert_eq!(service::list(&mut reader, owner).await.expect("it can be read").len(), 1);
     assert!(service::list(&mut reader, other).await.expect("it can be read").is_empty());
+}
+
+#[tokio::test]
+async fn who_acts_faster_than_a_person_can_is_told_so_and_may_go_on_a_minute_later() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let mut refused = None;
+    for n in 0..150 {
+        let answer = harness.command("lagos", "reminders", json!({})).await;
+        if answer.text().contains("a lot in a short time") {
+            refused = Some(n);
+            break;
+        }
+    }
+    assert!(refused.is_some_and(|n| n > 60), "{refused:?}");
+    harness.advance("1m").await;
+    let answer = harness.command("lagos", "reminders", json!({})).await;
+    assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());
+    harness.end().await;
 }

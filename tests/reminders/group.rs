@@ -121,3 +121,43 @@ async fn stopped_group_reminder_reaches_nobody_any_more() {
     harness.receives_nothing("lapaz").await;
     harness.end().await;
 }
+
+/// A reminder that others set waits while its reader sleeps. When the reader asks for it again, it does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn snooze_of_a_group_reminder_comes_at_its_minute_in_quiet_hours_too() {
+    let mut harness = Harness::with_members(&["london", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "21:55", "date": "12 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    harness.advance_to("2020-11-12T21:55:00Z").await;
+    let reminder = harness.receives_one("london").await;
+    let question = harness.click("london", &reminder, "Remind me later").await;
+    let snoozed = harness.click("london", &question, "In 10 minutes").await;
+    insta::assert_snapshot!(snoozed.text(), @"🔁 Again: Thu 12 Nov, 22:05 (Thu 22:05 UTC)");
+    harness.restart_bot().await;
+    harness.advance_to("2020-11-12T22:04:00Z").await;
+    harness.receives_nothing("london").await;
+    harness.advance("1m").await;
+    let again = harness.receives_one("london").await;
+    assert!(again.sounds(), "they asked for it at that minute");
+    insta::assert_snapshot!(again.text(), @r"
+    ⏰ Please vote
+    Thu 12 Nov, 22:05 (Thu 22:05 UTC)
+    From Secretariat lead
+    ");
+    harness.advance("12h").await;
+    harness.receives_nothing("london").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn day_that_does_not_exist_is_asked_about() {
+    let mut harness = Harness::with_members(&["london", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "10:00", "date": "31 November"});
+    let question = harness.command("sec-lead", "remind-members", options).await;
+    insta::assert_snapshot!(question.text(), @r#"The calendar does not have "31 November". Which day do you mean?"#);
+    assert_eq!(question.buttons(), ["Monday 30 November 2020", "Tuesday 1 December 2020"]);
+    let preview = harness.click("sec-lead", &question, "Monday 30 November 2020").await;
+    harness.click("sec-lead", &preview, "Discard").await;
+    harness.end().await;
+}

@@ -145,3 +145,129 @@ async fn wall_time_follows_its_member_to_another_zone() {
     harness.receives_one("lapaz").await;
     harness.end().await;
 }
+
+/// Sydney, Sunday 4 April 2021: the clock goes from 03:00 back to 02:00.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn second_pass_of_a_repeated_hour_is_saved_as_the_second() {
+    let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
+    let question =
+        harness.command("sydney", "remind", json!({"text": "Feed the cat", "when": "2021-04-04 02:30"})).await;
+    insta::assert_snapshot!(question.buttons().join("\n"), @r"
+    Sun 4 Apr 2021, 02:30 (Sat 15:30 UTC), before the clocks go back
+    Sun 4 Apr 2021, 02:30 (Sat 16:30 UTC), after the clocks go back
+    Discard
+    ");
+    let second = question.buttons().remove(1);
+    harness.click("sydney", &question, &second).await;
+    harness.restart_bot().await;
+    harness.advance_to("2021-04-03T16:29:00Z").await;
+    harness.receives_nothing("sydney").await;
+    harness.advance("1m").await;
+    harness.receives_one("sydney").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_hour_comes_every_hour_when_the_clock_goes_back() {
+    let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
+    harness.advance_to("2021-04-03T14:10:00Z").await;
+    remind(&mut harness, "sydney", "Breathe", "every hour").await;
+    for hour in 15..20 {
+        harness.advance_to(&format!("2021-04-03T{hour}:09:00Z")).await;
+        harness.receives_nothing("sydney").await;
+        harness.advance("1m").await;
+        harness.receives_one("sydney").await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tomorrow_at_this_time_is_the_same_time_when_the_clock_goes_back() {
+    let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
+    harness.advance_to("2021-04-03T08:50:00Z").await;
+    remind(&mut harness, "sydney", "Stretch", "in 10 minutes").await;
+    harness.advance_to("2021-04-03T09:00:00Z").await;
+    let reminder = harness.receives_one("sydney").await;
+    let question = harness.click("sydney", &reminder, "Remind me later").await;
+    let snoozed = harness.click("sydney", &question, "Tomorrow at this time").await;
+    insta::assert_snapshot!(snoozed.text(), @"🔁 Again: Sun 4 Apr, 20:00 (Sun 10:00 UTC)");
+    harness.advance_to("2021-04-04T09:59:00Z").await;
+    harness.receives_nothing("sydney").await;
+    harness.advance("1m").await;
+    harness.receives_one("sydney").await;
+    harness.end().await;
+}
+
+async fn moves_to(harness: &mut Harness, who: &str, zone: &str) {
+    let review = harness.command(who, "profile set", json!({"zone": zone})).await;
+    let save = review.buttons().remove(0);
+    harness.click(who, &review, &save).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn draft_previewed_in_one_zone_and_saved_in_another_is_asked_about() {
+    let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
+    let shown = harness.command("tokyo", "remind", json!({"text": "Call", "when": "2020-11-12 18:00"})).await;
+    moves_to(&mut harness, "tokyo", "Berlin").await;
+    let question = harness.click("tokyo", &shown, "Save").await;
+    insta::assert_snapshot!(question.text(), @"You looked at this in Tokyo, Japan time, and your time is that of Berlin, Germany now. Nothing is saved yet. Which one do you mean?");
+    insta::assert_snapshot!(question.buttons().join("\n"), @r"
+    The moment that was shown: Thu 12 Nov, 10:00 (Thu 09:00 UTC)
+    The same hour here: Thu 12 Nov, 18:00 (Thu 17:00 UTC)
+    Discard
+    ");
+    insta::assert_snapshot!(list_title(&mut harness, "tokyo").await, @"You have no reminders to come. Set one with /remind.");
+    harness.restart_bot().await;
+    let moment = question.buttons().remove(0);
+    let saved = harness.click("tokyo", &question, &moment).await;
+    insta::assert_snapshot!(saved.text(), @r"
+    ✅ Saved: Call
+    Thu 12 Nov, 10:00 (Thu 09:00 UTC). It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    ");
+    harness.advance_to("2020-11-12T08:59:00Z").await;
+    harness.receives_nothing("tokyo").await;
+    harness.advance("1m").await;
+    harness.receives_one("tokyo").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn draft_of_an_instant_is_saved_although_its_author_moved() {
+    let mut harness = Harness::with_members(&["tokyo", "sec-lead"]).await;
+    let shown = harness.command("tokyo", "remind", json!({"text": "Call", "when": "in 2 hours"})).await;
+    moves_to(&mut harness, "tokyo", "Berlin").await;
+    let saved = harness.click("tokyo", &shown, "Save").await;
+    insta::assert_snapshot!(saved.text(), @r"
+    ✅ Saved: Call
+    Tue 10 Nov, 19:55 (Tue 18:55 UTC). It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    ");
+    harness.advance("2h").await;
+    harness.receives_one("tokyo").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn day_that_does_not_exist_is_answered_with_days_near_it() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let question = harness.command("accra", "remind", json!({"text": "Pay", "when": "31 November at 10:00"})).await;
+    insta::assert_snapshot!(question.text(), @"The calendar does not have that day. Did you mean:");
+    insta::assert_snapshot!(question.buttons().join("\n"), @r"
+    Mon 30 Nov, 10:00 (Mon 10:00 UTC)
+    Tue 1 Dec, 10:00 (Tue 10:00 UTC)
+    Discard
+    ");
+    harness.click("accra", &question, "Discard").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn text_of_nothing_but_invisible_characters_is_refused() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    for text in ["\u{200b}\u{200d}", "\u{3164}", "\u{2800} \u{feff}"] {
+        let refused = harness.command("accra", "remind", json!({"text": text, "when": "in 2 hours"})).await;
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refused.text(), @"The text is empty. Write what Magpie should remind of.");
+        }
+    }
+    harness.end().await;
+}

@@ -49,6 +49,7 @@ pub enum Attempted {
     Stop(ReminderId),
     Close(TicketId),
     Leave(MemberId),
+    LoseRoles(MemberId),
 }
 
 pub struct AcceptedAlert {

@@ -201,6 +201,7 @@ impl Oracle {
         }
         executor.run_alone(async {
             let now = bot.clock.now();
+            self.check_helpers_have_the_role().await?;
             let open: Vec<(i64, String, Option<i64>)> =
                 sqlx::query_as("SELECT id, status, next_at FROM tickets WHERE status <> 'closed'")
                     .fetch_all(&mut self.conn)
@@ -217,6 +218,22 @@ impl Oracle {
             }
             if idle { self.check_no_row_skipped(now).await } else { Ok(()) }
         })
+    }
+
+    /// Whoever lost the role helps with nothing any more, from the commit on that took the role.
+    async fn check_helpers_have_the_role(&mut self) -> Result<(), Violation> {
+        let without: Option<(i64, i64)> = sqlx::query_as(
+            "SELECT t.id, m.id FROM tickets AS t JOIN members AS m ON m.id = t.helper_id
+             WHERE t.status = 'claimed' AND m.secretariat = 0 AND NOT (t.desk = 'volunteers' AND m.helpdesk = 1)
+             LIMIT 1",
+        )
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match without {
+            Some((ticket, member)) => Err(format!("member {member} helps with ticket {ticket} without the role")),
+            None => Ok(()),
+        }
     }
 
     /// When the bot is idle, no due row is left.
@@ -270,7 +287,7 @@ impl Oracle {
         let all: Vec<String> = bot_messages(discord);
         for row in self.rows("action = 'post'").await {
             let count = count_copies(&all, &row.nonce).max(discord.message_count_of(&row.nonce));
-            if count > 1 {
+            if count > 1 && !discord.is_deleted(&row.nonce) {
                 let events = self.delivery_events(row.id).await;
                 return Err(format!("delivery {} ({}) was posted {count} times:\n{events}", row.id, row.key));
             }

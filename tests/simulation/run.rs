@@ -1,5 +1,6 @@
 //! One simulation run, from its first step to the drained outbox.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
 const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
 /// More than the due instants of any drain.
 const MAX_DRAIN_STOPS: u32 = 1500;
+/// Ended deliveries are kept for ninety days, and the checks at the end need them.
+const MAX_SILENT_WEEKS: u32 = 3;
 /// A bot that still has work after this many polls is stuck.
 const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
 
@@ -54,12 +57,15 @@ struct Simulation {
     participants: Vec<Participant>,
     /// Handles of members who have left.
     departed: Vec<&'static str>,
+    /// Handles of members whose roles were taken.
+    demoted: BTreeSet<&'static str>,
     history: History,
     oracle: Oracle,
     /// `None` only during a restart.
     bot: Option<Bot>,
     bot_id: magpie::members::MemberId,
     crashes: u32,
+    silent_weeks: u32,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
 }
@@ -100,11 +106,13 @@ impl Simulation {
             file,
             participants,
             departed: Vec::new(),
+            demoted: BTreeSet::new(),
             history,
             oracle,
             bot: Some(bot),
             bot_id,
             crashes: 0,
+            silent_weeks: 0,
             trace: DefaultHasher::new(),
             _folder: folder,
         }
@@ -113,14 +121,17 @@ impl Simulation {
     fn step(&mut self, step: u32) -> Result<(), Violation> {
         let choice = self.rng.random_range(0..100);
         match choice {
-            0..34 => {}
+            0..30 => {}
+            30..31 => self.silent_week(),
+            31..34 => self.moderate_a_thread(),
             34..62 => self.start_operation(),
             62..78 => self.advance_clock(),
             78..83 => self.change_network(),
             83..87 => self.change_gateway(),
             87..89 => self.change_dm_setting(),
             89..92 => self.crash_and_restart()?,
-            92..95 => self.change_disk(),
+            92..94 => self.change_disk(),
+            94..95 => self.change_roles(),
             95..96 => self.change_membership(),
             96..99 => self.executor.stall_one(&mut self.rng),
             _ => self.stop_and_restart()?,
@@ -181,6 +192,30 @@ impl Simulation {
             }
         };
         self.clock.move_to(now + length);
+    }
+
+    /// Nobody writes for longer than Discord leaves a thread open.
+    fn silent_week(&mut self) {
+        if self.silent_weeks < MAX_SILENT_WEEKS {
+            self.silent_weeks += 1;
+            self.clock.move_to(self.clock.now() + SignedDuration::from_hours(8 * 24));
+        }
+    }
+
+    /// A moderator archives a thread, or deletes it.
+    fn moderate_a_thread(&mut self) {
+        let threads = self.discord.threads();
+        if threads.is_empty() {
+            return;
+        }
+        let thread = threads[self.rng.random_range(0..threads.len())];
+        if self.rng.random_range(0..4) > 0 {
+            return self.discord.archive(thread);
+        }
+        // A bot that is not connected learns of it when Discord refuses the next message there.
+        if self.discord.delete_thread(thread) {
+            self.executor.spawn(self.bot().clone().thread_gone(thread));
+        }
     }
 
     fn change_network(&mut self) {
@@ -265,6 +300,24 @@ impl Simulation {
         let pragma = if self.rng.random() { FULL } else { FREE };
         let db = self.bot().db.clone();
         self.executor.spawn(async move { set_disk(&db, pragma).await });
+    }
+
+    /// Takes all roles from a member, or gives them back.
+    fn change_roles(&mut self) {
+        let now = self.clock.now();
+        // The secretariat stays, as in `change_membership`.
+        let participant = self.participants[self.rng.random_range(2..self.participants.len())];
+        let roles = if self.demoted.remove(participant.handle) {
+            participant.role_names()
+        } else {
+            self.demoted.insert(participant.handle);
+            self.history.entries().attempted.insert(Attempted::LoseRoles(participant.id));
+            Vec::new()
+        };
+        let patch = MemberPatch { roles: Some(roles), ..MemberPatch::default() };
+        // A member who has left has no roles.
+        let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
+        self.executor.spawn(self.bot().clone().sync_server());
     }
 
     fn change_membership(&mut self) {

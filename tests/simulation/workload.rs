@@ -11,7 +11,7 @@ use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails};
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, Saved};
-use magpie::time::{Anchor, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
+use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 
 use crate::bot::Bot;
 use crate::executor::yield_times;
@@ -247,7 +247,7 @@ async fn remind(
     let wall = local(zone, now + SignedDuration::from_mins(in_minutes)).0;
     let rule = daily.map(|count| Rule::parse(&format!("FREQ=DAILY;COUNT={count}")).expect("a rule"));
     let anchor = if fixed { Anchor::WallInZone } else { Anchor::Wall };
-    let plan = Plan { anchor, wall, zone, rule };
+    let plan = Plan { anchor, wall, pass: Pass::First, zone, rule };
     let token = format!("reminder-{}-x", history.number());
     let draft = reminders::service::create_draft(&bot.db, member, &token, &[plan], now).await.ok()?;
     yield_times(3).await;

@@ -1,5 +1,5 @@
 """Compares `magpie when --batch` with Python: zoneinfo for zones, PEP 495 for gaps and folds, dateutil for rules, a walk by the minute for
-quiet hours. Shares nothing with Magpie but the tz data's version.
+quiet hours, both passes of a repeated hour for phrases. Shares nothing with Magpie but the tz data's version.
 
     pip install python-dateutil tzdata
     cargo build --release
@@ -263,12 +263,43 @@ def rule_rows():
                 yield row, {"instants": expected}
 
 
+def passes(zone, wall):
+    """Both instants of a wall time that the clock shows twice; the one instant of every other."""
+    instants = {resolve(zone, wall)[0]}
+    if resolve(zone, wall)[1] == "fold":
+        instants.add((wall - wall.replace(tzinfo=zone, fold=1).utcoffset()).replace(tzinfo=UTC))
+    return sorted(text(instant) for instant in instants)
+
+
+def phrase_rows():
+    """Dates with times as people type them, around changes of the clock: what is shown twice is asked about."""
+    begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
+    for name in RULE_ZONES:
+        zone = zoneinfo.ZoneInfo(name)
+        for change in transitions(zone, begin, end, timedelta(days=1)):
+            before = (change - SECOND).astimezone(zone).replace(tzinfo=None, second=0)
+            for minutes in (-150, -61, -31, -1, 0, 14, 29, 44, 59, 61, 150):
+                wall = before + timedelta(minutes=minutes)
+                now = text(change - timedelta(days=3))
+                for typed in (f"{wall:%Y-%m-%d %H:%M}", f"{wall.day} {wall:%B %Y} at {wall:%H:%M}"):
+                    yield {"q": "phrase", "zone": name, "now": now, "text": typed}, {"meant": passes(zone, wall)}
+
+
+def reduced(question, answer):
+    """Of the answer to a phrase, the instants that it may mean."""
+    if question["q"] != "phrase":
+        return answer
+    choices = answer.get("choices", [answer])
+    return {"meant": sorted(choice["instant"] for choice in choices)}
+
+
 def main():
-    rows = [*zone_rows(), *famous_rows(), *quiet_rows(), *rule_rows()]
+    rows = [*zone_rows(), *famous_rows(), *quiet_rows(), *rule_rows(), *phrase_rows()]
     questions = "".join(json.dumps(question) + "\n" for question, _ in rows)
     asked = subprocess.run([sys.argv[1], "when", "--batch"], input=questions, capture_output=True, text=True, check=True)
     answers = [json.loads(line) for line in asked.stdout.splitlines()]
-    differing = [(q, want, got) for (q, want), got in zip(rows, answers, strict=True) if got != want]
+    told = [(q, want, reduced(q, got)) for (q, want), got in zip(rows, answers, strict=True)]
+    differing = [(q, want, got) for q, want, got in told if got != want]
     for question, want, got in differing:
         print(json.dumps(question), "\n  expected", json.dumps(want), "\n  answered", json.dumps(got))
     print(f"{len(rows)} rows asked, {len(differing)} differ (tz data {tzdata.IANA_VERSION})")

@@ -47,13 +47,14 @@ fn told(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
         PhraseAnswer::Understood(understood) => ("=", BTreeSet::from([one(understood)])),
         PhraseAnswer::Ambiguous(choices) => ("ask", all(choices)),
         PhraseAnswer::Past(choices) => ("past", all(choices)),
+        PhraseAnswer::NoSuchDay(choices) => ("no-such-day", all(choices)),
         PhraseAnswer::Unknown => ("unknown", BTreeSet::new()),
     }
 }
 
 fn expected(text: &str) -> (&str, BTreeSet<String>) {
     let (kind, meant) = match text.split_once(' ') {
-        Some((kind @ ("ask" | "past"), meant)) => (kind, meant),
+        Some((kind @ ("ask" | "past" | "no-such-day"), meant)) => (kind, meant),
         None if matches!(text, "past" | "unknown") => (text, ""),
         _ => ("=", text),
     };
@@ -108,7 +109,7 @@ fn an_answer_lies_ahead_and_a_question_has_choices() {
     for row in rows() {
         match read(&row) {
             PhraseAnswer::Understood(one) => assert!(one.instant > row.now, "{}", row.typed),
-            PhraseAnswer::Ambiguous(choices) => {
+            PhraseAnswer::Ambiguous(choices) | PhraseAnswer::NoSuchDay(choices) => {
                 assert!(!choices.is_empty(), "{}", row.typed);
                 assert!(choices.iter().all(|choice| choice.answer.instant > row.now), "{}", row.typed);
             }

@@ -16,6 +16,7 @@ delivery-about-ticket-news = news of ticket { $number }
 delivery-about-ticket-check = “Are you still helping?” for ticket { $number }
 delivery-about-ticket-thread = the private thread of ticket { $number }
 delivery-about-phone-test = a test of their phone
+delivery-about-set-up = news about the set-up
 
 # The same, without a number, where many are named.
 delivery-source-reminder = a reminder

@@ -111,6 +111,7 @@ helpdesk-hello-closed = **Ticket { $id }** is closed.
 helpdesk-check = { $helper }: are you still helping with **ticket { $id }**? Without an answer others are asked.
 helpdesk-helper-outside = You are helping with **ticket { $id }**: { $name }, outside Discord. Reach them here: { $contact }
 helpdesk-helper-no-thread = You are helping { $name } with **ticket { $id }**. Magpie could not open a thread for you: please write to { $mention } directly.
+helpdesk-helper-ended = You no longer help with **ticket { $id }**. Thank you for what you did.
 
 # Answers.
 helpdesk-opened = **Ticket { $id }** is open.

@@ -25,6 +25,7 @@ profile-zone-again = Type it again
 profile-zone-which = "{ $typed }" can mean several places. Which one is yours?
 profile-zone-like = Magpie does not know "{ $typed }". Did you mean one of these?
 profile-zone-unknown = Magpie does not know "{ $typed }". Please try the nearest big city, your country, or a distance from UTC such as UTC+10.
+profile-zone-latin = Magpie does not know "{ $typed }". Please write your city or country in Latin letters, such as Moscow, Tokyo or Cairo.
 profile-zone-choose = Choose your place
 profile-zone-there = It is { $time } there now
 

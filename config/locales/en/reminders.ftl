@@ -17,6 +17,10 @@ reminder-saved-recurring =
     ✅ Saved: { $text }
     Next: { $when }, then { $rule }. It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
 reminder-saved-before = This is saved already; nothing was saved twice.
+reminder-zone-changed = You looked at this in { $shown } time, and your time is that of { $here } now. Nothing is saved yet. Which one do you mean?
+reminder-zone-changed-passed = Your time is that of { $here } now, and the moment that you looked at has passed. Nothing is saved yet. Do you mean this one?
+reminder-zone-as-shown = The moment that was shown: { $when }
+reminder-zone-here = The same hour here: { $when }
 
 reminder-preview =
     📣 **{ $text }**
@@ -91,8 +95,10 @@ reminder-stop-which = Stop one…
 reminder-bad-time = "{ $typed }" is not a time of day. Write it like 09:00 or 9am.
 reminder-bad-date = "{ $typed }" is not one certain day. Write it like tomorrow, Friday, or 12 November.
 reminder-which-day = "{ $typed }" can mean more than one day. Which one do you mean?
+reminder-no-such-day = The calendar does not have "{ $typed }". Which day do you mean?
 reminder-past-date = "{ $typed }" has passed everywhere. Nothing was saved; choose a later day.
 reminder-only-secretariat = Only the secretariat can remind others. For yourself there is /remind.
+reminder-not-in-server = Magpie reminds people in the server that it serves, and does not find you there, so nothing was saved.
 reminder-no-text = The text is empty. Write what Magpie should remind of.
 reminder-text-too-long = The text is too long: { $most } characters at most. Nothing was saved.
 reminder-too-many = You have { $most } reminders already. Stop some with /reminders first.
@@ -100,3 +106,7 @@ reminder-no-draft = This is no longer there, or not yours. Please use the comman
 reminder-passed = That time has passed. Nothing was saved; choose a later one.
 reminder-nobody = Nobody is in that group, so nothing was saved.
 reminder-not-yours = This reminder is somebody else's, or no longer there. Nothing was changed.
+reminder-kept-for-others = { $count ->
+        [one] 1 reminder
+       *[other] { $count } reminders
+    } that you set for others, without your name, because others rely on them

@@ -61,6 +61,8 @@ setup-not-allowed = Only people who may manage this server ("Manage Server") can
 setup-not-synced = Magpie is still reading this server. Please try again in a few seconds.
 setup-elsewhere = This Magpie serves another server already: { $server }. One Magpie serves one server; remove it there first, or run a second one.
 
+setup-claimed = **{ $name }** ({ $mention }) has set Magpie up in your server. Whoever sets it up decides who is the secretariat and reads what people report to it. If you did not expect this, open /setup and choose the roles and channels yourself.
+
 setup-list-taken = ✅ { $count ->
         [one] 1 expected person is on the list now.
        *[other] { $count } expected people are on the list now.

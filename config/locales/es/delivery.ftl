@@ -15,6 +15,7 @@ delivery-about-ticket-news = noticias de la consulta { $number }
 delivery-about-ticket-check = «¿Sigue ayudando?» para la consulta { $number }
 delivery-about-ticket-thread = el hilo privado de la consulta { $number }
 delivery-about-phone-test = una prueba del teléfono
+delivery-about-set-up = noticias de la configuración
 
 delivery-source-reminder = un recordatorio
 delivery-source-helpdesk = la mesa de ayuda

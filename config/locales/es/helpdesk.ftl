@@ -104,6 +104,7 @@ helpdesk-hello-closed = **Solicitud { $id }**: cerrada.
 helpdesk-check = { $helper }: ¿sigue ayudando con la **solicitud { $id }**? Sin respuesta se pregunta a otras personas.
 helpdesk-helper-outside = Usted ayuda con la **solicitud { $id }**: { $name }, fuera de Discord. Cómo contactar: { $contact }
 helpdesk-helper-no-thread = Usted ayuda a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
+helpdesk-helper-ended = Usted ya no se ocupa de la **solicitud { $id }**. Gracias por su ayuda.
 
 helpdesk-opened = **Solicitud { $id }**: está abierta.
 helpdesk-opened-private = **Informe privado { $id }**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.

@@ -25,6 +25,7 @@ profile-zone-again = Escribir otra vez
 profile-zone-which = «{ $typed }» puede ser varios lugares. ¿Cuál es el suyo?
 profile-zone-like = Magpie no conoce «{ $typed }». ¿Quería decir uno de estos?
 profile-zone-unknown = Magpie no conoce «{ $typed }». Pruebe con la ciudad grande más cercana, su país, o una distancia con UTC como UTC+10.
+profile-zone-latin = Magpie no conoce «{ $typed }». Escriba su ciudad o su país en letras latinas, por ejemplo Moscú, Tokio o El Cairo.
 profile-zone-choose = Elija su lugar
 profile-zone-there = Allí es ahora { $time }
 

@@ -17,6 +17,10 @@ reminder-saved-recurring =
     ✅ Guardado: { $text }
     El próximo: { $when }, y después { $rule }. Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
 reminder-saved-before = Esto ya está guardado; no se guardó nada dos veces.
+reminder-zone-changed = La vista previa estaba en la hora de { $shown }, y su hora es ahora la de { $here }. Todavía no se guardó nada. ¿Cuál quiere decir?
+reminder-zone-changed-passed = Su hora es ahora la de { $here }, y el momento de la vista previa ya pasó. Todavía no se guardó nada. ¿Es este?
+reminder-zone-as-shown = El momento mostrado: { $when }
+reminder-zone-here = La misma hora aquí: { $when }
 
 reminder-preview =
     📣 **{ $text }**
@@ -91,8 +95,10 @@ reminder-stop-which = Detener uno…
 reminder-bad-time = «{ $typed }» no es una hora. Escríbala como 09:00.
 reminder-bad-date = «{ $typed }» no es un día seguro. Escríbalo como mañana, viernes o 12 de noviembre.
 reminder-which-day = «{ $typed }» puede ser más de un día. ¿Cuál quiere decir?
+reminder-no-such-day = «{ $typed }» no existe en el calendario. ¿Qué día quiere decir?
 reminder-past-date = «{ $typed }» ya pasó en todas partes. No se guardó nada; elija un día posterior.
 reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otros. Para usted existe /remind.
+reminder-not-in-server = Magpie recuerda cosas a quienes están en el servidor al que sirve y no le encuentra allí, así que no se guardó nada.
 reminder-no-text = El texto está vacío. Escriba qué debe recordar Magpie.
 reminder-text-too-long = El texto es demasiado largo: { $most } caracteres como máximo. No se guardó nada.
 reminder-too-many = Ya tiene { $most } recordatorios. Detenga antes alguno con /reminders.
@@ -100,3 +106,7 @@ reminder-no-draft = Esto ya no está, o no es suyo. Use el comando otra vez, por
 reminder-passed = Ese momento ya pasó. No se guardó nada; elija uno más tarde.
 reminder-nobody = No hay nadie en ese grupo; no se guardó nada.
 reminder-not-yours = Este recordatorio es de otra persona, o ya no está. No se cambió nada.
+reminder-kept-for-others = { $count ->
+        [one] 1 recordatorio que programó
+       *[other] { $count } recordatorios que programó
+    } para otras personas, sin su nombre, porque cuentan con ellos

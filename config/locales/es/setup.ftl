@@ -61,6 +61,8 @@ setup-not-allowed = Solo quienes pueden gestionar este servidor («Gestionar ser
 setup-not-synced = Magpie aún está leyendo este servidor. Inténtelo de nuevo en unos segundos, por favor.
 setup-elsewhere = Este Magpie ya sirve a otro servidor: { $server }. Un Magpie sirve a un solo servidor; quítelo primero de allí, o ponga en marcha otro.
 
+setup-claimed = **{ $name }** ({ $mention }) ha configurado Magpie en su servidor. Quien lo configura decide quién forma la secretaría y lee lo que se le informa. Si no lo esperaba, abra /setup y elija usted los roles y los canales.
+
 setup-list-taken = ✅ { $count ->
         [one] { $count } persona esperada está ahora en la lista.
        *[other] { $count } personas esperadas están ahora en la lista.

@@ -15,6 +15,7 @@ delivery-about-ticket-news = des nouvelles de la demande { $number }
 delivery-about-ticket-check = « Aidez-vous toujours ? » pour la demande { $number }
 delivery-about-ticket-thread = le fil privé de la demande { $number }
 delivery-about-phone-test = un essai du téléphone
+delivery-about-set-up = des nouvelles de la configuration
 
 delivery-source-reminder = un rappel
 delivery-source-helpdesk = l'assistance

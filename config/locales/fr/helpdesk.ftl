@@ -104,6 +104,7 @@ helpdesk-hello-closed = **Demande { $id }** : close.
 helpdesk-check = { $helper } : vous occupez-vous toujours de la **demande { $id }** ? Sans réponse, d'autres sont sollicités.
 helpdesk-helper-outside = Vous vous occupez de la **demande { $id }** : { $name }, hors de Discord. Pour joindre la personne : { $contact }
 helpdesk-helper-no-thread = Vous aidez { $name } pour la **demande { $id }**. Magpie n'a pas pu ouvrir de fil : écrivez directement à { $mention }.
+helpdesk-helper-ended = Vous ne vous occupez plus de la **demande { $id }**. Merci pour votre aide.
 
 helpdesk-opened = **Demande { $id }** : elle est ouverte.
 helpdesk-opened-private = **Signalement privé { $id }** : il est au secrétariat. Aucun bénévole ni aucun autre membre ne le voit ; seules les personnes qui peuvent gérer les fils de ce serveur pourraient lire la conversation à ce sujet.

@@ -25,6 +25,7 @@ profile-zone-again = Écrire de nouveau
 profile-zone-which = « { $typed } » peut désigner plusieurs lieux. Lequel est le vôtre ?
 profile-zone-like = Magpie ne connaît pas « { $typed } ». Vouliez-vous dire l'un de ceux-ci ?
 profile-zone-unknown = Magpie ne connaît pas « { $typed } ». Essayez la grande ville la plus proche, votre pays, ou un écart avec UTC comme UTC+10.
+profile-zone-latin = Magpie ne connaît pas « { $typed } ». Écrivez votre ville ou votre pays en lettres latines, par exemple Moscou, Tokyo ou Le Caire.
 profile-zone-choose = Choisissez votre lieu
 profile-zone-there = Il y est { $time } maintenant
 

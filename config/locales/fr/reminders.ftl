@@ -17,6 +17,10 @@ reminder-saved-recurring =
     ✅ Enregistré : { $text }
     Prochain : { $when }, puis { $rule }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
 reminder-saved-before = C'est déjà enregistré ; rien n'a été enregistré deux fois.
+reminder-zone-changed = L'aperçu était à l'heure de { $shown }, et votre heure est maintenant celle de { $here }. Rien n'est encore enregistré. Que voulez-vous dire ?
+reminder-zone-changed-passed = Votre heure est maintenant celle de { $here }, et le moment de l'aperçu est passé. Rien n'est encore enregistré. Est-ce celui-ci ?
+reminder-zone-as-shown = Le moment affiché : { $when }
+reminder-zone-here = La même heure ici : { $when }
 
 reminder-preview =
     📣 **{ $text }**
@@ -91,8 +95,10 @@ reminder-stop-which = En arrêter un…
 reminder-bad-time = « { $typed } » n'est pas une heure. Écrivez-la comme 09:00 ou 9h.
 reminder-bad-date = « { $typed } » n'est pas un jour certain. Écrivez-le comme demain, vendredi ou 12 novembre.
 reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel voulez-vous dire ?
+reminder-no-such-day = « { $typed } » n'existe pas dans le calendrier. Quel jour voulez-vous dire ?
 reminder-past-date = « { $typed } » est passé partout. Rien n'a été enregistré ; choisissez un jour plus tard.
 reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour les autres. Pour vous-même, il y a /remind.
+reminder-not-in-server = Magpie fait des rappels aux personnes du serveur qu'il sert et ne vous y trouve pas ; rien n'a donc été enregistré.
 reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
 reminder-text-too-long = Le texte est trop long : { $most } caractères au plus. Rien n'a été enregistré.
 reminder-too-many = Vous avez déjà { $most } rappels. Arrêtez-en d'abord avec /reminders.
@@ -100,3 +106,7 @@ reminder-no-draft = Ceci n'est plus là, ou n'est pas à vous. Veuillez utiliser
 reminder-passed = Ce moment est passé. Rien n'a été enregistré ; choisissez-en un plus tard.
 reminder-nobody = Personne n'est dans ce groupe ; rien n'a été enregistré.
 reminder-not-yours = Ce rappel est celui de quelqu'un d'autre, ou n'est plus là. Rien n'a été changé.
+reminder-kept-for-others = { $count ->
+        [one] 1 rappel que vous avez programmé
+       *[other] { $count } rappels que vous avez programmés
+    } pour d'autres, sans votre nom, car ces personnes y comptent

@@ -61,6 +61,8 @@ setup-not-allowed = Seules les personnes qui peuvent gérer ce serveur (« Gére
 setup-not-synced = Magpie est encore en train de lire ce serveur. Merci de réessayer dans quelques secondes.
 setup-elsewhere = Ce Magpie sert déjà un autre serveur : { $server }. Un Magpie sert un seul serveur ; retirez-le d'abord là-bas, ou lancez-en un second.
 
+setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. Qui le configure décide qui forme le secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez /setup et choisissez vous-même les rôles et les salons.
+
 setup-list-taken = ✅ { $count ->
         [one] { $count } personne attendue est maintenant sur la liste.
        *[other] { $count } personnes attendues sont maintenant sur la liste.

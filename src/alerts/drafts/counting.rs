@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::model::{Draft, DraftContent, DraftProblem};
 use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
 use super::store;
-use crate::alerts::audience::{Audience, AudienceError};
+use crate::alerts::audience::{Audience, AudienceError, Directory};
 use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
 use crate::guild::{self, Place, Setup};
-use crate::members::{self, Group, Member};
+use crate::members::{self, Group, Member, MemberId};
 use crate::time::{Assumption, Timestamp};
 
 /// The audience of a draft, at one instant.
@@ -62,7 +62,9 @@ pub(super) async fn count(
     now: Timestamp,
 ) -> Result<Result<Counted, DraftProblem>, DbError> {
     let present = members::service::present(conn).await?;
-    let audience = match Audience::parse(&content.audience, setup, &present) {
+    let places = members::service::places(conn).await?;
+    let directory = Directory { setup, present: &present, places: &places };
+    let audience = match Audience::parse(&content.audience, directory) {
         Ok(audience) => audience,
         Err(error) => return Ok(Err(DraftProblem::Audience(error))),
     };
@@ -86,7 +88,29 @@ pub(super) async fn groups(
     audience: &str,
 ) -> Result<Result<BTreeSet<Group>, AudienceError>, DbError> {
     let present = members::service::present(conn).await?;
-    Ok(Audience::parse(audience, setup, &present).map(|audience| audience.groups))
+    let places = members::service::places(conn).await?;
+    let directory = Directory { setup, present: &present, places: &places };
+    Ok(Audience::parse(audience, directory).map(|audience| audience.groups))
+}
+
+/// The audience in which the first word that can be several people is replaced by those of `chosen` whom it can be.
+pub(super) async fn with_choice(
+    conn: &mut Conn,
+    setup: &Setup,
+    audience: &str,
+    chosen: &BTreeSet<MemberId>,
+) -> Result<Option<String>, DbError> {
+    let present = members::service::present(conn).await?;
+    let places = members::service::places(conn).await?;
+    Ok(Audience::with_choice(audience, Directory { setup, present: &present, places: &places }, chosen))
+}
+
+/// The people whom a typed audience names one by one.
+pub(super) async fn named(conn: &mut Conn, setup: &Setup, audience: &str) -> Result<BTreeSet<MemberId>, DbError> {
+    let present = members::service::present(conn).await?;
+    let places = members::service::places(conn).await?;
+    let directory = Directory { setup, present: &present, places: &places };
+    Ok(Audience::parse(audience, directory).map(|audience| audience.people).unwrap_or_default())
 }
 
 async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {

@@ -8,7 +8,7 @@ pub(super) mod store;
 
 pub use model::{
     AlertSent, CorrectionSent, Corrects, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem,
-    DraftTarget, RepeatPolicy, SendOutcome, WakeSelection, as_typed,
+    DraftTarget, LatePolicy, MAX_CHOICES, RepeatPolicy, SendOutcome, WakeSelection, as_typed,
 };
 pub use preview::{
     Fallback, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, RepeatedAlert,

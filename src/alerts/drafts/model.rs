@@ -5,8 +5,13 @@ use std::collections::BTreeSet;
 use super::preview::{Preview, PreviewSnapshot};
 use crate::alerts::audience::AudienceError;
 use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
+use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
-use crate::time::{Assumption, Choice, PhraseAnswer, Timestamp, ZoneId, phrase};
+use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
+use crate::words::visible;
+
+/// Moments that are offered when a time is not certain: two rows of buttons.
+pub const MAX_CHOICES: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -102,6 +107,15 @@ pub enum DraftProblem {
     /// With other meanings that the author can choose.
     TimePassed(Vec<Choice>),
     TimeAmbiguous(Vec<Choice>),
+    /// The calendar does not have the day. With days near it.
+    NoSuchDay(Vec<Choice>),
+    /// A day and no time: it ends at different moments around the world.
+    DayWithoutTime(Vec<Choice>),
+    /// After the last day of the event.
+    AfterEvent {
+        last_day: Date,
+        at: Timestamp,
+    },
     /// "Every day" is not an instant.
     TimeRecurs,
 }
@@ -117,6 +131,13 @@ pub enum WakeSelection {
     /// Everybody whom the latest preview showed among those who may be woken.
     All,
     Nobody,
+}
+
+/// What happens when a time that the author chose is after the event's last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LatePolicy {
+    AskFirst,
+    Keep,
 }
 
 /// What happens when the same text was sent a short while ago.
@@ -175,12 +196,13 @@ impl DraftContent {
         text: &str,
         answer_by: &str,
         author: &Member,
+        event: Option<EventDates>,
         now: Timestamp,
     ) -> Result<Vec<Assumption>, DraftProblem> {
-        let typed = answer_by.trim();
+        let typed = visible(answer_by);
         let is_unchanged = |at: Timestamp| self.answer_by_text == typed || as_typed(at) == typed;
         let unchanged = self.answer_by.filter(|at| *at > now && is_unchanged(*at));
-        text.trim().clone_into(&mut self.text);
+        visible(text).clone_into(&mut self.text);
         typed.clone_into(&mut self.answer_by_text);
         self.answer_by = None;
         if self.text.is_empty() {
@@ -196,14 +218,30 @@ impl DraftContent {
             self.answer_by = unchanged;
             return Ok(Vec::new());
         }
-        match phrase(typed, author.zone().unwrap_or_else(ZoneId::utc), now, author.language) {
+        let zone = author.zone().unwrap_or_else(ZoneId::utc);
+        match without_rules(phrase(typed, zone, now, author.language)) {
             PhraseAnswer::Understood(time) if time.rule.is_some() => Err(DraftProblem::TimeRecurs),
-            PhraseAnswer::Understood(time) => {
-                self.answer_by = Some(time.instant);
-                Ok(time.assumed)
+            PhraseAnswer::Understood(time) if time.lacks_time() => {
+                Err(DraftProblem::DayWithoutTime(moments(&[&*time], zone, now)))
+            }
+            PhraseAnswer::Understood(time) => match after_event(time.wall.date(), time.instant, author, event, now) {
+                Some(problem) => Err(problem),
+                None => {
+                    self.answer_by = Some(time.instant);
+                    Ok(time.assumed)
+                }
+            },
+            PhraseAnswer::Ambiguous(choices) if choices.iter().all(|choice| choice.answer.lacks_time()) => {
+                let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
+                Err(DraftProblem::DayWithoutTime(moments(&days, zone, now)))
             }
             PhraseAnswer::Ambiguous(choices) => Err(DraftProblem::TimeAmbiguous(choices)),
             PhraseAnswer::Past(choices) => Err(DraftProblem::TimePassed(choices)),
+            PhraseAnswer::NoSuchDay(choices) => {
+                let days: Vec<&Understood> = choices.iter().map(|choice| &choice.answer).collect();
+                let needs_time = days.iter().all(|day| day.lacks_time());
+                Err(DraftProblem::NoSuchDay(if needs_time { moments(&days, zone, now) } else { choices }))
+            }
             PhraseAnswer::Unknown => Err(DraftProblem::TimeUnknown),
         }
     }
@@ -217,6 +255,44 @@ impl DraftContent {
             _ => None,
         }
     }
+}
+
+/// The same answer without the meanings that recur ("le lundi à 9h"), where another one is left.
+fn without_rules(answer: PhraseAnswer) -> PhraseAnswer {
+    let PhraseAnswer::Ambiguous(choices) = answer else { return answer };
+    let mut once: Vec<Choice> = choices.iter().filter(|choice| choice.answer.rule.is_none()).cloned().collect();
+    match once.len() {
+        0 => PhraseAnswer::Ambiguous(choices),
+        1 if choices.len() > 1 => PhraseAnswer::Understood(Box::new(once.remove(0).answer)),
+        _ => PhraseAnswer::Ambiguous(once),
+    }
+}
+
+/// The moments that days without a time can mean.
+fn moments(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<Choice> {
+    let mut distinct: Vec<&Understood> = Vec::new();
+    for day in days {
+        if distinct.iter().all(|other| (other.wall.date(), other.zone) != (day.wall.date(), day.zone)) {
+            distinct.push(day);
+        }
+    }
+    let each = (MAX_CHOICES / distinct.len().max(1)).max(1);
+    let choices = distinct.into_iter().flat_map(|day| deadlines(day, zone, now, each));
+    choices.take(MAX_CHOICES).collect()
+}
+
+/// The question about a time, on `day` where it was read, after the event's last day. An event that is over is not
+/// asked about: its dates are old.
+pub(super) fn after_event(
+    day: Date,
+    at: Timestamp,
+    author: &Member,
+    event: Option<EventDates>,
+    now: Timestamp,
+) -> Option<DraftProblem> {
+    let last_day = event?.to();
+    let today = local(author.zone().unwrap_or_else(ZoneId::utc), now).0.date();
+    (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
 /// A time to answer as the form of a correction shows it.

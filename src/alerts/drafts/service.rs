@@ -5,20 +5,20 @@ use std::collections::BTreeSet;
 use super::counting::{self, count};
 use super::model::{
     AlertSent, CorrectionSent, Corrects, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem,
-    DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+    DraftTarget, LatePolicy, RepeatPolicy, SendOutcome, WakeSelection, after_event,
 };
 use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
-use crate::alerts::model::{AlertSettings, DraftId, Version};
-use crate::alerts::sending::{self, NewAlert, NewRecipient};
+use crate::alerts::model::{AlertSettings, DraftId, NewRecipient, Version};
+use crate::alerts::sending::{self, NewAlert};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
-use crate::time::{Assumption, Timestamp};
+use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
 
 /// A draft of the caller's, and what most steps need beside it.
 struct Step {
@@ -44,13 +44,13 @@ pub async fn submit(
         let (draft, read) = match &input.target {
             DraftTarget::NewAlert { severity, audience } => {
                 let content = DraftContent::new_alert(*severity, audience.clone());
-                insert(tx, &author, &input, content, now).await?
+                insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Correction(corrects) => {
                 let Some(content) = correction(tx, *corrects).await? else {
                     return Ok(DraftOutcome::NothingToCorrect);
                 };
-                insert(tx, &author, &input, content, now).await?
+                insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Existing { draft, audience } => {
                 let mut draft = require_draft(tx, *draft, author.id).await?;
@@ -60,7 +60,7 @@ pub async fn submit(
                 if let Some(audience) = audience {
                     draft.content.audience.clone_from(audience);
                 }
-                let read = draft.content.read(&input.text, &input.answer_by, &author, now);
+                let read = draft.content.read(&input.text, &input.answer_by, &author, setup.event, now);
                 store::update(tx, &draft, now).await?;
                 (draft, read)
             }
@@ -77,11 +77,12 @@ pub async fn submit(
 async fn insert(
     tx: &mut Tx,
     author: &Member,
+    setup: &Setup,
     input: &DraftInput,
     mut content: DraftContent,
     now: Timestamp,
 ) -> Result<(Draft, Result<Vec<Assumption>, DraftProblem>), AlertError> {
-    let read = content.read(&input.text, &input.answer_by, author, now);
+    let read = content.read(&input.text, &input.answer_by, author, setup.event, now);
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
     // Discord can deliver one interaction twice. Its draft is inserted once, and may be further along by now.
     Ok((require_draft(tx, id, author.id).await?, read))
@@ -104,6 +105,7 @@ pub async fn choose_time(
     author: MemberId,
     id: DraftId,
     at: Timestamp,
+    late: LatePolicy,
     now: Timestamp,
 ) -> Result<DraftOutcome, AlertError> {
     db.write(async |tx| {
@@ -114,9 +116,51 @@ pub async fn choose_time(
         if at <= now {
             return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TimePassed(Vec::new()) });
         }
+        if late == LatePolicy::AskFirst
+            && let Some(problem) = after_event(last_day_of(at), at, &step.author, step.setup.event, now)
+        {
+            return Ok(DraftOutcome::Problem { draft: id, problem });
+        }
         step.draft.content.answer_by = Some(at);
         store::update(tx, &step.draft, now).await?;
         proceed(tx, settings, step, Vec::new(), now).await
+    })
+    .await
+}
+
+/// The day at `at` where it lasts longest. The end of the event's last day is offered as the end everywhere too.
+fn last_day_of(at: Timestamp) -> Date {
+    let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
+    local(west, at).0.date()
+}
+
+/// The author chose among the people whom a word of the audience can name.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn choose_people(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    chosen: &BTreeSet<MemberId>,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let mut step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
+        }
+        // A second press finds nothing to choose any more, and sees what the first one led to.
+        let audience = &step.draft.content.audience;
+        if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen).await? {
+            step.draft.content.audience = audience;
+            store::update(tx, &step.draft, now).await?;
+        }
+        match step.draft.content.problem(now) {
+            Some(problem) => Ok(DraftOutcome::Problem { draft: id, problem }),
+            None => proceed(tx, settings, step, Vec::new(), now).await,
+        }
     })
     .await
 }
@@ -272,8 +316,10 @@ async fn send_previewed(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<AlertSent, AlertError> {
+    let named = counting::named(tx, setup, &draft.content.audience).await?;
     let recipients = preview.people.iter().map(|person| NewRecipient {
         member: person.member,
+        is_named: named.contains(&person.member),
         chosen_to_wake: preview.chosen_to_wake.contains(&person.member),
     });
     let new = NewAlert {

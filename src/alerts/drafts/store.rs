@@ -143,11 +143,10 @@ pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
     rows.into_iter().map(Draft::try_from).collect()
 }
 
-pub async fn delete_unsent_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
+/// Deletes an author's drafts, those that were sent too: an alert does not need its draft.
+pub async fn delete_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     let author = author.to_sql();
-    let done = sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ? AND alert_id IS NULL", author)
-        .execute(&mut **tx)
-        .await?;
+    let done = sqlx::query!("DELETE FROM alert_drafts WHERE author_id = ?", author).execute(&mut **tx).await?;
     Ok(done.rows_affected())
 }
 

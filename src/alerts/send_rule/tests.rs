@@ -21,7 +21,15 @@ fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
 }
 
 fn recipient() -> Recipient {
-    Recipient { member: MemberId(1), chosen_to_wake: false, sent_at: None, sounded_at: None, failure: None, seen: None }
+    Recipient {
+        member: MemberId(1),
+        is_named: false,
+        chosen_to_wake: false,
+        sent_at: None,
+        sounded_at: None,
+        failure: None,
+        seen: None,
+    }
 }
 
 fn chosen_to_wake() -> Recipient {
@@ -63,7 +71,21 @@ fn emergency_wakes_only_a_member_who_allows_it_and_was_chosen_by_name() {
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &allows, NOW), send(Occasion::New, Sound::Sounding));
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &allows, NOW), silent);
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &refuses, NOW), silent);
-    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[]), NOW), silent);
+    assert_eq!(decide(&alert, MessageKind::First, &chosen, &member(1, "x", "x", &[Group::Mag]), NOW), silent);
+}
+
+#[test]
+fn alert_is_for_whoever_is_still_in_its_groups_or_was_named_and_is_in_any() {
+    let alert = alert(Severity::Urgent, None);
+    let named = Recipient { is_named: true, ..recipient() };
+    let with = |groups: &[Group]| member(1, "x", "x", groups);
+    for (groups, as_one_of_the_group, by_name) in
+        [(&[Group::Mag][..], true, true), (&[Group::Helpdesk][..], false, true), (&[][..], false, false)]
+    {
+        assert_eq!(alert.is_still_for(&recipient(), &with(groups)), as_one_of_the_group, "{groups:?}");
+        assert_eq!(alert.is_still_for(&named, &with(groups)), by_name, "{groups:?}");
+    }
+    assert!(!alert.is_still_for(&named, &Member { in_guild: false, ..with(&[Group::Mag]) }));
 }
 
 #[test]
@@ -74,7 +96,7 @@ fn information_is_held_until_the_waking_minute() {
     let chosen = chosen_to_wake();
     assert_eq!(decide(&alert, MessageKind::First, &chosen, &sydney, NOW), SendDecision::Wait { until: wakes_at });
     assert_eq!(alert.not_before(MessageKind::First, &recipient(), &sydney, at(NOW)), wakes_at);
-    let no_zone = member(1, "x", "x", &[]);
+    let no_zone = member(1, "x", "x", &[Group::Mag]);
     assert_eq!(decide(&alert, MessageKind::First, &recipient(), &no_zone, NOW), send(Occasion::New, Sound::Silent));
 }
 

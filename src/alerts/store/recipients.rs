@@ -1,24 +1,20 @@
 //! The SQL of recipients, and how far an alert has come with each.
 
 use super::columns::{instant, one_row, version_number};
-use crate::alerts::model::{AlertId, Recipient, Seen, SendFailure};
+use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-pub async fn insert_recipient(
-    tx: &mut Tx,
-    alert: AlertId,
-    member: MemberId,
-    chosen_to_wake: bool,
-) -> Result<(), DbError> {
-    let member = member.to_sql();
+pub async fn insert_recipient(tx: &mut Tx, alert: AlertId, new: NewRecipient) -> Result<(), DbError> {
+    let member = new.member.to_sql();
     sqlx::query!(
-        "INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (?, ?, ?)",
+        "INSERT INTO alert_recipients (alert_id, member_id, named, chosen) VALUES (?, ?, ?, ?)",
         alert.0,
         member,
-        chosen_to_wake
+        new.is_named,
+        new.chosen_to_wake
     )
     .execute(&mut **tx)
     .await?;
@@ -28,7 +24,7 @@ pub async fn insert_recipient(
 pub async fn recipients(conn: &mut Conn, alert: AlertId) -> Result<Vec<Recipient>, DbError> {
     let rows = sqlx::query_as!(
         RecipientRow,
-        "SELECT member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE alert_id = ? ORDER BY member_id",
         alert.0
     )
@@ -41,7 +37,7 @@ pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Res
     let member = member.to_sql();
     let row = sqlx::query_as!(
         RecipientRow,
-        "SELECT member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE alert_id = ? AND member_id = ?",
         alert.0,
         member
@@ -116,7 +112,7 @@ pub async fn set_seen(
 pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
     let rows = sqlx::query!(
-        "SELECT alert_id, member_id, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
+        "SELECT alert_id, member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at, seen_version
            FROM alert_recipients WHERE member_id = ? ORDER BY alert_id",
         member
     )
@@ -126,6 +122,7 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
         .map(|r| {
             let row = RecipientRow {
                 member_id: r.member_id,
+                named: r.named,
                 chosen: r.chosen,
                 sent_at: r.sent_at,
                 heard_at: r.heard_at,
@@ -140,21 +137,44 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
         .collect()
 }
 
-/// Deletes a member's rows of alerts that have ended.
-pub async fn delete_recipient_of_ended(tx: &mut Tx, member: MemberId) -> Result<(), DbError> {
+/// Deletes a member's rows of alerts that have ended, and marks those of active ones to go with their end. Returns the
+/// alerts that have ended.
+pub async fn erase_recipient(tx: &mut Tx, member: MemberId) -> Result<Vec<AlertId>, DbError> {
     let member = member.to_sql();
-    sqlx::query!(
-        "DELETE FROM alert_recipients
+    sqlx::query!("UPDATE alert_recipients SET erased_at_end = 1 WHERE member_id = ?", member)
+        .execute(&mut **tx)
+        .await?;
+    let ended = sqlx::query_scalar!(
+        "SELECT alert_id FROM alert_recipients
           WHERE member_id = ? AND alert_id IN (SELECT id FROM alerts WHERE state <> 'active')",
         member
     )
+    .fetch_all(&mut **tx)
+    .await?;
+    for alert in &ended {
+        delete_erased(tx, AlertId(*alert)).await?;
+    }
+    Ok(ended.into_iter().map(AlertId).collect())
+}
+
+/// Deletes the rows that go with the end of an alert.
+pub async fn delete_erased(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
+    sqlx::query!(
+        "DELETE FROM alert_messages WHERE alert_id = ?1 AND member_id IN
+             (SELECT member_id FROM alert_recipients WHERE alert_id = ?1 AND erased_at_end = 1)",
+        alert.0
+    )
     .execute(&mut **tx)
     .await?;
+    sqlx::query!("DELETE FROM alert_recipients WHERE alert_id = ? AND erased_at_end = 1", alert.0)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 struct RecipientRow {
     member_id: i64,
+    named: i64,
     chosen: i64,
     sent_at: Option<i64>,
     heard_at: Option<i64>,
@@ -183,6 +203,7 @@ impl TryFrom<RecipientRow> for Recipient {
         };
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
+            is_named: row.named == 1,
             chosen_to_wake: row.chosen == 1,
             sent_at: row.sent_at.map(instant).transpose()?,
             sounded_at: row.heard_at.map(instant).transpose()?,

@@ -15,7 +15,7 @@ use crate::alerts::service::{self, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::delivery::{Action, Sound};
 use crate::guild;
-use crate::members::MemberId;
+use crate::members::{Followers, GuildId, MemberId};
 use crate::time::{Clock, SignedDuration};
 
 const TEXT: &str = "Main room link changed";
@@ -304,7 +304,8 @@ async fn roster_is_edited_and_posted_again_when_it_grows_old() {
 async fn expected_member_who_is_not_on_discord_is_counted_with_an_address() {
     let mut world = World::new().await;
     let file = "name,address,role\nSydney,s@example.org,mag\nQuito,q@example.org,mag\nOslo,o@example.org,helpdesk\n";
-    guild::service::expect_members(&world.db, file.as_bytes()).await.unwrap();
+    let (db, now, followers) = (&world.db, world.clock.now(), Followers::default());
+    guild::service::expect_members(db, &followers, GuildId(1), LEAD, file.as_bytes(), now).await.unwrap();
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert_eq!(preview.not_on_discord, 1);
     let (_, absent) = not_on_discord(&world.db, LEAD, preview.draft).await.unwrap();

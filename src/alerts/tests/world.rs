@@ -224,7 +224,7 @@ impl World {
             quiet: night().into(),
             emergency,
             awake_until: None,
-            away_until: None,
+            away: None,
             saved_at: at(NOW),
         });
         let stored = self.db.write(async |tx| {

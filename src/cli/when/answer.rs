@@ -155,6 +155,7 @@ pub(super) fn phrase_json(answer: &PhraseAnswer, asker: ZoneId, now: Timestamp, 
         }
         PhraseAnswer::Ambiguous(several) => json!({"error": "ambiguous", "choices": choices(several)}),
         PhraseAnswer::Past(later) => json!({"error": "past", "choices": choices(later)}),
+        PhraseAnswer::NoSuchDay(near) => json!({"error": "unknown", "choices": choices(near)}),
         PhraseAnswer::Unknown => json!({"error": "unknown", "choices": []}),
     }
 }

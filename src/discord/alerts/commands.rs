@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use crate::alerts::audience::{Suggestion, suggest};
+use crate::alerts::audience::{Suggestion, last_part, suggest};
 use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service;
 use crate::discord::alerts::{draft_handlers, handlers};
@@ -80,14 +80,14 @@ pub async fn seen(ctx: Context<'_>) -> Outcome {
     handlers::seen_all(ctx.data()).await
 }
 
-/// Completes the last part of the audience; commas separate the parts.
+/// Completes the last part of the audience.
 async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let call = ctx.data();
     let language = call.language();
     let people =
         tokio::time::timeout(PEOPLE_TIMEOUT, service::audience_candidates(&call.services.db, call.user())).await;
     let people = people.ok().and_then(Result::ok).unwrap_or_default();
-    let (before, last) = typed.rsplit_once(',').map_or(("", typed), |(before, last)| (before.trim(), last));
+    let (before, last) = last_part(typed);
     let names = group_names(language);
     let choices = suggest(last, &names, &people, MAX_CHOICES).into_iter().filter_map(|suggestion| {
         let (name, value) = match suggestion {

@@ -1,9 +1,11 @@
 //! Handlers of `/alert send`: the form, the preview and its buttons.
 
+use std::collections::BTreeSet;
+
 use tokio::time::timeout;
 
 use crate::alerts::drafts::{
-    Draft, DraftInput, DraftOutcome, DraftProblem, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
+    Draft, DraftInput, DraftOutcome, DraftProblem, DraftTarget, LatePolicy, RepeatPolicy, SendOutcome, WakeSelection,
     service as drafts,
 };
 use crate::alerts::model::{DraftId, Severity};
@@ -13,6 +15,7 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Modal;
 use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::members::MemberId;
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
@@ -60,12 +63,18 @@ pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) ->
     }
 }
 
-pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64) -> Outcome {
+pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64, late: LatePolicy) -> Outcome {
     let Ok(at) = Timestamp::from_millisecond(at_ms) else {
         return Err(UserError::message(say!(call.language(), "discord-outdated-button")));
     };
-    let outcome =
-        drafts::choose_time(&call.services.db, call.services.alerts, call.user(), draft, at, call.now).await?;
+    let (db, settings) = (&call.services.db, call.services.alerts);
+    let outcome = drafts::choose_time(db, settings, call.user(), draft, at, late, call.now).await?;
+    show(call, outcome).await
+}
+
+pub(super) async fn choose_people(call: &Call, draft: DraftId, chosen: &BTreeSet<MemberId>) -> Outcome {
+    let (db, settings) = (&call.services.db, call.services.alerts);
+    let outcome = drafts::choose_people(db, settings, call.user(), draft, chosen, call.now).await?;
     show(call, outcome).await
 }
 

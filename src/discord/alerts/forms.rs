@@ -9,6 +9,7 @@ use crate::discord::alerts::messages::severity_name;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::call::Submitted;
 use crate::discord::ui::widgets::{Input, Modal};
+use crate::discord::wire::custom_id::CustomId;
 use crate::say;
 use crate::words::Language;
 
@@ -29,17 +30,19 @@ const AUDIENCE: &str = "audience";
 /// The empty form for a new alert. It asks for the audience when that does not fit in the custom id.
 pub(super) fn new_alert(language: Language, severity: Severity, audience: &str) -> Modal {
     let audience = audience.trim();
-    if fits_in_id(audience) {
-        form(language, AlertPress::SubmitNew { severity, audience: audience.to_owned() }, severity, "", "")
+    let press = AlertPress::SubmitNew { severity, audience: audience.to_owned() };
+    if fits_in_id(audience) && CustomId::fits(&press) {
+        form(language, press, severity, "", "")
     } else {
         let press = AlertPress::SubmitNewWithAudience(severity);
         form(language, press, severity, "", "").input(audience_input(language, audience))
     }
 }
 
-/// The characters `/` and `~` have a meaning in custom ids.
+/// A longer audience, and one with characters that are escaped in an id, is a field of the form, where the author sees
+/// it.
 fn fits_in_id(audience: &str) -> bool {
-    !audience.is_empty() && !audience.contains(['/', '~']) && audience.chars().count() <= MAX_AUDIENCE_CHARS_IN_ID
+    !audience.is_empty() && !audience.contains(['/', '~', '%']) && audience.chars().count() <= MAX_AUDIENCE_CHARS_IN_ID
 }
 
 /// The form with what was typed before.
@@ -103,8 +106,19 @@ mod tests {
     fn audience_is_in_the_id_only_where_it_fits() {
         assert!(fits_in_id("members, La Paz"));
         assert!(fits_in_id(&"x".repeat(MAX_AUDIENCE_CHARS_IN_ID)));
-        for audience in ["", "a/b", "~paz", &"x".repeat(MAX_AUDIENCE_CHARS_IN_ID + 1)] {
+        for audience in ["", "a/b", "~paz", "100%", &"x".repeat(MAX_AUDIENCE_CHARS_IN_ID + 1)] {
             assert!(!fits_in_id(audience), "{audience}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn form_opens_for_any_typed_audience(audience in ".{0,120}", other in proptest::prelude::any::<String>()) {
+            for audience in [audience, other] {
+                for severity in [Severity::Information, Severity::Urgent, Severity::Emergency] {
+                    new_alert(Language::English, severity, &audience);
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Handlers of the buttons under messages of alerts, and of `/alert list`, `/alert show` and `/seen`.
 
-use crate::alerts::drafts::{Corrects, DraftTarget, RepeatPolicy, WakeSelection};
+use crate::alerts::drafts::{Corrects, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason};
 use crate::alerts::service::{self, SeenOutcome};
 use crate::discord::alerts::presses::AlertPress;
@@ -30,7 +30,14 @@ impl Handle for AlertPress {
                 let audience = Some(forms::typed_audience(&submitted));
                 draft_handlers::submit(call, DraftTarget::Existing { draft, audience }, &submitted).await
             }
-            Self::ChooseTime(draft, at_ms) => draft_handlers::choose_time(call, draft, at_ms).await,
+            Self::ChooseTime(draft, at_ms) => {
+                draft_handlers::choose_time(call, draft, at_ms, LatePolicy::AskFirst).await
+            }
+            Self::KeepTime(draft, at_ms) => draft_handlers::choose_time(call, draft, at_ms, LatePolicy::Keep).await,
+            Self::ChoosePeople(draft) => {
+                let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();
+                draft_handlers::choose_people(call, draft, &chosen).await
+            }
             Self::RenewPreview(draft) => draft_handlers::renew_preview(call, draft).await,
             Self::WakePage(draft, page) => {
                 let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();

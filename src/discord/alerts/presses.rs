@@ -19,6 +19,10 @@ presses! {
         SubmitEditWithAudience(draft: DraftId) = "rewrite-to/7", Update;
         /// One of several meanings of the time to answer, in milliseconds UTC.
         ChooseTime(draft: DraftId, at_ms: i64) = "time/7/1604984400000", Update;
+        /// The same, although it is after the event's last day.
+        KeepTime(draft: DraftId, at_ms: i64) = "keep-time/7/1604984400000", Update;
+        /// The select with the people whom a word of the audience can name.
+        ChoosePeople(draft: DraftId) = "who/7", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;
         /// The select with one page of the names of those who may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;

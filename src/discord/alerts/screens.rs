@@ -1,8 +1,8 @@
 //! What the secretariat reads beside the preview and the roster, and what `/seen` answers.
 
 use crate::alerts::AlertError;
-use crate::alerts::audience::AudienceError;
-use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem};
+use crate::alerts::audience::{AudienceError, Candidate};
+use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES};
 use crate::alerts::facts::AlertMessage;
 use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EndReason, Severity};
 use crate::alerts::service::{AskAgainOutcome, EndOutcome};
@@ -11,18 +11,16 @@ use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, disarm_line};
-use crate::discord::ui::widgets::Button;
+use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Explain;
 use crate::guild::expected::Expected;
 use crate::say;
-use crate::time::{Choice, Timestamp, ZoneId};
+use crate::time::{self, Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
 /// Characters of one list of names.
 pub(super) const MAX_NAMES_CHARS: usize = 1000;
-/// Meanings of a time that are offered as buttons.
-const MAX_MEANINGS: usize = 10;
 /// Characters of a word that is not understood.
 const MAX_WORD_CHARS: usize = 100;
 /// Characters of an alert's text in `/alert list`.
@@ -50,21 +48,44 @@ pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -
     let language = viewer.language;
     let is_about_audience = matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience);
     let edit = if is_about_audience { AlertPress::EditWithAudience(draft) } else { AlertPress::Edit(draft) };
-    let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_MEANINGS);
-    let meanings = meanings.map(|choice| {
-        let label = phrases::choice(language, viewer.zone.unwrap_or_else(ZoneId::utc), choice, viewer.now);
-        Button::primary(AlertPress::ChooseTime(draft, choice.answer.instant.as_millisecond()), label)
-    });
+    let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
+    let meanings = meanings(problem).iter().filter(|choice| choice.answer.instant > viewer.now).take(MAX_CHOICES);
+    let mut times: Vec<Button> = meanings
+        .map(|choice| {
+            let label = phrases::choice(language, zone, choice, viewer.now);
+            Button::primary(AlertPress::ChooseTime(draft, choice.answer.instant.as_millisecond()), label)
+        })
+        .collect();
+    if let DraftProblem::AfterEvent { at, .. } = problem {
+        let label = say!(language, "alert-button-keep-time", when = times::dm(language, zone, *at, viewer.now));
+        times.push(Button::primary(AlertPress::KeepTime(draft, at.as_millisecond()), label));
+    }
     let text = problem_text(language, problem);
-    Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(meanings).buttons([
+    let mut reply = Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(times);
+    if let DraftProblem::Audience(AudienceError::Ambiguous { people, .. }) = problem {
+        reply = reply.select(who_is_meant(language, draft, people));
+    }
+    reply.buttons([
         Button::secondary(edit, say!(language, "alert-button-continue")),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ])
 }
 
-fn meanings(problem: &DraftProblem) -> &[Choice] {
+/// The people whom a word of the audience can name: one of them is meant, or some, or all.
+fn who_is_meant(language: Language, draft: DraftId, people: &[Candidate]) -> Select {
+    let choice = |one: &Candidate| Choice::new(one.member.to_string(), &one.name).described(&one.handle);
+    let choices: Vec<Choice> = people.iter().take(MAX_OPTIONS).map(choice).collect();
+    let count = choices.len();
+    let placeholder = say!(language, "alert-audience-which");
+    Select::new(AlertPress::ChoosePeople(draft), placeholder, SelectKind::Choices(choices)).between(1, count)
+}
+
+fn meanings(problem: &DraftProblem) -> &[time::Choice] {
     match problem {
-        DraftProblem::TimePassed(choices) | DraftProblem::TimeAmbiguous(choices) => choices,
+        DraftProblem::TimePassed(choices)
+        | DraftProblem::TimeAmbiguous(choices)
+        | DraftProblem::NoSuchDay(choices)
+        | DraftProblem::DayWithoutTime(choices) => choices,
         _ => &[],
     }
 }
@@ -79,6 +100,11 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
         DraftProblem::TimeRecurs => say!(language, "alert-time-recurs"),
         DraftProblem::TimePassed(_) => say!(language, "alert-time-passed"),
         DraftProblem::TimeAmbiguous(_) => say!(language, "alert-time-ambiguous"),
+        DraftProblem::NoSuchDay(_) => say!(language, "alert-time-no-such-day"),
+        DraftProblem::DayWithoutTime(_) => say!(language, "alert-time-day-only"),
+        DraftProblem::AfterEvent { last_day, .. } => {
+            say!(language, "alert-time-after-event", day = times::long_day(language, *last_day))
+        }
     }
 }
 
@@ -88,10 +114,11 @@ fn audience_error(language: Language, error: &AudienceError) -> String {
         AudienceError::Empty => say!(language, "alert-audience-empty"),
         AudienceError::TooLong => say!(language, "alert-audience-too-long"),
         AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = quoted(word)),
-        AudienceError::Ambiguous { word, names } => {
-            let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
+        AudienceError::Ambiguous { word, people } => {
+            let name = |one: &Candidate| disarm_line(&format!("{} ({})", one.name, one.handle));
+            let names: Vec<String> = people.iter().map(name).collect();
             let names = joined(language, &names, MAX_NAMES_CHARS);
-            say!(language, "alert-audience-ambiguous", word = quoted(word), names = names)
+            return say!(language, "alert-audience-ambiguous", word = quoted(word), names = names);
         }
     };
     format!("{problem} {}", say!(language, "alert-audience-possible"))

@@ -1,17 +1,21 @@
 //! What the selects, buttons, forms and the command of `/setup` do. Each checks Manage Server.
 
+use serenity::http::Route;
+
 use crate::discord::call::{Call, Submitted};
-use crate::discord::guild::panels;
 use crate::discord::guild::presses::{Page, SetupPress};
+use crate::discord::guild::regained::AccessBefore;
 use crate::discord::guild::screens;
+use crate::discord::guild::{panels, sync};
 use crate::discord::router::Handle;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::download;
 use crate::discord::wire::download::DownloadError;
+use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::guild::service::{self, ListError, Overview, SetupError};
+use crate::guild::service::{self, Claim, ListError, Overview, SetupError, Standing};
 use crate::guild::{EventDates, Permissions, Place, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
@@ -35,6 +39,7 @@ impl Handle for SetupPress {
 /// `/setup` without options, and the buttons that change the page.
 pub async fn show(call: &Call, page: Page) -> Outcome {
     let guild = managed(call)?;
+    read_unclaimed(call, guild).await?;
     show_page(call, guild, page, None).await
 }
 
@@ -66,12 +71,15 @@ pub async fn choose(call: &Call, chosen: Chosen) -> Outcome {
 
 /// `/setup members_file:…`
 pub async fn expect_members(call: &Call, url: &str, size_bytes: usize) -> Outcome {
-    let guild = managed(call)?;
+    let (guild, services) = (managed(call)?, &call.services);
+    service::check_may_list(&mut *services.db.read().await?, guild).await?;
     if size_bytes > expected::MAX_BYTES {
         return Err(DownloadError::TooLarge(expected::MAX_BYTES).into());
     }
-    let file = download::attachment(&call.services.transport, url, expected::MAX_BYTES).await?;
-    let list = service::expect_members(&call.services.db, &file).await?;
+    let file = download::attachment(&services.transport, url, expected::MAX_BYTES).await?;
+    let (list, claim) =
+        service::expect_members(&services.db, &services.followers, guild, call.user(), &file, call.now).await?;
+    read_claimed(call, guild, claim).await?;
     let note = screens::list_stored(call.viewer().await?.language, &list);
     show_page(call, guild, Page::Rest, Some(&note)).await
 }
@@ -101,9 +109,9 @@ async fn save_as_shown(call: &Call) -> Outcome {
 }
 
 async fn absent(call: &Call) -> Outcome {
-    managed(call)?;
+    let guild = managed(call)?;
     let viewer = call.viewer().await?;
-    let attendance = service::attendance(&mut *call.services.db.read().await?, &Group::ALL).await?;
+    let attendance = service::attendance_in(&mut *call.services.db.read().await?, guild).await?;
     call.responder.reply(screens::absent(viewer, &attendance)).await
 }
 
@@ -138,7 +146,7 @@ fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, Stri
     let read = |typed: &str| match day(typed, zone, viewer.now, language) {
         DayAnswer::Day(day) => Ok(day),
         DayAnswer::Ambiguous(days) => Err(screens::which_day(language, typed, &days)),
-        DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
+        DayAnswer::NoSuchDay(_) | DayAnswer::Unknown => Err(say!(language, "setup-dates-unknown", typed = echo(typed))),
     };
     let (first, last) = (read(from)?, read(to)?);
     EventDates::new(first, last).ok_or_else(|| say!(language, "setup-dates-order"))
@@ -169,7 +177,43 @@ async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) 
 
 async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let services = &call.services;
-    service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
+    let before = AccessBefore::read(services).await?;
+    let (_, claim) =
+        service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
+    read_claimed(call, guild, claim).await?;
+    // With another inbox channel, what found no way may find one.
+    before.try_refused_again(services).await;
+    Ok(())
+}
+
+/// Reads a server that we may serve from now on, and did not read before because we served another one.
+async fn read_unclaimed(call: &Call, guild: GuildId) -> Result<(), UserError> {
+    let services = &call.services;
+    let mut conn = services.db.read().await?;
+    let is_unclaimed = service::standing(&mut conn, guild).await? == Standing::Unclaimed;
+    if !is_unclaimed || service::server(&mut conn, guild).await?.is_some() {
+        return Ok(());
+    }
+    drop(conn);
+    let me = services.transport.send(Request::get(Route::UserMe)).await?;
+    let bot = me["id"].as_str().and_then(|id| id.parse().ok()).ok_or(SetupError::NotSynced(guild))?;
+    if let Err(error) = sync::sync_server(services, bot, guild).await {
+        tracing::error!(guild.id = guild.0, %error, "could not read the server that is to be set up");
+    }
+    Ok(())
+}
+
+/// Reads the people of a server that we serve from now on; until then they were none of our business.
+async fn read_claimed(call: &Call, guild: GuildId, claim: Claim) -> Result<(), UserError> {
+    if claim == Claim::Earlier {
+        return Ok(());
+    }
+    let server = service::server(&mut *call.services.db.read().await?, guild).await?;
+    let bot = server.ok_or(SetupError::NotSynced(guild))?.bot;
+    // Without it the next READY reads them.
+    if let Err(error) = sync::sync_server(&call.services, bot, guild).await {
+        tracing::error!(guild.id = guild.0, %error, "could not read the people of the server after its set-up");
+    }
     Ok(())
 }
 
@@ -215,6 +259,7 @@ impl Explain for ListError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             ListError::Faulty(faults) => Some(screens::list_faults(language, faults)),
+            ListError::SetUp(error) => error.explain(language),
             ListError::Db(error) => error.explain(language),
         }
     }

@@ -64,5 +64,5 @@ pub async fn server(
     bot: MemberId,
     guild: GuildId,
 ) -> Result<SyncedServer, String> {
-    sync::read(transport, now, bot, guild).await.map_err(|error| error.to_string())
+    sync::read(transport, now, bot, guild, sync::People::All).await.map_err(|error| error.to_string())
 }

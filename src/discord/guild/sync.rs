@@ -16,6 +16,7 @@ use crate::db::{Db, DbError};
 use crate::delivery::Lane;
 use crate::discord::services::Services;
 use crate::discord::wire::transport::{Failure, Request, Transport};
+use crate::guild::service::Standing;
 use crate::guild::{
     ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, SyncedServer, Target, service,
 };
@@ -25,7 +26,7 @@ use crate::time::Timestamp;
 /// Discord's limit for a page of members.
 const PAGE_SIZE: usize = 1000;
 /// More members than in any group that we serve. A guard against an endless loop.
-const MAX_PAGES: usize = 100;
+const MAX_PAGES: usize = 20;
 /// Attempts to read a server before the last known state must do until the next READY.
 const MAX_ATTEMPTS: u32 = 6;
 /// The pause after the first attempt; it doubles after each.
@@ -41,11 +42,20 @@ pub enum SyncError {
     Db(#[from] DbError),
 }
 
-/// Reads the whole server and hands it to `guild`. Retries while Discord does not answer.
+/// Reads the server and hands it to `guild`: all of the server that we serve, nothing of any other one. As long as we
+/// serve none, its people are not read. Retries while Discord does not answer.
 pub async fn sync_server(services: &Services, bot: MemberId, guild: GuildId) -> Result<(), SyncError> {
+    let people = match service::standing(&mut *services.db.read().await?, guild).await? {
+        Standing::Served(_) => People::All,
+        Standing::Unclaimed => People::OnlyBot,
+        Standing::Elsewhere { .. } => {
+            tracing::info!(guild.id = guild.0, "the bot is in a server that it does not serve; nothing of it is read");
+            return Ok(());
+        }
+    };
     let mut pause = FIRST_PAUSE;
     for attempt in 1.. {
-        match read(&services.transport, services.clock.now(), bot, guild).await {
+        match read(&services.transport, services.clock.now(), bot, guild, people).await {
             Ok(synced) => return store(services, &synced).await,
             Err(SyncError::Discord(failure)) if attempt < MAX_ATTEMPTS && failure.is_transient() => {
                 let wait = failure.retry_after().unwrap_or(pause);
@@ -66,16 +76,47 @@ async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncErr
     Ok(())
 }
 
+/// Which people of a server are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    All,
+    /// Its permissions in the channels are needed before the set-up.
+    OnlyBot,
+}
+
 /// The server as it is now: roles, channels, members.
 pub async fn read(
     transport: &Transport,
     synced_at: Timestamp,
     bot: MemberId,
     id: GuildId,
+    people: People,
 ) -> Result<SyncedServer, SyncError> {
     let guild_id = id.0.into();
     let guild: WireGuild = get(transport, Request::get(Route::Guild { guild_id })).await?;
     let channels: Vec<WireChannel> = get(transport, Request::get(Route::GuildChannels { guild_id })).await?;
+    let people = match people {
+        People::All => all_people(transport, guild_id).await?,
+        People::OnlyBot => {
+            vec![get(transport, Request::get(Route::GuildMember { guild_id, user_id: bot.0.into() })).await?]
+        }
+    };
+    let server = Server {
+        id,
+        name: guild.name,
+        owner: guild.owner_id,
+        bot,
+        synced_at,
+        roles: guild.roles.into_iter().map(Into::into).collect(),
+        channels: channels.into_iter().map(Into::into).collect(),
+    };
+    Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
+}
+
+async fn all_people(
+    transport: &Transport,
+    guild_id: serenity::model::id::GuildId,
+) -> Result<Vec<WireMember>, SyncError> {
     let mut people: Vec<WireMember> = Vec::new();
     for _ in 0..MAX_PAGES {
         let after = people.last().map_or(0, |member| member.user.id.0);
@@ -87,16 +128,7 @@ pub async fn read(
             break;
         }
     }
-    let server = Server {
-        id,
-        name: guild.name,
-        owner: guild.owner_id,
-        bot,
-        synced_at,
-        roles: guild.roles.into_iter().map(Into::into).collect(),
-        channels: channels.into_iter().map(Into::into).collect(),
-    };
-    Ok(SyncedServer { server, people: people.into_iter().map(Into::into).collect() })
+    Ok(people)
 }
 
 async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
@@ -118,11 +150,12 @@ pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbErr
         }
         Event::GuildMemberAdd(event) => {
             let guild = GuildId(event.member.guild_id.get());
-            service::person_changed(db, guild, &server_member(&event.member)).await
+            service::person_changed(db, &services.followers, guild, &server_member(&event.member), now).await
         }
         Event::GuildMemberUpdate(event) => {
-            let person = person(&event.user, event.nick.as_deref(), &event.roles);
-            service::person_changed(db, GuildId(event.guild_id.get()), &person).await
+            let (guild, person) =
+                (GuildId(event.guild_id.get()), person(&event.user, event.nick.as_deref(), &event.roles));
+            service::person_changed(db, &services.followers, guild, &person, now).await
         }
         Event::GuildMemberRemove(event) => {
             let (guild, member) = (GuildId(event.guild_id.get()), MemberId(event.user.id.get()));

@@ -1,5 +1,6 @@
 //! What the buttons, forms and commands of the help desk do: they call the service and show the result.
 
+use crate::db;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::TicketPress;
@@ -48,7 +49,7 @@ pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
 
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
     let viewer = call.viewer().await?;
-    open_dm(call, viewer).await;
+    db::beside(open_dm(call, viewer)).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text };
     let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
     call.responder.reply(screens::opened(&details, viewer)).await

@@ -26,36 +26,43 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Ask { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
-        TicketMessage::Ask { member, .. } => ask(details, viewer, member).into(),
+        TicketMessage::Ask { member, round } => ask(details, viewer, member, round).into(),
         TicketMessage::Status => status(details, viewer).into(),
         TicketMessage::News { news, .. } => self::news(details, viewer, news).into(),
-        TicketMessage::Thread { nth } => Outgoing::Thread { name: thread_name(details, nth) },
+        TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
         TicketMessage::Hello { .. } => hello(details, &in_thread(details, viewer)).into(),
-        TicketMessage::Helper { .. } => helper(details, viewer).into(),
+        TicketMessage::Helper { member, .. } => helper(details, viewer, member).into(),
         TicketMessage::Check { .. } => check(details, &in_thread(details, viewer)).into(),
         // Has no text.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
 }
 
-/// In the channel of a desk.
+/// In the channel of a desk. What was sent on to the secretariat has no text in the volunteers' channel any more.
 fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
     let status = lines::status(details, viewer);
-    let lines = [Some(head), Some(status), tried(details, language), answer(details, language), lines::quote(details)];
-    Reply::new(join(lines)).buttons(claim_buttons(details, language, None, desk))
+    let texts = if desk == Desk::Volunteers && details.ticket.desk == Desk::Secretariat {
+        [None, None, None]
+    } else {
+        [tried(details, language), answer(details, language), lines::quote(details)]
+    };
+    let [tried, answer, quote] = texts;
+    Reply::new(join([Some(head), Some(status), tried, answer, quote]))
+        .buttons(claim_buttons(details, language, None, desk))
 }
 
-/// To a member who is asked to help.
-fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
+/// To a member who is asked to help in this round. It has no text once somebody else helps, or others are asked.
+fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
-    let status = match details.ticket.status {
-        TicketStatus::Waiting { .. } => long_wait(details, viewer),
-        _ => Some(lines::status(details, viewer)),
+    let (status, is_theirs) = match details.ticket.status {
+        TicketStatus::Waiting { .. } => (long_wait(details, viewer), details.ticket.round == round),
+        status => (Some(lines::status(details, viewer)), status.helper() == Some(member)),
     };
-    let lines = [Some(head), status, tried(details, language), lines::quote(details)];
+    let (tried, quote) = (tried(details, language), lines::quote(details));
+    let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs)];
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
@@ -143,9 +150,13 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     reply.buttons(buttons)
 }
 
-/// To the helper in a DM: the asker is not on Discord, or no thread could be opened.
-fn helper(details: &TicketDetails, viewer: &Viewer) -> Reply {
+/// To the helper in a DM: the asker is not on Discord, or no thread could be opened. It has neither text nor contact
+/// once they no longer help.
+fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let (language, id) = (viewer.language, number(details));
+    if details.ticket.helper() != Some(member) {
+        return Reply::new(say!(language, "helpdesk-helper-ended", id = id));
+    }
     let name = lines::asker_name(details, language);
     let head = match &details.ticket.asker {
         Asker::Outside { contact, .. } => {

@@ -145,7 +145,11 @@ pub fn list(tickets: &[TicketDetails], viewer: &Viewer) -> Reply {
 fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
-    let text = clip(&disarm_line(&details.ticket.text), MAX_LISTED_CHARS);
+    let text = match details.ticket.text.as_str() {
+        // The reader may not read it, or its asker had it deleted.
+        "" => "…".to_owned(),
+        text => clip(&disarm_line(text), MAX_LISTED_CHARS),
+    };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {
             let at = short(viewer, next_at);

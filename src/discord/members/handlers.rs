@@ -49,6 +49,7 @@ impl Handle for ProfilePress {
             Self::Away => today::away_form(call).await,
             Self::AwayTyped => today::away_typed(call, field("until")).await,
             Self::AwayAt(until_ms) => today::away_at(call, until_ms).await,
+            Self::AwayAtLocal(until) => today::away_at_local(call, until).await,
             Self::Back => today::away_end(call).await,
             Self::Show => show(call).await,
             Self::Export => export(call).await,

@@ -2,6 +2,7 @@
 
 use crate::members::EmergencyWake;
 use crate::presses;
+use crate::time::DateTime;
 
 /// The answer to "May an emergency wake you?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -50,6 +51,8 @@ presses! {
         Away = "away", Never;
         AwayTyped = "away-typed", Private;
         AwayAt(until_ms: i64) = "away-at/1604984400000", Update;
+        /// Until this local time, wherever the member lives then.
+        AwayAtLocal(until: DateTime) = "away-local/2020-11-10T09:00:00", Update;
         Back = "back", Update;
         Show = "show", Update;
         Export = "export", Private;

@@ -5,9 +5,9 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::members::{EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
+use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, Wakefulness};
 use crate::say;
-use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, local};
+use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, times};
 
 /// The quiet hours that most people choose. Suggested, never assumed.
@@ -85,7 +85,8 @@ pub fn which_place(viewer: &Viewer, typed: &str, places: &[Place]) -> Reply {
 pub fn unknown_place(viewer: &Viewer, typed: &str, like: &[Place]) -> Reply {
     let language = viewer.language;
     if like.is_empty() {
-        let text = say!(language, "profile-zone-unknown", typed = echo(typed));
+        let key = if has_other_letters(typed) { "profile-zone-latin" } else { "profile-zone-unknown" };
+        let text = say!(language, key, typed = echo(typed));
         return Reply::new(text).buttons([type_again(language)]);
     }
     choose_place(viewer, say!(language, "profile-zone-like", typed = echo(typed)), like)
@@ -265,24 +266,29 @@ pub fn away(viewer: &Viewer, until: Timestamp) -> Reply {
 /// The typed end of "I am awake until…" was not stored; `instants` are what it may mean.
 pub fn which_awake_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
     let again = Button::secondary(ProfilePress::Awake, say!(viewer.language, "profile-awake-again"));
-    which_instant(viewer, text, instants, ProfilePress::AwakeAt, again)
+    let choices = instants.iter().map(|at| (*at, ProfilePress::AwakeAt(at.as_millisecond())));
+    which_instant(viewer, text, choices, again)
 }
 
-/// The typed end of "I am away until…" was not stored; `instants` are what it may mean.
-pub fn which_away_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
+/// The typed end of "I am away until…" was not stored; `ends` are what it may mean for this member of `zone`.
+pub fn which_away_until(viewer: &Viewer, zone: ZoneId, text: String, ends: &[Away]) -> Reply {
     let again = Button::secondary(ProfilePress::Away, say!(viewer.language, "profile-away-again"));
-    which_instant(viewer, text, instants, ProfilePress::AwayAt, again)
+    let choices = ends.iter().map(|away| match away.wall() {
+        // The second pass of a repeated hour is no local time by itself.
+        Some(wall) if Away::until_local(wall, zone) == *away => (away.until, ProfilePress::AwayAtLocal(wall)),
+        _ => (away.until, ProfilePress::AwayAt(away.until.as_millisecond())),
+    });
+    which_instant(viewer, text, choices, again)
 }
 
 fn which_instant(
     viewer: &Viewer,
     text: String,
-    instants: &[Timestamp],
-    press: fn(i64) -> ProfilePress,
+    choices: impl Iterator<Item = (Timestamp, ProfilePress)>,
     again: Button,
 ) -> Reply {
-    let one = |at: &Timestamp| Button::primary(press(at.as_millisecond()), viewer.short(*at));
-    Reply::new(text).buttons(instants.iter().take(MAX_INSTANTS).map(one).chain([again]))
+    let one = |(at, press)| Button::primary(press, viewer.short(at));
+    Reply::new(text).buttons(choices.take(MAX_INSTANTS).map(one).chain([again]))
 }
 
 fn awake_end_button(language: Language) -> Button {
@@ -364,7 +370,7 @@ fn emergency_words(language: Language, emergency: EmergencyWake) -> String {
 
 fn state_words(viewer: &Viewer, profile: &Profile) -> String {
     let (language, now) = (viewer.language, viewer.now);
-    if let Some(until) = profile.away_until.filter(|until| now < *until) {
+    if let Some(until) = profile.away.map(|away| away.until).filter(|until| now < *until) {
         return say!(language, "profile-state-away", until = viewer.at(until));
     }
     match (profile.wakefulness(now), profile.awake_until.filter(|until| now < *until)) {

@@ -7,9 +7,9 @@ use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::{Outcome, UserError};
-use crate::members::{ProfileError, service};
+use crate::members::{Away, ProfileError, service};
 use crate::say;
-use crate::time::{Choice, PhraseAnswer, SignedDuration, Timestamp, phrase};
+use crate::time::{Choice, DateTime, PhraseAnswer, SignedDuration, Timestamp, phrase};
 
 pub async fn awake_form(call: &Call) -> Outcome {
     let language = call.language();
@@ -23,13 +23,16 @@ pub async fn awake_form(call: &Call) -> Outcome {
 pub async fn awake_typed(call: &Call, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
-    let today = |choices: &[Choice]| instants_within(choices, call.now, service::MAX_AWAKE);
+    let today = |choices: Vec<Choice>| -> Vec<Timestamp> {
+        let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAKE);
+        choices.iter().filter(|choice| within(choice)).map(|choice| choice.answer.instant).collect()
+    };
     let (key, instants) = match phrase(typed, zone, call.now, viewer.language) {
         PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
             return awake_at(call, understood.instant.as_millisecond()).await;
         }
-        PhraseAnswer::Ambiguous(choices) => ("profile-awake-which", today(&choices)),
-        PhraseAnswer::Past(choices) => ("profile-awake-past", today(&choices)),
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::NoSuchDay(choices) => ("profile-awake-which", today(choices)),
+        PhraseAnswer::Past(choices) => ("profile-awake-past", today(choices)),
         PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
@@ -60,21 +63,37 @@ pub async fn away_form(call: &Call) -> Outcome {
 pub async fn away_typed(call: &Call, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
-    let this_year = |choices: &[Choice]| instants_within(choices, call.now, service::MAX_AWAY);
-    let (key, instants) = match phrase(typed, zone, call.now, viewer.language) {
-        PhraseAnswer::Understood(understood) => return away_at(call, understood.instant.as_millisecond()).await,
-        PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(&choices)),
-        PhraseAnswer::Past(choices) => ("profile-away-past", this_year(&choices)),
-        PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
+    let this_year = |choices: Vec<Choice>| -> Vec<Away> {
+        let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAY);
+        choices.iter().filter(|choice| within(choice)).map(|choice| Away::of(&choice.answer)).collect()
+    };
+    let (key, ends) = match phrase(typed, zone, call.now, viewer.language) {
+        PhraseAnswer::Understood(understood) if understood.rule.is_none() => {
+            return set_away(call, Away::of(&understood)).await;
+        }
+        PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(choices)),
+        PhraseAnswer::Past(choices) => ("profile-away-past", this_year(choices)),
+        PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", this_year(choices)),
+        PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));
-    call.show_here(screens::which_away_until(viewer, text, &instants)).await
+    call.show_here(screens::which_away_until(viewer, zone, text, &ends)).await
 }
 
 pub async fn away_at(call: &Call, until_ms: i64) -> Outcome {
-    let (services, until) = (&call.services, instant(call, until_ms).await?);
-    let member = service::away_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
-    call.show_here(screens::away(&Viewer::of(member, call.now), until)).await
+    let until = instant(call, until_ms).await?;
+    set_away(call, Away::until(until)).await
+}
+
+pub async fn away_at_local(call: &Call, until: DateTime) -> Outcome {
+    let zone = call.viewer().await?.zone.ok_or(ProfileError::NoProfile)?;
+    set_away(call, Away::until_local(until, zone)).await
+}
+
+async fn set_away(call: &Call, away: Away) -> Outcome {
+    let services = &call.services;
+    let member = service::away_until(&services.db, &services.followers, call.user(), Some(away), call.now).await?;
+    call.show_here(screens::away(&Viewer::of(member, call.now), away.until)).await
 }
 
 pub async fn away_end(call: &Call) -> Outcome {
@@ -83,9 +102,9 @@ pub async fn away_end(call: &Call) -> Outcome {
     shown::show(call, member).await
 }
 
-/// The choices that lie in the future, at most `limit` ahead.
-fn instants_within(choices: &[Choice], now: Timestamp, limit: SignedDuration) -> Vec<Timestamp> {
-    choices.iter().map(|choice| choice.answer.instant).filter(|at| now < *at && *at <= now + limit).collect()
+/// Whether the choice lies in the future, at most `limit` ahead.
+fn is_within(choice: &Choice, now: Timestamp, limit: SignedDuration) -> bool {
+    now < choice.answer.instant && choice.answer.instant <= now + limit
 }
 
 /// The instant in the id of a button.

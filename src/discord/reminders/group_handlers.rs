@@ -42,15 +42,16 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
         let draft = service::move_to_upcoming_day(&call.services.db, today, call.now).await?;
         return create_and_preview(call, draft).await;
     };
-    let mut days = match day(date, screens::zone(viewer), call.now, language) {
-        DayAnswer::Day(day) => vec![day],
-        DayAnswer::Ambiguous(days) => days,
+    let (mut days, question) = match day(date, screens::zone(viewer), call.now, language) {
+        DayAnswer::Day(day) => (vec![day], None),
+        DayAnswer::Ambiguous(days) => (days, None),
+        DayAnswer::NoSuchDay(days) => (days, Some("reminder-no-such-day")),
         DayAnswer::Unknown => return Err(bad_date(language, "reminder-bad-date", date)),
     };
     days.retain(|day| !is_passed_everywhere(day.to_datetime(time), call.now));
     match days.as_slice() {
         [] => Err(bad_date(language, "reminder-past-date", date)),
-        [day] => create_and_preview(call, options.draft_on(*day, time)).await,
+        [day] if question.is_none() => create_and_preview(call, options.draft_on(*day, time)).await,
         days => {
             let mut choices = Vec::new();
             for day in days.iter().take(screens::MAX_DAYS) {
@@ -58,7 +59,8 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
                 let (draft, _) = service::create_group_draft(&call.services.db, call.user(), draft, call.now).await?;
                 choices.push((draft, *day));
             }
-            call.show_here(screens::which_day(language, &echo(date), &choices)).await
+            let question = say!(language, question.unwrap_or("reminder-which-day"), typed = echo(date));
+            call.show_here(screens::which_day(language, question, &choices)).await
         }
     }
 }

@@ -33,7 +33,10 @@ impl Handle for ReminderPress {
                 show_message(call, &facts).await
             }
             Self::AskSnooze(id) => ask_snooze(call, id).await,
-            Self::SnoozeFor(id, length) => snooze(call, id, length.from(call.now)).await,
+            Self::SnoozeFor(id, length) => {
+                let until = length.from(call.now, screens::zone(call.viewer().await?));
+                snooze(call, id, until).await
+            }
             Self::SnoozeUntil(id, InstantMs(until)) => snooze(call, id, until).await,
             Self::TypeSnooze(id) => open_snooze_form(call, id).await,
             Self::SnoozeTyped(id) => snooze_typed(call, id, submitted.field("when")).await,
@@ -64,7 +67,7 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     let answer = phrase(when, zone, now, language);
     let meanings: Vec<&Understood> = match &answer {
         PhraseAnswer::Understood(understood) => vec![understood],
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => {
             choices.iter().map(|choice| &choice.answer).collect()
         }
         PhraseAnswer::Unknown => Vec::new(),
@@ -75,7 +78,8 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     }
     let plans: Vec<Plan> = meanings.into_iter().take(screens::MAX_CHOICES).map(Plan::of).collect();
     if plans.is_empty() {
-        return call.show_here(not_understood(language, when, &phrases::answer(language, zone, &answer, now))).await;
+        let explanation = phrases::answer(language, zone, when, &answer, now);
+        return call.show_here(not_understood(language, when, &explanation)).await;
     }
     let draft = service::create_draft(&call.services.db, call.user(), text, &plans, now).await?;
     call.show_here(match &answer {
@@ -126,7 +130,8 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     match phrase(typed, zone, viewer.now, language) {
         PhraseAnswer::Understood(understood) if understood.rule.is_none() => snooze(call, id, understood.instant).await,
         answer => {
-            let reply = not_understood(language, typed, &phrases::answer(language, zone, &answer, viewer.now));
+            let explanation = phrases::answer(language, zone, typed, &answer, viewer.now);
+            let reply = not_understood(language, typed, &explanation);
             let meanings = screens::snooze_meanings(viewer, id, &answer);
             let buttons = if meanings.is_empty() { screens::snooze_buttons(language, id) } else { meanings };
             call.show_here(reply.buttons(buttons)).await
@@ -168,6 +173,7 @@ impl Explain for ReminderError {
     fn explain(&self, language: Language) -> Option<String> {
         Some(match self {
             ReminderError::NotSecretariat(_) => say!(language, "reminder-only-secretariat"),
+            ReminderError::NotInServer(_) => say!(language, "reminder-not-in-server"),
             ReminderError::EmptyText => say!(language, "reminder-no-text"),
             ReminderError::TextTooLong => say!(language, "reminder-text-too-long", most = MAX_TEXT_CHARS),
             ReminderError::TooManyReminders(_) => say!(language, "reminder-too-many", most = MAX_PER_MEMBER),

@@ -5,10 +5,11 @@ use std::str::FromStr;
 
 use crate::presses;
 use crate::reminders::{CatchUpId, IfPassed, OccurrenceId, ReminderDraftId};
-use crate::time::{SignedDuration, Timestamp};
+use crate::time::{self, Pass, SignedDuration, Span, Timestamp, ZoneId};
 
 /// A button snoozes for a week at most; for more there is `/remind`.
-const MAX_SNOOZE_MIN: i64 = 7 * 24 * 60;
+const MAX_SNOOZE_MIN: i64 = 7 * DAY_MIN;
+const DAY_MIN: i64 = 24 * 60;
 
 presses! {
     pub enum ReminderPress: "reminder" {
@@ -53,8 +54,15 @@ impl SnoozeLength {
     pub const THREE_HOURS: Self = Self { minutes: 3 * 60 };
     pub const ONE_DAY: Self = Self { minutes: 24 * 60 };
 
-    pub fn from(self, now: Timestamp) -> Timestamp {
-        now + SignedDuration::from_mins(self.minutes)
+    /// The end of it for somebody in `zone`. Whole days are days on the clock: "tomorrow at this time" is 09:00 again,
+    /// also when the clock changes in between (Berlin, 25 October 2020: 25 hours).
+    pub fn from(self, now: Timestamp, zone: ZoneId) -> Timestamp {
+        let wall = time::local(zone, now).0;
+        let later = || wall.checked_add(Span::new().days(self.minutes / DAY_MIN)).ok();
+        match self.minutes % DAY_MIN {
+            0 => later().map_or(now, |later| Pass::of(zone, wall, now).resolve(zone, later)),
+            _ => now + SignedDuration::from_mins(self.minutes),
+        }
     }
 }
 
@@ -99,6 +107,22 @@ mod tests {
 
     fn decode(id: &str) -> Option<ReminderPress> {
         Parsed::from(id).and_then(|parsed| parsed.decode())
+    }
+
+    #[test]
+    fn tomorrow_at_this_time_is_the_same_time_when_the_clock_changes() {
+        let berlin = ZoneId::parse("Europe/Berlin").expect("it is a zone");
+        let at = |text: &str| text.parse::<Timestamp>().expect("it is an instant");
+        for (now, tomorrow) in [
+            ("2020-10-24T07:00:00Z", "2020-10-25T08:00:00Z"),
+            ("2021-03-27T08:00:00Z", "2021-03-28T07:00:00Z"),
+            ("2020-11-10T08:00:37Z", "2020-11-11T08:00:37Z"),
+        ] {
+            assert_eq!(SnoozeLength::ONE_DAY.from(at(now), berlin), at(tomorrow), "{now}");
+        }
+        let exactly = at("2020-10-25T00:55:12Z");
+        let later = SnoozeLength::TEN_MINUTES.from(exactly, berlin);
+        assert_eq!(later, at("2020-10-25T01:05:12Z"), "minutes are real time");
     }
 
     #[test]

@@ -7,9 +7,9 @@ use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::reminders::service::BatchStopped;
-use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Reminder, ReminderDraftId, Saved};
+use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Plan, Reminder, ReminderDraftId, Saved};
 use crate::say;
-use crate::time::{self, Date, PhraseAnswer, Timestamp, Understood, ZoneId};
+use crate::time::{self, Anchor, Date, PhraseAnswer, Place, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
 /// Meanings of one phrase that are offered: a row has room for as many buttons.
@@ -46,7 +46,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
     let mut lines = vec![say!(language, "reminder-understood", text = disarm(text))];
-    lines.extend(phrases::answer(language, zone(viewer), &answer, viewer.now));
+    lines.extend(phrases::answer(language, zone(viewer), "", &answer, viewer.now));
     let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
     let is_quiet = profile.is_some_and(|profile| profile.quiet.is_quiet(profile.zone, understood.instant));
     lines.push(if is_quiet { say!(language, "reminder-sounds-in-sleep") } else { say!(language, "reminder-sounds") });
@@ -59,7 +59,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
 /// Several meanings: a press saves the one that is meant.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
-    let question = phrases::answer(language, zone, answer, now).into_iter().next().unwrap_or_default();
+    let question = phrases::answer(language, zone, "", answer, now).into_iter().next().unwrap_or_default();
     let buttons = meanings(answer).iter().take(MAX_CHOICES).enumerate().map(|(index, choice)| {
         Button::primary(ReminderPress::Save(draft, index), phrases::choice(language, zone, choice, now))
     });
@@ -69,7 +69,7 @@ pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer
 
 fn meanings(answer: &PhraseAnswer) -> &[time::Choice] {
     match answer {
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices,
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => choices,
         PhraseAnswer::Understood(_) | PhraseAnswer::Unknown => &[],
     }
 }
@@ -89,8 +89,29 @@ pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
             let stop = Button::danger(ReminderPress::StopBatch(*batch), say!(language, "reminder-stop-many"));
             Reply::new(text).buttons([stop])
         }
+        Saved::ZoneChanged { draft, plans } => which_zone(viewer, *draft, plans),
         Saved::AlreadySaved => Reply::new(say!(language, "reminder-saved-before")),
     }
+}
+
+/// The member's zone is another than at the preview: the shown instant, or the same local time here?
+fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply {
+    let language = viewer.language;
+    let shown = plans.iter().find(|plan| plan.anchor == Anchor::WallInZone);
+    let place = |zone| Place::of(zone).label(language);
+    let text = match shown {
+        Some(shown) => {
+            say!(language, "reminder-zone-changed", shown = place(shown.zone), here = place(zone(viewer)))
+        }
+        None => say!(language, "reminder-zone-changed-passed", here = place(zone(viewer))),
+    };
+    let buttons = plans.iter().enumerate().filter_map(|(index, plan)| {
+        let when = local_time(viewer, plan.next_after(viewer.now)?);
+        let key = if plan.anchor == Anchor::WallInZone { "reminder-zone-as-shown" } else { "reminder-zone-here" };
+        Some(Button::primary(ReminderPress::Save(draft, index), say!(language, key, when = when)))
+    });
+    let discard = Button::secondary(ReminderPress::Discard(draft), say!(language, "reminder-discard"));
+    Reply::new(text).buttons(buttons).buttons([discard])
 }
 
 /// What "Stop it for all" came to.
@@ -117,11 +138,11 @@ fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
 }
 
 /// Several days may be meant, each of which has a draft.
-pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, Date)]) -> Reply {
+pub fn which_day(language: Language, question: String, choices: &[(ReminderDraftId, Date)]) -> Reply {
     let buttons = choices
         .iter()
         .map(|(draft, day)| Button::primary(ReminderPress::PreviewForGroup(*draft), times::long_day(language, *day)));
-    Reply::new(say!(language, "reminder-which-day", typed = typed)).buttons(buttons)
+    Reply::new(question).buttons(buttons)
 }
 
 /// Whom a reminder for a group reaches and when, before anything is saved.

@@ -20,14 +20,14 @@ pub async fn answer(call: &Call, text: &str) -> Outcome {
     let (language, zone, now) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), viewer.now);
     let answer = phrase(text, zone, now, language);
     let mut lines = vec![say!(language, "when-asked", typed = disarm_line(text))];
-    lines.extend(phrases::answer(language, zone, &answer, now));
+    lines.extend(phrases::answer(language, zone, text, &answer, now));
     if viewer.zone.is_none() {
         lines.push(say!(language, "when-in-utc"));
     }
     let share = |at: Timestamp, label: String| Button::secondary(WhenPress::Share(at.as_millisecond()), label);
     let buttons: Vec<Button> = match &answer {
         PhraseAnswer::Understood(understood) => vec![share(understood.instant, say!(language, "when-share"))],
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => choices
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => choices
             .iter()
             .take(MAX_CHOICES)
             .map(|choice| {

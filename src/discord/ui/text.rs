@@ -1,6 +1,8 @@
 //! Makes people's texts safe to show to others: clipped, without pings, and without formatting that hides links or
 //! breaks the message around them.
 
+use crate::words::is_invisible;
+
 /// Ends a clipped text.
 const ELLIPSIS: char = '…';
 /// "Word joiner": has no width and no meaning. Between `@` and `everyone` it prevents a mention.
@@ -101,15 +103,6 @@ fn escape(text: &str, safe: &mut String) {
 fn mentions_all(after_at: &str) -> bool {
     let begins = |word: &str| after_at.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     begins("everyone") || begins("here")
-}
-
-/// Controls, direction marks and overrides, fillers and tags. Joiners inside emoji and Persian words do not count.
-fn is_invisible(c: char) -> bool {
-    c.is_control() && c != '\t'
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

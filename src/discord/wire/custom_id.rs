@@ -34,11 +34,7 @@ impl CustomId {
     /// in our source.
     pub fn new(prefix: &str, action: &Action) -> Self {
         assert!(!prefix.contains('/') && !action.name.contains('/'), "a slash ends a part of a custom id");
-        let mut id = format!("{VERSION}/{prefix}/{}", action.name);
-        for arg in &action.args {
-            id.push('/');
-            id.push_str(arg);
-        }
+        let id = Self::written(prefix, action);
         assert!(
             id.chars().count() <= MAX_FEATURE_CHARS,
             "a custom id has at most {MAX_FEATURE_CHARS} characters: {id}"
@@ -48,6 +44,20 @@ impl CustomId {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the id of this press is short enough. Ask before a text of a person becomes a part of it.
+    pub fn fits<P: Press>(press: &P) -> bool {
+        Self::written(P::PREFIX, &press.encode()).chars().count() <= MAX_FEATURE_CHARS
+    }
+
+    fn written(prefix: &str, action: &Action) -> String {
+        let mut id = format!("{VERSION}/{prefix}/{}", action.name);
+        for arg in &action.args {
+            id.push('/');
+            id.push_str(arg);
+        }
+        id
     }
 
     /// The same id with a tag that tells which delivery it came with; handlers do not see the tag.
@@ -79,14 +89,20 @@ impl Action {
         Self { name, args: Vec::new() }
     }
 
-    /// # Panics
-    /// When the argument's text has a `/` or a `~` in it: give ids and short words, never people's texts.
+    /// Any text: the characters that have a meaning in an id are escaped.
     pub fn with(mut self, arg: impl Display) -> Self {
-        let arg = arg.to_string();
-        assert!(!arg.contains(['/', TAG_MARK]), "a slash or a tilde ends an argument of a custom id");
-        self.args.push(arg);
+        self.args.push(escaped(&arg.to_string()));
         self
     }
+}
+
+/// What a text is in an id: `/` and `~` would end it, and `%` begins an escape.
+fn escaped(arg: &str) -> String {
+    arg.replace('%', "%25").replace('/', "%2F").replace(TAG_MARK, "%7E")
+}
+
+fn unescaped(arg: &str) -> String {
+    arg.replace("%7E", "~").replace("%2F", "/").replace("%25", "%")
 }
 
 /// The arguments of an id, read one after the other.
@@ -98,7 +114,7 @@ pub struct Args<'a> {
 impl Args<'_> {
     /// The next argument; `None` when it is missing or does not parse.
     pub fn take<T: FromStr>(&mut self) -> Option<T> {
-        self.rest.next()?.parse().ok()
+        unescaped(self.rest.next()?).parse().ok()
     }
 }
 
@@ -291,6 +307,39 @@ mod tests {
         for id in forged {
             assert_eq!(read(id), None, "{id}");
         }
+    }
+
+    crate::presses! {
+        pub enum TextPress: "text" {
+            Say(text: String) = "say/hello", Update;
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_comes_back_from_an_id_or_does_not_fit(text in ".{0,60}") {
+            let press = TextPress::Say(text.clone());
+            if CustomId::fits(&press) {
+                let id = CustomId::from(press.clone()).tagged("k3J9x0Qa1z");
+                proptest::prop_assert_eq!(Parsed::from(id.as_str()).and_then(|id| id.decode()), Some(press));
+            }
+        }
+
+        #[test]
+        fn no_id_panics(id in ".{0,100}", ours in "v1/test/[a-z0-9/~%]{0,40}") {
+            for id in [id, ours] {
+                let _ = read(&id);
+                let _ = tag_of(&id);
+            }
+        }
+    }
+
+    #[test]
+    fn slash_and_tilde_are_text() {
+        let press = TextPress::Say("~a/b~%2F%".to_owned());
+        let id = CustomId::from(press.clone());
+        assert_eq!(id.as_str(), "v1/text/say/%7Ea%2Fb%7E%252F%25");
+        assert_eq!(Parsed::from(id.as_str()).and_then(|id| id.decode()), Some(press));
     }
 
     #[test]

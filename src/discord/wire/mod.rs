@@ -17,6 +17,7 @@ mod read_back;
 pub mod registration;
 pub mod rendering;
 mod repair;
+pub mod repeats;
 pub mod responder;
 pub mod route;
 mod thread_members;

@@ -1,31 +1,9 @@
 //! Who is expected in the server, and who of them is not there or has no profile.
 
-use crate::db::{Conn, Db, DbError};
-use crate::guild::expected::{self, Expected, Fault, List};
+use crate::db::{Conn, DbError};
+use crate::guild::expected::{self, Expected};
 use crate::guild::store;
 use crate::members::{self, Group, Member};
-
-#[derive(Debug, thiserror::Error)]
-pub enum ListError {
-    /// All faults of the file, in the order of its lines.
-    #[error("the list of expected members has {} faults", .0.len())]
-    Faulty(Vec<Fault>),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
-/// Replaces the list of expected members by that of a file. A faulty file changes nothing.
-pub async fn expect_members(db: &Db, file: &[u8]) -> Result<List, ListError> {
-    let list = expected::parse(file).map_err(ListError::Faulty)?;
-    db.write(async |tx| {
-        store::delete_expected(tx).await?;
-        for person in &list.people {
-            store::insert_expected(tx, person).await?;
-        }
-        Ok(list)
-    })
-    .await
-}
 
 /// Who is expected and cannot be reached as wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

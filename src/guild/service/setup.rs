@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::attendance::{Attendance, attendance};
-use super::sync::update_members;
-use crate::db::{Conn, Db, DbError};
+use super::sync::{Standing, standing, update_members};
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::model::{Missing, PanelKind, Place, Setup};
 use crate::guild::permissions::Server;
 use crate::guild::requirements::{self, Exposure, Lack, ThreadReaders, exposures, thread_readers};
@@ -107,12 +107,26 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     let lacks = lacks(conn, &shown).await?;
     let exposures = exposures(&server, &shown);
     let thread_readers = thread_readers(&server, &shown);
-    let attendance = attendance(conn, &Group::ALL).await?;
-    let members = members::service::present_in(conn, Group::Mag).await?.len();
+    let is_served = matches!(standing(conn, guild).await?, Standing::Served(_));
+    // Before that, the list and the members are those of a server that we served earlier.
+    let (attendance, members) = if is_served {
+        (attendance(conn, &Group::ALL).await?, members::service::present_in(conn, Group::Mag).await?.len())
+    } else {
+        (Attendance::default(), 0)
+    };
     Ok(Overview { server, saved, shown, lacks, exposures, thread_readers, attendance, members })
 }
 
-/// Changes the set-up of `guild` by `change`. The members' groups change in the same transaction.
+/// Whether a change of the set-up was the first in this server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// Magpie serves this server from now on. Its people were not read until now.
+    First,
+    Earlier,
+}
+
+/// Changes the set-up of `guild` by `change`. The members' groups change in the same transaction. When it is the first
+/// change in this server, and not by its owner, the owner is told who made it.
 ///
 /// # Errors
 /// `Elsewhere` when we serve another server, which the bot is still in; `NotSynced` before the server was read.
@@ -123,32 +137,51 @@ pub async fn change_setup(
     by: MemberId,
     now: Timestamp,
     change: impl FnOnce(&mut Setup) + Send,
-) -> Result<Setup, SetupError> {
+) -> Result<(Setup, Claim), SetupError> {
     db.write(async |tx| {
-        let (_, mut setup) = server_and_setup(tx, guild).await?;
-        if store::setup(tx).await?.is_some_and(|stored| stored.guild != guild) {
-            store::delete_panels(tx).await?;
-        }
+        let (_, mut setup, claim) = writable(tx, followers, guild, by, now).await?;
         change(&mut setup);
         store::set_setup(tx, &setup, by, now).await?;
         update_members(tx, followers, &setup, now).await?;
         followers.setup_changed(tx, now).await?;
-        Ok(setup)
+        Ok((setup, claim))
     })
     .await
 }
 
-/// The server, and its set-up: the stored one, or an empty one for a server that we may serve from now on.
-async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
-    let server = store::server(conn, guild).await?.ok_or(SetupError::NotSynced(guild))?;
-    match store::setup(conn).await? {
-        Some(setup) if setup.guild == guild => Ok((server, setup)),
-        Some(other) => match store::server(conn, other.guild).await? {
-            Some(serves) => Err(SetupError::Elsewhere { serves: serves.name }),
-            None => Ok((server, Setup::new(guild))),
-        },
-        None => Ok((server, Setup::new(guild))),
+/// The server and its set-up, which the caller changes next. A server that we do not serve yet is claimed: what was
+/// stored of another one is deleted first, because its people must not be shown to this one's.
+pub(super) async fn writable(
+    tx: &mut Tx,
+    followers: &Followers,
+    guild: GuildId,
+    by: MemberId,
+    now: Timestamp,
+) -> Result<(Server, Setup, Claim), SetupError> {
+    let (server, setup) = server_and_setup(tx, guild).await?;
+    if matches!(standing(tx, guild).await?, Standing::Served(_)) {
+        return Ok((server, setup, Claim::Earlier));
     }
+    tracing::warn!(guild.id = guild.0, member.id = by.0, "Magpie was set up in a server that it did not serve before");
+    store::delete_panels(tx).await?;
+    store::delete_expected(tx).await?;
+    store::set_setup(tx, &setup, by, now).await?;
+    store::delete_other_servers(tx, guild).await?;
+    if server.owner != by {
+        followers.set_up_claimed(tx, server.owner, by, now).await?;
+    }
+    Ok((server, setup, Claim::First))
+}
+
+/// The server, and its set-up: the stored one, or an empty one for a server that we may serve from now on.
+pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
+    let setup = match standing(conn, guild).await? {
+        Standing::Served(setup) => *setup,
+        Standing::Unclaimed => Setup::new(guild),
+        Standing::Elsewhere { serves } => return Err(SetupError::Elsewhere { serves }),
+    };
+    let server = store::server(conn, guild).await?.ok_or(SetupError::NotSynced(guild))?;
+    Ok((server, setup))
 }
 
 /// Where the panel of this kind was posted last.

@@ -1,10 +1,12 @@
 //! Stores what Discord shows of a server, and updates the members with it.
 
-use crate::db::{Db, DbError, Tx};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::db::{Conn, Db, DbError, Tx};
 use crate::guild::model::Setup;
 use crate::guild::permissions::{Server, ServerChannel, ServerMember, ServerRole};
 use crate::guild::store;
-use crate::members::{self, ChannelId, Followers, GuildId, MemberId, RoleId};
+use crate::members::{self, ChannelId, Followers, GuildId, MemberId, Person, RoleId};
 use crate::time::Timestamp;
 
 /// A server as read after READY. It is complete: what is not in it does not exist any more.
@@ -15,10 +17,56 @@ pub struct SyncedServer {
     pub people: Vec<ServerMember>,
 }
 
-/// Replaces what we know of a server, and of its members when it is the one we serve.
+/// People that one transaction stores. A server with many members must not keep the writer from everybody else.
+const PEOPLE_PER_WRITE: usize = 500;
+
+/// What a server is to us. One Magpie serves one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    Served(Box<Setup>),
+    /// We serve no server: nobody has set Magpie up, or it was removed from the server that it served.
+    Unclaimed,
+    /// We serve another server. Nothing of this one is read, stored or shown.
+    Elsewhere {
+        serves: String,
+    },
+}
+
+pub async fn standing(conn: &mut Conn, guild: GuildId) -> Result<Standing, DbError> {
+    Ok(match store::setup(conn).await? {
+        Some(setup) if setup.guild == guild => Standing::Served(Box::new(setup)),
+        Some(other) => match store::server(conn, other.guild).await? {
+            Some(serves) => Standing::Elsewhere { serves: serves.name },
+            None => Standing::Unclaimed,
+        },
+        None => Standing::Unclaimed,
+    })
+}
+
+/// Replaces what we know of a server, and of its members when it is the one we serve. Stores nothing of a server when
+/// we serve another one.
 pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Result<(), DbError> {
     let SyncedServer { server, people } = synced;
+    let known = store::people(&mut *db.read().await?, server.id).await?;
+    let known: BTreeMap<MemberId, ServerMember> = known.into_iter().map(|person| (person.id, person)).collect();
+    let changed: Vec<&ServerMember> = people.iter().filter(|person| known.get(&person.id) != Some(*person)).collect();
+    let (first, last) = changed.split_at(changed.len() - changed.len().min(PEOPLE_PER_WRITE));
+    for some in first.chunks(PEOPLE_PER_WRITE) {
+        db.write(async |tx| {
+            if matches!(standing(tx, server.id).await?, Standing::Elsewhere { .. }) {
+                return Ok(());
+            }
+            store::set_server(tx, server).await?;
+            set_people(tx, server.id, some).await
+        })
+        .await?;
+    }
+    let here: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
     db.write(async |tx| {
+        let standing = standing(tx, server.id).await?;
+        if matches!(standing, Standing::Elsewhere { .. }) {
+            return Ok(());
+        }
         store::set_server(tx, server).await?;
         store::delete_roles(tx, server.id).await?;
         for role in &server.roles {
@@ -28,26 +76,40 @@ pub async fn sync(db: &Db, followers: &Followers, synced: &SyncedServer) -> Resu
         for channel in &server.channels {
             store::set_channel(tx, server.id, channel).await?;
         }
-        store::delete_people(tx, server.id).await?;
-        for person in people {
-            store::set_person(tx, server.id, person).await?;
+        set_people(tx, server.id, last).await?;
+        for gone in store::people(tx, server.id).await?.into_iter().filter(|person| !here.contains(&person.id)) {
+            store::delete_person(tx, server.id, gone.id).await?;
         }
-        match setup_of(tx, server.id).await? {
-            Some(setup) => update_members(tx, followers, &setup, server.synced_at).await,
-            None => Ok(()),
+        match standing {
+            Standing::Served(setup) => {
+                store::delete_other_servers(tx, server.id).await?;
+                update_members(tx, followers, &setup, server.synced_at).await
+            }
+            Standing::Unclaimed | Standing::Elsewhere { .. } => Ok(()),
         }
     })
     .await
 }
 
-/// Somebody joined, or their name or roles changed.
-pub async fn person_changed(db: &Db, guild: GuildId, person: &ServerMember) -> Result<(), DbError> {
-    db.write(async |tx| {
+async fn set_people(tx: &mut Tx, guild: GuildId, people: &[&ServerMember]) -> Result<(), DbError> {
+    for person in people {
         store::set_person(tx, guild, person).await?;
-        match setup_of(tx, guild).await? {
-            Some(setup) => update_member(tx, &setup, person).await,
-            None => Ok(()),
-        }
+    }
+    Ok(())
+}
+
+/// Somebody joined, or their name or roles changed.
+pub async fn person_changed(
+    db: &Db,
+    followers: &Followers,
+    guild: GuildId,
+    person: &ServerMember,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    db.write(async |tx| {
+        let Standing::Served(setup) = standing(tx, guild).await? else { return Ok(()) };
+        store::set_person(tx, guild, person).await?;
+        update_member(tx, followers, &setup, person, now).await
     })
     .await
 }
@@ -61,16 +123,16 @@ pub async fn person_left(
 ) -> Result<(), DbError> {
     db.write(async |tx| {
         store::delete_person(tx, guild, id).await?;
-        match setup_of(tx, guild).await? {
-            Some(_) => members::service::left(tx, followers, id, now).await,
-            None => Ok(()),
+        match standing(tx, guild).await? {
+            Standing::Served(_) => members::service::left(tx, followers, id, now).await,
+            Standing::Unclaimed | Standing::Elsewhere { .. } => Ok(()),
         }
     })
     .await
 }
 
 pub async fn role_changed(db: &Db, guild: GuildId, role: &ServerRole) -> Result<(), DbError> {
-    db.write(async |tx| store::set_role(tx, guild, role).await).await
+    db.write(async |tx| if is_known(tx, guild).await? { store::set_role(tx, guild, role).await } else { Ok(()) }).await
 }
 
 /// A role was deleted. Discord reports the change of each person who had it separately.
@@ -79,7 +141,8 @@ pub async fn role_deleted(db: &Db, guild: GuildId, id: RoleId) -> Result<(), DbE
 }
 
 pub async fn channel_changed(db: &Db, guild: GuildId, channel: &ServerChannel) -> Result<(), DbError> {
-    db.write(async |tx| store::set_channel(tx, guild, channel).await).await
+    db.write(async |tx| if is_known(tx, guild).await? { store::set_channel(tx, guild, channel).await } else { Ok(()) })
+        .await
 }
 
 pub async fn channel_deleted(db: &Db, guild: GuildId, id: ChannelId) -> Result<(), DbError> {
@@ -106,9 +169,9 @@ pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> R
     .await
 }
 
-/// The set-up, when `guild` is the server that we serve.
-async fn setup_of(tx: &mut Tx, guild: GuildId) -> Result<Option<Setup>, DbError> {
-    Ok(store::setup(tx).await?.filter(|setup| setup.guild == guild))
+/// Whether the server was read. Of one that was not, a single role or channel is of no use.
+async fn is_known(tx: &mut Tx, guild: GuildId) -> Result<bool, DbError> {
+    Ok(store::server(tx, guild).await?.is_some())
 }
 
 /// Makes the members equal to the people of the server, with the groups of the set-up.
@@ -121,18 +184,26 @@ pub(super) async fn update_members(
     let people = store::people(tx, setup.guild).await?;
     let before = members::service::present_ids(tx).await?;
     for person in &people {
-        update_member(tx, setup, person).await?;
+        update_member(tx, followers, setup, person, now).await?;
     }
-    for gone in before.into_iter().filter(|id| !people.iter().any(|person| person.id == *id)) {
+    let here: BTreeSet<MemberId> = people.iter().map(|person| person.id).collect();
+    for gone in before.into_iter().filter(|id| !here.contains(id)) {
         members::service::left(tx, followers, gone, now).await?;
     }
     Ok(())
 }
 
-async fn update_member(tx: &mut Tx, setup: &Setup, person: &ServerMember) -> Result<(), DbError> {
+async fn update_member(
+    tx: &mut Tx,
+    followers: &Followers,
+    setup: &Setup,
+    person: &ServerMember,
+    now: Timestamp,
+) -> Result<(), DbError> {
     if person.is_bot {
         return Ok(());
     }
     let groups = setup.groups(&person.roles);
-    members::service::upsert_present(tx, person.id, &person.handle, &person.name, groups).await
+    let person = Person { id: person.id, handle: &person.handle, name: &person.name };
+    members::service::shown(tx, followers, person, groups, now).await
 }

@@ -58,7 +58,17 @@ fn server(guild: GuildId, people: Vec<ServerMember>) -> SyncedServer {
 }
 
 async fn choose_mag(db: &Db, guild: GuildId) -> Result<Setup, SetupError> {
-    change_setup(db, &Followers::default(), guild, ADA, now(), |setup| setup.members_role = Some(MAG)).await
+    let change = |setup: &mut Setup| setup.members_role = Some(MAG);
+    change_setup(db, &Followers::default(), guild, ADA, now(), change).await.map(|(setup, _)| setup)
+}
+
+async fn upload(db: &Db, guild: GuildId, file: &str) -> Result<(), ListError> {
+    expect_members(db, &Followers::default(), guild, ADA, file.as_bytes(), now()).await.map(|_| ())
+}
+
+async fn expected_names(db: &Db) -> Vec<String> {
+    let kept = store::expected(&mut db.read().await.unwrap()).await.unwrap();
+    kept.into_iter().map(|person| person.name).collect()
 }
 
 async fn member(db: &Db, id: MemberId) -> Option<Member> {
@@ -67,6 +77,26 @@ async fn member(db: &Db, id: MemberId) -> Option<Member> {
 
 #[derive(Default)]
 struct Leavers(Mutex<BTreeSet<MemberId>>);
+
+/// Who was told that who set Magpie up.
+#[derive(Default)]
+struct Claims(Mutex<Vec<(MemberId, MemberId)>>);
+
+#[async_trait]
+impl Follower for Claims {
+    async fn profile_changed(&self, _: &mut Tx, _: &Member, _: &Member, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn left(&self, _: &mut Tx, _: MemberId, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn set_up_claimed(&self, _: &mut Tx, owner: MemberId, by: MemberId, _: Timestamp) -> Result<(), DbError> {
+        self.0.lock().unwrap().push((owner, by));
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl Follower for Leavers {
@@ -98,7 +128,7 @@ async fn groups_follow_the_set_up_and_the_roles() {
     choose_mag(&db, GUILD).await.unwrap();
     assert!(member(&db, ADA).await.unwrap().roles.has(Group::Mag));
     assert!(member(&db, BO).await.unwrap().roles.is_empty());
-    person_changed(&db, GUILD, &person(BO, &[MAG])).await.unwrap();
+    person_changed(&db, &Followers::default(), GUILD, &person(BO, &[MAG]), now()).await.unwrap();
     assert!(member(&db, BO).await.unwrap().roles.has(Group::Mag));
 }
 
@@ -111,14 +141,8 @@ async fn member_who_is_not_in_a_sync_has_left_and_keeps_the_profile_for_their_re
     choose_mag(&db, GUILD).await.unwrap();
     let zone = ZoneId::parse("Africa/Lagos").unwrap();
     let emergency = EmergencyWake::Allowed;
-    let profile = Profile {
-        zone,
-        quiet: QuietHours::none().into(),
-        emergency,
-        awake_until: None,
-        away_until: None,
-        saved_at: now(),
-    };
+    let profile =
+        Profile { zone, quiet: QuietHours::none().into(), emergency, awake_until: None, away: None, saved_at: now() };
     db.write(async |tx| {
         members::testing::set_profile(tx, BO, &profile).await;
         Ok::<_, DbError>(())
@@ -154,6 +178,8 @@ async fn one_magpie_serves_one_server_until_it_is_removed_there() {
     assert!(matches!(choose_mag(&db, other).await, Err(SetupError::Elsewhere { .. })));
     assert_eq!(member(&db, BO).await, None, "people of another server are not our members");
     removed(&db, GUILD, now()).await.unwrap();
+    assert!(matches!(choose_mag(&db, other).await, Err(SetupError::NotSynced(_))), "nothing of it was stored");
+    sync(&db, &Followers::default(), &server(other, vec![person(BO, &[MAG])])).await.unwrap();
     choose_mag(&db, other).await.unwrap();
     assert!(!member(&db, ADA).await.unwrap().in_guild);
     assert!(member(&db, BO).await.unwrap().in_guild);
@@ -176,11 +202,87 @@ async fn servers_that_ready_does_not_name_were_left() {
 #[tokio::test]
 async fn faulty_list_changes_nothing() {
     let (db, _folder) = open().await;
-    for (file, good) in
-        [("name,address,role\nAda,a@x.org,mag\n", true), ("name,address,role\nBo,b@x.org,king\n", false)]
-    {
-        assert_eq!(expect_members(&db, file.as_bytes()).await.is_ok(), good);
+    sync(&db, &Followers::default(), &server(GUILD, vec![])).await.unwrap();
+    upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
+    let faulty = upload(&db, GUILD, "name,address,role\nBo,b@x.org,king\n").await;
+    assert!(matches!(faulty, Err(ListError::Faulty(_))));
+    assert_eq!(expected_names(&db).await, ["Ada"]);
+}
+
+#[tokio::test]
+async fn list_is_neither_replaced_nor_shown_from_a_server_that_we_do_not_serve() {
+    let (db, _folder) = open().await;
+    let other = GuildId(4);
+    for guild in [GUILD, other] {
+        sync(&db, &Followers::default(), &server(guild, vec![person(ADA, &[MAG])])).await.unwrap();
     }
-    let kept = store::expected(&mut db.read().await.unwrap()).await.unwrap();
-    assert_eq!(kept.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Ada"]);
+    choose_mag(&db, GUILD).await.unwrap();
+    upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
+    let elsewhere = |error: &SetupError| matches!(error, SetupError::Elsewhere { .. });
+    for file in ["name,address,role\nEve,e@x.org,mag\n", "not a list"] {
+        let refused = upload(&db, other, file).await;
+        assert!(matches!(&refused, Err(ListError::SetUp(error)) if elsewhere(error)), "{refused:?}");
+    }
+    let mut conn = db.read().await.unwrap();
+    assert!(elsewhere(&attendance_in(&mut conn, other).await.unwrap_err()));
+    assert!(elsewhere(&check_may_list(&mut conn, other).await.unwrap_err()));
+    drop(conn);
+    assert_eq!(expected_names(&db).await, ["Ada"]);
+}
+
+#[tokio::test]
+async fn nothing_is_stored_of_a_server_that_we_do_not_serve() {
+    let (db, _folder) = open().await;
+    let other = GuildId(4);
+    sync(&db, &Followers::default(), &server(other, vec![person(BO, &[])])).await.unwrap();
+    sync(&db, &Followers::default(), &server(GUILD, vec![person(ADA, &[MAG])])).await.unwrap();
+    choose_mag(&db, GUILD).await.unwrap();
+    sync(&db, &Followers::default(), &server(other, vec![person(BO, &[])])).await.unwrap();
+    person_changed(&db, &Followers::default(), other, &person(BO, &[MAG]), now()).await.unwrap();
+    let mut conn = db.read().await.unwrap();
+    assert_eq!(store::server_ids(&mut conn).await.unwrap(), [GUILD]);
+    assert_eq!(store::people(&mut conn, other).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn owner_is_told_who_set_magpie_up_first_unless_it_was_the_owner() {
+    for (by, told) in [(BO, vec![(ADA, BO)]), (ADA, vec![])] {
+        let (db, _folder) = open().await;
+        let claims = Arc::new(Claims::default());
+        let followers = Followers::default().with_follower(Arc::clone(&claims) as Arc<dyn Follower>);
+        sync(&db, &followers, &server(GUILD, vec![person(ADA, &[]), person(BO, &[])])).await.unwrap();
+        for claim in [Claim::First, Claim::Earlier] {
+            let changed = change_setup(&db, &followers, GUILD, by, now(), |setup| setup.members_role = Some(MAG)).await;
+            assert_eq!(changed.unwrap().1, claim);
+        }
+        assert_eq!(*claims.0.lock().unwrap(), told);
+    }
+}
+
+#[tokio::test]
+async fn list_of_a_server_that_we_no_longer_serve_is_deleted_when_another_is_set_up() {
+    let (db, _folder) = open().await;
+    let other = GuildId(4);
+    sync(&db, &Followers::default(), &server(GUILD, vec![])).await.unwrap();
+    upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
+    removed(&db, GUILD, now()).await.unwrap();
+    sync(&db, &Followers::default(), &server(other, vec![])).await.unwrap();
+    let shown = overview(&mut db.read().await.unwrap(), other).await.unwrap();
+    assert_eq!(shown.attendance, Attendance::default());
+    choose_mag(&db, other).await.unwrap();
+    assert_eq!(expected_names(&db).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn server_with_many_members_is_stored_in_several_transactions() {
+    let (db, _folder) = open().await;
+    let many = |from: u64| (from..from + 1_200).map(|id| person(MemberId(id), &[MAG])).collect::<Vec<_>>();
+    sync(&db, &Followers::default(), &server(GUILD, vec![])).await.unwrap();
+    choose_mag(&db, GUILD).await.unwrap();
+    let mut commits = db.commits();
+    let before = *commits.borrow_and_update();
+    sync(&db, &Followers::default(), &server(GUILD, many(1_000))).await.unwrap();
+    assert_eq!(*commits.borrow_and_update() - before, 3);
+    sync(&db, &Followers::default(), &server(GUILD, many(1_100))).await.unwrap();
+    assert_eq!(members::service::present_ids(&mut db.read().await.unwrap()).await.unwrap().len(), 1_200);
 }

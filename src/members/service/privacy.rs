@@ -1,11 +1,14 @@
 //! A member's right to read everything stored about them, and to have it deleted.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::db::{Conn, Db, DbError};
 use crate::members::followers::{Followers, Kept};
 use crate::members::ids::MemberId;
 use crate::members::model::{Profile, ProfileDraft};
+use crate::members::service::ledger;
 use crate::members::store;
 use crate::time::{QuietHours, Time, Timestamp, Week};
 use crate::words::Language;
@@ -29,6 +32,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let locale = store::locale(conn, id).await?;
     let place = store::place(conn, id).await?;
     let draft = store::draft(conn, id).await?;
+    let deleted_at = store::deleted_at(conn, id).await?;
     let inbox_thread = store::any_inbox_thread(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
@@ -41,9 +45,12 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "discord_locale": locale,
         "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at,
+        "dm_acted_at": member.reach.acted_at,
+        "dm_messaged_at": member.reach.messaged_at,
         "inbox_thread": inbox_thread,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
+        "deletion_asked_at": deleted_at,
     }))
 }
 
@@ -56,7 +63,8 @@ fn profile_json(profile: &Profile, place: Option<&str>) -> Value {
         "quiet_days": quiet_days(&profile.quiet),
         "emergency": profile.emergency,
         "awake_until": profile.awake_until,
-        "away_until": profile.away_until,
+        "away_until": profile.away.map(|away| away.until),
+        "away_until_local_time": profile.away.and_then(|away| away.wall()),
         "saved_at": profile.saved_at,
     })
 }
@@ -87,20 +95,62 @@ fn quiet_days(week: &Week) -> Value {
 /// Deletes the profile and, from every part, what is only about this member. Returns what stays.
 ///
 /// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
-/// Magpie could not tell anybody that this person has no profile.
+/// Magpie could not tell anybody that this person has no profile. Of somebody who is not in the server nothing stays.
+///
+/// The ledger of deletions keeps their number, so that a restored backup does not bring back what was deleted.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
+    let kept = delete_rows(db, followers, id, now, now).await?;
+    ledger::write_ledger(db, now).await;
+    db.empty_wal().await;
+    Ok(kept)
+}
+
+/// Deletes those of `ledger` again whom the database does not know as deleted: a backup was put back that is older than
+/// their deletion. Returns how many there were.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn delete_again(
+    db: &Db,
+    followers: &Followers,
+    ledger: &BTreeMap<u64, i64>,
+    now: Timestamp,
+) -> Result<usize, DbError> {
+    let forgotten = ledger::forgotten(db, ledger, now).await?;
+    for (id, at) in &forgotten {
+        // Noted with the instant of the deletion, not of its repetition: retention counts from there.
+        delete_rows(db, followers, *id, *at, now).await?;
+    }
+    Ok(forgotten.len())
+}
+
+async fn delete_rows(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    asked_at: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Kept>, DbError> {
     db.write(async |tx| {
-        let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
+        store::note_deletion(tx, id, asked_at).await?;
+        let before = store::get(tx, id).await?;
+        let mut kept = Vec::new();
+        if before.as_ref().is_some_and(|before| before.in_guild) {
+            kept.push(Kept { text_key: "profile-kept-name", count: 1 });
+        }
         for part in followers.parts() {
             kept.extend(part.delete(tx, id, now).await?);
         }
-        let Some(before) = store::get(tx, id).await? else { return Ok(kept) };
+        let Some(before) = before else { return Ok(kept) };
         store::delete_profile(tx, id).await?;
         store::delete_draft(tx, id).await?;
         store::clear_details(tx, id).await?;
         store::delete_inbox_thread_of(tx, id).await?;
         let after = store::known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
+        if !after.in_guild {
+            store::delete_member(tx, id).await?;
+        }
         Ok(kept)
     })
     .await

@@ -1,6 +1,7 @@
 //! A profile is drafted question by question, saved, and changed for some hours or days.
 
 use crate::db::{self, Conn, Db, DbError};
+use crate::members::away::Away;
 use crate::members::followers::Followers;
 use crate::members::ids::MemberId;
 use crate::members::model::{Member, Profile, ProfileDraft};
@@ -140,29 +141,30 @@ pub async fn awake_until(
     // A member who says that they are awake is not away.
     let change = |profile: Profile| Profile {
         awake_until: until,
-        away_until: if until.is_some() { None } else { profile.away_until },
+        away: if until.is_some() { None } else { profile.away },
         ..profile
     };
     change_profile(db, followers, id, change, now).await
 }
 
-/// "I am away until…": counted as asleep before `until`, whatever the quiet hours say. `None`: they are back.
+/// "I am away until…": counted as asleep before that, whatever the quiet hours say. `None`: they are back.
 ///
 /// # Errors
-/// `NotThisYear` unless `until` lies within [`MAX_AWAY`].
+/// `NotThisYear` unless it ends within [`MAX_AWAY`].
 pub async fn away_until(
     db: &Db,
     followers: &Followers,
     id: MemberId,
-    until: Option<Timestamp>,
+    away: Option<Away>,
     now: Timestamp,
 ) -> Result<Member, ProfileError> {
+    let until = away.map(|away| away.until);
     if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > MAX_AWAY) {
         return Err(ProfileError::NotThisYear(until));
     }
     let change = |profile: Profile| Profile {
-        away_until: until,
-        awake_until: if until.is_some() { None } else { profile.awake_until },
+        away,
+        awake_until: if away.is_some() { None } else { profile.awake_until },
         ..profile
     };
     change_profile(db, followers, id, change, now).await
@@ -196,8 +198,14 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
     }
     db.write(async |tx| {
         let mut recomputed = 0;
-        for member in store::present(tx).await?.into_iter().filter(|member| member.profile.is_some()) {
-            followers.profile_changed(tx, &member, &member, now).await?;
+        for member in store::present(tx).await? {
+            let Some(before) = member.profile else { continue };
+            let profile = Profile { away: before.away.map(|away| away.recomputed(before.zone)), ..before };
+            if profile != before {
+                store::set_profile(tx, member.id, &profile).await?;
+            }
+            let after = Member { profile: Some(profile), ..member.clone() };
+            followers.profile_changed(tx, &member, &after, now).await?;
             recomputed += 1;
         }
         db::write_setting(tx, KEY, version).await?;

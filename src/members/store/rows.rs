@@ -1,10 +1,11 @@
 //! How the columns of members and profiles are read and written.
 
 use crate::db::DbError;
+use crate::members::away::Away;
 use crate::members::group::Group;
 use crate::members::ids::{ChannelId, MemberId};
 use crate::members::model::{EmergencyWake, Member, Profile, Reach};
-use crate::time::{QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
+use crate::time::{DateTime, QuietHours, Time, Timestamp, Week, Weekday, ZoneId};
 use crate::words::Language;
 
 pub(super) struct MemberRow {
@@ -28,6 +29,7 @@ pub(super) struct MemberRow {
     pub emergency: Option<String>,
     pub awake_until: Option<i64>,
     pub away_until: Option<i64>,
+    pub away_wall: Option<String>,
     pub saved_at: Option<i64>,
 }
 
@@ -43,7 +45,7 @@ impl TryFrom<MemberRow> for Member {
                 quiet: week(&start, &end, row.quiet_days.as_deref())?,
                 emergency: emergency(&wake)?,
                 awake_until: row.awake_until.map(instant).transpose()?,
-                away_until: row.away_until.map(instant).transpose()?,
+                away: row.away_until.map(|until| away(until, row.away_wall.as_deref())).transpose()?,
                 saved_at: instant(saved_at)?,
             }),
             _ => None,
@@ -68,6 +70,11 @@ impl TryFrom<MemberRow> for Member {
 
 pub(super) fn instant(ms: i64) -> Result<Timestamp, DbError> {
     Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")))
+}
+
+fn away(until: i64, wall: Option<&str>) -> Result<Away, DbError> {
+    let local = |text: &str| text.parse::<DateTime>().map_err(|_| DbError::Corrupt(format!("local time {text}")));
+    Ok(Away::stored(instant(until)?, wall.map(local).transpose()?))
 }
 
 pub(super) fn zone(text: &str) -> Result<ZoneId, DbError> {

@@ -6,8 +6,8 @@ use crate::db::{Db, DbError, Tx};
 use crate::members::MemberId;
 use crate::reminders::deliveries::{self, FiredOccurrence};
 use crate::reminders::lifecycle;
-use crate::reminders::model::Reminder;
-use crate::reminders::store::{self, OccurrenceKind};
+use crate::reminders::model::{OccurrenceKind, Reminder};
+use crate::reminders::store;
 use crate::time::{Timestamp, tz_data};
 
 /// Reminders that one transaction reschedules.

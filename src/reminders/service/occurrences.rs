@@ -4,8 +4,8 @@ use crate::db::{Conn, Db};
 use crate::members::MemberId;
 use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, ReminderFacts};
-use crate::reminders::model::{OccurrenceId, Reminder};
-use crate::reminders::store::{self, OccurrenceKind, OccurrenceState};
+use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder};
+use crate::reminders::store::{self, OccurrenceState};
 use crate::reminders::{deliveries, lifecycle};
 use crate::time::Timestamp;
 
@@ -43,7 +43,7 @@ pub async fn snooze(
             && let Some(again) =
                 store::insert_occurrence(tx, reminder.id, until, OccurrenceKind::Snooze, 0, now).await?
         {
-            deliveries::enqueue(tx, &reminder, again, until, now).await?;
+            deliveries::enqueue(tx, &reminder, again, OccurrenceKind::Snooze, until, now).await?;
         }
         Ok(deliveries::re_render(tx, id, now).await?)
     })

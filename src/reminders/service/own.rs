@@ -2,13 +2,13 @@
 
 use super::saved::Saved;
 use crate::db::{Conn, Db, DbError};
-use crate::members::MemberId;
+use crate::members::{self, MemberId};
 use crate::reminders::draft::{Draft, OwnDraft, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
 use crate::reminders::model::{MAX_PER_MEMBER, Plan, Reminder, ReminderDraftId, ReminderId};
 use crate::reminders::store::{self, NewReminder};
-use crate::time::Timestamp;
+use crate::time::{Anchor, Timestamp};
 
 /// Stores what was understood until the member presses "Save". Several plans when they are asked which one they mean.
 pub async fn create_draft(
@@ -20,7 +20,11 @@ pub async fn create_draft(
 ) -> Result<ReminderDraftId, ReminderError> {
     let text = valid_text(text)?;
     let draft = Draft::Own(OwnDraft { text, plans: plans.iter().map(Into::into).collect() });
-    db.write(async |tx| Ok(store::insert_draft(tx, author, &draft, now).await?)).await
+    db.write(async |tx| {
+        require_present(tx, author).await?;
+        Ok(store::insert_draft(tx, author, &draft, now).await?)
+    })
+    .await
 }
 
 /// Saves the author's draft with the plan at the index `choice`.
@@ -32,10 +36,19 @@ pub async fn save(
     now: Timestamp,
 ) -> Result<Saved, ReminderError> {
     db.write(async |tx| {
+        require_present(tx, author).await?;
         let Some(Draft::Own(draft)) = store::draft(tx, id, author).await? else {
             return Err(ReminderError::NoDraft(id));
         };
         let plan = draft.plans.get(choice).and_then(|plan| plan.plan()).ok_or(ReminderError::NoDraft(id))?;
+        let plan = match of_member_now(tx, author, plan, now).await? {
+            ShownPlan::Same(plan) => plan,
+            ShownPlan::Moved(plans) => {
+                let asked = OwnDraft { text: draft.text, plans: plans.iter().map(Into::into).collect() };
+                let draft = store::insert_draft(tx, author, &Draft::Own(asked), now).await?;
+                return Ok(Saved::ZoneChanged { draft, plans });
+            }
+        };
         let due_at = plan.next_after(now).ok_or(ReminderError::TimePassed)?;
         if !store::mark_saved(tx, id, now).await? {
             return Ok(Saved::AlreadySaved);
@@ -48,6 +61,28 @@ pub async fn save(
         Ok(Saved::Own { reminder: Box::new(store::existing(tx, reminder).await?), due_at })
     })
     .await
+}
+
+/// A plan from a preview, for a member who may have moved since.
+enum ShownPlan {
+    Same(Plan),
+    /// The instants that were shown, pinned to the zone of the preview; and the same local time where the member lives
+    /// now. Without those that have passed.
+    Moved(Vec<Plan>),
+}
+
+async fn of_member_now(conn: &mut Conn, author: MemberId, plan: Plan, now: Timestamp) -> Result<ShownPlan, DbError> {
+    let Some(zone) = members::service::get(conn, author).await?.and_then(|member| member.zone()) else {
+        return Ok(ShownPlan::Same(plan));
+    };
+    let here = plan.moved_to(zone);
+    let (shown_at, here_at) = (plan.next_after(now), here.next_after(now));
+    if shown_at == here_at {
+        return Ok(ShownPlan::Same(here));
+    }
+    let shown = Plan { anchor: Anchor::WallInZone, ..plan };
+    let plans = [(shown, shown_at), (here, here_at)];
+    Ok(ShownPlan::Moved(plans.into_iter().filter(|(_, at)| at.is_some()).map(|(plan, _)| plan).collect()))
 }
 
 /// Deletes the author's draft unless it was saved.
@@ -77,4 +112,10 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
         Ok(())
     })
     .await
+}
+
+/// A reminder is for whoever is in the server: nobody else is reached there.
+async fn require_present(conn: &mut Conn, author: MemberId) -> Result<(), ReminderError> {
+    let member = members::service::get(conn, author).await?;
+    if member.is_some_and(|member| member.in_guild) { Ok(()) } else { Err(ReminderError::NotInServer(author)) }
 }

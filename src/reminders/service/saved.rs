@@ -1,6 +1,6 @@
 //! The result of "Save".
 
-use crate::reminders::model::{Reminder, ReminderDraftId};
+use crate::reminders::model::{Plan, Reminder, ReminderDraftId};
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +19,11 @@ pub enum Saved {
     },
     /// By an earlier press.
     AlreadySaved,
+    /// Nothing was saved: the member has moved to another zone since the preview, where the local time is another
+    /// instant. The new draft has a plan for each, and the member is asked.
+    ZoneChanged {
+        draft: ReminderDraftId,
+        /// In the order of the draft's plans; those that have passed are left out.
+        plans: Vec<Plan>,
+    },
 }

@@ -1,5 +1,6 @@
 //! The table `reminder_drafts`.
 
+use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx};
 use crate::members::MemberId;
 use crate::reminders::draft::Draft;
@@ -52,11 +53,53 @@ pub async fn delete_draft(tx: &mut Tx, id: ReminderDraftId, author: MemberId) ->
     Ok(())
 }
 
-/// Deletes an author's unsaved drafts. A saved one stays: the reminders of its batch refer to it.
-pub async fn delete_unsaved_drafts(tx: &mut Tx, author: MemberId) -> Result<(), DbError> {
+/// The author's drafts, saved or not, oldest first.
+pub async fn drafts_of(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
     let author = author.to_sql();
-    sqlx::query!("DELETE FROM reminder_drafts WHERE author_id = ? AND saved_at IS NULL", author)
-        .execute(&mut **tx)
+    let plans = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE author_id = ? ORDER BY id", author)
+        .fetch_all(conn)
         .await?;
+    let read = |plan: String| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()));
+    plans.into_iter().map(read).collect()
+}
+
+/// Deletes an author's drafts. One that reminders of a group refer to stays, without its author.
+pub async fn delete_drafts_of(tx: &mut Tx, author: MemberId) -> Result<(), DbError> {
+    let author = author.to_sql();
+    sqlx::query!(
+        "DELETE FROM reminder_drafts WHERE author_id = ?1
+           AND NOT EXISTS (SELECT 1 FROM reminders WHERE batch_id = reminder_drafts.id)",
+        author
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("UPDATE reminder_drafts SET author_id = 0 WHERE author_id = ?", author).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// When the oldest draft was made that no reminder refers to.
+pub async fn oldest_unused_draft(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(created_at) AS "at: i64" FROM reminder_drafts
+           WHERE NOT EXISTS (SELECT 1 FROM reminders WHERE batch_id = reminder_drafts.id)"#
+    )
+    .fetch_one(conn)
+    .await?;
+    at.map(timestamp).transpose()
+}
+
+/// Deletes drafts that were made before `before` and that no reminder refers to; returns how many.
+pub async fn delete_unused_drafts_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM reminder_drafts WHERE id IN (
+             SELECT id FROM reminder_drafts AS draft WHERE created_at < ?
+                AND NOT EXISTS (SELECT 1 FROM reminders WHERE batch_id = draft.id)
+             ORDER BY created_at LIMIT ?)",
+        before,
+        limit
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
 }

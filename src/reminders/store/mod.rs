@@ -5,12 +5,16 @@ mod occurrences;
 mod reminders;
 mod rows;
 
-pub use drafts::{delete_draft, delete_unsaved_drafts, draft, insert_draft, mark_saved};
+pub use drafts::{
+    delete_draft, delete_drafts_of, delete_unused_drafts_before, draft, drafts_of, insert_draft, mark_saved,
+    oldest_unused_draft,
+};
 pub use occurrences::{
-    Occurrence, OccurrenceKind, OccurrenceState, carried_by, has_arrived, insert_occurrence, move_occurrence,
-    occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
+    Occurrence, OccurrenceState, brought_since, carried_by, has_arrived, insert_occurrence, move_occurrence,
+    note_brought, occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
-    NewReminder, active_of_member, advance, all_of_member, delete_reminders, due, existing, get, insert, next_due,
-    of_batch, planned_with_other_tz_data, reschedule, stop, unfinished_of_member,
+    NewReminder, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before, delete_reminders,
+    due, earliest_ended, existing, get, insert, next_due, of_batch, planned_with_other_tz_data, reschedule,
+    set_for_others_by, stop, unfinished_of_member,
 };

@@ -6,7 +6,7 @@ use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::members::MemberId;
-use crate::reminders::model::{OccurrenceId, ReminderId};
+use crate::reminders::model::{OccurrenceId, OccurrenceKind, ReminderId};
 use crate::time::Timestamp;
 
 /// One instant of a reminder, from the moment it fires or is snoozed.
@@ -17,6 +17,7 @@ pub struct Occurrence {
     pub due_at: Timestamp,
     pub state: OccurrenceState,
     pub delivery: Option<DeliveryId>,
+    pub kind: OccurrenceKind,
     /// Earlier occurrences that were skipped.
     pub missed: u32,
 }
@@ -36,23 +37,13 @@ pub enum OccurrenceState {
     Dropped,
 }
 
-/// The code in the column `kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum OccurrenceKind {
-    /// It follows from the reminder's plan.
-    Planned,
-    /// The member snoozed an earlier occurrence until then.
-    #[strum(serialize = "later")]
-    Snooze,
-}
-
 /// The columns of [`OccurrenceRow`], once; the argument is the rest of the query.
 macro_rules! select_occurrences {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             OccurrenceRow,
-            r#"SELECT id AS "id!", reminder_id, at, state, delivery_id, missed FROM reminder_occurrences "# + $rest
+            r#"SELECT id AS "id!", reminder_id, at, kind, state, delivery_id, missed FROM reminder_occurrences "#
+                + $rest
             $(, $arg)*
         )
     };
@@ -62,6 +53,7 @@ struct OccurrenceRow {
     id: i64,
     reminder_id: i64,
     at: i64,
+    kind: String,
     state: String,
     delivery_id: Option<i64>,
     missed: i64,
@@ -77,6 +69,7 @@ impl TryFrom<OccurrenceRow> for Occurrence {
             due_at: timestamp(row.at)?,
             state: row.state.parse().map_err(|_| corrupt("occurrence state", &row.state))?,
             delivery: row.delivery_id.map(DeliveryId),
+            kind: row.kind.parse().map_err(|_| corrupt("occurrence kind", &row.kind))?,
             missed: u32::try_from(row.missed).map_err(|_| corrupt("missed occurrences", &row.missed.to_string()))?,
         })
     }
@@ -188,4 +181,45 @@ pub async fn move_occurrence(
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// An occurrence that another copy of the database brought to its member.
+pub struct Brought {
+    pub reminder: i64,
+    pub member: i64,
+    pub created_at: i64,
+    pub at: i64,
+    pub kind: String,
+}
+
+/// What was brought since `since`, of all members.
+pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brought>, DbError> {
+    let since = since.as_millisecond();
+    let rows = sqlx::query_as!(
+        Brought,
+        r#"SELECT o.reminder_id AS reminder, r.member_id AS member, r.created_at, o.at, o.kind
+           FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
+           WHERE o.state IN ('sent', 'done', 'put_off') AND o.changed_at >= ?"#,
+        since
+    );
+    Ok(rows.fetch_all(conn).await?)
+}
+
+/// Records an occurrence as brought, if the same reminder is here and the occurrence is not; returns whether.
+pub async fn note_brought(tx: &mut Tx, brought: &Brought, now: Timestamp) -> Result<bool, DbError> {
+    let now = now.as_millisecond();
+    let done = sqlx::query!(
+        "INSERT INTO reminder_occurrences (reminder_id, at, kind, state, changed_at)
+         SELECT id, ?1, ?2, 'sent', ?3 FROM reminders WHERE id = ?4 AND member_id = ?5 AND created_at = ?6
+         ON CONFLICT DO NOTHING",
+        brought.at,
+        brought.kind,
+        now,
+        brought.reminder,
+        brought.member,
+        brought.created_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }

@@ -12,7 +12,8 @@ macro_rules! select_reminders {
     ($rest:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             ReminderRow,
-            r#"SELECT id AS "id!", member_id, author_id, batch_id, text, anchor, wall, zone, rule, state, due_at
+            r#"SELECT id AS "id!", member_id, author_id, batch_id, text, anchor, wall, pass, zone, rule, state,
+                      due_at
                FROM reminders "# + $rest
             $(, $arg)*
         )
@@ -27,6 +28,7 @@ struct ReminderRow {
     text: String,
     anchor: String,
     wall: String,
+    pass: String,
     zone: String,
     rule: Option<String>,
     state: String,
@@ -40,6 +42,7 @@ impl TryFrom<ReminderRow> for Reminder {
         let plan = StoredPlan {
             anchor: row.anchor.parse().map_err(|_| corrupt("anchor", &row.anchor))?,
             wall: row.wall.parse().map_err(|_| corrupt("wall time", &row.wall))?,
+            pass: row.pass.parse().map_err(|_| corrupt("pass", &row.pass))?,
             zone: ZoneId::parse(&row.zone).map_err(|_| corrupt("zone", &row.zone))?,
             rule: row.rule,
         };
@@ -77,19 +80,20 @@ pub struct NewReminder<'a> {
 pub async fn insert(tx: &mut Tx, new: &NewReminder<'_>, now: Timestamp) -> Result<ReminderId, DbError> {
     let (member, author, batch) = (new.member.to_sql(), new.author.to_sql(), new.batch.map(|batch| batch.0));
     let anchor: &str = StoredAnchor::from(new.plan.anchor).into();
-    let (wall, zone) = (new.plan.wall.to_string(), new.plan.zone.as_str());
+    let (wall, pass, zone) = (new.plan.wall.to_string(), <&str>::from(new.plan.pass), new.plan.zone.as_str());
     let (rule, tz) = (new.plan.rule.as_ref().map(ToString::to_string), tz_data().version);
     let (due_at, now) = (new.due_at.as_millisecond(), now.as_millisecond());
     let id = sqlx::query_scalar!(
-        "INSERT INTO reminders (member_id, author_id, batch_id, text, anchor, wall, zone, rule, tz_data, state, due_at,
-                                created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) RETURNING id",
+        "INSERT INTO reminders (member_id, author_id, batch_id, text, anchor, wall, pass, zone, rule, tz_data, state,
+                                due_at, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) RETURNING id",
         member,
         author,
         batch,
         new.text,
         anchor,
         wall,
+        pass,
         zone,
         rule,
         tz,
@@ -236,4 +240,43 @@ pub async fn delete_reminders(tx: &mut Tx, member: MemberId) -> Result<(), DbErr
     let member = member.to_sql();
     sqlx::query!("DELETE FROM reminders WHERE member_id = ?", member).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// Removes the author's name from what they set for others; returns how many of these are still to come.
+pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
+    let author = author.to_sql();
+    let active = sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ? AND state = 'active'", author)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("UPDATE reminders SET author_id = 0 WHERE author_id = ?", author).execute(&mut **tx).await?;
+    Ok(active.rows_affected())
+}
+
+/// What a member set for others, the oldest first.
+pub async fn set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let author = author.to_sql();
+    let rows = select_reminders!("WHERE author_id = ?1 AND member_id <> ?1 ORDER BY id", author).fetch_all(conn);
+    reminders(rows.await?)
+}
+
+/// When the first of those ended that have ended.
+pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(r#"SELECT MIN(ended_at) AS "at: i64" FROM reminders WHERE state <> 'active'"#)
+        .fetch_one(conn)
+        .await?;
+    at.map(timestamp).transpose()
+}
+
+/// Deletes reminders that ended before `before`, with their occurrences; returns how many.
+pub async fn delete_ended_before(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let before = before.as_millisecond();
+    let done = sqlx::query!(
+        "DELETE FROM reminders WHERE id IN (
+             SELECT id FROM reminders WHERE state <> 'active' AND ended_at < ? ORDER BY ended_at LIMIT ?)",
+        before,
+        limit
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::error::control_error;
 use crate::sandbox::bot::Bot;
-use crate::sandbox::core::ControlResult;
+use crate::sandbox::core::{ControlResult, InteractionDeliveries};
 use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::sync::lock;
 
@@ -47,6 +47,9 @@ pub enum GatewayAction {
     GuildBack,
     /// Op 1: requests a heartbeat at once.
     Heartbeat,
+    /// From now on every interaction is delivered twice, as happens around resumes.
+    InteractionsTwice,
+    InteractionsOnce,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -86,6 +89,7 @@ impl Sandbox {
     pub async fn reset(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         if let Some(bot) = &self.inner.bot {
+            bot.may_delete_database().await.map_err(|error| control_error(409, error))?;
             self.kill_bot_locked().await?;
             bot.delete_database().await;
         }
@@ -114,6 +118,8 @@ impl Sandbox {
                 GatewayAction::GuildOutage => state.gateway.begin_outage(&state.world),
                 GatewayAction::GuildBack => state.gateway.end_outage(&state.world, now),
                 GatewayAction::Heartbeat => state.gateway.ask_for_heartbeats(),
+                GatewayAction::InteractionsTwice => state.world.repeat_interactions(InteractionDeliveries::Twice),
+                GatewayAction::InteractionsOnce => state.world.repeat_interactions(InteractionDeliveries::Once),
             }
             Ok(())
         })

@@ -92,6 +92,7 @@ impl World {
             nonces: BTreeMap::new(),
             old_edits: BTreeMap::new(),
             events: Vec::new(),
+            repeats_interactions: false,
             version: 0,
             seed,
         };

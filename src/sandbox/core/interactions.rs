@@ -18,6 +18,13 @@ pub(super) const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 /// The upload limit in bytes of a member without Nitro.
 const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
+/// How often the gateway delivers an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InteractionDeliveries {
+    Once,
+    Twice,
+}
+
 impl World {
     /// Stores the interaction and dispatches it.
     pub(super) fn create_interaction(&mut self, now: Timestamp, new: NewInteraction) -> Snowflake {
@@ -45,14 +52,17 @@ impl World {
         let guild = if self.channels[&new.channel].is_dm() { None } else { Some(self.guild.id) };
         self.interactions.insert(id, interaction);
         self.bump_version();
-        self.events.push(Event {
-            name: "INTERACTION_CREATE",
-            data,
-            required_intents: 0,
-            guild,
-            privileged_content: false,
-        });
+        let event = Event { name: "INTERACTION_CREATE", data, required_intents: 0, guild, privileged_content: false };
+        if self.repeats_interactions {
+            self.events.push(event.clone());
+        }
+        self.events.push(event);
         id
+    }
+
+    /// From now on each interaction is delivered twice, or once again.
+    pub fn repeat_interactions(&mut self, times: InteractionDeliveries) {
+        self.repeats_interactions = times == InteractionDeliveries::Twice;
     }
 
     fn interaction_event(&self, interaction: &Interaction, data: Value) -> Value {

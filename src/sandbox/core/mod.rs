@@ -66,6 +66,7 @@ pub use api_types::{
 };
 pub use events::{Event, intents};
 pub use interaction::ResponseState;
+pub use interactions::InteractionDeliveries;
 pub use messages::NONCE_WINDOW;
 pub use moderation::{ChannelPatch, MemberThread, NewOverwrite, Privacy, RolePatch};
 pub use permissions::Permissions;

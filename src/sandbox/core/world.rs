@@ -42,6 +42,8 @@ pub struct World {
     /// By channel: when messages older than an hour were edited.
     pub(super) old_edits: BTreeMap<Snowflake, VecDeque<Timestamp>>,
     pub(super) events: Vec<Event>,
+    /// Each interaction is delivered twice, as around resumes.
+    pub(super) repeats_interactions: bool,
     pub(super) version: u64,
 }
 

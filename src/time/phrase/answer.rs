@@ -15,6 +15,8 @@ pub enum PhraseAnswer {
     Ambiguous(Vec<Choice>),
     /// A time that has passed. The choices are later times that the person may mean; the list may be empty.
     Past(Vec<Choice>),
+    /// A date that the calendar does not have, such as 31 November. The choices are dates near it. Never empty.
+    NoSuchDay(Vec<Choice>),
     /// Not a time that Magpie can read.
     Unknown,
 }
@@ -26,6 +28,8 @@ pub enum DayAnswer {
     Day(Date),
     /// Several days, the earliest first: ask.
     Ambiguous(Vec<Date>),
+    /// The calendar does not have it. Days near it, the earliest first; never empty.
+    NoSuchDay(Vec<Date>),
     /// Not a day that Magpie can read.
     Unknown,
 }
@@ -74,6 +78,18 @@ pub enum Meaning {
     Zone(Place),
     /// It recurs by the rule of its answer.
     Recurs,
+    /// The end of the day, for a day without a time.
+    EndOfDay(DayEnd),
+}
+
+/// Where a day ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DayEnd {
+    /// Where the asker lives.
+    Own,
+    At(Place),
+    /// In the last place on Earth (UTC-12).
+    Everywhere,
 }
 
 /// A value that the text did not give, or gave only loosely, and that was filled in.

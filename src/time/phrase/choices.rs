@@ -16,14 +16,18 @@ pub(super) fn plain(answer: Understood) -> Choice {
 
 /// Joins two readings of one phrase: their common answer, or a question.
 pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
-    use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
+    use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     let ahead = |answer: PhraseAnswer| match answer {
         One(one) => vec![plain(*one)],
-        Ambiguous(choices) => choices,
+        Ambiguous(choices) | NoSuchDay(choices) => choices,
         Past(_) | Unknown => Vec::new(),
     };
     match (one, other) {
         (One(a), One(b)) if a.instant == b.instant && a.rule == b.rule => One(a),
+        (NoSuchDay(mut a), NoSuchDay(b)) => {
+            a.extend(b);
+            NoSuchDay(a)
+        }
         (Past(mut a), Past(b)) => {
             a.extend(b);
             Past(a)
@@ -45,7 +49,7 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     let add = |one: &mut Understood| one.assumed.extend(assumed.iter().cloned());
     match &mut answer {
         PhraseAnswer::Understood(one) => add(one),
-        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
+        PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) | PhraseAnswer::NoSuchDay(choices) => {
             choices.iter_mut().for_each(|choice| add(&mut choice.answer))
         }
         PhraseAnswer::Unknown => {}
@@ -55,8 +59,9 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
 
 /// Joins the answers for two calendar days. A past answer is dropped when the other one lies ahead.
 pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
-    use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
+    use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     match (there, here) {
+        (NoSuchDay(_), other) | (other, NoSuchDay(_)) => other,
         (One(a), One(b)) if a.instant == b.instant => One(a),
         (One(a), One(b)) => question(vec![plain(*a), plain(*b)]),
         (One(a), Past(_) | Unknown) | (Past(_) | Unknown, One(a)) => One(a),

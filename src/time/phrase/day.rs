@@ -252,6 +252,7 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let third = text.digits(at + 4).filter(|_| has_third);
     let small = |n: u32| i8::try_from(n).ok();
     let is_clock = text.is_sign(at + 3, ':');
+    let order = text.order;
     match (first_digits, second_digits, third) {
         (4, 1..=2, Some((day, 1..=2))) if YEARS.contains(&first) && sign != '.' => {
             let date = Day::Date { year: i16::try_from(first).ok(), month: small(second)?, day: small(day)? };
@@ -260,11 +261,11 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         (1..=2, 1..=2, Some((year, digits @ (2 | 4)))) => {
             let year = if digits == 2 { 2000 + year } else { year };
             let year = i16::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
-            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year) }, at + 5))
+            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year), order }, at + 5))
         }
         // "15.30" may be a time, "3-11" a span: only the slash makes a date of two numbers.
         (1..=2, 1..=2, None) if sign == '/' && !is_clock => {
-            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None }, at + 3))
+            Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None, order }, at + 3))
         }
         _ => None,
     }

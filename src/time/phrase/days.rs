@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::answer::Assumption;
-use super::parsed::{Clock, Day, Parsed, Which, WhichMonth};
+use super::parsed::{Clock, Day, DayOrder, Parsed, Which, WhichMonth};
 
 /// A day that a phrase may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::Weekday(weekday, which) => weekdays(weekday, which, today),
         Day::Date { year: Some(year), month, day } => sure(Date::new(year, month, day).ok()?),
         Day::Date { year: None, month, day } => vec![without_year(month, day, today)?],
-        Day::Numeric { first, second, year } => numeric(first, second, year, today)?,
+        Day::Numeric { first, second, year, order } => numeric(first, second, year, order, today)?,
         Day::OfMonth(day) => vec![of_month(day, parsed, now)?],
         Day::NthOf { n, weekday, month } => vec![nth_of(n, weekday, month, today)?],
         Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
@@ -148,8 +148,7 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
     let this = in_year(year);
-    // 29 February: the next leap year.
-    let later = (year + 1..=year + 8).find_map(in_year)?;
+    let later = next_of_that_name(year, month, day)?;
     let date = match this {
         Some(this) if this >= today => this,
         Some(this) if days_between(this, today) <= days_between(today, later) => this,
@@ -159,11 +158,35 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     Some(DayReading { assumed, ..DayReading::sure(date) })
 }
 
+/// For a date that the calendar does not have, such as 31 November: the last day of that month, the first day of the
+/// next one, and for 29 February the next that exists. Empty for every other day.
+pub(super) fn near(day: Day, today: Date) -> Vec<Date> {
+    let (year, month, day) = match day {
+        Day::Date { year, month, day } => (year, month, day),
+        Day::Numeric { first, second, year, .. } if (1..=12).contains(&second) => (year, second, first),
+        Day::Numeric { first, second, year, .. } => (year, first, second),
+        _ => return Vec::new(),
+    };
+    let last_of = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
+    let year = year.or_else(|| last_of(today.year()).filter(|last| *last >= today).map(|last| last.year()));
+    let year = year.unwrap_or(today.year() + 1);
+    let Some(last) = last_of(year).filter(|last| last.day() < day && (29..=31).contains(&day)) else {
+        return Vec::new();
+    };
+    let leap_day = (day == 29).then(|| next_of_that_name(last.year(), month, day)).flatten();
+    [Some(last), Some(plus_days(last, 1)), leap_day].into_iter().flatten().collect()
+}
+
+/// The first date with this month and day in a later year. Only 29 February is not in each of them.
+pub(super) fn next_of_that_name(year: i16, month: i8, day: i8) -> Option<Date> {
+    (year + 1..=year + 8).find_map(|year| Date::new(year, month, day).ok())
+}
+
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<DayReading>> {
+fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Date) -> Option<Vec<DayReading>> {
     let read = |month: i8, day: i8| match year {
         Some(year) => Date::new(year, month, day).ok().map(DayReading::sure),
         None if (1..=12).contains(&month) => without_year(month, day, today),
@@ -171,6 +194,9 @@ fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<
     };
     let mut days: Vec<DayReading> = [read(second, first), read(first, second)].into_iter().flatten().collect();
     days.dedup();
+    if order == DayOrder::DayFirst && read(second, first).is_some() {
+        days.truncate(1);
+    }
     (!days.is_empty()).then_some(days)
 }
 

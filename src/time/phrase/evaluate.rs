@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 use super::answer::{Anchor, Assumption, Choice, Meaning, PhraseAnswer, Understood};
 use super::asker::{Asker, move_by};
 use super::choices::{MAX_CHOICES, merged, plain, question, understood, with_assumed};
+use super::days;
 use super::lexicon::Unit;
 use super::once::{Frame, once};
 use super::parsed::{Day, Direction, Parsed, Phrase, Zone};
@@ -27,6 +28,23 @@ pub(super) fn answer(phrase: &Phrase, asker: Asker) -> PhraseAnswer {
         Phrase::HourOrSpan(hours, parsed) => hour_or_span(*hours, parsed, asker),
         Phrase::Time(parsed) => time(parsed, asker),
     }
+}
+
+/// For a date that the calendar does not have: the dates near it. `None` for every other phrase.
+pub(super) fn no_such_day(phrase: &Phrase, asker: Asker) -> Option<PhraseAnswer> {
+    let Phrase::Time(parsed) = phrase else { return None };
+    let near = days::near(parsed.day?, local(asker.zone, asker.now).0.date());
+    let mut choices = Vec::new();
+    for date in near {
+        let day = Day::Date { year: Some(date.year()), month: date.month(), day: date.day() };
+        match time(&Parsed { day: Some(day), weekday: None, ..parsed.clone() }, asker) {
+            PhraseAnswer::Understood(one) => choices.push(plain(*one)),
+            PhraseAnswer::Ambiguous(some) => choices.extend(some),
+            PhraseAnswer::Past(_) | PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => {}
+        }
+    }
+    choices.truncate(MAX_CHOICES);
+    (!choices.is_empty()).then_some(PhraseAnswer::NoSuchDay(choices))
 }
 
 fn at_instant(asker: Asker, instant: Timestamp) -> Understood {
@@ -85,7 +103,7 @@ fn beside(spans: &[(i64, Unit)], direction: Direction, parsed: &Parsed, asker: A
             some => PhraseAnswer::Ambiguous(some),
         },
         PhraseAnswer::Past(choices) => PhraseAnswer::Past(all(choices)),
-        PhraseAnswer::Unknown => PhraseAnswer::Unknown,
+        PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => PhraseAnswer::Unknown,
     }
 }
 
@@ -103,7 +121,7 @@ fn hour_or_span(hours: i64, parsed: &Parsed, asker: Asker) -> PhraseAnswer {
         }
         PhraseAnswer::Understood(one) => choices.push(plain(*one)),
         PhraseAnswer::Ambiguous(more) | PhraseAnswer::Past(more) => choices.extend(more),
-        PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+        PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
     }
     question(choices)
 }
@@ -150,7 +168,7 @@ fn abbreviated(parsed: &Parsed, name: &str, asker: Asker) -> PhraseAnswer {
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::Past(choices) => {
             choices.first().map_or(asker.now, |c| c.answer.instant)
         }
-        PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+        PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
     };
     match abbreviation_meanings(&key, then) {
         Some(ZoneAnswer::One { place, .. }) => {
@@ -172,7 +190,7 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
                 choices.extend(some.into_iter().take(2).map(|choice| meant(choice.answer)))
             }
             PhraseAnswer::Past(some) => gone.extend(some.into_iter().take(1).map(|choice| meant(choice.answer))),
-            PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+            PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
         }
     }
     if choices.is_empty() {

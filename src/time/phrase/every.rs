@@ -224,7 +224,15 @@ fn alternating(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
 fn nth_of_month(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let start = text.skip(text.skip(at, &[W::Every]), &[W::The]);
     let (n, weekday, end) = nth_weekday(text, start)?;
-    Some((nth(n, weekday)?, each_month(text, end)?))
+    let month = each_month(text, end)?;
+    let says_each = [at].into_iter().chain(end..month).any(|at| text.word(at) == Some(W::Every));
+    Some((if says_each { nth(n, weekday)? } else { perhaps_once(nth(n, weekday)?) }, month))
+}
+
+/// "The last day of the month" says as little as "le lundi" whether it is meant once or each time. (Of the weekdays of
+/// a month, such as its last Friday, people speak when they mean each.)
+fn perhaps_once(every: Every) -> Every {
+    if every == Every::LastDayOfMonth { Every::PerhapsLastDay } else { every }
 }
 
 /// "the 15th of every month", "le 15 de chaque mois", "el 15 de cada mes".

@@ -6,7 +6,8 @@
 //!
 //! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
 //! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
-//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for.
+//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for,
+//! `deadline` where a day needs a time.
 
 mod answer;
 mod asker;
@@ -14,6 +15,7 @@ mod choices;
 mod clock;
 mod day;
 mod days;
+mod deadline;
 mod evaluate;
 mod every;
 mod grammar;
@@ -31,7 +33,8 @@ mod text;
 mod whole_day;
 mod zone;
 
-pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayPart, Meaning, PhraseAnswer, Understood};
+pub use answer::{Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood};
+pub use deadline::deadlines;
 
 use asker::Asker;
 use parsed::Phrase;
@@ -49,7 +52,9 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     }
     let read =
         |phrase: &Phrase| Some(evaluate::answer(phrase, asker)).filter(|answer| *answer != PhraseAnswer::Unknown);
-    understand(text, asker, read, choices::either).unwrap_or(PhraseAnswer::Unknown)
+    let found = understand(text, asker, read, choices::either);
+    let no_such_day = || understand(text, asker, |phrase| evaluate::no_such_day(phrase, asker), choices::either);
+    found.or_else(|| may_name_no_day(text).then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
 }
 
 /// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.
@@ -59,14 +64,27 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
         days.extend(others);
         days
     };
-    let mut days = understand(text, asker, |phrase| whole_day::dates(phrase, asker), both).unwrap_or_default();
-    days.sort_unstable();
-    days.dedup();
+    let ordered = |days: Option<Vec<Date>>| {
+        let mut days = days.unwrap_or_default();
+        days.sort_unstable();
+        days.dedup();
+        days
+    };
+    let days = ordered(understand(text, asker, |phrase| whole_day::dates(phrase, asker), both));
     match days.as_slice() {
+        [] if may_name_no_day(text) => {
+            let near = ordered(understand(text, asker, |phrase| whole_day::near(phrase, asker), both));
+            if near.is_empty() { DayAnswer::Unknown } else { DayAnswer::NoSuchDay(near) }
+        }
         [] => DayAnswer::Unknown,
         [day] => DayAnswer::Day(*day),
         _ => DayAnswer::Ambiguous(days),
     }
+}
+
+/// Only the last days of a month can be missing. Saves the search for one in all other texts.
+fn may_name_no_day(text: &str) -> bool {
+    ["29", "30", "31", "thirt", "trent", "treint", "veintinueve", "vingt"].iter().any(|day| text.contains(day))
 }
 
 /// The result of `read` for the first language in which it has one. `either` joins the results for several possible
@@ -86,7 +104,7 @@ fn understand<T>(
     let mut texts: Vec<Text<'_>> = Vec::with_capacity(3);
     let others = Language::ALL.into_iter().filter(|other| *other != asker.language);
     for language in std::iter::once(asker.language).chain(others) {
-        let reading = Text::new(&text, &tokens, language, asker.now, &known);
+        let reading = Text::new(&text, &tokens, language, asker, &known);
         // Most phrases read the same in every language's order.
         if texts.iter().all(|other| other.words != reading.words) {
             texts.push(reading);

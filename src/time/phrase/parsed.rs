@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 
 use super::lexicon::{Part, Unit};
+use crate::time::Language;
 use crate::time::places::Place;
 
 /// The parts of one phrase; each occurs at most once.
@@ -70,6 +71,7 @@ pub(super) enum Day {
         first: i8,
         second: i8,
         year: Option<i16>,
+        order: DayOrder,
     },
     /// "The 15th".
     OfMonth(i8),
@@ -96,6 +98,24 @@ pub(super) enum Day {
     },
     EndOfMonth(WhichMonth),
     EndOfYear,
+}
+
+/// How a date of two numbers is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayOrder {
+    /// As in French and Spanish, everywhere.
+    DayFirst,
+    /// In English it depends on the country: asked, unless only one order makes a date.
+    Either,
+}
+
+impl DayOrder {
+    pub fn of(language: Language) -> Self {
+        match language {
+            Language::English => DayOrder::Either,
+            Language::French | Language::Spanish => DayOrder::DayFirst,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +194,8 @@ pub(super) enum Every {
         month: i8,
         day: i8,
     },
+    /// "The last day of the month" is each month's, or this one's.
+    PerhapsLastDay,
     /// "Le lundi" is each Monday, or the next one.
     PerhapsWeekday(u8),
 }

@@ -81,24 +81,17 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         Day::Weekday(..) | Day::Weekend { .. } | Day::WeekendOrWeeksEnd | Day::EndOfWeek { .. } => Span::new().weeks(1),
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
-        // A named year is not replaced, except this year: people often type it for a date of the next one.
-        Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => {
-            Span::new().years(1)
-        }
+        // A year that was typed is meant.
         Day::Date { .. } | Day::Numeric { .. } => return Vec::new(),
     };
     let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
-        let mut wall = reading.wall;
-        // Ten steps bring any passed day forward; a 29 February needs eight years at most.
-        for _ in 0..10 {
-            wall = wall.checked_add(step).ok()?;
-            if wall > now && wall.day() == reading.wall.day()
-                || wall > now && step.get_months() == 0 && step.get_years() == 0
-            {
-                return Some(Reading { wall, assumed: Vec::new() });
-            }
-        }
-        None
+        // Ten steps bring any passed day forward; a 29 February needs eight years at most. Each is counted from the day
+        // itself: a month after 31 October is 30 November, and a month after that is no 31st either.
+        (1..=10).find_map(|steps| {
+            let wall = reading.wall.checked_add(step.checked_mul(steps).ok()?).ok()?;
+            let is_same_day = wall.day() == reading.wall.day() || step.get_months() == 0 && step.get_years() == 0;
+            (wall > now && is_same_day).then(|| Reading { wall, assumed: Vec::new() })
+        })
     });
     later.collect()
 }

@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::answer::{Assumption, PhraseAnswer, Understood};
+use super::answer::{Anchor, Assumption, PhraseAnswer, Understood};
 use super::asker::move_by;
 use super::choices::{plain, question, understood};
 use super::lexicon::Unit;
 use super::once::{Frame, once};
-use super::parsed::{Clock, Day, Every, Parsed, Which};
+use super::parsed::{Clock, Day, Every, Parsed, Which, WhichMonth};
 use super::readings::{self, Reading};
-use crate::time::local::{local, resolve};
+use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
 
 /// The date for which the time of day of a rule is read: far ahead, so that it has not passed.
@@ -20,6 +20,7 @@ const FAR: Date = Date::constant(2400, 1, 1);
 pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseAnswer {
     match every {
         Every::PerhapsWeekday(day) => return once_or_weekly(parsed, *day, frame),
+        Every::PerhapsLastDay => return once_or_monthly(parsed, frame),
         Every::Units(n, unit @ (Unit::Minute | Unit::Hour)) => return by_the_clock(parsed, *n, *unit, frame),
         // "Tous les quinze jours" usually means every two weeks, but can mean every fifteen days.
         Every::LooseDays(days) => {
@@ -116,7 +117,7 @@ fn among(answers: impl Iterator<Item = PhraseAnswer>) -> PhraseAnswer {
             PhraseAnswer::Understood(one) => choices.push(plain(*one)),
             PhraseAnswer::Ambiguous(some) => choices.extend(some),
             PhraseAnswer::Past(_) => {}
-            PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
+            PhraseAnswer::NoSuchDay(_) | PhraseAnswer::Unknown => return PhraseAnswer::Unknown,
         }
     }
     question(choices)
@@ -129,7 +130,18 @@ fn once_or_weekly(parsed: &Parsed, day: u8, frame: Frame) -> PhraseAnswer {
     among([once(&next, frame), recurring(parsed, &each, frame)].into_iter())
 }
 
-/// "Every 6 hours" counts from now.
+/// "The last day of the month": this month's, or each month's.
+fn once_or_monthly(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
+    let each = recurring(parsed, &Every::LastDayOfMonth, frame);
+    if parsed.until.is_some() || parsed.times.is_some() || !parsed.also.is_empty() {
+        return each;
+    }
+    let last = Day::NthOf { n: -1, weekday: None, month: WhichMonth::This };
+    let this = Parsed { every: None, day: Some(last), ..parsed.clone() };
+    among([once(&this, frame), each].into_iter())
+}
+
+/// "Every 6 hours" counts from now, in real time.
 fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnswer {
     if parsed.clock.is_some() || parsed.part.is_some() || parsed.until.is_some() {
         return PhraseAnswer::Unknown;
@@ -137,10 +149,18 @@ fn by_the_clock(parsed: &Parsed, n: u32, unit: Unit, frame: Frame) -> PhraseAnsw
     let freq = if unit == Unit::Hour { "HOURLY" } else { "MINUTELY" };
     let now = frame.now.with().second(0).subsec_nanosecond(0).build().unwrap_or(frame.now);
     let rule = rule(&format!("FREQ={freq}"), n, parsed.times, None);
-    let start = move_by(&[(i64::from(n), unit)], frame.asker, resolve(frame.zone, now).instant, frame.zone)
-        .map(|at| local(frame.zone, at).0);
-    match start.zip(rule).and_then(|(start, rule)| first_instant(&rule, start, Vec::new(), frame)) {
-        Some(one) => understood(one),
+    let now = Pass::of(frame.zone, frame.now, frame.asker.now).resolve(frame.zone, now);
+    let start = move_by(&[(i64::from(n), unit)], frame.asker, now, frame.zone);
+    match start.zip(rule) {
+        // Real time: on the wall clock, "every hour" would skip the repeated hour when the clock goes back.
+        Some((instant, rule)) => understood(Understood {
+            instant,
+            wall: local(frame.zone, instant).0,
+            zone: frame.zone,
+            anchor: Anchor::Instant,
+            rule: Some(rule),
+            assumed: Vec::new(),
+        }),
         None => PhraseAnswer::Unknown,
     }
 }
@@ -202,7 +222,7 @@ fn parts_of(every: &Every) -> Option<(String, u32, Vec<Assumption>)> {
         Every::LastDayOfMonth => ("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(), 1, Vec::new()),
         Every::NthOfMonth(n, day) => (format!("FREQ=MONTHLY;BYDAY={n}{}", name(*day)?), 1, Vec::new()),
         Every::Date { month, day } => (format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}"), 1, Vec::new()),
-        Every::Units(..) | Every::LooseDays(_) | Every::PerhapsWeekday(_) => return None,
+        Every::Units(..) | Every::LooseDays(_) | Every::PerhapsWeekday(_) | Every::PerhapsLastDay => return None,
     })
 }
 

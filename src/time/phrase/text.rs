@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::asker::Asker;
 use super::lexicon::{self, W};
-use super::parsed::Zone;
+use super::parsed::{DayOrder, Zone};
 use super::slips;
 use super::spelling::{Kind, Token};
 use crate::time::places::find_exact;
@@ -22,6 +23,8 @@ pub(super) struct Text<'a> {
     pub words: Vec<Option<W>>,
     pub slips: Vec<(String, &'static str)>,
     pub now: Timestamp,
+    /// How the person who asks writes dates in numbers.
+    pub order: DayOrder,
     /// Whether misspellings are corrected in this pass.
     pub corrects: bool,
     known: &'a Lookups,
@@ -44,12 +47,13 @@ const MAX_READINGS: usize = 4;
 const MAX_STEPS: u32 = 300;
 
 impl<'a> Text<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, now: Timestamp, known: &'a Lookups) -> Self {
+    pub fn new(text: &'a str, tokens: &'a [Token], language: Language, asker: Asker, known: &'a Lookups) -> Self {
         let word = |token: &Token| {
             lexicon::meaning(&text[token.start..token.end], language).filter(|_| token.kind == Kind::Word)
         };
         let words = tokens.iter().map(word).collect();
-        Self { text, tokens, words, slips: Vec::new(), now, corrects: false, known, steps: Cell::new(0) }
+        let (now, order, steps) = (asker.now, DayOrder::of(asker.language), Cell::new(0));
+        Self { text, tokens, words, slips: Vec::new(), now, order, corrects: false, known, steps }
     }
 
     /// The same text with misspelt words corrected, once for each combination of candidates. Names of places are not
@@ -113,6 +117,10 @@ impl<'a> Text<'a> {
 
     pub fn is_sign(&self, at: usize, sign: char) -> bool {
         self.tokens.get(at).is_some_and(|t| t.kind == Kind::Sign(sign))
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Word)
     }
 
     pub fn is_glued(&self, at: usize) -> bool {

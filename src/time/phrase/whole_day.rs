@@ -1,18 +1,22 @@
 //! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by
 //! itself.
 
-use jiff::Span;
 use jiff::civil::Date;
 
 use super::asker::{Asker, move_by};
 use super::days::{self, DayReading};
-use super::parsed::{Day, Direction, Parsed, Phrase};
+use super::parsed::{Day, Direction, Every, Parsed, Phrase};
 use crate::time::local::local;
 
 /// All days that `phrase` may mean; `None` where it says more than a day, or none.
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
+        // "The last day of the month": where a day is asked for, this month's.
+        Phrase::Time(parsed) if parsed.every == Some(Every::PerhapsLastDay) => {
+            let only = Parsed { every: parsed.every.clone(), slips: parsed.slips.clone(), ..Parsed::default() };
+            (*parsed == only).then(|| vec![now.date().last_of_month()])
+        }
         Phrase::Time(parsed) => {
             let day = parsed.day.filter(|_| is_day_only(parsed))?;
             let mut days = days::of(day, parsed, now)?;
@@ -20,7 +24,10 @@ pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
             if matches!(day, Day::Date { year: None, .. } | Day::Numeric { year: None, .. }) {
                 let passed: Vec<Date> =
                     days.iter().map(|reading| reading.date).filter(|date| *date < now.date()).collect();
-                days.extend(passed.into_iter().filter_map(in_a_year).map(DayReading::sure));
+                let later = passed
+                    .into_iter()
+                    .filter_map(|date| days::next_of_that_name(date.year(), date.month(), date.day()));
+                days.extend(later.map(DayReading::sure));
             }
             if let Some(weekday) = parsed.weekday {
                 days = days::on_weekday(days, weekday, now.date());
@@ -39,9 +46,15 @@ fn is_day_only(parsed: &Parsed) -> bool {
     *parsed == only
 }
 
-/// A 29 February has none.
-fn in_a_year(date: Date) -> Option<Date> {
-    date.checked_add(Span::new().years(1)).ok().filter(|later| later.day() == date.day())
+/// The days near one that the calendar does not have; `None` where `phrase` names none such.
+pub(super) fn near(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
+    match phrase {
+        Phrase::Time(parsed) => {
+            let day = parsed.day.filter(|_| is_day_only(parsed))?;
+            Some(days::near(day, local(asker.zone, asker.now).0.date())).filter(|days| !days.is_empty())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +67,9 @@ mod tests {
         match day(text, ZoneId::parse(zone).unwrap(), now, language) {
             DayAnswer::Day(day) => day.to_string(),
             DayAnswer::Ambiguous(days) => days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
+            DayAnswer::NoSuchDay(days) => {
+                format!("near {}", days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "))
+            }
             DayAnswer::Unknown => "?".to_owned(),
         }
     }
@@ -78,7 +94,10 @@ mod tests {
             ("tomorrow in Nairobi", "?"),
             ("every Monday", "?"),
             ("in 3 hours", "?"),
-            ("31 November", "?"),
+            ("31 November", "near 2026-11-30 or 2026-12-01"),
+            ("29 February 2027", "near 2027-02-28 or 2027-03-01 or 2028-02-29"),
+            ("29 February", "2028-02-29"),
+            ("the last day of the month", "2026-11-30"),
             ("soon", "?"),
             ("", "?"),
         ];
@@ -87,6 +106,8 @@ mod tests {
         }
         assert_eq!(read("demain", "UTC", Language::French), "2026-11-27");
         assert_eq!(read("10 de diciembre", "UTC", Language::Spanish), "2026-12-10");
+        assert_eq!(read("03/12", "UTC", Language::French), "2026-12-03");
+        assert_eq!(read("12/25/2026", "UTC", Language::Spanish), "2026-12-25", "there is no month 25");
         assert_eq!(read("tomorrow", "Pacific/Kiritimati", Language::English), "2026-11-28", "in the asker's zone");
     }
 }

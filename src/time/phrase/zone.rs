@@ -58,8 +58,8 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
             }
         }
     }
-    if found.is_empty() && text.corrects && parsed.has_when() && !closing {
-        found.extend(text.looked_up(at, usize::MAX, || near(text, at)).map(|zone| (zone, text.len())));
+    if text.corrects {
+        found.extend(misspelt(text, start, closing, parsed));
     }
     found
 }
@@ -117,15 +117,47 @@ fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
     }
 }
 
-/// The rest of the text as a misspelt place. The rest must be a short name, so that half a sentence does not become a
-/// city.
-fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
-    const MAX_WORDS_NEAR: usize = 5;
-    if text.len() - at > MAX_WORDS_NEAR || text.words[at..].iter().flatten().count() > 2 {
-        return None;
+/// Words and signs that a misspelt name may have.
+const MAX_WORDS_NEAR: usize = 8;
+
+/// The misspelt places that may begin at `start`, the longest first.
+///
+/// At the end of a phrase, a name needs nothing else. Before its end, only words or brackets that belong to a place
+/// ("Nairoby time", "heure de", "in") make a few words a name, so that half a sentence does not become a city.
+fn misspelt(text: &Text<'_>, start: usize, closing: bool, parsed: &Parsed) -> Vec<(Zone, usize)> {
+    let mut found = Vec::new();
+    for end in (start + 1..=text.len().min(start + MAX_WORDS_NEAR)).rev() {
+        let name = text.raw(start, end);
+        let inner = without_filler(name);
+        let is_marked = inner.is_some() || closing && text.is_sign(end, ')') || is_introduced(text, start);
+        let is_last = end == text.len() && parsed.has_when();
+        if !(is_marked || is_last) || closing && !text.is_sign(end, ')') || !may_be_name(text, start, end, inner) {
+            continue;
+        }
+        // Its own place among the look-ups: the same words are also looked up as they are spelt.
+        let zone = text.looked_up(start, usize::MAX - end, || near(text, inner.unwrap_or(name)));
+        found.extend(zone.map(|zone| (zone, end + usize::from(closing))));
     }
-    let name = text.raw(at, text.len());
-    match find_near(without_filler(name).unwrap_or(name), text.now) {
+    found
+}
+
+/// Whether these words can be a name and what belongs to one: words without a meaning in time, small ones between them.
+fn may_be_name(text: &Text<'_>, start: usize, end: usize, inner: Option<&str>) -> bool {
+    let is_small = |word: W| matches!(word, W::Of | W::The | W::A | W::At | W::In | W::And | W::To);
+    let is_filler = |at: usize| inner.is_some() && matches!(text.raw(at, at + 1), "heure" | "hora" | "time" | "local");
+    let is_fitting = |at: usize| match text.word(at) {
+        Some(word) => is_small(word) || is_filler(at),
+        None => {
+            text.digits(at).is_none() && (text.is_word(at) || ['-', '\'', '.'].iter().any(|s| text.is_sign(at, *s)))
+        }
+    };
+    // A name neither begins nor ends with a small word.
+    let is_own = |at: usize| text.word(at).is_none_or(|_| is_filler(at)) && text.is_word(at);
+    (start..end).all(is_fitting) && is_own(start) && is_own(end - 1)
+}
+
+fn near(text: &Text<'_>, name: &str) -> Option<Zone> {
+    match find_near(name, text.now) {
         ZoneAnswer::One { place, .. } => Some(Zone::Corrected(place)),
         ZoneAnswer::Ask(places) => Some(Zone::Several(places)),
         ZoneAnswer::Unknown(_) => None,

@@ -348,6 +348,42 @@ mod tests {
     }
 
     #[test]
+    fn places_of_one_name_in_one_country_have_labels_of_their_own() {
+        let ZoneAnswer::Ask(portlands) = find_zone("portland", winter()) else { panic!("there are two") };
+        let labels: Vec<String> = portlands.iter().map(|place| place.label(Language::English)).collect();
+        assert_eq!(labels, ["Portland (Oregon), United States", "Portland (Maine), United States"]);
+        for name in ["Portland", "Idaho", "Indiana", "Kentucky", "Tennessee", "Cambridge", "Newcastle", "London"] {
+            let (ZoneAnswer::Ask(places) | ZoneAnswer::Unknown(places)) = find_zone(name, winter()) else { continue };
+            for place in &places {
+                let label = place.label(Language::English);
+                assert_eq!(places.iter().filter(|p| p.label(Language::English) == label).count(), 1, "{label}");
+                assert_eq!(find_zone(&label, winter()).one(), Some(place.zone), "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_found_in_their_own_script() {
+        for (text, zone) in [
+            ("Москва", "Europe/Moscow"),
+            ("москва", "Europe/Moscow"),
+            ("Київ", "Europe/Kyiv"),
+            ("東京", "Asia/Tokyo"),
+            ("北京", "Asia/Shanghai"),
+            ("القاهرة", "Africa/Cairo"),
+            ("서울", "Asia/Seoul"),
+            ("Αθήνα", "Europe/Athens"),
+            ("กรุงเทพ", "Asia/Bangkok"),
+            ("दिल्ली", "Asia/Kolkata"),
+            ("日本", "Asia/Tokyo"),
+            ("مصر", "Africa/Cairo"),
+        ] {
+            assert_eq!(found(text), zone, "{text}");
+        }
+        assert_eq!(found("南"), "-", "a part of a name is no slip of it");
+    }
+
+    #[test]
     fn nonsense_and_factory_are_unknown() {
         for text in ["", " ", "Factory", "Atlantis", "xyzzy", "10", "🦀", "Mars/Base", "Etc/Unknown", "a"] {
             assert_eq!(found(text), "-", "{text}");

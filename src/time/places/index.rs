@@ -1,6 +1,6 @@
 //! All names of places in one sorted list.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -61,6 +61,7 @@ impl Index {
         for zone in ZoneId::all() {
             push_zone(&mut entries, zone);
         }
+        tell_apart(&mut entries);
         // A stable sort: hand-written names come before names from tz ids, so the better spelling is kept.
         entries.sort_by(|a, b| a.key.cmp(&b.key).then(a.weight.cmp(&b.weight)));
         entries.dedup_by(|b, a| a.key == b.key && a.is_same_place(b));
@@ -68,6 +69,15 @@ impl Index {
         let keys = entries.iter().map(|e| e.key.to_string()).chain(ids);
         let first_words = keys.filter_map(|key| key.split(' ').next().map(Box::from)).collect();
         Self { entries, first_words }
+    }
+
+    /// Whether a country has several places of this name, in different zones: Portland in Oregon and in Maine.
+    pub fn is_shared(&self, plain: &str, country: &str) -> bool {
+        let mut zones = self.all_named(&key(plain)).iter().filter_map(|entry| match entry.target {
+            Target::City { name, zone, country: c } if c == country && plain_name(name) == plain => Some(zone),
+            _ => None,
+        });
+        zones.next().is_some_and(|first| zones.any(|zone| zone != first))
     }
 
     pub fn has_first_word(&self, word: &str) -> bool {
@@ -93,7 +103,8 @@ impl Index {
     pub fn near(&self, typed: &str) -> Vec<&Entry> {
         let mut limit = max_corrections(typed.len());
         let mut near: Vec<&Entry> = Vec::new();
-        if limit == 0 {
+        // Distances are counted in bytes: of other scripts, one byte can be another letter (北京, 南京).
+        if limit == 0 || !typed.is_ascii() {
             return near;
         }
         let typed_letters = letters(typed);
@@ -184,6 +195,39 @@ fn push(entries: &mut Vec<Entry>, name: &'static str, weight: Weight, target: Ta
     }
 }
 
+/// The name without what tells it apart from others: `Portland (Oregon)` is called Portland.
+pub(super) fn plain_name(name: &str) -> &str {
+    name.split(" (").next().unwrap_or(name)
+}
+
+/// Gives places of one name in one country names of their own, by which they can be chosen: `Idaho (Boise)`.
+fn tell_apart(entries: &mut Vec<Entry>) {
+    let mut zones: HashMap<(&'static str, &'static str), HashSet<ZoneId>> = HashMap::new();
+    for entry in &*entries {
+        if let Target::City { name, zone, country } = entry.target {
+            zones.entry((plain_name(name), country)).or_default().insert(zone);
+        }
+    }
+    zones.retain(|_, zones| zones.len() > 1);
+    let mut own_names: HashMap<(&'static str, ZoneId), &'static str> = HashMap::new();
+    let mut added = Vec::new();
+    for entry in &mut *entries {
+        let Target::City { name, zone, country } = entry.target else { continue };
+        if name.contains(" (") || !zones.contains_key(&(name, country)) {
+            continue;
+        }
+        let own = *own_names.entry((name, zone)).or_insert_with(|| {
+            let city = zone.as_str().rsplit('/').next().unwrap_or_default().replace('_', " ");
+            if city == name { name } else { format!("{name} ({city})").leak() }
+        });
+        entry.target = Target::City { name: own, zone, country };
+        added.push((own, entry.target));
+    }
+    for (name, target) in added {
+        push(entries, name, Weight::Plain, target);
+    }
+}
+
 /// `Zone@XX|!Name;spelling|?Name`, as the head of the file explains.
 fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
     let mut cells = line.split('|');
@@ -203,7 +247,7 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
             push(entries, spelling, weight, target);
             // `Saint John's (Antigua)` also answers to Saint John's, unless a better known place has that name.
             if let Some((plain, _)) = spelling.split_once(" (") {
-                push(entries, plain, Weight::Plain, target);
+                push(entries, plain, if weight == Weight::Asks { weight } else { Weight::Plain }, target);
             }
         }
     }

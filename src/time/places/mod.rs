@@ -29,7 +29,8 @@ impl Place {
     pub fn label(&self, language: Language) -> String {
         match self.name {
             PlaceName::City { name, country } => {
-                let city = name.split(" (").next().unwrap_or(name);
+                let plain = index::plain_name(name);
+                let city = if index::INDEX.is_shared(plain, country) { name } else { plain };
                 match country::name(country, language) {
                     Some(country) if spelling::key(country) != spelling::key(city) => format!("{city}, {country}"),
                     _ => city.to_owned(),
@@ -44,6 +45,13 @@ impl Place {
 /// Builds the tables, so that the first look-up is not slower than the others.
 pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
+}
+
+/// Whether `text` is written in letters that Magpie does not read, such as those of Russian or Arabic. (Some places are
+/// found in them.)
+pub fn has_other_letters(text: &str) -> bool {
+    const LATIN_EXTENDED: std::ops::RangeInclusive<char> = '\u{1e00}'..='\u{1eff}';
+    text.chars().any(|c| c.is_alphabetic() && c > '\u{2af}' && !LATIN_EXTENDED.contains(&c))
 }
 
 /// `text` as the key of a zone abbreviation (lower case). `None` when it is not one.

@@ -36,6 +36,22 @@ impl Rule {
         pattern::of(self, start)
     }
 
+    /// Whether it counts hours, minutes or seconds and nothing else, such as "every two hours". People mean real time
+    /// by that; as a rule of RFC 5545 it is expanded on wall time, so plans expand it in UTC.
+    pub fn counts_real_time(&self) -> bool {
+        let parts = [
+            &self.by_month,
+            &self.by_week_no,
+            &self.by_year_day,
+            &self.by_month_day,
+            &self.by_hour,
+            &self.by_minute,
+            &self.by_second,
+            &self.by_set_pos,
+        ];
+        self.freq < rule::Freq::Daily && self.by_day.is_empty() && parts.iter().all(|part| part.is_empty())
+    }
+
     /// The rule's instants in `zone`, of which the first may be the wall time `start` (when it matches).
     pub fn series(&self, zone: ZoneId, start: DateTime) -> Series {
         Series::new(self, zone, start)

@@ -11,8 +11,9 @@ impl Oracle {
             self.check_final_state(&row, discord, now)?;
         }
         self.check_alerts(history).await?;
-        self.check_reminders(&all, history, now).await?;
+        self.check_reminders(&all, discord, history, now).await?;
         self.check_ticket_cards(discord, history).await?;
+        self.check_threads(discord, now).await?;
         let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
             .await
@@ -25,7 +26,7 @@ impl Oracle {
 
     fn check_final_state(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let delivery = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
-        let posts = row.action == "post";
+        let posts = row.action == "post" && !discord.is_deleted(&row.nonce);
         let count = if posts { discord.message_count_of(&row.nonce) } else { 0 };
         match row.state.as_str() {
             "sent" if posts && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
@@ -40,6 +41,33 @@ impl Oracle {
             "pending" | "retry" if instant(row.due_at) <= now => Err(format!("{delivery} was due and was not sent")),
             _ => Ok(()),
         }
+    }
+
+    /// In a ticket's open thread are its asker and its helper, and nobody else.
+    async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
+        let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
+            sqlx::query_as("SELECT id, thread_id, asker_id, helper_id FROM tickets WHERE thread_id IS NOT NULL")
+                .fetch_all(&mut self.conn)
+                .await
+                .unwrap();
+        for (ticket, thread, asker, helper) in open {
+            let failed: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM deliveries WHERE action = 'leave_thread' AND channel_id = ? AND state <> 'sent'",
+            )
+            .bind(thread)
+            .fetch_one(&mut self.conn)
+            .await
+            .unwrap();
+            if failed > 0 {
+                continue;
+            }
+            let inside = discord.thread_members(thread, now);
+            let others: Vec<i64> = inside.into_iter().filter(|id| Some(*id) != asker && Some(*id) != helper).collect();
+            if !others.is_empty() {
+                return Err(format!("{others:?} are still in the thread of ticket {ticket}"));
+            }
+        }
+        Ok(())
     }
 
     async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
@@ -65,7 +93,8 @@ impl Oracle {
                 let excused = entries.attempted.contains(&Attempted::End(id))
                     || entries.attempted.contains(&Attempted::Seen(id, member))
                     || entries.attempted.contains(&Attempted::Correct(id))
-                    || entries.attempted.contains(&Attempted::Leave(member));
+                    || entries.attempted.contains(&Attempted::Leave(member))
+                    || entries.attempted.contains(&Attempted::LoseRoles(member));
                 match state.as_str() {
                     "sent" | "failed" | "unknown" => {}
                     "pending" | "retry" => {}
@@ -77,7 +106,13 @@ impl Oracle {
         Ok(())
     }
 
-    async fn check_reminders(&mut self, all: &[String], history: &History, now: Timestamp) -> Result<(), Violation> {
+    async fn check_reminders(
+        &mut self,
+        all: &[String],
+        discord: &Discord,
+        history: &History,
+        now: Timestamp,
+    ) -> Result<(), Violation> {
         let reminders: Vec<(ReminderId, MemberId, String, bool)> = history
             .entries()
             .reminders
@@ -99,7 +134,7 @@ impl Oracle {
                 entries.attempted.contains(&Attempted::Stop(id))
                     || entries.attempted.contains(&Attempted::Leave(member))
             };
-            if state != "over" || recurs || excused {
+            if state != "over" || recurs || excused || discord.is_text_deleted(&token) {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(

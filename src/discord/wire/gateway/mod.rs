@@ -7,6 +7,7 @@
 mod progress;
 mod queue;
 mod reconnect;
+mod session_limit;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -25,6 +26,7 @@ use crate::discord::wire::gateway::progress::EventProgress;
 use crate::discord::wire::gateway::queue::{ConnectionState, QueueReceiver, QueueSender};
 pub use crate::discord::wire::gateway::queue::{EventContext, EventHandler};
 use crate::discord::wire::gateway::reconnect::slow_down_reconnects;
+use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 
 /// What the bot must know: its server, its members, and messages as far as they are its own, sent to it, or mention it.
@@ -134,8 +136,9 @@ async fn run(
     let (report_end, end) = oneshot::channel();
     // Held here: when this task is dropped (a killed bot), the thread ends too.
     let (kill, killed) = oneshot::channel::<()>();
+    let starts = SessionStarts::new(transport);
     let thread = std::thread::Builder::new().name("gateway".to_owned()).spawn(move || {
-        let _ = report_end.send(run_thread(&transport, url, sender, &shards, connection, stopped, killed));
+        let _ = report_end.send(run_thread(starts, url, sender, &shards, connection, stopped, killed));
     });
     if let Err(error) = thread {
         return GatewayEnd::Other(format!("no thread for the gateway: {error}"));
@@ -151,7 +154,10 @@ async fn gateway_url(transport: &Transport) -> Result<String, GatewayEnd> {
     loop {
         let failure = match transport.send(Request::get(Route::Gateway)).await {
             Ok(response) => match response["url"].as_str() {
-                Some(url) => return Ok(url.trim_end_matches('/').to_owned()),
+                Some(url) => {
+                    session_limit::wait(transport, || {}).await;
+                    return Ok(url.trim_end_matches('/').to_owned());
+                }
                 None => Failure::NotSent("the response has no address".to_owned()),
             },
             Err(failure) if failure.status() == Some(401) => return Err(GatewayEnd::BadToken),
@@ -166,7 +172,7 @@ async fn gateway_url(transport: &Transport) -> Result<String, GatewayEnd> {
 
 /// What the gateway's thread does from its start to its end.
 fn run_thread(
-    transport: &Transport,
+    starts: SessionStarts,
     url: String,
     sender: Arc<QueueSender>,
     shards: &OnceLock<Arc<ShardManager>>,
@@ -179,13 +185,13 @@ fn run_thread(
         Err(error) => return GatewayEnd::Other(error.to_string()),
     };
     runtime.block_on(async {
-        let mut client = match client(transport, url, sender).await {
+        let mut client = match client(starts.transport(), url, sender).await {
             Ok(client) => client,
             Err(error) => return GatewayEnd::Other(error.to_string()),
         };
         let manager = Arc::clone(&client.shard_manager);
         let _ = shards.set(Arc::clone(&manager));
-        let reconnects = slow_down_reconnects(Arc::clone(&client.ws_url), connection);
+        let reconnects = slow_down_reconnects(Arc::clone(&client.ws_url), connection, starts);
         tokio::select! {
             end = client.start() => match end {
                 Ok(()) => GatewayEnd::Stopped,

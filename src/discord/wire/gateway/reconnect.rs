@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, watch};
 
 use crate::discord::wire::gateway::queue::ConnectionState;
+use crate::discord::wire::gateway::session_limit::SessionStarts;
 
 /// How often it checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
@@ -22,11 +23,18 @@ const MAX_DOUBLINGS: u32 = 5;
 /// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
 /// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
 /// serenity does not report while it cannot connect.
-pub(super) async fn slow_down_reconnects(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<ConnectionState>>) {
+pub(super) async fn slow_down_reconnects(
+    url: Arc<Mutex<String>>,
+    connection: Arc<watch::Sender<ConnectionState>>,
+    starts: SessionStarts,
+) {
     let mut series = Series::default();
     loop {
         let held = url.lock().await;
         tokio::time::sleep(series.pause()).await;
+        if series.is_too_long() {
+            starts.wait().await;
+        }
         drop(held);
         if url.try_lock().is_err() {
             connection.send_replace(ConnectionState::Connecting);

@@ -1,0 +1,216 @@
+//! The audience of an alert, parsed from what the author typed: groups, names, handles, cities and mentions, with
+//! commas, semicolons, new lines or `&` between. Pure.
+
+mod naming;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::guild::Setup;
+use crate::members::{Group, Member, MemberId};
+use crate::words::visible;
+
+use naming::{People, Words, groups_called};
+
+/// A longer text is not a list of people. The limit also bounds the work of parsing it.
+pub const MAX_AUDIENCE_CHARS: usize = 1000;
+
+/// Stand between the parts of an audience.
+const SEPARATORS: [char; 3] = [',', ';', '\n'];
+
+/// Stand between the parts too, where the whole names nobody: "members & volunteers" is two, "Ann & Sons" may be one.
+const CONJUNCTIONS: [&str; 6] = ["&", " and ", " et ", " y ", " e ", " + "];
+
+/// Who gets an alert.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    pub groups: BTreeSet<Group>,
+    pub people: BTreeSet<MemberId>,
+}
+
+/// Why a typed audience is not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AudienceError {
+    Empty,
+    TooLong,
+    /// Nobody and no group has this name.
+    Unknown {
+        word: String,
+    },
+    /// Several people have this name.
+    Ambiguous {
+        word: String,
+        people: Vec<Candidate>,
+    },
+}
+
+/// One of several people whom a word can name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub member: MemberId,
+    pub name: String,
+    pub handle: String,
+}
+
+/// What the words of an audience are looked up in.
+#[derive(Clone, Copy)]
+pub struct Directory<'a> {
+    pub setup: &'a Setup,
+    /// The members in the server.
+    pub present: &'a [Member],
+    /// The names of the places that members chose, in English.
+    pub places: &'a BTreeMap<MemberId, String>,
+}
+
+impl Audience {
+    /// # Errors
+    /// For the first part that is not understood.
+    pub fn parse(text: &str, directory: Directory<'_>) -> Result<Self, AudienceError> {
+        if text.chars().count() > MAX_AUDIENCE_CHARS {
+            return Err(AudienceError::TooLong);
+        }
+        let people = directory.people();
+        let mut audience = Self::default();
+        for part in parts(text) {
+            audience.add(part, directory.setup, &people)?;
+        }
+        if audience == Self::default() { Err(AudienceError::Empty) } else { Ok(audience) }
+    }
+
+    /// The same text, in which the first part that can be several people is replaced by those of `chosen` whom it can
+    /// be; `None` when there is no such part, or none of them is chosen.
+    pub fn with_choice(text: &str, directory: Directory<'_>, chosen: &BTreeSet<MemberId>) -> Option<String> {
+        let people = directory.people();
+        let all: Vec<&str> = parts(text).flat_map(|part| split(part, directory.setup, &people)).collect();
+        let (at, named) = all.iter().enumerate().find_map(|(at, part)| {
+            let named = if groups_called(part, directory.setup).is_some() { Vec::new() } else { people.called(part) };
+            (named.len() > 1).then_some((at, named))
+        })?;
+        let meant: Vec<String> = named
+            .iter()
+            .filter(|member| chosen.contains(&member.id))
+            .map(|member| format!("<@{}>", member.id))
+            .collect();
+        let mut all: Vec<String> = all.into_iter().map(str::to_owned).collect();
+        all[at] = meant.join(", ");
+        (!meant.is_empty()).then(|| all.join(", "))
+    }
+
+    fn add(&mut self, part: &str, setup: &Setup, people: &People<'_>) -> Result<(), AudienceError> {
+        for word in split(part, setup, people) {
+            if let Some(groups) = groups_called(word, setup) {
+                self.groups.extend(groups);
+            } else {
+                self.people.insert(person_called(word, people)?);
+            }
+        }
+        Ok(())
+    }
+
+    pub fn has(&self, member: &Member) -> bool {
+        self.people.contains(&member.id) || member.roles.iter().any(|group| self.groups.contains(&group))
+    }
+
+    /// Those of `present` who are in the audience, in the same order.
+    pub fn among(&self, present: Vec<Member>) -> Vec<Member> {
+        present.into_iter().filter(|member| self.has(member)).collect()
+    }
+}
+
+impl<'a> Directory<'a> {
+    fn people(self) -> People<'a> {
+        People::new(self.present, move |id| self.places.get(&id).map(String::as_str))
+    }
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(SEPARATORS).map(visible).map(without_quotes).filter(|part| !part.is_empty())
+}
+
+fn without_quotes(part: &str) -> &str {
+    part.trim_matches(['"', '“', '”', '«', '»', '\'']).trim()
+}
+
+/// The part, or what it is made of when it names nobody by itself and conjunctions or mentions can be told apart in it.
+fn split<'a>(part: &'a str, setup: &Setup, people: &People<'_>) -> Vec<&'a str> {
+    let is_known = |word: &str| groups_called(word, setup).is_some() || !people.called(word).is_empty();
+    if is_known(part) {
+        return vec![part];
+    }
+    let mut words = vec![part];
+    for between in CONJUNCTIONS {
+        words = words.into_iter().flat_map(|word| split_ignoring_case(word, between)).collect();
+    }
+    // "@ana @bo" and "<@1> <@2>": a handle and a mention have no spaces.
+    let is_mentions = |word: &str| word.split_whitespace().all(|word| word.starts_with('@') || word.starts_with("<@"));
+    let words: Vec<&str> = words
+        .into_iter()
+        .flat_map(|word| if is_mentions(word) { word.split_whitespace().collect() } else { vec![word] })
+        .filter(|word| !word.is_empty())
+        .collect();
+    // A name that is not known is told as it was typed.
+    if words.iter().any(|word| is_known(word)) { words } else { vec![part] }
+}
+
+/// `between` is lower case and ASCII.
+fn split_ignoring_case<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
+    let lower = text.to_ascii_lowercase();
+    let mut words = Vec::new();
+    let mut from = 0;
+    // The `&` of a role's mention (`<@&1>`) is a part of it.
+    let is_within_mention = |at: usize| between == "&" && lower[..at].ends_with("<@");
+    for (at, _) in lower.match_indices(between).filter(|(at, _)| !is_within_mention(*at)) {
+        words.push(text[from..at].trim());
+        from = at + between.len();
+    }
+    words.push(text[from..].trim());
+    words
+}
+
+fn person_called(word: &str, people: &People<'_>) -> Result<MemberId, AudienceError> {
+    let word = word.to_owned();
+    match people.called(&word).as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(AudienceError::Unknown { word }),
+        several => {
+            let candidate = |member: &&Member| Candidate {
+                member: member.id,
+                name: member.name.clone(),
+                handle: member.handle.clone(),
+            };
+            Err(AudienceError::Ambiguous { people: several.iter().map(candidate).collect(), word })
+        }
+    }
+}
+
+/// A completion of what the author has typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suggestion {
+    Everyone,
+    Group(Group),
+    Person { name: String, handle: String },
+}
+
+/// What the author has typed before the part that is being typed, and that part.
+pub fn last_part(typed: &str) -> (&str, &str) {
+    match typed.rfind([',', ';', '\n', '&']) {
+        Some(at) => (typed[..at].trim(), &typed[at + 1..]),
+        None => ("", typed),
+    }
+}
+
+/// Completions of `word`, at most `limit`: groups first, then people in the order of `present`.
+pub fn suggest(word: &str, group_names: &[(Suggestion, String)], present: &[Member], limit: usize) -> Vec<Suggestion> {
+    let wanted = Words::of(word.trim().trim_start_matches('@'));
+    let groups = group_names
+        .iter()
+        .filter(|(_, name)| Words::of(name).has_beginning(&wanted))
+        .map(|(suggestion, _)| suggestion.clone());
+    let people = present
+        .iter()
+        .filter(|member| [&member.name, &member.handle].iter().any(|name| Words::of(name).has_beginning(&wanted)))
+        .map(|member| Suggestion::Person { name: member.name.clone(), handle: member.handle.clone() });
+    groups.chain(people).take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests;

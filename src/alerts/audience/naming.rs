@@ -1,0 +1,170 @@
+//! Whom a word names: a group, a person by mention, name or handle, in whole or in part, or everybody in a city. Pure.
+
+use crate::guild::Setup;
+use crate::members::{Group, Member, MemberId, fold};
+use crate::time::{PlaceName, Timestamp, ZoneAnswer, find_zone};
+
+/// Words before the name of a group that change nothing: "all members", "tous les bénévoles". Folded; the longer first.
+const BEFORE_GROUPS: [&str; 17] = [
+    "all of the ",
+    "all the ",
+    "all our ",
+    "all ",
+    "the ",
+    "our ",
+    "tous les ",
+    "toutes les ",
+    "tout le ",
+    "les ",
+    "le ",
+    "la ",
+    "todos los ",
+    "todas las ",
+    "toda la ",
+    "los ",
+    "las ",
+];
+
+/// What the names of people are compared with: letters and digits, one space between words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Words(String);
+
+impl Words {
+    pub fn of(text: &str) -> Self {
+        let spaced: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        Self(spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same without spaces: "la paz" is the handle `lapaz`.
+    fn joined(&self) -> String {
+        self.0.replace(' ', "")
+    }
+
+    /// Whether `wanted` is some of these words, one after the other.
+    fn has(&self, wanted: &Self) -> bool {
+        format!(" {} ", self.0).contains(&format!(" {} ", wanted.0))
+    }
+
+    /// The same, where the last word may be cut short.
+    pub fn has_beginning(&self, wanted: &Self) -> bool {
+        format!(" {}", self.0).contains(&format!(" {}", wanted.0))
+    }
+}
+
+/// Everybody whom a word can name, and the city of each.
+pub(super) struct People<'a> {
+    people: Vec<Named<'a>>,
+}
+
+struct Named<'a> {
+    member: &'a Member,
+    name: Words,
+    handle: Words,
+    city: Option<Words>,
+}
+
+impl<'a> People<'a> {
+    /// `place`: the name of the place that a member chose, where they chose one.
+    pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>) -> Self {
+        let named = |member: &'a Member| Named {
+            member,
+            name: Words::of(&member.name),
+            handle: Words::of(&member.handle),
+            city: city(member, place(member.id)),
+        };
+        Self { people: present.iter().map(named).collect() }
+    }
+
+    /// Those whom `word` names: one is certain, several are a question.
+    pub fn called(&self, word: &str) -> Vec<&'a Member> {
+        if let Some(member) = self.mentioned(word) {
+            return vec![member];
+        }
+        // A mention is nobody's name: the number in it is no word.
+        if word.starts_with("<@") {
+            return Vec::new();
+        }
+        let typed = fold(word.trim_start_matches('@'));
+        let wanted = Words::of(&typed);
+        let as_typed = |one: &Named| fold(&one.member.handle) == typed || fold(&one.member.name) == typed;
+        if wanted.is_empty() {
+            return self.matching(as_typed);
+        }
+        let joined = wanted.joined();
+        // From the most certain meaning to the least; the first that fits anybody counts.
+        let whole = |one: &Named| one.name == wanted || one.handle == wanted;
+        let run_together = |one: &Named| one.name.joined() == joined || one.handle.joined() == joined;
+        let whole_words = |one: &Named| one.name.has(&wanted) || one.handle.has(&wanted);
+        let beginnings = |one: &Named| {
+            let is_handle = one.handle.joined().starts_with(&joined);
+            is_handle || one.name.has_beginning(&wanted) || one.handle.has_beginning(&wanted)
+        };
+        let by_name = [self.matching(as_typed), self.matching(whole), self.matching(run_together)];
+        by_name
+            .into_iter()
+            .find(|found| !found.is_empty())
+            .or_else(|| Some(self.matching(whole_words)).filter(|found| !found.is_empty()))
+            .or_else(|| Some(self.matching(beginnings)).filter(|found| !found.is_empty()))
+            .unwrap_or_else(|| self.living_in(&wanted, word))
+    }
+
+    fn mentioned(&self, word: &str) -> Option<&'a Member> {
+        let inside = word.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
+        let id: u64 = inside.map_or(word, |id| id.trim_start_matches('!')).parse().ok()?;
+        self.people.iter().map(|one| one.member).find(|member| member.id.0 == id)
+    }
+
+    /// Those who live in this city, in any of our languages.
+    fn living_in(&self, wanted: &Words, word: &str) -> Vec<&'a Member> {
+        let found = self.matching(|one| one.city.as_ref() == Some(wanted));
+        if !found.is_empty() {
+            return found;
+        }
+        // The name of a city does not depend on the date.
+        let ZoneAnswer::One { place, corrected: false } = find_zone(word, Timestamp::UNIX_EPOCH) else {
+            return Vec::new();
+        };
+        let PlaceName::City { name, .. } = place.name else { return Vec::new() };
+        let english = Words::of(name.split(" (").next().unwrap_or(name));
+        self.matching(|one| one.city.as_ref() == Some(&english))
+    }
+
+    fn matching(&self, fits: impl Fn(&Named<'_>) -> bool) -> Vec<&'a Member> {
+        self.people.iter().filter(|one| fits(one)).map(|one| one.member).collect()
+    }
+}
+
+/// The city that a member lives in: the place that they chose, or else the one in the zone's id.
+fn city(member: &Member, place: Option<&str>) -> Option<Words> {
+    let zone = member.zone()?;
+    let city = match place.and_then(|place| place.split(',').next()) {
+        Some(city) => city.to_owned(),
+        None => zone.as_str().rsplit_once('/').map(|(_, city)| city.replace('_', " "))?,
+    };
+    Some(Words::of(&city)).filter(|city| !city.is_empty())
+}
+
+pub(super) fn groups_called(word: &str, setup: &Setup) -> Option<Vec<Group>> {
+    let folded = fold(word.trim_start_matches('@'));
+    match folded.as_str() {
+        "everyone" | "everybody" | "all" | "tous" | "toutes" | "tout le monde" | "todos" | "todas"
+        | "todo el mundo" => return Some(Group::ALL.to_vec()),
+        _ => {}
+    }
+    let bare = BEFORE_GROUPS.iter().find_map(|before| folded.strip_prefix(before)).unwrap_or(&folded);
+    Group::called(&folded)
+        .or_else(|| Group::called(bare))
+        .map(|group| vec![group])
+        .or_else(|| group_mentioned(word, setup))
+}
+
+fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {
+    let id: u64 = word.strip_prefix("<@&")?.strip_suffix('>')?.parse().ok()?;
+    let groups: Vec<Group> =
+        Group::ALL.into_iter().filter(|group| setup.role(*group).is_some_and(|r| r.0 == id)).collect();
+    (!groups.is_empty()).then_some(groups)
+}

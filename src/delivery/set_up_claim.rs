@@ -1,0 +1,85 @@
+//! Tells the owner of a server who set Magpie up in it, when that was somebody else. Whoever sets it up first decides
+//! who belongs to the secretariat, and so who reads what people report to it.
+//!
+//! # When it is late
+//! It is sent, however late it is: the owner decides whether it still matters.
+
+use async_trait::async_trait;
+
+use super::model::{Action, Address, Lane, NewDelivery, SourceName};
+use super::outbox;
+use super::record::Record;
+use super::source::{About, Due, Facts, FactsType, Outcome, Sound, Source, SourceError, Verdict};
+use crate::db::{DbError, Tx};
+use crate::guild;
+use crate::members::{self, Follower, Member, MemberId, Wakefulness};
+use crate::time::{SignedDuration, Timestamp};
+
+/// An owner without a DM is reached in the inbox channel, which the set-up has yet to choose.
+const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
+const NAME: SourceName = SourceName::new("set-up");
+
+/// Who set Magpie up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUpClaim {
+    pub by: MemberId,
+    /// `None` when they have left since.
+    pub by_name: Option<String>,
+}
+
+/// The source of these messages; it enqueues them as a follower of the members.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SetUpClaims;
+
+#[async_trait]
+impl Follower for SetUpClaims {
+    async fn profile_changed(&self, _: &mut Tx, _: &Member, _: &Member, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn left(&self, _: &mut Tx, _: MemberId, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn set_up_claimed(&self, tx: &mut Tx, owner: MemberId, by: MemberId, now: Timestamp) -> Result<(), DbError> {
+        let subject = format!("claim/{owner}/{by}");
+        let key = format!("set-up/claim/{owner}/{by}/{}", now.as_millisecond());
+        let new = NewDelivery::new(NAME, subject, key, Action::Post(Address::Member(owner)), Lane::Prompt);
+        outbox::enqueue(tx, new, now).await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Source for SetUpClaims {
+    fn name(&self) -> SourceName {
+        NAME
+    }
+
+    fn facts(&self) -> Vec<FactsType> {
+        vec![FactsType::of::<SetUpClaim>()]
+    }
+
+    async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
+        let broken = || SourceError::Broken(format!("subject {}", due.subject));
+        let ids = due.subject.strip_prefix("claim/").and_then(|rest| rest.split_once('/')).ok_or_else(broken)?;
+        let id = |text: &str| text.parse::<MemberId>().map_err(|_| broken());
+        let (owner, by) = (id(ids.0)?, id(ids.1)?);
+        if guild::service::complete_setup(tx).await?.is_err() {
+            return Ok(Verdict::Wait { until: now + LOOK_AGAIN_AFTER });
+        }
+        let is_awake = members::service::get(tx, owner).await?.map(|owner| owner.wakefulness(now));
+        let sound = if is_awake == Some(Wakefulness::Awake) { Sound::Sounding } else { Sound::Silent };
+        let by_name = members::service::get(tx, by).await?.filter(|by| by.in_guild).map(|by| by.name);
+        Ok(Verdict::Send { facts: Facts::new(SetUpClaim { by, by_name }), sound })
+    }
+
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
+
+    fn about(&self, _posted: &Record) -> About {
+        About { text_key: "delivery-about-set-up", number: None }
+    }
+}

@@ -1,0 +1,203 @@
+//! Who may start which interaction, in two tables: one row for each command and one for each press. What has no row is
+//! refused, and a test fails.
+//!
+//! This is the first of two checks. The features' services authorize again, from what they know of the ticket, the
+//! draft or the alert; here strangers and former members end, and whoever acts faster than a person can.
+
+use std::time::Duration;
+
+use crate::db::DbError;
+use crate::discord::call::Call;
+use crate::discord::command::Context;
+use crate::discord::rate_limit::Pace;
+use crate::discord::wire::ack::Ack;
+use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::guild::{self, Permissions};
+use crate::members::{Group, Member, Roles};
+use crate::say;
+
+/// A form opens within Discord's three seconds, so it does not wait for a slow database; what is submitted is checked.
+const FORM_TIMEOUT: Duration = Duration::from_millis(800);
+
+/// Who may start an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, strangers and former members too: it writes nothing, or deletes what is kept about them.
+    Anyone,
+    /// Whoever is in the server that we serve.
+    Present,
+    /// The secretariat. The text tells others.
+    Secretariat(&'static str),
+    /// Whoever may manage the server, by Discord's own permissions.
+    Manager,
+}
+
+use Access::{Anyone, Manager, Present, Secretariat};
+
+const ALERT: Access = Secretariat("alert-not-secretariat");
+const DELIVERY: Access = Secretariat("delivery-not-secretariat");
+const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
+
+/// By qualified name.
+const COMMANDS: &[(&str, Access)] = &[
+    ("alert list", ALERT),
+    ("alert send", ALERT),
+    ("alert show", ALERT),
+    ("ask", Present),
+    ("delivery list", DELIVERY),
+    ("delivery show", DELIVERY),
+    ("help", Present),
+    ("profile away", Present),
+    ("profile awake", Present),
+    ("profile back", Present),
+    ("profile delete", Anyone),
+    ("profile edit", Present),
+    ("profile export", Anyone),
+    ("profile set", Present),
+    ("profile show", Anyone),
+    ("profile test", Present),
+    ("remind", Present),
+    ("remind-members", GROUP_REMINDER),
+    ("reminders", Present),
+    ("seen", Present),
+    ("setup", Manager),
+    ("ticket list", Present),
+    ("ticket log", Present),
+    ("ticket show", Present),
+    ("when", Anyone),
+];
+
+/// By feature and action; `*` stands for those of the feature that have no row of their own.
+const PRESSES: &[(&str, &str, Access)] = &[
+    ("alert", "*", ALERT),
+    ("alert", "seen", Present),
+    ("delivery", "*", DELIVERY),
+    ("profile", "*", Present),
+    ("profile", "ask-delete", Anyone),
+    ("profile", "delete", Anyone),
+    ("profile", "export", Anyone),
+    ("profile", "show", Anyone),
+    ("reminder", "*", Present),
+    ("reminder", "save-many", GROUP_REMINDER),
+    ("reminder", "show-many", GROUP_REMINDER),
+    ("reminder", "stop-many", GROUP_REMINDER),
+    ("setup", "*", Manager),
+    ("ticket", "*", Present),
+    ("when", "*", Anyone),
+];
+
+/// `None` for a command without a row.
+pub fn of_command(qualified_name: &str) -> Option<Access> {
+    COMMANDS.iter().find(|(name, _)| *name == qualified_name).map(|(_, access)| *access)
+}
+
+/// `None` for a press of a feature without a row.
+pub fn of_press(feature: &str, action: &str) -> Option<Access> {
+    let row = |wanted: &str| PRESSES.iter().find(|(of, name, _)| *of == feature && *name == wanted);
+    row(action).or_else(|| row("*")).map(|(_, _, access)| *access)
+}
+
+/// Who asks, as far as [`Access`] goes by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asker {
+    pub presence: Presence,
+    pub roles: Roles,
+    pub may_manage: MayManage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    Here,
+    /// A stranger, or a former member.
+    Elsewhere,
+    /// Nobody has set Magpie up, so that nobody is a member yet. The features say so.
+    NotSetUp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MayManage {
+    Yes,
+    No,
+    /// In a direct message there is no server to manage.
+    NoServer,
+}
+
+impl Access {
+    /// The key of the text that says why not.
+    pub fn refusal(self, asker: Asker) -> Option<&'static str> {
+        match (self, asker.presence, asker.may_manage) {
+            (Access::Anyone, _, _) | (Access::Manager, _, MayManage::Yes) => None,
+            (Access::Manager, _, MayManage::No) => Some("setup-not-allowed"),
+            (Access::Manager, _, MayManage::NoServer) => Some("setup-only-in-server"),
+            (_, Presence::NotSetUp, _) => None,
+            (_, Presence::Elsewhere, _) => Some("discord-not-here"),
+            (Access::Present, Presence::Here, _) => None,
+            (Access::Secretariat(text), Presence::Here, _) => (!asker.roles.has(Group::Secretariat)).then_some(text),
+        }
+    }
+}
+
+/// poise's check of every command.
+pub async fn check_command(ctx: Context<'_>) -> Result<bool, UserError> {
+    if ctx.interaction_type == poise::CommandInteractionType::Autocomplete {
+        return Ok(true);
+    }
+    check(ctx.data(), of_command(&ctx.command().qualified_name)).await.map(|()| true)
+}
+
+/// # Errors
+/// A kind text when the caller may not, or acts too fast.
+pub async fn check(call: &Call, access: Option<Access>) -> Outcome {
+    let Some(access) = access else { return Err(UserError::message(say!(call.language(), "discord-not-allowed"))) };
+    if call.responder.ack() != Ack::Never {
+        return check_now(call, access).await;
+    }
+    tokio::time::timeout(FORM_TIMEOUT, check_now(call, access)).await.unwrap_or(Ok(()))
+}
+
+async fn check_now(call: &Call, access: Access) -> Outcome {
+    let viewer = call.viewer().await?;
+    let language = viewer.language;
+    let member = viewer.member.as_ref().filter(|member| member.in_guild);
+    let roles = member.map_or(Roles::NONE, |member| member.roles);
+    let is_staff = roles.has(Group::Secretariat) || roles.has(Group::Helpdesk);
+    let pace = if is_staff { Pace::Staff } else { Pace::Member };
+    if !call.services.rate_limit.allows(call.user(), pace, call.now) {
+        return Err(UserError::message(say!(language, "discord-too-fast")));
+    }
+    let asker = Asker { presence: presence(call, member).await?, roles, may_manage: may_manage(call) };
+    let Some(key) = access.refusal(asker) else { return Ok(()) };
+    if matches!(access, Access::Secretariat(_)) {
+        // Before the set-up is complete nobody has the role. The feature says what is missing.
+        let setup = guild::service::complete_setup(&mut *call.services.db.read().await?).await?;
+        if setup.is_err() {
+            return Ok(());
+        }
+    }
+    Err(UserError::message(say!(language, key)))
+}
+
+/// Discord lets only members act in a server, so whoever acts in ours is here, though we may not know it yet.
+async fn presence(call: &Call, member: Option<&Member>) -> Result<Presence, DbError> {
+    if member.is_some() {
+        return Ok(Presence::Here);
+    }
+    let setup = guild::service::setup(&mut *call.services.db.read().await?).await?;
+    Ok(match setup {
+        None => Presence::NotSetUp,
+        Some(setup) if call.caller.guild == Some(setup.guild) => Presence::Here,
+        Some(_) => Presence::Elsewhere,
+    })
+}
+
+fn may_manage(call: &Call) -> MayManage {
+    let held = call.caller.permissions;
+    match call.caller.guild {
+        None => MayManage::NoServer,
+        Some(_) if held.has(Permissions::MANAGE_SERVER) || held.has(Permissions::ADMINISTRATOR) => MayManage::Yes,
+        Some(_) => MayManage::No,
+    }
+}
+
+#[cfg(test)]
+mod tests;

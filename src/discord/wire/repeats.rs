@@ -1,0 +1,51 @@
+//! Recognizes interactions that the gateway delivers again, as happens around resumes.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+/// Far more than arrive while a connection is resumed.
+const REMEMBERED: usize = 4096;
+
+/// The ids that arrived last.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    known: HashSet<u64>,
+    order: VecDeque<u64>,
+}
+
+impl Repeats {
+    /// Remembers the id. False when it is known.
+    pub fn is_new(&self, id: u64) -> bool {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if !inner.known.insert(id) {
+            return false;
+        }
+        inner.order.push_back(id);
+        if inner.order.len() > REMEMBERED
+            && let Some(oldest) = inner.order.pop_front()
+        {
+            inner.known.remove(&oldest);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id_is_new_once_and_the_oldest_are_forgotten() {
+        let repeats = Repeats::default();
+        assert!(repeats.is_new(0));
+        assert!(!repeats.is_new(0));
+        assert!((1..=REMEMBERED as u64).all(|id| repeats.is_new(id)));
+        assert!(!repeats.is_new(1));
+        assert!(repeats.is_new(0), "it was forgotten");
+    }
+}

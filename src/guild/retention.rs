@@ -1,0 +1,30 @@
+//! How long a server that the bot was removed from is kept.
+
+use async_trait::async_trait;
+
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::time::{SignedDuration, Timestamp};
+use crate::timers::Expire;
+
+/// Long enough for a removal by mistake to be taken back: then the set-up is still there.
+const KEEP_LEFT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Deletes the people of servers that the bot was removed from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LeftServers;
+
+#[async_trait]
+impl Expire for LeftServers {
+    fn name(&self) -> &'static str {
+        "servers that were left"
+    }
+
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        Ok(store::earliest_left_with_people(conn).await?.map(|at| at + KEEP_LEFT))
+    }
+
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, _limit: u32) -> Result<u64, DbError> {
+        store::delete_people_of_left(tx, before - KEEP_LEFT).await
+    }
+}

@@ -1,0 +1,71 @@
+//! "I am away until…": an instant, or a local time that stays the same when the member travels. Pure.
+
+use crate::time::{Anchor, DateTime, Pass, Timestamp, Understood, ZoneId, resolve};
+
+/// Until when a member is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    pub until: Timestamp,
+    /// The local time that `until` stands for, such as "15 November, 09:00". `None` for an instant ("in 5 hours").
+    wall: Option<DateTime>,
+}
+
+impl Away {
+    pub fn until(instant: Timestamp) -> Self {
+        Self { until: instant, wall: None }
+    }
+
+    /// The local time `wall` of whichever zone the member lives in; now it is `zone`.
+    pub fn until_local(wall: DateTime, zone: ZoneId) -> Self {
+        Self { until: resolve(zone, wall).instant, wall: Some(wall) }
+    }
+
+    /// As it is stored.
+    pub fn stored(until: Timestamp, wall: Option<DateTime>) -> Self {
+        Self { until, wall }
+    }
+
+    /// The end as a member typed it.
+    pub fn of(typed: &Understood) -> Self {
+        let wall = (typed.anchor == Anchor::Wall).then_some(typed.wall);
+        Self { until: typed.instant, wall }
+    }
+
+    pub fn wall(&self) -> Option<DateTime> {
+        self.wall
+    }
+
+    /// The same end for a member who lived in `from` and lives in `to` now: "until 15 November" means the 15th there.
+    #[must_use]
+    pub fn moved(self, from: ZoneId, to: ZoneId) -> Self {
+        match self.wall {
+            Some(wall) if from != to => Self { until: Pass::of(from, wall, self.until).resolve(to, wall), ..self },
+            _ => self,
+        }
+    }
+
+    /// Computed again in `zone`, after new tz data.
+    #[must_use]
+    pub fn recomputed(self, zone: ZoneId) -> Self {
+        match self.wall {
+            Some(wall) => Self { until: Pass::of(zone, wall, self.until).resolve(zone, wall), ..self },
+            None => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn end_in_local_time_follows_the_traveller_and_an_instant_does_not() {
+        let zone = |id| ZoneId::parse(id).unwrap();
+        let (tokyo, berlin) = (zone("Asia/Tokyo"), zone("Europe/Berlin"));
+        let away = Away::until_local("2020-11-15T09:00".parse().unwrap(), tokyo);
+        assert_eq!(away.until.to_string(), "2020-11-15T00:00:00Z");
+        assert_eq!(away.moved(tokyo, berlin).until.to_string(), "2020-11-15T08:00:00Z");
+        let instant = Away::until(away.until);
+        assert_eq!(instant.moved(tokyo, berlin), instant);
+    }
+}

@@ -1,0 +1,61 @@
+//! How long reminders that ended, and drafts, are kept.
+
+use async_trait::async_trait;
+
+use super::store;
+use crate::db::{Conn, DbError, Tx};
+use crate::time::{SignedDuration, Timestamp};
+use crate::timers::Expire;
+
+/// A draft that is not saved within a week is never saved.
+const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// The buttons under a message of a reminder that ended work for as long.
+const KEEP_ENDED: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Deletes old drafts, and reminders that ended long ago with their occurrences.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReminderRetention;
+
+#[async_trait]
+impl Expire for ReminderRetention {
+    fn name(&self) -> &'static str {
+        "reminders"
+    }
+
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        let drafts = store::oldest_unused_draft(conn).await?.map(|at| at + KEEP_DRAFTS);
+        let ended = store::earliest_ended(conn).await?.map(|at| at + KEEP_ENDED);
+        Ok(drafts.into_iter().chain(ended).min())
+    }
+
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+        let ended = store::delete_ended_before(tx, before - KEEP_ENDED, limit).await?;
+        Ok(ended + store::delete_unused_drafts_before(tx, before - KEEP_DRAFTS, limit).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::db::Db;
+    use crate::members::MemberId;
+    use crate::reminders::draft::{Draft, OwnDraft};
+    use crate::timers::{DueWork as _, Retention};
+
+    #[tokio::test]
+    async fn draft_that_nobody_saved_is_deleted_after_a_week() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
+        let draft = Draft::Own(OwnDraft { text: "Tea".to_owned(), plans: vec![] });
+        let id = db.write(async |tx| store::insert_draft(tx, MemberId(2), &draft, start).await).await.unwrap();
+        let retention = Retention::daily(db.clone(), Arc::new(ReminderRetention));
+        for (at, is_there) in [("2020-11-17T23:59:00Z", true), ("2020-11-18T00:00:00Z", false)] {
+            retention.run_due(at.parse().unwrap(), 100).await.unwrap();
+            let kept = store::draft(&mut db.read().await.unwrap(), id, MemberId(2)).await.unwrap();
+            assert_eq!(kept.is_some(), is_there, "{at}");
+        }
+    }
+}

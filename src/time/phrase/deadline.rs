@@ -1,0 +1,85 @@
+//! What a day without a time can mean as a deadline: the day ends at different moments around the world.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time, time};
+use jiff::tz::Offset;
+
+use super::answer::{Anchor, Assumption, Choice, DayEnd, Meaning, Understood};
+use crate::time::local::{local, resolve};
+use crate::time::places::Place;
+use crate::time::zone::ZoneId;
+
+const END: Time = time(23, 59, 0, 0);
+
+/// Times of that day that people set, beside its end.
+const TIMES: [Time; 3] = [time(9, 0, 0, 0), time(12, 0, 0, 0), time(18, 0, 0, 0)];
+
+impl Understood {
+    /// Whether the text named a day and no time, so that the time was filled in.
+    pub fn lacks_time(&self) -> bool {
+        self.assumed.iter().any(|assumed| matches!(assumed, Assumption::NoTime(_)))
+    }
+}
+
+/// The moments that a day without a time can mean as a deadline for somebody in `asker`, in the order of time: times of
+/// that day where `day.zone` is, and its end there, in UTC and everywhere on Earth. None that has passed, and at most
+/// `limit`: the ends of the day are what people mean most.
+pub fn deadlines(day: &Understood, asker: ZoneId, now: Timestamp, limit: usize) -> Vec<Choice> {
+    let (date, there) = (day.wall.date(), day.zone);
+    let at = |time: Time, zone: ZoneId, meaning: Meaning| choice(date, time, zone, day.anchor, meaning);
+    let end_there = match there.canonical() == asker.canonical() {
+        true => Meaning::EndOfDay(DayEnd::Own),
+        false => Meaning::EndOfDay(DayEnd::At(Place::of(there))),
+    };
+    let mut found = vec![at(END, there, end_there)];
+    found.extend(ZoneId::fixed(Offset::constant(-12)).map(|west| at(END, west, Meaning::EndOfDay(DayEnd::Everywhere))));
+    found.push(at(END, ZoneId::utc(), Meaning::EndOfDay(DayEnd::At(Place::id(ZoneId::utc())))));
+    found.extend(TIMES.map(|time| at(time, there, Meaning::Plain)));
+    let mut kept: Vec<Choice> = Vec::new();
+    for choice in found {
+        let instant = choice.answer.instant;
+        if instant > now && kept.len() < limit && kept.iter().all(|other| other.answer.instant != instant) {
+            kept.push(choice);
+        }
+    }
+    kept.sort_by_key(|choice| choice.answer.instant);
+    kept
+}
+
+fn choice(date: Date, time: Time, zone: ZoneId, anchor: Anchor, meaning: Meaning) -> Choice {
+    let instant = resolve(zone, date.to_datetime(time)).instant;
+    let answer = Understood { instant, wall: local(zone, instant).0, zone, anchor, rule: None, assumed: Vec::new() };
+    Choice { answer, meaning }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{Language, PhraseAnswer, phrase};
+
+    #[test]
+    fn day_without_a_time_ends_here_in_utc_and_everywhere() {
+        let zone = ZoneId::parse("Europe/Zurich").unwrap();
+        let now = "2026-10-21T12:00:00Z".parse().unwrap();
+        let PhraseAnswer::Understood(day) = phrase("October 23rd", zone, now, Language::English) else {
+            panic!("it is a day")
+        };
+        assert!(day.lacks_time());
+        let instants = |limit| -> Vec<String> {
+            deadlines(&day, zone, now, limit).iter().map(|choice| choice.answer.instant.to_string()).collect()
+        };
+        assert_eq!(
+            instants(10),
+            [
+                "2026-10-23T07:00:00Z",
+                "2026-10-23T10:00:00Z",
+                "2026-10-23T16:00:00Z",
+                "2026-10-23T21:59:00Z",
+                "2026-10-23T23:59:00Z",
+                "2026-10-24T11:59:00Z"
+            ]
+        );
+        assert_eq!(instants(2), ["2026-10-23T21:59:00Z", "2026-10-24T11:59:00Z"]);
+        assert_eq!(deadlines(&day, zone, "2026-10-23T23:00:00Z".parse().unwrap(), 10).len(), 2, "what lies ahead");
+    }
+}

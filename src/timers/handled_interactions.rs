@@ -1,0 +1,29 @@
+//! How long the ledger of interactions is kept.
+
+use async_trait::async_trait;
+
+use super::Expire;
+use crate::db::{self, Conn, DbError, Tx};
+use crate::time::{SignedDuration, Timestamp};
+
+/// An interaction's token is good for 15 minutes, so Discord delivers none later than that.
+const KEEP: SignedDuration = SignedDuration::from_hours(1);
+
+/// Forgets interactions that can no longer be delivered.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HandledInteractions;
+
+#[async_trait]
+impl Expire for HandledInteractions {
+    fn name(&self) -> &'static str {
+        "handled interactions"
+    }
+
+    async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+        Ok(db::earliest_handled(conn).await?.map(|at| at + KEEP))
+    }
+
+    async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+        db::forget_handled(tx, before - KEEP, limit).await
+    }
+}

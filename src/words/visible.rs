@@ -1,0 +1,60 @@
+//! What of a text can be seen. Pure.
+
+/// `text` without spaces around it; empty when nothing in it can be seen.
+///
+/// Every text that people type is read through this, so that a message of nothing but zero-width spaces is refused like
+/// an empty one. Invisible characters beside visible ones stay: they join emoji and letters.
+pub fn visible(text: &str) -> &str {
+    if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_joiner(c)) { "" } else { text.trim() }
+}
+
+/// Controls, direction marks and overrides, fillers and tags: they show nothing beside other characters either.
+/// (Unicode 16, Default_Ignorable_Code_Point, without the joiners; with the braille blank and the annotation marks.)
+pub fn is_invisible(c: char) -> bool {
+    c.is_control() && c != '\t'
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Characters that change or join others, inside emoji and Persian words, and show nothing by themselves.
+fn is_joiner(c: char) -> bool {
+    matches!(c,
+        '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_nothing_but_invisible_characters_is_empty() {
+        for text in [
+            "",
+            " \t\r\n",
+            "\u{200b}",
+            "\u{200b} \u{200d}\u{feff}",
+            "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{ad}",
+            "\u{200e}\u{202e}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{a0}\u{2003}\u{3000}",
+            "\u{0}\u{7}",
+            "\u{34f}\u{115f}",
+        ] {
+            assert_eq!(visible(text), "", "{}", text.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn text_with_something_to_see_stays_whole() {
+        for text in ["a", "❤️", "👩‍🚀", "می‌خواهم", "x\u{200b}", "。", "-"] {
+            assert_eq!(visible(text), text, "{}", text.escape_unicode());
+        }
+        assert_eq!(visible("  two words \n"), "two words");
+    }
+}

@@ -1,0 +1,308 @@
+//! Every column that can hold something about a person: whether `/profile export` has it, whether `/profile delete`
+//! removes it, and else how long it stays and why. A column without a row fails, so nobody adds one without deciding.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use magpie::app::features;
+use magpie::config::Config;
+use magpie::db::Db;
+use magpie::members::{self, MemberId};
+use magpie::time::Timestamp;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+
+use crate::{folder, raw};
+
+/// What becomes of a column when a person has their data deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It holds nothing about a person.
+    NoPerson,
+    /// It is deleted. `export` has it, in some form.
+    Exported,
+    /// It is deleted. `export` does not have it: it says nothing that the rest of the export does not say.
+    Deleted,
+    /// It stays: until when, and why.
+    Kept(&'static str),
+    /// It stays, and `export` has it.
+    ExportedKept(&'static str),
+}
+
+use Fate::{Deleted, Exported, ExportedKept, Kept, NoPerson};
+
+const ALERTS: &str = "keep.alerts_days after it was sent: others acted on the alert";
+const DELIVERIES: &str = "keep.deliveries_days: the secretariat must see why somebody was not reached";
+const DRAFTS: &str = "7 days: a draft of somebody else names whom they chose";
+const HERE: &str = "while they are in the server: Discord shows it to every bot there";
+const LIST: &str = "until the secretariat's next upload: the list is the secretariat's own";
+const OUTSIDE: &str = "keep.tickets_days after the ticket was closed: whom the help desk answers outside Discord";
+const OPEN: &str = "until the ticket is deleted, keep.tickets_days after it was closed: they still help with it";
+const SET_UP: &str = "as long as the set-up: who is answerable for it";
+const TO_ITS_END: &str = "until the alert has ended: the secretariat must see who was reached";
+
+const COLUMNS: &[(&str, &str, Fate)] = &[
+    ("alert_drafts", "id interaction_id corrects corrects_from alert_id", NoPerson),
+    ("alert_drafts", "author_id severity answer_by previewed_at discarded_at changed_at answer_by_text", Deleted),
+    ("alert_drafts", "text", Exported),
+    ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
+    ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
+    ("alert_messages", "member_id", Kept(TO_ITS_END)),
+    ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version", NoPerson),
+    ("alert_recipients", "member_id", Kept(TO_ITS_END)),
+    ("alert_recipients", "sent_at heard_at failed_at reason seen_at", ExportedKept(TO_ITS_END)),
+    ("alert_rosters", "alert_id number delivery_id posted_at stale", NoPerson),
+    ("alert_versions", "alert_id version answer_by at", NoPerson),
+    ("alert_versions", "text", ExportedKept(ALERTS)),
+    ("alert_versions", "by_id", Kept(ALERTS)),
+    ("alerts", "id severity addressed version state sent_at asked_at ended_at", NoPerson),
+    ("alerts", "author_id ended_by", Kept(ALERTS)),
+    ("deletions", "member_id deleted_at", Kept("as long as a backup may be put back: they are deleted again then")),
+    ("deliveries", "id lane action channel_id edits route attempt expires_at sending_at lease_until", NoPerson),
+    ("deliveries", "unknown_since nonce sent_message_id cause held_until sounding", NoPerson),
+    ("deliveries", "member_id subject part key invitees line tried_channel_id sent_channel_id", Kept(DELIVERIES)),
+    ("deliveries", "source state queued_at due_at sent_at reason", ExportedKept(DELIVERIES)),
+    ("delivery_counts", "state n", NoPerson),
+    ("delivery_events", "id delivery_id at what until_at detail", NoPerson),
+    ("delivery_events", "actor", Kept(DELIVERIES)),
+    ("delivery_notices", "id cause opened_at delivery_id", NoPerson),
+    ("delivery_troubles", "delivery_id notice_id reason at mended_at", NoPerson),
+    ("expected_members", "line", NoPerson),
+    ("expected_members", "name address grp handle", ExportedKept(LIST)),
+    ("handled_interactions", "id at", NoPerson),
+    ("house", "key value", NoPerson),
+    ("inbox_threads", "parent_id", NoPerson),
+    ("inbox_threads", "thread_id", Exported),
+    ("inbox_threads", "member_id opened_at", Deleted),
+    ("incident_troubles", "incident_id trouble began_at ended_at", NoPerson),
+    ("incidents", "id began_at ended_at delivery_id", NoPerson),
+    ("members", "id handle name mag helpdesk secretariat in_guild", ExportedKept(HERE)),
+    ("members", "left_at", Kept("as the row: when it can go")),
+    ("members", "locale language dm_channel dm_closed_at dm_acted_at dm_messaged_at", Exported),
+    ("panels", "kind channel_id message_id", NoPerson),
+    ("profile_drafts", "zone place quiet_start quiet_end quiet_days emergency language", Exported),
+    ("profile_drafts", "member_id zone_step revision changed_at", Deleted),
+    ("profiles", "zone place quiet_start quiet_end emergency awake_until away_until saved_at quiet_days", Exported),
+    ("profiles", "member_id", Deleted),
+    ("reminder_drafts", "id", NoPerson),
+    ("reminder_drafts", "author_id created_at saved_at", Deleted),
+    ("reminder_drafts", "plan", Exported),
+    ("reminder_occurrences", "id reminder_id at kind state delivery_id changed_at missed", Deleted),
+    ("reminders", "id batch_id anchor tz_data created_at ended_at", NoPerson),
+    ("reminders", "member_id author_id", Deleted),
+    ("reminders", "text wall zone rule state due_at", Exported),
+    ("server_channels", "guild_id id name kind parent_id position", NoPerson),
+    ("server_channels", "overwrites", Kept(HERE)),
+    ("server_members", "guild_id is_bot", NoPerson),
+    ("server_members", "member_id", Kept(HERE)),
+    ("server_members", "handle name roles", ExportedKept(HERE)),
+    ("server_roles", "guild_id id name position permissions managed mentionable", NoPerson),
+    ("servers", "id name bot_id synced_at left_at", NoPerson),
+    ("servers", "owner_id", Kept(SET_UP)),
+    ("setup", "one guild_id secretariat_role members_role volunteers_role secretariat_channel", NoPerson),
+    ("setup", "announcements_channel help_channel triage_channel inbox_channel", NoPerson),
+    ("setup", "event_from event_to changed_at", NoPerson),
+    ("setup", "changed_by", Kept(SET_UP)),
+    ("ticket_asks", "ticket_id round asked_at", NoPerson),
+    ("ticket_asks", "member_id", Deleted),
+    ("ticket_events", "id ticket_id at what", NoPerson),
+    ("ticket_events", "actor_id", Deleted),
+    ("ticket_events", "detail", Exported),
+    (
+        "tickets",
+        "id interaction_id kind desk acted_at status step next_at claimed_at nudges ending closed_at",
+        NoPerson,
+    ),
+    ("tickets", "round thread_id threads version opened_at", NoPerson),
+    ("tickets", "asker_id logged_by", Deleted),
+    ("tickets", "text tried answer", Exported),
+    ("tickets", "helper_id", Kept(OPEN)),
+    ("tickets", "outside_name outside_contact", Kept(OUTSIDE)),
+];
+
+fn fate(table: &str, column: &str) -> Option<Fate> {
+    let mut rows = COLUMNS.iter().filter(|(of, names, _)| *of == table && names.split(' ').any(|name| name == column));
+    let first = rows.next().map(|(_, _, fate)| *fate);
+    assert!(rows.next().is_none(), "{table}.{column} has two rows");
+    first
+}
+
+/// The person, and somebody else.
+const PERSON: i64 = 7_001_234_567;
+const OTHER: i64 = 7_009_999_999;
+/// Stands in every text of the person's, followed by the column that it is in.
+const MARK: &str = "secret-of-";
+const NOW: &str = "2020-11-10T16:55:00Z";
+
+/// All columns of all tables.
+async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
+    let query = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+                  WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+    let rows = sqlx::query(query).fetch_all(conn).await.expect("the schema can be read");
+    rows.into_iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+/// The columns that hold the person's id or a text of theirs.
+async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for (table, column) in columns(conn).await {
+        let query = format!(
+            "SELECT COUNT(*) FROM {table} WHERE CAST(\"{column}\" AS TEXT) LIKE '%{PERSON}%' OR \"{column}\" LIKE '%{MARK}%'"
+        );
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut *conn).await.expect("it reads");
+        if count > 0 {
+            found.insert((table, column));
+        }
+    }
+    found
+}
+
+/// A database in which the person has done everything. A text is the mark and its column.
+async fn lived_in(path: &Path) -> Db {
+    let db = Db::open(path).await.expect("it opens");
+    let mut conn = raw(path).await;
+    let (p, o, m) = (PERSON, OTHER, MARK);
+    let plan = format!(r#"{{"kind":"own","text":"{m}reminder_drafts.plan","plans":[]}}"#);
+    let group = r#"{"kind":"many","text":"Vote","audience":"mag","wall":"2020-11-11T09:00:00","rule":null}"#;
+    let fill = format!(
+        r#"
+        INSERT INTO servers VALUES (1, 'MAG', {p}, 9, 0, NULL);
+        INSERT INTO setup (one, guild_id, changed_at, changed_by) VALUES (1, 1, 0, {p});
+        INSERT INTO server_channels
+            VALUES (1, 5, 'help', 0, NULL, 0, '[{{"target":"member","id":"{p}","allow":0,"deny":0}}]');
+        INSERT INTO server_members VALUES (1, {p}, '{m}server_members.handle', '{m}server_members.name', 0, '[]');
+        INSERT INTO expected_members
+            VALUES (2, '{m}expected_members.name', '{m}expected_members.address', 'mag', '{m}members.handle');
+        INSERT INTO members (id, handle, name, mag, in_guild, locale, language)
+            VALUES ({p}, '{m}members.handle', '{m}members.name', 1, 1, '{m}members.locale', 'en'),
+                   ({o}, 'other', 'Other', 1, 1, NULL, NULL);
+        INSERT INTO profiles
+            VALUES ({p}, 'Africa/Lagos', '{m}profiles.place', '22:00', '07:00', 'refused', NULL, NULL, 0, NULL);
+        INSERT INTO profile_drafts (member_id, zone, place, zone_step, revision, changed_at)
+            VALUES ({p}, 'Africa/Lagos', '{m}profile_drafts.place', 'confirmed', 1, 0);
+        INSERT INTO inbox_threads VALUES ({p}, 77, 6, 0);
+        INSERT INTO deliveries (id, source, subject, part, key, lane, action, member_id, invitees, line, state,
+                                queued_at, due_at, nonce, reason)
+            VALUES (1, 'alerts', '1/first/{p}', 'ask/1/{p}', 'alert/1/first/{p}', 1, 'post', {p}, '{p}',
+                    'member/{p}', 'cancelled', 0, 0, 'n1', '{m}deliveries.reason');
+        INSERT INTO delivery_events (delivery_id, at, what, actor) VALUES (1, 0, 'seen', 'member/{p}');
+        INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
+            VALUES (1, {p}, 'urgent', '["mag"]', 1, 'over', 0, 1, {p}),
+                   (2, {o}, 'urgent', '["mag"]', 1, 'active', 0, NULL, NULL);
+        INSERT INTO alert_versions
+            VALUES (1, 1, '{m}alert_versions.text', NULL, {p}, 0), (2, 1, 'Room', NULL, {o}, 0);
+        INSERT INTO alert_recipients (alert_id, member_id, chosen, failed_at, cause, reason)
+            VALUES (1, {p}, 0, 0, 'refused', '{m}alert_recipients.reason'), (2, {p}, 0, NULL, NULL, NULL),
+                   (2, {o}, 0, NULL, NULL, NULL);
+        INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
+            VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
+        INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
+                                  shown, changed_at)
+            VALUES (1, 1, {p}, 'urgent', '{m}alert_drafts.audience', '{m}alert_drafts.text',
+                    '{m}alert_drafts.answer_by_text', '[]', NULL, 0),
+                   (2, 2, {o}, 'urgent', 'members', 'Room', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
+        INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text,
+                             opened_at, acted_at, status, step, next_at, helper_id, claimed_at, ending, closed_at,
+                             round, tried, answer, version)
+            VALUES (1, 1, 'help', 'volunteers', {p}, NULL, NULL, NULL, '{m}tickets.text', 0, 0, 'closed', NULL, NULL,
+                    {o}, NULL, 'solved', 1, 1, '{m}tickets.tried', '{m}tickets.answer', 1),
+                   (2, 2, 'help', 'volunteers', {p}, NULL, NULL, NULL, '{m}tickets.text again', 0, 0, 'waiting',
+                    'posted', 9, NULL, NULL, NULL, NULL, 1, NULL, NULL, 1),
+                   (3, 3, 'help', 'volunteers', {o}, NULL, NULL, NULL, 'No sound', 0, 0, 'claimed', NULL, 9, {p}, 0,
+                    NULL, NULL, 1, NULL, NULL, 1),
+                   (4, 4, 'logged', 'volunteers', NULL, {p}, 'Ana', 'ana@example.org', 'No e-mail', 0, 0, 'closed',
+                    NULL, NULL, {p}, NULL, 'solved', 1, 1, NULL, NULL, 1);
+        INSERT INTO ticket_asks VALUES (3, 1, {p}, 0);
+        INSERT INTO ticket_events (ticket_id, at, actor_id, what, detail)
+            VALUES (1, 0, {p}, 'opened', NULL), (1, 1, {p}, 'closed', '{m}ticket_events.detail'),
+                   (3, 0, {p}, 'claimed', NULL);
+        INSERT INTO reminder_drafts
+            VALUES (1, {p}, '{plan}', 0, NULL), (2, {p}, '{plan}', 0, 1), (3, {p}, '{group}', 0, 1);
+        INSERT INTO reminders (id, member_id, author_id, batch_id, text, anchor, wall, zone, tz_data, state, due_at,
+                               created_at)
+            VALUES (1, {p}, {p}, NULL, '{m}reminders.text', 'wall', '2020-11-11T09:00:00', 'UTC', 'x', 'active', 9, 0),
+                   (2, {o}, {p}, 3, 'Vote', 'wall', '2020-11-11T09:00:00', 'UTC', 'x', 'active', 9, 0);
+        INSERT INTO reminder_occurrences (id, reminder_id, at, kind, state, changed_at)
+            VALUES (1, 1, 0, 'planned', 'sent', 0);
+        "#
+    );
+    sqlx::raw_sql(AssertSqlSafe(fill)).execute(&mut conn).await.expect("the rows are accepted");
+    db
+}
+
+#[tokio::test]
+async fn every_column_is_decided_on() {
+    let (_folder, path) = folder();
+    Db::open(&path).await.expect("it opens").close().await;
+    let mut conn = raw(&path).await;
+    let all = columns(&mut conn).await;
+    let undecided: Vec<_> = all.iter().filter(|(table, column)| fate(table, column).is_none()).collect();
+    assert!(undecided.is_empty(), "add a row to COLUMNS, and delete and export what is about a person: {undecided:?}");
+    for (table, names, _) in COLUMNS {
+        for name in names.split(' ') {
+            assert!(all.iter().any(|(of, column)| of == table && column == name), "there is no {table}.{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn deletion_removes_and_export_has_what_the_table_says() {
+    let (_folder, path) = folder();
+    let db = lived_in(&path).await;
+    let followers = features::followers(&Config::default());
+    let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
+    let before = holding_the_person(&mut *db.read().await.expect("it reads")).await;
+    let decided = |(table, column): &(String, String)| fate(table, column).expect("every column has a row");
+    for column in &before {
+        assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
+    }
+
+    let exported = members::service::export(&mut *db.read().await.expect("it reads"), &followers, id, now).await;
+    let exported = exported.expect("it can be exported").to_string();
+    for (table, column) in &before {
+        let is_there = exported.contains(&format!("{MARK}{table}.{column}"));
+        match fate(table, column) {
+            Some(Exported | ExportedKept(_)) if fixture_marks(table, column) => {
+                assert!(is_there, "{table}.{column} is missing in {exported}");
+            }
+            Some(Deleted | Kept(_)) => assert!(!is_there, "{table}.{column} is in {exported}"),
+            _ => {}
+        }
+    }
+
+    members::service::delete(&db, &followers, id, now).await.expect("it can be deleted");
+    let after = holding_the_person(&mut *db.read().await.expect("it reads")).await;
+    for column in &after {
+        assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
+    }
+    // What only kept columns may still hold is told apart by its mark: no other text is left in the file or its WAL.
+    let wal = path.with_file_name("magpie.db-wal");
+    assert_eq!(std::fs::metadata(&wal).map(|meta| meta.len()).unwrap_or_default(), 0, "the WAL is empty");
+    let file = std::fs::read(&path).expect("it reads");
+    let text = String::from_utf8_lossy(&file);
+    for (table, column) in before.difference(&after) {
+        assert!(!text.contains(&format!("{MARK}{table}.{column}")), "{table}.{column} is still in the file");
+    }
+}
+
+/// Whether the column's text is the mark, and not an id or another form.
+fn fixture_marks(table: &str, column: &str) -> bool {
+    !matches!(column, "id" | "member_id") && !(table == "expected_members" && column == "handle")
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_somebody_who_is_not_in_the_server() {
+    let (_folder, path) = folder();
+    let db = Db::open(&path).await.expect("it opens");
+    let mut conn = raw(&path).await;
+    let fill = format!("INSERT INTO members (id, handle, name, in_guild, left_at) VALUES ({PERSON}, 'p', 'P', 0, 0)");
+    sqlx::raw_sql(AssertSqlSafe(fill)).execute(&mut conn).await.expect("the row is accepted");
+    let followers = features::followers(&Config::default());
+    let (id, now) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
+    assert_eq!(members::service::delete(&db, &followers, id, now).await.expect("it can be deleted"), []);
+    let left: Vec<String> = holding_the_person(&mut *db.read().await.expect("it reads"))
+        .await
+        .into_iter()
+        .map(|(table, _)| table)
+        .collect();
+    assert_eq!(left, ["deletions"], "only that they were deleted");
+}
