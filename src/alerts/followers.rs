@@ -23,6 +23,10 @@ impl Follower for AlertFollower {
         messages::reschedule(tx, after, now).await
     }
 
+    async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+        roster::follow_channel(tx, now).await
+    }
+
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
         /// A first message stays pending: its attempt fails with the reason, which the roster then shows.
         const CANCELLED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
