@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, Token};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::Receipts;
-use crate::delivery::{Dispatcher, Sources};
+use crate::delivery::{Dispatcher, Sources, outbox};
 use crate::discord::events::BotEventHandler;
 use crate::discord::features as discord_features;
 use crate::discord::interactions::InteractionHandler;
@@ -35,7 +35,7 @@ use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
-use crate::time::{self, Clock, Timestamp, tz_data};
+use crate::time::{self, Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
@@ -44,6 +44,9 @@ pub use probe::AppProbe;
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
+
+/// Discord remembers requests of an earlier process for this long: its windows are a second and five seconds.
+const INHERITED: SignedDuration = SignedDuration::from_secs(6);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -84,6 +87,7 @@ impl App {
         restored::at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
+        inherit_limits(&db, &transport, clock.now()).await?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
         let threads = Threads::new(db.clone(), transport.clone());
@@ -100,7 +104,13 @@ impl App {
         let gateway = Arc::new(start_gateway(&services, &dispatcher));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
-        let monitor = Arc::new(Monitor::new(services.db.clone(), clock, Arc::clone(&gateway), Arc::clone(&engine)));
+        let monitor = Arc::new(Monitor::new(
+            services.db.clone(),
+            clock,
+            Arc::clone(&gateway),
+            Arc::clone(&engine),
+            Arc::clone(&dispatcher),
+        ));
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&engine).run(stop.clone())),
             tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
@@ -180,6 +190,15 @@ impl App {
 /// The receipts of all deliveries, for the command line.
 pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
+}
+
+/// Discord remembers what an earlier process used up of its limits a moment ago; this one begins with as much less.
+async fn inherit_limits(db: &Db, transport: &Transport, now: Timestamp) -> Result<(), DbError> {
+    let since = now.saturating_sub(INHERITED).unwrap_or(Timestamp::MIN);
+    let tried = outbox::tried_since(&mut *db.read().await?, since).await?;
+    let ages = tried.into_iter().map(|(at, channel)| (now.duration_since(at).unsigned_abs(), channel));
+    transport.inherit(&ages.collect::<Vec<_>>()).await;
+    Ok(())
 }
 
 /// The features plan by local time: with other tz data than at the last start, they plan again.

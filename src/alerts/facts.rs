@@ -107,10 +107,14 @@ pub enum RecipientStatus {
     Pending {
         held_until: Option<Timestamp>,
     },
+    /// An attempt failed, or nobody knows yet whether it arrived; others follow.
+    Retrying,
     Failed {
         cause: FailureCause,
         reason: String,
     },
+    /// Somebody cancelled the delivery by hand.
+    Cancelled,
     /// The alert ended before it was sent to them.
     NotSent,
 }

@@ -27,6 +27,10 @@ impl Follower for AlertFollower {
         messages::reschedule(tx, after, now).await
     }
 
+    async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+        roster::follow_channel(tx, now).await
+    }
+
     /// Pending messages wait for their return. But the attempt at a first message fails with the reason, which the
     /// roster then shows.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {

@@ -36,7 +36,7 @@ pub(super) async fn enqueue(
     store::insert_message(tx, delivery, id, member.id, kind, version).await
 }
 
-fn lane(severity: Severity) -> Lane {
+pub(super) fn lane(severity: Severity) -> Lane {
     match severity {
         Severity::Information => Lane::Routine,
         Severity::Urgent => Lane::Urgent,

@@ -3,12 +3,12 @@
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;
-use super::model::{Alert, AlertId, AlertState, Recipient, Severity};
+use super::model::{Alert, AlertId, AlertState, FailureCause, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, Lane, NewDelivery, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
 use crate::guild::{self, Place};
 use crate::members::{self, ChannelId, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
@@ -17,24 +17,30 @@ use crate::words::Language;
 /// Discord refuses many edits of a message that is older than an hour (error 30046), so the list is posted again before
 /// that.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(55);
+/// The list of an alert that was sent within this time comes to another channel …
+const MOVED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// … if it is one of so many newest ones.
+const MAX_MOVED: i64 = 20;
 
-/// Enqueues the list with this number; 1 is the first.
+/// Enqueues the list with this number; 1 is the first. `lane` is that of the alert's messages, so that the list, with
+/// its button to cancel, comes with the first of them and not after the last.
 pub(super) async fn post(
     tx: &mut Tx,
     alert: AlertId,
     number: i64,
     channel: ChannelId,
+    lane: Lane,
     now: Timestamp,
 ) -> Result<(), DbError> {
     let subject = Subject::Roster { alert, number };
     let (key, action) = (format!("alert/{subject}"), Action::Post(Address::Channel(channel)));
-    // Nobody waits for the list: the alert itself goes first.
-    let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Routine);
+    let new = NewDelivery::new(SOURCE, subject, key, action, lane);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_roster(tx, alert, number, delivery).await
 }
 
-/// Re-renders the list after a change, or posts a new one when Discord would soon refuse to edit it.
+/// Re-renders the list after a change, or posts a new one when Discord would soon refuse to edit it. Lists that are
+/// replaced are deleted once the new one has arrived.
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
@@ -44,10 +50,58 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     if now.duration_since(posted_at) < MAX_AGE {
         return outbox::edit(tx, roster.delivery, Lane::Routine, now).await;
     }
-    let setup = guild::service::setup(tx).await?;
-    let Some(channel) = setup.and_then(|setup| setup.channel(Place::Secretariat)) else { return Ok(()) };
-    post(tx, alert, roster.number + 1, channel, now).await?;
-    outbox::edit(tx, roster.delivery, Lane::Routine, now).await
+    match channel(tx).await? {
+        Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
+        None => Ok(()),
+    }
+}
+
+/// The secretariat's channel may be another one now: the lists of active alerts come to it, with their buttons, since
+/// without them nobody could end the alert. Those of old alerts that nobody ended stay where they are.
+pub(super) async fn follow_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+    let Some(channel) = channel(tx).await? else { return Ok(()) };
+    let since = now.saturating_sub(MOVED_FOR).unwrap_or(Timestamp::MIN);
+    for alert in store::sent_since(tx, since, MAX_MOVED).await?.into_iter().filter(Alert::is_active) {
+        let alert = alert.id;
+        let Some(roster) = store::roster(tx, alert).await? else { continue };
+        let there = outbox::find(tx, roster.delivery).await?.is_some_and(|record| match record.state {
+            State::Sent(posted) => posted.channel == Some(channel),
+            state => !state.is_final() && record.action == Action::Post(Address::Channel(channel)),
+        });
+        if !there {
+            let subject = Subject::Roster { alert, number: roster.number }.to_string();
+            outbox::cancel(tx, SOURCE, &subject, "the secretariat's channel is another one", now).await?;
+            post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The newest list cannot be edited, since somebody deleted it: it is posted again.
+pub(super) async fn deleted(tx: &mut Tx, alert: AlertId, list: DeliveryId, now: Timestamp) -> Result<(), DbError> {
+    let newest = store::roster(tx, alert).await?.filter(|newest| newest.delivery == list);
+    match (newest, channel(tx).await?) {
+        (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// This list has arrived, so those before it are of no use any more.
+pub(super) async fn delete_older(
+    tx: &mut Tx,
+    alert: AlertId,
+    arrived: DeliveryId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    for older in store::rosters_before(tx, alert, arrived).await? {
+        outbox::delete(tx, older, Lane::Routine, now).await?;
+    }
+    Ok(())
+}
+
+async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
+    let setup = guild::service::setup(conn).await?;
+    Ok(setup.and_then(|setup| setup.channel(Place::Secretariat)))
 }
 
 /// Re-renders the newest list where it stands, however old it is: somebody's data was deleted.
@@ -89,6 +143,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
+    let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
     // Who lost the role before anything arrived is not one of them any more.
     let is_gone = |recipient: &Recipient| {
         let member = members.iter().find(|member| member.id == recipient.member && member.in_guild);
@@ -99,7 +154,8 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
         .filter(|recipient| !is_gone(recipient))
         .map(|recipient| {
             let member = members.iter().find(|member| member.id == recipient.member);
-            let theirs: Vec<&Message> = messages.iter().filter(|m| m.member == recipient.member).collect();
+            let theirs = messages.iter().filter(|m| m.member == recipient.member);
+            let theirs: Vec<_> = theirs.map(|m| (m, states.get(&m.delivery).copied())).collect();
             RosterLine {
                 member: recipient.member,
                 name: member.map_or_else(|| recipient.member.to_string(), |member| member.name.clone()),
@@ -115,13 +171,16 @@ fn status(
     alert: &Alert,
     recipient: &Recipient,
     member: Option<&Member>,
-    messages: &[&Message],
+    messages: &[(&Message, Option<StateKind>)],
     now: Timestamp,
 ) -> RecipientStatus {
     if let Some(at) = recipient.seen_at(alert.current.number) {
         return RecipientStatus::Seen { at };
     }
-    if let Some(failure) = &recipient.failure {
+    let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));
+    // Nobody could tell whether it had arrived, and it is known now that it had not.
+    let is_outdated = |cause| cause == FailureCause::Unknown && !is_in(StateKind::Unknown) && alert.is_active();
+    if let Some(failure) = recipient.failure.as_ref().filter(|failure| !is_outdated(failure.cause)) {
         return RecipientStatus::Failed { cause: failure.cause, reason: failure.reason.clone() };
     }
     let wakes_at = member.and_then(|member| member.next_awake_at(now));
@@ -129,9 +188,15 @@ fn status(
         (_, Some(at)) => RecipientStatus::Sounded { at },
         (Some(_), None) => RecipientStatus::Silent { wakes_at },
         (None, None) if !alert.is_active() => RecipientStatus::NotSent,
+        (None, None) if is_in(StateKind::Retry) || is_in(StateKind::Unknown) => RecipientStatus::Retrying,
+        (None, None)
+            if !messages.is_empty() && messages.iter().all(|(message, _)| message.state == SendState::Ended) =>
+        {
+            RecipientStatus::Cancelled
+        }
         (None, None) => {
             let is_held = alert.severity == Severity::Information
-                && messages.iter().any(|m| m.kind == MessageKind::First && m.state == SendState::Pending);
+                && messages.iter().any(|(m, _)| m.kind == MessageKind::First && m.state == SendState::Pending);
             RecipientStatus::Pending { held_until: wakes_at.filter(|at| is_held && *at > now) }
         }
     }

@@ -33,7 +33,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
         store::insert_recipient(tx, id, *recipient).await?;
     }
     let channel = setup.channel(Place::Secretariat).expect("a complete set-up has the secretariat's channel");
-    roster::post(tx, id, 1, channel, now).await?;
+    roster::post(tx, id, 1, channel, messages::lane(new.severity), now).await?;
     let alert = require_alert(tx, id).await?;
     for recipient in store::recipients(tx, id).await? {
         if let Some(member) = members::service::get(tx, recipient.member).await? {

@@ -36,6 +36,10 @@ impl Source for AlertSource {
             return Ok(Verdict::Cancel { reason: "the alert is gone" });
         };
         match (subject, &due.action) {
+            (Subject::Roster { .. }, Action::Delete(_)) => Ok(Verdict::Send {
+                facts: Facts::new(RosterPost::Superseded { alert: alert.id }),
+                sound: Sound::Silent,
+            }),
             (Subject::Roster { .. }, Action::Edit(edited)) => render_roster(tx, &alert, *edited, now).await,
             (Subject::Roster { .. }, _) => render_roster(tx, &alert, due.id, now).await,
             (Subject::Message { .. }, Action::Edit(edited)) => render_edit(tx, *edited, now).await,
@@ -47,10 +51,17 @@ impl Source for AlertSource {
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        if matches!(due.action, Action::Edit(_)) {
+        let subject = parse(&due.subject)?;
+        if let (Subject::Roster { alert, .. }, Action::Edit(list), Outcome::Failed(failure)) =
+            (subject, &due.action, outcome)
+            && failure.cause == Cause::NoMessage
+        {
+            return Ok(roster::deleted(tx, alert, *list, now).await?);
+        }
+        if due.action.is_change() {
             return Ok(());
         }
-        match parse(&due.subject)? {
+        match subject {
             Subject::Roster { alert, .. } => roster_settled(tx, alert, due.id, outcome, now).await?,
             Subject::Message { .. } => {
                 for message in store::carried(tx, due.id).await? {
@@ -61,6 +72,14 @@ impl Source for AlertSource {
             }
         }
         Ok(())
+    }
+
+    /// The list shows that it is being tried again.
+    async fn retrying(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<(), SourceError> {
+        match (parse(&due.subject)?, &due.action) {
+            (Subject::Message { alert, .. }, Action::Post(_)) => Ok(roster::refresh(tx, alert, now).await?),
+            _ => Ok(()),
+        }
     }
 
     fn about(&self, posted: &Record) -> About {
@@ -81,7 +100,7 @@ impl Source for AlertSource {
     }
 
     async fn revive(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
-        if matches!(due.action, Action::Edit(_)) {
+        if due.action.is_change() {
             return Ok(true);
         }
         if let Subject::Roster { alert, .. } = parse(&due.subject)? {
@@ -197,6 +216,7 @@ async fn roster_settled(
 ) -> Result<(), DbError> {
     let Outcome::Sent(posted) = outcome else { return Ok(()) };
     store::set_roster_posted(tx, delivery, posted.at).await?;
+    roster::delete_older(tx, alert, delivery, now).await?;
     if store::roster(tx, alert).await?.is_some_and(|newest| newest.delivery == delivery && newest.is_stale) {
         outbox::edit(tx, delivery, Lane::Routine, now).await?;
     }
@@ -215,6 +235,10 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
             store::set_failed(tx, alert, message.member, &send_failure(failure, now)).await?;
         }
         Outcome::Unknown => {
+            let recipient = store::recipient(tx, alert, message.member).await?;
+            if recipient.and_then(|recipient| recipient.failure).is_some_and(|f| f.cause == FailureCause::Unknown) {
+                return Ok(()); // It was told before.
+            }
             let failure = SendFailure { at: now, cause: FailureCause::Unknown, reason: String::new() };
             store::set_failed(tx, alert, message.member, &failure).await?;
             enqueue_nudge(tx, message, now).await?;

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::backups;
 use super::heartbeat::Heartbeat;
 use crate::db::{self, Db, DbError};
-use crate::delivery::outbox;
+use crate::delivery::{Dispatcher, outbox};
 use crate::discord::wire::gateway::Gateway;
 use crate::telemetry::{CheckName, InState, METRICS};
 use crate::time::{Clock, SignedDuration, Timestamp};
@@ -37,6 +37,7 @@ pub struct Monitor {
     clock: Arc<dyn Clock>,
     gateway: Arc<Gateway>,
     engine: Arc<Engine>,
+    dispatcher: Arc<Dispatcher>,
     state: Mutex<MonitorState>,
 }
 
@@ -55,8 +56,14 @@ struct MonitorState {
 }
 
 impl Monitor {
-    pub fn new(db: Db, clock: Arc<dyn Clock>, gateway: Arc<Gateway>, engine: Arc<Engine>) -> Self {
-        Self { db, clock, gateway, engine, state: Mutex::default() }
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        gateway: Arc<Gateway>,
+        engine: Arc<Engine>,
+        dispatcher: Arc<Dispatcher>,
+    ) -> Self {
+        Self { db, clock, gateway, engine, dispatcher, state: Mutex::default() }
     }
 
     /// Checks and reports every [`CHECK_INTERVAL`] until `stop`.
@@ -154,7 +161,7 @@ impl Monitor {
         Ok(vec![
             state.history.engine(self.engine.busy_since(), earliest_due, now, at),
             state.history.outbox(overdue, now, at),
-            checks::failures(attempts),
+            checks::failures(attempts, self.dispatcher.outage(), now),
         ])
     }
 

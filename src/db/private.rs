@@ -138,7 +138,8 @@ mod platform {
     pub fn close_to_others(path: &Path) -> io::Result<()> {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() && metadata.mode() & OTHERS != 0 => {
-                fs::set_permissions(path, Permissions::from_mode(OWNER_ONLY))
+                // The owner's own rights are left: a database that was made read-only stays so.
+                fs::set_permissions(path, Permissions::from_mode(metadata.mode() & OWNER_ONLY))
             }
             _ => Ok(()),
         }

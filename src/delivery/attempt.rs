@@ -2,7 +2,9 @@
 
 use super::context::Context;
 use super::model::{Action, Address, Cause, Failure, Posted};
+use super::outage::Counts;
 use super::record::Record;
+use super::results::Miss;
 use super::route::{Edited, Job, LocateError, Order, Place, Reservation, Search, SendError};
 use super::source::{Facts, SourceError};
 use super::start::{Start, start};
@@ -55,12 +57,18 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
             return results::postponed(context, &record, until.min(end)).await;
         }
         Err(LocateError::Send(error)) => {
-            return results::not_located(context, &record, &error.to_string(), error.retry_after_ms()).await;
+            let counts = note(context, &record, Some(&error), record.sending_at);
+            return results::failed(context, &record, &miss(&error, counts)).await;
         }
     };
     // What has expired is ended without a place among the requests.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
+    if !context.outage.admits(record.id) {
+        // The platform went down while this one waited for its place. The row is as it was.
+        return Ok(());
+    }
     let now = context.clock.now();
+    let previous = record.sending_at;
     let (record, facts, sound) = match start(context, &record, &job, &place, now).await? {
         Start::Send { record, facts, sound } => (*record, facts, sound),
         Start::LookFirst { facts } => {
@@ -71,15 +79,18 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     };
     if context.clock.now().duration_since(now) > MAX_START_AGE {
         let reason = "time went on between the last look and the sending";
-        return results::failed(context, &record, reason, None).await;
+        let miss = Miss { reason, retry_after_ms: None, counts: Counts::No };
+        return results::failed(context, &record, &miss).await;
     }
     let order = Order { job, place, facts, sound, now };
-    match route.deliver(&order, reservation).await {
+    let outcome = route.deliver(&order, reservation).await;
+    let counts = note(context, &record, outcome.as_ref().err(), previous);
+    match outcome {
         Ok(posted) => results::sent(context, &record, posted).await,
-        Err(SendError::Transient { reason, retry_after_ms }) => {
-            results::failed(context, &record, &reason, retry_after_ms).await
+        Err(error @ (SendError::NotAttempted { .. } | SendError::Blocked { .. } | SendError::Transient { .. })) => {
+            results::failed(context, &record, &miss(&error, counts)).await
         }
-        Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason).await,
+        Err(SendError::Unknown { reason }) => results::lost(context, &record, &reason, counts).await,
         // This attempt was refused; an earlier one may have arrived.
         Err(SendError::Permanent { .. }) if record.state.unknown_since().is_some() => {
             look(context, &record, order.job, order.place, Some(order.facts)).await
@@ -88,9 +99,24 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     }
 }
 
+/// Tells the watch over the platform what came of an attempt. `previous`: when the one before it began.
+fn note(context: &Context, record: &Record, error: Option<&SendError>, previous: Option<Timestamp>) -> Counts {
+    context.outage.note(record.id, error, previous, context.clock.now(), context.rng())
+}
+
+fn miss(error: &SendError, counts: Counts) -> Miss<'_> {
+    match error {
+        SendError::Transient { reason, retry_after_ms } => Miss { reason, retry_after_ms: *retry_after_ms, counts },
+        SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } => {
+            Miss { reason, retry_after_ms: None, counts }
+        }
+        SendError::Permanent { failure } => Miss { reason: &failure.reason, retry_after_ms: None, counts },
+    }
+}
+
 async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task, SourceError> {
     let (route, edited) = match record.action {
-        Action::Edit(of) => match store::by_id(&mut *context.db.read().await?, of).await? {
+        Action::Edit(of) | Action::Delete(of) => match store::by_id(&mut *context.db.read().await?, of).await? {
             Some(Record { state: State::Sent(message @ Posted { message: Some(_), .. }), action, route, .. }) => {
                 let reader = if let Action::Post(Address::Member(member)) = action { Some(member) } else { None };
                 (route, Some(Edited { message, reader }))
@@ -130,6 +156,9 @@ async fn look(
         Ok(Some(posted)) => results::sent(context, record, posted).await,
         Ok(None) => results::not_arrived(context, record).await,
         Err(SendError::Permanent { failure }) => results::unreadable(context, record, &failure.reason).await,
-        Err(error) => results::still_unknown(context, record, began_at, &error.to_string()).await,
+        Err(error) => {
+            context.outage.note_look(record.id, &error, now, context.rng());
+            results::still_unknown(context, record, began_at, &error.to_string()).await
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::outage::Outage;
 use super::route::Routes;
 use super::settings::DispatcherSettings;
 use super::source::Sources;
@@ -14,6 +15,7 @@ pub(super) struct Context {
     pub routes: Routes,
     pub sources: Sources,
     pub settings: DispatcherSettings,
+    pub outage: Outage,
 }
 
 impl Context {

@@ -1,6 +1,7 @@
 //! The dispatcher: starts attempts for the rows that are due, as many as the limits of each lane allow.
 //!
-//! A task of its own, beside the engine, so that a slow platform delays no timer. It keeps nothing in memory that it
+//! A task of its own, beside the engine, so that a slow platform delays no timer. While the platform takes nothing
+//! from anybody it pauses as a whole (see [`outage`](super::outage)). It keeps nothing in memory that it
 //! could not lose: what is being sent is a row in state `sending`, and a row found in that state at start has an
 //! unknown outcome.
 
@@ -15,6 +16,7 @@ use tokio_util::task::TaskTracker;
 use super::context::Context;
 use super::in_flight::{InFlight, MAX_IN_FLIGHT_PER_LANE};
 use super::model::{DeliveryId, Lane, Posted};
+use super::outage::{Counts, Gate, Outage, OutageReport};
 use super::record::Record;
 use super::route::{Route, Routes};
 use super::settings::DispatcherSettings;
@@ -68,7 +70,7 @@ impl Dispatcher {
         let (gauge, resting) = (sleeper.gauge(), sleeper.resting());
         let (routes, sources) = (Routes::new(routes), Sources::new(sources));
         Arc::new(Self {
-            context: Context { db, clock, routes, sources, settings },
+            context: Context { db, clock, routes, sources, settings, outage: Outage::default() },
             sleeper: sleeper.into(),
             gauge,
             resting,
@@ -88,9 +90,15 @@ impl Dispatcher {
         self.gauge.clone()
     }
 
-    /// When the next delivery is due after `now`.
+    /// When the next delivery is due after `now`, or the next probe of a platform that takes nothing.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        store::next_due(&mut *self.context.db.read().await?, now).await
+        let due_at = store::next_due(&mut *self.context.db.read().await?, now).await?;
+        Ok(earliest(due_at, self.context.outage.paused_until(), now))
+    }
+
+    /// The outage of the platform that lasts.
+    pub fn outage(&self) -> Option<OutageReport> {
+        self.context.outage.report()
     }
 
     /// Works until `stop`, then waits for the attempts in flight. Dropping the future instead leaves them to the next
@@ -151,20 +159,24 @@ impl Dispatcher {
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.context.db.read().await?;
         let overrun = store::abandoned(&mut reader, now).await?;
-        let lanes = self.in_flight().free_lanes();
-        let candidates = match lanes.as_slice() {
-            [] => Vec::new(),
-            lanes => store::due(&mut reader, now, lanes, CANDIDATES_PER_SOURCE).await?,
+        let (gate, lanes) = (self.context.outage.gate(now), self.in_flight().free_lanes());
+        let candidates = match (gate, lanes.as_slice()) {
+            (Gate::None, _) | (_, []) => Vec::new(),
+            (_, lanes) => store::due(&mut reader, now, lanes, CANDIDATES_PER_SOURCE).await?,
         };
-        let next_due = store::next_due(&mut reader, now).await?;
+        let next_due = earliest(store::next_due(&mut reader, now).await?, self.context.outage.paused_until(), now);
         drop(reader);
         for row in overrun.into_iter().filter(|row| self.in_flight().start_row(row)) {
             let this = Arc::clone(self);
             let why = "no answer came while the attempt's lease lasted";
             attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
         }
-        let started = self.in_flight().start(candidates);
+        let limit = if gate == Gate::Probe { 1 } else { usize::MAX };
+        let started = self.in_flight().start(candidates, limit);
         for candidate in started {
+            if gate == Gate::Probe {
+                self.context.outage.probes(candidate.id);
+            }
             let this = Arc::clone(self);
             attempts.spawn(&*self.spawner, async move { this.attempt(candidate).await });
         }
@@ -221,7 +233,7 @@ impl Dispatcher {
 
     async fn settle(self: Arc<Self>, row: Record, why: &'static str) {
         let _release = ReleaseOnDrop { dispatcher: &self, id: row.id, lane: row.lane, line: &row.line };
-        if let Err(error) = results::lost(&self.context, &row, why).await {
+        if let Err(error) = results::lost(&self.context, &row, why, Counts::Yes).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
             self.resting.rest(REST_AFTER_FAULT).await;
         }
@@ -236,6 +248,11 @@ impl Dispatcher {
     }
 }
 
+/// When something is to be done next after `now`.
+fn earliest(due_at: Option<Timestamp>, probe_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    [due_at, probe_at.filter(|at| *at > now)].into_iter().flatten().min()
+}
+
 /// Releases a row and its line, however its attempt ends.
 struct ReleaseOnDrop<'a> {
     dispatcher: &'a Dispatcher,
@@ -247,6 +264,7 @@ struct ReleaseOnDrop<'a> {
 impl Drop for ReleaseOnDrop<'_> {
     fn drop(&mut self) {
         self.dispatcher.in_flight().release(self.id, self.lane, self.line);
+        self.dispatcher.context.outage.released(self.id);
         self.dispatcher.ended.notify_one();
     }
 }

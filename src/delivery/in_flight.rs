@@ -30,15 +30,17 @@ impl InFlight {
         Lane::ALL.into_iter().filter(|lane| self.is_free(*lane)).collect()
     }
 
-    /// Starts as many of `candidates` as the limits allow, each lane's and source's in the order given; returns those.
-    pub fn start(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    /// Starts as many of `candidates` as the limits allow, `limit` at most, each lane's and source's in the order
+    /// given; returns those.
+    pub fn start(&mut self, candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
         let mut waiting: BTreeMap<(Lane, String), VecDeque<Candidate>> = BTreeMap::new();
         for candidate in candidates {
             waiting.entry((candidate.lane, candidate.source.clone())).or_default().push_back(candidate);
         }
         let mut started = Vec::new();
         for lane in Lane::ALL {
-            while self.is_free(lane)
+            while started.len() < limit
+                && self.is_free(lane)
                 && let Some(candidate) = self.next_in(lane, &mut waiting)
             {
                 if self.insert(candidate.id, candidate.lane, &candidate.source, &candidate.line) {
@@ -104,7 +106,7 @@ mod tests {
         let mut in_flight = InFlight::default();
         let mut candidates = flood(Lane::Routine);
         candidates.push(candidate(1_000, Lane::Routine, "other"));
-        let started = in_flight.start(candidates);
+        let started = in_flight.start(candidates, usize::MAX);
         assert_eq!(started.len(), MAX_IN_FLIGHT_PER_LANE);
         assert!(started[..2].iter().any(|candidate| candidate.source == "other"), "{started:?}");
     }
@@ -112,20 +114,20 @@ mod tests {
     #[test]
     fn next_free_place_goes_to_the_source_with_fewer_in_flight() {
         let mut in_flight = InFlight::default();
-        let first = in_flight.start(flood(Lane::Routine)).remove(0);
+        let first = in_flight.start(flood(Lane::Routine), usize::MAX).remove(0);
         in_flight.release(first.id, first.lane, &first.line);
         let mut candidates = flood(Lane::Routine);
         candidates.push(candidate(1_000, Lane::Routine, "other"));
-        let started = in_flight.start(candidates);
+        let started = in_flight.start(candidates, usize::MAX);
         assert_eq!(started.iter().map(|candidate| candidate.source.as_str()).collect::<Vec<_>>(), ["other"]);
     }
 
     #[test]
     fn higher_lane_is_free_though_the_lower_one_is_full() {
         let mut in_flight = InFlight::default();
-        in_flight.start(flood(Lane::Routine));
+        in_flight.start(flood(Lane::Routine), usize::MAX);
         assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);
-        assert_eq!(in_flight.start(vec![candidate(1_000, Lane::Emergency, "flood")]).len(), 1);
+        assert_eq!(in_flight.start(vec![candidate(1_000, Lane::Emergency, "flood")], usize::MAX).len(), 1);
     }
 
     #[test]
@@ -133,8 +135,8 @@ mod tests {
         let mut in_flight = InFlight::default();
         let (first, mut second) = (candidate(1, Lane::Urgent, "a"), candidate(2, Lane::Urgent, "b"));
         second.line.clone_from(&first.line);
-        assert_eq!(in_flight.start(vec![first.clone(), second.clone()]), std::slice::from_ref(&first));
+        assert_eq!(in_flight.start(vec![first.clone(), second.clone()], usize::MAX), std::slice::from_ref(&first));
         in_flight.release(first.id, first.lane, &first.line);
-        assert_eq!(in_flight.start(vec![second.clone()]), [second]);
+        assert_eq!(in_flight.start(vec![second.clone()], usize::MAX), [second]);
     }
 }

@@ -16,6 +16,7 @@ mod event;
 mod in_flight;
 mod model;
 pub mod notices;
+mod outage;
 pub mod outbox;
 mod owed;
 pub mod phone_test;
@@ -40,6 +41,7 @@ pub use model::{
     Action, Address, Cause, Delayed, DeliveryId, Failure, Lane, NewDelivery, Nonce, Posted, RouteName, SourceName,
     Traffic,
 };
+pub use outage::OutageReport;
 pub use owed::Owed;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;

@@ -91,6 +91,8 @@ pub enum Action {
     Post(Address),
     /// Renders the message of an earlier delivery again, in place.
     Edit(DeliveryId),
+    /// Deletes the message of an earlier delivery.
+    Delete(DeliveryId),
     /// Opens a private thread and adds people to it. It is looked for by its name before another one is opened;
     /// [`Posted::channel`] is the thread.
     OpenThread {
@@ -115,6 +117,19 @@ impl Action {
     /// Whether doing it twice has the effect of doing it once.
     pub(super) fn is_repeatable(&self) -> bool {
         !matches!(self, Action::Post(_) | Action::OpenThread { .. })
+    }
+
+    /// The delivery whose message it changes.
+    pub(super) fn of(&self) -> Option<DeliveryId> {
+        match self {
+            Action::Edit(of) | Action::Delete(of) => Some(*of),
+            _ => None,
+        }
+    }
+
+    /// Whether it changes a message that an earlier delivery brought, and so brings nobody anything new.
+    pub fn is_change(&self) -> bool {
+        self.of().is_some()
     }
 }
 
@@ -242,7 +257,7 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
-    /// Refused, or unknown: tried again.
+    /// Of every kind: refused, unknown, given up.
     pub failed: i64,
 }
 

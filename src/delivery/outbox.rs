@@ -1,10 +1,12 @@
 //! What features ask of delivery: enqueue, edit, cancel, look up.
 
+use std::collections::HashMap;
+
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
 use super::record::Record;
 use super::source::{Due, Sound};
-use super::state::State;
+use super::state::{State, StateKind};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
@@ -38,6 +40,19 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
         store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
+}
+
+/// Asks that the message of `of` be deleted. Asking again changes nothing.
+pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
+    let Some(posted) = store::by_id(tx, of).await?.filter(|posted| matches!(posted.state, State::Sent(_))) else {
+        return Ok(());
+    };
+    let key = format!("delete/{of}");
+    let new = NewDelivery {
+        part: posted.part,
+        ..NewDelivery::new(posted.source, posted.subject, key, Action::Delete(of), lane)
+    };
+    enqueue(tx, new, now).await.map(|_| ())
 }
 
 /// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
@@ -143,6 +158,17 @@ pub async fn nth_last_edit_of_old(
 /// What happened to a delivery, oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     store::history(conn, id).await
+}
+
+/// In which state each of these deliveries is.
+pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
+    store::states(conn, ids).await
+}
+
+/// The latest attempts since `since`: when each began, and where its message went. Of them a platform still knows after
+/// a restart.
+pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+    store::traffic::tried_since(conn, since).await
 }
 
 /// How many deliveries are in each state.

@@ -5,6 +5,7 @@
 //! quicker, such as the gateway that brought our own message.
 
 use super::model::{Action, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
+use super::outage::Counts;
 use super::state::{State, StateKind};
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};
@@ -29,6 +30,8 @@ pub struct Record {
     pub route: RouteName,
     pub state: State,
     pub attempt: u32,
+    /// Attempts of these that failed while the platform took nothing from anybody.
+    pub uncounted: u32,
     pub queued_at: Timestamp,
     /// Not before; the next attempt; the next look at an unknown outcome.
     pub due_at: Timestamp,
@@ -48,6 +51,16 @@ impl Record {
     /// Whether it waits for an attempt, or for a look at an unknown outcome, and its time has come.
     pub fn is_due(&self, now: Timestamp) -> bool {
         matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
+    }
+
+    /// When it was meant to go out, however often it was tried since.
+    pub(super) fn meant_at(&self) -> Timestamp {
+        self.held_until.unwrap_or(self.queued_at)
+    }
+
+    /// The attempts that count towards the last one.
+    pub(super) fn counted_attempts(&self) -> u32 {
+        self.attempt.saturating_sub(self.uncounted)
     }
 
     pub(super) fn is_expired(&self, now: Timestamp) -> bool {
@@ -95,32 +108,26 @@ impl Record {
         }
     }
 
-    /// The attempt failed, or could not begin; none may have arrived.
-    pub(super) fn retry(self, due_at: Timestamp, reason: &str) -> Option<Transition> {
-        match self.state {
-            State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
-                Some(self.becomes(State::Retry, |record| record.waits(due_at, Some(reason))))
-            }
-            _ => None,
-        }
-    }
-
-    /// An attempt that could not begin counts.
-    pub(super) fn counted(self) -> Option<Transition> {
-        match self.state {
-            State::Pending | State::Retry | State::Unknown { .. } => {
-                let (state, attempt) = (self.state.clone(), self.attempt + 1);
-                Some(self.becomes(state, |record| Self { attempt, ..record }))
-            }
-            _ => None,
-        }
+    /// The attempt failed, or failed before it was recorded as begun; none may have arrived.
+    pub(super) fn retry(self, due_at: Timestamp, reason: &str, counts: Counts) -> Option<Transition> {
+        let begun = match self.state {
+            State::Pending | State::Retry => Self { attempt: self.attempt + 1, ..self },
+            State::Sending { unknown_since: None, .. } => self,
+            _ => return None,
+        };
+        let from = begun.state.kind();
+        Some(Transition {
+            from,
+            to: Self { state: State::Retry, ..begun.counting(counts) }.waits(due_at, Some(reason)),
+        })
     }
 
     /// No answer came: the attempt may have arrived.
-    pub(super) fn lost(self, look_at: Timestamp, reason: &str, now: Timestamp) -> Option<Transition> {
+    pub(super) fn lost(self, look_at: Timestamp, reason: &str, counts: Counts, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
         let since = unknown_since.or(self.sending_at).unwrap_or(now);
-        Some(self.becomes(State::Unknown { since }, |record| record.waits(look_at, Some(reason))))
+        let change = |record: Self| record.counting(counts).waits(look_at, Some(reason));
+        Some(self.becomes(State::Unknown { since }, change))
     }
 
     /// Whether an earlier attempt arrived is still unknown.
@@ -182,7 +189,10 @@ impl Record {
     /// A failed delivery is to be tried again, as if it had never been tried.
     pub(super) fn revive(self, now: Timestamp) -> Option<Transition> {
         let State::Failed(_) = self.state else { return None };
-        let to = |record: Self| Self { attempt: 0, route: RouteName::FIRST, ..record.waits(now, None) };
+        let to = |record: Self| {
+            let waiting = record.waits(now, None);
+            Self { attempt: 0, uncounted: 0, route: RouteName::FIRST, ..waiting }
+        };
         Some(self.becomes(State::Retry, to))
     }
 
@@ -200,6 +210,13 @@ impl Record {
     fn becomes(self, state: State, change: impl FnOnce(Self) -> Self) -> Transition {
         let from = self.state.kind();
         Transition { from, to: Self { state, ..change(self) } }
+    }
+
+    fn counting(self, counts: Counts) -> Self {
+        match counts {
+            Counts::Yes => self,
+            Counts::No => Self { uncounted: self.uncounted + 1, ..self },
+        }
     }
 
     fn waits(self, due_at: Timestamp, reason: Option<&str>) -> Self {
@@ -230,6 +247,7 @@ mod tests {
             route: RouteName::FIRST,
             state: State::Pending,
             attempt: 0,
+            uncounted: 0,
             queued_at: at(0),
             due_at: at(0),
             held_until: None,
@@ -248,12 +266,16 @@ mod tests {
     #[test]
     fn first_attempt_that_may_have_arrived_is_remembered_until_it_is_known_not_to_have() {
         let first = pending().start(Some(ChannelId(7)), at(1)).unwrap().to;
-        let lost = first.lost(at(5), "time-out", at(2)).unwrap().to;
+        let lost = first.lost(at(5), "time-out", Counts::Yes, at(2)).unwrap().to;
         assert_eq!(lost.state, State::Unknown { since: at(1) });
         let second = lost.start(Some(ChannelId(7)), at(5)).unwrap().to;
         assert_eq!((second.attempt, second.state.unknown_since()), (2, Some(at(1))));
-        assert_eq!(second.clone().retry(at(9), "no"), None, "it may have arrived, so it is not simply retried");
-        let lost_again = second.lost(at(9), "time-out", at(6)).unwrap().to;
+        assert_eq!(
+            second.clone().retry(at(9), "no", Counts::Yes),
+            None,
+            "it may have arrived, so it is not simply retried"
+        );
+        let lost_again = second.lost(at(9), "time-out", Counts::Yes, at(6)).unwrap().to;
         assert_eq!(lost_again.state, State::Unknown { since: at(1) });
         let not_arrived = lost_again.not_arrived(at(9), "not found").unwrap().to;
         assert_eq!(not_arrived.state, State::Retry);
@@ -279,6 +301,17 @@ mod tests {
         let sending = pending().start(None, at(1)).unwrap().to;
         let transition = sending.arrived(posted()).unwrap();
         assert_eq!((transition.from, transition.to.state), (StateKind::Sending, State::Sent(posted())));
+    }
+
+    #[test]
+    fn attempt_of_an_outage_is_not_counted() {
+        let first = pending().start(None, at(1)).unwrap().to;
+        let waiting = first.retry(at(900), "503", Counts::No).unwrap().to;
+        let second = waiting.start(None, at(900)).unwrap().to;
+        assert_eq!((second.due_at, second.meant_at()), (at(900), at(0)));
+        assert_eq!((second.attempt, second.counted_attempts()), (2, 1));
+        let without_a_place = pending().retry(at(5), "429", Counts::Yes).unwrap().to;
+        assert_eq!(without_a_place.counted_attempts(), 1, "it never began, and counts");
     }
 
     #[test]

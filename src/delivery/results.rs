@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::context::Context;
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Cause, Failure, Posted};
+use super::outage::{Counts, MAX_WAIT_OF_ONE};
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};
@@ -16,8 +17,6 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Before an unknown outcome is looked into: the gateway usually brings the message by itself.
-const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(5);
 /// An unknown outcome that cannot be looked into is looked at again after this long.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// An outcome that is unknown for this long is not settled by itself any more: people are told.
@@ -53,43 +52,67 @@ pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> 
         .await
 }
 
+/// What kept an attempt from arriving.
+pub(super) struct Miss<'a> {
+    pub reason: &'a str,
+    /// What the platform asked for.
+    pub retry_after_ms: Option<u64>,
+    pub counts: Counts,
+}
+
 /// No answer came, so it may have arrived.
-pub(super) async fn lost(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
+pub(super) async fn lost(context: &Context, record: &Record, reason: &str, counts: Counts) -> Result<(), SourceError> {
     if record.action.is_repeatable() {
-        return failed(context, record, reason, None).await;
+        return failed(context, record, &Miss { reason, retry_after_ms: None, counts }).await;
     }
     let now = context.clock.now();
-    let look_at = after(now, LOOK_AFTER);
+    let look_at = later(now, context.settings.wait_to_resend(record.attempt));
     context
         .db
         .write(async |tx| {
             let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.lost(look_at, reason, now) else { return Ok(()) };
+            let Some(transition) = current.lost(look_at, reason, counts, now) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            context.sources.of(&record)?.settled(tx, &Due::of(&record), &Outcome::Unknown, now).await
+            tell_first_failure(tx, context, &record, now).await?;
+            tell_unknown(tx, context, &record, reason, Prospect::MaySettle, now).await
         })
         .await
 }
 
-/// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
-/// may have arrived is looked for again instead. `retry_after_ms`: what the platform asked for.
-pub(super) async fn failed(
+/// People are told of an outcome that has been unknown for long, or of a message that has been tried for long, each
+/// time with an unknown outcome.
+async fn tell_unknown(
+    tx: &mut Tx,
     context: &Context,
     record: &Record,
     reason: &str,
-    retry_after_ms: Option<u64>,
+    prospect: Prospect,
+    now: Timestamp,
 ) -> Result<(), SourceError> {
+    let is_long = |since: Timestamp| now.duration_since(since) > TELL_UNKNOWN_AFTER;
+    if prospect == Prospect::MaySettle
+        && !record.state.unknown_since().is_some_and(is_long)
+        && !is_long(record.meant_at())
+    {
+        return Ok(());
+    }
+    let source = context.sources.of(record)?;
+    source.settled(tx, &Due::of(record), &Outcome::Unknown, now).await?;
+    Ok(notices::unknown(tx, source.tells(), record, reason, now).await?)
+}
+
+/// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
+/// may have arrived is looked for again instead.
+pub(super) async fn failed(context: &Context, record: &Record, miss: &Miss<'_>) -> Result<(), SourceError> {
     let now = context.clock.now();
+    let &Miss { reason, retry_after_ms, counts } = miss;
+    let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
+    let due_at = later(now, within_outage(context, wait, miss));
     if record.state.unknown_since().is_some() {
-        let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
-        return look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await;
+        return look_again(context, record, due_at, reason, Prospect::MaySettle).await;
     }
-    if context.settings.is_exhausted(record.attempt, retry_after_ms) {
-        return give_up(context, record, Failure { cause: Cause::Exhausted, reason: reason.to_owned() }).await;
-    }
-    let due_at = later(now, context.settings.wait_after(record.attempt, retry_after_ms, context.rng()));
     context
         .db
         .write(async |tx| {
@@ -97,33 +120,46 @@ pub(super) async fn failed(
             if is_replaced(tx, &current).await? {
                 return settle::end(tx, &context.sources, current, End::Cancelled, None, now).await;
             }
-            let Some(transition) = current.retry(due_at, reason) else { return Ok(()) };
+            let Some(transition) = current.clone().retry(due_at, reason, counts) else { return Ok(()) };
+            if counts == Counts::Yes && context.settings.is_exhausted(transition.to.counted_attempts(), retry_after_ms)
+            {
+                return exhausted(tx, context, current, reason, now).await;
+            }
             let record = store::apply(tx, transition).await?;
             store::note(tx, record.id, &Event::new(now, EventKind::Retry).until(due_at).detail(reason)).await?;
-            Ok(())
+            tell_first_failure(tx, context, &record, now).await
         })
         .await
 }
 
-/// The platform was asked for a place and refused: the attempt counts, though it never began. `retry_after_ms`: what
-/// the platform asked for.
-pub(super) async fn not_located(
+/// In an outage the dispatcher waits as a whole, so that no delivery has to wait much longer than the outage lasts.
+fn within_outage(context: &Context, wait: Duration, miss: &Miss<'_>) -> Duration {
+    let is_outage = miss.counts == Counts::No || context.outage.paused_until().is_some();
+    if is_outage && miss.retry_after_ms.is_none() { wait.min(MAX_WAIT_OF_ONE) } else { wait }
+}
+
+async fn exhausted(
+    tx: &mut Tx,
+    context: &Context,
+    current: Record,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), SourceError> {
+    tracing::warn!(delivery.id = current.id.0, reason, "a delivery failed after its last attempt");
+    let failure = Failure { cause: Cause::Exhausted, reason: reason.to_owned() };
+    settle::end(tx, &context.sources, current, End::Failed(failure), None, now).await
+}
+
+/// Its source may show that it is being tried again. Told once: what follows is more of the same.
+async fn tell_first_failure(
+    tx: &mut Tx,
     context: &Context,
     record: &Record,
-    reason: &str,
-    retry_after_ms: Option<u64>,
+    now: Timestamp,
 ) -> Result<(), SourceError> {
-    let counted: Result<Option<Record>, DbError> = context
-        .db
-        .write(async |tx| {
-            let Some(current) = unchanged(tx, record).await? else { return Ok(None) };
-            let Some(transition) = current.counted() else { return Ok(None) };
-            Ok(Some(store::apply(tx, transition).await?))
-        })
-        .await;
-    match counted? {
-        Some(record) => failed(context, &record, reason, retry_after_ms).await,
-        None => Ok(()),
+    match record.attempt {
+        1 => context.sources.of(record)?.retrying(tx, &Due::of(record), now).await,
+        _ => Ok(()),
     }
 }
 
@@ -178,21 +214,24 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
     Ok(done?)
 }
 
-/// A look found that none of the attempts has arrived: an ordinary delivery again.
+/// A look found that none of the attempts has arrived: an ordinary delivery again, unless that was the last attempt.
 pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
-    let done: Result<(), DbError> = context
+    context
         .db
         .write(async |tx| {
             let Some(current) = unchanged(tx, record).await? else { return Ok(()) };
-            let Some(transition) = current.not_arrived(now, NOT_ARRIVED) else { return Ok(()) };
+            let Some(transition) = current.clone().not_arrived(now, NOT_ARRIVED) else { return Ok(()) };
+            if context.settings.is_exhausted(current.counted_attempts(), None) {
+                let reason = current.reason.clone().unwrap_or_else(|| NOT_ARRIVED.to_owned());
+                return exhausted(tx, context, current, &reason, now).await;
+            }
             let record = store::apply(tx, transition).await?;
-            store::note(tx, record.id, &Event::new(now, EventKind::Retry).detail(NOT_ARRIVED)).await
+            store::note(tx, record.id, &Event::new(now, EventKind::Retry).detail(NOT_ARRIVED)).await?;
+            tracing::debug!(delivery.id = record.id.0, "a delivery with an unknown outcome had not arrived");
+            Ok(())
         })
-        .await;
-    done?;
-    tracing::info!(delivery.id = record.id.0, "a delivery with an unknown outcome had not arrived");
-    Ok(())
+        .await
 }
 
 /// A look brought no answer this time. `began_at`: when the first attempt began that may have arrived.
@@ -204,6 +243,7 @@ pub(super) async fn still_unknown(
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
     let wait = context.settings.wait_to_look(now.duration_since(began_at), context.rng());
+    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_OF_ONE) } else { wait };
     look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await
 }
 
@@ -229,12 +269,7 @@ async fn look_again(
             let record = store::apply(tx, transition).await?;
             let event = Event::new(now, EventKind::Unknown).until(look_at).detail(reason);
             store::note(tx, record.id, &event).await?;
-            let since = record.state.unknown_since();
-            let is_long = since.is_some_and(|since| now.duration_since(since) > TELL_UNKNOWN_AFTER);
-            if prospect == Prospect::NeedsPeople || is_long {
-                notices::unknown(tx, context.sources.of(&record)?.tells(), &record, reason, now).await?;
-            }
-            Ok(())
+            tell_unknown(tx, context, &record, reason, prospect, now).await
         })
         .await
 }

@@ -174,10 +174,17 @@ pub enum LocateError {
 /// Why an attempt brought nothing, by what the dispatcher does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// It certainly did not happen; worth trying again.
+    /// The request never left: no network, no address. Uses up no attempt.
+    #[error("the platform was not reached: {reason}")]
+    NotAttempted { reason: String },
+    /// It certainly did not happen, and not because of the message: the platform lets nothing of ours in, or something
+    /// between it and us answered.
+    #[error("the platform did not look at it: {reason}")]
+    Blocked { reason: String },
+    /// The platform does not take it now; worth trying again.
     #[error("it cannot be taken now: {reason}")]
     Transient { reason: String, retry_after_ms: Option<u64> },
-    /// It may have happened: the answer was lost.
+    /// It may have happened: the answer was lost, or cannot be read.
     #[error("the answer was lost: {reason}")]
     Unknown { reason: String },
     /// Trying again is no use.
@@ -186,14 +193,6 @@ pub enum SendError {
 }
 
 impl SendError {
-    /// How long the platform asked to wait.
-    pub(super) fn retry_after_ms(&self) -> Option<u64> {
-        match self {
-            SendError::Transient { retry_after_ms, .. } => *retry_after_ms,
-            _ => None,
-        }
-    }
-
     pub fn permanent(cause: Cause, reason: impl Into<String>) -> Self {
         SendError::Permanent { failure: Failure { cause, reason: reason.into() } }
     }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::db::Rng;
 use crate::time::SignedDuration;
 
+/// Before an unknown outcome is looked into for the first time: the gateway usually brings the message by itself.
+const FIRST_LOOK_AFTER: Duration = Duration::from_secs(5);
 /// When a platform asks to wait, it works; so such attempts are allowed this many times as often.
 const ASKED_TO_WAIT_FACTOR: u32 = 4;
 
@@ -35,9 +37,14 @@ impl DispatcherSettings {
     /// The wait after `attempt` (from 1), between half and the whole of its step, so that what failed together does not
     /// come back together. However long the platform asks to wait, that is kept.
     pub(super) fn wait_after(&self, attempt: u32, retry_after_ms: Option<u64>, rng: &Rng) -> Duration {
-        let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
+        let step = doubled(self.backoff, attempt).min(self.backoff_limit);
         let step = step.mul_f64(rng.fraction(0.5..=1.0));
         retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step))
+    }
+
+    /// The wait before `attempt` (from 1), of which nobody knows whether it arrived, is sent again or looked for.
+    pub(super) fn wait_to_resend(&self, attempt: u32) -> Duration {
+        doubled(FIRST_LOOK_AFTER, attempt).min(self.backoff_limit.max(FIRST_LOOK_AFTER))
     }
 
     /// The wait before the next look for what has been unknown for `age`: about as long again, so that a long outage is
@@ -46,4 +53,9 @@ impl DispatcherSettings {
         let age = Duration::try_from(age).unwrap_or_default();
         age.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))
     }
+}
+
+/// `first`, doubled with each attempt after the first.
+fn doubled(first: Duration, attempt: u32) -> Duration {
+    first.saturating_mul(1 << attempt.saturating_sub(1).min(16))
 }

@@ -24,8 +24,14 @@ pub trait Source: Send + Sync + 'static {
     /// committed before it (a claim, an acknowledgement, a cancel) is seen.
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
-    /// Called with the end of a delivery, in the write that records it. May enqueue what follows.
+    /// Called with the end of a delivery, in the write that records it. May enqueue what follows. An unknown outcome
+    /// is told only once it has lasted: most settle within a minute.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
+
+    /// The first attempt failed, and others follow. Called once, in the write that records it.
+    async fn retrying(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<(), SourceError> {
+        Ok(())
+    }
 
     /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose
     /// message it edits.
@@ -205,7 +211,7 @@ impl FactsType {
 pub enum Outcome {
     Sent(Posted),
     Failed(Failure),
-    /// May have arrived; nobody can tell.
+    /// May have arrived; for a long time nobody can tell. Not the end: it is looked for, and this is told again.
     Unknown,
     Cancelled,
     Expired,

@@ -93,6 +93,14 @@ impl EventHandler for BotEventHandler {
         // Fails when the runtime shuts down.
         let _ = self.changes.send(Change { event, _event_guard: guard, _in_flight: in_flight });
     }
+
+    fn unreadable_interaction(&self, raw: Value, guard: EventGuard) {
+        let (interactions, in_flight) = (Arc::clone(&self.interactions), self.services.in_flight.begin());
+        tokio::spawn(async move {
+            interactions.answer_unreadable(&raw).await;
+            drop((guard, in_flight));
+        });
+    }
 }
 
 async fn register_commands(services: &Services, application: u64, commands: &Value) {

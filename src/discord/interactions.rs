@@ -35,6 +35,8 @@ use crate::say;
 use crate::telemetry::{self, METRICS};
 use crate::words::Language;
 
+/// Discord's number of an interaction that completes what is being typed.
+const AUTOCOMPLETE: u64 = 4;
 /// Characters of an input that a person reads back when it was not understood.
 const MAX_ECHO_CHARS: usize = 100;
 
@@ -61,6 +63,30 @@ impl InteractionHandler {
             Interaction::Modal(modal) => self.modal(modal).await,
             // Discord pings only interactions that come over HTTP.
             _ => {}
+        }
+    }
+
+    /// Answers an interaction of which only the raw payload can be read: that nothing was done.
+    pub(in crate::discord) async fn answer_unreadable(&self, raw: &Value) {
+        METRICS.interactions.get_or_create(&telemetry::InteractionLabels { kind: "unreadable" }).inc();
+        let id = |field: &str| raw[field].as_str().and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0);
+        let (Some(interaction), Some(application), Some(token)) =
+            (id("id"), id("application_id"), raw["token"].as_str())
+        else {
+            tracing::error!("an interaction from Discord has no id or no token, so it cannot be answered");
+            return;
+        };
+        tracing::error!(interaction.id = interaction, "an interaction from Discord cannot be read; nothing was done");
+        let transport = self.services.transport.clone();
+        let responder =
+            Responder::new(transport, application.into(), interaction.into(), token.to_owned(), Ack::Private);
+        if raw["type"].as_u64() == Some(AUTOCOMPLETE) {
+            return responder.choices(Vec::new()).await;
+        }
+        let language = Language::from_locale(raw["locale"].as_str().unwrap_or_default());
+        let text = say!(language, "discord-unreadable", ref = reference(InteractionId(interaction)));
+        if let Err(error) = responder.reply(text).await {
+            tracing::error!(interaction.id = interaction, ?error, "could not answer an interaction");
         }
     }
 
@@ -182,7 +208,8 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
     let answered = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
         Ok(Err(error)) => answer_error(call, &error).await,
-        Err(_panic) => answer_internal_error(call, "a handler panicked").await,
+        // It may have stored something before.
+        Err(_panic) => answer_unshown(call, "a handler panicked").await,
     };
     if let Err(error) = answered {
         tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
@@ -227,17 +254,30 @@ fn kind(interaction: &Interaction) -> &'static str {
 }
 
 async fn answer_error(call: &Call, error: &UserError) -> Outcome {
-    match error.text(call.language()) {
-        Some(text) => call.responder.reply(text).await,
-        None => answer_internal_error(call, error).await,
+    match (error, error.text(call.language())) {
+        (_, Some(text)) => call.responder.reply(text).await,
+        (UserError::NotShown(_), None) => answer_unshown(call, error).await,
+        (_, None) => answer_internal_error(call, error).await,
     }
 }
 
 /// Logs the error once, with the reference that the person gets.
 async fn answer_internal_error(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
-    let reference = format!("{:06}", call.id.0 % 1_000_000);
+    let reference = reference(call.id);
     tracing::error!(interaction.id = call.id.0, reference, ?error, "an interaction failed");
     call.responder.reply(say!(call.language(), "discord-our-side", ref = reference)).await
+}
+
+/// The handler did its work, perhaps, and Discord refused what it was to show.
+async fn answer_unshown(call: &Call, error: impl std::fmt::Debug + Send) -> Outcome {
+    let reference = reference(call.id);
+    tracing::error!(interaction.id = call.id.0, reference, ?error, "the answer to an interaction failed");
+    call.responder.reply(say!(call.language(), "discord-not-shown", ref = reference)).await
+}
+
+/// By which a person and the log name the same interaction.
+fn reference(id: InteractionId) -> String {
+    format!("{:06}", id.0 % 1_000_000)
 }
 
 /// poise's error as one with a text for the person.

@@ -208,8 +208,8 @@ fn is_same(person: &Expected, member: &Member) -> bool {
 }
 
 /// Whether the line is about this person for certain: by the account's handle or id, which nobody else can take. Anyone
-/// can take a name, so a line without a handle is never certain, and its address is shown to nobody but the secretariat.
-/// The handle of somebody who is not in the server may be out of date, and another person's by now.
+/// can take a name, so a line without a handle is never certain, and its address is shown to nobody but the
+/// secretariat. The handle of somebody who is not in the server may be out of date, and another person's by now.
 pub(super) fn is_certain(person: &Expected, member: &Member) -> bool {
     let Some(handle) = &person.handle else { return false };
     let is_id = handle.parse() == Ok(member.id.0);

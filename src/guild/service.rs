@@ -13,8 +13,8 @@ pub use setup::{
     set_panel, setup,
 };
 pub use sync::{
-    Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed, removed_from_others,
-    role_changed, role_deleted, standing, sync,
+    Standing, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed,
+    removed_from_others, role_changed, role_deleted, standing, sync,
 };
 
 #[cfg(test)]

@@ -137,9 +137,8 @@ async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>
 /// The reason why a message can no longer be edited. The text of somebody whose data was deleted is removed from a
 /// closed thread too.
 fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let is_locked = matches!(message, TicketMessage::Hello { .. })
-        && ticket.thread.is_none()
-        && ticket.asker != Asker::Deleted;
+    let is_locked =
+        matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none() && ticket.asker != Asker::Deleted;
     is_locked.then_some("the thread is closed")
 }
 

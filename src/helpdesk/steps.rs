@@ -69,8 +69,8 @@ async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timesta
     }
 }
 
-/// Requeues a ticket whose helper left the server, lost the role, or does not respond. The asker has waited long enough, so the next
-/// people are asked at once.
+/// Requeues a ticket whose helper left the server, lost the role, or does not respond. The asker has waited long
+/// enough, so the next people are asked at once.
 pub async fn requeue_without_helper(
     tx: &mut Tx,
     settings: &HelpdeskSettings,

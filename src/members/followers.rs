@@ -45,6 +45,11 @@ pub trait Follower: Send + Sync {
         now: Timestamp,
     ) -> Result<(), DbError>;
 
+    /// The set-up of the server was saved: a channel may be another one now.
+    async fn setup_changed(&self, _tx: &mut Tx, _now: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
     /// The member left the server. Nothing may reach them until they return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
 
@@ -118,6 +123,14 @@ impl Followers {
     pub(super) async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.returned(tx, member, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The set-up of the server was saved, in this transaction.
+    pub async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.setup_changed(tx, now).await?;
         }
         Ok(())
     }

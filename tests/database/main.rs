@@ -175,9 +175,8 @@ async fn interaction_whose_work_failed_may_be_handled_again() {
     let (_folder, path) = folder();
     let db = Db::open(&path).await.expect("it opens");
     let at = "2020-11-10T16:55:00Z".parse().expect("an instant");
-    let failed = db::Handling::of(7, at)
-        .run(db.write(async |_| Err::<(), _>(DbError::Corrupt("a row".to_owned()))))
-        .await;
+    let failed =
+        db::Handling::of(7, at).run(db.write(async |_| Err::<(), _>(DbError::Corrupt("a row".to_owned())))).await;
     assert!(matches!(failed, Err(DbError::Corrupt(_))));
     db::Handling::of(7, at).run(db.write(async |tx| claim(tx, 1).await)).await.expect("it was not claimed");
     assert!(is_known(&db, 1).await);

@@ -58,7 +58,7 @@ const COLUMNS: &[(&str, &str, Fate)] = &[
     ("alerts", "author_id ended_by", Kept(ALERTS)),
     ("deletions", "member_id deleted_at", Kept("as long as a backup may be put back: they are deleted again then")),
     ("deliveries", "id lane action channel_id edits route attempt expires_at sending_at lease_until", NoPerson),
-    ("deliveries", "unknown_since nonce sent_message_id cause held_until sounding", NoPerson),
+    ("deliveries", "unknown_since nonce sent_message_id cause held_until sounding uncounted", NoPerson),
     ("deliveries", "member_id subject part key invitees line tried_channel_id sent_channel_id", Kept(DELIVERIES)),
     ("deliveries", "source state queued_at due_at sent_at reason", ExportedKept(DELIVERIES)),
     ("delivery_counts", "state n", NoPerson),
@@ -146,7 +146,8 @@ async fn holding_the_person(conn: &mut SqliteConnection) -> BTreeSet<(String, St
     let mut found = BTreeSet::new();
     for (table, column) in columns(conn).await {
         let query = format!(
-            "SELECT COUNT(*) FROM {table} WHERE CAST(\"{column}\" AS TEXT) LIKE '%{PERSON}%' OR \"{column}\" LIKE '%{MARK}%'"
+            "SELECT COUNT(*) FROM {table}
+              WHERE CAST(\"{column}\" AS TEXT) LIKE '%{PERSON}%' OR \"{column}\" LIKE '%{MARK}%'"
         );
         let count: i64 = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut *conn).await.expect("it reads");
         if count > 0 {

@@ -7,7 +7,9 @@ mod common;
 
 mod catch_up;
 mod failures;
+mod lists;
 mod notices;
+mod outages;
 mod receipts;
 mod rounds;
 mod together;

@@ -57,6 +57,12 @@ impl Process {
         }
     }
 
+    /// All that it has printed so far.
+    pub fn said(&mut self) -> &[String] {
+        self.said.extend(self.lines.try_iter());
+        &self.said
+    }
+
     /// `kill -9`
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");

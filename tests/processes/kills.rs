@@ -51,30 +51,22 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     let between_kills = count_arrived(&harness.sandbox, &readers, messages);
     let mut bot = harness.run_with(&database, &harness.sandbox.address().token);
     bot.wait_for_line("Magpie started");
-    let started_at = Instant::now();
-    while (count_arrived(&harness.sandbox, &readers, messages) < messages || is_unfinished(&database).await)
-        && started_at.elapsed() < TIMEOUT
-    {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
+    assert_all_arrive(&harness.sandbox, &readers, &database, messages).await;
     let ended = bot.terminate();
     assert!(ended.success(), "{ended}");
-    let received = received(&harness.sandbox, &readers);
-    println!(
-        "{messages} messages, {kills} kills: {between_kills} count_arrived between kills, {} texts in all",
-        received.len()
-    );
-    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
-    let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
-    let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
-    let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
-    assert!(lost.is_empty() && doubled.is_empty(), "of seed {seed} lost: {lost:?}, doubled: {doubled:?}");
+    println!("{messages} messages, {kills} kills of seed {seed}: {between_kills} arrived between kills");
     assert_all_sent(&database, messages).await;
     harness.sandbox.stop().await;
 }
 
-/// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
+/// A Discord without rate limits, whose members have profiles and open DMs, set up by a bot that is then stopped; and
+/// their handles.
 pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
+    community_limited(database, RateLimiting::Off).await
+}
+
+/// The same, with these rate limits.
+pub async fn community_limited(database: &Path, rate_limiting: RateLimiting) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",
@@ -87,7 +79,7 @@ pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
         // Two hundred starts within minutes would exceed Discord's limits.
         max_identifies_per_5s: 1_000,
         member_request_interval: Duration::ZERO,
-        rate_limiting: RateLimiting::Off,
+        rate_limiting,
         ..DiscordConfig::default()
     };
     let options =
@@ -121,6 +113,22 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
 
 pub fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
+}
+
+/// Waits until nothing is left to do: each message arrived once.
+pub async fn assert_all_arrive(sandbox: &Sandbox, readers: &[String], database: &Path, messages: usize) {
+    let started_at = Instant::now();
+    while (count_arrived(sandbox, readers, messages) < messages || is_unfinished(database).await)
+        && started_at.elapsed() < TIMEOUT
+    {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    let received = received(sandbox, readers);
+    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
+    let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
+    let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
+    let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
+    assert!(lost.is_empty() && doubled.is_empty(), "lost: {lost:?}, doubled: {doubled:?}");
 }
 
 /// Every text that members received.

@@ -3,6 +3,7 @@
 
 mod harness;
 mod kills;
+mod outages;
 mod outbox;
 mod restore;
 mod restored_alert;

@@ -110,8 +110,7 @@ async fn operator_lists_cancels_and_retries_beside_a_running_bot() {
     // Both routes fail; after the repair a retry is sent.
     harness.set_dms_open("lapaz", false).await;
     let route = "POST /channels/*/threads".to_owned();
-    let fault =
-        FaultRequest { route, status: 403, code: Some(50013), retry_after: None, times: 1, when: FaultTiming::Before };
+    let fault = serde_json::from_value(json!({"route": route, "status": 403, "code": 50013})).expect("it is a fault");
     harness.sandbox.plan_fault(fault).expect("it is understood");
     let failed = magpie.enqueue(lapaz, 3, SignedDuration::ZERO).await;
     let reason = magpie.wait_for_state(failed, "failed")["reason"].clone();

@@ -216,19 +216,6 @@ async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
 }
 
 #[tokio::test]
-async fn owner_learns_who_set_magpie_up_in_the_server() {
-    let mut harness = Harness::without_setup(&["sec-lead", "sec-tech", "lagos"]).await;
-    let shown = harness.command("sec-tech", "setup", json!({})).await;
-    harness.click("sec-tech", &shown, "Save as shown").await;
-    harness.one_new_message("announcements").await;
-    harness.one_new_message("help").await;
-    harness.advance("15m").await;
-    let told = harness.receives("sec-lead").await;
-    assert!(told.iter().any(|message| message.text().contains("has set Magpie up in your server")), "{told:#?}");
-    harness.end().await;
-}
-
-#[tokio::test]
 async fn export_shows_a_line_of_the_list_only_to_the_account_that_it_names() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
     let list =

@@ -65,10 +65,10 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
 
 #[tokio::test]
 async fn who_acts_faster_than_a_person_can_is_told_so_and_may_go_on_a_minute_later() {
-    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "accra"]).await;
     let mut refused = None;
     for n in 0..150 {
-        let answer = harness.command("lagos", "reminders", json!({})).await;
+        let answer = harness.command("accra", "reminders", json!({})).await;
         if answer.text().contains("a lot in a short time") {
             refused = Some(n);
             break;
@@ -76,7 +76,7 @@ async fn who_acts_faster_than_a_person_can_is_told_so_and_may_go_on_a_minute_lat
     }
     assert!(refused.is_some_and(|n| n > 60), "{refused:?}");
     harness.advance("1m").await;
-    let answer = harness.command("lagos", "reminders", json!({})).await;
+    let answer = harness.command("accra", "reminders", json!({})).await;
     assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());
     harness.end().await;
 }

@@ -20,6 +20,8 @@ fn fault(status: u16, when: FaultTiming) -> FaultRequest {
         retry_after: None,
         times: 1,
         when,
+        body: None,
+        delay_ms: None,
     }
 }
 
@@ -82,5 +84,22 @@ async fn planned_429_says_how_long_to_wait() {
     let body: serde_json::Value = refused.json().await.expect("JSON");
     assert_eq!(body["retry_after"], 0.25);
     assert_eq!(said(&sandbox), 0);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn body_is_answered_with_200_and_a_delayed_request_is_applied() {
+    let sandbox = sandbox().await;
+    let (http, general) = (client(&sandbox), general(&sandbox).await);
+    let page = FaultRequest { body: Some("<html>Log in</html>".to_owned()), ..fault(0, FaultTiming::Before) };
+    sandbox.plan_fault(page).expect("sensible");
+    let answer = http.create_message(general).content("hello").await.expect("a 200");
+    assert_eq!(answer.text().await.expect("a text"), "<html>Log in</html>");
+    assert_eq!(said(&sandbox), 0);
+    sandbox.plan_fault(FaultRequest { delay_ms: Some(50), ..fault(0, FaultTiming::Before) }).expect("sensible");
+    let asked_at = std::time::Instant::now();
+    say(&http, general).await.expect("it is late, and answered");
+    assert!(asked_at.elapsed() >= std::time::Duration::from_millis(50));
+    assert_eq!(said(&sandbox), 1);
     sandbox.stop().await;
 }

@@ -15,6 +15,7 @@
 
 mod bot;
 mod discord;
+mod disk;
 mod executor;
 mod history;
 mod operation;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use magpie::db::{Db, DbError, Rng};
+use magpie::db::Rng;
 use magpie::sandbox::core::{MemberPatch, NewMember};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
 use rand::rngs::StdRng;
@@ -13,7 +13,8 @@ use rand::{Rng as _, SeedableRng as _};
 
 use crate::bot::{Bot, bot_id};
 use crate::discord::{Discord, Network};
-use crate::executor::{Executor, yield_times};
+use crate::disk::{Disk, Space, folder};
+use crate::executor::Executor;
 use crate::history::{Attempted, History};
 use crate::operation::Operation;
 use crate::oracle::{Oracle, Violation};
@@ -53,6 +54,7 @@ struct Simulation {
     bot_rng: Rng,
     clock: VirtualClock,
     discord: Discord,
+    disk: Disk,
     file: PathBuf,
     participants: Vec<Participant>,
     /// Handles of members who have left.
@@ -103,6 +105,7 @@ impl Simulation {
             bot_rng,
             clock,
             discord,
+            disk: Disk::default(),
             file,
             participants,
             departed: Vec::new(),
@@ -279,6 +282,7 @@ impl Simulation {
             Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);
         bot.run(&mut self.executor);
         self.bot = Some(bot);
+        self.disk = Disk::default();
         self.oracle.bot_started();
     }
 
@@ -297,9 +301,8 @@ impl Simulation {
 
     /// Fills the disk or frees it.
     fn change_disk(&mut self) {
-        let pragma = if self.rng.random() { FULL } else { FREE };
-        let db = self.bot().db.clone();
-        self.executor.spawn(async move { set_disk(&db, pragma).await });
+        let space = if self.rng.random() { Space::Full } else { Space::Free };
+        self.executor.spawn(self.disk.change(space, self.bot().db.clone()));
     }
 
     /// Takes all roles from a member, or gives them back.
@@ -348,8 +351,7 @@ impl Simulation {
     fn drain(mut self) -> Result<Summary, Violation> {
         self.discord.set_network(Network::Healthy);
         self.discord.set_gateway(true);
-        let db = self.bot().db.clone();
-        self.executor.spawn(async move { set_disk(&db, FREE).await });
+        self.executor.spawn(self.disk.change(Space::Free, self.bot().db.clone()));
         self.run_until_idle()?;
         self.executor.spawn(self.bot().clone().sync_server());
         self.run_until_idle()?;
@@ -433,32 +435,4 @@ impl Simulation {
     fn bot(&self) -> &Bot {
         self.bot.as_ref().expect("between two steps there is a bot")
     }
-}
-
-/// The file cannot grow: SQLite raises 1 to the current size.
-const FULL: &str = "PRAGMA max_page_count = 1";
-const FREE: &str = "PRAGMA max_page_count = 1000000";
-
-/// Applies to the writer's connection, as long as this bot lives.
-async fn set_disk(db: &Db, pragma: &'static str) {
-    // A write fails while an earlier savepoint cannot be rolled back. The disk is faulty enough then.
-    for _ in 0..20 {
-        let set: Result<(), DbError> =
-            db.write(async |tx| Ok(sqlx::raw_sql(pragma).execute(&mut **tx).await.map(drop)?)).await;
-        if set.is_ok() {
-            return;
-        }
-        yield_times(10).await;
-    }
-}
-
-/// In memory where possible, so that a thousand runs wait for no disk.
-fn folder() -> tempfile::TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir()
-        && let Ok(folder) = tempfile::tempdir_in(memory)
-    {
-        return folder;
-    }
-    tempfile::tempdir().unwrap()
 }

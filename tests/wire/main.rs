@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod answers;
 mod delivery_world;
 mod gateway;
 mod inbox_threads;

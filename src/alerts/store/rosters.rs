@@ -34,6 +34,20 @@ pub async fn roster(conn: &mut Conn, alert: AlertId) -> Result<Option<RosterRow>
     }))
 }
 
+/// The deliveries of the lists of `alert` before this one.
+pub async fn rosters_before(conn: &mut Conn, alert: AlertId, delivery: DeliveryId) -> Result<Vec<DeliveryId>, DbError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT delivery_id FROM alert_rosters
+          WHERE alert_id = ?1 AND posted_at IS NOT NULL
+            AND number < (SELECT number FROM alert_rosters WHERE alert_id = ?1 AND delivery_id = ?2)",
+        alert.0,
+        delivery.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(DeliveryId).collect())
+}
+
 pub async fn insert_roster(tx: &mut Tx, alert: AlertId, number: i64, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!(
         "INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (?, ?, ?)",

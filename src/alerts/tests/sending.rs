@@ -296,6 +296,8 @@ async fn roster_is_edited_and_posted_again_when_it_grows_old() {
     world.run().await;
     let lists: Vec<_> = world.delivered().into_iter().filter(|delivery| delivery.roster.is_some()).collect();
     assert!(lists.iter().any(|delivery| matches!(delivery.action, Action::Post(_))));
+    let deleted = lists.iter().filter(|delivery| matches!(delivery.action, Action::Delete(_)));
+    assert_eq!(deleted.count(), 1, "one list is enough");
 }
 
 #[tokio::test]

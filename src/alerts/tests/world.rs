@@ -147,7 +147,7 @@ impl Route for RecordingRoute {
         let channel = match (&order.job.action, order.job.edited) {
             (Action::Post(Address::Member(member)), _) => dm(*member),
             (Action::Post(Address::Channel(channel)), _) => *channel,
-            (Action::Edit(_), Some(edited)) => edited.message.channel.unwrap(),
+            (Action::Edit(_) | Action::Delete(_), Some(edited)) => edited.message.channel.unwrap(),
             _ => panic!("no alert asks for {:?}", order.job.action),
         };
         if self.closed_dms.lock().unwrap().contains(&channel) {

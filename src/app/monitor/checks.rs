@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::delivery::{DeliveryId, Traffic};
+use crate::delivery::{DeliveryId, OutageReport, Traffic};
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
 use crate::watch::Trouble;
@@ -129,13 +129,21 @@ impl CheckHistory {
     }
 }
 
-/// The outcomes of the latest attempts to deliver.
-pub fn failures(attempts: Traffic) -> CheckResult {
+/// The outcomes of the latest attempts to deliver. In an outage there are too few of them to tell anything.
+pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp) -> CheckResult {
     let all = attempts.arrived + attempts.failed;
     #[allow(clippy::cast_precision_loss)] // some thousands at most
     let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
     METRICS.delivery_failure_ratio.set(ratio);
     let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
+    if let Some(OutageReport { since, reason }) = outage {
+        let seconds = now.duration_since(since).as_secs();
+        let advice = "see discordstatus.com, and check this machine's network; nothing is lost meanwhile";
+        return CheckResult::fail(
+            Trouble::Failures,
+            format!("Discord has taken no message for {seconds} s ({reason}): {advice}"),
+        );
+    }
     if all < MIN_ATTEMPTS || attempts.failed * 2 < all {
         return CheckResult::pass(Trouble::Failures, detail);
     }
@@ -233,8 +241,10 @@ mod tests {
 
     #[test]
     fn attempts_of_which_half_fail_fail_the_check() {
-        let ok = |arrived, failed| failures(Traffic { arrived, failed }).ok;
+        let ok = |arrived, failed| failures(Traffic { arrived, failed }, None, clock(0)).ok;
         assert_eq!([ok(0, 0), ok(0, 9)], [true, true], "too few to tell");
         assert_eq!([ok(6, 4), ok(5, 5), ok(0, 10)], [true, false, false]);
+        let outage = OutageReport { since: clock(0), reason: "503".to_owned() };
+        assert!(!failures(Traffic { arrived: 0, failed: 3 }, Some(outage), clock(1)).ok);
     }
 }

@@ -189,9 +189,9 @@ impl Receipts {
     }
 
     async fn summary(&self, conn: &mut Conn, record: Record) -> Result<Summary, DbError> {
-        let posted = match record.action {
-            Action::Edit(of) => store::by_id(conn, of).await?,
-            _ => None,
+        let posted = match record.action.of() {
+            Some(of) => store::by_id(conn, of).await?,
+            None => None,
         };
         let about = self.about(posted.as_ref().unwrap_or(&record));
         let to = to(conn, posted.as_ref().unwrap_or(&record)).await?;
@@ -230,7 +230,7 @@ async fn to(conn: &mut Conn, record: &Record) -> Result<To, DbError> {
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
             To::Channel(thread)
         }
-        Action::Edit(_) => To::Gone,
+        Action::Edit(_) | Action::Delete(_) => To::Gone,
     })
 }
 

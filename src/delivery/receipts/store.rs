@@ -14,7 +14,7 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM deliveries
-           WHERE action <> 'edit' AND state IN (SELECT value FROM json_each(?1))
+           WHERE action NOT IN ('edit', 'delete') AND state IN (SELECT value FROM json_each(?1))
              AND (?2 IS NULL OR member_id = ?2) AND (?3 IS NULL OR source = ?3)
            ORDER BY CASE WHEN state IN ('failed', 'unknown') THEN 0
                          WHEN state IN ('pending', 'retry', 'sending') THEN 1
@@ -51,7 +51,7 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<u64, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let rows = sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "n!: i64" FROM deliveries
-           WHERE action <> 'edit' AND state IN (SELECT value FROM json_each(?1))
+           WHERE action NOT IN ('edit', 'delete') AND state IN (SELECT value FROM json_each(?1))
              AND (?2 IS NULL OR member_id = ?2) AND (?3 IS NULL OR source = ?3)"#,
         states,
         member,

@@ -158,6 +158,7 @@ mod tests {
     use super::*;
     use crate::db::{Db, Tx};
     use crate::delivery::model::{Action, Address, NewDelivery, SourceName};
+    use crate::delivery::outage::Counts;
     use crate::delivery::record::{End, Record, Transition};
     use crate::members::ChannelId;
 
@@ -212,7 +213,7 @@ mod tests {
             assert_eq!(candidates(tx, at(30)).await, [first, of_another_lane]);
             start(tx, first, at(30)).await;
             assert_eq!(candidates(tx, at(30)).await, [of_another_lane], "it is being sent");
-            change(tx, first, |record| record.retry(at(40), "no")).await;
+            change(tx, first, |record| record.retry(at(40), "no", Counts::Yes)).await;
             assert_eq!(candidates(tx, at(30)).await, [of_another_lane], "it has begun and waits for its next attempt");
             assert_eq!(candidates(tx, at(40)).await, [first, of_another_lane]);
             change(tx, first, |record| record.end(End::Cancelled)).await;
@@ -230,7 +231,7 @@ mod tests {
             let second = enqueue(tx, OTHER, Lane::Urgent, 1, at(10)).await;
             for id in [first, second] {
                 start(tx, id, at(10)).await;
-                change(tx, id, |record| record.retry(at(10), "no")).await;
+                change(tx, id, |record| record.retry(at(10), "no", Counts::Yes)).await;
             }
             enqueue(tx, OTHER, Lane::Urgent, 1, at(5)).await;
             assert_eq!(candidates(tx, at(30)).await, [first]);
@@ -249,7 +250,7 @@ mod tests {
             let of_another_source = enqueue(tx, OTHER, Lane::Routine, 3, at(3)).await;
             let tried_before = enqueue(tx, FLOOD, Lane::Routine, 4, at(4)).await;
             start(tx, tried_before, at(4)).await;
-            change(tx, tried_before, |record| record.retry(at(5), "no")).await;
+            change(tx, tried_before, |record| record.retry(at(5), "no", Counts::Yes)).await;
             assert_eq!(candidates(tx, at(9)).await, [head, of_another_line, of_another_source, tried_before]);
             assert_eq!(due(tx, at(9), &[Lane::Emergency, Lane::Prompt], 32).await.unwrap(), []);
         })

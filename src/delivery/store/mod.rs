@@ -9,8 +9,11 @@ mod rows;
 mod sound;
 pub mod traffic;
 
+use std::collections::HashMap;
+
 use super::model::{DeliveryId, NewDelivery, Nonce};
 use super::record::{Record, Transition};
+use super::state::StateKind;
 use crate::db::{Conn, DbError, Tx};
 use crate::members::ChannelId;
 use crate::time::Timestamp;
@@ -78,8 +81,27 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
 
 /// All deliveries of `source` about `subject` but edits, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
-    let rows = select_deliveries!("source = ? AND subject = ? AND action <> 'edit' ORDER BY id", source, subject);
+    let rows = select_deliveries!(
+        "source = ? AND subject = ? AND action NOT IN ('edit', 'delete') ORDER BY id",
+        source,
+        subject
+    );
     read(rows.fetch_all(conn).await?)
+}
+
+/// In which state each of these deliveries is.
+pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, StateKind>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let ids = serde_json::to_string(&ids).expect("numbers are JSON");
+    let rows =
+        sqlx::query!(r#"SELECT id AS "id!", state FROM deliveries WHERE id IN (SELECT value FROM json_each(?))"#, ids)
+            .fetch_all(conn)
+            .await?;
+    let states = rows.into_iter().map(|row| {
+        let state = row.state.parse().map_err(|_| rows::corrupt("state", &row.state))?;
+        Ok((DeliveryId(row.id), state))
+    });
+    states.collect()
 }
 
 /// Rows that were being sent and whose lease is over at `now` (all of them when the process has just started).
@@ -116,17 +138,19 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
 pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbError> {
     let Transition { from, to } = transition;
     let (from, state, columns) = (from.code(), to.state.kind().code(), StateColumns::of(&to.state));
-    let (attempt, due_at, route) = (i64::from(to.attempt), to.due_at.as_millisecond(), to.route.as_str());
+    let (attempt, uncounted) = (i64::from(to.attempt), i64::from(to.uncounted));
+    let (due_at, route) = (to.due_at.as_millisecond(), to.route.as_str());
     let sending_at = to.sending_at.map(Timestamp::as_millisecond);
     let tried_channel_id = to.tried_channel.map(ChannelId::to_sql);
     let held_until = to.held_until.map(Timestamp::as_millisecond);
     let done = sqlx::query!(
-        "UPDATE deliveries SET state = ?, attempt = ?, due_at = ?, held_until = ?, route = ?, sending_at = ?,
-                lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?, sent_message_id = ?,
-                sent_at = ?, cause = ?, reason = ?
+        "UPDATE deliveries SET state = ?, attempt = ?, uncounted = ?, due_at = ?, held_until = ?, route = ?,
+                sending_at = ?, lease_until = ?, unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?,
+                sent_message_id = ?, sent_at = ?, cause = ?, reason = ?
          WHERE id = ? AND state = ?",
         state,
         attempt,
+        uncounted,
         due_at,
         held_until,
         route,

@@ -13,9 +13,9 @@ macro_rules! select_deliveries {
         sqlx::query_as!(
             $crate::delivery::store::rows::Row,
             r#"SELECT id AS "id!", source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
-                      line, route, state, attempt, queued_at, due_at, held_until, expires_at, sending_at,
-                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at,
-                      cause, reason
+                      line, route, state, attempt, uncounted, queued_at, due_at, held_until, expires_at, sending_at,
+                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id,
+                      sent_at, cause, reason
                FROM deliveries WHERE "# + $filter
             $(, $argument)*
         )
@@ -40,6 +40,7 @@ pub struct Row {
     pub route: String,
     pub state: String,
     pub attempt: i64,
+    pub uncounted: i64,
     pub queued_at: i64,
     pub due_at: i64,
     pub held_until: Option<i64>,
@@ -85,6 +86,7 @@ impl Columns {
                 Self { channel_id: Some(channel.to_sql()), line: format!("channel/{channel}"), ..none }
             }
             Action::Edit(of) => Self { action: "edit", edits: Some(of.0), line: format!("message/{of}"), ..none },
+            Action::Delete(of) => Self { action: "delete", edits: Some(of.0), line: format!("message/{of}"), ..none },
             Action::OpenThread { parent, members } => Self {
                 action: "open_thread",
                 channel_id: Some(parent.to_sql()),
@@ -118,12 +120,12 @@ impl Row {
         let channel = || {
             self.channel_id.map(ChannelId::from_sql).ok_or_else(|| corrupt("channel of delivery", &self.id.to_string()))
         };
+        let changed = || self.edits.map(DeliveryId).ok_or_else(|| corrupt("message of delivery", &self.id.to_string()));
         Ok(match self.action.as_str() {
             "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
             "post" => Action::Post(Address::Channel(channel()?)),
-            "edit" => {
-                Action::Edit(DeliveryId(self.edits.ok_or_else(|| corrupt("edit of delivery", &self.id.to_string()))?))
-            }
+            "edit" => Action::Edit(changed()?),
+            "delete" => Action::Delete(changed()?),
             "open_thread" => {
                 let ids = self.invitees.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
                 let members = ids.map(|id| id.parse().map_err(|_| corrupt("invitee", id))).collect::<Result<_, _>>()?;
@@ -181,6 +183,7 @@ impl TryFrom<Row> for Record {
             route: RouteName::stored(row.route),
             id: DeliveryId(row.id),
             attempt: u32::try_from(row.attempt).map_err(|_| corrupt("attempt", &row.attempt.to_string()))?,
+            uncounted: u32::try_from(row.uncounted).map_err(|_| corrupt("uncounted", &row.uncounted.to_string()))?,
             queued_at: timestamp(row.queued_at)?,
             due_at: timestamp(row.due_at)?,
             held_until: row.held_until.map(timestamp).transpose()?,

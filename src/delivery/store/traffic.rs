@@ -2,6 +2,7 @@
 
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
+use crate::members::ChannelId;
 use crate::time::Timestamp;
 
 /// The latest events that are counted, so that the query costs the same however much was sent.
@@ -32,10 +33,10 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     let (but, since) = (but.as_str(), since.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT COUNT(*) FILTER (WHERE e.what = 'sent') AS "arrived!: i64",
-                  COUNT(*) FILTER (WHERE e.what IN ('retry', 'unknown')) AS "failed!: i64"
+                  COUNT(*) FILTER (WHERE e.what <> 'sent') AS "failed!: i64"
            FROM (SELECT delivery_id, at, what FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
            JOIN deliveries AS d ON d.id = e.delivery_id
-           WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown') AND d.source <> ?"#,
+           WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown', 'failed') AND d.source <> ?"#,
         MAX_EVENTS,
         since,
         but
@@ -43,6 +44,22 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     .fetch_one(conn)
     .await?;
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
+}
+
+/// The latest attempts since `since`: when each began, and where its message went.
+pub async fn tried_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(Timestamp, Option<ChannelId>)>, DbError> {
+    let since = since.as_millisecond();
+    let rows = sqlx::query!(
+        r#"SELECT e.at AS "at!: i64", d.tried_channel_id AS "channel: i64"
+           FROM (SELECT delivery_id, at, what FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
+           JOIN deliveries AS d ON d.id = e.delivery_id
+           WHERE e.at >= ? AND e.what = 'tried'"#,
+        MAX_EVENTS,
+        since
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|row| Ok((super::timestamp(row.at)?, row.channel.map(ChannelId::from_sql)))).collect()
 }
 
 /// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt

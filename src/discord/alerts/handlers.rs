@@ -121,7 +121,7 @@ async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {
 pub async fn show(call: &Call, id: AlertId) -> Outcome {
     call.viewer().await?;
     let facts = service::roster(&call.services.db, call.user(), id, call.now).await?;
-    call.responder.reply(roster::list(&facts, call.now)).await
+    call.responder.reply(roster::shown(&facts, call.now)).await
 }
 
 /// `/alert list`.

@@ -23,29 +23,36 @@ const MAX_TEXT_CHARS: usize = 300;
 const MAX_REASON_CHARS: usize = 80;
 
 /// The lists, in the order in which they are shown.
-const LIST_KEYS: [&str; 8] = [
+const LIST_KEYS: [&str; 10] = [
     "alert-roster-seen",
     "alert-roster-not-seen",
     "alert-roster-silent",
     "alert-roster-no-zone",
     "alert-roster-held",
     "alert-roster-on-its-way",
+    "alert-roster-retrying",
     "alert-roster-failed",
+    "alert-roster-withdrawn",
     "alert-roster-not-sent",
 ];
 
 /// A list in the secretariat's channel, with the buttons of the alert.
 pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
     match facts {
-        RosterPost::Live(roster) => Outgoing::from(list(roster, viewer.now).buttons(buttons(roster))),
+        RosterPost::Live(roster) => Outgoing::from(shown(roster, viewer.now)),
         RosterPost::Superseded { alert } => {
             Outgoing::from(Reply::new(say!(viewer.language, "alert-roster-continued", number = alert.0)))
         }
     }
 }
 
+/// The list with its buttons, for one person who asked for it.
+pub fn shown(roster: &Roster, now: Timestamp) -> Reply {
+    list(roster, now).buttons(buttons(roster))
+}
+
 /// The list itself. Many people read it, so its times are Discord's own timestamps and UTC.
-pub fn list(roster: &Roster, now: Timestamp) -> Reply {
+fn list(roster: &Roster, now: Timestamp) -> Reply {
     let (head, lists) = (head(roster, now).join("\n"), lists(roster).join("\n"));
     if head.chars().count() + lists.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{lists}"))
@@ -132,7 +139,9 @@ fn list_key(status: &RecipientStatus) -> &'static str {
         RecipientStatus::Silent { wakes_at: None } => "alert-roster-no-zone",
         RecipientStatus::Pending { held_until: Some(_) } => "alert-roster-held",
         RecipientStatus::Pending { held_until: None } => "alert-roster-on-its-way",
+        RecipientStatus::Retrying => "alert-roster-retrying",
         RecipientStatus::Failed { .. } => "alert-roster-failed",
+        RecipientStatus::Cancelled => "alert-roster-withdrawn",
         RecipientStatus::NotSent => "alert-roster-not-sent",
     }
 }
@@ -150,6 +159,8 @@ fn entry(roster: &Roster, line: &RosterLine) -> String {
         RecipientStatus::Sounded { .. }
         | RecipientStatus::Silent { wakes_at: None }
         | RecipientStatus::Pending { held_until: None }
+        | RecipientStatus::Retrying
+        | RecipientStatus::Cancelled
         | RecipientStatus::NotSent => name,
     }
 }

@@ -23,6 +23,11 @@ pub(super) enum Destination {
         channel: ChannelId,
         message: MessageId,
     },
+    /// A message to delete.
+    MessageGone {
+        channel: ChannelId,
+        message: MessageId,
+    },
     NewThread {
         parent: ChannelId,
         members: Vec<MemberId>,
@@ -47,7 +52,8 @@ impl Destination {
             Destination::Dm { channel }
             | Destination::Inbox { thread: channel, .. }
             | Destination::Channel { channel }
-            | Destination::Message { channel, .. } => Some(channel),
+            | Destination::Message { channel, .. }
+            | Destination::MessageGone { channel, .. } => Some(channel),
             _ => None,
         }
     }
@@ -55,9 +61,10 @@ impl Destination {
     /// The channel or thread that the request is about.
     pub fn channel(&self) -> ChannelId {
         match *self {
-            Destination::Dm { channel } | Destination::Channel { channel } | Destination::Message { channel, .. } => {
-                channel
-            }
+            Destination::Dm { channel }
+            | Destination::Channel { channel }
+            | Destination::Message { channel, .. }
+            | Destination::MessageGone { channel, .. } => channel,
             Destination::Inbox { thread, .. }
             | Destination::ThreadMember { thread, .. }
             | Destination::ThreadMemberGone { thread, .. }
@@ -77,6 +84,10 @@ impl Destination {
             Destination::Message { channel, message } => {
                 let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
                 Request::new(LightMethod::Patch, route)
+            }
+            Destination::MessageGone { channel, message } => {
+                let route = Route::ChannelMessage { channel_id: channel.0.into(), message_id: message.0.into() };
+                Request::new(LightMethod::Delete, route)
             }
             Destination::NewThread { parent, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })

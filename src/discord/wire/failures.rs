@@ -1,19 +1,12 @@
 //! What a failed request to Discord means for a delivery: the one place where Discord's codes become causes.
 
-use std::ops::Range;
-
-use crate::db::Rng;
 use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
-use crate::discord::wire::transport::{Failure, Refusal};
+use crate::discord::wire::transport::{Failure, Refusal, TOO_LARGE};
 
-/// When Discord cannot be reached at all it is tried again after this long, not by all deliveries at once.
-const UNREACHABLE_RETRY_MS: Range<u64> = 15_000..45_000;
 /// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
 /// of no more.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
-/// The HTTP status of a request that is too large; Discord mostly gives [`codes::REQUEST_TOO_LARGE`] with it.
-const TOO_LARGE: u16 = 413;
 /// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
 /// archived again since we opened it.
 const TEMPORARY: [u32; 5] = [
@@ -25,35 +18,34 @@ const TEMPORARY: [u32; 5] = [
 ];
 
 /// What the dispatcher does next.
-pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
+pub(super) fn send_error(failure: Failure) -> SendError {
     match failure {
         Failure::RateLimited { retry_after, .. } => SendError::Transient {
             reason: "Discord asked to wait".to_owned(),
             retry_after_ms: Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)),
         },
-        // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
-        Failure::NotSent(reason) => {
-            SendError::Transient { reason, retry_after_ms: Some(rng.integer(UNREACHABLE_RETRY_MS)) }
-        }
+        Failure::NotSent(reason) => SendError::NotAttempted { reason },
+        Failure::Intercepted { .. } => SendError::Blocked { reason: failure.to_string() },
         Failure::Unknown(reason) => SendError::Unknown { reason },
         // It failed at Discord, perhaps after it was done.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
+        // A wrong token is corrected by people; until then it refuses everything.
+        Failure::Refused(refusal) if refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR => {
+            SendError::Blocked { reason: refusal.to_string() }
+        }
         Failure::Refused(refusal) if refusal.code == codes::TOO_MANY_OLD_EDITS => {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: Some(OLD_EDIT_RETRY_MS) }
         }
-        Failure::Refused(refusal) if is_temporary(&refusal) => {
+        Failure::Refused(refusal) if TEMPORARY.contains(&refusal.code) || is_general(&refusal) => {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: None }
         }
         Failure::Refused(refusal) => SendError::permanent(cause(refusal.code), refusal.to_string()),
     }
 }
 
-/// A wrong token is corrected by people, and a refusal without a code comes from something between Discord and us; but
-/// a message that is too large stays too large.
-fn is_temporary(refusal: &Refusal) -> bool {
-    let is_not_discords = refusal.code == codes::NONE && refusal.status != TOO_LARGE;
-    let is_token = refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR;
-    is_token || TEMPORARY.contains(&refusal.code) || is_not_discords
+/// A refusal without a code says nothing about the message; but one that is too large stays too large.
+fn is_general(refusal: &Refusal) -> bool {
+    refusal.code == codes::NONE && refusal.status != TOO_LARGE
 }
 
 fn cause(code: u32) -> Cause {
@@ -65,6 +57,7 @@ fn cause(code: u32) -> Cause {
         codes::MISSING_PERMISSIONS | codes::UNKNOWN_GUILD | codes::MAX_ACTIVE_THREADS | codes::MAX_THREAD_MEMBERS => {
             Cause::NoPermission
         }
+        codes::UNKNOWN_MESSAGE => Cause::NoMessage,
         codes::QUARANTINED => Cause::Quarantined,
         codes::INVALID_FORM_BODY | codes::EMPTY_MESSAGE | codes::REQUEST_TOO_LARGE | codes::NONE => {
             Cause::InvalidMessage
@@ -81,7 +74,7 @@ mod tests {
 
     fn refused(status: u16, code: u32) -> SendError {
         let refusal = Refusal { status, code, message: "no".to_owned(), errors: None };
-        send_error(Failure::Refused(refusal), &Rng::seeded(1))
+        send_error(Failure::Refused(refusal))
     }
 
     fn cause_of(status: u16, code: u32) -> Option<Cause> {
@@ -114,7 +107,7 @@ mod tests {
 
     #[test]
     fn refusals_that_pass_are_tried_again() {
-        for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (401, 0), (401, 40001), (403, 0), (404, 0)] {
+        for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (403, 0), (404, 0)] {
             assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
         }
     }
@@ -124,11 +117,18 @@ mod tests {
         for status in [500, 502, 503, 504] {
             assert!(matches!(refused(status, 0), SendError::Unknown { .. }), "{status}");
         }
-        let rng = Rng::seeded(1);
-        let lost = send_error(Failure::Unknown("time-out".to_owned()), &rng);
+        let lost = send_error(Failure::Unknown("time-out".to_owned()));
         assert!(matches!(lost, SendError::Unknown { .. }));
-        let refused_to_connect = send_error(Failure::NotSent("no route".to_owned()), &rng);
-        assert!(matches!(refused_to_connect, SendError::Transient { retry_after_ms: Some(_), .. }));
+        let refused_to_connect = send_error(Failure::NotSent("no route".to_owned()));
+        assert!(matches!(refused_to_connect, SendError::NotAttempted { .. }));
+    }
+
+    #[test]
+    fn wrong_token_and_a_page_of_a_proxy_say_nothing_about_the_message() {
+        for (status, code) in [(401, 0), (401, 40001)] {
+            assert!(matches!(refused(status, code), SendError::Blocked { .. }), "{status} {code}");
+        }
+        assert!(matches!(send_error(Failure::Intercepted { status: 302 }), SendError::Blocked { .. }));
     }
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_wait_that_discord_asks_for_is_kept() {
         let failure = Failure::RateLimited { retry_after: Duration::from_millis(2500), global: false, scope: None };
-        let error = send_error(failure, &Rng::seeded(1));
+        let error = send_error(failure);
         assert!(matches!(error, SendError::Transient { retry_after_ms: Some(2500), .. }));
     }
 }

@@ -16,6 +16,7 @@ pub mod pacing;
 mod read_back;
 pub mod registration;
 pub mod rendering;
+mod repair;
 pub mod repeats;
 pub mod responder;
 pub mod route;

@@ -18,7 +18,9 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::clip;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::destination::Destination;
-use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER};
+use crate::discord::wire::error_codes::{
+    THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_USER,
+};
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
@@ -76,6 +78,15 @@ impl From<SendError> for Fault {
     }
 }
 
+impl From<Fault> for SendError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Discord(failure) => send_error(failure),
+            Fault::Decided(error) => error,
+        }
+    }
+}
+
 impl Fault {
     /// Whether Discord refused the request with one of these codes.
     fn is_refusal(&self, codes: &[u32]) -> bool {
@@ -97,6 +108,12 @@ impl Route for DiscordRoute {
             (Action::Post(Address::Member(member)), Some(tried)) => self.where_it_was_tried(*member, tried).await?,
             (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
+            (Action::Delete(_), _) => match self.locate_message(job).await?.to {
+                Destination::Message { channel, message } => {
+                    Located::at(Destination::MessageGone { channel, message }, None)
+                }
+                to => Located::at(to, None),
+            },
             (Action::OpenThread { parent, members }, _) => {
                 let slot = self.threads.slot(*parent, Need::Message(job.lane), now).await?;
                 let to = Destination::NewThread { parent: *parent, members: members.clone() };
@@ -136,7 +153,7 @@ impl Route for DiscordRoute {
             }
             outcome => outcome,
         };
-        outcome.map_err(|fault| self.send_error(fault))
+        outcome.map_err(SendError::from)
     }
 
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
@@ -151,7 +168,7 @@ impl Route for DiscordRoute {
                         self.threads.forget(*channel).await?;
                         Ok(None)
                     }
-                    found => found.map_err(|failure| send_error(failure, self.db.rng())),
+                    found => found.map_err(send_error),
                 }
             }
             Destination::NewThread { parent, members } => {
@@ -271,6 +288,11 @@ impl DiscordRoute {
                 outcome => outcome,
             },
             Destination::Message { channel, message } => self.edit(order, located, *channel, *message, permit).await,
+            Destination::MessageGone { channel, .. } => match self.send(request(), permit).await {
+                // It is gone already, or its channel is: what was wanted.
+                Err(fault) if fault.is_refusal(&[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(done(*channel)),
+                outcome => outcome.map(|_| done(*channel)),
+            },
             Destination::NewThread { parent, members } => {
                 self.open_thread(order, located, *parent, members, permit).await
             }
@@ -309,14 +331,15 @@ impl DiscordRoute {
         let reply = reply.tagged(tag(nonce)).nonce(nonce.as_str());
         let ask = located.to.request().lane(order.job.lane).body(reply.body_with(0)).file(reply.attached());
         let answer = self.send(ask, permit).await?;
-        let (landed, message) = (id(&answer["channel_id"]).map(ChannelId), id(&answer["id"]).map(MessageId));
-        if landed != Some(channel) {
+        let landed = id(&answer["channel_id"]).map(ChannelId).zip(id(&answer["id"]).map(MessageId));
+        let Some((landed, message)) = landed else { return Err(unknown("the answer holds no message").into()) };
+        if landed != channel {
             // A nonce used twice returns the first message: then ours was never posted.
             let delivery = order.job.id.0;
             tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
             return Err(broken("Discord answered with a message in another channel").into());
         }
-        Ok(Posted { channel: Some(channel), message, at: order.now })
+        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
     async fn edit(
@@ -329,7 +352,10 @@ impl DiscordRoute {
     ) -> Result<Posted, Fault> {
         let reply = self.message(order, located)?;
         let ask = located.to.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
-        self.send(ask, permit).await?;
+        let answer = self.send(ask, permit).await?;
+        if id(&answer["id"]) != Some(message.0) {
+            return Err(unknown("the answer is not the edited message").into());
+        }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
     }
 
@@ -369,7 +395,7 @@ impl DiscordRoute {
         let channel_id = located(&order.place).to.channel().0.into();
         let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
         let answer = self.send(ask.body(json!({ "archived": false })), None).await;
-        answer.map(|_| ()).map_err(|fault| threads::not_posted(self.send_error(fault)))
+        answer.map(|_| ()).map_err(|fault| threads::not_posted(fault.into()))
     }
 
     fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
@@ -394,13 +420,6 @@ impl DiscordRoute {
         };
         Ok(outcome?)
     }
-
-    fn send_error(&self, fault: Fault) -> SendError {
-        match fault {
-            Fault::Discord(failure) => send_error(failure, self.db.rng()),
-            Fault::Decided(error) => error,
-        }
-    }
 }
 
 fn located(place: &Place) -> &Located {
@@ -410,6 +429,10 @@ fn located(place: &Place) -> &Located {
 /// A mistake in our source code; no other way to the same person would help.
 fn broken(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
+}
+
+fn unknown(reason: &str) -> SendError {
+    SendError::Unknown { reason: reason.to_owned() }
 }
 
 fn id(value: &Value) -> Option<u64> {

@@ -211,7 +211,7 @@ impl Threads {
             Ok(answer) => opened(&answer).map_err(not_posted),
             Err(failure) => {
                 self.not_opened(parent, &failure, now);
-                Err(not_posted(send_error(failure, self.db.rng())))
+                Err(not_posted(send_error(failure)))
             }
         }
     }
@@ -246,7 +246,7 @@ impl Threads {
     }
 
     async fn send(&self, ask: Request<'_>) -> Result<Value, SendError> {
-        self.transport.send(ask).await.map_err(|failure| send_error(failure, self.db.rng()))
+        self.transport.send(ask).await.map_err(send_error)
     }
 }
 
@@ -271,7 +271,7 @@ fn is_ours(thread: &Value, bot: MemberId) -> bool {
 /// Whatever became of the thread, the message that needs it was certainly not posted.
 pub(super) fn not_posted(error: SendError) -> SendError {
     match error {
-        SendError::Unknown { reason } => transient(reason),
+        SendError::Unknown { reason } => SendError::Blocked { reason },
         error => error,
     }
 }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::db::DbError;
+use crate::discord::wire::transport::Failure;
 use crate::words::Language;
 
 /// What every handler returns.
@@ -18,6 +19,8 @@ pub enum UserError {
     Message(String),
     /// An error that has a text for the person, or is internal.
     Explained(Box<dyn Explain>),
+    /// Discord refused the answer. What was asked for may be done.
+    NotShown(Failure),
 }
 
 impl UserError {
@@ -31,6 +34,7 @@ impl UserError {
         match self {
             UserError::Message(text) => Some(text.clone()),
             UserError::Explained(error) => error.explain(language),
+            UserError::NotShown(_) => None,
         }
     }
 }
@@ -40,6 +44,7 @@ impl fmt::Display for UserError {
         match self {
             UserError::Message(text) => f.write_str(text),
             UserError::Explained(error) => error.fmt(f),
+            UserError::NotShown(failure) => write!(f, "the answer was refused: {failure}"),
         }
     }
 }
@@ -90,7 +95,7 @@ impl Explain for DbError {
     }
 }
 
-impl Explain for crate::discord::wire::transport::Failure {
+impl Explain for Failure {
     fn explain(&self, _language: Language) -> Option<String> {
         None
     }

@@ -143,6 +143,7 @@ pub async fn change_setup(
         change(&mut setup);
         store::set_setup(tx, &setup, by, now).await?;
         update_members(tx, followers, &setup, now).await?;
+        followers.setup_changed(tx, now).await?;
         Ok((setup, claim))
     })
     .await

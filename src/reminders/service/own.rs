@@ -2,6 +2,7 @@
 
 use super::saved::Saved;
 use crate::db::{Conn, Db, DbError};
+use crate::guild;
 use crate::members::{self, MemberId};
 use crate::reminders::draft::{Draft, OwnDraft, valid_text};
 use crate::reminders::error::ReminderError;
@@ -114,8 +115,11 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     .await
 }
 
-/// A reminder is for whoever is in the server: nobody else is reached there.
+/// A reminder is for whoever is in the server: nobody else is reached there. Before the set-up nobody is.
 async fn require_present(conn: &mut Conn, author: MemberId) -> Result<(), ReminderError> {
     let member = members::service::get(conn, author).await?;
-    if member.is_some_and(|member| member.in_guild) { Ok(()) } else { Err(ReminderError::NotInServer(author)) }
+    if member.is_some_and(|member| member.in_guild) || guild::service::setup(conn).await?.is_none() {
+        return Ok(());
+    }
+    Err(ReminderError::NotInServer(author))
 }

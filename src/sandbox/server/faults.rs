@@ -4,6 +4,9 @@ use serde::Deserialize;
 
 use crate::sandbox::core::Method;
 
+/// Longer than any client waits.
+const MAX_DELAY_MS: u64 = 600_000;
+
 /// At which point a fault happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,7 +27,7 @@ pub struct FaultRequest {
     /// `POST /channels/*/messages`. `*` matches any one segment, `**` at the end any rest, `*` as the method any
     /// method.
     pub route: String,
-    /// 0 or absent: the connection ends without an answer.
+    /// 0 or absent: the connection ends without an answer, unless `body` or `delay_ms` asks for another fault.
     #[serde(default)]
     pub status: u16,
     /// Discord's error code for the body.
@@ -35,6 +38,12 @@ pub struct FaultRequest {
     pub times: u32,
     #[serde(default)]
     pub when: FaultTiming,
+    /// The answer is a 200 with this text, such as the page of a network's login.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// The answer comes this much later, in real time.
+    #[serde(default)]
+    pub delay_ms: Option<u64>,
 }
 
 fn once() -> u32 {
@@ -68,6 +77,12 @@ impl PlannedFaults {
         }
         if act.status != 0 && !(400..600).contains(&act.status) {
             return Err(format!("status {} is no error: 400 to 599, or 0 for no answer at all", act.status));
+        }
+        if act.body.is_some() && act.status != 0 {
+            return Err("body is the text of a 200: it goes with no status".to_owned());
+        }
+        if act.delay_ms.is_some_and(|ms| ms > MAX_DELAY_MS) {
+            return Err(format!("delay_ms is at most {MAX_DELAY_MS}"));
         }
         if act.retry_after.is_some_and(|seconds| !(0.0..=86_400.0).contains(&seconds)) {
             return Err("retry_after is in seconds, 0 to 86400".to_owned());
@@ -125,6 +140,8 @@ mod tests {
             retry_after: None,
             times,
             when: FaultTiming::Before,
+            body: None,
+            delay_ms: None,
         }
     }
 
@@ -152,5 +169,7 @@ mod tests {
         assert!(faults.add(fault("/channels", 1)).is_err());
         assert!(faults.add(fault("FETCH /channels", 1)).is_err());
         assert!(faults.add(FaultRequest { status: 200, ..fault("GET /channels", 1) }).is_err());
+        let page = Some("<html>".to_owned());
+        assert!(faults.add(FaultRequest { body: page, ..fault("GET /channels", 1) }).is_err());
     }
 }

@@ -38,7 +38,11 @@ pub async fn answer(
     let number = lock(&discord.request_log).open(method, &path, discord.now(), discord.real_ms());
     let _in_flight = InFlightRequest { discord: Arc::clone(&discord), number };
     let call = Call { discord: &discord, number, method, path };
-    match call.handle(&uri, &headers, &body) {
+    let (outcome, delay) = call.handle(&uri, &headers, &body);
+    if let Some(delay) = delay {
+        tokio::time::sleep(delay).await;
+    }
+    match outcome {
         Outcome::Answered(response, bucket_state) => {
             lock(&discord.request_log).record_response(number, response.status, &response.body);
             if matches!(response.status, 401 | 403 | 429) {
@@ -50,6 +54,12 @@ pub async fn answer(
             lock(&discord.request_log).record_response(number, answer.response.status, &answer.response.body);
             lock(&discord.limits).count_invalid(Instant::now());
             answer.into_response(bucket_state)
+        }
+        Outcome::Page(text, bucket_state) => {
+            lock(&discord.request_log).record_response(number, 200, &Value::Null);
+            let mut http = text.into_response();
+            insert_headers(&mut http, bucket_state.iter().flat_map(bucket_headers));
+            http
         }
         Outcome::Lost => {
             lock(&discord.request_log).record_response(number, 0, &Value::Null);
@@ -64,6 +74,8 @@ enum Outcome {
     Answered(Response, Option<BucketState>),
     /// A 429 with its own headers.
     Refused(Answer, Option<BucketState>),
+    /// A 200 with a text that is not Discord's.
+    Page(String, Option<BucketState>),
     /// The connection ends without an answer.
     Lost,
 }
@@ -76,7 +88,15 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    fn handle(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Outcome {
+    /// The outcome, and how much later it is told.
+    fn handle(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> (Outcome, Option<Duration>) {
+        match self.admit(uri, headers, body) {
+            Err(outcome) => (outcome, None),
+            Ok((request, bucket_state)) => self.carry_out(&request, bucket_state),
+        }
+    }
+
+    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<(Request, Option<BucketState>), Outcome> {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
         if let Ok(request) = &request {
@@ -90,41 +110,47 @@ impl Call<'_> {
         let bucket_state = match verdict {
             Verdict::Admitted(bucket_state) => bucket_state,
             Verdict::Limited { retry_after, scope, bucket_state } => {
-                return Outcome::Refused(too_many(retry_after, scope), bucket_state);
+                return Err(Outcome::Refused(too_many(retry_after, scope), bucket_state));
             }
-            Verdict::Banned { retry_after } => return Outcome::Refused(banned(retry_after), None),
+            Verdict::Banned { retry_after } => return Err(Outcome::Refused(banned(retry_after), None)),
         };
         if !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent".
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
-            return Outcome::Answered(refused(403, 40333, problem).response, bucket_state);
+            return Err(Outcome::Answered(refused(403, 40333, problem).response, bucket_state));
         }
         if needs_authorization(&self.path) && !text(header::AUTHORIZATION).is_some_and(|value| self.is_the_bot(value)) {
-            return Outcome::Answered(refused(401, 0, "401: Unauthorized").response, bucket_state);
+            return Err(Outcome::Answered(refused(401, 0, "401: Unauthorized").response, bucket_state));
         }
-        let request = match request {
-            Ok(request) => request,
-            Err(response) => return Outcome::Answered(response, bucket_state),
-        };
+        match request {
+            Ok(request) => Ok((request, bucket_state)),
+            Err(response) => Err(Outcome::Answered(response, bucket_state)),
+        }
+    }
+
+    fn carry_out(&self, request: &Request, bucket_state: Option<BucketState>) -> (Outcome, Option<Duration>) {
         let fault = lock(&self.discord.faults).take_match(self.method, &self.path);
         if fault.is_some() {
             lock(&self.discord.request_log).mark_faulted(self.number);
         }
-        match fault {
-            None => Outcome::Answered(self.apply(&request), bucket_state),
-            Some(fault) => {
-                if fault.when != FaultTiming::Before {
-                    self.apply(&request);
-                }
-                if fault.when == FaultTiming::After || fault.status == 0 {
-                    return Outcome::Lost;
-                }
-                self.fail(&fault, bucket_state)
-            }
+        let Some(fault) = fault else { return (Outcome::Answered(self.apply(request), bucket_state), None) };
+        let delay = fault.delay_ms.map(Duration::from_millis);
+        if delay.is_some() && fault.status == 0 && fault.body.is_none() {
+            return (Outcome::Answered(self.apply(request), bucket_state), delay);
         }
+        if fault.when != FaultTiming::Before {
+            self.apply(request);
+        }
+        (self.fail(fault, bucket_state), delay)
     }
 
-    fn fail(&self, fault: &FaultRequest, bucket_state: Option<BucketState>) -> Outcome {
+    fn fail(&self, fault: FaultRequest, bucket_state: Option<BucketState>) -> Outcome {
+        if let Some(text) = fault.body {
+            return Outcome::Page(text, bucket_state);
+        }
+        if fault.when == FaultTiming::After || fault.status == 0 {
+            return Outcome::Lost;
+        }
         if fault.status == 429 {
             let retry_after = Duration::from_secs_f64(fault.retry_after.unwrap_or(1.0));
             return Outcome::Refused(too_many(retry_after, Scope::Shared), bucket_state);
@@ -259,13 +285,15 @@ impl Answer {
             Value::Null => status.into_response(),
             body => (status, axum::Json(body)).into_response(),
         };
-        let mut headers = self.headers;
-        headers.extend(bucket_state.iter().flat_map(bucket_headers));
-        for (name, value) in headers {
-            let value = HeaderValue::from_str(&value).expect("header values are ASCII");
-            http.headers_mut().insert(HeaderName::from_static(name), value);
-        }
+        insert_headers(&mut http, self.headers.into_iter().chain(bucket_state.iter().flat_map(bucket_headers)));
         http
+    }
+}
+
+fn insert_headers(http: &mut HttpResponse, headers: impl Iterator<Item = (&'static str, String)>) {
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(&value).expect("header values are ASCII");
+        http.headers_mut().insert(HeaderName::from_static(name), value);
     }
 }
 

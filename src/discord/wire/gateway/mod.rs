@@ -216,8 +216,11 @@ async fn client(transport: &Transport, url: String, sender: Arc<QueueSender>) ->
         .build();
     let mut builder = ClientBuilder::new_with_http(http, INTENTS);
     builder = builder.event_handler_arc(Arc::clone(&sender)).raw_event_handler(SharedSender(sender));
+    // The builder asks for the address too, and falls back to the real gateway's on a failure. Its request counts.
+    let mut permit = transport.reserve(&Request::get(Route::Gateway)).await;
+    permit.mark_used();
     let client = builder.await?;
-    // The builder asked for the address too, and fell back to the real gateway's on a failure.
+    permit.complete(None);
     *client.ws_url.lock().await = url;
     Ok(client)
 }

@@ -7,18 +7,26 @@
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use serde_json::Value;
 use serenity::client::{Context, EventHandler as SerenityEventHandler, RawEventHandler};
 use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
 use serenity::model::event::Event;
 use tokio::sync::{mpsc, watch};
 
 use crate::discord::wire::gateway::progress::{EventGuard, EventProgress};
+use crate::discord::wire::repair;
 use crate::telemetry::METRICS;
+
+/// Discord's name of the event that brings an interaction.
+const INTERACTION: &str = "INTERACTION_CREATE";
 
 /// Handles the gateway's events, in Discord's order. Dropped when the gateway has ended.
 pub trait EventHandler: Send + Sync + 'static {
     /// Must return quickly: what takes time is spawned or queued. `guard` is kept until the event is handled.
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
+
+    /// An interaction of which nothing but the raw payload can be read.
+    fn unreadable_interaction(&self, _raw: Value, _guard: EventGuard) {}
 }
 
 /// What serenity gives along with an event.
@@ -102,12 +110,25 @@ impl QueueReceiver {
                 METRICS.gateway_unknown_events.inc();
                 self.progress.count_undecodable();
                 tracing::warn!(event.kind = event.kind, "could not decode an event from Discord");
+                if event.kind == INTERACTION {
+                    self.odd_interaction(serenity, event.value, guard);
+                }
             }
-            event => {
-                // Set before the first connection.
-                let Some(shards) = self.shards.get().map(Arc::clone) else { return };
-                self.handler.handle(EventContext { serenity, shards }, event, guard);
-            }
+            event => self.hand_over(serenity, event, guard),
         }
+    }
+
+    /// Somebody waits for an answer to it.
+    fn odd_interaction(&self, serenity: Context, raw: Value, guard: EventGuard) {
+        match repair::interaction(&raw) {
+            Some(event) => self.hand_over(serenity, Event::InteractionCreate(event), guard),
+            None => self.handler.unreadable_interaction(raw, guard),
+        }
+    }
+
+    fn hand_over(&self, serenity: Context, event: Event, guard: EventGuard) {
+        // Set before the first connection.
+        let Some(shards) = self.shards.get().map(Arc::clone) else { return };
+        self.handler.handle(EventContext { serenity, shards }, event, guard);
     }
 }

@@ -61,6 +61,11 @@ impl GlobalLimit {
         state.paused_until = Some(state.paused_until.map_or(until, |now| now.max(until)));
     }
 
+    /// Requests of an earlier process arrived at these instants, at the latest.
+    pub fn inherit(&self, arrived: Vec<Instant>) {
+        self.state().window.inherit(arrived);
+    }
+
     /// Waits for a slot, with the lane of the request's route queue. `None` when the runtime shuts down.
     pub async fn slot(&self, queue: Arc<RouteQueue>) -> Option<Slot> {
         let (give, given) = oneshot::channel();

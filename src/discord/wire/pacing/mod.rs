@@ -16,26 +16,39 @@
 
 mod global_limit;
 mod key;
+mod known;
 mod route;
 mod window;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, oneshot};
 use tokio::time::Instant;
-use twilight_http_ratelimiting::{Bucket, Endpoint, Permit as BucketPermit, RateLimitHeaders, RateLimiter};
+use twilight_http_ratelimiting::{Bucket, Endpoint, Method, Permit as BucketPermit, RateLimitHeaders, RateLimiter};
 
 use crate::delivery::Lane;
 use crate::discord::wire::pacing::global_limit::{GlobalLimit, Slot};
 pub(in crate::discord) use crate::discord::wire::pacing::key::RouteKey;
+use crate::discord::wire::pacing::known::KnownBuckets;
 use crate::discord::wire::pacing::route::{RouteTurn, Routes};
 use crate::discord::wire::pacing::window::SPACING;
+use crate::members::ChannelId;
+
+/// The window of Discord's bucket for a channel's messages, commonly five in five seconds.
+const BUCKET_WINDOW: Duration = Duration::from_secs(5);
+/// So many messages of an earlier process in one channel may have used its bucket up.
+const BUSY: usize = 3;
+/// A request of an earlier process that had just begun may arrive at Discord this much later.
+const LATEST_ARRIVAL: Duration = Duration::from_millis(300);
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Decides when a request may leave. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::discord) struct Pacer {
     buckets: RateLimiter,
+    known: Arc<KnownBuckets>,
     routes: Routes,
     global_limit: Arc<GlobalLimit>,
     dm_opens: Arc<DmOpens>,
@@ -44,6 +57,7 @@ pub(in crate::discord) struct Pacer {
 /// The right to send one request. Dropping it unused gives the slot back.
 pub struct Permit {
     bucket: Option<BucketPermit>,
+    known: Option<(Arc<KnownBuckets>, RouteKey)>,
     slot: Option<Slot>,
     _turn: Option<RouteTurn>,
 }
@@ -51,7 +65,7 @@ pub struct Permit {
 impl Permit {
     /// For a request without limits.
     pub(in crate::discord) fn unlimited() -> Self {
-        Self { bucket: None, slot: None, _turn: None }
+        Self { bucket: None, known: None, slot: None, _turn: None }
     }
 
     /// To be called just before the request leaves: from here on it counts, whatever comes of it.
@@ -61,11 +75,19 @@ impl Permit {
         }
     }
 
-    /// To be called with the response's headers; `None` when there was no response, or no limit in it.
+    /// To be called with the response's headers; `None` when there was no response, or no limit in it: Discord may
+    /// have counted the request all the same.
     pub(in crate::discord) fn complete(mut self, headers: Option<RateLimitHeaders>) {
-        if let Some(bucket) = self.bucket.take() {
-            bucket.complete(headers);
-        }
+        let Some(bucket) = self.bucket.take() else { return };
+        let now = std::time::Instant::now();
+        bucket.complete(match (headers, &self.known) {
+            (Some(headers), Some((known, key))) => {
+                known.learn(key, &headers, now);
+                Some(headers)
+            }
+            (None, Some((known, key))) => known.spend(key, now),
+            (headers, None) => headers,
+        });
     }
 }
 
@@ -79,6 +101,7 @@ impl Pacer {
     fn with_spacing(dm_opens_per_s: f64, spacing: Duration) -> Self {
         Self {
             buckets: RateLimiter::new(u16::MAX),
+            known: Arc::default(),
             routes: Routes::default(),
             global_limit: GlobalLimit::start(spacing),
             dm_opens: Arc::new(DmOpens::new(dm_opens_per_s)),
@@ -92,7 +115,31 @@ impl Pacer {
         }
         let (turn, bucket) = self.turn_and_bucket(lane, &key).await;
         let slot = if key.is_outside_global_limit() { None } else { self.global_limit.slot(turn.queue()).await };
-        Permit { bucket: Some(bucket), slot, _turn: Some(turn) }
+        Permit { bucket: Some(bucket), known: Some((Arc::clone(&self.known), key)), slot, _turn: Some(turn) }
+    }
+
+    /// An earlier process sent messages this long ago, to these channels. Discord remembers that, and a new process
+    /// does not: it begins with the slots of the last second taken, and with the buckets of busy channels used up.
+    pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
+        let now = Instant::now();
+        let arrived = |age: &Duration| now + LATEST_ARRIVAL - (*age).min(LATEST_ARRIVAL + SECOND);
+        self.global_limit.inherit(sent.iter().map(|(age, _)| arrived(age)).collect());
+        let mut in_channel: HashMap<ChannelId, Vec<Duration>> = HashMap::new();
+        for (age, channel) in sent.iter().filter(|(age, _)| *age < BUCKET_WINDOW) {
+            if let Some(channel) = channel {
+                in_channel.entry(*channel).or_default().push(*age);
+            }
+        }
+        for (channel, ages) in in_channel.into_iter().filter(|(_, ages)| ages.len() >= BUSY) {
+            let youngest = ages.into_iter().min().unwrap_or_default();
+            let reset_at = std::time::Instant::now() + BUCKET_WINDOW.saturating_sub(youngest) + LATEST_ARRIVAL;
+            for (method, path) in [(Method::Post, "messages"), (Method::Patch, "messages/:id")] {
+                let path = format!("channels/{channel}/{path}");
+                let bucket = format!("inherited {} {path}", method.name()).into_bytes();
+                let used_up = RateLimitHeaders { bucket, limit: 1, remaining: 0, reset_at };
+                self.buckets.acquire(Endpoint { method, path }).await.complete(Some(used_up));
+            }
+        }
     }
 
     async fn turn_and_bucket(&self, lane: Lane, key: &RouteKey) -> (RouteTurn, BucketPermit) {

@@ -172,3 +172,36 @@ async fn dm_channels_are_opened_at_the_configured_rate() {
     }
     assert!(begin.elapsed() >= Duration::from_millis(100));
 }
+
+#[tokio::test]
+async fn new_process_waits_until_discord_has_forgotten_the_last_one() {
+    let (pacer, begin) = (pacer(), Instant::now());
+    let channel = |n: u64| Some(ChannelId(100_000_000_000_000_000 + n));
+    let to_many = (0..60).map(|n| (Duration::from_millis(10 * n), channel(1_000 + n)));
+    let to_one = (0..3).map(|_| (Duration::from_secs(1), channel(1)));
+    pacer.inherit(&to_many.chain(to_one).collect::<Vec<_>>()).await;
+    let Opening::At(next) = pacer.global_limit.opening() else { panic!("the last process used all slots") };
+    assert!(next > begin && next <= begin + Duration::from_millis(1_300), "as soon as the first of them is forgotten");
+    let (known, other) = (key(1), key(1_001));
+    let mut inherited = Box::pin(pacer.turn_and_bucket(Lane::Emergency, &known));
+    for _ in 0..8 {
+        assert!(futures_util::poll!(&mut inherited).is_pending());
+        tokio::task::yield_now().await;
+    }
+    drop(pacer.turn_and_bucket(Lane::Emergency, &other).await);
+}
+
+#[tokio::test]
+async fn request_without_a_response_counts_in_its_bucket() {
+    let pacer = pacer();
+    let reset_at = std::time::Instant::now() + Duration::from_secs(3_600);
+    let two_left = RateLimitHeaders { bucket: b"b".to_vec(), limit: 5, remaining: 2, reset_at };
+    pacer.permit(Lane::Emergency, key(1)).await.complete(Some(two_left));
+    pacer.permit(Lane::Emergency, key(1)).await.complete(None);
+    pacer.permit(Lane::Emergency, key(1)).await.complete(None);
+    let mut third = Box::pin(pacer.permit(Lane::Emergency, key(1)));
+    for _ in 0..8 {
+        assert!(futures_util::poll!(&mut third).is_pending());
+        tokio::task::yield_now().await;
+    }
+}

@@ -75,6 +75,13 @@ impl Window {
         self.answered_at.push_back(now);
     }
 
+    /// Requests that we did not send take slots too: they arrived at these instants, at the latest.
+    pub fn inherit(&mut self, mut arrived: Vec<Instant>) {
+        arrived.extend(&self.answered_at);
+        arrived.sort_unstable();
+        self.answered_at = VecDeque::from(arrived.split_off(arrived.len().saturating_sub(SLOTS)));
+    }
+
     /// The request never left.
     pub fn give_back(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);

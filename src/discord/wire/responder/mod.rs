@@ -25,6 +25,15 @@ use crate::words::Language;
 
 /// Discord allows 3 s; half of it leaves room for a slow network.
 const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(1500);
+/// A first response that fails is tried again until then, since the interaction came in.
+const FIRST_RESPONSE_FOR: Duration = Duration::from_millis(2800);
+/// Any other answer is tried again until then: its token is good for 15 minutes.
+const ANSWER_FOR: Duration = Duration::from_secs(14 * 60 + 30);
+/// The wait after the first try; doubles with each, up to the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+const MAX_WAIT: Duration = Duration::from_secs(10);
+/// More tries than fit into [`ANSWER_FOR`].
+const MAX_TRIES: u32 = 120;
 
 /// Discord's limit of autocompletion choices.
 const MAX_CHOICES: usize = 25;
@@ -102,7 +111,13 @@ impl Responder {
         };
         match self.callback(kind, data, None, next).await {
             Ok(next) => *state = next,
-            Err(failure) => self.log(&failure),
+            Err(failure) => {
+                self.log(&failure);
+                // It may have arrived, and no other first response is in time: the answer edits @original.
+                if failure.is_transient() {
+                    *state = next;
+                }
+            }
         }
     }
 
@@ -122,12 +137,13 @@ impl Responder {
     pub async fn update(&self, reply: impl Into<Reply> + Send) -> Result<(), UserError> {
         let reply = reply.into();
         let mut state = self.inner.state.lock().await;
-        match *state {
-            State::Open => *state = self.callback(7, reply.edit_body(), reply.attached(), State::Answered).await?,
-            State::Thinking | State::Unchanged | State::Answered => *state = self.edit_original(&reply).await?,
-            State::Closed => *state = self.follow_up(*state, &reply, EPHEMERAL).await?,
-            State::Expired => {}
-        }
+        let next = match *state {
+            State::Open => self.first_answer(7, reply.edit_body(), &reply).await,
+            State::Thinking | State::Unchanged | State::Answered => self.edit_original(&reply).await,
+            State::Closed => self.follow_up(*state, &reply, EPHEMERAL).await,
+            State::Expired => Ok(State::Expired),
+        };
+        *state = next.map_err(UserError::NotShown)?;
         Ok(())
     }
 
@@ -136,7 +152,7 @@ impl Responder {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == State::Open, "a modal must be the first response");
         if *state == State::Open {
-            *state = self.callback(9, modal.body(), None, State::Closed).await?;
+            *state = self.callback(9, modal.body(), None, State::Closed).await.map_err(UserError::NotShown)?;
         }
         Ok(())
     }
@@ -175,24 +191,34 @@ impl Responder {
 
     async fn answer(&self, reply: &Reply, flags: u64) -> Result<(), UserError> {
         let mut state = self.inner.state.lock().await;
-        match *state {
-            State::Open => *state = self.callback(4, reply.body_with(flags), reply.attached(), State::Answered).await?,
+        let next = match *state {
+            State::Open => self.first_answer(4, reply.body_with(flags), reply).await,
             State::Thinking if (self.inner.ack == Ack::Private) == (flags & EPHEMERAL != 0) => {
-                *state = self.edit_original(reply).await?;
+                self.edit_original(reply).await
             }
             State::Thinking => {
                 // A private answer cannot replace a public "thinking…", nor the reverse: delete it and follow up.
                 self.delete_original().await;
                 *state = State::Closed;
-                *state = self.follow_up(*state, reply, flags).await?;
+                self.follow_up(*state, reply, flags).await
             }
-            State::Unchanged | State::Answered | State::Closed => *state = self.follow_up(*state, reply, flags).await?,
-            State::Expired => {}
-        }
+            State::Unchanged | State::Answered | State::Closed => self.follow_up(*state, reply, flags).await,
+            State::Expired => Ok(State::Expired),
+        };
+        *state = next.map_err(UserError::NotShown)?;
         Ok(())
     }
 
-    /// Sends a first response; returns the next state. On an error the state stays `Open`.
+    /// Sends the answer as the first response. When it is not known whether that arrived, it is put in its place again:
+    /// if it had not arrived, Discord does not know the interaction any more.
+    async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<State, Failure> {
+        match self.callback(kind, data, reply.attached(), State::Answered).await {
+            Err(failure) if failure.is_transient() => self.edit_original(reply).await,
+            outcome => outcome,
+        }
+    }
+
+    /// Sends a first response; returns the next state. After a transient error it may have arrived.
     async fn callback(&self, kind: u8, data: Value, file: Option<&File>, next: State) -> Result<State, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
         let mut body = json!({ "type": kind });
@@ -200,15 +226,13 @@ impl Responder {
             body["data"] = data;
         }
         let request = || Request::new(LightMethod::Post, route).body(body.clone()).file(file);
-        let mut outcome = self.inner.transport.send(request()).await;
-        if matches!(outcome, Err(Failure::Unknown(_) | Failure::NotSent(_))) {
-            // Discord accepts one first response, so a retry is safe: "already acknowledged" means that the first try
-            // arrived.
-            outcome = self.inner.transport.send(request()).await;
-        }
+        // Discord accepts one first response, so a retry is safe: "already acknowledged" means that an earlier try
+        // arrived.
+        let outcome = self.try_for(FIRST_RESPONSE_FOR, request, Failure::is_transient).await;
         METRICS.interaction_acknowledged_seconds.observe(self.inner.arrived_at.elapsed().as_secs_f64());
         match outcome {
             Err(failure) if failure.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(next),
+            Err(failure) if failure.is_transient() => Err(failure),
             outcome => self.state_after(outcome, next),
         }
     }
@@ -219,25 +243,46 @@ impl Responder {
             token: &self.inner.token,
         };
         let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
-        let mut outcome = self.inner.transport.send_with_retry(request()).await;
-        if matches!(outcome, Err(Failure::Unknown(_))) {
-            // An edit is idempotent.
-            outcome = self.inner.transport.send_with_retry(request()).await;
-        }
+        // An edit is idempotent.
+        let outcome = self.try_for(ANSWER_FOR, request, Failure::is_transient).await;
         self.state_after(outcome, State::Answered)
     }
 
     async fn follow_up(&self, state: State, reply: &Reply, flags: u64) -> Result<State, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
-        let request = Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
-        match self.inner.transport.send_with_retry(request).await {
-            // Follow-ups have no nonce: after a lost response there is no retry, or the caller could read it twice.
+        let request = || Request::new(LightMethod::Post, route).body(reply.body_with(flags)).file(reply.attached());
+        // Follow-ups have no nonce: after a lost response there is no retry, or the caller could read it twice.
+        let may_be_repeated = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));
+        match self.try_for(ANSWER_FOR, request, may_be_repeated).await {
             Err(failure @ Failure::Unknown(_)) => {
                 self.log(&failure);
                 Ok(state)
             }
             outcome => self.state_after(outcome, state),
         }
+    }
+
+    /// Tries again, with growing waits, until `limit` has passed since the interaction came in.
+    async fn try_for<'a>(
+        &self,
+        limit: Duration,
+        request: impl Fn() -> Request<'a>,
+        may_be_repeated: impl Fn(&Failure) -> bool,
+    ) -> Result<Value, Failure> {
+        let mut wait = FIRST_WAIT;
+        for _ in 1..MAX_TRIES {
+            let failure = match self.inner.transport.send(request()).await {
+                Err(failure) if may_be_repeated(&failure) => failure,
+                outcome => return outcome,
+            };
+            let pause = failure.retry_after().unwrap_or(wait);
+            if self.inner.arrived_at.elapsed() + pause > limit {
+                return Err(failure);
+            }
+            self.inner.transport.pause(pause).await;
+            wait = (wait * 2).min(MAX_WAIT);
+        }
+        self.inner.transport.send(request()).await
     }
 
     async fn delete_original(&self) {
@@ -250,7 +295,8 @@ impl Responder {
         }
     }
 
-    /// The state after Discord's response. An interaction that has expired is logged once and given up.
+    /// The state after Discord's response. An interaction that has expired, or could not be answered for as long as its
+    /// token was good, is logged once and given up: what was asked for is done, and cannot be shown.
     fn state_after(&self, outcome: Result<Value, Failure>, next: State) -> Result<State, Failure> {
         match outcome {
             Ok(_) => Ok(next),
@@ -259,6 +305,10 @@ impl Responder {
             {
                 let id = self.inner.id.get();
                 tracing::warn!(interaction.id = id, "an answer was too late for Discord; the caller did not get it");
+                Ok(State::Expired)
+            }
+            Err(failure) if failure.is_transient() => {
+                self.log(&failure);
                 Ok(State::Expired)
             }
             Err(failure) => Err(failure),

@@ -196,3 +196,39 @@ async fn a_file_is_sent_with_the_answer() {
     stage.responder.reply(Reply::new("Here it is").file(file)).await.unwrap();
     assert_eq!(stage.take_requests(), ["POST callback"], "the body is a form, not JSON");
 }
+
+#[tokio::test]
+async fn answer_that_fails_is_tried_again_and_shown() {
+    let stage = stage(Ack::Private, vec![]).await;
+    stage.responder.acknowledge().await;
+    let failing = [Scripted::Refuse(503, 0), Scripted::Lose, Scripted::Refuse(502, 0)];
+    stage.script.responses.lock().unwrap().extend(failing);
+    stage.responder.reply("Saved").await.unwrap();
+    let edit = "PATCH webhook/messages/@original “Saved”";
+    assert_eq!(stage.take_requests(), ["POST callback 5 private", edit, edit, edit, edit]);
+    let failing = [Scripted::Refuse(503, 0)];
+    stage.script.responses.lock().unwrap().extend(failing);
+    stage.responder.reply("More").await.unwrap();
+    let more = "POST webhook private “More”";
+    assert_eq!(stage.take_requests(), [more, more]);
+}
+
+#[tokio::test]
+async fn first_response_that_draws_503_is_tried_again_in_time() {
+    let stage = stage(Ack::Private, vec![Scripted::Refuse(503, 0), Scripted::Refuse(503, 0)]).await;
+    stage.responder.reply("Saved").await.unwrap();
+    let first = "POST callback 4 private “Saved”";
+    assert_eq!(stage.take_requests(), [first, first, first]);
+}
+
+#[tokio::test]
+async fn first_response_that_may_have_arrived_after_all_is_put_in_its_place() {
+    // Four tries fit into three seconds.
+    let stage = stage(Ack::Private, (0..4).map(|_| Scripted::Refuse(503, 0)).collect()).await;
+    stage.responder.reply("Saved").await.unwrap();
+    assert_eq!(
+        stage.take_requests().pop().as_deref(),
+        Some("PATCH webhook/messages/@original “Saved”"),
+        "no other first response is in time"
+    );
+}

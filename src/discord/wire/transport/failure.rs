@@ -14,9 +14,12 @@ pub enum Failure {
     /// Discord answered that it will not do it, or (5xx) that it could not: then it may have been done.
     #[error("{0}")]
     Refused(Refusal),
-    /// No response came: it may have been done.
+    /// No response came, or one that cannot be read: it may have been done.
     #[error("no response from Discord: {0}")]
     Unknown(String),
+    /// Not done: something between Discord and us answered, such as a proxy or the page of a hotel's network.
+    #[error("something other than Discord answered ({status})")]
+    Intercepted { status: u16 },
     /// The request never left: it was not done.
     #[error("Discord was not reached: {0}")]
     NotSent(String),
@@ -52,10 +55,17 @@ impl Failure {
         }
     }
 
+    /// Whether the request was certainly not done, and the same one may be sent again.
+    pub fn is_certainly_not_done(&self) -> bool {
+        matches!(self, Failure::RateLimited { .. } | Failure::NotSent(_) | Failure::Intercepted { .. })
+    }
+
     /// Whether a later try may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
-            Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) => true,
+            Failure::RateLimited { .. } | Failure::Unknown(_) | Failure::NotSent(_) | Failure::Intercepted { .. } => {
+                true
+            }
             Failure::Refused(refusal) => refusal.status >= 500,
         }
     }
@@ -72,6 +82,7 @@ impl Failure {
         match self {
             Failure::Refused(refusal) => Some(refusal.status),
             Failure::RateLimited { .. } => Some(429),
+            Failure::Intercepted { status } => Some(*status),
             _ => None,
         }
     }

@@ -11,6 +11,8 @@ use crate::discord::wire::transport::failure::{Failure, Refusal};
 
 /// Longer waits than this are not believed.
 const MAX_WAIT_S: f64 = 3_600.0;
+/// The HTTP status of a request that is too large; Discord mostly gives a code with it.
+pub const TOO_LARGE: u16 = 413;
 /// When a 429 does not say how long to wait.
 const DEFAULT_WAIT_S: f64 = 1.0;
 
@@ -27,9 +29,16 @@ pub(super) fn status_class(status: u16) -> &'static str {
 
 /// The JSON body of a success; the failure otherwise.
 pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Failure> {
-    let body: Value = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(bytes).unwrap_or(Value::Null) };
+    let read = if bytes.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(bytes) };
     if (200..300).contains(&status) {
-        return Ok(body);
+        // Half of Discord's answer, or the page of a network's login: the request may have been done, or not.
+        return read.map_err(|error| Failure::Unknown(format!("the answer ({status}) cannot be read: {error}")));
+    }
+    let body: Value = read.unwrap_or(Value::Null);
+    // Discord's own refusals are objects. A 413 comes from its edge without one, and is about the request all the same.
+    let is_discords = body.is_object() || matches!(status, TOO_LARGE | 429 | 500..);
+    if !is_discords {
+        return Err(Failure::Intercepted { status });
     }
     let code = body["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or(error_codes::NONE);
     // This 429 is no matter of pace: it does not say when the edit would be accepted.
@@ -37,7 +46,9 @@ pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<
     if status == 429 && !is_old_edit {
         let wait_s = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());
         let wait_s = wait_s.filter(|s| s.is_finite()).unwrap_or(DEFAULT_WAIT_S).clamp(0.0, MAX_WAIT_S);
-        let global = body["global"].as_bool().unwrap_or(false) || text(headers, "x-ratelimit-global") == Some("true");
+        // A 429 of Discord's edge has no object: it refuses this address, not this route.
+        let global = body["global"].as_bool().unwrap_or(!body.is_object())
+            || text(headers, "x-ratelimit-global") == Some("true");
         let scope = text(headers, RateLimitHeaders::SCOPE).map(str::to_owned);
         return Err(Failure::RateLimited { retry_after: Duration::from_secs_f64(wait_s), global, scope });
     }
@@ -63,4 +74,34 @@ pub(super) fn rate_limit(headers: &HeaderMap, status: u16) -> Option<RateLimitHe
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Result<Value, Failure> {
+        outcome(status, &HeaderMap::new(), body.as_bytes())
+    }
+
+    #[test]
+    fn success_that_cannot_be_read_is_unknown() {
+        for body in ["<html>Please log in</html>", r#"{"id": "1", "chan"#] {
+            assert!(matches!(read(200, body), Err(Failure::Unknown(_))), "{body}");
+        }
+        assert_eq!(read(204, "").unwrap(), Value::Null);
+    }
+
+    #[test]
+    fn refusal_that_is_not_discords_is_intercepted() {
+        for status in [302, 403, 407, 411] {
+            assert!(matches!(read(status, "<html>"), Err(Failure::Intercepted { .. })), "{status}");
+        }
+        for (status, body) in [(403, r#"{"message": "no", "code": 50001}"#), (413, "<html>"), (503, "<html>")] {
+            assert!(matches!(read(status, body), Err(Failure::Refused(_))), "{status}");
+        }
+        assert!(matches!(read(429, "<html>"), Err(Failure::RateLimited { global: true, .. })));
+        let of_a_route = read(429, r#"{"retry_after": 1.5, "global": false}"#);
+        assert!(matches!(of_a_route, Err(Failure::RateLimited { global: false, .. })));
+    }
 }

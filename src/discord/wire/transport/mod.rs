@@ -20,7 +20,9 @@ use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
 pub use crate::discord::wire::transport::failure::{Failure, Refusal};
 use crate::discord::wire::transport::http::HttpClient;
 pub use crate::discord::wire::transport::http::{HttpSend, Response};
+pub(in crate::discord) use crate::discord::wire::transport::interpret::TOO_LARGE;
 pub use crate::discord::wire::transport::request::{DISCORD, Request};
+use crate::members::ChannelId;
 use crate::telemetry::{self, METRICS};
 
 const MAX_TRIES: u32 = 5;
@@ -94,8 +96,8 @@ impl Transport {
         self.send_with(request, permit).await
     }
 
-    /// Retries, up to five tries in all, while the request was certainly not done: the address was not reached, or
-    /// Discord asked to wait. For callers that have no retries of their own.
+    /// Retries, up to five tries in all, while the request was certainly not done: Discord was not reached, or asked to
+    /// wait. For callers that have no retries of their own.
     ///
     /// # Errors
     /// Those of the last try.
@@ -103,16 +105,29 @@ impl Transport {
         let mut backoff = FIRST_BACKOFF;
         for _ in 1..MAX_TRIES {
             match self.send(request.clone()).await {
-                Err(failure @ (Failure::RateLimited { .. } | Failure::NotSent(_))) => {
-                    if self.inner.pacer.is_some() {
-                        tokio::time::sleep(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
-                    }
+                Err(failure) if failure.is_certainly_not_done() => {
+                    self.pause(failure.retry_after().unwrap_or(backoff).min(MAX_BACKOFF)).await;
                     backoff *= 2;
                 }
                 outcome => return outcome,
             }
         }
         self.send(request).await
+    }
+
+    /// Waits before a retry, in real time; not in a simulation.
+    pub(in crate::discord) async fn pause(&self, length: Duration) {
+        if self.inner.pacer.is_some() {
+            tokio::time::sleep(length).await;
+        }
+    }
+
+    /// An earlier process sent messages this long ago, to these channels: Discord still counts them, so this one begins
+    /// as if it had sent them itself.
+    pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
+        if let Some(pacer) = &self.inner.pacer {
+            pacer.inherit(sent).await;
+        }
     }
 
     /// Waits until a request like this may leave. The permit is for this route only.
@@ -139,6 +154,9 @@ impl Transport {
             Ok(response) => response,
             Err(failure) => {
                 count("lost");
+                if !matches!(failure, Failure::NotSent(_)) {
+                    permit.complete(None);
+                }
                 return Err(failure);
             }
         };

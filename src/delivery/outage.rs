@@ -1,0 +1,294 @@
+//! Whether the platform takes anything at all, and the dispatcher's pause while it does not.
+//!
+//! Some failures say nothing about the message: no network, a 5xx, a proxy's page instead of an answer. When several
+//! deliveries in a row fail like that, more attempts bring only load and log lines. The dispatcher then pauses as a
+//! whole: one attempt probes, at growing intervals, until the platform answers. In memory only: a new process finds out
+//! again, with as many attempts as it takes to notice.
+//!
+//! There is one platform today; a second one would need an `Outage` of its own.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::model::DeliveryId;
+use super::route::SendError;
+use crate::db::Rng;
+use crate::time::{SignedDuration, Timestamp};
+
+/// So many different deliveries failing, with none answered in between, are an outage. One or two may be at fault
+/// themselves, and must not stop the others.
+const DELIVERIES_OF_AN_OUTAGE: usize = 3;
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// A pause is at most a tenth of the outage so far, within these limits: two probes a minute are no load, and after a
+/// day without Discord nobody minds three minutes more.
+const MAX_PAUSE_AT_FIRST: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(180);
+/// What failed in an outage waits no longer than this by itself, so that the pause alone decides.
+pub(super) const MAX_WAIT_OF_ONE: Duration = Duration::from_secs(60);
+/// Whatever was answered this lately shows that the platform worked.
+const ANSWERED_LATELY: SignedDuration = SignedDuration::from_mins(2);
+
+/// An outage of the platform, as the health checks report it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutageReport {
+    pub since: Timestamp,
+    /// Of the latest failure.
+    pub reason: String,
+}
+
+/// Which attempts may start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gate {
+    All,
+    /// One, to find out whether the platform answers again.
+    Probe,
+    None,
+}
+
+/// Whether an attempt counts towards the last one of its delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counts {
+    Yes,
+    No,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Outage {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The deliveries that failed since the platform last answered.
+    failing: BTreeSet<DeliveryId>,
+    failing_since: Option<Timestamp>,
+    answered_at: Option<Timestamp>,
+    pause: Option<Pause>,
+}
+
+#[derive(Debug)]
+struct Pause {
+    until: Timestamp,
+    /// Doubles with each probe that fails.
+    length: Duration,
+    probe: Option<DeliveryId>,
+    reason: String,
+}
+
+impl Outage {
+    pub fn gate(&self, now: Timestamp) -> Gate {
+        match &self.state().pause {
+            None => Gate::All,
+            Some(Pause { until, probe: None, .. }) if *until <= now => Gate::Probe,
+            Some(_) => Gate::None,
+        }
+    }
+
+    /// When the next probe may start, if there is a pause.
+    pub fn paused_until(&self) -> Option<Timestamp> {
+        self.state().pause.as_ref().map(|pause| pause.until)
+    }
+
+    pub fn report(&self) -> Option<OutageReport> {
+        let state = self.state();
+        let pause = state.pause.as_ref()?;
+        Some(OutageReport { since: state.failing_since.unwrap_or(pause.until), reason: pause.reason.clone() })
+    }
+
+    /// This delivery probes. Until [`released`](Self::released), no other one does.
+    pub fn probes(&self, id: DeliveryId) {
+        if let Some(pause) = &mut self.state().pause {
+            pause.probe = Some(id);
+        }
+    }
+
+    /// Whether an attempt that has waited for its place may still begin.
+    pub fn admits(&self, id: DeliveryId) -> bool {
+        self.state().pause.as_ref().is_none_or(|pause| pause.probe == Some(id))
+    }
+
+    /// The attempt of this delivery has ended.
+    pub fn released(&self, id: DeliveryId) {
+        if let Some(pause) = &mut self.state().pause
+            && pause.probe == Some(id)
+        {
+            pause.probe = None;
+        }
+    }
+
+    /// Takes what came of an attempt. `previous`: when the one before it began. Returns whether it counts.
+    pub fn note(
+        &self,
+        id: DeliveryId,
+        error: Option<&SendError>,
+        previous: Option<Timestamp>,
+        now: Timestamp,
+        rng: &Rng,
+    ) -> Counts {
+        match error {
+            Some(SendError::NotAttempted { reason }) => {
+                self.failed(id, reason, now, rng);
+                Counts::No
+            }
+            Some(SendError::Blocked { reason } | SendError::Unknown { reason }) => {
+                let counts = self.counts(previous, now);
+                self.failed(id, reason, now, rng);
+                counts
+            }
+            // Accepted or refused: it was looked at.
+            None | Some(SendError::Transient { .. } | SendError::Permanent { .. }) => {
+                self.answered(now);
+                Counts::Yes
+            }
+        }
+    }
+
+    /// A look for an earlier attempt failed. One that succeeds proves nothing: history may be readable while nothing
+    /// can be posted.
+    pub fn note_look(&self, id: DeliveryId, error: &SendError, now: Timestamp, rng: &Rng) {
+        if let SendError::NotAttempted { reason } | SendError::Blocked { reason } | SendError::Unknown { reason } =
+            error
+        {
+            self.failed(id, reason, now, rng);
+        }
+    }
+
+    /// The first attempt counts. A later one counts if anything was answered lately, or since the one before it: then
+    /// the failure is the delivery's own.
+    fn counts(&self, previous: Option<Timestamp>, now: Timestamp) -> Counts {
+        let Some(previous) = previous else { return Counts::Yes };
+        let is_evidence = |at: Timestamp| at >= previous || now.duration_since(at) < ANSWERED_LATELY;
+        if self.state().answered_at.is_some_and(is_evidence) { Counts::Yes } else { Counts::No }
+    }
+
+    fn failed(&self, id: DeliveryId, reason: &str, now: Timestamp, rng: &Rng) {
+        let mut state = self.state();
+        let State { failing, failing_since, pause, .. } = &mut *state;
+        failing.insert(id);
+        failing_since.get_or_insert(now);
+        match pause {
+            Some(paused) if paused.probe == Some(id) => {
+                let so_far = now.duration_since(*failing_since.get_or_insert(now)).unsigned_abs();
+                paused.length = (paused.length * 2).min((so_far / 10).clamp(MAX_PAUSE_AT_FIRST, MAX_PAUSE));
+                paused.until = after(now, paused.length, rng);
+                reason.clone_into(&mut paused.reason);
+                tracing::debug!(reason, until = %paused.until, "the platform still takes nothing");
+            }
+            // Began before the pause.
+            Some(_) => {}
+            None if failing.len() >= DELIVERIES_OF_AN_OUTAGE => {
+                let until = after(now, FIRST_PAUSE, rng);
+                *pause = Some(Pause { until, length: FIRST_PAUSE, probe: None, reason: reason.to_owned() });
+                tracing::warn!(reason, "the platform takes nothing: deliveries pause, and one at a time probes it");
+            }
+            None => {}
+        }
+    }
+
+    fn answered(&self, now: Timestamp) {
+        let mut state = self.state();
+        let since = state.failing_since.take();
+        state.failing.clear();
+        state.answered_at = Some(now);
+        if state.pause.take().is_some() {
+            let seconds = since.map_or(0, |since| now.duration_since(since).as_secs());
+            tracing::info!("the platform answers again after {seconds} s: deliveries go on");
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Between half and the whole of `length` from now, so that bots that share a platform do not probe it together.
+fn after(now: Timestamp, length: Duration, rng: &Rng) -> Timestamp {
+    now.saturating_add(length.mul_f64(rng.fraction(0.5..=1.0))).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::model::Cause;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_600_000_000 + second).unwrap()
+    }
+
+    struct Observed {
+        outage: Outage,
+        rng: Rng,
+    }
+
+    impl Observed {
+        fn new() -> Self {
+            Self { outage: Outage::default(), rng: Rng::seeded(1) }
+        }
+
+        fn lost(&self, id: i64, previous: Option<i64>, now: i64) -> Counts {
+            let error = SendError::Unknown { reason: "503".to_owned() };
+            self.outage.note(DeliveryId(id), Some(&error), previous.map(at), at(now), &self.rng)
+        }
+
+        fn accepted(&self, id: i64, now: i64) {
+            self.outage.note(DeliveryId(id), None, None, at(now), &self.rng);
+        }
+    }
+
+    #[test]
+    fn three_deliveries_that_fail_in_a_row_pause_all_and_one_that_fails_alone_pauses_none() {
+        let observed = Observed::new();
+        for second in 0..10 {
+            observed.lost(1, None, second);
+        }
+        assert_eq!(observed.outage.gate(at(10)), Gate::All);
+        observed.lost(2, None, 11);
+        observed.accepted(4, 12);
+        observed.lost(3, None, 13);
+        assert_eq!(observed.outage.gate(at(13)), Gate::All, "another one was accepted in between");
+        observed.lost(1, None, 14);
+        observed.lost(2, None, 14);
+        assert_eq!(observed.outage.gate(at(14)), Gate::None);
+    }
+
+    #[test]
+    fn one_delivery_probes_at_growing_pauses_until_the_platform_answers() {
+        let observed = Observed::new();
+        for id in 0..3 {
+            observed.lost(id, None, 0);
+        }
+        let (mut now, mut probes) = (0, Vec::new());
+        while now < 300 {
+            now += 1;
+            if observed.outage.gate(at(now)) == Gate::Probe {
+                observed.outage.probes(DeliveryId(7));
+                assert_eq!(observed.outage.gate(at(now)), Gate::None, "one probe at a time");
+                assert!(observed.outage.admits(DeliveryId(7)) && !observed.outage.admits(DeliveryId(8)));
+                observed.lost(7, None, now);
+                observed.outage.released(DeliveryId(7));
+                probes.push(now);
+            }
+        }
+        assert!((8..25).contains(&probes.len()), "{probes:?}");
+        let gaps: Vec<i64> = probes.windows(2).map(|two| two[1] - two[0]).collect();
+        assert!(gaps.iter().all(|gap| *gap <= 31) && gaps.last() > gaps.first(), "{probes:?}");
+        observed.accepted(7, 400);
+        assert_eq!((observed.outage.gate(at(400)), observed.outage.paused_until()), (Gate::All, None));
+    }
+
+    #[test]
+    fn attempt_counts_only_when_others_were_answered_since_the_one_before() {
+        let observed = Observed::new();
+        assert_eq!(observed.lost(1, None, 0), Counts::Yes, "the first attempt");
+        assert_eq!(observed.lost(1, Some(0), 5), Counts::No, "nothing was answered since");
+        observed.accepted(2, 7);
+        assert_eq!(observed.lost(1, Some(5), 10), Counts::Yes);
+        assert_eq!(observed.lost(1, Some(10), 20), Counts::Yes, "it was answered lately");
+        assert_eq!(observed.lost(1, Some(20), 200), Counts::No);
+        let unreachable = SendError::NotAttempted { reason: "no route".to_owned() };
+        let note = |error| observed.outage.note(DeliveryId(3), Some(error), None, at(30), &observed.rng);
+        assert_eq!(note(&unreachable), Counts::No, "it never left");
+        assert_eq!(note(&SendError::permanent(Cause::Refused, "no")), Counts::Yes);
+    }
+}

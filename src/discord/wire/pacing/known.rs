@@ -1,0 +1,73 @@
+//! The buckets as Discord last described them, to count requests whose response never came.
+//!
+//! `twilight-http-ratelimiting` learns from responses only: after a request without one it would believe that the
+//! bucket is as full as before, though Discord may have counted it.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use twilight_http_ratelimiting::RateLimitHeaders;
+
+use crate::discord::wire::pacing::key::RouteKey;
+use crate::discord::wire::pacing::route::lock;
+
+/// Above this, those that are full again are forgotten.
+const MAX_KNOWN: usize = 2_000;
+
+#[derive(Default)]
+pub(super) struct KnownBuckets {
+    by_key: Mutex<HashMap<RouteKey, Known>>,
+}
+
+struct Known {
+    headers: RateLimitHeaders,
+    /// The longest time until the bucket is full again that a response told.
+    window: Duration,
+}
+
+impl KnownBuckets {
+    /// A response described the bucket of `key`.
+    pub fn learn(&self, key: &RouteKey, headers: &RateLimitHeaders, now: Instant) {
+        let mut by_key = lock(&self.by_key);
+        if by_key.len() >= MAX_KNOWN {
+            by_key.retain(|_, known| known.headers.reset_at > now);
+        }
+        let window = headers.reset_at.saturating_duration_since(now);
+        let before = by_key.get(key).map_or(Duration::ZERO, |known| known.window);
+        by_key.insert(key.clone(), Known { headers: headers.clone(), window: window.max(before) });
+    }
+
+    /// A request of `key` was sent, and no response described the bucket: how it is if Discord counted the request.
+    /// `None` when nothing is known of it.
+    pub fn spend(&self, key: &RouteKey, now: Instant) -> Option<RateLimitHeaders> {
+        let mut by_key = lock(&self.by_key);
+        let Known { headers, window } = by_key.get_mut(key)?;
+        if headers.reset_at <= now {
+            headers.remaining = headers.limit;
+            headers.reset_at = now + *window;
+        }
+        headers.remaining = headers.remaining.saturating_sub(1);
+        Some(headers.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use twilight_http_ratelimiting::Method;
+
+    use super::*;
+
+    #[test]
+    fn request_without_a_response_leaves_one_less() {
+        let (known, now) = (KnownBuckets::default(), Instant::now());
+        let key = RouteKey::new(Method::Post, "channels/100000000000000001/messages");
+        assert_eq!(known.spend(&key, now), None, "nothing is known");
+        let reset_at = now + Duration::from_secs(5);
+        known.learn(&key, &RateLimitHeaders { bucket: b"b".to_vec(), limit: 5, remaining: 2, reset_at }, now);
+        let left = |at| known.spend(&key, at).map(|headers| (headers.remaining, headers.reset_at));
+        assert_eq!([left(now), left(now), left(now)], [(1, reset_at), (0, reset_at), (0, reset_at)].map(Some));
+        let later = now + Duration::from_secs(6);
+        assert_eq!(left(later), Some((4, later + Duration::from_secs(5))), "it was full again");
+    }
+}

@@ -1,0 +1,190 @@
+//! Interactions that serenity cannot decode: rebuilt from the raw payload with nothing but what handlers use. Pure.
+//!
+//! Discord adds fields and sends nulls before serenity knows them: `interaction_metadata` without a user, a member
+//! without `joined_at`, flags beyond 32 bits, hashes of a new shape. None of them matters to a press of a button, and a
+//! person must not get "interaction failed" for them.
+
+use serde_json::{Map, Value, json};
+use serenity::model::event::InteractionCreateEvent;
+
+/// An application command, an autocompletion.
+const COMMAND: [u64; 2] = [2, 4];
+
+/// The interaction with what handlers use of it; `None` when that is not there either.
+pub fn interaction(raw: &Value) -> Option<InteractionCreateEvent> {
+    serde_json::from_value(essence(raw)).ok()
+}
+
+fn essence(raw: &Value) -> Value {
+    let channel = if raw["channel_id"].is_null() { &raw["channel"]["id"] } else { &raw["channel_id"] };
+    let mut rebuilt = json!({
+        "id": raw["id"],
+        "application_id": raw["application_id"],
+        "type": raw["type"],
+        "token": raw["token"],
+        "version": 1,
+        "channel_id": channel,
+        "locale": raw["locale"].as_str().unwrap_or("en-US"),
+        "entitlements": [],
+        "attachment_size_limit": 0,
+        "data": data(raw),
+    });
+    if raw["guild_id"].is_string() {
+        rebuilt["guild_id"] = raw["guild_id"].clone();
+    }
+    if raw["member"].is_object() {
+        rebuilt["member"] = member(&raw["member"], &raw["member"]["user"]);
+    }
+    if raw["user"].is_object() {
+        rebuilt["user"] = user(&raw["user"]);
+    }
+    if raw["message"].is_object() {
+        rebuilt["message"] = message(&raw["message"], channel);
+    }
+    rebuilt
+}
+
+fn data(raw: &Value) -> Value {
+    let data = &raw["data"];
+    if !raw["type"].as_u64().is_some_and(|kind| COMMAND.contains(&kind)) {
+        return kept(data, &["custom_id", "component_type", "values", "components"]);
+    }
+    let mut rebuilt = kept(data, &["id", "name", "type", "options", "guild_id", "target_id"]);
+    let resolved = &data["resolved"];
+    rebuilt["resolved"] = json!({
+        "users": each(&resolved["users"], user),
+        "members": each(&resolved["members"], |one| member(one, &Value::Null)),
+        "roles": each(&resolved["roles"], role),
+        "channels": each(&resolved["channels"], |one| kept(one, &["id", "name", "type"])),
+        "messages": each(&resolved["messages"], |one| message(one, &one["channel_id"])),
+        "attachments": each(&resolved["attachments"], Value::clone),
+    });
+    rebuilt
+}
+
+fn user(raw: &Value) -> Value {
+    kept(raw, &["id", "username", "global_name", "bot"])
+}
+
+/// `user` is null where the payload has the member's user elsewhere.
+fn member(raw: &Value, user: &Value) -> Value {
+    let roles = raw["roles"].as_array().into_iter().flatten();
+    let roles: Vec<&Value> = roles.filter(|role| role.as_str().is_some_and(|id| id.parse::<u64>().is_ok())).collect();
+    let mut member = kept(raw, &["nick", "permissions"]);
+    member["roles"] = json!(roles);
+    for (field, value) in [("deaf", json!(false)), ("mute", json!(false)), ("flags", json!(0))] {
+        member[field] = value;
+    }
+    if user.is_object() {
+        member["user"] = self::user(user);
+    }
+    member
+}
+
+fn role(raw: &Value) -> Value {
+    let mut role = kept(raw, &["id", "name", "permissions", "position"]);
+    role["colors"] = json!({ "primary_color": 0 });
+    for (field, value) in
+        [("color", json!(0)), ("hoist", json!(false)), ("managed", json!(false)), ("mentionable", json!(false))]
+    {
+        role[field] = value;
+    }
+    role
+}
+
+fn message(raw: &Value, channel: &Value) -> Value {
+    let author = if raw["author"].is_object() { user(&raw["author"]) } else { json!({ "id": "1", "username": "-" }) };
+    json!({
+        "id": raw["id"],
+        "channel_id": if raw["channel_id"].is_string() { &raw["channel_id"] } else { channel },
+        "author": author,
+        "content": raw["content"].as_str().unwrap_or_default(),
+        "timestamp": timestamp(&raw["timestamp"]),
+        "edited_timestamp": null,
+        "tts": false,
+        "mention_everyone": false,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": false,
+        "type": 0,
+    })
+}
+
+/// No handler reads it, but serenity needs one.
+fn timestamp(raw: &Value) -> &str {
+    let known = raw.as_str().filter(|text| text.parse::<serenity::model::Timestamp>().is_ok());
+    known.unwrap_or("2015-01-01T00:00:00Z")
+}
+
+/// These fields of an object, where it has them.
+fn kept(raw: &Value, fields: &[&str]) -> Value {
+    let fields = fields.iter().filter(|field| !raw[**field].is_null());
+    Value::Object(fields.map(|field| ((*field).to_owned(), raw[*field].clone())).collect())
+}
+
+/// The same object of objects by id, each rebuilt.
+fn each(raw: &Value, rebuild: impl Fn(&Value) -> Value) -> Value {
+    let objects = raw.as_object().into_iter().flatten().map(|(id, one)| (id.clone(), rebuild(one)));
+    Value::Object(objects.collect::<Map<_, _>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use serenity::model::application::Interaction;
+
+    use super::*;
+
+    /// A press, with what serenity 0.12.5 cannot decode in it.
+    fn odd_press() -> Value {
+        let user = json!({ "id": "7", "username": "ana", "global_name": "Ana", "avatar": "v2:not-a-hash",
+                           "public_flags": 1_u64 << 40, "discriminator": "0" });
+        json!({
+            "id": "22", "application_id": "11", "type": 3, "token": "t", "version": 1, "channel_id": "5",
+            "guild_id": "4", "locale": "fr", "entitlements": [], "attachment_size_limit": 0, "context": 9,
+            "member": { "user": user, "roles": ["8"], "joined_at": null, "deaf": false, "mute": false,
+                        "flags": 1_u64 << 40, "permissions": "2048", "nick": "Ana N" },
+            "message": { "id": "6", "channel_id": "5", "author": user, "content": "Alert", "timestamp": "odd",
+                         "interaction_metadata": { "id": "1", "type": 2 }, "type": 0, "flags": 1_u64 << 40 },
+            "data": { "custom_id": "v1/alert/seen/1", "component_type": 2, "id": 1 },
+        })
+    }
+
+    #[test]
+    fn press_that_serenity_cannot_decode_is_rebuilt() {
+        assert!(serde_json::from_value::<InteractionCreateEvent>(odd_press()).is_err(), "else nothing is shown here");
+        let Some(Interaction::Component(press)) = interaction(&odd_press()).map(|event| event.interaction) else {
+            panic!("{}", essence(&odd_press()))
+        };
+        assert_eq!((press.data.custom_id.as_str(), press.message.id.get()), ("v1/alert/seen/1", 6));
+        let member = press.member.expect("it has a member");
+        assert_eq!((member.display_name(), member.permissions.map(|p| p.bits())), ("Ana N", Some(2048)));
+        assert_eq!((press.user.id.get(), press.locale.as_str()), (7, "fr"));
+    }
+
+    #[test]
+    fn command_keeps_its_options_and_what_they_name() {
+        let raw = json!({
+            "id": "22", "application_id": "11", "type": 2, "token": "t", "channel": { "id": "5", "type": 99 },
+            "user": { "id": "7", "username": "ana", "avatar": 5 },
+            "data": { "id": "1", "name": "setup", "type": 1,
+                      "options": [{ "name": "role", "type": 8, "value": "8" },
+                                  { "name": "who", "type": 6, "value": "9" }],
+                      "resolved": { "roles": { "8": { "id": "8", "name": "mag", "permissions": "0", "position": 1,
+                                                      "flags": 1_u64 << 40, "colors": 5 } },
+                                    "users": { "9": { "id": "9", "username": "ben", "avatar": 1 } },
+                                    "members": { "9": { "roles": [], "joined_at": 3 } } } },
+        });
+        let Some(Interaction::Command(command)) = interaction(&raw).map(|event| event.interaction) else {
+            panic!("{}", essence(&raw))
+        };
+        assert_eq!(command.data.options().len(), 2);
+        assert_eq!((command.user.id.get(), command.channel_id.get()), (7, 5));
+    }
+
+    #[test]
+    fn what_names_nobody_is_not_rebuilt() {
+        assert!(interaction(&json!({ "id": "1", "type": 3, "token": "t" })).is_none());
+    }
+}

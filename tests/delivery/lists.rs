@@ -1,0 +1,108 @@
+//! The list of an alert in the secretariat's channel: there from the first messages on, one at a time, wherever that
+//! channel is.
+
+use serde_json::{Value, json};
+
+use crate::common::{Harness, Output};
+
+async fn alert(harness: &mut Harness) {
+    let options = json!({"severity": "urgent", "audience": "members"});
+    let opened = harness.command("sec-lead", "alert send", options).await;
+    let fields = json!({"text": "Main room link changed", "answer_by": ""});
+    let preview = harness.submit("sec-lead", &opened, fields).await;
+    harness.click("sec-lead", &preview, "Send").await;
+}
+
+async fn channel_id(harness: &Harness, name: &str) -> String {
+    let state = harness.state().await;
+    let channels = state["channels"].as_array().expect("channels").iter();
+    let found = channels.clone().find(|channel| channel["name"] == name).expect("there is such a channel");
+    found["id"].as_str().expect("an id").to_owned()
+}
+
+/// The lists that stand in this channel now.
+async fn lists(harness: &Harness, channel: &str) -> Vec<Value> {
+    let all = harness.get(&format!("messages?channel={channel}")).await;
+    let about = |message: &&Value| message["content"].as_str().is_some_and(|text| text.contains("alert 1"));
+    all.as_array().expect("messages").iter().filter(about).cloned().collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn list_with_its_cancel_button_comes_with_the_first_messages() {
+    let mut harness = Harness::with_all_members().await;
+    alert(&mut harness).await;
+    let path = format!("/channels/{}/messages", channel_id(&harness, "secretariat").await);
+    let requests = harness.requests().await;
+    let posts: Vec<&str> = requests
+        .iter()
+        .filter(|request| request["method"] == "POST")
+        .filter_map(|request| request["path"].as_str().filter(|path| path.ends_with("/messages")))
+        .collect();
+    assert!(posts.len() > 40, "{posts:?}");
+    let place = posts.iter().position(|posted| *posted == path).expect("the list is posted");
+    assert!(place < 10, "the list is number {place} of {}", posts.len());
+    let list = harness.one_new_message("secretariat").await;
+    assert!(list.buttons().contains(&"Cancel alert".to_owned()), "{:?}", list.buttons());
+    for member in harness.state().await["members"].as_array().expect("members").clone() {
+        harness.receives(member["handle"].as_str().expect("a handle")).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nine_hours_of_changes_leave_one_list() {
+    let people = ["accra", "lapaz", "london", "cairo", "lagos", "kyiv", "brussels", "nairobi"];
+    let all: Vec<&str> = people.into_iter().chain(["sec-lead"]).collect();
+    let mut harness = Harness::with_members(&all).await;
+    alert(&mut harness).await;
+    for who in people {
+        harness.advance("1h").await;
+        harness.command(who, "seen", json!({})).await;
+        harness.receives(who).await;
+        harness.settle().await;
+    }
+    harness.new_messages("secretariat").await;
+    let lists = lists(&harness, "secretariat").await;
+    assert_eq!(lists.len(), 1, "{lists:#?}");
+    assert!(lists[0]["content"].as_str().is_some_and(|text| text.contains("Seen (8)")), "{}", lists[0]);
+    for who in people {
+        harness.receives(who).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn list_follows_to_the_channel_that_setup_names_with_its_buttons() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    alert(&mut harness).await;
+    harness.receives_one("accra").await;
+    harness.one_new_message("secretariat").await;
+    harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
+    harness.settle().await;
+    let lists = lists(&harness, "helpdesk-triage").await;
+    assert_eq!(lists.len(), 1, "{lists:#?}");
+    let list = Output(lists[0].clone());
+    harness.new_messages("helpdesk-triage").await;
+    let cancelled = harness.click("sec-lead", &list, "Cancel alert").await;
+    assert!(cancelled.text().contains("cancelled"), "{}", cancelled.text());
+    harness.settle().await;
+    assert!(self::lists(&harness, "secretariat").await.is_empty(), "the old one is deleted");
+    harness.receives("accra").await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn alert_show_has_the_buttons_of_the_list() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    alert(&mut harness).await;
+    harness.receives_one("accra").await;
+    let list = harness.one_new_message("secretariat").await;
+    let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
+    assert_eq!(shown.buttons(), list.buttons());
+    harness.click("sec-lead", &shown, "Cancel alert").await;
+    harness.settle().await;
+    let list = harness.reload(&list).await;
+    assert!(list.text().contains("**Cancelled** by"), "{}", list.text());
+    harness.end().await;
+}

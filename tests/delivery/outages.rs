@@ -1,0 +1,185 @@
+//! While Discord takes nothing from anybody: few requests, nothing given up, and each message once afterwards.
+
+use serde_json::{Value, json};
+
+use crate::common::{Harness, Output};
+use crate::{newest, remind};
+
+/// Every request to post or to read messages is answered like this, until the faults are cleared.
+async fn storm(harness: &mut Harness, fault: &Value) {
+    for route in ["* /channels/**", "* /guilds/**", "POST /users/@me/channels"] {
+        let mut request = json!({"route": route, "times": 1_000_000});
+        request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
+        harness.fault(request).await;
+    }
+}
+
+async fn alert_all(harness: &mut Harness) {
+    let options = json!({"severity": "urgent", "audience": "members"});
+    let opened = harness.command("sec-lead", "alert send", options).await;
+    let fields = json!({"text": "Main room link changed", "answer_by": ""});
+    let preview = harness.submit("sec-lead", &opened, fields).await;
+    harness.click("sec-lead", &preview, "Send").await;
+}
+
+/// Requests that a planned fault answered.
+async fn struck(harness: &Harness) -> usize {
+    harness.requests().await.iter().filter(|request| request["fault"] == true).count()
+}
+
+/// The handles of those with the role of the members.
+async fn members(harness: &Harness) -> Vec<String> {
+    let state = harness.state().await;
+    let members = state["members"].as_array().expect("members").iter();
+    let mag = members.filter(|m| m["roles"].as_array().is_some_and(|r| r.iter().any(|role| role == "mag")));
+    mag.map(|member| member["handle"].as_str().expect("a handle").to_owned()).collect()
+}
+
+/// Looks at everything that is new; returns how many messages each member got.
+async fn received(harness: &mut Harness) -> Vec<(String, usize)> {
+    let mut counts = Vec::new();
+    for who in members(harness).await {
+        let messages = harness.receives(&who).await;
+        counts.push((who, messages.len()));
+    }
+    harness.new_messages("secretariat").await;
+    counts
+}
+
+async fn assert_storm_ends_well(fault: Value) {
+    let mut harness = Harness::with_all_members().await;
+    storm(&mut harness, &fault).await;
+    alert_all(&mut harness).await;
+    for minute in 0..5 {
+        let before = struck(&harness).await;
+        harness.advance("1m").await;
+        let requests = struck(&harness).await - before;
+        assert!(requests < 60, "{requests} requests in minute {minute}");
+    }
+    assert!(harness.failing_checks().await.contains(&"failures"), "it is not well, and says so");
+    let counts = received(&mut harness).await;
+    assert!(counts.len() > 40 && counts.iter().all(|(_, messages)| *messages == 0), "{counts:?}");
+    harness.clear_faults();
+    harness.advance("3m").await;
+    let counts = received(&mut harness).await;
+    assert!(counts.iter().all(|(_, messages)| *messages == 1), "{counts:?}");
+    assert!(!harness.failing_checks().await.contains(&"failures"));
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_minutes_of_503_draw_few_requests_and_all_arrives_once() {
+    assert_storm_ends_well(json!({"status": 503})).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_minutes_without_an_answer_draw_few_requests_and_all_arrives_once() {
+    assert_storm_ends_well(json!({"status": 0})).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn page_of_a_captive_portal_loses_nothing() {
+    assert_storm_ends_well(json!({"body": "<html>Please accept the terms</html>"})).await;
+}
+
+/// What was done, and answered with half of Discord's text, is found again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn truncated_answer_to_a_message_that_arrived_sends_it_no_second_time() {
+    let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
+    let cut = json!({"route": "POST /channels/*/messages", "body": "{\"id\": \"12", "when": "replaced", "times": 3});
+    harness.fault(cut).await;
+    alert_all(&mut harness).await;
+    harness.advance("5m").await;
+    for who in ["accra", "lapaz"] {
+        harness.receives_one(who).await;
+    }
+    let list = harness.one_new_message("secretariat").await;
+    assert!(!list.text().contains("Failed"), "{}", list.text());
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn day_without_discord_delivers_what_is_still_useful_and_the_rest_says_so() {
+    let mut harness = Harness::with_members(&["accra", "lapaz", "london", "cairo", "sec-lead"]).await;
+    for who in ["accra", "lapaz", "london", "cairo"] {
+        let text = if who == "lapaz" { "en 5 minutos" } else { "in 5 minutes" };
+        remind_in(&mut harness, who, text).await;
+    }
+    let profile = harness.command("accra", "profile show", json!({})).await;
+    harness.click("accra", &profile, "Test my phone").await;
+    storm(&mut harness, &json!({"status": 503})).await;
+    alert_all(&mut harness).await;
+    harness.advance("24h").await;
+    harness.clear_faults();
+    harness.advance("10m").await;
+    for who in ["accra", "lapaz", "london", "cairo"] {
+        let got = harness.receives(who).await;
+        let alerts = got.iter().filter(|message| message.text().contains("Main room link changed")).count();
+        let reminders = got.iter().filter(|message| message.text().contains("Tea")).count();
+        assert_eq!((alerts, reminders, got.len()), (1, 1, 2), "{who}");
+    }
+    let test = newest(&mut harness, "Too late to be of use").await;
+    assert!(test.text().contains("test of their phone"), "{}", test.text());
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+async fn remind_in(harness: &mut Harness, who: &str, when: &str) {
+    remind(harness, who, "Tea", when).await;
+}
+
+/// One row that fails by itself is no outage: its attempts count, and stop nobody else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn message_that_alone_draws_503_is_given_up_after_its_attempts_while_others_arrive() {
+    let mut harness = Harness::with_members(&["accra", "london", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+    harness.advance("5m").await;
+    let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
+    let route = format!("POST /channels/{channel}/messages");
+    harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
+    remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
+    for _ in 0..25 {
+        remind(&mut harness, "london", "Tea", "in 1 minute").await;
+        harness.advance("2m").await;
+        harness.receives_one("london").await;
+    }
+    assert_eq!(struck(&harness).await, 12, "as config/magpie.toml has it");
+    let notice = harness.one_new_message("secretariat").await;
+    assert!(notice.text().contains("Magpie tried for a long time"), "{}", notice.text());
+    harness.clear_faults();
+    harness.receives_nothing("accra").await;
+    harness.end().await;
+}
+
+fn list_says(list: &Output, words: &str) {
+    assert!(list.text().contains(words), "{}", list.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
+    let mut harness = Harness::with_members(&["accra", "london", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+    harness.advance("5m").await;
+    let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
+    let route = format!("* /channels/{channel}/**");
+    harness.fault(json!({"route": route, "status": 503, "times": 1000})).await;
+    alert_all(&mut harness).await;
+    harness.receives_one("london").await;
+    harness.advance("2m").await;
+    let list = harness.one_new_message("secretariat").await;
+    list_says(&list, "Being tried again (1):** Member Accra");
+    harness.clear_faults();
+    let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
+                       "times": 1000});
+    harness.fault(fault).await;
+    harness.advance("2m").await;
+    let waiting = newest(&mut harness, "Waiting").await;
+    harness.click("sec-lead", &waiting, "Cancel it").await;
+    harness.settle().await;
+    let list = harness.reload(&list).await;
+    list_says(&list, "Cancelled by hand (1):** Member Accra");
+    harness.clear_faults();
+    harness.advance("1h").await;
+    harness.receives_nothing("accra").await;
+    harness.end().await;
+}

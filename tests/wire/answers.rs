@@ -1,0 +1,37 @@
+//! Answers to interactions, while Discord fails: tried again, and never "nothing was changed" after the change.
+
+use serde_json::json;
+
+use crate::common::Harness;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answer_is_shown_after_failures_of_every_kind() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    for fault in [
+        json!({"status": 503, "times": 2}),
+        json!({"status": 0, "times": 1, "when": "after"}),
+        json!({"body": "<html>Log in</html>", "times": 1}),
+    ] {
+        let mut request = json!({"route": "POST /interactions/**"});
+        request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());
+        harness.fault(request).await;
+        let answer = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
+        assert!(answer.buttons().contains(&"Save".to_owned()), "{fault}: {}", answer.json());
+        assert!(!answer.text().contains("nothing was changed"), "{}", answer.text());
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refused_answer_does_not_say_that_nothing_was_changed() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let understood = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
+    let refused = json!({"route": "POST /interactions/**", "status": 400, "code": 50035, "times": 1});
+    harness.fault(refused).await;
+    let answer = harness.click("accra", &understood, "Save").await;
+    let text = answer.text().split(". ").next().unwrap_or_default();
+    insta::assert_snapshot!(text, @"Discord did not take Magpie’s answer");
+    let list = harness.command("accra", "reminders", json!({})).await;
+    assert!(list.text().contains("Tea"), "it was saved: {}", list.text());
+    harness.end().await;
+}
