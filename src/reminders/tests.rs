@@ -210,7 +210,7 @@ fn profile(zone: &str) -> Profile {
         quiet: QuietHours::new("22:00".parse().unwrap(), "07:00".parse().unwrap()).into(),
         emergency: EmergencyWake::Refused,
         awake_until: None,
-        away_until: None,
+        away: None,
         saved_at: NOW.parse().unwrap(),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::model::{Draft, DraftContent, DraftProblem};
-use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert, named};
-use super::store;
+use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
+use super::{preview, store};
 use crate::alerts::audience::{Audience, AudienceError, Directory};
 use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
@@ -35,7 +35,7 @@ pub(super) async fn preview(
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
-    let mut named = named(&people, first_wake_page);
+    let mut named = preview::named(&people, first_wake_page);
     named.extend(draft.shown.iter().flat_map(PreviewSnapshot::named));
     let shown = PreviewSnapshot::new(&people, named);
     let named = shown.named();

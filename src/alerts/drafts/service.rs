@@ -159,7 +159,7 @@ pub async fn choose_people(
         }
         match step.draft.content.problem(now) {
             Some(problem) => Ok(DraftOutcome::Problem { draft: id, problem }),
-            None => proceed(tx, settings, step, Vec::new(), now).await,
+            None => proceed(tx, settings, step, 0, Vec::new(), now).await,
         }
     })
     .await
