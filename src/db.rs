@@ -7,10 +7,12 @@
 mod connection;
 mod error;
 mod files;
+mod identity;
 mod ids;
 mod migrations;
 mod other_processes;
 mod rng;
+mod set_aside;
 mod tasks;
 mod transaction;
 mod writer;
@@ -25,14 +27,17 @@ use sqlx::Connection;
 use tokio::sync::watch;
 
 pub use connection::Conn;
-pub use error::DbError;
+pub use error::{DbError, RESTORE};
 pub use files::{FileState, backup_file, check_file, inspect_file, is_in_use, replace_file, wait_until_unlocked};
+pub use identity::check_writable;
 pub use rng::Rng;
+pub use set_aside::{SetAside, all_set_aside, forget_set_aside, readable, set_aside, take_back};
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
 use connection::{open_error, reading, writing};
 use files::{backup_with, lock_file};
+use identity::{OpenFiles, real_path};
 use transaction::WriteQueue;
 use writer::Writer;
 
@@ -47,6 +52,7 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
+    files: OpenFiles,
     /// Not sqlx's own pool. That one pings each connection before and after use, from a background task: a local file
     /// does not need the two round trips, and a simulation cannot repeat the task.
     readers: Pool<Conn>,
@@ -61,7 +67,8 @@ impl Db {
     /// Opens the file, or creates it. Takes the lock and applies pending migrations.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Open` otherwise.
+    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when it
+    /// is somebody else's; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
@@ -72,12 +79,12 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
+        let path = &real_path(path);
         let lock = lock_file(path)?;
+        connection::refuse_foreign(path).await?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
-        // A bot that was just killed can still be closing its connection: wait for its write to end. The probe writes
-        // and rolls back, because SQLite begins a transaction even on a file that it cannot write.
-        let write_probe = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
-        sqlx::raw_sql(write_probe).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
+        // A bot that was just killed can still be closing its connection: wait for its write to end.
+        sqlx::raw_sql(connection::WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         migrations::migrate(&mut conn).await?;
         Self::assemble(path, conn, Some(lock), spawner, rng).await
     }
@@ -96,8 +103,10 @@ impl Db {
         }
         let readers = Pool::from(readers);
         let commits = watch::Sender::new(0);
-        let queue = WriteQueue::start(Writer::new(conn, data_version, commits.clone()), spawner, rng);
-        let inner = Inner { path: path.to_owned(), readers, queue, commits, _lock: lock };
+        let files = OpenFiles::of(path);
+        let writer = Writer::new(conn, data_version, commits.clone(), files.clone());
+        let queue = WriteQueue::start(writer, spawner, rng);
+        let inner = Inner { path: path.to_owned(), files, readers, queue, commits, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -1,6 +1,10 @@
-//! Tracing and metrics. `web` serves them.
+//! Tracing, metrics, and the signs of life of tasks. `web` serves the metrics.
 //!
 //! A failure is logged once, where it is handled. The log has ids, never tokens, message bodies or names.
+
+mod error_chain;
+mod logging;
+mod pulse;
 
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
@@ -11,24 +15,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use tracing_subscriber::EnvFilter;
 
-use crate::config::{LogConfig, LogFormat};
-
-/// Starts to log to standard error. Works once per process; later calls change nothing.
-///
-/// # Errors
-/// When the filter cannot be parsed.
-pub fn start_logging(config: &LogConfig) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("cannot parse log.filter: {e}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests, the sandbox's restarts) keeps the first subscriber.
-    let _ = match config.format {
-        LogFormat::Text => builder.try_init(),
-        LogFormat::Json => builder.json().try_init(),
-    };
-    Ok(())
-}
+pub use error_chain::error_chain;
+pub use logging::{flush_log, log_exit, log_panics, start_logging};
+pub use pulse::Pulse;
 
 /// Magpie's metrics. One set per process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::default);
@@ -77,6 +67,8 @@ pub struct Metrics {
     pub discord_rate_limited: Counter,
     pub gateway_connected: Gauge,
     pub gateway_unknown_events: Counter,
+    pub gateway_connections: Counter,
+    pub gateway_rebuilds: Counter,
     pub interactions: Family<InteractionLabels, Counter>,
     pub interaction_acknowledged_seconds: Histogram,
     pub deliveries: Family<Delivery, Counter>,
@@ -87,6 +79,9 @@ pub struct Metrics {
     pub checks: Family<CheckName, Gauge>,
     pub incident_open: Gauge,
     pub heartbeats: Family<Heartbeat, Counter>,
+    pub unreadable_rows: Counter,
+    pub database_damage: Counter,
+    pub rows_set_aside: Gauge,
     registry: Registry,
 }
 
@@ -97,6 +92,8 @@ impl Default for Metrics {
             discord_rate_limited: Counter::default(),
             gateway_connected: Gauge::default(),
             gateway_unknown_events: Counter::default(),
+            gateway_connections: Counter::default(),
+            gateway_rebuilds: Counter::default(),
             interactions: Family::default(),
             // Discord waits 3 s; a slow interaction is acknowledged after 1.5 s.
             interaction_acknowledged_seconds: Histogram::new([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0]),
@@ -108,6 +105,9 @@ impl Default for Metrics {
             checks: Family::default(),
             incident_open: Gauge::default(),
             heartbeats: Family::default(),
+            unreadable_rows: Counter::default(),
+            database_damage: Counter::default(),
+            rows_set_aside: Gauge::default(),
             registry: Registry::with_prefix("magpie"),
         };
         let build = Family::<Build, Gauge>::default();
@@ -131,6 +131,10 @@ impl Default for Metrics {
             "Gateway events that could not be decoded",
             m.gateway_unknown_events.clone(),
         );
+        let help = "Connections to the gateway that succeeded; all but the first are reconnects";
+        r.register("gateway_connections", help, m.gateway_connections.clone());
+        let help = "Connections to the gateway that were given up because no answer came";
+        r.register("gateway_rebuilds", help, m.gateway_rebuilds.clone());
         r.register("interactions", "Interactions by kind", m.interactions.clone());
         let help = "Seconds until the first response to an interaction";
         r.register("interaction_acknowledged_seconds", help, m.interaction_acknowledged_seconds.clone());
@@ -147,6 +151,11 @@ impl Default for Metrics {
         r.register("delivery_failure_ratio", help, m.delivery_failure_ratio.clone());
         r.register("check", "1 while a check of /readyz succeeds, else 0", m.checks.clone());
         r.register("incident_open", "1 while a check has failed for over a minute", m.incident_open.clone());
+        r.register("unreadable_rows", "Readings of a row that could not be read", m.unreadable_rows.clone());
+        let help = "Statements that failed because the database file is damaged";
+        r.register("database_damage", help, m.database_damage.clone());
+        let help = "Rows that cannot be read or handled and are set aside";
+        r.register("rows_set_aside", help, m.rows_set_aside.clone());
         r.register("heartbeats", "Requests to watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }

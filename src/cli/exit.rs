@@ -24,7 +24,8 @@ Exit codes:
    9  Discord cannot be reached
   10  `check` found a fault
   11  `when` did not understand the time, or it has several meanings
-  12  `outbox` knows no such delivery, or what was asked cannot be done with it any more";
+  12  `outbox` knows no such delivery, or what was asked cannot be done with it any more
+  13  a part of Magpie ended or hung; start it again, nothing is lost";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -40,6 +41,7 @@ pub enum Exit {
     Faulty = 10,
     NotUnderstood = 11,
     NotDone = 12,
+    Hung = 13,
 }
 
 impl From<Exit> for ExitCode {

@@ -8,6 +8,7 @@ mod outbox;
 mod restore;
 mod run;
 pub mod sandbox;
+mod service_manager;
 mod signal;
 pub mod when;
 
@@ -71,9 +72,12 @@ pub fn main() -> ExitCode {
         Command::When(args) => return when::run(&args),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            crate::telemetry::flush_log();
+            ExitCode::SUCCESS
+        }
         Err(stop) => {
-            eprintln!("magpie: {}", stop.message);
+            crate::telemetry::log_exit(&stop.message);
             stop.exit.into()
         }
     }

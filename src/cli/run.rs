@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
+use super::service_manager::ServiceManager;
 use super::signal::StopSignal;
-use crate::app::{App, StartError};
+use crate::app::{App, AppEnd, StartError};
 use crate::config::{Config, TOKEN_VARIABLE};
 use crate::discord::wire::gateway::GatewayEnd;
 use crate::time::SystemClock;
@@ -16,6 +17,7 @@ pub struct Args {}
 pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    crate::telemetry::log_panics();
     let token = config.token().map_err(|e| Stop::new(Exit::Token, e))?.ok_or_else(|| {
         let message = format!(
             "no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, \
@@ -25,7 +27,10 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     })?;
     runtime()?.block_on(async {
         let stop = StopSignal::listen()?;
+        let manager = Arc::new(ServiceManager::from_environment());
         let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
+        manager.watch(app.supervisor())?;
+        manager.notify("READY=1");
         if let Some(address) = app.web() {
             tracing::info!("health and metrics are at http://{address}");
         }
@@ -33,10 +38,14 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
             end = app.ended() => Some(end),
             () = stop.wait() => None,
         };
-        tracing::info!("stopping");
+        manager.notify("STOPPING=1");
+        match &end {
+            Some(AppEnd::Task(fault)) => tracing::error!("{fault}; stopping, so that Magpie can be started again"),
+            _ => tracing::info!("stopping"),
+        }
         app.stop().await;
         match end {
-            None | Some(GatewayEnd::Stopped) => Ok(()),
+            None | Some(AppEnd::Gateway(GatewayEnd::Stopped)) => Ok(()),
             Some(end) => Err(end.into()),
         }
     })
@@ -48,6 +57,15 @@ impl From<StartError> for Stop {
             StartError::Db(error) => error.into(),
             StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
             StartError::Renderers(_) | StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
+        }
+    }
+}
+
+impl From<AppEnd> for Stop {
+    fn from(end: AppEnd) -> Self {
+        match end {
+            AppEnd::Gateway(end) => end.into(),
+            AppEnd::Task(fault) => Stop::new(Exit::Hung, format!("{fault}; start Magpie again, nothing is lost")),
         }
     }
 }

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, open_error};
 use super::error::DbError;
+use super::identity::real_path;
 use super::migrations;
 
 /// Copies the database file `from` into a new file at `to`. A bot may be running on `from`.
@@ -123,7 +124,7 @@ pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbErro
 }
 
 pub(super) fn lock_file(path: &Path) -> Result<File, DbError> {
-    let open = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"));
+    let open = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(&real_path(path), ".lock"));
     let file = open.map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -24,6 +24,7 @@ mod record;
 mod results;
 mod retention;
 mod route;
+mod set_aside;
 mod settings;
 mod settle;
 mod source;

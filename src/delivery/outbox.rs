@@ -5,7 +5,7 @@ use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, Sour
 use super::record::Record;
 use super::state::State;
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -48,6 +48,11 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
         store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
+}
+
+/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
 }
 
 /// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was

@@ -10,12 +10,17 @@ use super::service::Helpdesk;
 use super::staff::Staff;
 use super::steps::{ask, close_thread, post_cards, requeue_without_helper, save};
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{self, Conn, Db, DbError, SetAside, Tx};
 use crate::escalation::Step;
 use crate::guild;
 use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
+
+/// Open tickets that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
+}
 
 /// The timers of all open tickets.
 pub struct HelpdeskTimers {
@@ -95,11 +100,17 @@ impl DueWork for HelpdeskTimers {
         store::next_due(conn, after).await
     }
 
-    /// Each ticket has a transaction of its own.
+    /// Each ticket has a transaction of its own. One that cannot be read or handled is set aside.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         let due = store::due(&mut *self.db.read().await?, now, limit).await?;
         for id in &due {
-            self.fire(*id, now).await?;
+            match self.fire(*id, now).await {
+                Err(error) if error.is_of_one_row() => {
+                    let row = SetAside::new(store::PART, id.0, &error);
+                    self.db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
+                }
+                fired => fired?,
+            }
         }
         Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
     }

@@ -1,10 +1,12 @@
 //! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
 //! and `magpie sandbox --no-bot`.
 
+mod bad_data;
 mod harness;
 mod kills;
 mod outbox;
 mod storage;
+mod supervision;
 
 use magpie::sandbox::core::Seed;
 use serde_json::{Value, json};

@@ -194,16 +194,30 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
     if db::read_setting(&mut *db.read().await?, KEY).await?.as_deref() == Some(version) {
         return Ok(0);
     }
-    db.write(async |tx| {
-        let mut recomputed = 0;
-        for member in store::present(tx).await?.into_iter().filter(|member| member.profile.is_some()) {
-            followers.profile_changed(tx, &member, &member, now).await?;
-            recomputed += 1;
+    let members = store::present(&mut *db.read().await?).await?;
+    let with_zone: Vec<Member> = members.into_iter().filter(|member| member.profile.is_some()).collect();
+    let all = db.write(async |tx| {
+        for member in &with_zone {
+            followers.profile_changed(tx, member, member, now).await?;
         }
-        db::write_setting(tx, KEY, version).await?;
-        Ok(recomputed)
-    })
-    .await
+        Ok::<_, DbError>(())
+    });
+    match all.await {
+        Err(error) if error.is_of_one_row() => {
+            for member in &with_zone {
+                let one = db.write(async |tx| followers.profile_changed(tx, member, member, now).await).await;
+                match one {
+                    Err(error) if error.is_of_one_row() => {
+                        tracing::error!(member.id = member.id.0, %error, "what waits for a member keeps its time");
+                    }
+                    one => one?,
+                }
+            }
+        }
+        all => all?,
+    }
+    db.write(async |tx| db::write_setting(tx, KEY, version).await).await?;
+    Ok(with_zone.len())
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ pub async fn stop_batch(
         authorize(tx, actor).await?;
         let active = store::active_of_batch(tx, batch).await?;
         for reminder in &active {
-            lifecycle::stop(tx, reminder.id, now).await?;
+            lifecycle::stop(tx, *reminder, now).await?;
         }
         Ok(active.len())
     })

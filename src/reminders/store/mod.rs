@@ -11,6 +11,7 @@ pub use occurrences::{
     pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
-    NewReminder, active_of_batch, active_of_member, advance, all_of_member, delete_reminders, due, existing, get,
-    insert, next_due, planned_with_other_tz_data, reschedule, stop,
+    DueReminder, NewReminder, PART, active_ids_of_member, active_of_batch, active_of_member, advance, all_of_member,
+    delete_reminders, due, due_for, existing, get, insert, next_due, planned_with_other_tz_data, reschedule, stop,
+    unreadable,
 };

@@ -12,6 +12,7 @@ use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
 use serenity::model::event::Event;
 use tokio::sync::{mpsc, watch};
 
+use crate::discord::wire::gateway::patience::Attempt;
 use crate::discord::wire::gateway::progress::{EventGuard, EventProgress};
 use crate::telemetry::METRICS;
 
@@ -43,6 +44,7 @@ pub(super) enum Signal {
 pub(super) struct QueueSender {
     pub progress: EventProgress,
     pub queue: mpsc::UnboundedSender<Signal>,
+    pub attempt: Attempt,
 }
 
 #[async_trait]
@@ -58,6 +60,10 @@ impl RawEventHandler for QueueSender {
 #[async_trait]
 impl SerenityEventHandler for QueueSender {
     async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
+        match event.new {
+            ConnectionStage::Connected => self.attempt.succeeded(),
+            _ => self.attempt.goes_on(),
+        }
         let _ = self.queue.send(Signal::Stage(event.new));
     }
 }
@@ -87,6 +93,9 @@ impl QueueReceiver {
             _ => ConnectionState::Connecting,
         };
         METRICS.gateway_connected.set(i64::from(state == ConnectionState::Live));
+        if state == ConnectionState::Live {
+            METRICS.gateway_connections.inc();
+        }
         self.connection.send_if_modified(|current| {
             let is_changed = *current != state;
             *current = state;

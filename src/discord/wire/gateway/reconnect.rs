@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, watch};
 
+use crate::discord::wire::gateway::patience::Attempt;
 use crate::discord::wire::gateway::queue::ConnectionState;
+use crate::telemetry::Pulse;
 
 /// How often it checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
@@ -22,13 +24,22 @@ const MAX_DOUBLINGS: u32 = 5;
 /// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
 /// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
 /// serenity does not report while it cannot connect.
-pub(super) async fn slow_down_reconnects(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<ConnectionState>>) {
+///
+/// `pulse` beats as long as this loop, and so the gateway's thread, works.
+pub(super) async fn slow_down_reconnects(
+    url: Arc<Mutex<String>>,
+    connection: Arc<watch::Sender<ConnectionState>>,
+    attempt: &Attempt,
+    pulse: &Pulse,
+) {
     let mut series = Series::default();
     loop {
+        pulse.beat();
         let held = url.lock().await;
         tokio::time::sleep(series.pause()).await;
         drop(held);
         if url.try_lock().is_err() {
+            attempt.goes_on();
             connection.send_replace(ConnectionState::Connecting);
             series.connected(Instant::now());
             if series.is_too_long() {
