@@ -246,10 +246,11 @@ impl Config {
             return Token::checked(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
         let Some(path) = &self.discord.token_file else { return Ok(None) };
-        let text =
-            std::fs::read_to_string(path).map_err(|e| format!("cannot read the token file {}: {e}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            format!("cannot read the token file {}: {e}; give its right path as discord.token_file", path.display())
+        })?;
         if text.trim().is_empty() {
-            return Err(format!("the token file {} is empty", path.display()));
+            return Err(format!("the token file {} is empty; put the bot's token there", path.display()));
         }
         Token::checked(&text, &format!("the token file {}", path.display())).map(Some)
     }

@@ -4,6 +4,7 @@
 
 mod error_chain;
 mod logging;
+mod process;
 mod pulse;
 
 use std::sync::LazyLock;
@@ -19,6 +20,8 @@ use prometheus_client::registry::Registry;
 pub use error_chain::error_chain;
 pub use logging::{flush_log, log_exit, log_panics, start_logging};
 pub use pulse::Pulse;
+
+use process::ProcessMetrics;
 
 /// Magpie's metrics. One set per process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::default);
@@ -62,6 +65,14 @@ pub struct InState {
     pub state: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct InLane {
+    pub lane: &'static str,
+}
+
+/// The version of Magpie, with the commit that it was built from.
+pub const VERSION: &str = env!("MAGPIE_VERSION");
+
 pub struct Metrics {
     pub discord_requests: Family<RequestLabels, Counter>,
     pub discord_rate_limited: Counter,
@@ -82,6 +93,13 @@ pub struct Metrics {
     pub unreadable_rows: Counter,
     pub database_damage: Counter,
     pub rows_set_aside: Gauge,
+    pub discord_request_seconds: Histogram,
+    pub delivery_seconds: Family<InLane, Histogram>,
+    pub last_delivery_seconds: Gauge<f64, AtomicU64>,
+    pub database_bytes: Gauge,
+    pub wal_bytes: Gauge,
+    pub tz_data_age_seconds: Gauge<f64, AtomicU64>,
+    process: ProcessMetrics,
     registry: Registry,
 }
 
@@ -108,16 +126,22 @@ impl Default for Metrics {
             unreadable_rows: Counter::default(),
             database_damage: Counter::default(),
             rows_set_aside: Gauge::default(),
-            registry: Registry::with_prefix("magpie"),
+            discord_request_seconds: Histogram::new([0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0]),
+            // A message in time takes a second; one after an outage, hours.
+            delivery_seconds: Family::new_with_constructor(|| {
+                Histogram::new([0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1_800.0, 7_200.0, 43_200.0])
+            }),
+            last_delivery_seconds: Gauge::default(),
+            database_bytes: Gauge::default(),
+            wal_bytes: Gauge::default(),
+            tz_data_age_seconds: Gauge::default(),
+            process: ProcessMetrics::default(),
+            registry: Registry::default(),
         };
         let build = Family::<Build, Gauge>::default();
-        build
-            .get_or_create(&Build {
-                version: env!("CARGO_PKG_VERSION"),
-                tz_data: crate::time::tz_data().version.to_owned(),
-            })
-            .set(1);
-        let r = &mut m.registry;
+        build.get_or_create(&Build { version: VERSION, tz_data: crate::time::tz_data().version.to_owned() }).set(1);
+        m.process.register(&mut m.registry);
+        let r = m.registry.sub_registry_with_prefix("magpie");
         r.register("build", "Always 1; the labels have the version of Magpie and of its tz data", build);
         r.register("discord_requests", "Requests to Discord by class of status", m.discord_requests.clone());
         r.register(
@@ -156,6 +180,16 @@ impl Default for Metrics {
         r.register("database_damage", help, m.database_damage.clone());
         let help = "Rows that cannot be read or handled and are set aside";
         r.register("rows_set_aside", help, m.rows_set_aside.clone());
+        let help = "Seconds until Discord's answer to a request";
+        r.register("discord_request_seconds", help, m.discord_request_seconds.clone());
+        let help = "Seconds from when a delivery was due until it arrived, by lane";
+        r.register("delivery_seconds", help, m.delivery_seconds.clone());
+        let help = "When the latest delivery arrived, in seconds since 1970; 0 before the first";
+        r.register("last_delivery_timestamp_seconds", help, m.last_delivery_seconds.clone());
+        r.register("database_bytes", "Size of the database file", m.database_bytes.clone());
+        r.register("wal_bytes", "Size of the database's journal (-wal)", m.wal_bytes.clone());
+        let help = "How long ago the tz data in force was released";
+        r.register("tz_data_age_seconds", help, m.tz_data_age_seconds.clone());
         r.register("heartbeats", "Requests to watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }
@@ -164,6 +198,7 @@ impl Default for Metrics {
 impl Metrics {
     /// In the OpenMetrics text format.
     pub fn text(&self) -> String {
+        self.process.update();
         let mut out = String::new();
         text::encode(&mut out, &self.registry).expect("writing to a String does not fail");
         out

@@ -19,7 +19,7 @@ use crate::db::{self, Db, DbError};
 use crate::delivery::outbox;
 use crate::discord::wire::gateway::Gateway;
 use crate::telemetry::{CheckName, InState, METRICS, Pulse};
-use crate::time::{Clock, SignedDuration, Timestamp};
+use crate::time::{Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::watch::{self, Connectivity, Debouncer, Incident, Transition, Trouble, service};
 
@@ -272,8 +272,14 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the metric of deliveries by state.
-    pub async fn update_outbox_metric(&self) {
+    /// Updates the gauges that are measured only when somebody asks.
+    pub async fn update_gauges(&self) {
+        let (database, wal) = self.db.file_bytes();
+        METRICS.database_bytes.set(i64::try_from(database).unwrap_or(i64::MAX));
+        METRICS.wal_bytes.set(i64::try_from(wal).unwrap_or(i64::MAX));
+        let released_at = tz_data().released_at();
+        let age = released_at.map_or(0.0, |at| self.clock.now().duration_since(at).as_secs_f64());
+        METRICS.tz_data_age_seconds.set(age);
         let counts = async { outbox::counts(&mut *self.db.read().await?).await };
         for (state, rows) in counts.await.unwrap_or_default() {
             METRICS.outbox_rows.get_or_create(&InState { state }).set(rows);

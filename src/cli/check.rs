@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{Exit, Stop, runtime, what_helps};
 use crate::app::features;
 use crate::config::{Config, TOKEN_VARIABLE, Token};
-use crate::db::{self, Conn, DbError, FileState, RESTORE};
+use crate::db::{self, Conn, DbError, FileState};
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
@@ -115,7 +115,7 @@ async fn database(found: &mut Findings, config: &Config, now: Timestamp) -> Opti
     let path = config.database.display();
     let running = if db::is_in_use(&config.database) { ", and a Magpie runs on it" } else { "" };
     if let Err(error) = db::check_writable(&config.database).await {
-        found.fault(error.to_string(), what_helps(&error));
+        found.fault(error.to_string(), advice(&error));
     }
     match db::inspect_file(&config.database).await {
         Ok(FileState::Missing) => found.ok(format!("the database {path} will be made at the first start")),
@@ -127,10 +127,10 @@ async fn database(found: &mut Findings, config: &Config, now: Timestamp) -> Opti
             set_aside(found, &mut conn, now).await;
             match guild::service::setup(&mut conn).await {
                 Ok(setup) => return setup,
-                Err(error) => found.fault(format!("the set-up cannot be read: {error}"), what_helps(&error)),
+                Err(error) => found.fault(format!("the set-up cannot be read: {error}"), advice(&error)),
             }
         }
-        Err(error) => found.fault(error.to_string(), what_helps(&error)),
+        Err(error) => found.fault(error.to_string(), advice(&error)),
     }
     None
 }
@@ -145,7 +145,7 @@ async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
                 found.fault(what, advice_for_row(&row.part));
             }
         }
-        Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), what_helps(&error)),
+        Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),
     }
 }
 
@@ -158,20 +158,9 @@ fn advice_for_row(part: &str) -> &'static str {
     }
 }
 
-fn what_helps(error: &DbError) -> &'static str {
-    match error {
-        DbError::Damaged(_) => RESTORE,
-        DbError::ReadOnly | DbError::Open { .. } => {
-            "make folder and file writable for the user that Magpie runs as, or give another path as database.path"
-        }
-        DbError::DiskFull | DbError::Disk(_) => {
-            "make room on that disk, or give a path on another one as database.path"
-        }
-        DbError::Newer(_) => "run the newer version, or put an older backup back with `magpie restore`",
-        DbError::Foreign(_) => "give another path as database.path; Magpie makes its own file there",
-        DbError::Busy | DbError::InUse(_) => "wait a moment, and check again",
-        _ => "give the right path as database.path, or put a backup back with `magpie restore`",
-    }
+/// An error that says what helps says it already.
+fn advice(error: &DbError) -> &'static str {
+    what_helps(error).unwrap_or("do that, then check again")
 }
 
 fn token(found: &mut Findings, config: &Config) -> Option<Token> {

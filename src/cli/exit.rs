@@ -76,14 +76,44 @@ impl From<DbError> for Stop {
             DbError::Newer(_) | DbError::Older(_) => Exit::NewerDatabase,
             _ => Exit::Database,
         };
-        Stop::new(exit, error.to_string())
+        match what_helps(&error) {
+            Some(advice) => Stop::new(exit, format!("{error}: {advice}")),
+            None => Stop::new(exit, error.to_string()),
+        }
+    }
+}
+
+/// What the operator can do, where the error itself does not say so.
+pub fn what_helps(error: &DbError) -> Option<&'static str> {
+    match error {
+        DbError::InUse(_)
+        | DbError::Newer(_)
+        | DbError::Older(_)
+        | DbError::Foreign(_)
+        | DbError::Damaged(_)
+        | DbError::Replaced(_) => None,
+        DbError::ReadOnly | DbError::Open { .. } => Some(
+            "let the user that Magpie runs as write the file and its folder, or give another path as database.path",
+        ),
+        DbError::DiskFull | DbError::Disk(_) => {
+            Some("make room on that disk and look at its health, or give a path on another one as database.path")
+        }
+        DbError::Busy => Some("another process uses it; wait a moment, then try again"),
+        DbError::Migrate(_) | DbError::ForeignKeys { .. } => {
+            Some("run the version that wrote it, and report this with the message")
+        }
+        DbError::Corrupt(_) | DbError::Sql(_) => {
+            Some("`magpie check` says more; if it finds nothing that helps, put a backup back with `magpie restore`")
+        }
+        DbError::GroupLost | DbError::Closed => Some("try again"),
     }
 }
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::StorageFull { Exit::Database } else { Exit::Internal };
-        Stop::new(exit, error.to_string())
+        let advice = "check free space, permissions, and the limits of this process (ulimit -a)";
+        Stop::new(exit, format!("{error}: {advice}"))
     }
 }
 

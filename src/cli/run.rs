@@ -56,7 +56,13 @@ impl From<StartError> for Stop {
         match error {
             StartError::Db(error) => error.into(),
             StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
-            StartError::Renderers(_) | StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
+            StartError::Renderers(_) => {
+                Stop::new(Exit::Internal, format!("{error}: a defect of this version; run another, and report it"))
+            }
+            StartError::Transport(_) => {
+                let advice = "check the system's certificates and clock, and discord.api_url";
+                Stop::new(Exit::Internal, format!("{error}: {advice}"))
+            }
         }
     }
 }
@@ -77,6 +83,16 @@ impl From<GatewayEnd> for Stop {
             GatewayEnd::IntentNotAllowed => Exit::Intents,
             GatewayEnd::Other(_) | GatewayEnd::Stopped => Exit::Unreachable,
         };
-        Stop::new(exit, end.to_string())
+        let advice = match end {
+            GatewayEnd::BadToken => {
+                ": make a new one on the application's Bot page (https://discord.com/developers/applications), \
+                 and put it in the old one's place"
+            }
+            GatewayEnd::IntentNotAllowed => " (https://discord.com/developers/applications), then start again",
+            GatewayEnd::Other(_) | GatewayEnd::Stopped => {
+                ": start Magpie again; if it ends again, the log and https://discordstatus.com say more"
+            }
+        };
+        Stop::new(exit, format!("{end}{advice}"))
     }
 }

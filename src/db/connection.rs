@@ -18,7 +18,7 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const ROWS_AHEAD: usize = 1024;
 /// Writes and rolls back, because SQLite begins a transaction even on a file that it cannot write.
 pub(super) const WRITE_PROBE: &str = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
-const MAY_NOT_WRITE: &str = "Magpie may not write it; let its user write this file and its folder, then start again";
+const MAY_NOT_WRITE: &str = "Magpie may not write it";
 
 pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()

@@ -24,14 +24,14 @@ pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
 /// Checks that the file is an intact Magpie database.
 ///
 /// # Errors
-/// `Open` when it is damaged or not Magpie's.
+/// `Damaged`, or `Open` when it is not Magpie's.
 pub async fn check_file(path: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
     let integrity: String =
         sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut conn).await.map_err(|e| open_error(path, e))?;
     if integrity != "ok" {
-        return Err(DbError::Open { path: path.to_owned(), reason: integrity });
+        return Err(DbError::Damaged(format!("{}: {}", path.display(), integrity.replace('\n', " "))));
     }
     let magpie_tables: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'house'").fetch_one(&mut conn).await?;

@@ -14,6 +14,7 @@ mod context;
 mod dispatcher;
 mod event;
 mod in_flight;
+mod metrics;
 mod model;
 pub mod notices;
 pub mod outbox;

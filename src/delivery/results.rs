@@ -11,7 +11,7 @@ use super::model::{Action, Address, Cause, Failure, Posted};
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};
-use super::{notices, settle, store};
+use super::{metrics, notices, settle, store};
 use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
@@ -51,6 +51,7 @@ async fn only_sent(context: &Context, record: &Record, posted: Posted) -> Result
             let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
             let Some(transition) = current.arrived(posted) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
+            metrics::arrived(&record, posted.at);
             store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await
         })
         .await
@@ -64,6 +65,7 @@ async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Re
             let Some(transition) = current.arrived(posted) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await?;
+            metrics::arrived(&record, posted.at);
             let source = context.sources.of(&record)?;
             source.settled(tx, &Due::of(&record), &Outcome::Sent(posted), posted.at).await?;
             store::wake_edits(tx, record.id, posted.at).await?;

@@ -28,7 +28,9 @@ struct Log {
 /// # Errors
 /// When the filter cannot be parsed, or the log's thread cannot be started.
 pub fn start_logging(config: &LogConfig) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("cannot parse log.filter: {e}"))?;
+    let filter = EnvFilter::try_new(&config.filter).map_err(|e| {
+        format!("log.filter is not understood ({e}); write \"info\", or for example \"info,magpie=debug\"")
+    })?;
     let log = LOG.get_or_init(|| Log { format: config.format, queue: Queue::default() });
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let builder = tracing_subscriber::fmt()
@@ -44,7 +46,7 @@ pub fn start_logging(config: &LogConfig) -> Result<(), String> {
     if started.is_ok() {
         let output = own_stderr();
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || log.queue.write_to(output));
-        thread.map_err(|e| format!("no thread for the log: {e}"))?;
+        thread.map_err(|e| format!("no thread for the log ({e}); raise the limit of processes (ulimit -u)"))?;
     }
     Ok(())
 }

@@ -74,7 +74,7 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
 }
 
 /// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
-async fn community(database: &Path) -> (Sandbox, Vec<String>) {
+pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",
         "brisbane", "rome",

@@ -202,16 +202,13 @@ impl Connections {
         if let Err(error) = thread {
             return ClientEnd::ForGood(GatewayEnd::Other(format!("no thread for the gateway: {error}")));
         }
-        let mut receiving = tokio::spawn(receiver.run(signals));
+        let receiving = tokio::spawn(receiver.run(signals));
         let panicked = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
-        let client_end = tokio::select! {
-            end = end => end.unwrap_or_else(|_| panicked("the gateway's thread")),
-            _ = &mut receiving => return panicked("the handler of the gateway's events"),
-        };
+        // It ends when the thread has dropped its side, and only then: the next client's events must not overtake these.
+        let received = receiving.await;
         drop(kill);
-        // The next client's events must not overtake these.
-        match receiving.await {
-            Ok(()) => client_end,
+        match received {
+            Ok(()) => end.await.unwrap_or_else(|_| panicked("the gateway's thread")),
             Err(_) => panicked("the handler of the gateway's events"),
         }
     }
