@@ -56,8 +56,9 @@ struct WorkFault {
     since: Instant,
     error: String,
     pause: Duration,
-    /// tokio's instant, because a test may move it.
-    retry_at: tokio::time::Instant,
+    failed_at: Instant,
+    /// How often the Clock had jumped: after a jump the work is tried at once, because a virtual Clock has no real time.
+    moves: u64,
 }
 
 pub struct Engine {
@@ -115,7 +116,8 @@ impl Engine {
     /// Turns all rows that fell due while no process ran into outbox rows. Called before anything is sent, so that the
     /// highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
-        self.cycle(self.clock.now()).await;
+        let moves = self.sleeper.lock().await.moves();
+        self.cycle(self.clock.now(), moves).await;
     }
 
     /// When the next row of any feature is due after `now`.
@@ -135,7 +137,7 @@ impl Engine {
             let look = sleeper.look();
             self.pulse.beat();
             self.busy().get_or_insert_with(Instant::now);
-            let Cycle { next_due, retry_in } = self.cycle(look.now).await;
+            let Cycle { next_due, retry_in } = self.cycle(look.now, sleeper.moves()).await;
             *self.busy() = None;
             self.pulse.rest();
             let resting = sleeper.resting();
@@ -168,10 +170,10 @@ impl Engine {
 
     /// Runs everything that is due at `now`, feature by feature. A failure in one stops none of the others; it is tried
     /// again after a pause that grows.
-    async fn cycle(&self, now: Timestamp) -> Cycle {
+    async fn cycle(&self, now: Timestamp, moves: u64) -> Cycle {
         let mut cycle = Cycle::default();
         for (index, work) in self.work.iter().enumerate() {
-            if let Some(pause) = self.pause_left(index) {
+            if let Some(pause) = self.pause_left(index, now, moves) {
                 cycle.retry_within(pause);
                 continue;
             }
@@ -182,8 +184,8 @@ impl Engine {
                         tracing::info!(work = work.name(), "due work is handled again");
                     }
                 }
-                Ok(Err(error)) => cycle.retry_within(self.failed(index, error.to_string())),
-                Err(_) => cycle.retry_within(self.failed(index, "it panicked; see the log".to_owned())),
+                Ok(Err(error)) => cycle.retry_within(self.failed(index, error.to_string(), moves)),
+                Err(_) => cycle.retry_within(self.failed(index, "it panicked; see the log".to_owned(), moves)),
             }
         }
         cycle
@@ -204,14 +206,17 @@ impl Engine {
     }
 
     /// How long work that has failed still pauses.
-    fn pause_left(&self, index: usize) -> Option<Duration> {
+    fn pause_left(&self, index: usize, now: Timestamp, moves: u64) -> Option<Duration> {
         let faults = self.faults();
-        let left = faults[index].as_ref()?.retry_at.saturating_duration_since(tokio::time::Instant::now());
+        let fault = faults[index].as_ref().filter(|fault| fault.moves == moves)?;
+        let runs = self.clock.real_time_until(now).is_some();
+        // A Clock that stands still ends the pause by its next jump alone, so that a simulation repeats itself.
+        let left = if runs { fault.pause.saturating_sub(fault.failed_at.elapsed()) } else { fault.pause };
         Some(left).filter(|left| !left.is_zero())
     }
 
     /// Records a failure; returns the pause after it. Logged when it is new, and at each longer pause.
-    fn failed(&self, index: usize, error: String) -> Duration {
+    fn failed(&self, index: usize, error: String, moves: u64) -> Duration {
         let work = self.work[index].name();
         let mut faults = self.faults();
         let before = faults[index].take();
@@ -219,8 +224,9 @@ impl Engine {
         if before.as_ref().is_none_or(|fault| fault.pause < pause || fault.error != error) {
             tracing::error!(work, error, "due work failed; trying again in {pause:?}");
         }
-        let since = before.map_or_else(Instant::now, |fault| fault.since);
-        faults[index] = Some(WorkFault { since, error, pause, retry_at: tokio::time::Instant::now() + pause });
+        let failed_at = Instant::now();
+        let since = before.map_or(failed_at, |fault| fault.since);
+        faults[index] = Some(WorkFault { since, error, pause, failed_at, moves });
         pause
     }
 }

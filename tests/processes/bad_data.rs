@@ -273,20 +273,20 @@ async fn log_that_nobody_reads_holds_up_nothing() {
     let mut command = harness.command_with(&Settings { more, ..harness.settings() });
     command.env("DISCORD_TOKEN", &harness.sandbox.address().token).env_remove("RUST_LOG");
     // The pipe takes some 64 KB, and nobody reads it.
-    let mut bot = command.stderr(std::process::Stdio::piped()).spawn().expect("the binary is built");
+    let mut bot = KilledOnDrop(command.stderr(std::process::Stdio::piped()).spawn().expect("the binary is built"));
     let began_at = Instant::now();
     while harness.command_registrations() == 0 {
         assert!(began_at.elapsed() < TIMEOUT, "it never registered its commands");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     for _ in 0..20 {
-        harness.command("help", json!({})).await;
+        harness.command("profile show", json!({})).await;
     }
-    let pid = bot.id().to_string();
+    let pid = bot.0.id().to_string();
     Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
     let began_at = Instant::now();
     loop {
-        if let Some(status) = bot.try_wait().expect("it is ours") {
+        if let Some(status) = bot.0.try_wait().expect("it is ours") {
             assert!(status.success(), "{status}");
             break;
         }
@@ -294,6 +294,16 @@ async fn log_that_nobody_reads_holds_up_nothing() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     harness.sandbox.stop().await;
+}
+
+/// A failed test must leave no process behind.
+struct KilledOnDrop(std::process::Child);
+
+impl Drop for KilledOnDrop {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
