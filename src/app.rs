@@ -29,6 +29,7 @@ use crate::discord::wire::gateway::{Gateway, GatewayEnd};
 use crate::discord::wire::in_flight::InFlight;
 use crate::discord::wire::registration;
 use crate::discord::wire::rendering::MissingRenderer;
+use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
@@ -93,7 +94,8 @@ impl App {
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
-        let routes = features::routes(config, &db, &transport)?;
+        let threads = Threads::new(db.clone(), transport.clone());
+        let routes = features::routes(config, &threads)?;
         let dispatcher = Dispatcher::new(
             db.clone(),
             Arc::clone(&clock),
@@ -102,7 +104,7 @@ impl App {
             features::dispatcher_settings(config),
         );
         let engine = Engine::new(db.clone(), Arc::clone(&clock), features::due_work(config, &db));
-        let services = services(config, db, Arc::clone(&clock), transport, &dispatcher);
+        let services = services(config, db, Arc::clone(&clock), transport, threads, &dispatcher);
         let gateway = Arc::new(start_gateway(&services, &dispatcher, config.discord.gateway_timeout));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
@@ -221,11 +223,19 @@ async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Res
     Ok(())
 }
 
-fn services(config: &Config, db: Db, clock: Arc<dyn Clock>, transport: Transport, dispatcher: &Dispatcher) -> Services {
+fn services(
+    config: &Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    transport: Transport,
+    threads: Threads,
+    dispatcher: &Dispatcher,
+) -> Services {
     Services::new(ServicesInner {
         db,
         clock,
         transport,
+        threads,
         followers: features::followers(config),
         helpdesk: features::helpdesk(config),
         alerts: features::alert_settings(config),

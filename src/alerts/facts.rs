@@ -23,6 +23,19 @@ pub struct AlertMessage {
     pub status: MessageStatus,
 }
 
+/// Several alerts in one message, at their reader's waking minute. The most urgent first; at least two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WakingMessage {
+    pub alerts: Vec<AlertMessage>,
+}
+
+/// What a delivered message reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    One(Box<AlertMessage>),
+    Several(WakingMessage),
+}
+
 /// What has become of the alert, for this recipient, since the message was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageStatus {

@@ -27,7 +27,7 @@ impl Follower for AlertFollower {
         /// A first message stays pending: its attempt fails with the reason, which the roster then shows.
         const CANCELLED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
         let pending = store::pending_to(tx, member).await?;
-        messages::cancel_pending(tx, &pending, &CANCELLED, "left the server", now).await?;
+        messages::recall(tx, &pending, &CANCELLED, "left the server", now).await?;
         let mut alerts: Vec<_> = pending.iter().map(|message| message.alert).collect();
         alerts.sort_unstable();
         alerts.dedup();

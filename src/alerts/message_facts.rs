@@ -1,8 +1,8 @@
 //! What a message to a recipient says now.
 
-use super::facts::{AlertMessage, MessageStatus};
-use super::model::{Alert, AlertState, Severity};
-use super::send_rule::{LATE_AFTER, MessageKind, Occasion};
+use super::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
+use super::model::{Alert, AlertState};
+use super::send_rule::{LATE_AFTER, Occasion};
 use super::store::{self, Message};
 use crate::db::{Conn, DbError};
 use crate::delivery::{State, outbox};
@@ -36,7 +36,7 @@ pub(super) async fn message_facts(
         answer_by: version.answer_by,
         author_name: author.map(|author| author.name).unwrap_or_default(),
         occasion: message.and_then(|message| message.occasion).unwrap_or(Occasion::New),
-        due_since: due_since(conn, alert, message, now).await?,
+        due_since: due_since(conn, message, now).await?,
         status: match alert.state {
             AlertState::Cancelled { .. } => MessageStatus::Cancelled,
             AlertState::Over { .. } => MessageStatus::Over,
@@ -46,26 +46,39 @@ pub(super) async fn message_facts(
     })
 }
 
-/// When a message was due, if it is sent much later than that. A message that is held until its reader wakes is due at
-/// the waking minute.
-async fn due_since(
-    conn: &mut Conn,
-    alert: &Alert,
-    message: Option<&Message>,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, DbError> {
+/// The facts of a delivered message that brings `carried`; the most urgent first. `None` when it brings nothing.
+pub(super) async fn shown(conn: &mut Conn, carried: &[Message], now: Timestamp) -> Result<Option<Shown>, DbError> {
+    let mut alerts = Vec::with_capacity(carried.len());
+    for message in carried {
+        if let Some(alert) = store::get(conn, message.alert).await? {
+            alerts.push(message_facts(conn, &alert, Some(message), message.member, now).await?);
+        }
+    }
+    sort_by_urgency(&mut alerts);
+    Ok(match alerts.len() {
+        0 => None,
+        1 => alerts.pop().map(|one| Shown::One(Box::new(one))),
+        _ => Some(Shown::Several(WakingMessage { alerts })),
+    })
+}
+
+pub(super) fn sort_by_urgency(alerts: &mut [AlertMessage]) {
+    alerts.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.alert));
+}
+
+/// When a message was to be sent, if it is sent much later than that. What waits for its reader's waking minute is to be
+/// sent then, so only what Magpie or Discord delayed is late.
+async fn due_since(conn: &mut Conn, message: Option<&Message>, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let Some(message) = message else { return Ok(None) };
-    let Some(record) = outbox::find(conn, message.delivery).await? else { return Ok(None) };
-    let sent_at = match record.state {
+    let Some(own) = outbox::find(conn, message.delivery).await? else { return Ok(None) };
+    let carrier = match message.carried_by {
+        Some(carrier) => outbox::find(conn, carrier).await?,
+        None => None,
+    };
+    let sent_at = match carrier.as_ref().unwrap_or(&own).state {
         State::Sent(posted) => posted.at,
         _ => now,
     };
-    let is_held =
-        matches!(message.kind, MessageKind::Nudge | MessageKind::Again) || alert.severity == Severity::Information;
-    let woke_at = match members::service::get(conn, message.member).await? {
-        Some(member) if is_held => member.next_awake_at(record.queued_at),
-        _ => None,
-    };
-    let due_at = woke_at.unwrap_or(record.queued_at);
+    let due_at = own.held_until.unwrap_or(own.queued_at);
     Ok(Some(due_at).filter(|due_at| sent_at.duration_since(*due_at) > LATE_AFTER))
 }

@@ -1,13 +1,15 @@
-//! The messages to recipients: enqueue, cancel, re-render, reschedule. What they say is in [`message_facts`].
+//! The messages to recipients: enqueue, take back, re-render, reschedule. What they say is in [`message_facts`].
 //!
 //! [`message_facts`]: super::message_facts
+
+use std::collections::BTreeSet;
 
 use super::model::{Alert, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
-use crate::db::{DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, outbox};
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, outbox};
 use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
 
@@ -27,15 +29,9 @@ pub(super) async fn enqueue(
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
         MessageKind::Again => format!("alert/{subject}/{}", now.as_millisecond()),
     };
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: subject.to_string(),
-        key,
-        action: Action::Post(Address::Member(member.id)),
-        lane: lane(alert.severity),
-        not_before: alert.not_before(kind, recipient, member, now),
-        expires_at: None,
-    };
+    let action = Action::Post(Address::Member(member.id));
+    let new = NewDelivery::new(SOURCE, subject, key, action, lane(alert.severity))
+        .not_before(alert.not_before(kind, recipient, member, now));
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_message(tx, delivery, id, member.id, kind, version).await
 }
@@ -48,21 +44,59 @@ fn lane(severity: Severity) -> Lane {
     }
 }
 
-/// Cancels those of `messages` that are pending, are of one of these kinds, and have no attempt under way.
-pub(super) async fn cancel_pending(
+/// The people whose messages were taken back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Recall {
+    /// A message to them waited, and is not sent any more.
+    pub recalled: BTreeSet<MemberId>,
+    /// An attempt is under way, or an earlier one may have arrived.
+    pub under_way: BTreeSet<MemberId>,
+}
+
+/// Takes back those of `messages` that are pending and of one of these kinds: queued, held, or waiting for another
+/// attempt. An attempt that is under way cannot be stopped; its outcome is settled with what has changed since.
+pub(super) async fn recall(
     tx: &mut Tx,
     messages: &[Message],
     kinds: &[MessageKind],
     reason: &'static str,
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<Recall, DbError> {
+    let mut recall = Recall::default();
     for message in messages.iter().filter(|m| m.state == SendState::Pending && kinds.contains(&m.kind)) {
-        let cancelled = outbox::cancel(tx, SOURCE, &subject_of(message), reason, now).await?;
-        if cancelled.contains(&message.delivery) {
-            store::set_send_state(tx, message.delivery, SendState::Ended).await?;
+        if may_be_on_a_phone(tx, message).await? {
+            recall.under_way.insert(message.member);
+            continue;
+        }
+        store::set_send_state(tx, message.delivery, SendState::Ended).await?;
+        recall.recalled.insert(message.member);
+        // The delivery goes on while it has something else to bring.
+        let carried = store::carried(tx, message.carrier()).await?;
+        if carried.iter().all(|other| other.state != SendState::Pending) {
+            outbox::cancel_one(tx, message.carrier(), reason, now).await?;
         }
     }
-    Ok(())
+    Ok(recall)
+}
+
+/// Whether an attempt at a pending message is under way, or an earlier one may have arrived.
+pub(super) async fn may_be_on_a_phone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+    let record = outbox::find(conn, message.carrier()).await?;
+    Ok(record.is_some_and(|record| matches!(record.state, State::Sending { .. } | State::Unknown { .. })))
+}
+
+/// Whether one of `messages`, all of one alert to one person, takes the place of `message`: nobody gets the same text
+/// twice because an attempt at the older message failed after the newer one was enqueued.
+pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
+    messages.iter().any(|newer| {
+        newer.delivery > message.delivery
+            && newer.state != SendState::Ended
+            && match newer.kind {
+                MessageKind::Corrected => true,
+                MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
+                MessageKind::First | MessageKind::Nudge => false,
+            }
+    })
 }
 
 /// Enqueues an edit of every message that has arrived, except the one that an interaction's answer renders.
@@ -72,7 +106,7 @@ pub(super) async fn re_render_sent(
     except: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.delivery) != except) {
+    for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.carrier()) != except) {
         re_render(tx, message, now).await?;
     }
     Ok(())
@@ -81,7 +115,7 @@ pub(super) async fn re_render_sent(
 /// Enqueues an edit of a message that has arrived.
 pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     // An edit makes no sound. It must not wait behind rosters of other alerts, nor go before anybody's first message.
-    outbox::edit(tx, message.delivery, Lane::Prompt, now).await
+    outbox::edit(tx, message.carrier(), Lane::Prompt, now).await
 }
 
 /// Records in the histories of the arrived deliveries that `member` has seen them.
@@ -92,7 +126,9 @@ pub(super) async fn mark_seen(
     now: Timestamp,
 ) -> Result<(), DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Sent) {
-        outbox::seen(tx, SOURCE, &subject_of(message), member, now).await?;
+        if let Some(subject) = subject_of_carrier(tx, message).await? {
+            outbox::seen(tx, SOURCE, &subject, member, now).await?;
+        }
     }
     Ok(())
 }
@@ -104,11 +140,13 @@ pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> 
         let recipient = store::recipient(tx, message.alert, member.id).await?;
         let (Some(alert), Some(recipient)) = (alert, recipient) else { continue };
         let due_at = alert.not_before(message.kind, &recipient, member, now);
-        outbox::retime(tx, SOURCE, &subject_of(&message), due_at, now).await?;
+        if let Some(subject) = subject_of_carrier(tx, &message).await? {
+            outbox::retime(tx, SOURCE, &subject, due_at, now).await?;
+        }
     }
     Ok(())
 }
 
-fn subject_of(message: &Message) -> String {
-    Subject::Message { alert: message.alert, kind: message.kind, member: message.member }.to_string()
+async fn subject_of_carrier(conn: &mut Conn, message: &Message) -> Result<Option<String>, DbError> {
+    Ok(outbox::find(conn, message.carrier()).await?.map(|record| record.subject))
 }

@@ -26,6 +26,7 @@ mod subject;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod waking;
 
 pub use error::AlertError;
 pub use followers::AlertFollower;

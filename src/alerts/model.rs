@@ -122,6 +122,12 @@ pub struct Recipient {
 }
 
 impl Recipient {
+    /// Whether nothing of the alert has reached them: no message arrived, and none may have.
+    pub fn has_no_message(&self) -> bool {
+        let is_unknown = self.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::Unknown);
+        self.sent_at.is_none() && !is_unknown
+    }
+
     /// When they saw this version, or a later one.
     pub fn seen_at(&self, version: u32) -> Option<Timestamp> {
         self.seen.filter(|seen| seen.version >= version).map(|seen| seen.at)
@@ -158,6 +164,18 @@ pub enum FailureCause {
     Exhausted,
     /// It may have arrived.
     Unknown,
+}
+
+/// Whom a correction reaches how, in numbers of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CorrectionReach {
+    /// They had got the old text, and get a message about the correction.
+    pub notified: usize,
+    /// The old text is being sent to them, or may have arrived. They get a message about the correction unless it turns
+    /// out that it has not arrived.
+    pub perhaps: usize,
+    /// They had not got the old text, and get only the new one.
+    pub new_text: usize,
 }
 
 /// Whether a reader would take the two texts for the same: case, accents and spaces are ignored.

@@ -101,13 +101,13 @@ impl Alert {
                 _ => Sound::Silent,
             },
         };
-        match self.occasion(kind, delay, now) {
+        match self.occasion(kind, delay, recipient, now) {
             Occasion::TooLate => SendDecision::Send { occasion: Occasion::TooLate, sound: Sound::Silent },
             occasion => SendDecision::Send { occasion, sound },
         }
     }
 
-    fn occasion(&self, kind: MessageKind, delay: Delay, now: Timestamp) -> Occasion {
+    fn occasion(&self, kind: MessageKind, delay: Delay, recipient: &Recipient, now: Timestamp) -> Occasion {
         let slept = match delay {
             Delay::OnTime => kind == MessageKind::Nudge,
             Delay::Held => true,
@@ -118,6 +118,7 @@ impl Alert {
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
             (false, MessageKind::Again) => Occasion::Again,
+            (false, MessageKind::Corrected) if recipient.has_no_message() => Occasion::New,
             (false, MessageKind::Corrected) => Occasion::Corrected,
             (false, MessageKind::First) => Occasion::New,
         }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{AlertId, Severity, Version};
+use super::model::{AlertId, CorrectionReach, Severity, Version};
 use super::send_rule::MessageKind;
-use super::store::{self, SendState};
+use super::store::{self, Message, SendState};
 use super::{messages, roster};
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
+use crate::delivery::{State, outbox};
 use crate::guild::{Place, Setup};
 use crate::members::{self, Group, MemberId};
 use crate::time::Timestamp;
@@ -48,38 +49,67 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     Ok(id)
 }
 
-/// Makes `version` the current one. A recipient whose first message has no attempt yet gets the new text in that
-/// message; every other recipient in the server gets one message about the correction.
+/// What a recipient has of an alert when it is reach.
+enum Has {
+    /// A message to them waits, and will carry the new text.
+    Waiting,
+    /// The old text is being sent to them. What follows is decided when its outcome is known.
+    BeingSent,
+    /// The old text may have arrived.
+    Perhaps,
+    /// The old text, or nothing since every attempt failed.
+    Settled,
+}
+
+/// Makes `version` the current one. A recipient whose first message waits, also for another attempt, gets the new text
+/// in that message; every other recipient in the server gets one message about the correction.
 ///
-/// Returns how many messages about the correction were enqueued; `None` when the alert has ended, or somebody else
-/// corrected it meanwhile.
+/// `None` when the alert has ended, or somebody else corrected it meanwhile.
 pub(super) async fn correct(
     tx: &mut Tx,
     by: MemberId,
     id: AlertId,
     version: Version,
     now: Timestamp,
-) -> Result<Option<usize>, AlertError> {
+) -> Result<Option<CorrectionReach>, AlertError> {
     const REPLACED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
     if !store::set_version(tx, id, version.number - 1, version.number).await? {
         return Ok(None);
     }
     store::insert_version(tx, id, &version, by, now).await?;
     let alert = require_alert(tx, id).await?;
-    let mut notified = 0;
+    let mut reach = CorrectionReach::default();
     for recipient in store::recipients(tx, id).await? {
         let messages = store::messages_to(tx, id, recipient.member).await?;
-        let first_is_untried = messages
-            .iter()
-            .any(|m| m.kind == MessageKind::First && m.state == SendState::Pending && m.occasion.is_none());
-        messages::cancel_pending(tx, &messages, &REPLACED, "corrected", now).await?;
+        let has = has(tx, &messages).await?;
+        messages::recall(tx, &messages, &REPLACED, "corrected", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
         let member = members::service::get(tx, recipient.member).await?.filter(|member| member.in_guild);
-        if let Some(member) = member.filter(|_| !first_is_untried) {
+        let Some(member) = member else { continue };
+        match has {
+            Has::Waiting => reach.new_text += 1,
+            Has::BeingSent | Has::Perhaps => reach.perhaps += 1,
+            Has::Settled if recipient.sent_at.is_none() => reach.new_text += 1,
+            Has::Settled => reach.notified += 1,
+        }
+        if matches!(has, Has::Perhaps | Has::Settled) {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
-            notified += 1;
         }
     }
     roster::refresh(tx, id, now).await?;
-    Ok(Some(notified))
+    Ok(Some(reach))
+}
+
+async fn has(tx: &mut Tx, messages: &[Message]) -> Result<Has, DbError> {
+    let mut has = Has::Settled;
+    for message in messages.iter().filter(|message| message.state == SendState::Pending) {
+        let Some(record) = outbox::find(tx, message.delivery).await? else { continue };
+        match (message.kind, record.state) {
+            (MessageKind::First, State::Pending | State::Retry) => return Ok(Has::Waiting),
+            (MessageKind::First | MessageKind::Corrected, State::Sending { .. }) => return Ok(Has::BeingSent),
+            (MessageKind::First, State::Unknown { .. }) => has = Has::Perhaps,
+            _ => {}
+        }
+    }
+    Ok(has)
 }

@@ -4,9 +4,9 @@
 use strum::VariantArray;
 
 use super::error::AlertError;
-use super::facts::{AlertMessage, Roster};
+use super::facts::{AlertMessage, Roster, Shown};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
-use super::message_facts::message_facts;
+use super::message_facts::{message_facts, shown};
 use super::model::{Alert, AlertId, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
@@ -40,7 +40,7 @@ pub enum AskAgainOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
     /// Recorded; with the message as it reads now.
-    Recorded(Box<AlertMessage>),
+    Recorded(Shown),
     /// Not recorded: the text was corrected since. With the message that carries the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
@@ -108,7 +108,10 @@ async fn ask_each(
             // The first message, or the one with the correction, is still to be sent.
             continue;
         }
-        messages::cancel_pending(tx, &messages, &REPLACED, "asked again", now).await?;
+        if is_being_asked(tx, &messages).await? {
+            continue;
+        }
+        messages::recall(tx, &messages, &REPLACED, "asked again", now).await?;
         messages::enqueue(tx, alert, &recipient, &member, MessageKind::Again, now).await?;
         match (member.wakefulness(now), alert.may_wake(&recipient, &member)) {
             (Wakefulness::Asleep { wakes_at }, false) => later.push((member.name, wakes_at)),
@@ -118,23 +121,51 @@ async fn ask_each(
     Ok(AskAgainOutcome::Asked { now: at_once, later })
 }
 
-/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so. False when it
-/// has ended before.
+/// Whether an attempt at a message to this person is under way: they are being asked at this moment.
+async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, DbError> {
+    for message in messages.iter().filter(|message| message.state == SendState::Pending) {
+        let record = outbox::find(conn, message.carrier()).await?;
+        if record.is_some_and(|record| matches!(record.state, State::Sending { .. })) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What came of cancelling an alert, or of marking it as over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndOutcome {
+    Ended {
+        /// To how many people a message waited that is not sent any more.
+        recalled: usize,
+        /// To how many people one is being sent: it may still arrive, and then says that the alert has ended.
+        under_way: usize,
+    },
+    EndedBefore,
+}
+
+/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
-pub async fn end(db: &Db, actor: MemberId, id: AlertId, reason: EndReason, now: Timestamp) -> Result<bool, AlertError> {
+pub async fn end(
+    db: &Db,
+    actor: MemberId,
+    id: AlertId,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<EndOutcome, AlertError> {
     db.write(async |tx| {
         require_secretariat(tx, actor).await?;
         require_alert(tx, id).await?;
         if !store::set_ended(tx, id, reason, actor, now).await? {
-            return Ok(false);
+            return Ok(EndOutcome::EndedBefore);
         }
         let messages = store::messages(tx, id).await?;
-        messages::cancel_pending(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
+        let recall = messages::recall(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
         roster::refresh(tx, id, now).await?;
-        Ok(true)
+        Ok(EndOutcome::Ended { recalled: recall.recalled.len(), under_way: recall.under_way.len() })
     })
     .await
 }
@@ -164,9 +195,15 @@ pub async fn mark_seen(
         }
         let pressed = delivery_of(tx, &messages, pressed).await?;
         record_seen(tx, &alert, member, &messages, pressed, now).await?;
-        let message = messages.iter().find(|m| Some(m.delivery) == pressed).or(messages.last());
-        let message = message_facts(tx, &alert, message, member, now).await?;
-        Ok(SeenOutcome::Recorded(Box::new(message)))
+        if let Some(pressed) = pressed {
+            let mut carried = store::carried(tx, pressed).await?;
+            carried.retain(|message| message.state == SendState::Sent);
+            if let Some(shown) = shown(tx, &carried, now).await? {
+                return Ok(SeenOutcome::Recorded(shown));
+            }
+        }
+        let message = message_facts(tx, &alert, messages.last(), member, now).await?;
+        Ok(SeenOutcome::Recorded(Shown::One(Box::new(message))))
     })
     .await
 }
@@ -201,7 +238,7 @@ async fn record_seen(
     if !store::set_seen(tx, alert.id, member, alert.current.number, now).await? {
         return Ok(());
     }
-    messages::cancel_pending(tx, messages, MessageKind::VARIANTS, "seen", now).await?;
+    messages::recall(tx, messages, MessageKind::VARIANTS, "seen", now).await?;
     messages::mark_seen(tx, messages, member, now).await?;
     messages::re_render_sent(tx, messages, pressed, now).await?;
     roster::refresh(tx, alert.id, now).await
@@ -215,11 +252,11 @@ async fn delivery_of(
 ) -> Result<Option<DeliveryId>, DbError> {
     let Some(pressed) = pressed else { return Ok(None) };
     for message in messages {
-        let record = outbox::find(conn, message.delivery).await?;
+        let record = outbox::find(conn, message.carrier()).await?;
         if let Some(State::Sent(Posted { message: Some(posted), .. })) = record.map(|record| record.state)
             && posted == pressed
         {
-            return Ok(Some(message.delivery));
+            return Ok(Some(message.carrier()));
         }
     }
     Ok(None)

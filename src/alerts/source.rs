@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 
-use super::facts::{AlertMessage, RosterPost};
-use super::message_facts::message_facts;
+use super::facts::{AlertMessage, RosterPost, WakingMessage};
+use super::message_facts::{message_facts, shown};
 use super::model::{Alert, AlertId, FailureCause, SendFailure, Severity};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
 use super::subject::{InvalidSubject, SOURCE, Subject};
-use super::{messages, roster};
+use super::{messages, roster, waking};
 use crate::db::{DbError, Tx};
 use crate::delivery::{
     About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, Lane, Outcome, Record, Sound, Source,
@@ -27,7 +27,7 @@ impl Source for AlertSource {
     }
 
     fn facts(&self) -> Vec<FactsType> {
-        vec![FactsType::of::<AlertMessage>(), FactsType::of::<RosterPost>()]
+        vec![FactsType::of::<AlertMessage>(), FactsType::of::<WakingMessage>(), FactsType::of::<RosterPost>()]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -38,7 +38,10 @@ impl Source for AlertSource {
         match (subject, &due.action) {
             (Subject::Roster { .. }, Action::Edit(edited)) => render_roster(tx, &alert, *edited, now).await,
             (Subject::Roster { .. }, _) => render_roster(tx, &alert, due.id, now).await,
-            (Subject::Message { .. }, Action::Edit(edited)) => render_edit(tx, &alert, *edited, now).await,
+            (Subject::Message { .. }, Action::Edit(edited)) => render_edit(tx, *edited, now).await,
+            (Subject::Message { kind: MessageKind::Nudge, member, .. }, _) => {
+                Ok(waking::decide(tx, due, member, now).await?)
+            }
             (Subject::Message { .. }, _) => decide(tx, &alert, due, now).await,
         }
     }
@@ -49,7 +52,13 @@ impl Source for AlertSource {
         }
         match parse(&due.subject)? {
             Subject::Roster { alert, .. } => roster_settled(tx, alert, due.id, outcome, now).await?,
-            Subject::Message { alert, .. } => message_settled(tx, alert, due.id, outcome, now).await?,
+            Subject::Message { .. } => {
+                for message in store::carried(tx, due.id).await? {
+                    if message.state == SendState::Pending {
+                        message_settled(tx, &message, outcome, now).await?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -75,16 +84,19 @@ impl Source for AlertSource {
         if matches!(due.action, Action::Edit(_)) {
             return Ok(true);
         }
-        let subject = parse(&due.subject)?;
-        let Some(alert) = store::get(tx, subject.alert()).await? else { return Ok(false) };
-        let Some(message) = store::message(tx, due.id).await? else {
-            return Ok(matches!(subject, Subject::Roster { .. }));
-        };
-        if !is_open(tx, &alert, &message).await? {
-            return Ok(false);
+        if let Subject::Roster { alert, .. } = parse(&due.subject)? {
+            return Ok(store::get(tx, alert).await?.is_some());
         }
-        store::set_send_state(tx, due.id, SendState::Pending).await?;
-        Ok(true)
+        let mut is_wanted = false;
+        for message in store::carried(tx, due.id).await? {
+            let Some(alert) = store::get(tx, message.alert).await? else { continue };
+            let to_member = store::messages_to(tx, alert.id, message.member).await?;
+            if is_open(tx, &alert, &message).await? && !messages::is_superseded(&message, &to_member) {
+                store::set_send_state(tx, message.delivery, SendState::Pending).await?;
+                is_wanted = true;
+            }
+        }
+        Ok(is_wanted)
     }
 }
 
@@ -104,10 +116,11 @@ async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Time
     Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
 }
 
-async fn render_edit(tx: &mut Tx, alert: &Alert, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
-    let Some(message) = store::message(tx, edited).await? else { return Ok(unknown_message()) };
-    let facts = message_facts(tx, alert, Some(&message), message.member, now).await?;
-    Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
+async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<Verdict, SourceError> {
+    let mut carried = store::carried(tx, edited).await?;
+    carried.retain(|message| message.state == SendState::Sent);
+    let Some(shown) = shown(tx, &carried, now).await? else { return Ok(unknown_message()) };
+    Ok(Verdict::Send { facts: waking::facts(shown), sound: Sound::Silent })
 }
 
 async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -117,13 +130,27 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let (Some(recipient), Some(member)) = (recipient, member) else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
-    let delay = delay(alert, message.kind, due, now);
+    let to_member = store::messages_to(tx, alert.id, message.member).await?;
+    if messages::is_superseded(&message, &to_member) {
+        return Ok(Verdict::Cancel { reason: "a newer message takes its place" });
+    }
+    let may_be_held = alert.severity == Severity::Information || message.kind == MessageKind::Again;
+    let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
+            let sound = match sound {
+                Sound::Sounding if may_be_held => outbox::sound_at_waking(tx, due, member.id, now).await?,
+                other => other,
+            };
+            let tried = (message.version, message.occasion, message.sound);
+            let is_changed = due.unknown_since.is_some() && tried != (alert.current.number, Some(occasion), sound);
             store::set_attempt(tx, due.id, alert.current.number, occasion, sound).await?;
             let attempted = Message { version: alert.current.number, occasion: Some(occasion), ..message };
             let facts = message_facts(tx, alert, Some(&attempted), attempted.member, now).await?;
-            Verdict::Send { facts: Facts::new(facts), sound }
+            match is_changed {
+                true => Verdict::Look { facts: Facts::new(facts) },
+                false => Verdict::Send { facts: Facts::new(facts), sound },
+            }
         }
         SendDecision::Wait { until } => Verdict::Wait { until },
         SendDecision::Cancel { reason } => Verdict::Cancel { reason },
@@ -134,12 +161,11 @@ fn unknown_message() -> Verdict {
     Verdict::Cancel { reason: "the message is not known" }
 }
 
-fn delay(alert: &Alert, kind: MessageKind, due: &Due, now: Timestamp) -> Delay {
-    // Only these are held until a waking minute. Any other message with a later due time had an attempt that failed.
-    let may_be_held = alert.severity == Severity::Information || kind == MessageKind::Again;
-    if now.duration_since(due.due_at) > LATE_AFTER {
+/// `may_be_held`: until a waking minute. Others with a time to wait for had their reader's profile changed.
+fn delay(due: &Due, may_be_held: bool, now: Timestamp) -> Delay {
+    if now.duration_since(due.wanted_at()) > LATE_AFTER {
         Delay::Overdue
-    } else if may_be_held && due.due_at > due.queued_at {
+    } else if may_be_held && due.held_until.is_some() {
         Delay::Held
     } else {
         Delay::OnTime
@@ -161,16 +187,10 @@ async fn roster_settled(
     Ok(())
 }
 
-async fn message_settled(
-    tx: &mut Tx,
-    alert: AlertId,
-    delivery: DeliveryId,
-    outcome: &Outcome,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    let Some(message) = store::message(tx, delivery).await? else { return Ok(()) };
+async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
+    let (alert, delivery) = (message.alert, message.delivery);
     match outcome {
-        Outcome::Sent(posted) => message_sent(tx, &message, posted.at, now).await?,
+        Outcome::Sent(posted) => message_sent(tx, message, posted.at, now).await?,
         Outcome::Failed(failure) => {
             store::set_send_state(tx, delivery, SendState::Ended).await?;
             store::set_failed(tx, alert, message.member, &send_failure(failure, now)).await?;
@@ -178,7 +198,8 @@ async fn message_settled(
         Outcome::Unknown => {
             let failure = SendFailure { at: now, cause: FailureCause::Unknown, reason: String::new() };
             store::set_failed(tx, alert, message.member, &failure).await?;
-            enqueue_nudge(tx, &message, now).await?;
+            enqueue_nudge(tx, message, now).await?;
+            enqueue_correction(tx, message, now).await?;
         }
         Outcome::Cancelled | Outcome::Expired => store::set_send_state(tx, delivery, SendState::Ended).await?,
     }
@@ -195,16 +216,24 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
         return messages::re_render(tx, message, now).await;
     }
     if message.version < alert.current.number {
-        // The text was corrected during the attempt. The correction enqueued no message to this recipient, who had
-        // nothing yet.
         messages::re_render(tx, message, now).await?;
-        let to_member = store::messages_to(tx, message.alert, message.member).await?;
-        let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
-        let member = members::service::get(tx, message.member).await?;
-        let recipient = store::recipient(tx, message.alert, message.member).await?;
-        if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
-            return messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await;
-        }
+    }
+    enqueue_correction(tx, message, now).await
+}
+
+/// After an attempt during which the text was corrected, and which brought the old text, or may have: the correction
+/// enqueued no message to this recipient, who had nothing yet.
+async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
+    if message.version == alert.current.number || !is_open(tx, &alert, message).await? {
+        return Ok(());
+    }
+    let to_member = store::messages_to(tx, message.alert, message.member).await?;
+    let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
+    let member = members::service::get(tx, message.member).await?;
+    let recipient = store::recipient(tx, message.alert, message.member).await?;
+    if let (false, Some(member), Some(recipient)) = (has_current, member, recipient) {
+        messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
     }
     Ok(())
 }
@@ -219,9 +248,10 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
 /// After a message that arrived silently: one sounding nudge at the waking minute. It is cancelled when the recipient
 /// sees the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // A message that says the time to answer has passed needs no nudge.
+    // Nudges and repetitions come at the waking minute themselves. A message that says the time to answer has passed
+    // needs no nudge.
     let needs_nudge = message.sound == Sound::Silent
-        && message.kind != MessageKind::Nudge
+        && matches!(message.kind, MessageKind::First | MessageKind::Corrected)
         && message.occasion != Some(Occasion::TooLate);
     if !needs_nudge {
         return Ok(());
@@ -240,9 +270,11 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
 fn send_failure(failure: &Failure, at: Timestamp) -> SendFailure {
     let cause = match failure.cause {
         Cause::NotHere => FailureCause::NotHere,
-        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Quarantined => FailureCause::NoRoute,
+        Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Gone | Cause::Quarantined => FailureCause::NoRoute,
         Cause::Exhausted => FailureCause::Exhausted,
-        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::NoMessage => FailureCause::Refused,
+        Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::OwnerTwoFactor | Cause::NoMessage => {
+            FailureCause::Refused
+        }
     };
     SendFailure { at, cause, reason: failure.reason.clone() }
 }

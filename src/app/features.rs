@@ -13,7 +13,7 @@ use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Rout
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
-use crate::discord::wire::transport::Transport;
+use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
 use crate::guild::GuildPrivacy;
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
@@ -44,10 +44,10 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 ///
 /// # Errors
 /// When a source returns facts that a route cannot render.
-pub fn routes(config: &Config, db: &Db, transport: &Transport) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
+pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
     let renderers = features::renderers();
     renderers.check(&Sources::new(sources(config)))?;
-    Ok(vec![Arc::new(DiscordRoute::new(db.clone(), transport.clone(), renderers))])
+    Ok(vec![Arc::new(DiscordRoute::new(threads.clone(), renderers))])
 }
 
 /// The features' timers, in the order in which they run.

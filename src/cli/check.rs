@@ -11,7 +11,7 @@ use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
 use crate::discord::wire::transport::Transport;
-use crate::guild::{self, Setup, SyncedServer, exposures, lacks, readers_of_private_threads};
+use crate::guild::{self, Exposure, Setup, SyncedServer, exposures, lacks, thread_readers};
 use crate::say;
 use crate::time::{CHRONO_TZ_VERSION, Clock, SignedDuration, SystemClock, Timestamp, disagreements, tz_data};
 use crate::words::Language;
@@ -257,13 +257,25 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
         found.ok(format!("{name}: Magpie may do all it needs in its channels"));
     }
     for exposure in exposures(server, setup) {
-        found.warning(format!("{name}: {exposure:?}"), "change who may see that channel in its settings");
+        match exposure {
+            Exposure::OpenToThreads(place) => found.warning(
+                format!("{name}: everybody may start threads in the channel {place}, beside those of Magpie"),
+                "deny @everyone Create Public Threads and Create Private Threads in that channel's settings",
+            ),
+            exposure => {
+                found.warning(format!("{name}: {exposure:?}"), "change who may see that channel in its settings");
+            }
+        }
     }
-    if let Some(inbox) = setup.inbox_channel.and_then(|id| server.channel(id)) {
-        let readers: Vec<_> =
-            readers_of_private_threads(server, inbox).into_iter().map(|role| role.name.as_str()).collect();
-        let readers =
-            if readers.is_empty() { "no role but those who are in them".to_owned() } else { readers.join(", ") };
-        found.ok(format!("{name}: the private threads of #{} can be read by {readers}", inbox.name));
+    for readers in thread_readers(server, setup) {
+        let channel = &readers.channel_name;
+        let roles: Vec<_> = readers.roles.iter().map(|role| role.name.as_str()).collect();
+        match roles.is_empty() {
+            true => found.ok(format!("{name}: no role reads the private threads of #{channel}")),
+            false => found.warning(
+                format!("{name}: all private threads of #{channel} can be read by {}", roles.join(", ")),
+                "if they should not, take Manage Threads from that role there",
+            ),
+        }
     }
 }

@@ -46,7 +46,10 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
-        Err(LocateError::Send(error)) => return results::failed(context, &record, &error.to_string(), None).await,
+        Err(LocateError::NotYet { until }) => return results::postponed(context, &record, until).await,
+        Err(LocateError::Send(error)) => {
+            return results::not_located(context, &record, &error.to_string(), error.retry_after_ms()).await;
+        }
     };
     // What has expired is ended without a place among the requests.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };

@@ -121,17 +121,44 @@ impl Action {
 /// A delivery that a feature asks for.
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
-    pub source: SourceName,
-    /// What it is about, in the source's own words, such as `receipt/17`.
-    pub subject: String,
-    /// Asking again with the same key changes nothing. Nobody reads anything from a key. Edits need none: see
-    /// [`super::outbox::edit`].
-    pub key: String,
-    pub action: Action,
-    pub lane: Lane,
-    pub not_before: Timestamp,
+    pub(super) source: SourceName,
+    pub(super) subject: String,
+    pub(super) part: Option<String>,
+    pub(super) key: String,
+    pub(super) action: Action,
+    pub(super) lane: Lane,
+    pub(super) not_before: Option<Timestamp>,
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+impl NewDelivery {
+    /// A delivery that is due at once and does not expire.
+    ///
+    /// `subject` is what it is about, in the source's own words, such as `receipt/17`. Asking again with the same `key`
+    /// changes nothing; nobody reads anything from a key. Edits need none: see [`super::outbox::edit`].
+    pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
+        let (subject, key) = (subject.to_string(), key.into());
+        Self { source, subject, part: None, key, action, lane, not_before: None, expires_at: None }
+    }
+
+    /// No attempt starts before this instant.
+    #[must_use]
+    pub fn not_before(self, at: Timestamp) -> Self {
+        Self { not_before: Some(at), ..self }
+    }
+
     /// No attempt starts from this instant on.
-    pub expires_at: Option<Timestamp>,
+    #[must_use]
+    pub fn expires_at(self, at: Timestamp) -> Self {
+        Self { expires_at: Some(at), ..self }
+    }
+
+    /// Which of the subject's messages it is, in the source's own words ([`Due::part`](super::Due::part),
+    /// [`Record::part`](super::Record::part)).
+    #[must_use]
+    pub fn part(self, part: impl Into<String>) -> Self {
+        Self { part: Some(part.into()), ..self }
+    }
 }
 
 /// Sent as `nonce` with `enforce_nonce`; random, so that a restored database repeats none.
@@ -176,8 +203,10 @@ pub struct Failure {
 pub enum Cause {
     /// The person takes no messages from us: DMs closed, no server in common, no account any more.
     DmClosed,
-    /// The channel is gone, or not visible to us.
+    /// The channel is not visible to us.
     NoAccess,
+    /// The channel or thread was deleted.
+    Gone,
     /// We may see the channel, and lack a permission there, or it is full.
     NoPermission,
     /// The person has left the server, or never was in it.
@@ -190,6 +219,8 @@ pub enum Cause {
     Quarantined,
     /// The message itself is at fault, so every other way to the same person would refuse it too.
     InvalidMessage,
+    /// The server demands two-factor authentication of who moderates, and whoever owns the bot has none.
+    OwnerTwoFactor,
     /// Refused for another reason.
     Refused,
     /// Tried as often as the configuration allows.

@@ -3,26 +3,20 @@
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
 use super::record::Record;
+use super::source::{Due, Sound};
 use super::state::State;
 use super::store;
 use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
+/// Whoever heard a sound this short ago has the phone at hand, and sees what came with it.
+const SAME_WAKING: SignedDuration = SignedDuration::from_mins(10);
+
 /// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
-    accept(tx, new, None, now).await
-}
-
-/// The same, for a source whose subjects have several messages: `part` says, in the source's own words, which one this
-/// is ([`Due::part`](super::Due::part), [`Record::part`]).
-pub async fn enqueue_part(tx: &mut Tx, new: NewDelivery, part: &str, now: Timestamp) -> Result<DeliveryId, DbError> {
-    accept(tx, new, Some(part), now).await
-}
-
-async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestamp) -> Result<DeliveryId, DbError> {
-    if let Some(id) = store::insert(tx, &new, part, now).await? {
-        let until = Some(new.not_before).filter(|at| *at > now);
+    if let Some(id) = store::insert(tx, &new, now).await? {
+        let until = new.not_before.filter(|at| *at > now);
         store::note(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
         return Ok(id);
     }
@@ -35,16 +29,12 @@ async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestam
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
+    let key = format!("edit/{of}/{nth}");
     let new = NewDelivery {
-        source: posted.source,
-        subject: posted.subject,
-        key: format!("edit/{of}/{nth}"),
-        action: Action::Edit(of),
-        lane,
-        not_before: now,
-        expires_at: None,
+        part: posted.part,
+        ..NewDelivery::new(posted.source, posted.subject, key, Action::Edit(of), lane)
     };
-    if let Some(id) = store::insert(tx, &new, posted.part.as_deref(), now).await? {
+    if let Some(id) = store::insert(tx, &new, now).await? {
         store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())
@@ -69,6 +59,25 @@ pub async fn cancel(
         store::note(tx, *id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
     }
     Ok(ids)
+}
+
+/// Cancels one delivery, unless an attempt is in flight or its outcome is unknown; false when nothing was cancelled.
+pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &'static str, now: Timestamp) -> Result<bool, DbError> {
+    let is_cancelled = store::cancel_one(tx, id, reason).await?;
+    if is_cancelled {
+        store::note(tx, id, &Event::new(now, EventKind::Cancelled).detail(reason)).await?;
+    }
+    Ok(is_cancelled)
+}
+
+/// The sound of a message to `member` that may sound. Of all that was held until the same waking minute only one does,
+/// the most urgent; what was not held is not concerned.
+pub async fn sound_at_waking(conn: &mut Conn, due: &Due, member: MemberId, now: Timestamp) -> Result<Sound, DbError> {
+    let Some(held_until) = due.held_until.filter(|until| *until <= now) else { return Ok(Sound::Sounding) };
+    let since = now.saturating_sub(SAME_WAKING).unwrap_or(held_until).max(held_until);
+    let is_needless = store::sounded_since(conn, member, since, due.id).await?
+        || store::more_urgent_is_due(conn, member, due.lane, now).await?;
+    Ok(if is_needless { Sound::Silent } else { Sound::Sounding })
 }
 
 /// Moves what waits for its first attempt to `due_at`: a nudge, when its reader's waking minute changes.

@@ -32,6 +32,9 @@ pub struct Record {
     pub queued_at: Timestamp,
     /// Not before; the next attempt; the next look at an unknown outcome.
     pub due_at: Timestamp,
+    /// Until when it waited on purpose: asked for so, or held by its source. Retries do not move it, so whatever comes
+    /// later than this is late.
+    pub held_until: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
     pub sending_at: Option<Timestamp>,
@@ -113,6 +116,17 @@ impl Record {
         }
     }
 
+    /// An attempt that could not begin counts.
+    pub(super) fn counted(self) -> Option<Transition> {
+        match self.state {
+            State::Pending | State::Retry | State::Unknown { .. } => {
+                let (state, attempt) = (self.state.clone(), self.attempt + 1);
+                Some(self.becomes(state, |record| Self { attempt, ..record }))
+            }
+            _ => None,
+        }
+    }
+
     /// No answer came: the attempt may have arrived.
     pub(super) fn lost(self, look_at: Timestamp, reason: &str, now: Timestamp) -> Option<Transition> {
         let State::Sending { unknown_since, .. } = self.state else { return None };
@@ -135,7 +149,10 @@ impl Record {
     /// Its source holds it.
     pub(super) fn hold(self, until: Timestamp) -> Option<Transition> {
         match self.state {
-            State::Pending | State::Retry => Some(self.becomes(State::Pending, |record| record.waits(until, None))),
+            State::Pending | State::Retry => {
+                let to = |record: Self| Self { held_until: Some(until), ..record.waits(until, None) };
+                Some(self.becomes(State::Pending, to))
+            }
             _ => None,
         }
     }
@@ -226,6 +243,7 @@ mod tests {
             attempt: 0,
             queued_at: at(0),
             due_at: at(0),
+            held_until: None,
             expires_at: None,
             sending_at: None,
             tried_channel: None,

@@ -130,6 +130,28 @@ pub(super) async fn failed(
         .await
 }
 
+/// The platform was asked for a place and refused: the attempt counts, though it never began. `retry_after_ms`: what
+/// the platform asked for.
+pub(super) async fn not_located(
+    context: &Context,
+    record: &Record,
+    reason: &str,
+    retry_after_ms: Option<u64>,
+) -> Result<(), SourceError> {
+    let counted: Result<Option<Record>, DbError> = context
+        .db
+        .write(async |tx| {
+            let Some(current) = unchanged(tx, record).await? else { return Ok(None) };
+            let Some(transition) = current.counted() else { return Ok(None) };
+            Ok(Some(store::apply(tx, transition).await?))
+        })
+        .await;
+    match counted? {
+        Some(record) => failed(context, &record, reason, retry_after_ms).await,
+        None => Ok(()),
+    }
+}
+
 /// `place` refused it for good: the next route is tried, and after the last one the delivery fails.
 pub(super) async fn refused(
     context: &Context,

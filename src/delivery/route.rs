@@ -163,6 +163,10 @@ pub enum LocateError {
     /// The attempt does not count.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The platform would refuse it now, so it was not asked. The attempt does not count.
+    #[error("it would be refused before {until}")]
+    NotYet { until: Timestamp },
+    /// The platform was asked, for a thread say, and refused. The attempt counts.
     #[error(transparent)]
     Send(#[from] SendError),
 }
@@ -182,6 +186,14 @@ pub enum SendError {
 }
 
 impl SendError {
+    /// How long the platform asked to wait.
+    pub(super) fn retry_after_ms(&self) -> Option<u64> {
+        match self {
+            SendError::Transient { retry_after_ms, .. } => *retry_after_ms,
+            _ => None,
+        }
+    }
+
     pub fn permanent(cause: Cause, reason: impl Into<String>) -> Self {
         SendError::Permanent { failure: Failure { cause, reason: reason.into() } }
     }

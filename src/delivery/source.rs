@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::model::{Action, DeliveryId, Failure, Posted, SourceName};
+use super::model::{Action, DeliveryId, Failure, Lane, Posted, SourceName};
 use super::record::Record;
 use crate::db::{DbError, Tx};
 use crate::time::Timestamp;
@@ -99,14 +99,24 @@ pub struct Due {
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
+    pub lane: Lane,
     /// 1 for the first attempt.
     pub attempt: u32,
     pub queued_at: Timestamp,
     /// When it was first meant to go out.
     pub due_at: Timestamp,
+    /// Until when it waited on purpose: asked for so, or held by its source. What is sent later than this is late.
+    pub held_until: Option<Timestamp>,
+    /// When the first attempt began that may have arrived, while the outcome is unknown.
+    pub unknown_since: Option<Timestamp>,
 }
 
 impl Due {
+    /// When it should have gone out, in order to count how late it is.
+    pub fn wanted_at(&self) -> Timestamp {
+        self.held_until.unwrap_or(self.queued_at)
+    }
+
     /// A delivery whose current attempt, if any, is counted already.
     pub(super) fn of(record: &Record) -> Self {
         Self {
@@ -115,9 +125,12 @@ impl Due {
             part: record.part.clone(),
             key: record.key.clone(),
             action: record.action.clone(),
+            lane: record.lane,
             attempt: record.attempt,
             queued_at: record.queued_at,
             due_at: record.due_at,
+            held_until: record.held_until,
+            unknown_since: record.state.unknown_since(),
         }
     }
 
@@ -131,6 +144,11 @@ pub enum Verdict {
     Send {
         facts: Facts,
         sound: Sound,
+    },
+    /// Of an unknown outcome: an earlier attempt may have brought something else than this, so it must not be sent
+    /// before it is known whether that one arrived. Discord would take a resend for a repetition, and drop it.
+    Look {
+        facts: Facts,
     },
     /// Not yet: ask again then. Must be later than now.
     Wait {

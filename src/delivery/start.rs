@@ -92,9 +92,16 @@ pub(super) async fn start(
                 Verdict::Send { facts, .. } if is_unknown && !nonce_still_holds(&record, now) => {
                     Err(Undo::LookFirst { facts: Some(facts) })
                 }
+                Verdict::Look { facts } if is_unknown => Err(Undo::LookFirst { facts: Some(facts) }),
+                Verdict::Look { .. } => {
+                    let name = source.name();
+                    let broken = format!("source {} looks for what was never tried", name.as_str());
+                    Err(SourceError::Broken(broken).into())
+                }
                 Verdict::Send { facts, sound } => {
                     let Some(transition) = record.start(place.channel, now) else { return Ok(Start::Done) };
                     let record = store::apply(tx, transition).await?;
+                    store::set_sounding(tx, record.id, sound).await?;
                     store::note(tx, record.id, &Event::new(now, EventKind::Tried)).await?;
                     Ok(Start::Send { record: Box::new(record), facts, sound })
                 }

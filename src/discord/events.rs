@@ -11,7 +11,7 @@ use serenity::model::event::{Event, ReadyEvent};
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
-use crate::discord::guild::sync;
+use crate::discord::guild::{regained, sync};
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
@@ -121,8 +121,23 @@ impl ChangeApplier {
                 }
             }
         }
-        if let Event::MessageCreate(event) = event {
-            self.settle_delivery(&event.message).await;
+        match event {
+            Event::MessageCreate(event) => self.settle_delivery(&event.message).await,
+            event if self.may_change_access(event) => regained::try_refused_again(&self.services).await,
+            _ => {}
+        }
+    }
+
+    /// Whether Magpie may write in other channels after this event than before.
+    fn may_change_access(&self, event: &Event) -> bool {
+        match event {
+            Event::GuildCreate(_)
+            | Event::ChannelCreate(_)
+            | Event::ChannelUpdate(_)
+            | Event::GuildRoleUpdate(_)
+            | Event::GuildRoleDelete(_) => true,
+            Event::GuildMemberUpdate(event) => self.bot.get().is_some_and(|bot| bot.0 == event.user.id.get()),
+            _ => false,
         }
     }
 

@@ -50,6 +50,7 @@ pub fn renderers() -> Renderers {
     Renderers::default()
         .with(members::messages::phone_test)
         .with(alerts::messages::message)
+        .with(alerts::messages::waking)
         .with(alerts::roster::message)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)

@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::delivery::receipts::Receipts;
 use crate::discord::members::languages::Languages;
 use crate::discord::wire::in_flight::InFlight;
+use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
 use crate::helpdesk::Helpdesk;
 use crate::members::Followers;
@@ -26,6 +27,8 @@ pub struct ServicesInner {
     pub alerts: AlertSettings,
     pub clock: Arc<dyn Clock>,
     pub transport: Transport,
+    /// The members' own threads in the inbox channel.
+    pub threads: Threads,
     /// The features that keep rows about a member.
     pub followers: Followers,
     pub helpdesk: Helpdesk,

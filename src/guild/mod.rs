@@ -17,5 +17,5 @@ pub mod testing;
 pub use model::{EventDates, Missing, PanelKind, Place, Setup};
 pub use permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole, Target};
 pub use privacy::GuildPrivacy;
-pub use requirements::{Exposure, Lack, exposures, lacks, needed, readers_of_private_threads};
+pub use requirements::{Exposure, Lack, ThreadReaders, exposures, lacks, needed, thread_readers};
 pub use service::SyncedServer;

@@ -24,6 +24,7 @@ impl Permissions {
     pub const READ_MESSAGE_HISTORY: Permissions = Permissions(1 << 16);
     pub const MENTION_EVERYONE: Permissions = Permissions(1 << 17);
     pub const MANAGE_THREADS: Permissions = Permissions(1 << 34);
+    pub const CREATE_PUBLIC_THREADS: Permissions = Permissions(1 << 35);
     pub const CREATE_PRIVATE_THREADS: Permissions = Permissions(1 << 36);
     pub const SEND_MESSAGES_IN_THREADS: Permissions = Permissions(1 << 38);
     const ALL: Permissions = Permissions(u64::MAX);
@@ -53,6 +54,7 @@ impl Permissions {
             Self::READ_MESSAGE_HISTORY => "guild-permission-read-message-history",
             Self::MENTION_EVERYONE => "guild-permission-mention-everyone",
             Self::MANAGE_THREADS => "guild-permission-manage-threads",
+            Self::CREATE_PUBLIC_THREADS => "guild-permission-create-public-threads",
             Self::CREATE_PRIVATE_THREADS => "guild-permission-create-private-threads",
             Self::SEND_MESSAGES_IN_THREADS => "guild-permission-send-messages-in-threads",
             _ => "guild-permission-other",

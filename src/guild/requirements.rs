@@ -48,6 +48,16 @@ pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<La
     lacks
 }
 
+/// Whether the bot, who has `roles`, may do all that it needs in a channel: for a place of the set-up what that place
+/// needs, elsewhere read and write. `None` for a channel that the server does not list.
+pub(super) fn is_usable(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>, id: ChannelId) -> Option<bool> {
+    let channel = server.channel(id)?;
+    let held = permissions_in(server, Some(server.bot), roles, channel);
+    let places = Place::ALL.into_iter().filter(|place| setup.channel(*place) == Some(id));
+    let mut needs = needed(Place::Secretariat).iter().chain(places.flat_map(needed));
+    Some(needs.all(|permission| held.has(*permission)))
+}
+
 /// A channel whose readers are not those that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
@@ -55,6 +65,8 @@ pub enum Exposure {
     OpenToAll(Place),
     /// The group cannot see it. Its private threads are visible only to people who see the channel itself.
     Hidden(Place, Group),
+    /// Everybody may start threads among the members' own, and give them any name.
+    OpenToThreads(Place),
 }
 
 /// Every channel of `setup` whose readers are not those that it is for.
@@ -74,11 +86,39 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
     let hidden = needed.into_iter().filter(|(place, group)| {
         setup.role(*group).is_some_and(|role| sees(*place, BTreeSet::from([role])) == Some(false))
     });
-    open.map(Exposure::OpenToAll).chain(hidden.map(|(place, group)| Exposure::Hidden(place, group))).collect()
+    let threads = setup.channel(Place::Inbox).and_then(|id| server.channel(id)).filter(|inbox| {
+        let held = permissions_in(server, None, &BTreeSet::new(), inbox);
+        held.has(Permissions::CREATE_PUBLIC_THREADS) || held.has(Permissions::CREATE_PRIVATE_THREADS)
+    });
+    open.map(Exposure::OpenToAll)
+        .chain(hidden.map(|(place, group)| Exposure::Hidden(place, group)))
+        .chain(threads.map(|_| Exposure::OpenToThreads(Place::Inbox)))
+        .collect()
+}
+
+/// Who else reads the private threads of a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadReaders {
+    pub place: Place,
+    pub channel: ChannelId,
+    pub channel_name: String,
+    /// May be empty: then only those who are in a thread, and the owner of the server.
+    pub roles: Vec<ServerRole>,
+}
+
+/// The roles whose people can read all private threads, of each channel of `setup` in which Magpie opens some: members
+/// with closed DMs, and askers, private reports too.
+pub fn thread_readers(server: &Server, setup: &Setup) -> Vec<ThreadReaders> {
+    let channels = [Place::Help, Place::Inbox].into_iter().filter_map(|place| {
+        let channel = server.channel(setup.channel(place)?)?;
+        let roles = readers_of_private_threads(server, channel).into_iter().cloned().collect();
+        Some(ThreadReaders { place, channel: channel.id, channel_name: channel.name.clone(), roles })
+    });
+    channels.collect()
 }
 
 /// The roles, other than those of bots, whose people can read every private thread of `channel`.
-pub fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
+fn readers_of_private_threads<'a>(server: &'a Server, channel: &ServerChannel) -> Vec<&'a ServerRole> {
     let reads = |role: &&ServerRole| {
         let alone = BTreeSet::from([role.id]);
         permissions_in(server, None, &alone, channel).has(Permissions::MANAGE_THREADS)
@@ -156,6 +196,27 @@ mod tests {
         let found = exposures(&server(hidden, VIEW, NONE), &with_inbox());
         assert_eq!(found, [Exposure::Hidden(Place::Inbox, Group::Mag)]);
         assert_eq!(exposures(&server(channel(vec![]), VIEW, NONE), &with_inbox()), []);
+    }
+
+    #[test]
+    fn inbox_in_which_everybody_may_start_threads_is_reported() {
+        for permission in [Permissions::CREATE_PUBLIC_THREADS, Permissions::CREATE_PRIVATE_THREADS] {
+            let found = exposures(&server(channel(vec![]), VIEW.with(permission), NONE), &with_inbox());
+            assert_eq!(found, [Exposure::OpenToThreads(Place::Inbox)]);
+            let closed = channel(vec![overwrite(Target::Role(EVERYONE), NONE, permission)]);
+            assert_eq!(exposures(&server(closed, VIEW.with(permission), NONE), &with_inbox()), []);
+        }
+    }
+
+    #[test]
+    fn readers_of_threads_are_looked_for_in_the_help_channel_too() {
+        let moderated = channel(vec![overwrite(Target::Role(MAG), Permissions::MANAGE_THREADS, NONE)]);
+        let mut setup = with_inbox();
+        setup.set_channel(Place::Help, Some(ChannelId(50)));
+        let found = thread_readers(&server(moderated, VIEW, NONE), &setup);
+        let named: Vec<_> =
+            found.iter().map(|it| (it.place, it.roles.iter().map(|role| role.id).collect::<Vec<_>>())).collect();
+        assert_eq!(named, [(Place::Help, vec![MAG]), (Place::Inbox, vec![MAG])]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod sync;
 
 pub use attendance::{Attendance, ListError, attendance, expect_members};
 pub use setup::{
-    Overview, SetupError, change_setup, complete_setup, lacks, missing, overview, panel, server, set_panel, setup,
+    Access, Overview, SetupError, access, change_setup, complete_setup, lacks, missing, overview, panel, server,
+    set_panel, setup,
 };
 pub use sync::{
     SyncedServer, channel_changed, channel_deleted, person_changed, person_left, removed, removed_from_others,

@@ -1,7 +1,8 @@
 //! The members: profile, zone, quiet hours, language, reachability, privacy (export, delete).
 //!
-//! Owns the tables `members`, `profiles` and `profile_drafts`. Must not know alerts, tickets or reminders: those ask
-//! this part who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they store about a member.
+//! Owns the tables `members`, `profiles`, `profile_drafts` and `inbox_threads`. Must not know alerts, tickets or
+//! reminders: those ask this part who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they store
+//! about a member.
 
 mod followers;
 mod group;

@@ -43,8 +43,9 @@ impl Expire for MemberExpiry {
         let drafts = store::delete_drafts_until(tx, now - KEEP_DRAFTS).await?;
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;
         let details = store::clear_details_left_until(tx, now - self.keep_leavers).await?;
+        let threads = store::delete_inbox_threads_left_until(tx, now - self.keep_leavers).await?;
         let untils = store::clear_untils(tx, now).await?;
-        Ok(drafts + profiles + details + untils)
+        Ok(drafts + profiles + details + threads + untils)
     }
 }
 

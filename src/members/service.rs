@@ -1,10 +1,12 @@
 //! Use cases on members. A function that takes a `Tx` is a step of another part's transaction; one that takes the `Db`
 //! is a transaction of its own.
 
+mod inbox;
 mod privacy;
 mod profiles;
 mod reach;
 
+pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
 pub use privacy::{delete, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,

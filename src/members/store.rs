@@ -1,6 +1,7 @@
 //! The SQL of members, profiles and drafts.
 
 mod drafts;
+mod inbox;
 mod rows;
 
 use super::group::{Group, Roles};
@@ -11,6 +12,10 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
+pub use inbox::{
+    any_inbox_thread, delete_inbox_thread_of, delete_inbox_threads, delete_inbox_threads_left_until, inbox_openings,
+    inbox_thread, is_inbox, set_inbox_thread,
+};
 
 use rows::{MemberRow, days_text, instant, language, time_text};
 
@@ -323,7 +328,7 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
         "SELECT left_at AS \"left_at!\" FROM members
           WHERE in_guild = 0 AND left_at IS NOT NULL
             AND (locale IS NOT NULL OR language IS NOT NULL OR dm_channel IS NOT NULL
-                 OR id IN (SELECT member_id FROM profiles))
+                 OR id IN (SELECT member_id FROM profiles) OR id IN (SELECT member_id FROM inbox_threads))
           ORDER BY left_at LIMIT 1"
     )
     .fetch_optional(conn)

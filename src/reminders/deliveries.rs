@@ -8,7 +8,7 @@ use super::model::{OccurrenceId, Reminder};
 use super::policy::{self, MAX_CATCH_UP};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, Record, SourceName, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, Record, SourceName, State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
@@ -29,16 +29,11 @@ pub async fn enqueue(
     not_before: Timestamp,
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: format!("occurrence/{id}"),
-        key: format!("reminder/{id}"),
-        action: Action::Post(Address::Member(reminder.member)),
-        // An own reminder is an alarm clock. One for a group can wait for what is urgent.
-        lane: if reminder.is_own() { Lane::Urgent } else { Lane::Routine },
-        not_before,
-        expires_at: None,
-    };
+    let action = Action::Post(Address::Member(reminder.member));
+    // An own reminder is an alarm clock. One for a group can wait for what is urgent.
+    let lane = if reminder.is_own() { Lane::Urgent } else { Lane::Routine };
+    let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), format!("reminder/{id}"), action, lane)
+        .not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::set_delivery(tx, id, delivery).await?;
     Ok(delivery)
@@ -71,14 +66,27 @@ pub async fn enqueue_fired(
     Ok(())
 }
 
+/// What became of an occurrence that was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recall {
+    /// Nobody gets it any more.
+    Recalled,
+    /// An attempt is under way, or an earlier one may have arrived.
+    UnderWay,
+}
+
 /// Cancels the message of an occurrence that is no longer pending, unless it carries others that are.
-pub async fn cancel(tx: &mut Tx, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
-    let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(()) };
+pub async fn recall(tx: &mut Tx, occurrence: &Occurrence, now: Timestamp) -> Result<Recall, DbError> {
+    let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(Recall::Recalled) };
+    if matches!(record.state, State::Sending { .. } | State::Unknown { .. }) {
+        // What has not arrived is cancelled by the re-check of the next attempt.
+        return Ok(Recall::UnderWay);
+    }
     let carried = store::carried_by(tx, record.id).await?;
     if carried.iter().all(|other| other.id == occurrence.id || other.state != OccurrenceState::Pending) {
         outbox::cancel(tx, SOURCE, &record.subject, "the reminder was stopped", now).await?;
     }
-    Ok(())
+    Ok(Recall::Recalled)
 }
 
 /// Renders the message of an occurrence again.

@@ -1,6 +1,6 @@
 //! Changes of a reminder that several use cases make, each inside the transaction of its caller.
 
-use super::deliveries;
+use super::deliveries::{self, Recall};
 use super::model::{Plan, Reminder, ReminderId};
 use super::store::{self, OccurrenceState};
 use crate::db::{DbError, Tx};
@@ -17,18 +17,38 @@ pub async fn reschedule(tx: &mut Tx, reminder: &Reminder, plan: &Plan, now: Time
     Ok(())
 }
 
-/// Stops a reminder and cancels what is not sent yet.
-pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<(), DbError> {
-    store::stop(tx, id, now).await?;
-    for occurrence in store::pending_of_reminder(tx, id).await? {
-        store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
-        deliveries::cancel(tx, &occurrence, now).await?;
+/// What stopping one reminder took back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stopped {
+    /// Whether a next occurrence was planned.
+    pub was_active: bool,
+    /// Occurrences that had fired or were snoozed, and are not sent any more.
+    pub recalled: usize,
+    /// Occurrences that may still arrive, because an attempt had begun.
+    pub under_way: usize,
+}
+
+/// Stops a reminder and takes back what it has fired and is not sent yet: queued, held until its reader wakes, or
+/// waiting for another attempt. One that has fired for the last time is over, and may still have such occurrences.
+pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<Stopped, DbError> {
+    let pending = store::pending_of_reminder(tx, id).await?;
+    let was_active = store::get(tx, id).await?.is_some_and(|reminder| reminder.state.due_at().is_some());
+    let mut stopped = Stopped { was_active, ..Stopped::default() };
+    if was_active || !pending.is_empty() {
+        store::stop(tx, id, now).await?;
     }
-    Ok(())
+    for occurrence in pending {
+        store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+        match deliveries::recall(tx, &occurrence, now).await? {
+            Recall::Recalled => stopped.recalled += 1,
+            Recall::UnderWay => stopped.under_way += 1,
+        }
+    }
+    Ok(stopped)
 }
 
 pub async fn stop_all_of_member(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-    for id in store::active_ids_of_member(tx, member).await? {
+    for id in store::unfinished_ids_of_member(tx, member).await? {
         stop(tx, id, now).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 
-use super::deliveries::SOURCE;
+use super::deliveries::{self, SOURCE};
 use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
 use super::model::ReminderState;
 use super::policy::{self, MAX_CATCH_UP, SendDecision};
@@ -52,7 +52,14 @@ impl Source for ReminderSource {
             Outcome::Unknown => return Ok(()),
         };
         for occurrence in store::carried_by(tx, due.id).await? {
-            store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
+            let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
+            if to == OccurrenceState::Sent && !was_pending {
+                // It was stopped during the attempt: the message that arrived all the same says so.
+                let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;
+                if was_dropped {
+                    deliveries::re_render(tx, occurrence.id, now).await?;
+                }
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Threads: who is in them, when they are archived, and what an archived thread refuses.
 
-use magpie::sandbox::core::Method;
+use magpie::sandbox::core::{MemberThread, Method};
 use magpie::time::SignedDuration;
 use serde_json::{Value, json};
 
@@ -133,4 +133,65 @@ fn person_who_left_the_server_is_in_no_thread() {
     let members = stage.done(Method::Get, &format!("/channels/{thread}/thread-members"), Value::Null);
     assert_eq!(members.as_array().map(Vec::len), Some(1));
     stage.refused(10007, Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+}
+
+#[test]
+fn eleventh_thread_in_ten_minutes_is_refused_for_minutes() {
+    let mut stage = Stage::new();
+    for n in 0..10 {
+        private_thread(&mut stage, "inbox", &format!("Ticket {n}"));
+        stage.later(SignedDuration::from_secs(6));
+    }
+    let (inbox, help) = (stage.channel("inbox"), stage.channel("help"));
+    let body = || json!({"name": "One more", "type": 12});
+    let refusal = stage.bot(Method::Post, &format!("/channels/{inbox}/threads"), body());
+    assert_eq!((refusal.status, &refusal.body["retry_after"]), (429, &json!(540.0)));
+    stage.done(Method::Post, &format!("/channels/{help}/threads"), body());
+    stage.later(SignedDuration::from_secs(540));
+    stage.done(Method::Post, &format!("/channels/{inbox}/threads"), body());
+}
+
+#[test]
+fn notice_of_being_added_to_a_thread_sounds() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 7");
+    let guest = stage.member("guest");
+    stage.done(Method::Put, &format!("/channels/{thread}/thread-members/{guest}"), Value::Null);
+    let items = stage.world.inbox("guest", None).expect("a member");
+    assert_eq!(items.len(), 1);
+    assert!(items[0].sounds);
+    assert_eq!(items[0].lock_screen.as_deref(), Some("Magpie added you to Ticket 7"));
+}
+
+#[test]
+fn mention_that_an_edit_brings_adds_a_person_and_notifies_nobody() {
+    let mut stage = Stage::new();
+    let thread = private_thread(&mut stage, "inbox", "Ticket 8");
+    let guest = stage.member("guest");
+    let message = stage.say(&thread, "one moment")["id"].as_str().expect("an id").to_owned();
+    assert!(!sees(&stage, "guest", "Ticket 8"));
+    let path = format!("/channels/{thread}/messages/{message}");
+    stage.done(Method::Patch, &path, json!({"content": format!("<@{guest}> one moment")}));
+    assert!(sees(&stage, "guest", "Ticket 8"));
+    assert_eq!(stage.world.inbox("guest", None).expect("a member"), []);
+}
+
+#[test]
+fn member_starts_a_thread_only_where_they_may() {
+    let mut stage = Stage::new();
+    let new = |channel: &str, kind: &str| -> MemberThread {
+        serde_json::from_value(json!({"as": "guest", "channel": channel, "name": "Chat", "type": kind})).expect("valid")
+    };
+    let refused = stage.world.start_thread_as(stage.now, &new("inbox", "public")).expect_err("only Magpie may");
+    assert_eq!(refused.status, 403);
+    let made = stage.world.start_thread_as(stage.now, &new("help", "public")).expect("everyone may");
+    assert_eq!((&made["type"], &made["owner"]), (&json!(11), &json!(stage.member("guest"))));
+    assert_eq!(stage.event_names(), ["THREAD_CREATE", "MESSAGE_CREATE"]);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let archived = serde_json::from_value(json!({"archived": true})).expect("valid");
+    let changed = stage.world.moderate_channel(stage.now, &id, archived).expect("it is there");
+    assert_eq!(changed["archived"], true);
+    stage.world.remove_channel(&id).expect("it is there");
+    assert_eq!(stage.event_names(), ["THREAD_UPDATE", "THREAD_DELETE"]);
+    stage.refused(10003, Method::Get, &format!("/channels/{id}"), Value::Null);
 }

@@ -113,7 +113,10 @@ async fn stopped_group_reminder_reaches_nobody_any_more() {
     harness.advance_to("2020-11-12T06:00:00Z").await;
     harness.receives_one("kyiv").await;
     let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
-    insta::assert_snapshot!(stopped.text(), @"Stopped. It was still to come for 1.");
+    insta::assert_snapshot!(stopped.text(), @r"
+    Stopped. It was still to come for 1.
+    1 person had got it already.
+    ");
     harness.advance("48h").await;
     harness.receives_nothing("lapaz").await;
     harness.end().await;

@@ -7,6 +7,7 @@ mod access;
 mod failures;
 mod group;
 mod own;
+mod stopping;
 
 use common::{Harness, Output};
 use serde_json::json;

@@ -11,6 +11,7 @@ use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
 use magpie::discord::guild::inspection;
 use magpie::discord::wire::dm;
+use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
@@ -60,7 +61,8 @@ impl Bot {
             .run_alone(reminders::service::reschedule_for_tz_data(&db, clock.now()))
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
-        let routes = app_features::routes(&config, &db, &transport).expect("every type of facts has a renderer");
+        let threads = Threads::new(db.clone(), transport.clone());
+        let routes = app_features::routes(&config, &threads).expect("every type of facts has a renderer");
         let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
         let dispatcher = Dispatcher::with(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));

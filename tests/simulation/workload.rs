@@ -5,7 +5,7 @@ use magpie::alerts::drafts::{
     Corrects, DraftInput, DraftOutcome, DraftTarget, RepeatPolicy, SendOutcome, WakeSelection,
 };
 use magpie::alerts::model::{AlertId, Severity};
-use magpie::alerts::service::{self as alerts, SeenOutcome};
+use magpie::alerts::service::{self as alerts, EndOutcome, SeenOutcome};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails};
@@ -38,7 +38,7 @@ impl Operation {
             Operation::EndAlert { by, alert, how } => {
                 history.entries().attempted.insert(Attempted::End(alert));
                 let ended = alerts::end(&bot.db, by, alert, how, now).await.ok()?;
-                if ended {
+                if matches!(ended, EndOutcome::Ended { .. }) {
                     history.entries().ended.insert(alert, history.poll());
                 }
                 Some(())
@@ -51,8 +51,8 @@ impl Operation {
                 history.entries().attempted.insert(Attempted::Seen(alert, member));
                 let version = alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current.number;
                 let pressed = alerts::mark_seen(&bot.db, member, alert, version, None, now).await.ok()?;
-                if let SeenOutcome::Recorded(message) = pressed {
-                    record_seen(history, member, message.alert, message.version);
+                if let SeenOutcome::Recorded(_) = pressed {
+                    record_seen(history, member, alert, version);
                 }
                 Some(())
             }

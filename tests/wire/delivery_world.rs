@@ -17,6 +17,7 @@ use magpie::discord::wire::custom_id::{Action as PressAction, CustomId};
 use magpie::discord::wire::dm;
 use magpie::discord::wire::rendering::{Outgoing, Renderers};
 use magpie::discord::wire::route::DiscordRoute;
+use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild::{ChannelKind, Place, Server, ServerChannel, Setup, SyncedServer, service};
 use magpie::members::{self, ChannelId, Followers, GuildId, MemberId, Roles};
@@ -32,7 +33,8 @@ use crate::common::BEGIN;
 
 pub const SOURCE: SourceName = SourceName::new("test");
 
-/// A message with the subject as its text, and a button when the subject begins with "button".
+/// A message with the subject as its text, and a button when the subject begins with "button". It is silent when the
+/// subject begins with "silent".
 struct MessageFacts(String);
 struct ThreadFacts(String);
 
@@ -53,7 +55,8 @@ impl Source for TestSource {
             Action::OpenThread { .. } => Facts::new(ThreadFacts(due.subject.clone())),
             _ => Facts::new(MessageFacts(due.subject.clone())),
         };
-        Ok(Verdict::Send { facts, sound: Sound::Sounding })
+        let sound = if due.subject.starts_with("silent") { Sound::Silent } else { Sound::Sounding };
+        Ok(Verdict::Send { facts, sound })
     }
 
     async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
@@ -85,6 +88,11 @@ pub struct DeliveryWorld {
 impl DeliveryWorld {
     /// With two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
     pub async fn start() -> Self {
+        Self::with_members(&["ana", "ben"]).await
+    }
+
+    /// With these members. The first two have a DM with the bot.
+    pub async fn with_members(handles: &[&str]) -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
         let member = |handle: &str| SeedMember {
             handle: handle.to_owned(),
@@ -93,7 +101,7 @@ impl DeliveryWorld {
             roles: vec!["mag".to_owned()],
             ..Default::default()
         };
-        let seed = Seed { members: vec![member("ana"), member("ben")], ..Seed::default() };
+        let seed = Seed { members: handles.iter().copied().map(member).collect(), ..Seed::default() };
         let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
         let sandbox = Sandbox::start(options, None).await.unwrap();
         let mut config = Config::default().discord;
@@ -103,15 +111,15 @@ impl DeliveryWorld {
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let (gauge, stop) = start(&db, &clock, &transport);
         let world = Self { sandbox, transport, db, clock, gauge, stop, _folder: folder };
-        world.set_up().await;
+        world.set_up(handles).await;
         world
     }
 
-    async fn set_up(&self) {
+    async fn set_up(&self, handles: &[&str]) {
         let (state, now) = (self.sandbox.state().await, self.clock.now());
         let guild =
             GuildId(state["guild"]["id"].as_str().or_else(|| state["guild"].as_str()).unwrap().parse().unwrap());
-        let (inbox, ana) = (self.channel("inbox").await, self.member("ana").await);
+        let (inbox, ana) = (self.channel("inbox").await, self.member(handles[0]).await);
         let channel = ServerChannel {
             id: inbox,
             name: "inbox".to_owned(),
@@ -124,7 +132,7 @@ impl DeliveryWorld {
             id: guild,
             name: "Test".to_owned(),
             owner: ana,
-            bot: MemberId(1),
+            bot: MemberId(state["bot_user"]["id"].as_str().unwrap().parse().unwrap()),
             synced_at: now,
             roles: vec![],
             channels: vec![channel],
@@ -134,14 +142,17 @@ impl DeliveryWorld {
         service::sync(&self.db, &followers, &synced).await.unwrap();
         let change = |setup: &mut Setup| setup.set_channel(Place::Inbox, Some(inbox));
         service::change_setup(&self.db, &followers, guild, ana, now, change).await.unwrap();
-        for handle in ["ana", "ben"] {
+        for handle in handles {
             let (member, name) = (self.member(handle).await, format!("{handle} *N*"));
+            let add_member =
+                async |tx: &mut Tx| members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await;
+            self.db.write(add_member).await.unwrap();
+        }
+        // More would be too many at once for Discord.
+        for handle in handles.iter().take(2) {
+            let member = self.member(handle).await;
             let dm = dm::channel_with(&self.transport, member).await.unwrap();
-            let add_member = self.db.write(async |tx| {
-                members::service::upsert_present(tx, member, handle, &name, Roles::NONE).await?;
-                members::service::dm_opened(tx, member, dm).await
-            });
-            add_member.await.unwrap();
+            members::service::record_dm_channel(&self.db, member, dm).await.unwrap();
         }
     }
 
@@ -165,17 +176,22 @@ impl DeliveryWorld {
         found["id"].as_str().unwrap().parse().unwrap()
     }
 
+    /// Closes this member's DMs, as they do in their client.
+    pub fn close_dms(&self, handle: &str) {
+        self.sandbox.patch_member(handle, serde_json::from_value(json!({ "dms_open": false })).unwrap()).unwrap();
+    }
+
+    /// Requests by method and path, and how each was answered.
+    pub fn answers(&self, method: &str, path_ends_with: &str) -> Vec<u16> {
+        let all = self.sandbox.requests_after(0);
+        let wanted = all.iter().filter(|one| one.method == method && one.path.ends_with(path_ends_with));
+        wanted.filter_map(|one| one.status).collect()
+    }
+
     pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
         let now = self.clock.now();
-        let new = NewDelivery {
-            source: SOURCE,
-            subject: subject.to_owned(),
-            key: format!("{subject}/{action:?}"),
-            action,
-            lane: Lane::Prompt,
-            not_before: now,
-            expires_at: None,
-        };
+        let key = format!("{subject}/{action:?}");
+        let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Prompt);
         self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
     }
 
@@ -218,16 +234,22 @@ impl DeliveryWorld {
     }
 
     pub async fn end(self) {
+        self.end_after_refusals(0).await;
+    }
+
+    /// For a test that makes Discord refuse so many requests for their number.
+    pub async fn end_after_refusals(self, refusals: usize) {
         self.wait_until_idle().await;
         self.stop.cancel();
         let limited = self.sandbox.requests_after(0).into_iter().filter(|entry| entry.status == Some(429)).count();
-        assert_eq!(limited, 0, "the route was rate limited");
+        assert_eq!(limited, refusals, "the route was rate limited");
         self.sandbox.stop().await;
     }
 }
 
 fn start(db: &Db, clock: &SandboxClock, transport: &Transport) -> (Gauge, CancellationToken) {
-    let routes = vec![Arc::new(DiscordRoute::new(db.clone(), transport.clone(), renderers())) as _];
+    let threads = Threads::new(db.clone(), transport.clone());
+    let routes = vec![Arc::new(DiscordRoute::new(threads, renderers())) as _];
     let sources = vec![Arc::new(TestSource) as Arc<dyn Source>];
     let dispatcher =
         Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, DispatcherSettings::default());

@@ -8,5 +8,6 @@ mod common;
 
 mod delivery_world;
 mod gateway;
+mod inbox_threads;
 mod interactions;
 mod route;

@@ -73,12 +73,12 @@ async fn a_message_that_never_arrived_is_sent_again() {
 async fn messages_to_a_closed_dm_go_to_one_inbox_thread() {
     let mut world = DeliveryWorld::start().await;
     let ana = world.member("ana").await;
-    world.sandbox.patch_member("ana", serde_json::from_value(json!({ "dms_open": false })).unwrap()).unwrap();
+    world.close_dms("ana");
     world.enqueue("first", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;
     world.enqueue("second", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;
-    // A new run finds the thread by its name.
+    // A new run knows the thread.
     world.restart();
     world.enqueue("third", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;
@@ -120,7 +120,7 @@ async fn a_permanent_refusal_keeps_discords_message() {
     let State::Failed(Failure { cause, reason }) = world.record(id).await.state else {
         panic!("{:?}", world.record(id).await)
     };
-    assert_eq!(cause, Cause::NoAccess);
+    assert_eq!(cause, Cause::Gone);
     insta::assert_snapshot!(reason, @"Discord refused (404, code 10003): Unknown Channel");
     world.end().await;
 }

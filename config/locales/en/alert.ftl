@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Several alerts in one message at the waking minute; the most urgent first.
+alert-waking = { $first } · and { $count } more
+alert-waking-line = **{ $number }.** { $label }: { $text }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Answer before: { $time }
+alert-waking-line-passed = **{ $number }.** { $label }: { $text } · The time to answer has passed ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ This was corrected. Please read the newer message.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ This alert was cancelled.
+alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ It is over.
+alert-waking-seen = { $number }: I have seen this
+alert-waking-seen-at = { $number }: Seen { $time }
+
 alert-form-title = { $severity } alert
 alert-form-text = Text
 alert-form-answer-by = Answer before
@@ -101,6 +112,18 @@ alert-corrected = { $count ->
     [one] ✅ Corrected. 1 person who had got alert { $number } is told.
    *[other] ✅ Corrected. { $count } people who had got alert { $number } are told.
     }
+alert-corrected-perhaps-only = { $count ->
+    [one] ✅ Corrected. Alert { $number } was just being sent to 1 person: if the old text arrives, they are told.
+   *[other] ✅ Corrected. Alert { $number } was just being sent to { $count } people: those whom the old text reaches are told.
+    }
+alert-corrected-perhaps = { $count ->
+    [one] It was just being sent to 1 more: if the old text arrives, they are told too.
+   *[other] It was just being sent to { $count } more: those whom the old text reaches are told too.
+    }
+alert-corrected-new-text = { $count ->
+    [one] 1 person had not got it yet and gets only the new text.
+   *[other] { $count } people had not got it yet and get only the new text.
+    }
 alert-nothing-to-correct = This alert has ended, or somebody else has corrected it. Please look at the newest list.
 alert-absent-none = Everybody who is expected is on Discord.
 alert-absent-copy = { $count ->
@@ -147,6 +170,14 @@ alert-asked-time-passed = The time to answer has passed. To give more time, pres
 alert-ended-already = This alert has ended already.
 alert-cancelled = Alert { $number } is cancelled. Messages that were sent say so, and nothing more is sent.
 alert-over = Alert { $number } is over. Messages that were sent say so, and nothing more is sent.
+alert-ended-recalled = { $count ->
+    [one] A message to 1 person still waited: it was taken back.
+   *[other] Messages to { $count } people still waited: they were taken back.
+    }
+alert-ended-under-way = { $count ->
+    [one] One is just being sent to 1 person: if it arrives, it says so too.
+   *[other] Messages are just being sent to { $count } people: those that arrive say so too.
+    }
 alert-list = **The newest alerts**
     { $alerts }
 alert-list-none = No alert has been sent yet.

@@ -195,11 +195,13 @@ notice-unknown = ⚠️ { $count ->
     } { $reason }
 notice-mend-not-here = Please tell them in another way if they still need it.
 notice-mend-no-inbox = What helps: choose an inbox channel with `/setup`, or ask them to allow direct messages from this server and to press “Set up my profile”. Then press “Try again”.
-notice-mend-no-access = What helps: `/setup` says which permission Magpie lacks in the inbox channel. Then press “Try again”.
+notice-mend-no-access = What helps: `/setup` says which permission Magpie lacks in the inbox channel. As soon as it is there, Magpie tries again by itself; “Try again” does it now.
 notice-mend-refused = What helps: tell them in another way, and show these words to whoever runs Magpie.
 notice-mend-exhausted = What helps: once Discord works again, press “Try again”.
-notice-mend-channel = What helps: `/setup` says which channels and permissions are missing. Then press “Try again”.
+notice-mend-channel = What helps: `/setup` says which channels and permissions are missing. As soon as they are there, Magpie tries again by itself; “Try again” does it now.
 notice-mend-unknown = What helps: ask them. “Try again” looks first, and sends again only what did not arrive.
+notice-owner-two-factor = ⚠️ Discord refuses what Magpie has to do in this server (error 60003). It concerns: { $names }.
+notice-mend-owner-two-factor = What helps: this server demands two-factor authentication of everybody who moderates, and a bot counts by the account that owns it. Whoever owns Magpie's application switches it on in their own Discord account (User Settings → My Account). Then press “Try again”.
 notice-mended = ✅ { $count ->
     [one] Settled since: { $names }
    *[other] Settled since, { $count }: { $names }

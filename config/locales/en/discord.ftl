@@ -10,3 +10,4 @@ discord-not-allowed = You may not use this. If you think you should, please ask 
 discord-not-understood = Magpie could not read “{ $input }”. Please check it and try again.
 discord-outdated-command = This command has changed. Please restart Discord (Ctrl+R on a computer) and try again.
 discord-inbox-thread = For { $name }
+discord-inbox-hello = 👋 This is your own thread with Magpie. While it cannot write to you in a direct message, what is for you comes here. You, Magpie and people who may manage threads in this server can read it.

@@ -40,7 +40,7 @@ helpdesk-still = I am still helping
 
 # First lines: they are read on lock screens.
 helpdesk-head-waiting = **Ticket { $id }** waits for somebody to help.
-helpdesk-head-waiting-private = **Private report { $id }** waits for the secretariat. Nobody else sees it.
+helpdesk-head-waiting-private = **Private report { $id }** waits for the secretariat. Nobody else sees it, except people who may manage threads in this server.
 helpdesk-head-waiting-question = **Question { $id }** waits for the secretariat.
 helpdesk-head-claimed = **Ticket { $id }**: { $name } is helping you.
 helpdesk-head-solved = **Ticket { $id }**: { $name } says that it is solved. Is it?
@@ -114,7 +114,7 @@ helpdesk-helper-no-thread = You are helping { $name } with **ticket { $id }**. M
 
 # Answers.
 helpdesk-opened = **Ticket { $id }** is open.
-helpdesk-opened-private = **Private report { $id }** is with the secretariat. No volunteer and no other member sees it.
+helpdesk-opened-private = **Private report { $id }** is with the secretariat. No volunteer and no other member sees it; only people who may manage threads in this server could read the conversation about it.
 helpdesk-opened-question = **Question { $id }** is with the secretariat.
 helpdesk-you-help = You are helping { $name } with **ticket { $id }**. Thank you!
 helpdesk-you-released = **Ticket { $id }** is put back. Thank you for trying; others are asked.

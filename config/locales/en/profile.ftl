@@ -10,6 +10,7 @@ profile-dm-closed =
     Discord does not let Magpie write to you in private. To open the way: press the name of this server, then **Privacy Settings**, and switch on **Direct Messages**. Then press "Set up my profile" again.
     Until then, what is for you comes to a private thread in this server's inbox channel.
 profile-dm-failed = Magpie could not open a private conversation with you just now. Please press "Set up my profile" in the server again later.
+profile-inbox-opened = Your private thread is here: { $thread }
 
 profile-zone-ask = **1 of 3 · Where do you live?** Magpie needs to know your local time. The name of your city is enough.
 profile-zone-type = Type my city

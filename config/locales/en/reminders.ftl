@@ -33,6 +33,19 @@ reminder-skip = Skip those it has passed for
 reminder-many-saved = ✅ Saved for { $count }; sent now to { $now }, left out { $skipped }.
 reminder-stop-many = Stop it for all
 reminder-many-stopped = Stopped. It was still to come for { $count }.
+reminder-many-recalled = { $count ->
+    [one] For 1 of them it was due and waited to be sent or for them to wake: that was taken back.
+   *[other] For { $count } of them it was due and waited to be sent or for them to wake: that was taken back.
+    }
+reminder-many-under-way = { $count ->
+    [one] An attempt to send it to 1 person had begun: it may still arrive, and is not tried again.
+   *[other] An attempt to send it to { $count } people had begun: it may still arrive, and is not tried again.
+    }
+reminder-many-arrived = { $count ->
+    [one] 1 person had got it already.
+   *[other] { $count } people had got it already.
+    }
+reminder-many-stopped-before = This was stopped already; nothing more comes.
 
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }

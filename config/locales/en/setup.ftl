@@ -27,9 +27,11 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Expected: { $expected }. Not on Discord: { $absent }.
 setup-expected-none = 📋 No list of expected members yet: upload one with /setup and the option members_file.
 setup-permissions-fine = 🔑 Magpie has all the permissions it needs.
+setup-thread-readers = 👁️ Who may manage threads reads the private ones in { $channel } too: { $roles }.
 setup-lack = ⚠️ In { $channel } Magpie lacks: { $permissions }. Fix: channel settings → Permissions → Magpie.
 setup-open-to-all = ⚠️ Everybody in the server can read this one: { $what }. Close it to those who need it.
 setup-hidden = ⚠️ { $what }: not visible to "{ $who }". Fix: channel settings → Permissions → View Channel.
+setup-open-to-threads = ⚠️ { $what }: everybody may start threads there, and give them the name of a member's own. Fix: channel settings → Permissions → @everyone → deny Create Public Threads and Create Private Threads.
 
 setup-save = Save as shown
 setup-to-roles = Roles
@@ -46,6 +48,8 @@ setup-dates-choice = • `{ $written }` for { $day }
 setup-dates-order = ⚠️ The last day lies before the first. Nothing was changed.
 
 setup-done = ✅ **Magpie is ready.** Everything is saved, and the panels stand in their channels.
+setup-not-ready = ⚠️ **Everything is saved, but Magpie is not ready.** It cannot work in { $channels }: see below. As soon as the permissions are there, Magpie goes on by itself.
+setup-not-ready-panels = ⚠️ **Everything is saved, but Magpie is not ready:** a panel is missing.
 setup-incomplete = **Saved, but not complete yet.** Still missing: { $missing }. Until then most commands only say so.
 setup-panel-failed = Magpie could not post its panel in { $channel }. Mend the permissions below, then press "Save as shown" again.
 
@@ -97,6 +101,7 @@ guild-permission-manage-messages = Manage Messages
 guild-permission-read-message-history = Read Message History
 guild-permission-mention-everyone = Mention @everyone, @here, and All Roles
 guild-permission-manage-threads = Manage Threads
+guild-permission-create-public-threads = Create Public Threads
 guild-permission-create-private-threads = Create Private Threads
 guild-permission-send-messages-in-threads = Send Messages in Threads
 guild-permission-other = another permission

@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Varias alertas en un solo mensaje al minuto de despertar; la más urgente primero.
+alert-waking = { $first } · y { $count } más
+alert-waking-line = **{ $number }.** { $label }: { $text }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responder antes de: { $time }
+alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo ya pasó ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Esto se corrigió. Lea el mensaje más reciente.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Esta alerta se canceló.
+alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Terminó.
+alert-waking-seen = { $number }: Lo he visto
+alert-waking-seen-at = { $number }: Visto { $time }
+
 alert-form-title = Alerta: { $severity }
 alert-form-text = Texto
 alert-form-answer-by = Responder antes de
@@ -101,6 +112,18 @@ alert-corrected = { $count ->
     [one] ✅ Corregida. Se avisa a 1 persona que había recibido la alerta { $number }.
    *[other] ✅ Corregida. Se avisa a { $count } personas que habían recibido la alerta { $number }.
     }
+alert-corrected-perhaps-only = { $count ->
+    [one] ✅ Corregida. La alerta { $number } se estaba enviando a 1 persona: si le llega el texto antiguo, se le avisa.
+   *[other] ✅ Corregida. La alerta { $number } se estaba enviando a { $count } personas: se avisa a quienes les llegue el texto antiguo.
+    }
+alert-corrected-perhaps = { $count ->
+    [one] Se estaba enviando a 1 persona más: si le llega el texto antiguo, también se le avisa.
+   *[other] Se estaba enviando a { $count } personas más: también se avisa a quienes les llegue el texto antiguo.
+    }
+alert-corrected-new-text = { $count ->
+    [one] 1 persona aún no la había recibido y solo recibe el texto nuevo.
+   *[other] { $count } personas aún no la habían recibido y solo reciben el texto nuevo.
+    }
 alert-nothing-to-correct = Esta alerta terminó, u otra persona la corrigió. Por favor, mire la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->
@@ -147,6 +170,14 @@ alert-asked-time-passed = El plazo para responder ya pasó. Para dar más tiempo
 alert-ended-already = Esta alerta ya terminó.
 alert-cancelled = La alerta { $number } está cancelada. Los mensajes enviados lo dicen, y no se envía nada más.
 alert-over = La alerta { $number } terminó. Los mensajes enviados lo dicen, y no se envía nada más.
+alert-ended-recalled = { $count ->
+    [one] Un mensaje a 1 persona seguía en espera: se ha retirado.
+   *[other] Mensajes a { $count } personas seguían en espera: se han retirado.
+    }
+alert-ended-under-way = { $count ->
+    [one] Se está enviando uno a 1 persona: si llega, también lo dirá.
+   *[other] Se están enviando mensajes a { $count } personas: los que lleguen también lo dirán.
+    }
 alert-list = **Las alertas más recientes**
     { $alerts }
 alert-list-none = Todavía no se ha enviado ninguna alerta.

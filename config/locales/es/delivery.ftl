@@ -192,11 +192,13 @@ notice-unknown = ⚠️ { $count ->
     } { $reason }
 notice-mend-not-here = Por favor, dígaselo de otra manera si aún hace falta.
 notice-mend-no-inbox = Qué ayuda: elegir un canal de entrada con `/setup`, o pedirles que permitan mensajes directos de este servidor y pulsen «Crear mi perfil». Después pulse «Intentar otra vez».
-notice-mend-no-access = Qué ayuda: `/setup` dice qué permiso le falta a Magpie en el canal de entrada. Después pulse «Intentar otra vez».
+notice-mend-no-access = Qué ayuda: `/setup` dice qué permiso le falta a Magpie en el canal de entrada. En cuanto lo tenga, Magpie lo intenta otra vez por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-refused = Qué ayuda: decírselo de otra manera, y mostrar estas palabras a quien mantiene Magpie.
 notice-mend-exhausted = Qué ayuda: cuando Discord funcione otra vez, pulse «Intentar otra vez».
-notice-mend-channel = Qué ayuda: `/setup` dice qué canales y permisos faltan. Después pulse «Intentar otra vez».
+notice-mend-channel = Qué ayuda: `/setup` dice qué canales y permisos faltan. En cuanto estén, Magpie lo intenta otra vez por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-unknown = Qué ayuda: preguntarle. «Intentar otra vez» mira primero, y envía otra vez solo lo que no llegó.
+notice-owner-two-factor = ⚠️ Discord rechaza lo que Magpie tiene que hacer en este servidor (error 60003). Afecta a: { $names }.
+notice-mend-owner-two-factor = Solución: este servidor exige la autenticación en dos pasos a quien modera, y un bot cuenta según la cuenta de su propietario. Quien sea propietario de la aplicación de Magpie la activa en su propia cuenta de Discord (Ajustes de usuario → Mi cuenta). Después pulse «Intentar otra vez».
 notice-mended = ✅ { $count ->
     [one] Resuelto desde entonces: { $names }
    *[other] Resueltos desde entonces, { $count }: { $names }

@@ -10,3 +10,4 @@ discord-not-allowed = No puede usar esto. Si cree que debería poder, consulte a
 discord-not-understood = Magpie no pudo leer «{ $input }». Revíselo e inténtelo de nuevo, por favor.
 discord-outdated-command = Este comando ha cambiado. Reinicie Discord (Ctrl+R en una computadora) e inténtelo de nuevo.
 discord-inbox-thread = Para { $name }
+discord-inbox-hello = 👋 Este es su propio hilo con Magpie. Mientras no pueda escribirle por mensaje directo, lo que sea para usted llega aquí. Lo pueden leer usted, Magpie y quienes pueden gestionar los hilos de este servidor.

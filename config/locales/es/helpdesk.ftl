@@ -37,7 +37,7 @@ helpdesk-reopen-closed = Aún necesito ayuda
 helpdesk-still = Sigo ayudando
 
 helpdesk-head-waiting = **Solicitud { $id }**: espera a alguien que ayude.
-helpdesk-head-waiting-private = **Informe privado { $id }**: espera a la secretaría. Nadie más lo ve.
+helpdesk-head-waiting-private = **Informe privado { $id }**: espera a la secretaría. Nadie más lo ve, salvo quienes pueden gestionar los hilos de este servidor.
 helpdesk-head-waiting-question = **Pregunta { $id }**: espera a la secretaría.
 helpdesk-head-claimed = **Solicitud { $id }**: { $name } le está ayudando.
 helpdesk-head-solved = **Solicitud { $id }**: { $name } dice que está resuelta. ¿Es así?
@@ -106,7 +106,7 @@ helpdesk-helper-outside = Usted ayuda con la **solicitud { $id }**: { $name }, f
 helpdesk-helper-no-thread = Usted ayuda a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
 
 helpdesk-opened = **Solicitud { $id }**: está abierta.
-helpdesk-opened-private = **Informe privado { $id }**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros.
+helpdesk-opened-private = **Informe privado { $id }**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
 helpdesk-opened-question = **Pregunta { $id }**: está en la secretaría.
 helpdesk-you-help = Usted ayuda a { $name } con la **solicitud { $id }**. ¡Gracias!
 helpdesk-you-released = **Solicitud { $id }**: vuelve a esperar. Gracias por intentarlo; se pregunta a otras personas.

@@ -10,6 +10,7 @@ profile-dm-closed =
     Discord no permite a Magpie escribirle en privado. Para abrir el camino: pulse el nombre de este servidor, luego **Ajustes de privacidad**, y active **Mensajes directos**. Después pulse otra vez «Crear mi perfil».
     Hasta entonces, lo que es para usted llega a un hilo privado del canal «inbox» de este servidor.
 profile-dm-failed = Magpie no ha podido abrir ahora una conversación privada con usted. Pulse más tarde «Crear mi perfil» en el servidor, por favor.
+profile-inbox-opened = Su hilo privado está aquí: { $thread }
 
 profile-zone-ask = **1 de 3 · ¿Dónde vive?** Magpie necesita saber su hora local. Basta el nombre de su ciudad.
 profile-zone-type = Escribir mi ciudad

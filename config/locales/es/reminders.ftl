@@ -33,6 +33,19 @@ reminder-skip = Omitir a quienes ya les pasó
 reminder-many-saved = ✅ Guardado para { $count }; enviado ahora a { $now }, omitidos { $skipped }.
 reminder-stop-many = Detenerlo para todos
 reminder-many-stopped = Detenido. Todavía estaba por venir para { $count }.
+reminder-many-recalled = { $count ->
+    [one] A 1 de ellos ya le tocaba y esperaba el envío o que despertara: se ha retirado.
+   *[other] A { $count } de ellos ya les tocaba y esperaba el envío o que despertaran: se ha retirado.
+    }
+reminder-many-under-way = { $count ->
+    [one] El envío a 1 persona había empezado: todavía puede llegar, y no se vuelve a intentar.
+   *[other] El envío a { $count } personas había empezado: todavía puede llegar, y no se vuelve a intentar.
+    }
+reminder-many-arrived = { $count ->
+    [one] 1 persona ya lo había recibido.
+   *[other] { $count } personas ya lo habían recibido.
+    }
+reminder-many-stopped-before = Esto ya estaba detenido; no llegará nada más.
 
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }

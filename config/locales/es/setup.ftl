@@ -27,9 +27,11 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Esperados: { $expected }. No están en Discord: { $absent }.
 setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con /setup y la opción members_file.
 setup-permissions-fine = 🔑 Magpie tiene todos los permisos que necesita.
+setup-thread-readers = 👁️ Quien puede gestionar hilos lee también los privados de { $channel }: { $roles }.
 setup-lack = ⚠️ En { $channel } a Magpie le falta: { $permissions }. Solución: ajustes del canal → Permisos → Magpie.
 setup-open-to-all = ⚠️ Todo el servidor puede leer esto: { $what }. Ciérrelo a quienes lo necesitan.
 setup-hidden = ⚠️ { $what }: no visible para «{ $who }». Solución: ajustes del canal → Permisos → Ver canal.
+setup-open-to-threads = ⚠️ { $what }: cualquiera puede crear hilos allí y darles el nombre del de un miembro. Solución: ajustes del canal → Permisos → @everyone → denegar «Crear hilos públicos» y «Crear hilos privados».
 
 setup-save = Guardar como se muestra
 setup-to-roles = Roles
@@ -46,6 +48,8 @@ setup-dates-choice = • `{ $written }` para el { $day }
 setup-dates-order = ⚠️ El último día es anterior al primero. No se cambió nada.
 
 setup-done = ✅ **Magpie está listo.** Todo está guardado, y los paneles están en sus canales.
+setup-not-ready = ⚠️ **Todo está guardado, pero Magpie no está listo.** No puede trabajar en { $channels }: vea abajo. En cuanto estén los permisos, Magpie sigue por sí solo.
+setup-not-ready-panels = ⚠️ **Todo está guardado, pero Magpie no está listo:** falta un panel.
 setup-incomplete = **Guardado, pero aún incompleto.** Falta: { $missing }. Hasta entonces la mayoría de los comandos solo lo dicen.
 setup-panel-failed = Magpie no pudo publicar su panel en { $channel }. Corrija los permisos de abajo y pulse otra vez «Guardar como se muestra».
 
@@ -97,6 +101,7 @@ guild-permission-manage-messages = Gestionar mensajes
 guild-permission-read-message-history = Leer el historial de mensajes
 guild-permission-mention-everyone = Mencionar @everyone, @here y todos los roles
 guild-permission-manage-threads = Gestionar hilos
+guild-permission-create-public-threads = Crear hilos públicos
 guild-permission-create-private-threads = Crear hilos privados
 guild-permission-send-messages-in-threads = Enviar mensajes en hilos
 guild-permission-other = otro permiso

@@ -33,6 +33,17 @@ alert-seen-all = { $count ->
     }
     { $alerts }
 
+# Plusieurs alertes en un seul message à la minute du réveil ; la plus urgente d'abord.
+alert-waking = { $first } · et { $count } de plus
+alert-waking-line = **{ $number }.** { $label } : { $text }
+alert-waking-line-by = **{ $number }.** { $label } : { $text } · Répondre avant : { $time }
+alert-waking-line-passed = **{ $number }.** { $label } : { $text } · Le délai est passé ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label } : { $text }~~ Ceci a été corrigé. Lisez le message plus récent.
+alert-waking-cancelled = **{ $number }.** ~~{ $label } : { $text }~~ Cette alerte a été annulée.
+alert-waking-over = **{ $number }.** ~~{ $label } : { $text }~~ C'est terminé.
+alert-waking-seen = { $number } : Je l'ai vu
+alert-waking-seen-at = { $number } : Vu { $time }
+
 alert-form-title = Alerte : { $severity }
 alert-form-text = Texte
 alert-form-answer-by = Répondre avant
@@ -101,6 +112,18 @@ alert-corrected = { $count ->
     [one] ✅ Corrigé. 1 personne qui avait reçu l'alerte { $number } est prévenue.
    *[other] ✅ Corrigé. { $count } personnes qui avaient reçu l'alerte { $number } sont prévenues.
     }
+alert-corrected-perhaps-only = { $count ->
+    [one] ✅ Corrigé. L'envoi de l'alerte { $number } à 1 personne était en cours : si l'ancien texte arrive, elle est prévenue.
+   *[other] ✅ Corrigé. L'envoi de l'alerte { $number } à { $count } personnes était en cours : celles qui reçoivent l'ancien texte sont prévenues.
+    }
+alert-corrected-perhaps = { $count ->
+    [one] L'envoi à 1 autre personne était en cours : si l'ancien texte arrive, elle est prévenue aussi.
+   *[other] L'envoi à { $count } autres personnes était en cours : celles qui reçoivent l'ancien texte sont prévenues aussi.
+    }
+alert-corrected-new-text = { $count ->
+    [one] 1 personne ne l'avait pas encore reçue et ne reçoit que le nouveau texte.
+   *[other] { $count } personnes ne l'avaient pas encore reçue et ne reçoivent que le nouveau texte.
+    }
 alert-nothing-to-correct = Cette alerte est terminée, ou quelqu'un d'autre l'a corrigée. Merci de regarder la liste la plus récente.
 alert-absent-none = Toutes les personnes attendues sont sur Discord.
 alert-absent-copy = { $count ->
@@ -147,6 +170,14 @@ alert-asked-time-passed = Le délai de réponse est passé. Pour donner plus de 
 alert-ended-already = Cette alerte est déjà terminée.
 alert-cancelled = L'alerte { $number } est annulée. Les messages envoyés le disent, et rien d'autre n'est envoyé.
 alert-over = L'alerte { $number } est terminée. Les messages envoyés le disent, et rien d'autre n'est envoyé.
+alert-ended-recalled = { $count ->
+    [one] Un message à 1 personne attendait encore : il a été retiré.
+   *[other] Des messages à { $count } personnes attendaient encore : ils ont été retirés.
+    }
+alert-ended-under-way = { $count ->
+    [one] L'envoi à 1 personne est en cours : si le message arrive, il le dira aussi.
+   *[other] L'envoi à { $count } personnes est en cours : les messages qui arrivent le diront aussi.
+    }
 alert-list = **Les alertes les plus récentes**
     { $alerts }
 alert-list-none = Aucune alerte n'a encore été envoyée.

@@ -192,11 +192,13 @@ notice-unknown = ⚠️ { $count ->
     } { $reason }
 notice-mend-not-here = Merci de prévenir autrement si c'est encore nécessaire.
 notice-mend-no-inbox = Ce qui aide : choisir un salon de réception avec `/setup`, ou demander d'autoriser les messages privés de ce serveur et d'appuyer sur « Créer mon profil ». Puis appuyez sur « Réessayer ».
-notice-mend-no-access = Ce qui aide : `/setup` dit quelle permission manque à Magpie dans le salon de réception. Puis appuyez sur « Réessayer ».
+notice-mend-no-access = Ce qui aide : `/setup` dit quelle permission manque à Magpie dans le salon de réception. Dès qu'elle y est, Magpie réessaie de lui-même ; « Réessayer » le fait tout de suite.
 notice-mend-refused = Ce qui aide : prévenir autrement, et montrer ces mots à qui fait fonctionner Magpie.
 notice-mend-exhausted = Ce qui aide : quand Discord marche à nouveau, appuyez sur « Réessayer ».
-notice-mend-channel = Ce qui aide : `/setup` dit quels salons et quelles permissions manquent. Puis appuyez sur « Réessayer ».
+notice-mend-channel = Ce qui aide : `/setup` dit quels salons et quelles permissions manquent. Dès qu'ils y sont, Magpie réessaie de lui-même ; « Réessayer » le fait tout de suite.
 notice-mend-unknown = Ce qui aide : demander à la personne. « Réessayer » vérifie d'abord, et ne renvoie que ce qui n'est pas arrivé.
+notice-owner-two-factor = ⚠️ Discord refuse ce que Magpie doit faire dans ce serveur (erreur 60003). Concernés : { $names }.
+notice-mend-owner-two-factor = À faire : ce serveur exige l'authentification à deux facteurs de tous ceux qui modèrent, et un bot compte d'après le compte qui le possède. La personne à qui appartient l'application de Magpie l'active dans son propre compte Discord (Paramètres utilisateur → Mon compte). Appuyez ensuite sur « Réessayer ».
 notice-mended = ✅ { $count ->
     [one] Réglé depuis : { $names }
    *[other] Réglés depuis, { $count } : { $names }

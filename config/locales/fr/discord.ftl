@@ -10,3 +10,4 @@ discord-not-allowed = Vous ne pouvez pas utiliser ceci. Si vous pensez que vous 
 discord-not-understood = Magpie n’a pas pu lire « { $input } ». Vérifiez puis réessayez, s’il vous plaît.
 discord-outdated-command = Cette commande a changé. Redémarrez Discord (Ctrl+R sur un ordinateur) puis réessayez.
 discord-inbox-thread = Pour { $name }
+discord-inbox-hello = 👋 Voici votre propre fil avec Magpie. Tant qu'il ne peut pas vous écrire en message privé, ce qui vous est destiné arrive ici. Vous, Magpie et les personnes qui peuvent gérer les fils de ce serveur peuvent le lire.

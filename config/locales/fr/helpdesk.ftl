@@ -37,7 +37,7 @@ helpdesk-reopen-closed = J'ai encore besoin d'aide
 helpdesk-still = Je m'en occupe toujours
 
 helpdesk-head-waiting = **Demande { $id }** : elle attend quelqu'un pour vous aider.
-helpdesk-head-waiting-private = **Signalement privé { $id }** : il attend le secrétariat. Personne d'autre ne le voit.
+helpdesk-head-waiting-private = **Signalement privé { $id }** : il attend le secrétariat. Personne d'autre ne le voit, sauf les personnes qui peuvent gérer les fils de ce serveur.
 helpdesk-head-waiting-question = **Question { $id }** : elle attend le secrétariat.
 helpdesk-head-claimed = **Demande { $id }** : { $name } vous aide.
 helpdesk-head-solved = **Demande { $id }** : d'après { $name }, c'est résolu. Est-ce le cas ?
@@ -106,7 +106,7 @@ helpdesk-helper-outside = Vous vous occupez de la **demande { $id }** : { $name 
 helpdesk-helper-no-thread = Vous aidez { $name } pour la **demande { $id }**. Magpie n'a pas pu ouvrir de fil : écrivez directement à { $mention }.
 
 helpdesk-opened = **Demande { $id }** : elle est ouverte.
-helpdesk-opened-private = **Signalement privé { $id }** : il est au secrétariat. Aucun bénévole ni aucun autre membre ne le voit.
+helpdesk-opened-private = **Signalement privé { $id }** : il est au secrétariat. Aucun bénévole ni aucun autre membre ne le voit ; seules les personnes qui peuvent gérer les fils de ce serveur pourraient lire la conversation à ce sujet.
 helpdesk-opened-question = **Question { $id }** : elle est au secrétariat.
 helpdesk-you-help = Vous aidez { $name } pour la **demande { $id }**. Merci !
 helpdesk-you-released = **Demande { $id }** : elle est remise. Merci d'avoir essayé ; d'autres sont sollicités.

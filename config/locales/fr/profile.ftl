@@ -10,6 +10,7 @@ profile-dm-closed =
     Discord ne permet pas à Magpie de vous écrire en privé. Pour ouvrir la voie : appuyez sur le nom de ce serveur, puis **Paramètres de confidentialité**, et activez **Messages privés**. Appuyez ensuite de nouveau sur « Créer mon profil ».
     D'ici là, ce qui est pour vous arrive dans un fil privé du salon « inbox » de ce serveur.
 profile-dm-failed = Magpie n'a pas pu ouvrir de conversation privée avec vous pour l'instant. Merci d'appuyer plus tard sur « Créer mon profil » dans le serveur.
+profile-inbox-opened = Votre fil privé est ici : { $thread }
 
 profile-zone-ask = **1 sur 3 · Où vivez-vous ?** Magpie a besoin de connaître votre heure locale. Le nom de votre ville suffit.
 profile-zone-type = Écrire ma ville

@@ -33,6 +33,19 @@ reminder-skip = Laisser ceux pour qui c'est passé
 reminder-many-saved = ✅ Enregistré pour { $count } ; envoyé maintenant à { $now }, laissés de côté { $skipped }.
 reminder-stop-many = L'arrêter pour tous
 reminder-many-stopped = Arrêté. Il était encore à venir pour { $count }.
+reminder-many-recalled = { $count ->
+    [one] Pour 1 d'entre eux, l'heure était passée et il attendait l'envoi ou le réveil : il a été retiré.
+   *[other] Pour { $count } d'entre eux, l'heure était passée et il attendait l'envoi ou le réveil : il a été retiré.
+    }
+reminder-many-under-way = { $count ->
+    [one] L'envoi à 1 personne avait commencé : il peut encore arriver, et n'est pas retenté.
+   *[other] L'envoi à { $count } personnes avait commencé : il peut encore arriver, et n'est pas retenté.
+    }
+reminder-many-arrived = { $count ->
+    [one] 1 personne l'avait déjà reçu.
+   *[other] { $count } personnes l'avaient déjà reçu.
+    }
+reminder-many-stopped-before = C'était déjà arrêté ; plus rien ne viendra.
 
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }

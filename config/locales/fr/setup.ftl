@@ -27,9 +27,11 @@ setup-people = 👥 { $members ->
 setup-expected = 📋 Attendus : { $expected }. Absents de Discord : { $absent }.
 setup-expected-none = 📋 Pas encore de liste des membres attendus : déposez-en une avec /setup et l'option members_file.
 setup-permissions-fine = 🔑 Magpie a toutes les permissions nécessaires.
+setup-thread-readers = 👁️ Qui peut gérer les fils lit aussi les fils privés de { $channel } : { $roles }.
 setup-lack = ⚠️ Dans { $channel }, il manque à Magpie : { $permissions }. À faire : paramètres du salon → Permissions → Magpie.
 setup-open-to-all = ⚠️ Tout le serveur peut lire ceci : { $what }. Réservez-le à ceux qui en ont besoin.
 setup-hidden = ⚠️ { $what } : invisible pour « { $who } ». À faire : paramètres du salon → Permissions → Voir le salon.
+setup-open-to-threads = ⚠️ { $what } : tout le monde peut y créer des fils et leur donner le nom de celui d'un membre. À faire : paramètres du salon → Permissions → @everyone → refuser « Créer des fils publics » et « Créer des fils privés ».
 
 setup-save = Enregistrer tel quel
 setup-to-roles = Rôles
@@ -46,6 +48,8 @@ setup-dates-choice = • `{ $written }` pour le { $day }
 setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n'a été changé.
 
 setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les panneaux sont dans leurs salons.
+setup-not-ready = ⚠️ **Tout est enregistré, mais Magpie n'est pas prêt.** Il ne peut pas travailler dans { $channels } : voir ci-dessous. Dès que les permissions y sont, Magpie continue de lui-même.
+setup-not-ready-panels = ⚠️ **Tout est enregistré, mais Magpie n'est pas prêt :** un panneau manque.
 setup-incomplete = **Enregistré, mais pas encore complet.** Il manque : { $missing }. D'ici là, la plupart des commandes ne font que le dire.
 setup-panel-failed = Magpie n'a pas pu publier son panneau dans { $channel }. Corrigez les permissions ci-dessous, puis appuyez de nouveau sur « Enregistrer tel quel ».
 
@@ -97,6 +101,7 @@ guild-permission-manage-messages = Gérer les messages
 guild-permission-read-message-history = Voir les anciens messages
 guild-permission-mention-everyone = Mentionner @everyone, @here et tous les rôles
 guild-permission-manage-threads = Gérer les fils
+guild-permission-create-public-threads = Créer des fils publics
 guild-permission-create-private-threads = Créer des fils privés
 guild-permission-send-messages-in-threads = Envoyer des messages dans les fils
 guild-permission-other = une autre permission

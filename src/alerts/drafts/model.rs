@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::preview::{Preview, PreviewSnapshot};
 use crate::alerts::audience::AudienceError;
-use crate::alerts::model::{AlertId, DraftId, MAX_TEXT_CHARS, Severity};
+use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
 use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, PhraseAnswer, Timestamp, ZoneId, phrase};
 
@@ -155,8 +155,7 @@ pub struct AlertSent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrectionSent {
     pub alert: AlertId,
-    /// How many people get a message about the correction.
-    pub notified: usize,
+    pub reached: CorrectionReach,
 }
 
 impl DraftContent {

@@ -323,11 +323,11 @@ async fn send_correction(
         text: draft.content.text.clone(),
         answer_by: draft.content.answer_by,
     };
-    let Some(notified) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
+    let Some(reached) = sending::correct(tx, author.id, corrects.alert, version, now).await? else {
         return Ok(DraftOutcome::NothingToCorrect);
     };
     store::set_sent(tx, draft.id, corrects.alert, now).await?;
-    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, notified }))
+    Ok(DraftOutcome::Corrected(CorrectionSent { alert: corrects.alert, reached }))
 }
 
 async fn load(conn: &mut Conn, author: MemberId, id: DraftId) -> Result<Step, AlertError> {

@@ -23,6 +23,15 @@ pub struct Message {
     /// Of its latest attempt.
     pub sound: Sound,
     pub state: SendState,
+    /// The delivery of another message that brings this one too; `None`: its own.
+    pub carried_by: Option<DeliveryId>,
+}
+
+impl Message {
+    /// The delivery that brings it.
+    pub fn carrier(&self) -> DeliveryId {
+        self.carried_by.unwrap_or(self.delivery)
+    }
 }
 
 /// The code is what the database holds.
@@ -65,7 +74,7 @@ pub async fn insert_message(
 pub async fn message(conn: &mut Conn, delivery: DeliveryId) -> Result<Option<Message>, DbError> {
     let row = sqlx::query_as!(
         MessageRow,
-        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state
+        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
            FROM alert_messages WHERE delivery_id = ?",
         delivery.0
     )
@@ -78,7 +87,7 @@ pub async fn message(conn: &mut Conn, delivery: DeliveryId) -> Result<Option<Mes
 pub async fn messages(conn: &mut Conn, alert: AlertId) -> Result<Vec<Message>, DbError> {
     let rows = sqlx::query_as!(
         MessageRow,
-        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state
+        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
            FROM alert_messages WHERE alert_id = ? ORDER BY delivery_id",
         alert.0
     )
@@ -92,7 +101,7 @@ pub async fn messages_to(conn: &mut Conn, alert: AlertId, member: MemberId) -> R
     let member = member.to_sql();
     let rows = sqlx::query_as!(
         MessageRow,
-        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state
+        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
            FROM alert_messages WHERE alert_id = ? AND member_id = ? ORDER BY delivery_id",
         alert.0,
         member
@@ -107,13 +116,34 @@ pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message
     let member = member.to_sql();
     let rows = sqlx::query_as!(
         MessageRow,
-        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state
+        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
            FROM alert_messages WHERE member_id = ? AND state = 'owed' ORDER BY delivery_id",
         member
     )
     .fetch_all(conn)
     .await?;
     Ok(readable(rows.into_iter().map(Message::try_from)))
+}
+
+/// The messages that a delivery brings, the oldest first.
+pub async fn carried(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Message>, DbError> {
+    let rows = sqlx::query_as!(
+        MessageRow,
+        "SELECT delivery_id, alert_id, member_id, kind, version, occasion, sounding, state, carried_by
+           FROM alert_messages WHERE (delivery_id = ?1 AND carried_by IS NULL) OR carried_by = ?1 ORDER BY delivery_id",
+        delivery.0
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// From now on `carrier` brings this message.
+pub async fn set_carrier(tx: &mut Tx, delivery: DeliveryId, carrier: DeliveryId) -> Result<(), DbError> {
+    let done = sqlx::query!("UPDATE alert_messages SET carried_by = ? WHERE delivery_id = ?", carrier.0, delivery.0)
+        .execute(&mut **tx)
+        .await?;
+    one_row(done.rows_affected(), "alert_messages.carried_by")
 }
 
 /// What the attempt that starts now carries.
@@ -154,6 +184,7 @@ struct MessageRow {
     occasion: Option<String>,
     sounding: Option<i64>,
     state: String,
+    carried_by: Option<i64>,
 }
 
 impl TryFrom<MessageRow> for Message {
@@ -171,6 +202,7 @@ impl TryFrom<MessageRow> for Message {
             occasion: occasion.map_err(|_| corrupt("occasion"))?,
             sound: if row.sounding == Some(1) { Sound::Sounding } else { Sound::Silent },
             state: row.state.parse().map_err(|_| corrupt("state"))?,
+            carried_by: row.carried_by.map(DeliveryId),
         })
     }
 }

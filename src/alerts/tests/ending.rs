@@ -6,7 +6,7 @@ use crate::alerts::drafts::{Corrects, DraftOutcome, DraftTarget, SendOutcome};
 use crate::alerts::facts::{MessageStatus, RecipientStatus};
 use crate::alerts::model::{AlertSettings, EndReason, Severity};
 use crate::alerts::send_rule::Occasion;
-use crate::alerts::service::{self, AskAgainOutcome, SeenOutcome};
+use crate::alerts::service::{self, AskAgainOutcome, EndOutcome, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertRetention};
 use crate::delivery::{Action, Address, Sound};
@@ -52,7 +52,7 @@ async fn correction_reaches_everybody_once_and_has_to_be_seen_again() {
     let input =
         world.input(DraftTarget::Correction(Corrects { alert, from_version: 1 }), "The link is in #mag-general", "");
     let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
-    assert!(matches!(outcome, DraftOutcome::Corrected(sent) if sent.notified == 4));
+    assert!(matches!(outcome, DraftOutcome::Corrected(sent) if sent.reached.notified == 4));
     let input = world.input(DraftTarget::Correction(Corrects { alert, from_version: 1 }), "Another", "");
     let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
     assert!(matches!(outcome, DraftOutcome::NothingToCorrect));
@@ -93,8 +93,10 @@ async fn cancelled_alert_is_marked_and_not_sent_again() {
     let mut world = World::new().await;
     let alert = world.alert(Severity::Urgent, TEXT, "").await;
     world.delivered();
-    assert!(service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap());
-    assert!(!service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap());
+    let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
+    assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0 }, "the nudges to Sydney and Brisbane");
+    let again = service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
+    assert_eq!(again, EndOutcome::EndedBefore);
     world.run_until("2020-11-12T00:00:00Z").await;
     let delivered = world.delivered();
     assert!(delivered.iter().all(|g| matches!(g.action, Action::Edit(_))));

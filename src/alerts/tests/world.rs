@@ -1,21 +1,22 @@
 //! A database, members, the real dispatcher, and a route that records what it delivers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome};
-use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
+use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost, WakingMessage};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted, Reservation, Route,
-    RouteName, Search, SendError, Sound,
+    Action, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
+    Reservation, Route, RouteName, Search, SendError, Sound,
 };
 use crate::guild::{self, Setup};
 use crate::members::{
@@ -40,16 +41,61 @@ const CHANNEL: ChannelId = ChannelId(500);
 /// What the route delivered.
 #[derive(Debug, Clone)]
 pub struct Delivered {
+    pub id: DeliveryId,
     pub action: Action,
     pub sound: Sound,
     pub message: Option<AlertMessage>,
+    pub waking: Option<WakingMessage>,
     pub roster: Option<RosterPost>,
+}
+
+/// What becomes of an attempt at a new message to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Arrives,
+    /// It did not arrive, and the route knows.
+    Fails,
+    /// It arrived, and no answer came.
+    ArrivesUnknown,
+    /// It did not arrive, and no answer came.
+    VanishesUnknown,
 }
 
 #[derive(Default)]
 pub struct RecordingRoute {
     delivered: Mutex<Vec<Delivered>>,
     closed_dms: Mutex<BTreeSet<ChannelId>>,
+    /// For the next attempts at new messages to people; all others arrive.
+    answers: Mutex<VecDeque<Answer>>,
+    /// While set, attempts at new messages to people begin and do not end.
+    is_held: Mutex<bool>,
+    /// Notified when an attempt is held.
+    held: Notify,
+    /// Notified when attempts may end.
+    released: Notify,
+    /// What arrived, by delivery: a repetition is recognized, and a search finds it.
+    arrived: Mutex<BTreeMap<DeliveryId, Posted>>,
+}
+
+impl RecordingRoute {
+    /// The outcome of the next attempts at new messages to people.
+    pub fn will(&self, answers: &[Answer]) {
+        self.answers.lock().unwrap().extend(answers);
+    }
+
+    pub fn hold(&self) {
+        *self.is_held.lock().unwrap() = true;
+    }
+
+    /// Returns once an attempt is held.
+    pub async fn is_sending(&self) {
+        self.held.notified().await;
+    }
+
+    pub fn release(&self) {
+        *self.is_held.lock().unwrap() = false;
+        self.released.notify_waiters();
+    }
 }
 
 /// What follows when a DM is refused. It reaches nobody.
@@ -80,6 +126,24 @@ impl Route for RecordingRoute {
     }
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
+        let is_to_person = matches!(order.job.action, Action::Post(Address::Member(_)));
+        if is_to_person {
+            let released = self.released.notified();
+            if *self.is_held.lock().unwrap() {
+                self.held.notify_one();
+                released.await;
+            }
+        }
+        let answer = if is_to_person { self.answers.lock().unwrap().pop_front() } else { None };
+        let answer = answer.unwrap_or(Answer::Arrives);
+        match answer {
+            Answer::Fails => return Err(SendError::Transient { reason: "503".to_owned(), retry_after_ms: None }),
+            Answer::VanishesUnknown => return Err(SendError::Unknown { reason: "time-out".to_owned() }),
+            Answer::Arrives | Answer::ArrivesUnknown => {}
+        }
+        if let Some(first) = self.arrived.lock().unwrap().get(&order.job.id) {
+            return Ok(*first);
+        }
         let mut delivered = self.delivered.lock().unwrap();
         let channel = match (&order.job.action, order.job.edited) {
             (Action::Post(Address::Member(member)), _) => dm(*member),
@@ -91,17 +155,24 @@ impl Route for RecordingRoute {
             return Err(SendError::permanent(Cause::DmClosed, "Cannot send messages to this user"));
         }
         delivered.push(Delivered {
+            id: order.job.id,
             action: order.job.action.clone(),
             sound: order.sound,
             message: order.facts.get().cloned(),
+            waking: order.facts.get().cloned(),
             roster: order.facts.get().cloned(),
         });
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
-        Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
+        let posted = Posted { channel: Some(channel), message: Some(message), at: order.now };
+        self.arrived.lock().unwrap().insert(order.job.id, posted);
+        match answer {
+            Answer::ArrivesUnknown => Err(SendError::Unknown { reason: "time-out".to_owned() }),
+            _ => Ok(posted),
+        }
     }
 
-    async fn find(&self, _search: &Search) -> Result<Option<Posted>, SendError> {
-        Ok(None)
+    async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
+        Ok(self.arrived.lock().unwrap().get(&search.job.id).copied())
     }
 }
 
@@ -190,8 +261,28 @@ impl World {
         self.route.closed_dms.lock().unwrap().insert(dm(id));
     }
 
+    /// Moves to another zone, as the members part does it.
+    pub async fn moves_to(&self, id: MemberId, zone: &str) {
+        let changed = self.db.write(async |tx| {
+            let before = members::service::get(tx, id).await?.unwrap();
+            let mut after = before.clone();
+            let profile = after.profile.as_mut().unwrap();
+            profile.zone = ZoneId::parse(zone).unwrap();
+            members::testing::set_profile(tx, id, profile).await;
+            members::Follower::profile_changed(&AlertFollower, tx, &before, &after, self.clock.now()).await
+        });
+        changed.await.unwrap();
+    }
+
     /// Runs the dispatcher until nothing is due; starts it first if needed.
     pub async fn run(&mut self) {
+        self.start();
+        let (_, gauge, _) = self.running.as_mut().unwrap();
+        gauge.idle().await;
+    }
+
+    /// Starts the dispatcher unless it runs.
+    pub fn start(&mut self) {
         if self.running.is_none() {
             let routes = vec![Arc::clone(&self.route) as Arc<dyn Route>];
             let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
@@ -201,8 +292,6 @@ impl World {
             let task = tokio::spawn(dispatcher.run(stop.clone()));
             self.running = Some((stop, gauge, task));
         }
-        let (_, gauge, _) = self.running.as_mut().unwrap();
-        gauge.idle().await;
     }
 
     /// Aborts the dispatcher wherever it is.

@@ -28,18 +28,25 @@ pub enum NoticeKind {
     Unknown,
     /// The platform holds Magpie for a spammer.
     Quarantined,
+    /// Whoever owns the bot must have two-factor authentication.
+    OwnerTwoFactor,
 }
 
 impl NoticeKind {
     /// `None` for what nobody has to be told of: an edit or a change of a thread that failed.
     pub(super) fn of(action: &Action, cause: Cause) -> Option<Self> {
-        let Action::Post(address) = action else { return None };
+        let address = match action {
+            Action::Post(address) => address,
+            // Only a person can change it, and everything else that needs it fails too.
+            _ => return (cause == Cause::OwnerTwoFactor).then_some(NoticeKind::OwnerTwoFactor),
+        };
         Some(match (address, cause) {
             (_, Cause::Exhausted) => NoticeKind::Exhausted,
+            (_, Cause::OwnerTwoFactor) => NoticeKind::OwnerTwoFactor,
             (Address::Channel(_), _) => NoticeKind::Channel,
             (Address::Member(_), Cause::NotHere) => NoticeKind::NotHere,
             (Address::Member(_), Cause::NoInbox) => NoticeKind::NoInbox,
-            (Address::Member(_), Cause::NoAccess | Cause::NoPermission) => NoticeKind::NoAccess,
+            (Address::Member(_), Cause::NoAccess | Cause::NoPermission | Cause::Gone) => NoticeKind::NoAccess,
             (Address::Member(_), Cause::DmClosed | Cause::Quarantined | Cause::InvalidMessage | Cause::Refused) => {
                 NoticeKind::Refused
             }

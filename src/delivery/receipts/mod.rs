@@ -6,9 +6,11 @@
 
 mod history;
 mod model;
+mod regained;
 mod service;
 mod store;
 
 pub use history::Passage;
 pub use model::{Filter, Page, Phase, Receipt, ReceiptError, Refusal, Retried, Summary, To};
+pub use regained::Usable;
 pub use service::{MAX_PAGE_SIZE, Receipts};

@@ -167,7 +167,12 @@ impl Receipts {
     }
 
     /// Whether a failed delivery is still of use, and wanted by its source.
-    async fn check_revivable(&self, tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), ReceiptError> {
+    pub(super) async fn check_revivable(
+        &self,
+        tx: &mut Tx,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<(), ReceiptError> {
         let refused = |refusal| Err(ReceiptError::Refused { id: record.id, refusal });
         if record.is_expired(now) {
             return refused(Refusal::TooLate);

@@ -4,6 +4,7 @@ use super::model::Filter;
 use crate::db::{Conn, DbError};
 use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
+use crate::time::Timestamp;
 
 /// The ids of what `filter` lets through: failed and unknown first, then what waits, then the rest; in each the newest
 /// first.
@@ -24,6 +25,22 @@ pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> R
         filter.source,
         limit,
         offset
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(DeliveryId).collect())
+}
+
+/// What a platform refused for want of access or a permission and that was due after `since`, the oldest first. Reads
+/// the whole table: for changes of permissions, which are rare.
+pub async fn refused(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<DeliveryId>, DbError> {
+    let since = since.as_millisecond();
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM deliveries
+           WHERE state = 'failed' AND cause IN ('no_access', 'no_permission', 'no_inbox') AND due_at > ?
+           ORDER BY id LIMIT ?"#,
+        since,
+        limit
     )
     .fetch_all(conn)
     .await?;

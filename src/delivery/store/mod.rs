@@ -5,6 +5,7 @@ mod edits;
 mod events;
 mod retention;
 mod rows;
+mod sound;
 pub mod traffic;
 
 use super::model::{DeliveryId, NewDelivery, Nonce};
@@ -18,27 +19,26 @@ pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edit
 pub use events::{history, note, note_seen, unseen_message};
 pub use retention::{count_by_state, delete, earliest_ended, ended_before, to_member};
 
+pub use sound::{more_urgent_is_due, set_sounding, sounded_since};
+
 use rows::{Columns, Row, StateColumns, select_deliveries, timestamp};
 
 /// Inserts a delivery; `None` when its key is there already.
-pub async fn insert(
-    tx: &mut Tx,
-    new: &NewDelivery,
-    part: Option<&str>,
-    now: Timestamp,
-) -> Result<Option<DeliveryId>, DbError> {
+pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Option<DeliveryId>, DbError> {
     let columns = Columns::of(&new.action);
-    let (nonce, lane, due_at) = (Nonce::random(tx.rng()), new.lane.number(), new.not_before.as_millisecond());
+    let (nonce, lane, due_at) =
+        (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
+    let held_until = new.not_before.filter(|at| *at > now).map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO deliveries (source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
-                                   line, state, queued_at, due_at, expires_at, nonce)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
+                                   line, state, queued_at, due_at, held_until, expires_at, nonce)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
            ON CONFLICT DO NOTHING RETURNING id"#,
         source,
         new.subject,
-        part,
+        new.part,
         new.key,
         lane,
         columns.action,
@@ -49,6 +49,7 @@ pub async fn insert(
         columns.line,
         queued_at,
         due_at,
+        held_until,
         expires_at,
         nonce
     )
@@ -152,14 +153,16 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     let (attempt, due_at, route) = (i64::from(to.attempt), to.due_at.as_millisecond(), to.route.as_str());
     let sending_at = to.sending_at.map(Timestamp::as_millisecond);
     let tried_channel_id = to.tried_channel.map(ChannelId::to_sql);
+    let held_until = to.held_until.map(Timestamp::as_millisecond);
     let done = sqlx::query!(
-        "UPDATE deliveries SET state = ?, attempt = ?, due_at = ?, route = ?, sending_at = ?, lease_until = ?,
+        "UPDATE deliveries SET state = ?, attempt = ?, due_at = ?, held_until = ?, route = ?, sending_at = ?, lease_until = ?,
                 unknown_since = ?, tried_channel_id = ?, sent_channel_id = ?, sent_message_id = ?, sent_at = ?,
                 cause = ?, reason = ?
          WHERE id = ? AND state = ?",
         state,
         attempt,
         due_at,
+        held_until,
         route,
         sending_at,
         columns.lease_until,
@@ -200,6 +203,18 @@ pub async fn cancel_waiting(
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
+/// Cancels one delivery that has not begun; false when it has, or has ended.
+pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
+    let done = sqlx::query!(
+        "UPDATE deliveries SET state = 'cancelled', reason = ? WHERE id = ? AND state IN ('pending', 'retry')",
+        reason,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.
 pub async fn retime_waiting(
     tx: &mut Tx,
@@ -209,7 +224,7 @@ pub async fn retime_waiting(
 ) -> Result<Vec<DeliveryId>, DbError> {
     let due_at = due_at.as_millisecond();
     let ids = sqlx::query_scalar!(
-        r#"UPDATE deliveries SET due_at = ?1
+        r#"UPDATE deliveries SET due_at = ?1, held_until = ?1
            WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at <> ?1 RETURNING id AS "id!""#,
         due_at,
         source,

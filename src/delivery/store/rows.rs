@@ -13,8 +13,8 @@ macro_rules! select_deliveries {
         sqlx::query_as!(
             $crate::delivery::store::rows::Row,
             r#"SELECT id AS "id!", source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
-                      line, route, state, attempt, queued_at, due_at, expires_at, sending_at, lease_until,
-                      unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
+                      line, route, state, attempt, queued_at, due_at, held_until, expires_at, sending_at,
+                      lease_until, unknown_since, tried_channel_id, nonce, sent_channel_id, sent_message_id, sent_at, cause, reason
                FROM deliveries WHERE "# + $filter
             $(, $argument)*
         )
@@ -41,6 +41,7 @@ pub struct Row {
     pub attempt: i64,
     pub queued_at: i64,
     pub due_at: i64,
+    pub held_until: Option<i64>,
     pub expires_at: Option<i64>,
     pub sending_at: Option<i64>,
     pub lease_until: Option<i64>,
@@ -181,6 +182,7 @@ impl TryFrom<Row> for Record {
             attempt: u32::try_from(row.attempt).map_err(|_| corrupt("attempt", &row.attempt.to_string()))?,
             queued_at: timestamp(row.queued_at)?,
             due_at: timestamp(row.due_at)?,
+            held_until: row.held_until.map(timestamp).transpose()?,
             expires_at: row.expires_at.map(timestamp).transpose()?,
             tried_channel: row.tried_channel_id.map(ChannelId::from_sql),
             sending_at: row.sending_at.map(timestamp).transpose()?,

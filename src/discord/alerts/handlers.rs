@@ -60,7 +60,7 @@ impl Handle for AlertPress {
 async fn seen(call: &Call, id: AlertId, version: u32) -> Outcome {
     let viewer = call.viewer().await?;
     match service::mark_seen(&call.services.db, call.user(), id, version, call.message, call.now).await? {
-        SeenOutcome::Recorded(message) => call.responder.update(messages::reply(&message, viewer)).await,
+        SeenOutcome::Recorded(shown) => call.responder.update(messages::shown(&shown, viewer)).await,
         SeenOutcome::Outdated(message) => call.responder.reply(messages::reply(&message, viewer)).await,
         SeenOutcome::NotRecipient => call.responder.reply(say!(viewer.language, "alert-not-yours")).await,
     }
@@ -96,13 +96,8 @@ async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
 
 async fn end(call: &Call, id: AlertId, reason: EndReason) -> Outcome {
     let language = call.viewer().await?.language;
-    let ended = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
-    let key = match (ended, reason) {
-        (false, _) => "alert-ended-already",
-        (true, EndReason::Cancel) => "alert-cancelled",
-        (true, EndReason::Over) => "alert-over",
-    };
-    call.responder.reply(say!(language, key, number = id.0)).await
+    let outcome = service::end(&call.services.db, call.user(), id, reason, call.now).await?;
+    call.responder.reply(screens::ended(id, reason, outcome, language)).await
 }
 
 async fn not_on_discord(call: &Call, id: AlertId) -> Outcome {

@@ -1,6 +1,6 @@
 //! The message to a recipient, rendered.
 
-use crate::alerts::facts::{AlertMessage, MessageStatus};
+use crate::alerts::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::presses::AlertPress;
@@ -36,6 +36,69 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
         MessageStatus::Over => "alert-marked-over",
     };
     Reply::new(say!(language, closed, text = clip(&disarm_line(&facts.text), MAX_CLOSED_TEXT_CHARS)))
+}
+
+/// Several alerts in one message.
+pub fn waking(facts: &WakingMessage, viewer: &Viewer) -> Outgoing {
+    Outgoing::from(waking_reply(facts, viewer))
+}
+
+/// A message as the answer to a press of one of its buttons.
+pub fn shown(shown: &Shown, viewer: &Viewer) -> Reply {
+    match shown {
+        Shown::One(one) => reply(one, viewer),
+        Shown::Several(several) => waking_reply(several, viewer),
+    }
+}
+
+fn waking_reply(facts: &WakingMessage, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let Some(first) = facts.alerts.first() else { return Reply::new("") };
+    let more = facts.alerts.len() - 1;
+    let framed = |text: &str| say!(language, "alert-waking", first = text, count = more);
+    let left = LOCK_SCREEN_CHARS.saturating_sub(framed("").chars().count());
+    let head = framed(&clip(&first_line(&LockScreen::from(first), viewer), left));
+    let max_line_chars = (MAX_CONTENT_CHARS - 2 * LOCK_SCREEN_CHARS) / facts.alerts.len();
+    let lines = facts.alerts.iter().zip(1..).map(|(alert, number)| waking_line(alert, number, max_line_chars, viewer));
+    let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
+    let buttons = facts.alerts.iter().zip(1..).filter_map(|(alert, number)| waking_button(alert, number, viewer));
+    Reply::new(content).buttons(buttons)
+}
+
+fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let key = match facts.status {
+        MessageStatus::Open | MessageStatus::Seen { .. } => None,
+        MessageStatus::Corrected => Some("alert-waking-corrected"),
+        MessageStatus::Cancelled => Some("alert-waking-cancelled"),
+        MessageStatus::Over => Some("alert-waking-over"),
+    };
+    let label = severity_name(language, facts.severity);
+    let line = |text: &str| match (key, facts.answer_by) {
+        (Some(key), _) => say!(language, key, number = number, label = label.as_str(), text = text),
+        (None, None) => say!(language, "alert-waking-line", number = number, label = label.as_str(), text = text),
+        (None, Some(at)) => {
+            let key = if at <= viewer.now { "alert-waking-line-passed" } else { "alert-waking-line-by" };
+            say!(language, key, number = number, label = label.as_str(), text = text, time = viewer.at(at))
+        }
+    };
+    let left = max_chars.saturating_sub(line("").chars().count() + 1);
+    line(&clip(&disarm_line(&facts.text), left))
+}
+
+fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
+    let language = viewer.language;
+    let press = AlertPress::Seen(facts.alert, facts.version);
+    match facts.status {
+        MessageStatus::Open => Some(Button::success(press, say!(language, "alert-waking-seen", number = number))),
+        MessageStatus::Seen { at } => {
+            let time = times::lock_screen(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
+            let time = in_utc_without_zone(time, viewer);
+            let label = say!(language, "alert-waking-seen-at", number = number, time = time);
+            Some(Button::success(press, label).disabled())
+        }
+        MessageStatus::Corrected | MessageStatus::Cancelled | MessageStatus::Over => None,
+    }
 }
 
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {

@@ -4,8 +4,8 @@ use crate::alerts::AlertError;
 use crate::alerts::audience::AudienceError;
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem};
 use crate::alerts::facts::AlertMessage;
-use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, DraftId, Severity};
-use crate::alerts::service::AskAgainOutcome;
+use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EndReason, Severity};
+use crate::alerts::service::{AskAgainOutcome, EndOutcome};
 use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
@@ -124,7 +124,37 @@ pub(super) fn alert_sent(sent: &AlertSent, language: Language) -> Reply {
 }
 
 pub(super) fn correction_sent(sent: &CorrectionSent, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-corrected", number = sent.alert.0, count = sent.notified))
+    let CorrectionReach { notified, perhaps, new_text } = sent.reached;
+    let mut lines = Vec::new();
+    if notified > 0 || perhaps == 0 {
+        lines.push(say!(language, "alert-corrected", number = sent.alert.0, count = notified));
+    } else {
+        lines.push(say!(language, "alert-corrected-perhaps-only", number = sent.alert.0, count = perhaps));
+    }
+    if notified > 0 && perhaps > 0 {
+        lines.push(say!(language, "alert-corrected-perhaps", count = perhaps));
+    }
+    if (notified > 0 || perhaps > 0) && new_text > 0 {
+        lines.push(say!(language, "alert-corrected-new-text", count = new_text));
+    }
+    Reply::new(lines.join("\n"))
+}
+
+/// The alert was cancelled, or is over.
+pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, language: Language) -> Reply {
+    let EndOutcome::Ended { recalled, under_way } = outcome else {
+        return Reply::new(say!(language, "alert-ended-already"));
+    };
+    let key = match reason {
+        EndReason::Cancel => "alert-cancelled",
+        EndReason::Over => "alert-over",
+    };
+    let mut lines = vec![say!(language, key, number = id.0)];
+    let parts = [("alert-ended-recalled", recalled), ("alert-ended-under-way", under_way)];
+    lines.extend(
+        parts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| say!(language, key, count = count)),
+    );
+    Reply::new(lines.join("\n"))
 }
 
 pub(super) fn asked_again(outcome: &AskAgainOutcome, viewer: &Viewer) -> Reply {

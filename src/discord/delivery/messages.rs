@@ -64,6 +64,7 @@ fn open(facts: &NoticeFacts, language: Language) -> String {
         NoticeKind::Exhausted => say!(language, "notice-exhausted", count = count, names = names, reason = reason),
         NoticeKind::Channel => say!(language, "notice-channel", count = count, names = names, reason = reason),
         NoticeKind::Unknown => say!(language, "notice-unknown", count = count, names = names, reason = reason),
+        NoticeKind::OwnerTwoFactor => say!(language, "notice-owner-two-factor", names = names),
         NoticeKind::Quarantined => String::new(),
     }
 }
@@ -76,6 +77,7 @@ fn advice_key(kind: NoticeKind) -> &'static str {
         NoticeKind::Refused => "notice-mend-refused",
         NoticeKind::Exhausted => "notice-mend-exhausted",
         NoticeKind::Channel => "notice-mend-channel",
+        NoticeKind::OwnerTwoFactor => "notice-mend-owner-two-factor",
         NoticeKind::Unknown | NoticeKind::Quarantined => "notice-mend-unknown",
     }
 }

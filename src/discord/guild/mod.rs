@@ -8,5 +8,6 @@ pub mod inspection;
 pub mod missing;
 pub mod panels;
 pub mod presses;
+pub mod regained;
 pub mod screens;
 pub mod sync;

@@ -57,10 +57,15 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
 pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply {
     let language = viewer.language;
     let missing = setup.saved.missing();
-    let mut text = if missing.is_empty() {
-        say!(language, "setup-done")
-    } else {
+    let unusable = unusable_channels(setup);
+    let mut text = if !missing.is_empty() {
         say!(language, "setup-incomplete", missing = missing_words(language, &missing))
+    } else if unusable.is_empty() && failures.is_empty() {
+        say!(language, "setup-done")
+    } else if unusable.is_empty() {
+        say!(language, "setup-not-ready-panels")
+    } else {
+        say!(language, "setup-not-ready", channels = unusable.join(", "))
     };
     for failure in failures {
         text.push_str("\n⚠️ ");
@@ -71,6 +76,13 @@ pub fn finished(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply
     let mut buttons = vec![Button::secondary(SetupPress::Page(Page::Roles), say!(language, "setup-change"))];
     buttons.extend(absent_button(language, &setup.attendance));
     Reply::new(text).buttons(buttons)
+}
+
+/// The channels that Magpie cannot work without, and cannot use as they are.
+fn unusable_channels(setup: &Overview) -> Vec<String> {
+    let mut channels: Vec<_> = setup.lacks.iter().filter(|lack| lack.place.is_required()).collect();
+    channels.dedup_by_key(|lack| lack.channel);
+    channels.into_iter().map(|lack| format!("<#{}>", lack.channel)).collect()
 }
 
 fn overview_text(language: Language, setup: &Overview) -> String {
@@ -138,10 +150,18 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
             let (what, who) = (say!(language, place_key(*place)), say!(language, group_key(*group)));
             say!(language, "setup-hidden", what = what, who = who)
         }
+        Exposure::OpenToThreads(place) => {
+            say!(language, "setup-open-to-threads", what = say!(language, place_key(*place)))
+        }
     }));
     if lines.is_empty() && setup.saved.missing().is_empty() {
         lines.push(say!(language, "setup-permissions-fine"));
     }
+    lines.extend(setup.thread_readers.iter().filter(|readers| !readers.roles.is_empty()).map(|readers| {
+        let roles: Vec<String> = readers.roles.iter().map(|role| format!("<@&{}>", role.id)).collect();
+        let channel = format!("<#{}>", readers.channel);
+        say!(language, "setup-thread-readers", channel = channel, roles = roles.join(", "))
+    }));
     lines
 }
 

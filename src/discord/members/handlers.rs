@@ -6,7 +6,7 @@ use crate::db::DbError;
 use crate::delivery::phone_test;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
-use crate::discord::members::{questions, screens, shown, today};
+use crate::discord::members::{inbox, questions, screens, shown, today};
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::widgets::Button;
@@ -91,10 +91,19 @@ async fn open(call: &Call) -> Outcome {
     }
 }
 
-/// Says why there is no DM, and continues the set-up in private messages of the channel.
+/// Says why there is no DM, and where messages come to instead, and continues the set-up in private messages of the
+/// channel.
 async fn continue_here(call: &Call, viewer: &Viewer, draft: &ProfileDraft, reason: &str) -> Outcome {
-    call.responder.reply(say!(viewer.language, reason)).await?;
+    let thread = inbox::open_ahead(call, viewer.language).await?;
+    call.responder.reply(with_line(say!(viewer.language, reason), thread)).await?;
     call.responder.reply(screens::next(viewer, draft)).await
+}
+
+fn with_line(text: String, line: Option<String>) -> String {
+    match line {
+        Some(line) => format!("{text}\n{line}"),
+        None => text,
+    }
 }
 
 async fn save(call: &Call, revision: i64) -> Outcome {
@@ -104,6 +113,8 @@ async fn save(call: &Call, revision: i64) -> Outcome {
     match service::save(&services.db, &services.followers, call.user(), revision, call.now).await {
         Ok(member) => {
             let problem = dm_problem(call, &member).await?;
+            let thread = inbox::open_ahead(call, member.language).await?;
+            let problem = problem.map(|problem| with_line(problem, thread));
             let place = shown::place_name(call, &member).await?;
             call.show_here(screens::saved(&Viewer::of(member, call.now), &place, problem.as_deref())).await
         }

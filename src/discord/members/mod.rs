@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod handlers;
+mod inbox;
 pub mod languages;
 pub mod messages;
 pub mod presses;

@@ -2,7 +2,6 @@
 
 use crate::discord::call::Call;
 use crate::discord::reminders::screens;
-use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::Group;
@@ -81,8 +80,7 @@ pub async fn save(call: &Call, id: ReminderDraftId, if_passed: IfPassed) -> Outc
 
 pub async fn stop_batch(call: &Call, batch: ReminderDraftId) -> Outcome {
     let stopped = service::stop_batch(&call.services.db, call.user(), batch, call.now).await?;
-    let language = call.viewer().await?.language;
-    call.show_here(Reply::new(say!(language, "reminder-many-stopped", count = stopped))).await
+    call.show_here(screens::batch_stopped(call.viewer().await?.language, stopped)).await
 }
 
 fn bad_date(language: Language, key: &'static str, typed: &str) -> UserError {

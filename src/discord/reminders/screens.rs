@@ -6,6 +6,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, disarm, disarm_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
+use crate::reminders::service::BatchStopped;
 use crate::reminders::{GroupDraft, GroupPreview, IfPassed, OccurrenceId, Reminder, ReminderDraftId, Saved};
 use crate::say;
 use crate::time::{self, Date, PhraseAnswer, Timestamp, Understood, ZoneId};
@@ -92,6 +93,23 @@ pub fn saved(viewer: &Viewer, saved: &Saved) -> Reply {
     }
 }
 
+/// What "Stop it for all" came to.
+pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
+    if stopped.was_stopped && stopped.to_come == 0 && stopped.under_way == 0 {
+        return Reply::new(say!(language, "reminder-many-stopped-before"));
+    }
+    let mut lines = vec![say!(language, "reminder-many-stopped", count = stopped.to_come)];
+    let parts = [
+        ("reminder-many-recalled", stopped.recalled),
+        ("reminder-many-under-way", stopped.under_way),
+        ("reminder-many-arrived", stopped.arrived),
+    ];
+    lines.extend(
+        parts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| say!(language, key, count = count)),
+    );
+    Reply::new(lines.join("\n"))
+}
+
 /// How a reminder recurs, in words.
 fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     let plan = &reminder.plan;
@@ -152,29 +170,25 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
 }
 
 /// A member's reminders, with a select to stop one.
-pub fn list(viewer: &Viewer, reminders: &[Reminder]) -> Reply {
+pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)]) -> Reply {
     let language = viewer.language;
     if reminders.is_empty() {
         return Reply::new(say!(language, "reminder-list-empty"));
     }
-    let active = reminders.iter().filter_map(|reminder| {
-        let due_at = reminder.state.due_at()?;
-        Some((reminder, local_time(viewer, due_at)))
-    });
-    let active: Vec<_> = active.collect();
-    let mut lines = vec![say!(language, "reminder-list", count = active.len())];
+    let mut lines = vec![say!(language, "reminder-list", count = reminders.len())];
     let mut choices = Vec::new();
-    for (reminder, when) in active.iter().take(MAX_OPTIONS) {
+    for (reminder, next_at) in reminders.iter().take(MAX_OPTIONS) {
+        let when = local_time(viewer, *next_at);
         let text = clip(&reminder.text, MAX_LISTED_CHARS);
-        choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(when));
+        choices.push(Choice::new(reminder.id.to_string(), text.as_str()).described(&when));
         let (text, when) = (disarm_line(&text), when.as_str());
         lines.push(match rule(viewer, reminder) {
             Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
             None => say!(language, "reminder-list-line", text = text, when = when),
         });
     }
-    if active.len() > MAX_OPTIONS {
-        lines.push(say!(language, "reminder-list-more", count = active.len() - MAX_OPTIONS));
+    if reminders.len() > MAX_OPTIONS {
+        lines.push(say!(language, "reminder-list-more", count = reminders.len() - MAX_OPTIONS));
     }
     let label = say!(language, "reminder-stop-which");
     let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));

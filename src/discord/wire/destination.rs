@@ -81,9 +81,9 @@ impl Destination {
             Destination::NewThread { parent, .. } => {
                 Request::new(LightMethod::Post, Route::ChannelThreads { channel_id: parent.0.into() })
             }
-            Destination::ThreadMember { thread, member } => {
-                let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
-                Request::new(LightMethod::Put, route)
+            // A message adds them: see `thread_members`.
+            Destination::ThreadMember { thread, .. } => {
+                Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() })
             }
             Destination::ThreadMemberGone { thread, member } => {
                 let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };

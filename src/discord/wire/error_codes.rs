@@ -42,6 +42,9 @@ pub const THREAD_ARCHIVED: u32 = 50083;
 /// The person shares no server with the bot, so it cannot write to them.
 pub const NO_MUTUAL_GUILDS: u32 = 50278;
 
+/// The server demands two-factor authentication of who moderates, and the bot counts by the account that owns it.
+pub const OWNER_TWO_FACTOR: u32 = 60003;
+
 pub const API_OVERLOADED: u32 = 130_000;
 
 pub const MAX_ACTIVE_THREADS: u32 = 160_006;

@@ -14,9 +14,15 @@ const UNREACHABLE_RETRY_MS: Range<u64> = 15_000..45_000;
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
 /// The HTTP status of a request that is too large; Discord mostly gives [`codes::REQUEST_TOO_LARGE`] with it.
 const TOO_LARGE: u16 = 413;
-/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource.
-const TEMPORARY: [u32; 4] =
-    [codes::OPENING_DMS_TOO_FAST, codes::CHANNEL_WRITE_LIMIT, codes::RESOURCE_RATE_LIMITED, codes::API_OVERLOADED];
+/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource, a thread that was
+/// archived again since we opened it.
+const TEMPORARY: [u32; 5] = [
+    codes::OPENING_DMS_TOO_FAST,
+    codes::CHANNEL_WRITE_LIMIT,
+    codes::RESOURCE_RATE_LIMITED,
+    codes::API_OVERLOADED,
+    codes::THREAD_ARCHIVED,
+];
 
 /// What the dispatcher does next.
 pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
@@ -46,13 +52,16 @@ pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
 /// a message that is too large stays too large.
 fn is_temporary(refusal: &Refusal) -> bool {
     let is_not_discords = refusal.code == codes::NONE && refusal.status != TOO_LARGE;
-    refusal.status == 401 || TEMPORARY.contains(&refusal.code) || is_not_discords
+    let is_token = refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR;
+    is_token || TEMPORARY.contains(&refusal.code) || is_not_discords
 }
 
 fn cause(code: u32) -> Cause {
     match code {
         codes::CANNOT_DM | codes::NO_MUTUAL_GUILDS | codes::UNKNOWN_USER => Cause::DmClosed,
-        codes::MISSING_ACCESS | codes::UNKNOWN_CHANNEL => Cause::NoAccess,
+        codes::MISSING_ACCESS => Cause::NoAccess,
+        codes::UNKNOWN_CHANNEL => Cause::Gone,
+        codes::OWNER_TWO_FACTOR => Cause::OwnerTwoFactor,
         codes::MISSING_PERMISSIONS | codes::UNKNOWN_GUILD | codes::MAX_ACTIVE_THREADS | codes::MAX_THREAD_MEMBERS => {
             Cause::NoPermission
         }
@@ -89,7 +98,9 @@ mod tests {
             (403, 50278, Cause::DmClosed),
             (403, 10013, Cause::DmClosed),
             (403, 50001, Cause::NoAccess),
-            (404, 10003, Cause::NoAccess),
+            (404, 10003, Cause::Gone),
+            (401, 60003, Cause::OwnerTwoFactor),
+            (403, 60003, Cause::OwnerTwoFactor),
             (403, 50013, Cause::NoPermission),
             (403, 20026, Cause::Quarantined),
             (400, 50035, Cause::InvalidMessage),
@@ -103,7 +114,7 @@ mod tests {
 
     #[test]
     fn refusals_that_pass_are_tried_again() {
-        for (status, code) in [(403, 40003), (400, 20028), (401, 0), (401, 40001), (403, 0), (404, 0)] {
+        for (status, code) in [(403, 40003), (400, 20028), (400, 50083), (401, 0), (401, 40001), (403, 0), (404, 0)] {
             assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
         }
     }

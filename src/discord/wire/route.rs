@@ -11,19 +11,21 @@ use serenity::http::{self, LightMethod};
 
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::delivery::{
-    Action, Address, Cause, Facts, Job, LocateError, Nonce, Order, Place, Posted, Reservation, Route, RouteName,
-    Search, SendError, Sound, notices,
+    Action, Address, Cause, Facts, Job, LocateError, Order, Place, Posted, Reservation, Route, RouteName, Search,
+    SendError, Sound, notices,
 };
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::clip;
 use crate::discord::viewer::Viewer;
-use crate::discord::wire::custom_id::{TAG_CHARS, tag_of};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::error_codes::{THREAD_ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER};
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::old_edits;
 use crate::discord::wire::pacing::Permit;
+use crate::discord::wire::read_back::{self, tag};
 use crate::discord::wire::rendering::{Outgoing, Renderers};
+use crate::discord::wire::thread_members;
+use crate::discord::wire::thread_pace::{Need, ThreadSlot};
 use crate::discord::wire::threads::{self, MAX_NAME_CHARS, Threads};
 use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
 use crate::members::{self, ChannelId, Member, MemberId, MessageId};
@@ -31,12 +33,6 @@ use crate::time::Timestamp;
 
 /// The member's private thread in the inbox channel, for somebody whose DMs are closed.
 const INBOX: RouteName = RouteName::new("inbox");
-/// Messages of one page of history, Discord's limit.
-const PAGE: usize = 100;
-/// Pages of history that are read back at most.
-const MAX_PAGES: usize = 50;
-/// Discord's first instant, ms; snowflakes count from it.
-const EPOCH_MS: i64 = 1_420_070_400_000;
 
 /// Brings deliveries to Discord.
 pub struct DiscordRoute {
@@ -51,6 +47,14 @@ struct Located {
     to: Destination,
     /// `None` where many read.
     reader: Option<Member>,
+    /// The right to open the thread that the attempt opens.
+    slot: Option<ThreadSlot>,
+}
+
+impl Located {
+    fn at(to: Destination, reader: Option<Member>) -> Self {
+        Self { to, reader, slot: None }
+    }
 }
 
 /// Why a request brought nothing.
@@ -85,24 +89,26 @@ impl Route for DiscordRoute {
         const { &[RouteName::FIRST, INBOX] }
     }
 
-    async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
+    async fn locate(&self, job: &Job, now: Timestamp) -> Result<Place, LocateError> {
         let located = match (&job.action, job.tried) {
             (Action::Post(Address::Channel(channel)), tried) => {
-                Located { to: Destination::Channel { channel: tried.unwrap_or(*channel) }, reader: None }
+                Located::at(Destination::Channel { channel: tried.unwrap_or(*channel) }, None)
             }
             (Action::Post(Address::Member(member)), Some(tried)) => self.where_it_was_tried(*member, tried).await?,
-            (Action::Post(Address::Member(member)), None) => self.locate_member(*member, &job.route).await?,
+            (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
             (Action::Edit(_), _) => self.locate_message(job).await?,
             (Action::OpenThread { parent, members }, _) => {
-                Located { to: Destination::NewThread { parent: *parent, members: members.clone() }, reader: None }
+                let slot = self.threads.slot(*parent, Need::Message(job.lane), now).await?;
+                let to = Destination::NewThread { parent: *parent, members: members.clone() };
+                Located { to, reader: None, slot: Some(slot) }
             }
             (&Action::JoinThread { thread, member }, _) => {
-                Located { to: Destination::ThreadMember { thread, member }, reader: None }
+                Located::at(Destination::ThreadMember { thread, member }, None)
             }
             (&Action::LeaveThread { thread, member }, _) => {
-                Located { to: Destination::ThreadMemberGone { thread, member }, reader: None }
+                Located::at(Destination::ThreadMemberGone { thread, member }, None)
             }
-            (&Action::CloseThread { thread }, _) => Located { to: Destination::ThreadClosed { thread }, reader: None },
+            (&Action::CloseThread { thread }, _) => Located::at(Destination::ThreadClosed { thread }, None),
         };
         Ok(Place::new(located.to.message_channel(), located))
     }
@@ -138,7 +144,16 @@ impl Route for DiscordRoute {
         match &located.to {
             Destination::Dm { channel }
             | Destination::Channel { channel }
-            | Destination::Inbox { thread: channel, .. } => self.find_message(search, *channel).await,
+            | Destination::Inbox { thread: channel, .. } => {
+                match read_back::find(&self.transport, search, *channel).await {
+                    // With the channel its messages are gone.
+                    Err(failure) if failure.code() == Some(UNKNOWN_CHANNEL) => {
+                        self.threads.forget(*channel).await?;
+                        Ok(None)
+                    }
+                    found => found.map_err(|failure| send_error(failure, self.db.rng())),
+                }
+            }
             Destination::NewThread { parent, members } => {
                 // What is no longer wanted has no name to look for; an empty thread that nobody was told of harms
                 // nobody.
@@ -185,13 +200,13 @@ impl Route for DiscordRoute {
 }
 
 impl DiscordRoute {
-    pub fn new(db: Db, transport: Transport, renderers: Renderers) -> Self {
-        let threads = Threads::new(db.clone(), transport.clone());
+    pub fn new(threads: Threads, renderers: Renderers) -> Self {
+        let (db, transport) = threads.parts();
         Self { db, transport, renderers, threads }
     }
 
     /// In a DM where that is open, else in the member's inbox thread.
-    async fn locate_member(&self, id: MemberId, route: &RouteName) -> Result<Located, LocateError> {
+    async fn locate_member(&self, id: MemberId, job: &Job, now: Timestamp) -> Result<Located, LocateError> {
         let mut conn = self.db.read().await?;
         let Some(member) = members::service::get(&mut conn, id).await? else {
             return Err(SendError::permanent(Cause::NotHere, "not a member of this server").into());
@@ -203,21 +218,24 @@ impl DiscordRoute {
         let dm = match member.reach.dm() {
             // While Discord holds us for a spammer, nobody new gets a DM.
             Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
-            dm => dm.filter(|_| *route == RouteName::FIRST),
+            dm => dm.filter(|_| job.route == RouteName::FIRST),
         };
         drop(conn);
         let to = match dm {
             Some(channel) => Destination::Dm { channel },
-            None => Destination::Inbox { thread: self.threads.inbox_of(&member).await?, mention: member.id },
+            None => {
+                let thread = self.threads.inbox_of(&member, job.lane, now).await?;
+                Destination::Inbox { thread, mention: member.id }
+            }
         };
-        Ok(Located { to, reader: Some(member) })
+        Ok(Located::at(to, Some(member)))
     }
 
     async fn where_it_was_tried(&self, id: MemberId, channel: ChannelId) -> Result<Located, LocateError> {
         let reader = members::service::get(&mut *self.db.read().await?, id).await?;
         let is_dm = reader.as_ref().is_some_and(|reader| reader.reach.dm_channel == Some(channel));
         let to = if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
-        Ok(Located { to, reader })
+        Ok(Located::at(to, reader))
     }
 
     async fn locate_message(&self, job: &Job) -> Result<Located, LocateError> {
@@ -229,7 +247,7 @@ impl DiscordRoute {
             Some(member) => members::service::get(&mut *self.db.read().await?, member).await?,
             None => None,
         };
-        Ok(Located { to: Destination::Message { channel, message }, reader })
+        Ok(Located::at(Destination::Message { channel, message }, reader))
     }
 
     async fn carry_out(&self, order: &Order, permit: Option<Permit>) -> Result<Posted, Fault> {
@@ -243,7 +261,7 @@ impl DiscordRoute {
             Destination::Inbox { thread, .. } => match self.post(order, located, *thread, permit).await {
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL]) => {
                     // Somebody deleted the thread: the next attempt opens a new one.
-                    self.threads.forget(*thread).await;
+                    self.threads.forget(*thread).await?;
                     let reason = match fault {
                         Fault::Discord(failure) => failure.to_string(),
                         Fault::Decided(error) => error.to_string(),
@@ -256,7 +274,11 @@ impl DiscordRoute {
             Destination::NewThread { parent, members } => {
                 self.open_thread(order, located, *parent, members, permit).await
             }
-            Destination::ThreadMember { thread, .. } => self.send(request(), permit).await.map(|_| done(*thread)),
+            Destination::ThreadMember { thread, member } => {
+                let rng = self.db.rng();
+                thread_members::add(&self.transport, rng, *thread, *member, order.job.lane, permit).await?;
+                Ok(done(*thread))
+            }
             Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
                 // Not in it, or the thread is gone: what was wanted.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
@@ -323,7 +345,16 @@ impl DiscordRoute {
             return Err(broken("the facts of a message for a thread").into());
         };
         let ask = located.to.request().lane(order.job.lane).body(threads::new_thread(&name));
-        let answer = self.send(ask, permit).await?;
+        if let Some(slot) = &located.slot {
+            slot.mark_used();
+        }
+        let answer = match self.send(ask, permit).await {
+            Err(Fault::Discord(failure)) => {
+                self.threads.not_opened(parent, &failure, order.now);
+                return Err(failure.into());
+            }
+            answer => answer?,
+        };
         let thread = threads::opened(&answer)?;
         if id(&answer["parent_id"]) != Some(parent.0) {
             return Err(broken("Discord opened the thread in another channel").into());
@@ -332,34 +363,13 @@ impl DiscordRoute {
         Ok(Posted { channel: Some(thread), message: None, at: order.now })
     }
 
-    /// The newest message of ours with the job's tag.
-    async fn find_message(&self, search: &Search, channel: ChannelId) -> Result<Option<Posted>, SendError> {
-        let tag = tag(&search.job.nonce);
-        let mut after = snowflake(search.since);
-        for _ in 0..MAX_PAGES {
-            let route = http::Route::ChannelMessages { channel_id: channel.0.into() };
-            let ask = Request::get(route).param("limit", PAGE).param("after", after).lane(search.job.lane);
-            let page = self.send(ask, None).await.map_err(|fault| self.send_error(fault))?;
-            let page = page.as_array().ok_or_else(|| unknown("the history cannot be read"))?;
-            if let Some(message) = page.iter().find(|message| carries(message, tag)) {
-                let message = id(&message["id"]).map(MessageId);
-                return Ok(Some(Posted { channel: Some(channel), message, at: search.now }));
-            }
-            let newest = page.iter().filter_map(|message| id(&message["id"])).max();
-            match newest {
-                Some(newest) if page.len() == PAGE => after = newest,
-                _ => return Ok(None),
-            }
-        }
-        Err(unknown("too much was written since to read it all back"))
-    }
-
-    /// Takes the order's thread out of the archive: nobody wrote in it for a week.
+    /// Takes the order's thread out of the archive: nobody wrote in it for a week. What the order asks for was refused
+    /// until then, so it certainly did not happen.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
         let channel_id = located(&order.place).to.channel().0.into();
         let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
         let answer = self.send(ask.body(json!({ "archived": false })), None).await;
-        answer.map(|_| ()).map_err(|fault| self.send_error(fault))
+        answer.map(|_| ()).map_err(|fault| threads::not_posted(self.send_error(fault)))
     }
 
     fn message(&self, order: &Order, located: &Located) -> Result<Reply, SendError> {
@@ -402,29 +412,6 @@ fn broken(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }
 
-fn unknown(reason: &str) -> SendError {
-    SendError::Unknown { reason: reason.to_owned() }
-}
-
-/// Characters of a nonce that make a tag: 62^10 of them, and only one channel's messages are compared.
-fn tag(nonce: &Nonce) -> &str {
-    // Nonces are letters and digits.
-    nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
-}
-
-/// Whether a message as Discord gives it back is the one with this tag.
-fn carries(message: &Value, tag: &str) -> bool {
-    let in_content = message["content"].as_str().is_some_and(|content| content.ends_with(&Reply::tag_line(tag)));
-    let rows = message["components"].as_array().into_iter().flatten();
-    let mut components = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
-    in_content || components.any(|c| c["custom_id"].as_str().and_then(tag_of) == Some(tag))
-}
-
 fn id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
-}
-
-/// The smallest id of anything made at this instant.
-fn snowflake(at: Timestamp) -> u64 {
-    u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
 }

@@ -1,20 +1,28 @@
-//! Private threads: finding one again by its name, and each member's own thread in the inbox channel.
+//! Private threads: opening them at Discord's pace, finding one again, and each member's own thread in the inbox
+//! channel.
+//!
+//! A thread is ours when we stored its id, or when Discord says that it is private and that we own it. A name alone
+//! proves nothing: whoever may start threads in a channel can give one the name of another's.
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, Weak};
 
 use serde_json::{Value, json};
 use serenity::http::Route;
 use tokio::sync::Mutex;
 
 use crate::db::{Db, DbError};
-use crate::delivery::{Cause, Lane, SendError};
+use crate::delivery::{Cause, Lane, LocateError, SendError};
 use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::failures::send_error;
-use crate::discord::wire::transport::{Request, Transport};
-use crate::guild::{self, Place, Setup};
-use crate::members::{ChannelId, GuildId, Member, MemberId};
+use crate::discord::wire::thread_members;
+use crate::discord::wire::thread_pace::{Need, ThreadPace, ThreadSlot, WINDOW};
+use crate::discord::wire::transport::{Failure, Request, Transport};
+use crate::guild::{self, Place};
+use crate::members::{self, ChannelId, GuildId, Member, MemberId};
 use crate::say;
+use crate::time::Timestamp;
 
 /// Discord's limit for a thread's name.
 pub(super) const MAX_NAME_CHARS: usize = 100;
@@ -28,47 +36,101 @@ const PAGE: usize = 100;
 /// Pages of archived threads that are read at most.
 const MAX_PAGES: usize = 50;
 
-/// Private threads, as far as deliveries need them.
-pub(super) struct Threads {
+/// Private threads, as far as deliveries need them. Cheap to clone.
+#[derive(Clone)]
+pub struct Threads {
     db: Db,
     transport: Transport,
-    /// Inbox threads found or opened in this run. Only a shortcut: they are found again by their names.
-    inbox: Mutex<HashMap<MemberId, ChannelId>>,
+    pace: ThreadPace,
+    /// Held while a member's inbox thread is looked for and opened, so that two deliveries do not open two.
+    opening: Arc<std::sync::Mutex<HashMap<MemberId, Weak<Mutex<()>>>>>,
+}
+
+/// A member's inbox thread, opened before a message needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    New(ChannelId),
+    /// It was there already.
+    Known(ChannelId),
+}
+
+/// Where we are: the server, and our own user there.
+struct Home {
+    guild: GuildId,
+    bot: MemberId,
+    inbox: Option<ChannelId>,
 }
 
 impl Threads {
     pub fn new(db: Db, transport: Transport) -> Self {
-        Self { db, transport, inbox: Mutex::default() }
+        Self { db, transport, pace: ThreadPace::default(), opening: Arc::default() }
     }
 
-    /// The member's private thread in the inbox channel, found or opened.
-    pub async fn inbox_of(&self, member: &Member) -> Result<ChannelId, SendError> {
-        // One at a time, so that two deliveries do not open two threads for one person.
-        let mut inbox = self.inbox.lock().await;
-        if let Some(thread) = inbox.get(&member.id) {
-            return Ok(*thread);
+    pub(super) fn parts(&self) -> (Db, Transport) {
+        (self.db.clone(), self.transport.clone())
+    }
+
+    /// The member's private thread in the inbox channel, found or opened for a message of `lane`. The member is not in
+    /// it before a message there mentions them: so nothing but that message can ring.
+    pub(super) async fn inbox_of(&self, member: &Member, lane: Lane, now: Timestamp) -> Result<ChannelId, LocateError> {
+        match self.find_or_open_inbox(member, Need::Message(lane), now).await? {
+            Ahead::New(thread) | Ahead::Known(thread) => Ok(thread),
         }
-        let thread = self.find_or_open_inbox(member).await?;
-        inbox.insert(member.id, thread);
-        Ok(thread)
+    }
+
+    /// The same before a message needs it: the member is here, by an act of their own. `None` when it cannot be opened
+    /// now; the first message that needs it will.
+    pub async fn open_ahead(&self, member: &Member, now: Timestamp) -> Option<Ahead> {
+        match self.find_or_open_inbox(member, Need::Ahead, now).await {
+            Ok(ahead) => Some(ahead),
+            Err(error) => {
+                tracing::info!(member.id = member.id.0, %error, "a member's inbox thread is not opened ahead of need");
+                None
+            }
+        }
     }
 
     /// Somebody deleted this thread.
-    pub async fn forget(&self, thread: ChannelId) {
-        self.inbox.lock().await.retain(|_, known| *known != thread);
+    pub(super) async fn forget(&self, thread: ChannelId) -> Result<(), SendError> {
+        match members::service::inbox_gone(&self.db, thread).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(transient(error.to_string())),
+        }
     }
 
-    /// The private thread in `parent`, open or archived, whose name `fits`.
-    pub async fn find(
+    /// The right to open a thread in `parent` for a message of `lane`.
+    pub(super) async fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, LocateError> {
+        if !self.pace.knows(parent) {
+            let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
+            let opened = members::service::inbox_openings(&mut *self.db.read().await?, parent, since).await?;
+            self.pace.remember(parent, opened);
+        }
+        self.pace.slot(parent, need, now).map_err(|until| LocateError::NotYet { until })
+    }
+
+    /// `failure` came in answer to a request for a thread in `parent`. A refusal for a time holds for all threads
+    /// there.
+    pub(super) fn not_opened(&self, parent: ChannelId, failure: &Failure, now: Timestamp) {
+        if let Some(wait) = failure.retry_after() {
+            self.pace.refused(parent, now.saturating_add(wait).unwrap_or(Timestamp::MAX));
+        }
+    }
+
+    /// Our own private thread in `parent`, open or archived, whose name `fits`.
+    pub(super) async fn find(
         &self,
         parent: ChannelId,
         lane: Lane,
         fits: impl Fn(&str) -> bool + Sync,
     ) -> Result<Option<ChannelId>, SendError> {
-        let fits =
-            |thread: &&Value| id(&thread["parent_id"]) == Some(parent.0) && thread["name"].as_str().is_some_and(&fits);
-        let guild = self.guild().await?;
-        let active = self.send(Request::get(Route::GuildThreadsActive { guild_id: guild.0.into() }).lane(lane)).await?;
+        let home = self.home().await?;
+        let fits = |thread: &&Value| {
+            is_ours(thread, home.bot)
+                && id(&thread["parent_id"]) == Some(parent.0)
+                && thread["name"].as_str().is_some_and(&fits)
+        };
+        let active = Request::get(Route::GuildThreadsActive { guild_id: home.guild.0.into() });
+        let active = self.send(active.lane(lane)).await?;
         if let Some(thread) = list(&active["threads"]).iter().find(fits) {
             return Ok(id(&thread["id"]).map(ChannelId));
         }
@@ -94,44 +156,93 @@ impl Threads {
     }
 
     /// Adds people. Who cannot be added (gone meanwhile) does not undo the thread for the others.
-    pub async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
+    pub(super) async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
-            let ask = Destination::ThreadMember { thread, member: *member }.request().lane(lane);
-            if let Err(error) = self.transport.send_with_retry(ask).await {
+            if let Err(error) = thread_members::add(&self.transport, self.db.rng(), thread, *member, lane, None).await {
                 let (thread, member) = (thread.0, member.0);
                 tracing::warn!(thread.id = thread, member.id = member, %error, "a member cannot be added to a thread");
             }
         }
     }
 
-    async fn find_or_open_inbox(&self, member: &Member) -> Result<ChannelId, SendError> {
-        let inbox = self.setup().await?.and_then(|setup| setup.channel(Place::Inbox));
-        let inbox = inbox.ok_or_else(|| SendError::permanent(Cause::NoInbox, "no inbox channel is set up"))?;
-        // The id ends the name in every language: by it the thread is found again, however the member is called by
-        // then.
+    async fn find_or_open_inbox(&self, member: &Member, need: Need, now: Timestamp) -> Result<Ahead, LocateError> {
+        let home = self.home().await?;
+        let parent = home.inbox.ok_or_else(|| SendError::permanent(Cause::NoInbox, "no inbox channel is set up"))?;
+        let stored = async || members::service::inbox_thread(&mut *self.db.read().await?, member.id, parent).await;
+        if let Some(thread) = stored().await? {
+            return Ok(Ahead::Known(thread));
+        }
+        let opening = self.opening(member.id);
+        let _one_at_a_time = opening.lock().await;
+        if let Some(thread) = stored().await? {
+            return Ok(Ahead::Known(thread));
+        }
+        let slot = self.slot(parent, need, now).await?;
+        let lane = match need {
+            Need::Message(lane) => lane,
+            Need::Ahead => Lane::Prompt,
+        };
+        // The id ends the name in every language: by it a thread of ours is found again whose id could not be stored.
         let mark = format!("· {}", member.id);
-        let thread = match self.find(inbox, Lane::Prompt, |name| name.ends_with(&mark)).await? {
-            Some(thread) => thread,
+        let (ahead, thread) = match self.find(parent, lane, |name| name.ends_with(&mark)).await.map_err(not_posted)? {
+            Some(thread) => (Ahead::Known(thread), thread),
             None => {
                 let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
                 let name = say!(member.language, "discord-inbox-thread", name = name);
-                let to = Destination::NewThread { parent: inbox, members: Vec::new() };
-                let answer = self.send(to.request().body(new_thread(&format!("{name} {mark}")))).await?;
-                opened(&answer)?
+                let thread = self.open(parent, &format!("{name} {mark}"), lane, &slot, now).await?;
+                (Ahead::New(thread), thread)
             }
         };
-        self.send(Destination::ThreadMember { thread, member: member.id }.request()).await?;
-        Ok(thread)
+        members::service::record_inbox_thread(&self.db, member.id, parent, thread, now).await?;
+        Ok(ahead)
     }
 
-    async fn guild(&self) -> Result<GuildId, SendError> {
-        let setup = self.setup().await?;
-        setup.map(|setup| setup.guild).ok_or_else(|| SendError::permanent(Cause::NoInbox, "Magpie is not set up"))
+    async fn open(
+        &self,
+        parent: ChannelId,
+        name: &str,
+        lane: Lane,
+        slot: &ThreadSlot,
+        now: Timestamp,
+    ) -> Result<ChannelId, SendError> {
+        let to = Destination::NewThread { parent, members: Vec::new() };
+        slot.mark_used();
+        match self.transport.send(to.request().lane(lane).body(new_thread(name))).await {
+            Ok(answer) => opened(&answer).map_err(not_posted),
+            Err(failure) => {
+                self.not_opened(parent, &failure, now);
+                Err(not_posted(send_error(failure, self.db.rng())))
+            }
+        }
     }
 
-    async fn setup(&self) -> Result<Option<Setup>, SendError> {
-        let setup: Result<_, DbError> = async { guild::service::setup(&mut *self.db.read().await?).await }.await;
-        setup.map_err(|error| SendError::Transient { reason: error.to_string(), retry_after_ms: None })
+    fn opening(&self, member: MemberId) -> Arc<Mutex<()>> {
+        // No code panics while it holds this lock.
+        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = opening.get(&member).and_then(Weak::upgrade) {
+            return lock;
+        }
+        opening.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::new(Mutex::new(()));
+        opening.insert(member, Arc::downgrade(&lock));
+        lock
+    }
+
+    async fn home(&self) -> Result<Home, SendError> {
+        let read = async {
+            let mut conn = self.db.read().await?;
+            let Some(setup) = guild::service::setup(&mut conn).await? else { return Ok((None, None)) };
+            let server = guild::service::server(&mut conn, setup.guild).await?;
+            Ok((Some(setup), server))
+        };
+        let read: Result<_, DbError> = read.await;
+        match read.map_err(|error| transient(error.to_string()))? {
+            (None, _) => Err(SendError::permanent(Cause::NoInbox, "Magpie is not set up")),
+            (Some(_), None) => Err(transient("the server was not read yet".to_owned())),
+            (Some(setup), Some(server)) => {
+                Ok(Home { guild: setup.guild, bot: server.bot, inbox: setup.channel(Place::Inbox) })
+            }
+        }
     }
 
     async fn send(&self, ask: Request<'_>) -> Result<Value, SendError> {
@@ -151,6 +262,22 @@ pub(super) fn new_thread(name: &str) -> Value {
 pub(super) fn opened(answer: &Value) -> Result<ChannelId, SendError> {
     let reason = || SendError::Unknown { reason: "the answer holds no thread".to_owned() };
     id(&answer["id"]).map(ChannelId).ok_or_else(reason)
+}
+
+fn is_ours(thread: &Value, bot: MemberId) -> bool {
+    thread["type"].as_u64() == Some(PRIVATE_THREAD.into()) && id(&thread["owner_id"]) == Some(bot.0)
+}
+
+/// Whatever became of the thread, the message that needs it was certainly not posted.
+pub(super) fn not_posted(error: SendError) -> SendError {
+    match error {
+        SendError::Unknown { reason } => transient(reason),
+        error => error,
+    }
+}
+
+fn transient(reason: String) -> SendError {
+    SendError::Transient { reason, retry_after_ms: None }
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -1,13 +1,15 @@
 //! `/setup`: what is chosen, what is missing, and what does not work with it.
 
+use std::collections::BTreeSet;
+
 use super::attendance::{Attendance, attendance};
 use super::sync::update_members;
 use crate::db::{Conn, Db, DbError};
-use crate::guild::model::{Missing, PanelKind, Setup};
+use crate::guild::model::{Missing, PanelKind, Place, Setup};
 use crate::guild::permissions::Server;
-use crate::guild::requirements::{self, Exposure, Lack, exposures};
+use crate::guild::requirements::{self, Exposure, Lack, ThreadReaders, exposures, thread_readers};
 use crate::guild::store;
-use crate::members::{self, ChannelId, Followers, Group, GuildId, MemberId, MessageId};
+use crate::members::{self, ChannelId, Followers, Group, GuildId, MemberId, MessageId, RoleId};
 use crate::time::Timestamp;
 
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +52,34 @@ pub async fn lacks(conn: &mut Conn, setup: &Setup) -> Result<Vec<Lack>, DbError>
     Ok(requirements::lacks(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
 }
 
+/// What the bot may use of the server that we serve.
+#[derive(Debug, Clone)]
+pub struct Access {
+    server: Server,
+    setup: Setup,
+    roles: BTreeSet<RoleId>,
+}
+
+impl Access {
+    /// Whether it may do all that it needs there; `None` for what is no channel of the server, such as a thread.
+    pub fn is_usable(&self, channel: ChannelId) -> Option<bool> {
+        requirements::is_usable(&self.server, &self.setup, &self.roles, channel)
+    }
+
+    /// The same for the channel of a place; false when none is chosen.
+    pub fn is_place_usable(&self, place: Place) -> bool {
+        self.setup.channel(place).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
+    }
+}
+
+/// What the bot may use, as Discord showed it last; `None` before the set-up.
+pub async fn access(conn: &mut Conn) -> Result<Option<Access>, DbError> {
+    let Some(setup) = store::setup(conn).await? else { return Ok(None) };
+    let Some(server) = store::server(conn, setup.guild).await? else { return Ok(None) };
+    let bot = store::one_person(conn, setup.guild, server.bot).await?;
+    Ok(Some(Access { server, setup, roles: bot.map(|bot| bot.roles).unwrap_or_default() }))
+}
+
 /// All that `/setup` shows of a server.
 #[derive(Debug, Clone)]
 pub struct Overview {
@@ -62,6 +92,8 @@ pub struct Overview {
     pub lacks: Vec<Lack>,
     /// Of the set-up as shown.
     pub exposures: Vec<Exposure>,
+    /// Of the set-up as shown.
+    pub thread_readers: Vec<ThreadReaders>,
     pub attendance: Attendance,
     /// How many people have the role of the members.
     pub members: usize,
@@ -74,9 +106,10 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     let shown = saved.suggested(&server);
     let lacks = lacks(conn, &shown).await?;
     let exposures = exposures(&server, &shown);
+    let thread_readers = thread_readers(&server, &shown);
     let attendance = attendance(conn, &Group::ALL).await?;
     let members = members::service::present_in(conn, Group::Mag).await?.len();
-    Ok(Overview { server, saved, shown, lacks, exposures, attendance, members })
+    Ok(Overview { server, saved, shown, lacks, exposures, thread_readers, attendance, members })
 }
 
 /// Changes the set-up of `guild` by `change`. The members' groups change in the same transaction.

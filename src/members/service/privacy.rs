@@ -29,6 +29,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let locale = store::locale(conn, id).await?;
     let place = store::place(conn, id).await?;
     let draft = store::draft(conn, id).await?;
+    let inbox_thread = store::any_inbox_thread(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
         "id": id,
@@ -40,6 +41,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "discord_locale": locale,
         "dm_channel": member.reach.dm_channel,
         "dm_closed_at": member.reach.closed_at,
+        "inbox_thread": inbox_thread,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
     }))
@@ -96,6 +98,7 @@ pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp
         store::delete_profile(tx, id).await?;
         store::delete_draft(tx, id).await?;
         store::clear_details(tx, id).await?;
+        store::delete_inbox_thread_of(tx, id).await?;
         let after = store::known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;
         Ok(kept)

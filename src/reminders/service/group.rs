@@ -1,12 +1,12 @@
 //! Reminders that the secretariat sets for a group.
 
 use super::saved::Saved;
-use crate::db::{Conn, Db, Tx};
+use crate::db::{Conn, Db, Tx, readable};
 use crate::members::{self, Group, Member, MemberId};
 use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, IfPassed, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
-use crate::reminders::model::ReminderDraftId;
+use crate::reminders::model::{ReminderDraftId, ReminderState};
 use crate::reminders::store::{self, NewReminder};
 use crate::time::Timestamp;
 
@@ -108,20 +108,42 @@ async fn save_for_member(
     Ok(Some(due_at))
 }
 
-/// Stops the active reminders of a batch; returns how many they were.
+/// What stopping a batch came to, in numbers of members.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BatchStopped {
+    /// It was still to come for them and does not come any more: planned, or fired and not sent yet.
+    pub to_come: usize,
+    /// Of these, how many were about to get it: it had fired, and waited for an attempt or for them to wake.
+    pub recalled: usize,
+    /// It is being sent to them and may still arrive.
+    pub under_way: usize,
+    /// They have got it.
+    pub arrived: usize,
+    /// By an earlier press.
+    pub was_stopped: bool,
+}
+
+/// Stops the reminders of a batch, and takes back what they have fired and is not sent yet.
 pub async fn stop_batch(
     db: &Db,
     actor: MemberId,
     batch: ReminderDraftId,
     now: Timestamp,
-) -> Result<usize, ReminderError> {
+) -> Result<BatchStopped, ReminderError> {
     db.write(async |tx| {
         authorize(tx, actor).await?;
-        let active = store::active_of_batch(tx, batch).await?;
-        for reminder in &active {
-            lifecycle::stop(tx, *reminder, now).await?;
+        let mut outcome = BatchStopped::default();
+        for id in store::ids_of_batch(tx, batch).await? {
+            outcome.arrived += usize::from(store::has_arrived(tx, id).await?);
+            // One that cannot be read can be stopped all the same.
+            let reminder = readable([store::get(tx, id).await]).pop().flatten();
+            outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
+            let stopped = lifecycle::stop(tx, id, now).await?;
+            outcome.to_come += usize::from(stopped.was_active || stopped.recalled > 0);
+            outcome.recalled += usize::from(stopped.recalled > 0);
+            outcome.under_way += usize::from(stopped.under_way > 0);
         }
-        Ok(active.len())
+        Ok(outcome)
     })
     .await
 }

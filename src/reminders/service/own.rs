@@ -55,9 +55,17 @@ pub async fn discard_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Re
     db.write(async |tx| Ok(store::delete_draft(tx, id, author).await?)).await
 }
 
-/// A member's active reminders, the next one first.
-pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
-    store::active_of_member(conn, member).await
+/// A member's reminders of which something is still to come, each with its next instant, the next one first.
+pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Timestamp)>, DbError> {
+    let mut list = Vec::new();
+    for reminder in store::unfinished_of_member(conn, member).await? {
+        // What was snoozed, or has fired and is not sent yet, comes before the next planned occurrence.
+        let pending = store::pending_of_reminder(conn, reminder.id).await?;
+        let next_at = pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min();
+        list.extend(next_at.map(|next_at| (reminder, next_at)));
+    }
+    list.sort_by_key(|(reminder, next_at)| (*next_at, reminder.id));
+    Ok(list)
 }
 
 /// Stops a reminder of this member.
@@ -65,7 +73,8 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
         let reminder = reminder.ok_or(ReminderError::NotFound)?;
-        Ok(lifecycle::stop(tx, reminder.id, now).await?)
+        lifecycle::stop(tx, reminder.id, now).await?;
+        Ok(())
     })
     .await
 }

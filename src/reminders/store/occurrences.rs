@@ -123,6 +123,16 @@ pub async fn pending_of_reminder(conn: &mut Conn, reminder: ReminderId) -> Resul
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
+/// Whether an occurrence of this reminder has reached its member.
+pub async fn has_arrived(conn: &mut Conn, reminder: ReminderId) -> Result<bool, DbError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM reminder_occurrences
+                          WHERE reminder_id = ? AND state IN ('sent', 'done', 'put_off')) AS "found!: bool""#,
+        reminder.0
+    );
+    Ok(found.fetch_one(conn).await?)
+}
+
 /// The occurrences that are not sent to this member yet, the earliest first.
 pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Occurrence>, DbError> {
     let member = member.to_sql();

@@ -194,11 +194,15 @@ pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<R
     Ok(reminders(rows))
 }
 
-/// The ids of a member's active reminders, those that cannot be read too.
-pub async fn active_ids_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
+/// The ids of a member's reminders of which something is still to come, those that cannot be read too.
+pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
     let member = member.to_sql();
-    let ids =
-        sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE member_id = ? AND state = 'active'"#, member);
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM reminders
+           WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
+               SELECT 1 FROM reminder_occurrences AS o WHERE o.reminder_id = reminders.id AND o.state = 'owed')))"#,
+        member
+    );
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
@@ -209,13 +213,25 @@ pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Remi
     Ok(reminders(rows))
 }
 
-/// The ids of the active reminders of a batch, those that cannot be read too.
-pub async fn active_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
-    let ids = sqlx::query_scalar!(
-        r#"SELECT id AS "id!" FROM reminders WHERE batch_id = ? AND state = 'active' ORDER BY id"#,
-        batch.0
-    );
+/// The ids of all reminders of a batch, ended ones and those that cannot be read too.
+pub async fn ids_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
+    let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE batch_id = ? ORDER BY id"#, batch.0);
     Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
+}
+
+/// A member's reminders of which something is still to come: active ones, and those that have fired for the last time
+/// while an occurrence is not sent yet. The next one first.
+pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
+    let member = member.to_sql();
+    let rows = select_reminders!(
+        "WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
+             SELECT 1 FROM reminder_occurrences WHERE reminder_id = reminders.id AND reminder_occurrences.state = 'owed')))
+         ORDER BY due_at, id",
+        member
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(reminders(rows))
 }
 
 /// Active reminders whose instant was computed with another version of the tz data, the smallest id after `after`
@@ -274,11 +290,11 @@ pub async fn reschedule(tx: &mut Tx, id: ReminderId, zone: ZoneId, due_at: Times
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it is not active.
+/// False when it was stopped before.
 pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE reminders SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state = 'active'",
+        "UPDATE reminders SET state = 'stopped', due_at = NULL, ended_at = ? WHERE id = ? AND state <> 'stopped'",
         now,
         id.0
     )

@@ -15,19 +15,22 @@ use super::bot::{BotAction, BotRequest, GatewayRequest};
 use super::clock::ClockRequest;
 use super::error::control_error;
 use super::user_actions::{AutocompleteRequest, ClickRequest, CommandRequest, ModalRequest, PostRequest};
-use crate::sandbox::core::{ControlError, MemberPatch, NewMember};
+use crate::sandbox::core::{ChannelPatch, ControlError, MemberPatch, MemberThread, NewMember, RolePatch};
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::FaultRequest;
 
 const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
-    POST members, command, autocomplete, click, modal, messages, clock, settle, faults, gateway, bot, reset; \
-    PATCH and DELETE members/{member}; DELETE faults";
+    POST members, command, autocomplete, click, modal, messages, threads, clock, settle, faults, gateway, bot, reset; \
+    PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; DELETE faults";
 
 pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/api/state", get(state))
         .route("/api/members", post(add_member))
         .route("/api/members/{member}", patch(patch_member).delete(remove_member))
+        .route("/api/channels/{channel}", patch(patch_channel).delete(delete_channel))
+        .route("/api/roles/{role}", patch(patch_role).delete(delete_role))
+        .route("/api/threads", post(start_thread))
         .route("/api/command", post(command))
         .route("/api/autocomplete", post(autocomplete))
         .route("/api/click", post(click))
@@ -80,6 +83,10 @@ macro_rules! examples {
 examples! {
     NewMember = r#"{"handle":"lapaz","name":"Ana","roles":["mag"],"locale":"es-419"}"#,
     MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
+    ChannelPatch = "{\"overwrites\":[{\"role\":\"Magpie\",\"allow\":[],\"deny\":[\"VIEW_CHANNEL\"]}]}, name or \
+        archived",
+    RolePatch = r#"{"permissions":["VIEW_CHANNEL"]} or {"name":"…"}"#,
+    MemberThread = r#"{"as":"lapaz","channel":"help","name":"…","type":"public"} or "private""#,
     CommandRequest = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
     AutocompleteRequest = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
     ClickRequest =
@@ -146,6 +153,34 @@ async fn patch_member(
 async fn remove_member(State(sandbox): State<Sandbox>, Path(member): Path<String>) -> JsonResult<Value> {
     sandbox.remove_member(&member)?;
     Ok(Json(json!({})))
+}
+
+async fn patch_channel(
+    State(sandbox): State<Sandbox>,
+    Path(channel): Path<String>,
+    Body(patch): Body<ChannelPatch>,
+) -> JsonResult<Value> {
+    Ok(Json(sandbox.patch_channel(&channel, patch)?))
+}
+
+async fn delete_channel(State(sandbox): State<Sandbox>, Path(channel): Path<String>) -> JsonResult<Value> {
+    Ok(Json(sandbox.delete_channel(&channel)?))
+}
+
+async fn patch_role(
+    State(sandbox): State<Sandbox>,
+    Path(role): Path<String>,
+    Body(patch): Body<RolePatch>,
+) -> JsonResult<Value> {
+    Ok(Json(sandbox.patch_role(&role, patch)?))
+}
+
+async fn delete_role(State(sandbox): State<Sandbox>, Path(role): Path<String>) -> JsonResult<Value> {
+    Ok(Json(sandbox.delete_role(&role)?))
+}
+
+async fn start_thread(State(sandbox): State<Sandbox>, Body(new): Body<MemberThread>) -> JsonResult<Value> {
+    Ok(Json(sandbox.start_thread(&new)?))
 }
 
 async fn command(State(sandbox): State<Sandbox>, Body(request): Body<CommandRequest>) -> JsonResult<impl Serialize> {

@@ -11,6 +11,9 @@
 //! | `GET /api/state` | | members, channels, roles, commands; `now`, `next` due instant, `bot`, `clock`, `epoch` |
 //! | `POST /api/members` | `{handle, name, roles, locale}` | the member |
 //! | `PATCH`, `DELETE /api/members/{m}` | `{roles?, locale?, dms_open?}` | the member |
+//! | `PATCH`, `DELETE /api/channels/{c}` | `{name?, overwrites?, archived?}` | the channel or thread, as a moderator |
+//! | `PATCH`, `DELETE /api/roles/{r}` | `{name?, permissions?}` | the role |
+//! | `POST /api/threads` | `{as, channel, name, type}` | a thread that a member starts |
 //! | `POST /api/command` | `{as, channel, name, options, wait?}` | an interaction result |
 //! | `POST /api/autocomplete` | `{as, name, options, focused, channel?}` | `{choices}` |
 //! | `POST /api/click` | `{as, message, label or custom_id, values?, wait?}` | an interaction result |

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::error::control_error;
 use crate::sandbox::core::{
-    Click, CommandInput, ControlResult, InteractionView, MemberPatch, MemberView, MessageView, NewMember,
-    ResponseState, Snowflake, World,
+    ChannelPatch, Click, CommandInput, ControlResult, InteractionView, MemberPatch, MemberThread, MemberView,
+    MessageView, NewMember, ResponseState, RolePatch, Snowflake, World,
 };
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
@@ -153,6 +153,28 @@ impl Sandbox {
 
     pub fn remove_member(&self, who: &str) -> ControlResult<()> {
         self.inner.discord.update(|state, now| state.world.remove_member(now, who))
+    }
+
+    /// As a moderator does in the channel's settings.
+    pub fn patch_channel(&self, channel: &str, patch: ChannelPatch) -> ControlResult<Value> {
+        self.inner.discord.update(|state, now| state.world.moderate_channel(now, channel, patch))
+    }
+
+    pub fn delete_channel(&self, channel: &str) -> ControlResult<Value> {
+        self.inner.discord.update(|state, _| state.world.remove_channel(channel))
+    }
+
+    pub fn patch_role(&self, role: &str, patch: RolePatch) -> ControlResult<Value> {
+        self.inner.discord.update(|state, _| state.world.moderate_role(role, patch))
+    }
+
+    pub fn delete_role(&self, role: &str) -> ControlResult<Value> {
+        self.inner.discord.update(|state, _| state.world.remove_role(role))
+    }
+
+    /// A member starts a thread.
+    pub fn start_thread(&self, new: &MemberThread) -> ControlResult<Value> {
+        self.inner.discord.update(|state, now| state.world.start_thread_as(now, new))
     }
 
     fn any_channel_of(&self, who: &str) -> ControlResult<String> {

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::request::Response;
+use crate::time::SignedDuration;
 
 /// A refused request.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,10 @@ pub enum ApiError {
     Code(ErrorCode),
     /// 50035, with the errors by path.
     InvalidForm(Vec<FieldError>),
+    /// 429: too many of this for the resource, whatever the route's bucket says. The server adds the headers.
+    RateLimited {
+        retry_after: SignedDuration,
+    },
     /// The sandbox does not know what Discord would answer. It answers 501, and the test that caused it should fail.
     NotImplemented(String),
 }
@@ -102,6 +107,12 @@ impl ApiError {
                 status: 400,
                 body: json!({"message": "Invalid Form Body", "code": 50035, "errors": nested(errors)}),
             },
+            Self::RateLimited { retry_after } => {
+                // Rounded up to a millisecond, so that a client that waits this long is not refused again.
+                let seconds = (retry_after.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
+                let message = "You are being rate limited.";
+                Response { status: 429, body: json!({"message": message, "retry_after": seconds, "global": false}) }
+            }
             Self::NotImplemented(what) => {
                 let message = format!("501: the sandbox does not know {what}");
                 Response { status: 501, body: json!({"message": message, "code": 0}) }

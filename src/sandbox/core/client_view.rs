@@ -12,6 +12,8 @@ use crate::time::{Timestamp, ZoneId, local};
 
 /// How much of a message a lock screen shows.
 const MAX_LOCK_SCREEN_CHARS: usize = 100;
+/// The type of the notice that somebody was added to a thread.
+pub(super) const RECIPIENT_ADD: u8 = 1;
 
 impl World {
     /// Messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
@@ -52,15 +54,15 @@ impl World {
         found.into_iter().map(|message| self.message_info(message)).collect()
     }
 
-    /// The messages that notified the member since `after`: in their DM, and those that mention them in channels they
-    /// see.
+    /// The messages that notified the member since `after`: in their DM, those that mention them in channels they see,
+    /// and Discord's own notice that somebody added them to a thread. It mentions them, so it sounds.
     ///
     /// A response to the member's own command or click is included but does not sound: they are using the phone.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
         let member = self.user_id(who)?;
         let after = parse_after(after)?;
         let reaches = |message: &&Message| {
-            is_regular_message(message)
+            (is_regular_message(message) || message.kind == RECIPIENT_ADD)
                 && message.notified.contains(&member)
                 && after.is_none_or(|after| message.id > after)
         };
@@ -96,6 +98,10 @@ impl World {
 
     /// The text as a push notification shows it: mentions as names, timestamps as local times.
     fn lock_screen(&self, member: Snowflake, message: &Message) -> String {
+        if message.kind == RECIPIENT_ADD {
+            let thread = self.channels.get(&message.channel).map_or("", |channel| channel.name.as_str());
+            return format!("{} added you to {thread}", self.users[&message.author].name);
+        }
         let mut words = String::with_capacity(message.content.len());
         let mut rest = message.content.as_str();
         while let Some(start) = rest.find('<') {

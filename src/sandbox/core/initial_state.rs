@@ -8,6 +8,7 @@ use super::model::{Channel, ChannelKind, Member, Overwrite, OverwriteTarget, Rol
 use super::permissions::Permissions;
 use super::seed::{Seed, SeedMember};
 use super::snowflake::{Snowflake, SnowflakeGenerator};
+use super::thread_limits::ThreadLimits;
 use super::world::{Guild, World};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -87,6 +88,7 @@ impl World {
             files: BTreeMap::new(),
             attachments_url: "http://127.0.0.1/attachments".to_owned(),
             dm_limits: DmLimits::default(),
+            thread_limits: ThreadLimits::default(),
             nonces: BTreeMap::new(),
             old_edits: BTreeMap::new(),
             events: Vec::new(),

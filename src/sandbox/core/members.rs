@@ -121,7 +121,7 @@ impl World {
         Ok(Response::empty())
     }
 
-    fn emit_member_update(&mut self, id: Snowflake) {
+    pub(super) fn emit_member_update(&mut self, id: Snowflake) {
         let mut data = self.member_view(id).expect("only members change");
         data["guild_id"] = json!(self.guild.id);
         self.emit_guild("GUILD_MEMBER_UPDATE", intents::GUILD_MEMBERS, data);

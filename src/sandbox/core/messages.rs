@@ -323,6 +323,8 @@ impl World {
         } else {
             message.edited_at = Some(now);
         }
+        // A mention that an edit brings rings nobody, but adds the person to the thread.
+        self.add_mentioned_to_thread(now, &message);
         *self.message_mut(channel, id).expect("looked up above") = message;
         self.emit_message("MESSAGE_UPDATE", channel, id, Nonce::Hidden);
         Ok(())

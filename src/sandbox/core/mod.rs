@@ -7,11 +7,12 @@
 //! Discord's own code and path, and an unknown route is answered with 501.
 //!
 //! Where to look:
-//! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `seed`, `initial_state`
+//! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `thread_limits`,
+//!   `seed`, `initial_state`
 //! - the bot's calls: `routes`, then `messages`, `message_history`, `threads`, `thread_members`, `pins`, `reactions`,
 //!   `dms`, `channels`, `commands`, `mentions`, `access`, `interaction_responses`
 //! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `command_validation`
-//! - what members do: `members`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
+//! - what members do: `members`, `moderation`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
 //! - what members see: `client_view`
 //! - what the bot receives: `gateway`, `events`, `views`
 
@@ -44,6 +45,7 @@ mod message_history;
 mod messages;
 mod modals;
 mod model;
+mod moderation;
 mod permissions;
 mod pins;
 mod reactions;
@@ -52,6 +54,7 @@ mod resolved;
 mod routes;
 mod seed;
 mod snowflake;
+mod thread_limits;
 mod thread_members;
 mod threads;
 mod views;
@@ -64,6 +67,7 @@ pub use api_types::{
 pub use events::{Event, intents};
 pub use interaction::ResponseState;
 pub use messages::NONCE_WINDOW;
+pub use moderation::{ChannelPatch, MemberThread, NewOverwrite, Privacy, RolePatch};
 pub use permissions::Permissions;
 pub use request::{File, Method, Request, Response};
 pub use seed::{Seed, SeedMember};

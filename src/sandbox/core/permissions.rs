@@ -19,6 +19,14 @@ macro_rules! permissions {
                 $(if self.has(Self::$name) { names.push(stringify!($name)); })*
                 names
             }
+
+            /// The permission of this name: `VIEW_CHANNEL`.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
         }
     };
 }

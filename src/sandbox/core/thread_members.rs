@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api_error::{ApiError, ErrorCode};
+use super::client_view::RECIPIENT_ADD;
 use super::events::intents;
 use super::model::{ChannelKind, Message};
 use super::permissions::Permissions;
@@ -121,7 +122,7 @@ impl World {
         if !state.members.contains_key(&user) {
             self.add_to_thread(now, thread, &[user]);
             if user != self.bot {
-                let mut notice = self.system_message(now, thread, 1, "", self.bot);
+                let mut notice = self.system_message(now, thread, RECIPIENT_ADD, "", self.bot);
                 notice.mentions.users = vec![user];
                 self.publish(now, notice);
             }

@@ -50,15 +50,40 @@ impl World {
         };
         self.require_bot_permission(place, wanted)?;
         self.check_thread_limit()?;
+        self.thread_limits.count(channel, now)?;
+        let id = self.open_thread(now, channel, self.bot, new);
+        Ok(Response::created(self.channel_view(&self.channels[&id])))
+    }
+
+    /// A member starts a thread. The caller checks what they may.
+    pub(super) fn open_thread_of(
+        &mut self,
+        now: Timestamp,
+        channel: Snowflake,
+        owner: Snowflake,
+        name: &str,
+        kind: ChannelKind,
+    ) -> Snowflake {
+        let new = NewThread {
+            name: name.to_owned(),
+            kind,
+            auto_archive_minutes: DEFAULT_AUTO_ARCHIVE_MINUTES,
+            invitable: true,
+            slow_mode_seconds: 0,
+        };
+        self.open_thread(now, channel, owner, new)
+    }
+
+    fn open_thread(&mut self, now: Timestamp, channel: Snowflake, owner: Snowflake, new: NewThread) -> Snowflake {
         let (public, name) = (new.kind == ChannelKind::PublicThread, new.name.clone());
         let id = self.ids.next(now);
-        self.insert_thread(now, id, channel, new);
+        self.insert_thread(now, id, channel, owner, new);
         if public {
-            let mut notice = self.system_message(now, channel, 18, &name, self.bot);
+            let mut notice = self.system_message(now, channel, 18, &name, owner);
             notice.reference = None;
             self.publish(now, notice);
         }
-        Ok(Response::created(self.channel_view(&self.channels[&id])))
+        id
     }
 
     /// `POST /channels/{channel}/messages/{message}/threads`: the thread gets the message's id.
@@ -85,7 +110,8 @@ impl World {
             return Err(ErrorCode::ThreadAlreadyThere.into());
         }
         self.check_thread_limit()?;
-        self.insert_thread(now, message, channel, new);
+        self.thread_limits.count(channel, now)?;
+        self.insert_thread(now, message, channel, self.bot, new);
         let original = self.message_mut(channel, message).expect("looked up above");
         original.has_thread = true;
         original.flags |= flags::HAS_THREAD;
@@ -99,10 +125,10 @@ impl World {
         if active >= MAX_ACTIVE_THREADS { Err(ErrorCode::TooManyThreads.into()) } else { Ok(()) }
     }
 
-    fn insert_thread(&mut self, now: Timestamp, id: Snowflake, parent: Snowflake, new: NewThread) {
+    fn insert_thread(&mut self, now: Timestamp, id: Snowflake, parent: Snowflake, owner: Snowflake, new: NewThread) {
         let thread = Thread {
-            owner: self.bot,
-            members: BTreeMap::from([(self.bot, now)]),
+            owner,
+            members: BTreeMap::from([(owner, now)]),
             archived: false,
             locked: false,
             invitable: new.invitable,
@@ -130,8 +156,11 @@ impl World {
         };
         let mut data = self.channel_view(&channel);
         data["newly_created"] = Value::from(true);
+        let is_seen = self.can_see(self.bot, &channel);
         self.channels.insert(id, channel);
-        self.emit_guild("THREAD_CREATE", intents::GUILDS, data);
+        if is_seen {
+            self.emit_guild("THREAD_CREATE", intents::GUILDS, data);
+        }
     }
 
     pub(super) fn emit_thread_update(&mut self, thread: Snowflake) {

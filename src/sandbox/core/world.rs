@@ -14,6 +14,7 @@ use super::model::{Channel, Member, Message, Role, User};
 use super::request::File;
 use super::seed::Seed;
 use super::snowflake::{Snowflake, SnowflakeGenerator};
+use super::thread_limits::ThreadLimits;
 use crate::time::Timestamp;
 
 pub struct World {
@@ -35,6 +36,7 @@ pub struct World {
     pub(super) files: BTreeMap<String, File>,
     pub(super) attachments_url: String,
     pub(super) dm_limits: DmLimits,
+    pub(super) thread_limits: ThreadLimits,
     /// The bot's latest message with each nonce: channel and id.
     pub(super) nonces: BTreeMap<String, (Snowflake, Snowflake)>,
     /// By channel: when messages older than an hour were edited.

@@ -44,7 +44,7 @@ pub async fn answer(
             if matches!(response.status, 401 | 403 | 429) {
                 lock(&discord.limits).count_invalid(Instant::now());
             }
-            Answer { response, headers: Vec::new() }.into_response(bucket_state)
+            Answer { headers: wait_headers(&response), response }.into_response(bucket_state)
         }
         Outcome::Refused(answer, bucket_state) => {
             lock(&discord.request_log).record_response(number, answer.response.status, &answer.response.body);
@@ -293,6 +293,16 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
         headers.push(("x-ratelimit-global", "true".to_owned()));
     }
     Answer { response: Response { status: 429, body }, headers }
+}
+
+/// The headers of a 429 of the core: a limit of the resource, not of the route.
+fn wait_headers(response: &Response) -> Vec<(&'static str, String)> {
+    match response.body["retry_after"].as_f64().filter(|_| response.status == 429) {
+        Some(seconds) => {
+            vec![("retry-after", seconds.ceil().to_string()), ("x-ratelimit-scope", "user".to_owned())]
+        }
+        None => Vec::new(),
+    }
 }
 
 /// The ban comes from a proxy before the API: no JSON of Discord's, no bucket. Source: Discord docs, "Invalid Request

@@ -1,0 +1,286 @@
+//! What changes an alert, at each state that an attempt at one of its messages can be in: every pair, with what is on the
+//! person's phone in the end.
+
+use strum::VariantArray;
+
+use super::world::{Answer, LAPAZ, LEAD, SYDNEY, World};
+use crate::alerts::drafts::service::submit;
+use crate::alerts::drafts::{Corrects, DraftOutcome, DraftTarget, SendOutcome};
+use crate::alerts::model::{AlertId, AlertSettings, CorrectionReach, EndReason, Severity};
+use crate::alerts::service;
+use crate::delivery::{Action, Address};
+use crate::members::MemberId;
+use crate::time::{Clock, SignedDuration};
+
+/// How far an attempt has come when the change is committed, and what becomes of it afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+enum Attempt {
+    Queued,
+    /// Until the person wakes.
+    Held,
+    Retry,
+    SendingThenArrives,
+    SendingThenFails,
+    /// It arrives, and no answer comes.
+    SendingThenUnknown,
+    UnknownArrived,
+    UnknownVanished,
+    Sent,
+    /// The first message arrived silently; these are of the nudge in the morning.
+    NudgeHeld,
+    NudgeRetry,
+    NudgeSendingThenArrives,
+    NudgeSendingThenFails,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+enum Change {
+    Correct,
+    CorrectTwice,
+    End,
+    Seen,
+    AskAgain,
+    /// La Paz moves to where it is night, Sydney to where it is day.
+    Move,
+}
+
+/// What is on the phone in the end: of each message its version, what it says beside the text, and its status.
+const EXPECTED: &[(Change, Attempt, &str)] = &[
+    (Change::Correct, Attempt::Queued, "2 new open"),
+    (Change::Correct, Attempt::Held, "2 new open"),
+    (Change::Correct, Attempt::Retry, "2 new open"),
+    (Change::Correct, Attempt::SendingThenArrives, "1 new corrected, 2 corrected open"),
+    (Change::Correct, Attempt::SendingThenFails, "2 new open"),
+    (Change::Correct, Attempt::SendingThenUnknown, "1 new corrected, 2 corrected open"),
+    (Change::Correct, Attempt::UnknownArrived, "1 new corrected, 2 corrected open"),
+    (Change::Correct, Attempt::UnknownVanished, "2 corrected open"),
+    (Change::Correct, Attempt::Sent, "1 new corrected, 2 corrected open"),
+    (Change::Correct, Attempt::NudgeHeld, "1 new corrected, 2 corrected open, 2 slept open"),
+    (Change::Correct, Attempt::NudgeRetry, "1 new corrected, 2 corrected open"),
+    (Change::Correct, Attempt::NudgeSendingThenArrives, "1 new corrected, 1 slept corrected, 2 corrected open"),
+    (Change::Correct, Attempt::NudgeSendingThenFails, "1 new corrected, 2 corrected open"),
+    (Change::CorrectTwice, Attempt::Queued, "3 new open"),
+    (Change::CorrectTwice, Attempt::Held, "3 new open"),
+    (Change::CorrectTwice, Attempt::Retry, "3 new open"),
+    (Change::CorrectTwice, Attempt::SendingThenArrives, "1 new corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::SendingThenFails, "3 new open"),
+    (Change::CorrectTwice, Attempt::SendingThenUnknown, "1 new corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::UnknownArrived, "1 new corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::UnknownVanished, "3 corrected open"),
+    (Change::CorrectTwice, Attempt::Sent, "1 new corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::NudgeHeld, "1 new corrected, 3 corrected open, 3 slept open"),
+    (Change::CorrectTwice, Attempt::NudgeRetry, "1 new corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::NudgeSendingThenArrives, "1 new corrected, 1 slept corrected, 3 corrected open"),
+    (Change::CorrectTwice, Attempt::NudgeSendingThenFails, "1 new corrected, 3 corrected open"),
+    (Change::End, Attempt::Queued, ""),
+    (Change::End, Attempt::Held, ""),
+    (Change::End, Attempt::Retry, ""),
+    (Change::End, Attempt::SendingThenArrives, "1 new cancelled"),
+    (Change::End, Attempt::SendingThenFails, ""),
+    (Change::End, Attempt::SendingThenUnknown, "1 new cancelled"),
+    (Change::End, Attempt::UnknownArrived, "1 new cancelled"),
+    (Change::End, Attempt::UnknownVanished, ""),
+    (Change::End, Attempt::Sent, "1 new cancelled"),
+    (Change::End, Attempt::NudgeHeld, "1 new cancelled"),
+    (Change::End, Attempt::NudgeRetry, "1 new cancelled"),
+    (Change::End, Attempt::NudgeSendingThenArrives, "1 new cancelled, 1 slept cancelled"),
+    (Change::End, Attempt::NudgeSendingThenFails, "1 new cancelled"),
+    (Change::Seen, Attempt::Queued, ""),
+    (Change::Seen, Attempt::Held, ""),
+    (Change::Seen, Attempt::Retry, ""),
+    (Change::Seen, Attempt::SendingThenArrives, "1 new seen"),
+    (Change::Seen, Attempt::SendingThenFails, ""),
+    (Change::Seen, Attempt::SendingThenUnknown, "1 new seen"),
+    (Change::Seen, Attempt::UnknownArrived, "1 new seen"),
+    (Change::Seen, Attempt::UnknownVanished, ""),
+    (Change::Seen, Attempt::Sent, "1 new seen"),
+    (Change::Seen, Attempt::NudgeHeld, "1 new seen"),
+    (Change::Seen, Attempt::NudgeRetry, "1 new seen"),
+    (Change::Seen, Attempt::NudgeSendingThenArrives, "1 new seen, 1 slept seen"),
+    (Change::Seen, Attempt::NudgeSendingThenFails, "1 new seen"),
+    (Change::AskAgain, Attempt::Queued, "1 new open"),
+    (Change::AskAgain, Attempt::Held, "1 new open"),
+    (Change::AskAgain, Attempt::Retry, "1 new open"),
+    (Change::AskAgain, Attempt::SendingThenArrives, "1 new open"),
+    (Change::AskAgain, Attempt::SendingThenFails, "1 new open"),
+    (Change::AskAgain, Attempt::SendingThenUnknown, "1 new open"),
+    (Change::AskAgain, Attempt::UnknownArrived, "1 new open"),
+    (Change::AskAgain, Attempt::UnknownVanished, "1 new open"),
+    (Change::AskAgain, Attempt::Sent, "1 new open, 1 again open"),
+    (Change::AskAgain, Attempt::NudgeHeld, "1 new open, 1 again open"),
+    (Change::AskAgain, Attempt::NudgeRetry, "1 new open, 1 again open"),
+    (Change::AskAgain, Attempt::NudgeSendingThenArrives, "1 new open, 1 slept open"),
+    (Change::AskAgain, Attempt::NudgeSendingThenFails, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::Queued, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::Held, "1 new open"),
+    (Change::Move, Attempt::Retry, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::SendingThenArrives, "1 new open"),
+    (Change::Move, Attempt::SendingThenFails, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::SendingThenUnknown, "1 new open"),
+    (Change::Move, Attempt::UnknownArrived, "1 new open"),
+    (Change::Move, Attempt::UnknownVanished, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::Sent, "1 new open"),
+    (Change::Move, Attempt::NudgeHeld, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::NudgeRetry, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::NudgeSendingThenArrives, "1 new open, 1 slept open"),
+    (Change::Move, Attempt::NudgeSendingThenFails, "1 new open, 1 slept open"),
+];
+
+impl Attempt {
+    fn person(self) -> (MemberId, &'static str) {
+        let is_asleep = matches!(
+            self,
+            Attempt::Held
+                | Attempt::NudgeHeld
+                | Attempt::NudgeRetry
+                | Attempt::NudgeSendingThenArrives
+                | Attempt::NudgeSendingThenFails
+        );
+        if is_asleep { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
+    }
+
+    /// Sends an alert and brings it so far.
+    async fn reach(self, world: &mut World) -> AlertId {
+        let severity = if self == Attempt::Held { Severity::Information } else { Severity::Urgent };
+        let preview = world.preview(severity, self.person().1, "Room 1", "").await;
+        let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+        match self {
+            Attempt::Queued => {}
+            Attempt::Held | Attempt::Sent | Attempt::NudgeHeld => world.run().await,
+            Attempt::Retry => run_with(world, Answer::Fails).await,
+            Attempt::UnknownArrived => run_with(world, Answer::ArrivesUnknown).await,
+            Attempt::UnknownVanished => run_with(world, Answer::VanishesUnknown).await,
+            Attempt::SendingThenArrives => send_and_hold(world, Answer::Arrives).await,
+            Attempt::SendingThenFails => send_and_hold(world, Answer::Fails).await,
+            Attempt::SendingThenUnknown => send_and_hold(world, Answer::ArrivesUnknown).await,
+            Attempt::NudgeRetry => {
+                world.run().await;
+                world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
+                run_with(world, Answer::Fails).await;
+            }
+            Attempt::NudgeSendingThenArrives | Attempt::NudgeSendingThenFails => {
+                world.run().await;
+                world.kill();
+                world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
+                let arrives = self == Attempt::NudgeSendingThenArrives;
+                send_and_hold(world, if arrives { Answer::Arrives } else { Answer::Fails }).await;
+            }
+        }
+        sent.alert
+    }
+}
+
+async fn run_with(world: &mut World, answer: Answer) {
+    world.route.will(&[answer]);
+    world.run().await;
+}
+
+async fn send_and_hold(world: &mut World, answer: Answer) {
+    world.route.will(&[answer]);
+    world.route.hold();
+    world.start();
+    world.route.is_sending().await;
+}
+
+impl Change {
+    async fn make(self, world: &mut World, alert: AlertId, person: MemberId) {
+        let now = world.clock.now();
+        match self {
+            Change::Correct => {
+                correct(world, alert, 1, "Room 2").await;
+            }
+            Change::CorrectTwice => {
+                correct(world, alert, 1, "Room 2").await;
+                correct(world, alert, 2, "Room 3").await;
+            }
+            Change::End => {
+                service::end(&world.db, LEAD, alert, EndReason::Cancel, now).await.unwrap();
+            }
+            Change::Seen => {
+                service::mark_seen(&world.db, person, alert, 1, None, now).await.unwrap();
+            }
+            Change::AskAgain => {
+                service::ask_again(&world.db, LEAD, alert, now).await.unwrap();
+            }
+            Change::Move => {
+                world.moves_to(person, if person == LAPAZ { "Australia/Sydney" } else { "America/La_Paz" }).await;
+            }
+        }
+    }
+}
+
+async fn correct(world: &mut World, alert: AlertId, from_version: u32, text: &str) -> CorrectionReach {
+    let input = world.input(DraftTarget::Correction(Corrects { alert, from_version }), text, "");
+    let outcome = submit(&world.db, AlertSettings::default(), input, world.clock.now()).await.unwrap();
+    let DraftOutcome::Corrected(sent) = outcome else { panic!("{outcome:?}") };
+    sent.reached
+}
+
+/// Goes on until everything is settled.
+async fn go_on(world: &mut World) {
+    world.route.release();
+    for seconds in [0, 10, 60, 300, 3600, 6 * 3600, 24 * 3600, 24 * 3600] {
+        world.run().await;
+        world.clock.move_to(world.clock.now() + SignedDuration::from_secs(seconds));
+    }
+    world.run().await;
+}
+
+/// What is on the phone after everything that was delivered.
+fn phone(world: &World, person: MemberId) -> String {
+    let mut shown = Vec::new();
+    for delivery in world.delivered() {
+        let Some(message) = delivery.message else { continue };
+        let (occasion, status) = (message.occasion, format!("{:?}", message.status).to_lowercase());
+        let status = status.split([' ', '{']).next().unwrap_or_default().to_owned();
+        let text = format!("{} {occasion} {status}", message.version);
+        match delivery.action {
+            Action::Post(Address::Member(member)) if member == person => shown.push((delivery.id, text)),
+            Action::Edit(of) => {
+                if let Some((_, old)) = shown.iter_mut().find(|(id, _)| *id == of) {
+                    *old = text;
+                }
+            }
+            _ => {}
+        }
+    }
+    shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+}
+
+#[tokio::test]
+async fn every_change_meets_every_state_of_an_attempt() {
+    let mut wrong = Vec::new();
+    for &change in Change::VARIANTS {
+        for &attempt in Attempt::VARIANTS {
+            let expected = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
+            let Some((_, _, expected)) = expected else { panic!("{change:?} × {attempt:?} is not in the table") };
+            let mut world = World::new().await;
+            let alert = attempt.reach(&mut world).await;
+            let (person, _) = attempt.person();
+            change.make(&mut world, alert, person).await;
+            go_on(&mut world).await;
+            let shown = phone(&world, person);
+            if shown != *expected {
+                wrong.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn correction_counts_only_those_who_had_got_the_old_text_as_told() {
+    let reach = async |attempt: Attempt| {
+        let mut world = World::new().await;
+        let alert = attempt.reach(&mut world).await;
+        correct(&mut world, alert, 1, "Room 2").await
+    };
+    let told = CorrectionReach { notified: 1, ..CorrectionReach::default() };
+    let perhaps = CorrectionReach { perhaps: 1, ..CorrectionReach::default() };
+    let new_text = CorrectionReach { new_text: 1, ..CorrectionReach::default() };
+    assert_eq!(reach(Attempt::Sent).await, told);
+    assert_eq!(reach(Attempt::Retry).await, new_text);
+    assert_eq!(reach(Attempt::Held).await, new_text);
+    assert_eq!(reach(Attempt::SendingThenFails).await, perhaps);
+    assert_eq!(reach(Attempt::UnknownArrived).await, perhaps);
+}

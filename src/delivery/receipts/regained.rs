@@ -1,0 +1,74 @@
+//! What a channel refused for want of a permission comes back by itself once Magpie may use the channel.
+
+use super::model::ReceiptError;
+use super::service::Receipts;
+use super::store as receipts;
+use crate::db::{Conn, Db, DbError};
+use crate::delivery::event::{Event, EventKind};
+use crate::delivery::model::{Action, Address, Cause};
+use crate::delivery::record::Record;
+use crate::delivery::state::State;
+use crate::delivery::store;
+use crate::members::ChannelId;
+use crate::time::{SignedDuration, Timestamp};
+
+/// Whatever waited longer is of no use to anybody.
+const KEEP_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Deliveries that one change of permissions brings back.
+const MAX_AT_ONCE: i64 = 500;
+
+/// What Magpie may use, as far as its tables know.
+pub trait Usable: Sync {
+    /// Whether it may read and write there; `None` for a channel that it does not know, such as a thread.
+    fn channel(&self, id: ChannelId) -> Option<bool>;
+    /// Whether messages to people whose DMs are closed find a way.
+    fn inbox(&self) -> bool;
+}
+
+impl Receipts {
+    /// Tries again what was refused where Magpie may write now; returns how many. Each source is asked whether it is
+    /// still wanted, as always.
+    pub async fn regained(&self, db: &Db, usable: &impl Usable, now: Timestamp) -> Result<u32, ReceiptError> {
+        let since = now.saturating_sub(KEEP_FOR).unwrap_or(Timestamp::MIN);
+        if receipts::refused(&mut *db.read().await?, since, 1).await?.is_empty() {
+            return Ok(0);
+        }
+        db.write(async |tx| {
+            let mut tried = 0;
+            for id in receipts::refused(tx, since, MAX_AT_ONCE).await? {
+                let Some(record) = store::by_id(tx, id).await? else { continue };
+                if !is_usable(tx, &record, usable).await? {
+                    continue;
+                }
+                match self.check_revivable(tx, &record, now).await {
+                    Ok(()) => {}
+                    Err(ReceiptError::Refused { .. }) => continue,
+                    Err(error) => return Err(error),
+                }
+                let Some(transition) = record.revive(now) else { continue };
+                store::apply(tx, transition).await?;
+                store::note(tx, id, &Event::new(now, EventKind::Again)).await?;
+                tried += 1;
+            }
+            Ok(tried)
+        })
+        .await
+    }
+}
+
+async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl Usable) -> Result<bool, DbError> {
+    let channel = match record.action {
+        Action::Post(Address::Member(_)) => return Ok(usable.inbox()),
+        Action::Post(Address::Channel(channel)) | Action::OpenThread { parent: channel, .. } => Some(channel),
+        Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
+            Some(thread)
+        }
+        Action::Edit(of) => match store::by_id(conn, of).await?.map(|posted| posted.state) {
+            Some(State::Sent(posted)) => posted.channel,
+            _ => None,
+        },
+    };
+    let is_gone = matches!(&record.state, State::Failed(failure) if failure.cause == Cause::Gone);
+    // A thread has the permissions of its channel, which is the help channel or the inbox.
+    Ok(!is_gone && channel.is_some_and(|channel| usable.channel(channel).unwrap_or_else(|| usable.inbox())))
+}

@@ -1,0 +1,74 @@
+//! Adds a person to a thread without a sound.
+//!
+//! Discord's own request for it posts a notice that mentions the person, and their phone rings, at night too. So
+//! they are added as Discord adds everybody who is mentioned: by a silent message, which is deleted at once.
+
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Route};
+
+use crate::db::Rng;
+use crate::delivery::Lane;
+use crate::discord::ui::reply::SILENT;
+use crate::discord::wire::error_codes::{MISSING_ACCESS, UNKNOWN_CHANNEL};
+use crate::discord::wire::pacing::Permit;
+use crate::discord::wire::transport::{Failure, Refusal, Request, Transport};
+use crate::members::{ChannelId, MemberId};
+
+/// Discord's limit is 25.
+const NONCE_CHARS: usize = 22;
+
+/// May be repeated: who is in the thread already is left alone. `permit`: to post in the thread.
+///
+/// # Errors
+/// Discord's; `MISSING_ACCESS` when the person cannot see the thread's channel.
+pub(super) async fn add(
+    transport: &Transport,
+    rng: &Rng,
+    thread: ChannelId,
+    member: MemberId,
+    lane: Lane,
+    permit: Option<Permit>,
+) -> Result<(), Failure> {
+    if is_in(transport, thread, member, lane).await? {
+        return Ok(());
+    }
+    let post = Request::new(LightMethod::Post, Route::ChannelMessages { channel_id: thread.0.into() });
+    let post = post.body(mention(member, rng)).lane(lane);
+    let posted = match permit {
+        Some(permit) => transport.send_with(post, permit).await?,
+        None => transport.send_with_retry(post).await?,
+    };
+    if let Some(message) = posted["id"].as_str().and_then(|id| id.parse::<u64>().ok()) {
+        let route = Route::ChannelMessage { channel_id: thread.0.into(), message_id: message.into() };
+        let deleted = transport.send_with_retry(Request::new(LightMethod::Delete, route).lane(lane)).await;
+        if let Err(error) = deleted {
+            // A line with nothing but a name is no harm.
+            tracing::info!(thread.id = thread.0, %error, "the message that added a member to a thread stays");
+        }
+    }
+    if is_in(transport, thread, member, lane).await? { Ok(()) } else { Err(cannot_see()) }
+}
+
+async fn is_in(transport: &Transport, thread: ChannelId, member: MemberId, lane: Lane) -> Result<bool, Failure> {
+    let route = Route::ChannelThreadMember { channel_id: thread.0.into(), user_id: member.0.into() };
+    match transport.send_with_retry(Request::get(route).lane(lane)).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Refused(Refusal { status: 404, code, .. })) if code != UNKNOWN_CHANNEL => Ok(false),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn mention(member: MemberId, rng: &Rng) -> Value {
+    json!({
+        "content": format!("<@{member}>"),
+        "flags": SILENT,
+        "allowed_mentions": { "parse": [], "users": [member.to_string()] },
+        "nonce": rng.letters_and_digits(NONCE_CHARS),
+        "enforce_nonce": true,
+    })
+}
+
+fn cannot_see() -> Failure {
+    let message = "the person cannot see the thread's channel".to_owned();
+    Failure::Refused(Refusal { status: 403, code: MISSING_ACCESS, message, errors: None })
+}

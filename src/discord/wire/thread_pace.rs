@@ -1,0 +1,177 @@
+//! How fast private threads are opened in a channel.
+//!
+//! Discord publishes no numbers: bots are refused after about ten in ten minutes, for minutes. So a channel gets ten in
+//! ten minutes at most, by the Clock, and nothing is asked before a refusal is over. What is less urgent leaves some
+//! of the ten to what is more so.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::delivery::Lane;
+use crate::members::ChannelId;
+use crate::time::{SignedDuration, Timestamp};
+
+/// A little longer than Discord's, whose clock is not ours.
+pub(super) const WINDOW: SignedDuration = SignedDuration::from_secs(10 * 60 + 2);
+/// Threads that one channel gets in a window.
+const MAX_IN_WINDOW: usize = 10;
+
+/// What a thread is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// A message of this lane waits for it.
+    Message(Lane),
+    /// Nothing yet: the member is here, so it is a good moment.
+    Ahead,
+}
+
+impl Need {
+    /// How many of a window's threads may be open before this one is refused.
+    fn share(self) -> usize {
+        match self {
+            Need::Message(Lane::Emergency | Lane::Urgent) => MAX_IN_WINDOW,
+            Need::Message(Lane::Prompt) => MAX_IN_WINDOW - 1,
+            Need::Message(Lane::Routine) => MAX_IN_WINDOW - 2,
+            Need::Ahead => MAX_IN_WINDOW - 3,
+        }
+    }
+}
+
+/// Counts the threads that are opened. Cheap to clone; all clones count together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ThreadPace {
+    channels: Arc<Mutex<HashMap<ChannelId, Openings>>>,
+}
+
+#[derive(Debug, Default)]
+struct Openings {
+    at: VecDeque<Timestamp>,
+    refused_until: Option<Timestamp>,
+}
+
+/// The right to open one thread; given back when it is dropped unused.
+#[derive(Debug)]
+pub(super) struct ThreadSlot {
+    pace: ThreadPace,
+    parent: ChannelId,
+    at: Timestamp,
+    used: AtomicBool,
+}
+
+impl ThreadPace {
+    /// Whether this run has counted threads of `parent` yet.
+    pub fn knows(&self, parent: ChannelId) -> bool {
+        self.channels().contains_key(&parent)
+    }
+
+    /// Threads that an earlier run opened in `parent`.
+    pub fn remember(&self, parent: ChannelId, opened_at: Vec<Timestamp>) {
+        self.channels().entry(parent).or_insert_with(|| Openings { at: opened_at.into(), refused_until: None });
+    }
+
+    /// # Errors
+    /// When a thread may be opened for this need, if not now.
+    pub fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, Timestamp> {
+        let mut channels = self.channels();
+        let openings = channels.entry(parent).or_default();
+        if let Some(until) = openings.refused_until.filter(|until| *until > now) {
+            return Err(until);
+        }
+        openings.at.retain(|at| now.duration_since(*at) < WINDOW);
+        // So many must leave the window first, the oldest ones; `at` is in order.
+        let too_many = openings.at.len().checked_sub(need.share());
+        if let Some(at) = too_many.and_then(|last| openings.at.get(last)) {
+            return Err(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX));
+        }
+        openings.at.push_back(now);
+        drop(channels);
+        Ok(ThreadSlot { pace: self.clone(), parent, at: now, used: AtomicBool::new(false) })
+    }
+
+    /// Discord refused to open a thread, and asked to wait until then.
+    pub fn refused(&self, parent: ChannelId, until: Timestamp) {
+        self.channels().entry(parent).or_default().refused_until = Some(until);
+    }
+
+    fn channels(&self) -> MutexGuard<'_, HashMap<ChannelId, Openings>> {
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ThreadSlot {
+    /// The request that opens the thread leaves now, and counts whatever comes of it.
+    pub fn mark_used(&self) {
+        self.used.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for ThreadSlot {
+    fn drop(&mut self) {
+        if self.used.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut channels = self.pace.channels();
+        let openings = channels.entry(self.parent).or_default();
+        if let Some(index) = openings.at.iter().rposition(|at| *at == self.at) {
+            openings.at.remove(index);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INBOX: ChannelId = ChannelId(5);
+    const URGENT: Need = Need::Message(Lane::Urgent);
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_600_000_000 + seconds).unwrap()
+    }
+
+    fn open(pace: &ThreadPace, need: Need, now: Timestamp) -> Result<(), Timestamp> {
+        pace.slot(INBOX, need, now).map(|slot| slot.mark_used())
+    }
+
+    #[test]
+    fn eleventh_thread_in_ten_minutes_waits_until_the_first_is_forgotten() {
+        let pace = ThreadPace::default();
+        for n in 0..10 {
+            assert_eq!(open(&pace, URGENT, at(n)), Ok(()));
+        }
+        assert_eq!(open(&pace, URGENT, at(60)), Err(at(602)));
+        assert!(pace.slot(ChannelId(6), URGENT, at(60)).is_ok(), "another channel is free");
+        assert_eq!(open(&pace, URGENT, at(602)), Ok(()));
+        assert_eq!(open(&pace, URGENT, at(602)), Err(at(603)));
+    }
+
+    #[test]
+    fn less_urgent_needs_leave_threads_to_more_urgent_ones() {
+        let pace = ThreadPace::default();
+        let fill = |need, now| (0..20).take_while(|_| open(&pace, need, at(now)).is_ok()).count();
+        assert_eq!(fill(Need::Ahead, 0), 7);
+        assert_eq!(fill(Need::Message(Lane::Routine), 1), 1);
+        assert_eq!(fill(Need::Message(Lane::Prompt), 2), 1);
+        assert_eq!(fill(URGENT, 3), 1);
+        assert_eq!(open(&pace, Need::Ahead, at(4)), Err(at(602)));
+    }
+
+    #[test]
+    fn slot_that_is_not_used_is_given_back_and_a_refusal_is_obeyed() {
+        let pace = ThreadPace::default();
+        for _ in 0..30 {
+            assert!(pace.slot(INBOX, URGENT, at(0)).is_ok());
+        }
+        pace.refused(INBOX, at(300));
+        assert_eq!(open(&pace, URGENT, at(1)), Err(at(300)));
+        assert_eq!(open(&pace, URGENT, at(300)), Ok(()));
+    }
+
+    #[test]
+    fn threads_of_an_earlier_run_count() {
+        let pace = ThreadPace::default();
+        pace.remember(INBOX, (0..10).map(at).collect());
+        assert_eq!(open(&pace, URGENT, at(20)), Err(at(602)));
+    }
+}

@@ -1,0 +1,32 @@
+//! How many threads the bot may open in a channel.
+//!
+//! Discord publishes no numbers, and its headers do not tell: bots are refused after about ten in ten minutes, and then
+//! for minutes. By the sandbox's clock, since a limit of ten real minutes could not be tested.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::api_error::ApiError;
+use super::snowflake::Snowflake;
+use crate::time::{SignedDuration, Timestamp};
+
+const WINDOW: SignedDuration = SignedDuration::from_mins(10);
+const MAX_PER_WINDOW: usize = 10;
+
+/// By channel: when the bot opened its latest threads there.
+#[derive(Debug, Default)]
+pub(super) struct ThreadLimits {
+    opened: BTreeMap<Snowflake, VecDeque<Timestamp>>,
+}
+
+impl ThreadLimits {
+    /// Counts a thread, or says how long to wait.
+    pub(super) fn count(&mut self, channel: Snowflake, now: Timestamp) -> Result<(), ApiError> {
+        let opened = self.opened.entry(channel).or_default();
+        opened.retain(|at| now.duration_since(*at) < WINDOW);
+        if let Some(oldest) = opened.front().filter(|_| opened.len() >= MAX_PER_WINDOW) {
+            return Err(ApiError::RateLimited { retry_after: WINDOW - now.duration_since(*oldest) });
+        }
+        opened.push_back(now);
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! Stopping what has fired already: queued, held until its reader wakes, waiting for another attempt, or under way.
+
+use serde_json::json;
+
+use crate::common::Harness;
+use crate::{list_title, remind};
+
+/// 503 for every new message, for `times` requests.
+async fn fail_messages(harness: &mut Harness, times: u32) {
+    let fault = json!({"route": "POST /channels/*/messages", "status": 503, "times": times, "when": "before"});
+    harness.fault(fault).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_they_are_counted() {
+    // At 17:00 UTC: Sydney and Tokyo sleep, La Paz and Brussels are awake.
+    let mut harness = Harness::with_members(&["lapaz", "brussels", "sydney", "tokyo", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    fail_messages(&mut harness, 10_000).await;
+    // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody knows
+    // whether it arrived; for the others it is held.
+    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
+    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4; sent now to 4, left out 0.");
+    harness.settle().await;
+    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
+    insta::assert_snapshot!(stopped.text(), @r"
+    Stopped. It was still to come for 2.
+    For 2 of them it was due and waited to be sent or for them to wake: that was taken back.
+    An attempt to send it to 2 people had begun: it may still arrive, and is not tried again.
+    ");
+    harness.clear_faults();
+    harness.advance("48h").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_who_had_got_a_stopped_group_reminder_are_counted() {
+    let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
+    insta::assert_snapshot!(stopped.text(), @r"
+    Stopped. It was still to come for 1.
+    For 1 of them it was due and waited to be sent or for them to wake: that was taken back.
+    1 person had got it already.
+    ");
+    harness.advance("48h").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn own_reminder_that_waits_for_another_attempt_is_listed_and_can_be_stopped() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
+    fail_messages(&mut harness, 10_000).await;
+    harness.post("clock", json!({"advance": "10m"})).await;
+    let list = harness.command("accra", "reminders", json!({})).await;
+    assert!(list.text().contains("Stand up"), "{}", list.text());
+    let options = list.message()["components"][0]["components"][0]["options"].clone();
+    let value = options[0]["value"].as_str().expect("the list has a select").to_owned();
+    harness.select("accra", &list, "Stop one…", &[&value]).await;
+    harness.clear_faults();
+    assert_eq!(list_title(&mut harness, "accra").await, "You have no reminders to come. Set one with /remind.");
+    harness.advance("24h").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn author_of_a_group_reminder_who_sleeps_at_its_time_gets_it_at_waking() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.patch_member("sec-lead", json!({"roles": ["secretariat", "mag"]})).await;
+    let options = json!({"text": "Please vote", "at": "03:00", "date": "12 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    assert!(preview.text().contains("Asleep at that time, 2:"), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Save").await;
+    harness.advance_to("2020-11-12T02:30:00Z").await;
+    harness.receives_nothing("sec-lead").await;
+    harness.advance_to("2020-11-12T08:00:00Z").await;
+    let morning = harness.receives_one("sec-lead").await;
+    assert!(morning.text().contains("waited until you woke"), "{}", morning.text());
+    harness.advance("24h").await;
+    harness.receives_one("lapaz").await;
+    harness.end().await;
+}

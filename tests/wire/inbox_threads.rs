@@ -1,0 +1,203 @@
+//! Each member's own thread in the inbox channel: whose it is, when it is opened, and that nothing but a message rings.
+
+use magpie::delivery::{Action, Address, DeliveryId, State};
+use magpie::members::ChannelId;
+use serde_json::json;
+
+use crate::delivery_world::DeliveryWorld;
+
+const WEEK_S: i64 = 7 * 24 * 3600;
+
+async fn send(world: &DeliveryWorld, subject: &str, handle: &str) -> DeliveryId {
+    let member = world.member(handle).await;
+    let id = world.enqueue(subject, Action::Post(Address::Member(member))).await;
+    world.wait_until_idle().await;
+    id
+}
+
+async fn landed(world: &DeliveryWorld, id: DeliveryId) -> ChannelId {
+    match world.record(id).await.state {
+        State::Sent(posted) => posted.channel.unwrap(),
+        state => panic!("{state:?}"),
+    }
+}
+
+/// What notified the member: the first line, and whether it sounded.
+fn notifications(world: &DeliveryWorld, handle: &str) -> Vec<(String, bool)> {
+    let inbox = world.sandbox.inbox(handle, None).unwrap();
+    let line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    inbox.iter().map(|item| (line(&item.message.content), item.sounds)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thread_of_a_stranger_receives_no_reminders() {
+    let world = DeliveryWorld::with_members(&["ana", "ben", "eve"]).await;
+    world.close_dms("ana");
+    let ana = world.member("ana").await;
+    let everyone = json!({ "overwrites": [
+        { "role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS", "CREATE_PRIVATE_THREADS"], "deny": [] },
+    ] });
+    world.sandbox.patch_channel("inbox", serde_json::from_value(everyone).unwrap()).unwrap();
+    for kind in ["public", "private"] {
+        let thread = json!({ "as": "eve", "channel": "inbox", "name": format!("chat · {ana}"), "type": kind });
+        world.sandbox.start_thread(&serde_json::from_value(thread).unwrap()).unwrap();
+    }
+    let id = send(&world, "take your medicine", "ana").await;
+    let thread = landed(&world, id).await;
+    assert_eq!(world.threads().await.iter().filter(|name| name.starts_with("For ana")).count(), 1);
+    let of_eve = world.sandbox.messages(&thread.to_string(), None, Some("eve"));
+    assert!(of_eve.is_err(), "eve does not see ana's thread");
+    assert_eq!(world.texts(&format!("chat · {ana}")), Vec::<String>::new());
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ticket_thread_of_a_stranger_is_not_taken_for_ours() {
+    let world = DeliveryWorld::with_members(&["ana", "ben", "eve"]).await;
+    let (parent, ana) = (world.channel("help").await, world.member("ana").await);
+    let fake = json!({ "as": "eve", "channel": "help", "name": "#17 Room link", "type": "public" });
+    let fake = world.sandbox.start_thread(&serde_json::from_value(fake).unwrap()).unwrap();
+    world.fault("POST /channels/*/threads", json!({ "when": "after" }));
+    let id = world.enqueue("#17 Room link", Action::OpenThread { parent, members: vec![ana] }).await;
+    world.wait_until_idle().await;
+    world.advance(60).await;
+    assert_ne!(landed(&world, id).await.to_string(), fake["id"].as_str().unwrap());
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn message_after_silent_weeks_arrives_in_the_same_thread() {
+    let mut world = DeliveryWorld::start().await;
+    world.close_dms("ana");
+    let first = send(&world, "first", "ana").await;
+    for (nth, subject) in ["second", "third"].into_iter().enumerate() {
+        world.advance(WEEK_S + 60).await;
+        if nth == 1 {
+            world.restart();
+        }
+        let next = send(&world, subject, "ana").await;
+        assert_eq!(landed(&world, next).await, landed(&world, first).await);
+    }
+    assert_eq!(notifications(&world, "ana").len(), 3);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusal_because_the_thread_is_archived_opens_it_and_tries_again() {
+    let world = DeliveryWorld::start().await;
+    world.close_dms("ana");
+    send(&world, "first", "ana").await;
+    for refusals in [1, 2] {
+        for _ in 0..refusals {
+            world.fault("POST /channels/*/messages", json!({ "when": "before", "status": 400, "code": 50083 }));
+        }
+        let id = send(&world, &format!("after {refusals}"), "ana").await;
+        world.advance(10).await;
+        landed(&world, id).await;
+    }
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_message_that_opens_the_thread_rings_nobody() {
+    let world = DeliveryWorld::start().await;
+    world.close_dms("ana");
+    send(&world, "silent at night", "ana").await;
+    assert_eq!(notifications(&world, "ana"), [("silent at night".to_owned(), false)], "and no notice of Discord's");
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joining_a_thread_rings_nobody() {
+    let world = DeliveryWorld::start().await;
+    let (parent, ana, ben) = (world.channel("help").await, world.member("ana").await, world.member("ben").await);
+    let opened = world.enqueue("#18 Night", Action::OpenThread { parent, members: vec![ana] }).await;
+    world.wait_until_idle().await;
+    let thread = landed(&world, opened).await;
+    for _ in 0..2 {
+        world.enqueue("join", Action::JoinThread { thread, member: ben }).await;
+        world.wait_until_idle().await;
+    }
+    for handle in ["ana", "ben"] {
+        assert_eq!(notifications(&world, handle), [], "{handle}");
+        assert!(world.sandbox.messages(&thread.to_string(), None, Some(handle)).is_ok(), "{handle} is in the thread");
+    }
+    assert_eq!(world.texts(&thread.to_string()), Vec::<String>::new(), "nothing is left of how they were added");
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thread_that_a_moderator_deletes_is_opened_anew() {
+    let world = DeliveryWorld::start().await;
+    world.close_dms("ana");
+    let first = send(&world, "first", "ana").await;
+    let deleted = landed(&world, first).await;
+    world.sandbox.delete_channel(&deleted.to_string()).unwrap();
+    let second = send(&world, "second", "ana").await;
+    world.advance(10).await;
+    assert_ne!(landed(&world, second).await, deleted);
+    assert_eq!(notifications(&world, "ana").len(), 1, "the first went with its thread");
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn message_lost_in_a_thread_that_was_deleted_is_sent_again() {
+    let world = DeliveryWorld::start().await;
+    world.close_dms("ana");
+    let first = send(&world, "first", "ana").await;
+    let deleted = landed(&world, first).await;
+    world.fault("POST /channels/*/messages", json!({ "when": "after" }));
+    let lost = send(&world, "lost", "ana").await;
+    assert!(matches!(world.record(lost).await.state, State::Unknown { .. }));
+    world.sandbox.delete_channel(&deleted.to_string()).unwrap();
+    for _ in 0..6 {
+        world.advance(600).await;
+    }
+    assert_ne!(landed(&world, lost).await, deleted);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_inbox_threads_are_opened_at_discords_pace_without_a_refusal() {
+    let handles: Vec<String> = (0..24).map(|n| format!("member{n}")).collect();
+    let handles: Vec<&str> = handles.iter().map(String::as_str).collect();
+    let world = DeliveryWorld::with_members(&handles).await;
+    world.close_dms("member0");
+    world.close_dms("member1");
+    let mut sent = Vec::new();
+    for handle in &handles {
+        let member = world.member(handle).await;
+        sent.push(world.enqueue("alert", Action::Post(Address::Member(member))).await);
+    }
+    world.wait_until_idle().await;
+    assert!(world.answers("POST", "/threads").len() >= 8);
+    for _ in 0..4 {
+        world.advance(605).await;
+    }
+    for id in sent {
+        landed(&world, id).await;
+    }
+    assert_eq!(world.answers("POST", "/threads"), [201; 24]);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wait_that_discord_asks_for_before_a_thread_holds_for_all_and_counts_an_attempt() {
+    let world = DeliveryWorld::start().await;
+    for handle in ["ana", "ben"] {
+        world.close_dms(handle);
+    }
+    world.fault("POST /channels/*/threads", json!({ "when": "before", "status": 429, "retry_after": 300 }));
+    let first = send(&world, "first", "ana").await;
+    let second = send(&world, "second", "ben").await;
+    world.advance(290).await;
+    assert_eq!(world.answers("POST", "/threads"), [429], "nobody asks before the time is over");
+    // One to the DM, one to the thread that Discord refused.
+    assert_eq!(world.record(first).await.attempt, 2);
+    world.advance(30).await;
+    for id in [first, second] {
+        landed(&world, id).await;
+    }
+    assert_eq!(world.answers("POST", "/threads"), [429, 201, 201]);
+    world.end_after_refusals(1).await;
+}
