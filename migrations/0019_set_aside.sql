@@ -1,5 +1,5 @@
--- Rows that cannot be read or handled, set aside so that they stop no other row: due work leaves them out. Emptied at each start,
--- because another version may be able to read them, and kept in step with what the checks find.
+-- Rows that cannot be read or handled, set aside so that they stop no other row: due work leaves them out. Emptied at
+-- each start, because another version may be able to read them.
 CREATE TABLE set_aside (
     part   TEXT    NOT NULL, -- the table of the row
     row_id INTEGER NOT NULL, -- its id there

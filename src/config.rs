@@ -138,8 +138,8 @@ impl Token {
         Self(text.trim().to_owned())
     }
 
-    /// Refuses what cannot be sent as a token: text of several lines, other signs than visible ASCII. `place` says where
-    /// it was found.
+    /// Refuses what cannot be sent as a token: text of several lines, other signs than visible ASCII. `place` says
+    /// where it was found.
     fn checked(text: &str, place: &str) -> Result<Self, String> {
         let token = Self::new(text);
         match token.0.trim_start_matches("Bot ").bytes().all(|byte| byte.is_ascii_graphic()) {

@@ -177,6 +177,28 @@ impl Db {
         self.inner.queue.begin().await
     }
 
+    /// The first fault in the structure of the database; `None` when it is sound. Reads the whole file.
+    ///
+    /// # Errors
+    /// When it cannot be looked.
+    pub async fn quick_check(&self) -> Result<Option<String>, DbError> {
+        identity::quick_check(&mut *self.read().await?).await
+    }
+
+    /// Tells whether the open files are still those at their paths.
+    ///
+    /// # Errors
+    /// `Replaced` when they are not. Nothing can be written then.
+    pub fn check_files(&self) -> Result<(), DbError> {
+        self.inner.files.check()
+    }
+
+    /// Bytes of the database and of its journal.
+    pub fn file_bytes(&self) -> (u64, u64) {
+        let bytes = |suffix| std::fs::metadata(identity::with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
+        (bytes(""), bytes("-wal"))
+    }
+
     /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`).
     ///
     /// # Errors

@@ -108,8 +108,8 @@ impl Monitor {
         }
     }
 
-    /// All checks pass and no incident is open, but for single rows that are set aside: that Magpie works does not depend
-    /// on them, and a heartbeat that stopped for them would not tell when Magpie dies.
+    /// All checks pass and no incident is open, but for single rows that are set aside: that Magpie works does not
+    /// depend on them, and a heartbeat that stopped for them would not tell when Magpie dies.
     async fn is_well(&self, at: Instant) -> bool {
         let all_pass = self.check(at).await.iter().all(|result| result.ok || result.trouble.is_of_single_rows());
         let is_small = |incident: &Incident| {

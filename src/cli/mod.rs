@@ -21,7 +21,13 @@ pub use exit::{Exit, Stop};
 
 /// Urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 #[derive(Debug, Parser)]
-#[command(name = "magpie", version = crate::telemetry::VERSION, propagate_version = true, arg_required_else_help = true, after_help = exit::HELP)]
+#[command(
+    name = "magpie",
+    version = crate::telemetry::VERSION,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = exit::HELP
+)]
 struct Cli {
     /// The configuration [default: config/magpie.toml, or the defaults where that file is not there]
     #[arg(long, short, global = true, value_name = "FILE")]

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::Db;
 use super::connection::{BUSY_TIMEOUT, Conn, WRITE_PROBE, open_error, refuse_foreign};
 use super::error::DbError;
 
@@ -82,30 +81,6 @@ pub(super) async fn quick_check(conn: &mut Conn) -> Result<Option<String>, DbErr
         found => found?,
     };
     Ok(Some(found).filter(|found| found != "ok").map(|found| found.replace('\n', " ")))
-}
-
-impl Db {
-    /// The first fault in the structure of the database; `None` when it is sound. Reads the whole file.
-    ///
-    /// # Errors
-    /// When it cannot be looked.
-    pub async fn quick_check(&self) -> Result<Option<String>, DbError> {
-        quick_check(&mut *self.read().await?).await
-    }
-
-    /// Tells whether the open files are still those at their paths.
-    ///
-    /// # Errors
-    /// `Replaced` when they are not. Nothing can be written then.
-    pub fn check_files(&self) -> Result<(), DbError> {
-        self.inner.files.check()
-    }
-
-    /// Bytes of the database and of its journal.
-    pub fn file_bytes(&self) -> (u64, u64) {
-        let bytes = |suffix| std::fs::metadata(with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
-        (bytes(""), bytes("-wal"))
-    }
 }
 
 /// Checks that the database and its folder can be written, without changing either. Where there is no database yet, the

@@ -1,5 +1,5 @@
-//! What the system knows about this process, under the names that every Prometheus client uses. Read from `/proc`; where
-//! there is none, the values stay 0.
+//! What the system knows about this process, under the names that every Prometheus client uses. Read from `/proc`;
+//! where there is none, the values stay 0.
 
 use std::fs;
 use std::sync::atomic::AtomicU64;
@@ -71,11 +71,12 @@ fn booted_at() -> f64 {
     line.and_then(|seconds| seconds.trim().parse().ok()).unwrap_or(0.0)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    #[cfg(target_os = "linux")]
     fn process_is_measured() {
         let metrics = ProcessMetrics::default();
         metrics.update();

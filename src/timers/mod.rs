@@ -57,7 +57,8 @@ struct WorkFault {
     error: String,
     pause: Duration,
     failed_at: Instant,
-    /// How often the Clock had jumped: after a jump the work is tried at once, because a virtual Clock has no real time.
+    /// How often the Clock had jumped: after a jump the work is tried at once, because a virtual Clock has no real
+    /// time.
     moves: u64,
 }
 

@@ -82,8 +82,8 @@ impl CheckHistory {
         CheckResult::fail(Trouble::Gateway, detail)
     }
 
-    /// `failing`: the due work that has failed for longest. `step_began_at`: when the engine began its current step; `None` while it sleeps. `earliest_due`: when the
-    /// earliest row of all is due.
+    /// `failing`: the due work that has failed for longest. `step_began_at`: when the engine began its current step;
+    /// `None` while it sleeps. `earliest_due`: when the earliest row of all is due.
     pub fn engine(
         &mut self,
         failing: Option<FailingWork>,

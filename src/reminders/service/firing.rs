@@ -1,5 +1,5 @@
-//! Firing of due reminders, and rescheduling after new tz data. A reminder that cannot be read or fired is set aside: it
-//! stops neither those due after it nor the start.
+//! Firing of due reminders, and rescheduling after new tz data. A reminder that cannot be read or fired is set aside:
+//! it stops neither those due after it nor the start.
 
 use std::collections::BTreeMap;
 

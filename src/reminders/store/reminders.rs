@@ -225,7 +225,7 @@ pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<V
     let member = member.to_sql();
     let rows = select_reminders!(
         "WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
-             SELECT 1 FROM reminder_occurrences WHERE reminder_id = reminders.id AND reminder_occurrences.state = 'owed')))
+             SELECT 1 FROM reminder_occurrences AS o WHERE o.reminder_id = reminders.id AND o.state = 'owed')))
          ORDER BY due_at, id",
         member
     )

@@ -204,7 +204,8 @@ impl Connections {
         }
         let receiving = tokio::spawn(receiver.run(signals));
         let panicked = |what: &str| ClientEnd::ForGood(GatewayEnd::Other(format!("{what} panicked")));
-        // It ends when the thread has dropped its side, and only then: the next client's events must not overtake these.
+        // It ends when the thread has dropped its side, and only then: the next client's events must not overtake
+        // these.
         let received = receiving.await;
         drop(kill);
         match received {

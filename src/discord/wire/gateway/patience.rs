@@ -1,12 +1,12 @@
-//! How long a connection may take. serenity connects its websocket without a time-out, and waits for READY for ever: one
-//! connection that is accepted and never answered would leave the bot deaf.
+//! How long a connection may take. serenity connects its websocket without a time-out, and waits for READY for ever:
+//! one connection that is accepted and never answered would leave the bot deaf.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Each attempt that stayed without an answer doubles the time that the next may take, up to this factor: each costs one
-/// of Discord's 1,000 session starts a day.
+/// Each attempt that stayed without an answer doubles the time that the next may take, up to this factor: each costs
+/// one of Discord's 1,000 session starts a day.
 const MAX_FACTOR: u32 = 16;
 /// How often [`Attempt::unanswered`] looks, as a part of the patience.
 const LOOKS: u32 = 20;

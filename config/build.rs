@@ -4,7 +4,7 @@
 use std::process::Command;
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=config/build.rs");
     println!("cargo::rerun-if-env-changed=MAGPIE_COMMIT");
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     // A package is built outside the repository, and names the commit itself.
