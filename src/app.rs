@@ -2,11 +2,13 @@
 //!
 //! Knows every feature, and decides nothing: a feature that is not registered in [`features`] does not run.
 
+pub mod backups;
 pub mod features;
 mod health;
 mod heartbeat;
 mod monitor;
 mod probe;
+pub mod restored;
 mod supervisor;
 
 use std::net::SocketAddr;
@@ -90,6 +92,7 @@ impl App {
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         db.write(async |tx| db::forget_set_aside(tx).await).await?;
+        restored::at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         let heartbeat =

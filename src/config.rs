@@ -5,6 +5,7 @@
 
 mod fault;
 mod reader;
+mod secrets;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::fault::{ConfigError, Fault};
+pub use self::secrets::readable_secrets;
 
 use self::reader::Reader;
 
@@ -24,6 +26,7 @@ pub const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 pub struct Config {
     pub discord: DiscordConfig,
     pub database: PathBuf,
+    pub backup: BackupConfig,
     pub web: Option<SocketAddr>,
     pub log: LogConfig,
     pub alerts: AlertsConfig,
@@ -43,6 +46,16 @@ pub struct DiscordConfig {
     pub dm_opens_per_s: f64,
     /// A connection to the gateway without an answer for this long is given up, and a new one is made. 5 s to 10 min.
     pub gateway_timeout: Duration,
+}
+
+/// The backups that the bot makes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupConfig {
+    /// `None`: the bot makes none.
+    pub folder: Option<PathBuf>,
+    pub every: Duration,
+    /// The latest so many are kept, 1 to 1000.
+    pub keep: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +213,11 @@ impl Config {
                 gateway_timeout: Duration::from_secs(r.integer("discord", "gateway_timeout_s", 60, 5..=600).into()),
             },
             database: r.text("database", "path").unwrap_or_else(|| "magpie.db".to_owned()).into(),
+            backup: BackupConfig {
+                folder: r.text("backup", "folder").map(PathBuf::from),
+                every: r.hours("backup", "every_hours", 24, 1..=8760),
+                keep: r.integer("backup", "keep", 7, 1..=1000),
+            },
             web: r.address("web", "listen", Some("127.0.0.1:9464")),
             log: LogConfig {
                 format: r.choice("log", "format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
@@ -281,7 +299,7 @@ mod tests {
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?
         magpie.toml:6: web.listen must be an address and port such as "127.0.0.1:9464", or "" for none
-        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, database, delivery, discord, helpdesk, keep, log, watch, web
+        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, backup, database, delivery, discord, helpdesk, keep, log, watch, web
         "#);
     }
 
@@ -313,6 +331,23 @@ mod tests {
             let error = Token::checked(text, "here").unwrap_err();
             assert!(!error.contains("first") && error.starts_with("here holds more"), "{error}");
         }
+    }
+
+    #[test]
+    fn unencrypted_addresses_are_refused_but_for_this_machine() {
+        let config = |url: &str| Config::parse(Path::new("magpie.toml"), &format!("[discord]\napi_url = \"{url}\""));
+        for here in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080", "https://discord.com"] {
+            assert!(config(here).is_ok(), "{here}");
+        }
+        for elsewhere in ["http://discord.com", "http://10.0.0.5:3001", "http://localhost.example", "http://0.0.0.0"] {
+            assert!(config(elsewhere).is_err(), "{elsewhere}");
+        }
+        let text =
+            "[discord]\napi_url = \"http://discord.com\"\n[watch]\nheartbeat_url = \"http://example.org/secret\"";
+        insta::assert_snapshot!(faults(text), @r"
+        magpie.toml:2: discord.api_url must begin with https://, since it carries a secret; http:// is only for this machine (127.0.0.1, ::1, localhost)
+        magpie.toml:4: watch.heartbeat_url must begin with https://, since it carries a secret; http:// is only for this machine (127.0.0.1, ::1, localhost)
+        ");
     }
 
     #[test]

@@ -4,13 +4,17 @@
 //! share one commit (group commit). Each is a savepoint, and the last one in the queue commits the group. `Db::write`
 //! returns only when the group is on the disk, so accepted work survives a crash of the process or the machine.
 
+mod backup;
 mod connection;
 mod error;
 mod files;
 mod identity;
 mod ids;
+mod ledger;
 mod migrations;
 mod other_processes;
+mod private;
+mod restore;
 mod rng;
 mod set_aside;
 mod tasks;
@@ -26,17 +30,22 @@ use deadpool::unmanaged::{Object, Pool};
 use sqlx::Connection;
 use tokio::sync::watch;
 
+pub use backup::{backup_file, is_backup, unmark};
 pub use connection::Conn;
 pub use error::{DbError, RESTORE};
-pub use files::{FileState, backup_file, check_file, inspect_file, is_in_use, replace_file, wait_until_unlocked};
+pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
 pub use identity::check_writable;
+pub use ledger::Ledger;
+pub use private::create_private_folder;
+pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
 pub use set_aside::{SetAside, all_set_aside, forget_set_aside, readable, set_aside, take_back};
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
+use backup::backup_with;
 use connection::{open_error, reading, writing};
-use files::{backup_with, lock_file};
+use files::lock_file;
 use identity::{OpenFiles, real_path};
 use transaction::WriteQueue;
 use writer::Writer;
@@ -59,8 +68,18 @@ struct Inner {
     queue: Arc<WriteQueue>,
     /// Counts commits. A task that sleeps until a row is due checks again when the count changes.
     commits: watch::Sender<u64>,
+    /// The copy that was made before migrations, when opening it applied any.
+    before_migration: Option<PathBuf>,
     /// Held until this value is dropped, so that one bot runs at a time. `None` after [`Db::open_shared`].
     _lock: Option<File>,
+}
+
+/// Whether the database is copied before it is migrated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BeforeMigration {
+    Copy,
+    /// It is a copy itself.
+    Nothing,
 }
 
 impl Db {
@@ -79,19 +98,46 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with(path: &Path, spawner: &dyn Spawner, rng: Rng) -> Result<Self, DbError> {
+        Self::open_locked(path, BeforeMigration::Copy, spawner, rng).await
+    }
+
+    /// Opens the copy of a backup and migrates it, with no further backup: the original is left as it is. Close it
+    /// before the swap.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_restoring(restoring: &Restoring) -> Result<Self, DbError> {
+        Self::open_locked(restoring.copy(), BeforeMigration::Nothing, &OnTokio, Rng::from_os()).await
+    }
+
+    async fn open_locked(
+        path: &Path,
+        before: BeforeMigration,
+        spawner: &dyn Spawner,
+        rng: Rng,
+    ) -> Result<Self, DbError> {
         let path = &real_path(path);
         let lock = lock_file(path)?;
         connection::refuse_foreign(path).await?;
+        private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
         // A bot that was just killed can still be closing its connection: wait for its write to end.
         sqlx::raw_sql(connection::WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
+        let copy = match (before, migrations::pending_on_data(&mut conn).await?) {
+            (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
+            _ => None,
+        };
         migrations::migrate(&mut conn).await?;
-        Self::assemble(path, conn, Some(lock), spawner, rng).await
+        if let Some(copy) = &copy {
+            tracing::info!("the database was migrated; what was there before is at {}", copy.display());
+        }
+        Self::assemble(path, conn, copy, Some(lock), spawner, rng).await
     }
 
     async fn assemble(
         path: &Path,
         mut conn: Conn,
+        before_migration: Option<PathBuf>,
         lock: Option<File>,
         spawner: &dyn Spawner,
         rng: Rng,
@@ -106,12 +152,22 @@ impl Db {
         let files = OpenFiles::of(path);
         let writer = Writer::new(conn, data_version, commits.clone(), files.clone());
         let queue = WriteQueue::start(writer, spawner, rng);
-        let inner = Inner { path: path.to_owned(), files, readers, queue, commits, _lock: lock };
+        let inner = Inner { path: path.to_owned(), files, readers, queue, commits, before_migration, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The ledger of deletions beside the database.
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(self.path())
+    }
+
+    /// The copy that was made before migrations, when opening the database applied any.
+    pub fn before_migration(&self) -> Option<&Path> {
+        self.inner.before_migration.as_deref()
     }
 
     /// Watches the number of group commits since the database was opened. It grows with every durable change.
@@ -195,14 +251,14 @@ impl Db {
 
     /// Bytes of the database and of its journal.
     pub fn file_bytes(&self) -> (u64, u64) {
-        let bytes = |suffix| std::fs::metadata(identity::with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
+        let bytes = |suffix| std::fs::metadata(private::with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
         (bytes(""), bytes("-wal"))
     }
 
-    /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`).
+    /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`), and checks the copy.
     ///
     /// # Errors
-    /// When `to` exists already or cannot be written.
+    /// When `to` exists already or cannot be written. Then nothing is left there.
     pub async fn backup(&self, to: &Path) -> Result<(), DbError> {
         backup_with(&mut *self.read().await?, to).await
     }

@@ -100,6 +100,9 @@ pub struct Metrics {
     pub wal_bytes: Gauge,
     pub tz_data_age_seconds: Gauge<f64, AtomicU64>,
     process: ProcessMetrics,
+    /// Seconds of Unix time; 0 before the first.
+    pub backup_made_at: Gauge,
+    pub backup_age_seconds: Gauge<f64, AtomicU64>,
     registry: Registry,
 }
 
@@ -136,6 +139,8 @@ impl Default for Metrics {
             wal_bytes: Gauge::default(),
             tz_data_age_seconds: Gauge::default(),
             process: ProcessMetrics::default(),
+            backup_made_at: Gauge::default(),
+            backup_age_seconds: Gauge::default(),
             registry: Registry::default(),
         };
         let build = Family::<Build, Gauge>::default();
@@ -190,6 +195,9 @@ impl Default for Metrics {
         r.register("wal_bytes", "Size of the database's journal (-wal)", m.wal_bytes.clone());
         let help = "How long ago the tz data in force was released";
         r.register("tz_data_age_seconds", help, m.tz_data_age_seconds.clone());
+        let help = "When the latest scheduled backup was made, in seconds of Unix time; 0 when there is none";
+        r.register("backup_made_at_seconds", help, m.backup_made_at.clone());
+        r.register("backup_age_seconds", "Age of the latest scheduled backup", m.backup_age_seconds.clone());
         r.register("heartbeats", "Requests to watch.heartbeat_url by outcome", m.heartbeats.clone());
         m
     }

@@ -190,7 +190,10 @@ async fn roster_settled(
 async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
     let (alert, delivery) = (message.alert, message.delivery);
     match outcome {
-        Outcome::Sent(posted) => message_sent(tx, message, posted.at, now).await?,
+        Outcome::Sent(posted) => {
+            let message = with_attempt(tx, message).await?;
+            message_sent(tx, &message, posted.at, now).await?;
+        }
         Outcome::Failed(failure) => {
             store::set_send_state(tx, delivery, SendState::Ended).await?;
             store::set_failed(tx, alert, message.member, &send_failure(failure, now)).await?;
@@ -204,6 +207,28 @@ async fn message_settled(tx: &mut Tx, message: &Message, outcome: &Outcome, now:
         Outcome::Cancelled | Outcome::Expired => store::set_send_state(tx, delivery, SendState::Ended).await?,
     }
     roster::refresh(tx, alert, now).await
+}
+
+/// A message that was found on Discord after a backup was put back: the database does not know the attempt that sent
+/// it, nor whether it sounded. The rule tells, for the instant at which it was due.
+async fn with_attempt(tx: &mut Tx, message: &Message) -> Result<Message, DbError> {
+    if message.occasion.is_some() {
+        return Ok(message.clone());
+    }
+    let alert = store::get(tx, message.alert).await?;
+    let recipient = store::recipient(tx, message.alert, message.member).await?;
+    let member = members::service::get(tx, message.member).await?;
+    let record = outbox::find(tx, message.delivery).await?;
+    let (Some(alert), Some(recipient), Some(member), Some(record)) = (alert, recipient, member, record) else {
+        return Ok(message.clone());
+    };
+    match alert.decide_send(message.kind, Delay::OnTime, &recipient, &member, record.due_at) {
+        SendDecision::Send { occasion, sound } => {
+            store::set_attempt(tx, message.delivery, message.version, occasion, sound).await?;
+            Ok(Message { occasion: Some(occasion), sound, ..message.clone() })
+        }
+        SendDecision::Wait { .. } | SendDecision::Cancel { .. } => Ok(message.clone()),
+    }
 }
 
 async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timestamp) -> Result<(), DbError> {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::backups::ScheduledBackups;
 use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
@@ -53,14 +54,17 @@ pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>,
 /// The features' timers, in the order in which they run.
 pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     let members = MemberExpiry::new(config.keep.profiles_of_leavers_days);
-    vec![
+    let backups = ScheduledBackups::new(db, &config.backup).map(|backups| Arc::new(backups) as Arc<dyn DueWork>);
+    let mut work: Vec<Arc<dyn DueWork>> = vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
-    ]
+    ];
+    work.extend(backups);
+    work
 }
 
 /// Rows that one look goes through, of each table.

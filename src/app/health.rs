@@ -28,7 +28,7 @@ impl Health for AppHealth {
 
     async fn readiness(&self) -> Readiness {
         let results = self.monitor.check(Instant::now()).await;
-        self.monitor.update_gauges().await;
+        self.monitor.update_metrics().await;
         let checks = results.into_iter().map(|result| Check {
             name: result.trouble.code(),
             ok: result.ok,

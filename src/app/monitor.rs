@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use super::features;
 use super::heartbeat::Heartbeat;
+use super::{backups, features};
 use crate::db::{self, Db, DbError};
 use crate::delivery::outbox;
 use crate::discord::wire::gateway::Gateway;
@@ -272,8 +272,10 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the gauges that are measured only when somebody asks.
-    pub async fn update_gauges(&self) {
+    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup and
+    /// of the tz data, the size of the files.
+    pub async fn update_metrics(&self) {
+        backups::update_metric(self.clock.now());
         let (database, wal) = self.db.file_bytes();
         METRICS.database_bytes.set(i64::try_from(database).unwrap_or(i64::MAX));
         METRICS.wal_bytes.set(i64::try_from(wal).unwrap_or(i64::MAX));

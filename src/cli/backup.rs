@@ -29,20 +29,7 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
         let message = format!("{} is there already and is left as it is; choose another path", args.path.display());
         return Err(Stop::new(Exit::Usage, message));
     }
-    // Write under another name until the copy is complete and checked: a partial copy must not look like a backup.
-    let mut unfinished = args.path.clone().into_os_string();
-    unfinished.push(".part");
-    let unfinished = PathBuf::from(unfinished);
-    let _ = std::fs::remove_file(&unfinished);
-    let outcome = runtime()?.block_on(async {
-        db::backup_file(&from, &unfinished).await?;
-        db::check_file(&unfinished).await
-    });
-    if let Err(error) = outcome {
-        let _ = std::fs::remove_file(&unfinished);
-        return Err(error.into());
-    }
-    std::fs::rename(&unfinished, &args.path)?;
+    runtime()?.block_on(db::backup_file(&from, &args.path))?;
     println!("{} is a copy of {}; put it back with `magpie restore {0}`", args.path.display(), from.display());
     Ok(())
 }

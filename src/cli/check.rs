@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use super::exit::{Exit, Stop, runtime, what_helps};
+use crate::app::backups::{self, BackupState};
 use crate::app::features;
-use crate::config::{Config, TOKEN_VARIABLE, Token};
+use crate::config::{Config, TOKEN_VARIABLE, Token, readable_secrets};
 use crate::db::{self, Conn, DbError, FileState};
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
@@ -43,10 +44,10 @@ impl Findings {
     }
 }
 
-pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
+pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     let mut found = Findings::default();
     let now = SystemClock.now();
-    let config = match Config::load(config) {
+    let config = match Config::load(path) {
         Ok(config) => {
             found.ok("the configuration is understood");
             config
@@ -59,6 +60,11 @@ pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     tz(&mut found, now);
     compare_tz_with_chrono(&mut found, now);
     heartbeat(&mut found, &config);
+    for file in readable_secrets(path, &config) {
+        let what = format!("other users of this machine can read {}, which holds a secret", file.display());
+        found.warning(what, format!("chmod 600 {}", file.display()));
+    }
+    backups(&mut found, &config, now);
     runtime()?.block_on(async {
         let setup = database(&mut found, &config, now).await;
         if let Some(token) = token(&mut found, &config) {
@@ -108,6 +114,27 @@ fn heartbeat(found: &mut Findings, config: &Config) {
             "no watch.heartbeat_url is set: nothing outside this machine notices when Magpie dies",
             "make a check at a monitoring service such as healthchecks.io, and give its address as watch.heartbeat_url",
         ),
+    }
+}
+
+fn backups(found: &mut Findings, config: &Config, now: Timestamp) {
+    let Some(folder) = config.backup.folder.as_ref().map(|folder| folder.display()) else {
+        let fix = "give a folder on another disk as backup.folder, or see docs/backups.md for other ways";
+        return found.warning("the bot makes no backups", fix);
+    };
+    match backups::state(config, now) {
+        Ok(BackupState::Fresh { age }) => {
+            found.ok(format!("the latest backup in {folder} is {} h old", age.as_hours()))
+        }
+        Ok(BackupState::None) => found.ok(format!("backups will be made in {folder}")),
+        Ok(BackupState::Old { age }) => {
+            let what = format!("the latest backup in {folder} is {} h old", age.as_hours());
+            found.warning(what, "see the bot's log for why there is no newer one");
+        }
+        Err(error) => {
+            let fix = "make the folder, and let Magpie's user write there";
+            found.fault(format!("backups cannot be made in {folder}: {error}"), fix);
+        }
     }
 }
 

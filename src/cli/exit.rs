@@ -73,7 +73,7 @@ impl From<DbError> for Stop {
     fn from(error: DbError) -> Self {
         let exit = match &error {
             DbError::InUse(_) | DbError::Busy => Exit::InUse,
-            DbError::Newer(_) | DbError::Older(_) => Exit::NewerDatabase,
+            DbError::Newer(_) | DbError::Older(_) | DbError::NewerBackup { .. } => Exit::NewerDatabase,
             _ => Exit::Database,
         };
         match what_helps(&error) {
@@ -91,7 +91,10 @@ pub fn what_helps(error: &DbError) -> Option<&'static str> {
         | DbError::Older(_)
         | DbError::Foreign(_)
         | DbError::Damaged(_)
-        | DbError::Replaced(_) => None,
+        | DbError::Replaced(_)
+        | DbError::NewerBackup { .. }
+        | DbError::Restore { .. } => None,
+        DbError::Backup { .. } => Some("make its folder, let Magpie's user write there, and make room on that disk"),
         DbError::ReadOnly | DbError::Open { .. } => Some(
             "let the user that Magpie runs as write the file and its folder, or give another path as database.path",
         ),

@@ -20,6 +20,9 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     runtime()?.block_on(async {
         let db = Db::open(&path).await?;
         println!("{} is at migration {}", db.path().display(), db.version().await?);
+        if let Some(copy) = db.before_migration() {
+            println!("what was there before is kept as {}", copy.display());
+        }
         Ok(())
     })
 }

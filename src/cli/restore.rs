@@ -1,36 +1,194 @@
 //! `magpie restore PATH`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Stop, runtime};
+use crate::app::restored::{self, Reconciled};
 use crate::config::Config;
-use crate::db;
+use crate::db::{self, Conn, Db, DbError, Ledger, Lost, RestorePurpose, Restoring};
+use crate::delivery::{Owed, restored::owed};
+use crate::time::{Clock, SystemClock, Timestamp};
+use crate::{helpdesk, members, reminders};
+
+/// Messages that a rehearsal lists one by one; the rest is only counted.
+const MAX_LISTED: usize = 200;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A file made by `magpie backup`
+    /// A file made by `magpie backup`, by the bot's own schedule, or by another program that copies SQLite databases
     path: PathBuf,
     /// The database to replace [default: the configuration's]
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
+    /// Only list what would be sent, looked for and lost; also while the bot runs
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Replaces the database with a backup, unless a bot runs on it. Keeps the old database under another name.
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let config = Config::load(config)?;
-    let to = args.db.clone().unwrap_or(config.database);
+    let to = args.db.clone().unwrap_or_else(|| config.database.clone());
     if !args.path.exists() {
         return Err(Stop::new(Exit::Usage, format!("there is no backup at {}", args.path.display())));
     }
+    let purpose = if args.dry_run { RestorePurpose::Rehearsal } else { RestorePurpose::Swap };
     runtime()?.block_on(async {
-        db::check_file(&args.path).await?;
-        let kept = db::replace_file(&to, &args.path)?;
-        // Open it, to prove that this version can run on it and to migrate an older backup.
-        db::Db::open(&to).await?;
+        let prepared = prepare(&config, &to, &args.path, purpose).await;
+        let (restoring, report) = prepared.map_err(|stop| nothing_was_changed(stop, &to, &args.path))?;
+        if args.dry_run {
+            println!("This is what a restore would do; nothing was changed.");
+            report.print(&args.path);
+            return Ok(());
+        }
+        let kept = restoring.swap()?;
         println!("{} is restored from {}", to.display(), args.path.display());
         if let Some(kept) = kept {
             println!("what was there before is kept as {}", kept.display());
         }
+        report.print_summary();
         Ok(())
     })
+}
+
+/// Copies the backup, and makes the copy safe to run on.
+async fn prepare(
+    config: &Config,
+    to: &Path,
+    backup: &Path,
+    purpose: RestorePurpose,
+) -> Result<(Restoring, Report), Stop> {
+    let ledger = ledger(to).await?;
+    let restoring = Restoring::prepare(to, backup, purpose).await?;
+    let replaced = Some(restoring.database()).filter(|path| path.exists());
+    // Opening it proves that this version can run on it, and migrates an older backup.
+    let db = Db::open_restoring(&restoring).await?;
+    let report = async {
+        let done = restored::reconcile(&db, config, replaced, &ledger).await?;
+        Report::of(&db, replaced, done).await
+    };
+    let report = report.await;
+    db.close().await;
+    drop(db);
+    restoring.wait_until_closed()?;
+    Ok((restoring, report?))
+}
+
+/// Whom to delete again: the ledger beside the database, and what the database itself knows, if it can be read.
+async fn ledger(database: &Path) -> Result<BTreeMap<u64, i64>, Stop> {
+    let ledger = Ledger::of(database);
+    let mut deletions = ledger.read().map_err(|error| {
+        let why = "people who had their data deleted would come back; let this user read it, or correct the line";
+        Stop::new(Exit::Database, format!("the ledger of deletions cannot be read ({error}): {why}"))
+    })?;
+    let known = async {
+        let mut conn = db::open_to_read(database).await?;
+        members::service::deletions(&mut conn).await
+    };
+    for (person, at) in if database.exists() { known.await.unwrap_or_default() } else { BTreeMap::new() } {
+        deletions.entry(person).and_modify(|known| *known = at.max(*known)).or_insert(at);
+    }
+    Ok(deletions)
+}
+
+fn nothing_was_changed(stop: Stop, to: &Path, backup: &Path) -> Stop {
+    let database = if to.exists() {
+        format!("the database is as it was, at {}", to.display())
+    } else {
+        format!("there is still no database at {}", to.display())
+    };
+    let message = format!("{}\nnothing was changed: {database}; the backup is at {}", stop.message, backup.display());
+    Stop::new(stop.exit, message)
+}
+
+/// What a restore does.
+struct Report {
+    done: Reconciled,
+    owed: Vec<Owed>,
+    due_reminders: usize,
+    due_tickets: usize,
+    /// `None` when the replaced database cannot be read, or there is none.
+    lost: Option<Lost>,
+}
+
+impl Report {
+    async fn of(db: &Db, replaced: Option<&Path>, done: Reconciled) -> Result<Self, DbError> {
+        let mut reader = db.read().await?;
+        let conn: &mut Conn = &mut reader;
+        let now = SystemClock.now().max(done.knows_until);
+        let (owed, due_reminders) = (owed(conn).await?, reminders::service::count_due(conn, now).await?);
+        let due_tickets = helpdesk::count_due(conn, now).await?;
+        let lost = match replaced {
+            Some(replaced) => db::lost(replaced, conn).await.ok(),
+            None => None,
+        };
+        Ok(Self { done, owed, due_reminders, due_tickets, lost })
+    }
+
+    fn print_summary(&self) {
+        let Reconciled { looked_for, reminders_brought, deleted_again, knows_until } = self.done;
+        println!("it knows of nothing after {}", instant(knows_until));
+        if looked_for > 0 {
+            println!("messages that were owed then are looked for, and sent only if they did not arrive: {looked_for}");
+        }
+        if reminders_brought > 0 {
+            println!("reminders that came since do not come again: {reminders_brought}");
+        }
+        if deleted_again > 0 {
+            println!("people who had their data deleted since were deleted again: {deleted_again}");
+        }
+        match &self.lost {
+            Some(lost) => println!("lost: {}", in_words(lost)),
+            None => println!("lost: what happened after that; what it was cannot be read"),
+        }
+    }
+
+    fn print(&self, backup: &Path) {
+        println!();
+        println!("backup      {}", backup.display());
+        let (looked_for, sent): (Vec<_>, Vec<_>) = self.owed.iter().partition(|owed| owed.looked_for);
+        println!();
+        println!("looked for on Discord, and sent only if they did not arrive: {}", looked_for.len());
+        list(&looked_for);
+        println!();
+        println!("sent without a look, since doing it twice changes nothing (edits, threads): {}", sent.len());
+        list(&sent);
+        println!("sent when the bot starts, because they fell due since: {} reminders", self.due_reminders);
+        println!("tickets whose next step fell due since: {}", self.due_tickets);
+        println!();
+        self.print_summary();
+    }
+}
+
+fn list(owed: &[&Owed]) {
+    for owed in owed.iter().take(MAX_LISTED) {
+        let to = owed.handle.as_ref().map_or_else(|| "a channel".to_owned(), |handle| format!("@{handle}"));
+        println!("  message {}  {} to {to}, due {}", owed.id, owed.source, instant(owed.due_at));
+    }
+    if owed.len() > MAX_LISTED {
+        println!("  and {} more", owed.len() - MAX_LISTED);
+    }
+}
+
+fn in_words(lost: &Lost) -> String {
+    let kinds = [
+        ("alerts", "alerts"),
+        ("tickets", "tickets"),
+        ("reminders", "reminders"),
+        ("deliveries", "messages, and what became of them"),
+    ];
+    let lost = kinds.into_iter().filter_map(|(table, name)| {
+        let count = lost.count(table);
+        (count > 0).then(|| format!("{count} {name}"))
+    });
+    let lost: Vec<_> = lost.collect();
+    match lost.as_slice() {
+        [] => "nothing that has a number; answers, profiles and steps of tickets since then".to_owned(),
+        lost => format!("{}; also answers, profiles and steps of tickets since then", lost.join(", ")),
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

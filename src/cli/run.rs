@@ -7,17 +7,20 @@ use super::exit::{Exit, Stop, runtime};
 use super::service_manager::ServiceManager;
 use super::signal::StopSignal;
 use crate::app::{App, AppEnd, StartError};
-use crate::config::{Config, TOKEN_VARIABLE};
+use crate::config::{Config, TOKEN_VARIABLE, readable_secrets};
 use crate::discord::wire::gateway::GatewayEnd;
 use crate::time::SystemClock;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-pub fn run(config: Option<&Path>, _args: &Args) -> Result<(), Stop> {
-    let config = Config::load(config)?;
+pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
+    let config = Config::load(path)?;
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
     crate::telemetry::log_panics();
+    for file in readable_secrets(path, &config) {
+        tracing::warn!("other users of this machine can read {}, which holds a secret: chmod it 600", file.display());
+    }
     let token = config.token().map_err(|e| Stop::new(Exit::Token, e))?.ok_or_else(|| {
         let message = format!(
             "no token: put the bot's token into the environment variable {TOKEN_VARIABLE}, \

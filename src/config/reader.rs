@@ -1,7 +1,7 @@
 //! Reads typed values from TOML and collects every fault with its line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -45,29 +45,28 @@ impl<'a> Reader<'a> {
 
     pub fn url(&mut self, section: &'static str, key: &'static str, default: &str) -> String {
         let Some(text) = self.text(section, key) else { return default.to_owned() };
-        let valid =
-            reqwest::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if valid {
-            return text.trim_end_matches('/').to_owned();
-        }
+        let fault = match web_address(&text) {
+            Ok(_) => return text.trim_end_matches('/').to_owned(),
+            Err(AddressFault::Open) => unencrypted(section, key),
+            Err(AddressFault::NoAddress) => format!("{section}.{key} must be a web address such as \"{default}\""),
+        };
         let at = self.get(section, key).map_or(0, |found| found.span().start);
-        self.fault::<()>(at, format!("{section}.{key} must be a web address such as \"{default}\""));
+        self.fault::<()>(at, fault);
         default.to_owned()
     }
 
     /// An optional web address. An empty text means none.
     pub fn optional_url(&mut self, section: &'static str, key: &'static str, example: &str) -> Option<reqwest::Url> {
         let text = self.text(section, key)?;
-        let url =
-            reqwest::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if url.is_none() {
-            let at = self.get(section, key).map_or(0, |found| found.span().start);
-            self.fault::<()>(
-                at,
-                format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none"),
-            );
-        }
-        url
+        let fault = match web_address(&text) {
+            Ok(url) => return Some(url),
+            Err(AddressFault::Open) => unencrypted(section, key),
+            Err(AddressFault::NoAddress) => {
+                format!("{section}.{key} must be a web address such as \"{example}\", or \"\" for none")
+            }
+        };
+        let at = self.get(section, key).map_or(0, |found| found.span().start);
+        self.fault(at, fault)
     }
 
     /// An optional address and port. An empty text means none.
@@ -130,6 +129,16 @@ impl<'a> Reader<'a> {
         Duration::from_secs(u64::from(self.integer(section, key, default, range)) * 60)
     }
 
+    pub fn hours(
+        &mut self,
+        section: &'static str,
+        key: &'static str,
+        default: u32,
+        range: RangeInclusive<u32>,
+    ) -> Duration {
+        Duration::from_secs(u64::from(self.integer(section, key, default, range)) * 3600)
+    }
+
     pub fn float(&mut self, section: &'static str, key: &'static str, default: f64, range: RangeInclusive<f64>) -> f64 {
         let Some(found) = self.get(section, key) else { return default };
         let at = found.span().start;
@@ -187,6 +196,35 @@ impl<'a> Reader<'a> {
     fn line(&self, at: usize) -> usize {
         self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
     }
+}
+
+enum AddressFault {
+    NoAddress,
+    /// Not encrypted, and it leaves this machine.
+    Open,
+}
+
+/// A token or a secret path goes to this address, so only this machine may be reached without encryption.
+fn web_address(text: &str) -> Result<reqwest::Url, AddressFault> {
+    let url = reqwest::Url::parse(text).ok().filter(reqwest::Url::has_host).ok_or(AddressFault::NoAddress)?;
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(AddressFault::Open),
+        _ => Err(AddressFault::NoAddress),
+    }
+}
+
+fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+fn unencrypted(section: &str, key: &str) -> String {
+    format!(
+        "{section}.{key} must begin with https://, since it carries a secret; http:// is only for this machine \
+         (127.0.0.1, ::1, localhost)"
+    )
 }
 
 fn unknown_key(section: &str, key: &str, known: &BTreeSet<&'static str>) -> String {

@@ -39,6 +39,15 @@ pub enum DbError {
          {rows} rows of {table} would refer to rows of {parent} that are not there"
     )]
     ForeignKeys { table: String, parent: String, rows: i64 },
+    #[error("the backup {path} could not be made: {reason}")]
+    Backup { path: PathBuf, reason: String },
+    #[error(
+        "the backup {path} was written by a newer Magpie (migration {migration}, and this one knows {known}); \
+         restore it with that version, or choose an older backup"
+    )]
+    NewerBackup { path: PathBuf, migration: i64, known: i64 },
+    #[error("the database {path} could not be replaced: {reason}")]
+    Restore { path: PathBuf, reason: String },
     #[error("a transaction of the same group could not be made durable")]
     GroupLost,
     #[error("the database is being closed")]

@@ -1,7 +1,7 @@
-//! The database as a file: lock, inspect, copy and restore. Must not use transactions.
+//! The database as a file: lock it, and look into it. Must not use transactions.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::Path;
 
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -10,16 +10,7 @@ use super::connection::{BUSY_TIMEOUT, Conn, open_error};
 use super::error::DbError;
 use super::identity::real_path;
 use super::migrations;
-
-/// Copies the database file `from` into a new file at `to`. A bot may be running on `from`.
-///
-/// # Errors
-/// When `from` is not a database, or `to` exists already or cannot be written.
-pub async fn backup_file(from: &Path, to: &Path) -> Result<(), DbError> {
-    let options = SqliteConnectOptions::new().filename(from).read_only(true).busy_timeout(BUSY_TIMEOUT);
-    let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(from, e))?;
-    backup_with(&mut conn, to).await
-}
+use super::private::{open_or_create, with_suffix};
 
 /// Checks that the file is an intact Magpie database.
 ///
@@ -39,34 +30,6 @@ pub async fn check_file(path: &Path) -> Result<(), DbError> {
         return Err(DbError::Open { path: path.to_owned(), reason: "it is no database of Magpie's".to_owned() });
     }
     Ok(())
-}
-
-/// Replaces the database `path` with a copy of the file `with`. The old database stays in the same folder, under the
-/// returned name.
-///
-/// # Errors
-/// `InUse` while a bot runs on `path`; `Open` when a file cannot be copied or renamed.
-pub fn replace_file(path: &Path, with: &Path) -> Result<Option<PathBuf>, DbError> {
-    let failed = |e: std::io::Error| DbError::Open { path: path.to_owned(), reason: e.to_string() };
-    let _lock = lock_file(path)?;
-    let fresh = with_suffix(path, ".restoring");
-    std::fs::copy(with, &fresh).map_err(failed)?;
-    File::open(&fresh).and_then(|file| file.sync_all()).map_err(failed)?;
-    let kept = path
-        .exists()
-        .then(|| (1..).map(|n| with_suffix(path, &format!(".before-restore-{n}"))).find(|kept| !kept.exists()))
-        .flatten();
-    if let Some(kept) = &kept {
-        // The WAL belongs to the file it was written for. Move it too, so that the kept database is complete.
-        for suffix in ["", "-wal", "-shm"] {
-            let from = with_suffix(path, suffix);
-            if from.exists() {
-                std::fs::rename(from, with_suffix(kept, suffix)).map_err(failed)?;
-            }
-        }
-    }
-    std::fs::rename(&fresh, path).map_err(failed)?;
-    Ok(kept)
 }
 
 /// The state of a database file.
@@ -107,25 +70,12 @@ pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
-    file.lock()
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-pub(super) async fn backup_with(conn: &mut Conn, to: &Path) -> Result<(), DbError> {
-    let to = to.to_str().ok_or_else(|| DbError::Corrupt("the path of the backup is not UTF-8".to_owned()))?;
-    sqlx::query("VACUUM INTO ?").bind(to).execute(conn).await?;
-    Ok(())
+    open_or_create(&with_suffix(&real_path(path), ".lock"), path)?.lock()
 }
 
 pub(super) fn lock_file(path: &Path) -> Result<File, DbError> {
-    let open = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(&real_path(path), ".lock"));
-    let file = open.map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
+    let file = open_or_create(&with_suffix(&real_path(path), ".lock"), path)
+        .map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(DbError::InUse(path.to_owned())),

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, WRITE_PROBE, open_error, refuse_foreign};
 use super::error::DbError;
+use super::private::with_suffix;
 
 /// The files of an open database as they were when it was opened.
 #[derive(Debug, Clone)]
@@ -66,12 +67,6 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
     }
-}
-
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// The first fault that SQLite finds in the structure of the database; `None` when it is sound.

@@ -31,6 +31,16 @@ pub(super) async fn applied(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     Ok(latest.unwrap_or_default())
 }
 
+/// The number that the database is about to be migrated to; `None` when it is current, newer, or still empty.
+pub(super) async fn pending_on_data(conn: &mut Conn) -> Result<Option<i64>, DbError> {
+    let tables = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
+    if sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut *conn).await? == 0 {
+        return Ok(None);
+    }
+    let is_old = (1..newest()).contains(&applied(conn).await?);
+    Ok(is_old.then(newest))
+}
+
 /// Applies all pending migrations, or none of them. Foreign keys are on afterwards.
 ///
 /// # Errors

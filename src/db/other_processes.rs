@@ -35,7 +35,7 @@ impl Db {
         match applied.cmp(&migrations::newest()) {
             std::cmp::Ordering::Less => Err(DbError::Older(applied)),
             std::cmp::Ordering::Greater => Err(DbError::Newer(applied)),
-            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, &OnTokio, Rng::from_os()).await,
+            std::cmp::Ordering::Equal => Self::assemble(path, conn, None, None, &OnTokio, Rng::from_os()).await,
         }
     }
 

@@ -46,7 +46,14 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
-        Err(LocateError::NotYet { until }) => return results::postponed(context, &record, until).await,
+        // It needs no place to end.
+        Err(LocateError::NotYet { .. }) if record.is_expired(now) && record.state.unknown_since().is_none() => {
+            Place::default()
+        }
+        Err(LocateError::NotYet { until }) => {
+            let end = record.expires_at.filter(|at| *at > now).unwrap_or(until);
+            return results::postponed(context, &record, until.min(end)).await;
+        }
         Err(LocateError::Send(error)) => {
             return results::not_located(context, &record, &error.to_string(), error.retry_after_ms()).await;
         }

@@ -18,10 +18,12 @@ mod metrics;
 mod model;
 pub mod notices;
 pub mod outbox;
+mod owed;
 pub mod phone_test;
 mod privacy;
 pub mod receipts;
 mod record;
+pub mod restored;
 mod results;
 mod retention;
 mod route;
@@ -39,6 +41,7 @@ pub use model::{
     Action, Address, Cause, Delayed, DeliveryId, Failure, Lane, NewDelivery, Nonce, Posted, RouteName, SourceName,
     Traffic,
 };
+pub use owed::Owed;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;

@@ -11,13 +11,14 @@ use serenity::model::event::{Event, ReadyEvent};
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
-use crate::discord::guild::{regained, sync};
+use crate::discord::guild::regained::AccessBefore;
+use crate::discord::guild::sync;
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::services::Services;
 use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
 use crate::discord::wire::registration::{self, Registered};
-use crate::members::{ChannelId, GuildId, MemberId, MessageId};
+use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
 /// The bot's handler of gateway events.
 pub struct BotEventHandler {
@@ -113,6 +114,22 @@ impl ChangeApplier {
     }
 
     async fn apply(&self, event: &Event) {
+        if !self.may_change_access(event) {
+            return self.apply_change(event).await;
+        }
+        match AccessBefore::read(&self.services).await {
+            Ok(before) => {
+                self.apply_change(event).await;
+                before.try_refused_again(&self.services).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "what Magpie may use cannot be read");
+                self.apply_change(event).await;
+            }
+        }
+    }
+
+    async fn apply_change(&self, event: &Event) {
         match event {
             Event::GuildCreate(event) => self.sync_server(GuildId(event.guild.id.get())).await,
             event => {
@@ -123,8 +140,22 @@ impl ChangeApplier {
         }
         match event {
             Event::MessageCreate(event) => self.settle_delivery(&event.message).await,
-            event if self.may_change_access(event) => regained::try_refused_again(&self.services).await,
+            Event::ThreadDelete(event) => self.channel_gone(ChannelId(event.thread.id.get())).await,
+            Event::ChannelDelete(event) => self.channel_gone(ChannelId(event.channel.id.get())).await,
             _ => {}
+        }
+    }
+
+    /// Somebody deleted a thread, or a channel with its threads: whose it was gets another.
+    async fn channel_gone(&self, channel: ChannelId) {
+        let (db, now) = (&self.services.db, self.services.clock.now());
+        let noted = async {
+            members::service::inbox_gone(db, channel).await?;
+            self.services.helpdesk.thread_gone(db, channel, now).await
+        };
+        if let Err(error) = noted.await {
+            // Noticed again when the next message there is refused.
+            tracing::error!(channel.id = channel.0, %error, "could not note that a thread was deleted");
         }
     }
 

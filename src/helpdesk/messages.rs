@@ -177,7 +177,12 @@ pub async fn enqueue_close(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
 }
 
 pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    enqueue(tx, ticket, format!("hello/{}", ticket.round), Action::Post(Address::Channel(thread)), now).await
+    // A thread that was deleted took its greeting with it.
+    let name = match ticket.threads {
+        0 | 1 => format!("hello/{}", ticket.round),
+        nth => format!("hello/{}/{nth}", ticket.round),
+    };
+    enqueue(tx, ticket, name, Action::Post(Address::Channel(thread)), now).await
 }
 
 pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
@@ -277,6 +282,7 @@ mod tests {
             ("news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
             ("thread/1/2", TicketMessage::Thread { nth: 1 }),
             ("hello/2", TicketMessage::Hello { round: 2 }),
+            ("hello/2/3", TicketMessage::Hello { round: 2 }),
             ("helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
             ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
             ("close/99", TicketMessage::ThreadChange),

@@ -16,13 +16,14 @@ use super::model::{Actor, Ticket, TicketId, TicketStatus};
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
+use super::threads::replace_thread;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
-    About, Action, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError, SourceName,
-    Verdict,
+    About, Action, Address, Cause, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source, SourceError,
+    SourceName, Verdict,
 };
 use crate::escalation::Step;
-use crate::members::{self, Member, MemberId, Wakefulness};
+use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// Somebody who acted within this time waits for the answer, so they are awake whatever their quiet hours say.
@@ -84,7 +85,7 @@ impl Source for Helpdesk {
             (Outcome::Sent(_), TicketMessage::Ask { .. }) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
-            (Outcome::Failed(failure), _) => failed(tx, ticket, message, failure, now).await?,
+            (Outcome::Failed(failure), _) => failed(tx, ticket, due, message, failure, now).await?,
             _ => {}
         }
         Ok(())
@@ -221,14 +222,26 @@ fn is_invited(due: &Due, member: MemberId) -> bool {
     matches!(&due.action, Action::OpenThread { members, .. } if members.contains(&member))
 }
 
+/// The thread that a delivery is for.
+fn thread_of(due: &Due) -> Option<ChannelId> {
+    match due.action {
+        Action::Post(Address::Channel(thread)) | Action::JoinThread { thread, .. } => Some(thread),
+        _ => None,
+    }
+}
+
 /// Records the failure in the ticket's history and takes the next route.
 async fn failed(
     tx: &mut Tx,
     ticket: Ticket,
+    due: &Due,
     message: TicketMessage,
     failure: &Failure,
     now: Timestamp,
 ) -> Result<(), DbError> {
+    if failure.cause == Cause::Gone && ticket.is_open() && ticket.thread.is_some() && ticket.thread == thread_of(due) {
+        return replace_thread(tx, ticket, now).await;
+    }
     let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
     store::add_event(tx, ticket.id, &event).await?;
     match (message, ticket.status) {

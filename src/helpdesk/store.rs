@@ -106,6 +106,13 @@ pub async fn by_interaction(conn: &mut Conn, interaction: InteractionId) -> Resu
     row.map(Ticket::try_from).transpose()
 }
 
+/// The ticket whose thread this is.
+pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Ticket>, DbError> {
+    let thread = thread.to_sql();
+    let row = select_tickets!("WHERE thread_id = ?", thread).fetch_optional(conn).await?;
+    row.map(Ticket::try_from).transpose()
+}
+
 /// The name of the table, for rows that are set aside.
 pub const PART: &str = "tickets";
 

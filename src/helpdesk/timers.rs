@@ -17,9 +17,17 @@ use crate::members::{self, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
 
+/// More tickets than are open at a time.
+const MAX_DUE: u32 = 100_000;
+
 /// Open tickets that cannot be read, and why: at most `limit` are looked at.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     store::unreadable(conn, limit).await
+}
+
+/// How many tickets have a step due at `now`.
+pub async fn count_due(conn: &mut Conn, now: Timestamp) -> Result<usize, DbError> {
+    Ok(store::due(conn, now, MAX_DUE).await?.len())
 }
 
 /// The timers of all open tickets.

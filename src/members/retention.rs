@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::service::KEEP_DELETIONS;
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
@@ -34,6 +35,7 @@ impl Expire for MemberExpiry {
             store::oldest_draft(conn).await?.map(|at| at + KEEP_DRAFTS),
             store::oldest_leaver(conn).await?.map(|at| at + self.keep_leavers),
             store::earliest_until(conn).await?,
+            store::oldest_deletion(conn).await?.map(|at| at + KEEP_DELETIONS),
         ];
         Ok(expiries.into_iter().flatten().min())
     }
@@ -45,7 +47,8 @@ impl Expire for MemberExpiry {
         let details = store::clear_details_left_until(tx, now - self.keep_leavers).await?;
         let threads = store::delete_inbox_threads_left_until(tx, now - self.keep_leavers).await?;
         let untils = store::clear_untils(tx, now).await?;
-        Ok(drafts + profiles + details + threads + untils)
+        let deletions = store::forget_deletions_until(tx, now - KEEP_DELETIONS).await?;
+        Ok(drafts + profiles + details + threads + untils + deletions)
     }
 }
 

@@ -2,12 +2,14 @@
 //! is a transaction of its own.
 
 mod inbox;
+mod ledger;
 mod privacy;
 mod profiles;
 mod reach;
 
 pub use inbox::{inbox_gone, inbox_openings, inbox_thread, record_inbox_thread};
-pub use privacy::{delete, export};
+pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
+pub use privacy::{delete, delete_again, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, awake_until, away_until, choose_language, draft, follow_tz_data, revise,
     save,

@@ -1,5 +1,6 @@
 //! The SQL of members, profiles and drafts.
 
+mod deletions;
 mod drafts;
 mod inbox;
 mod rows;
@@ -11,6 +12,7 @@ use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::time::Timestamp;
 use crate::words::Language;
 
+pub use deletions::{deleted_at, deletions, forget_deletions_until, note_deletion, oldest_deletion};
 pub use drafts::{delete_draft, delete_drafts_until, draft, oldest_draft, set_draft};
 pub use inbox::{
     any_inbox_thread, delete_inbox_thread_of, delete_inbox_threads, delete_inbox_threads_left_until, inbox_openings,

@@ -32,6 +32,11 @@ pub trait Bot: Send + Sync {
     /// `None` while the bot does not run.
     fn probe(&self) -> Option<Arc<dyn Probe>>;
 
+    /// Whether the database may be deleted; the error says why not. Asked before the bot is killed for a reset.
+    async fn may_delete_database(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Deletes its database. Called only while the bot does not run.
     async fn delete_database(&self);
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex as SyncMutex};
 
+use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
@@ -15,6 +16,10 @@ use super::instance::{BotStatus, Inner, Sandbox, Seeder};
 use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig, TrackedListener};
 use super::sync::lock;
 use crate::time::Clock as _;
+
+/// Waits for the started bot to be idle. Each fails after half a minute in which nothing happened, which on a busy
+/// machine is not yet a fault.
+const MAX_WAITS_FOR_THE_START: u32 = 4;
 
 /// What a sandbox is started with.
 pub struct Options {
@@ -74,13 +79,25 @@ impl Sandbox {
 
     async fn start_bot_and_seed(&self) -> Result<(), StartError> {
         if self.inner.bot.is_some() {
-            self.start_bot().await.map_err(|error| StartError::Bot(error.to_string()))?;
+            let mut started = self.start_bot().await;
+            for _ in 1..MAX_WAITS_FOR_THE_START {
+                let Err(error) = &started else { break };
+                if self.bot_status() != BotStatus::Running {
+                    break;
+                }
+                tracing::warn!("{error} (a busy machine?); waiting on");
+                started = self.settle().await;
+            }
+            started.map_err(|error| StartError::Bot(error.to_string()))?;
         }
         self.seed().await.map_err(StartError::Seed)
     }
 
     fn serve(&self, listener: TrackedListener) {
-        let routes = server::routes(Arc::clone(&self.inner.discord)).merge(control::routes(self.clone()));
+        let discord = Arc::clone(&self.inner.discord);
+        let routes = server::routes(Arc::clone(&discord))
+            .merge(control::routes(self.clone()))
+            .layer(from_fn_with_state(discord, server::only_own_pages));
         let service = routes.into_make_service_with_connect_info::<ConnectionHandle>();
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, service).await {

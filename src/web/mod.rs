@@ -1,5 +1,7 @@
 //! Serves health and metrics on a loopback port. Knows no feature: `app` passes in what it asks.
 
+mod server;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -10,7 +12,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::telemetry::METRICS;
@@ -53,19 +54,12 @@ pub async fn serve(
     health: Arc<dyn Health>,
     stop: CancellationToken,
 ) -> std::io::Result<(SocketAddr, tokio::task::JoinHandle<()>)> {
-    let listener = TcpListener::bind(listen).await?;
-    let address = listener.local_addr()?;
     let router = Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
         .with_state(health);
-    let task = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
-            tracing::error!(%error, "the server of health and metrics failed");
-        }
-    });
-    Ok((address, task))
+    server::spawn(listen, router, stop).await
 }
 
 /// Whether the process lives: a service manager starts it again when this fails. `/readyz` tells whether it works.

@@ -266,6 +266,25 @@ impl Harness {
         self.settle().await;
     }
 
+    /// A control call that changes something and must succeed.
+    pub async fn patch(&mut self, call: &str, body: Value) {
+        let response = self.client.patch(self.url(call)).json(&body).send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
+        self.settle().await;
+    }
+
+    /// A control call that deletes something and must succeed.
+    pub async fn delete(&mut self, call: &str) {
+        self.delete_unsettled(call).await;
+        self.settle().await;
+    }
+
+    /// The same while no bot runs.
+    pub async fn delete_unsettled(&mut self, call: &str) {
+        let response = self.client.delete(self.url(call)).send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
+    }
+
     pub async fn member_leaves(&mut self, who: &str) {
         let response =
             self.client.delete(self.url(&format!("members/{who}"))).send().await.expect("the sandbox answers");

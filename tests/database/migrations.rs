@@ -217,3 +217,36 @@ async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() 
     .expect("it is durable");
     assert_eq!(counts(&db).await, as_told(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
 }
+
+#[tokio::test]
+async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
+    let (folder, path) = folder();
+    migrated_before(&path, 12).await;
+    let mut conn = raw(&path).await;
+    populate(&mut conn).await;
+    let before = all_rows(&mut conn).await;
+    drop(conn);
+    for older in [3, 4] {
+        std::fs::write(folder.path().join(format!("magpie.db.before-migration-{older}")), "").expect("written");
+    }
+    let db = Db::open(&path).await.expect("it is migrated");
+    let copy = db.before_migration().expect("there was something to copy").to_owned();
+    db.close().await;
+    let mut conn = raw(&copy).await;
+    let mut copied = all_rows(&mut conn).await;
+    // The mark of a copy.
+    copied.get_mut("house").expect("there is a table").retain(|row| row["key"] != "'backup.of'");
+    assert_eq!(copied, before);
+    let copies = std::fs::read_dir(folder.path()).expect("it can be listed").filter_map(|entry| {
+        let name = entry.expect("it is there").file_name().into_string().expect("a plain name");
+        name.contains(".before-migration-").then_some(name)
+    });
+    let mut copies: Vec<_> = copies.collect();
+    copies.sort();
+    let newest = copy.file_name().and_then(|name| name.to_str()).expect("a plain name");
+    assert_eq!(copies, [newest, "magpie.db.before-migration-4"]);
+
+    let (_folder, path) = self::folder();
+    let db = Db::open(&path).await.expect("it is made");
+    assert_eq!(db.before_migration(), None, "nothing was there before");
+}

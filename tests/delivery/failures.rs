@@ -150,3 +150,46 @@ async fn outcome_unknown_for_an_hour_is_told_and_the_message_is_sent_once_histor
     harness.receives_one("accra").await;
     harness.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn card_refused_for_want_of_a_permission_comes_by_itself_with_the_permission() {
+    let mut harness = Harness::with_members(&["guest", "lapaz", "sec-lead"]).await;
+    let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
+    let cases = [("VIEW_CHANNEL", [].as_slice(), "hear"), ("SEND_MESSAGES", ["VIEW_CHANNEL"].as_slice(), "see")];
+    for (permission, kept, text) in cases {
+        harness.patch("channels/helpdesk-triage", bot(kept, &[permission])).await;
+        let panel = Output(harness.get("messages?channel=help").await[0].clone());
+        let opened = harness.click("guest", &panel, "v1/ticket/get-help").await;
+        harness.submit("guest", &opened, json!({"text": format!("I cannot {text}")})).await;
+        assert!(harness.new_messages("helpdesk-triage").await.is_empty(), "{permission}");
+        harness.patch("channels/helpdesk-triage", bot(&["VIEW_CHANNEL", "SEND_MESSAGES"], &[])).await;
+        let card = harness.one_new_message("helpdesk-triage").await;
+        assert!(card.text().contains(&format!("I cannot {text}")), "{}", card.text());
+    }
+    for who in ["guest", "lapaz", "sec-lead"] {
+        harness.receives(who).await;
+    }
+    harness.advance("1m").await;
+    harness.new_messages("secretariat").await;
+    for who in ["guest", "lapaz", "sec-lead"] {
+        harness.receives(who).await;
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn owner_without_two_factor_authentication_is_explained() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    harness.patch_member("accra", json!({"dms_open": false})).await;
+    remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
+    let route = "POST /channels/*/threads";
+    let refusal = json!({"route": route, "status": 403, "code": 60003, "times": 1, "when": "before"});
+    harness.fault(refusal).await;
+    harness.advance("7m").await;
+    let notice = harness.one_new_message("secretariat").await;
+    assert!(notice.text().contains("two-factor authentication"), "{}", notice.text());
+    harness.click("sec-lead", &notice, "Try again").await;
+    harness.settle().await;
+    harness.receives_one("accra").await;
+    harness.end().await;
+}

@@ -122,3 +122,28 @@ async fn members_and_roles_are_synced_in_a_new_session() {
     assert!(!shown.text().contains("Brussels"), "{}", shown.text());
     harness.end().await;
 }
+
+/// Discord archives a thread in which nobody wrote for a week.
+#[tokio::test]
+async fn alert_after_silent_weeks_arrives_through_the_inbox_threads_and_wakes_nobody() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    for who in READERS {
+        harness.patch_member(who, json!({"dms_open": false})).await;
+    }
+    for _ in 0..3 {
+        let preview = preview(&mut harness).await;
+        harness.click("sec-lead", &preview, "Send").await;
+        harness.settle().await;
+        for who in READERS {
+            let message = harness.receives_one(who).await;
+            assert!(message.text().contains("Main room link changed"), "{who}: {}", message.text());
+            assert_eq!(message.sounds(), who != "sydney", "{who}: nothing else, and no notice of Discord's, may ring");
+        }
+        harness.advance("192h").await;
+        for who in READERS {
+            harness.receives(who).await;
+        }
+        harness.new_messages("secretariat").await;
+    }
+    harness.end().await;
+}

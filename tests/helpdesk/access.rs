@@ -6,7 +6,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let button = "Report privately · Signaler en privé · Informar en privado";
     let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @r"
-    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros.
+    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
     La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
     ");
     harness.receives_one("lapaz").await;

@@ -127,3 +127,35 @@ async fn asker_who_is_asleep_is_not_woken() {
     );
     harness.end().await;
 }
+
+#[tokio::test]
+async fn thread_that_a_moderator_deletes_is_opened_anew_also_while_magpie_is_away() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = asks_for_help(&mut harness).await;
+    harness.click("vancouver", &card, "I will help").await;
+    let first = thread(&harness, "Ticket 1").await;
+    harness.one_new_message(&first).await;
+    harness.delete(&format!("channels/{first}")).await;
+    let second = thread(&harness, "Ticket 1 (2)").await;
+    let hello = harness.one_new_message(&second).await;
+    assert!(hello.text().contains("is helping you with **ticket 1**"), "{}", hello.text());
+    // Nobody hears of this one: the question after a day whether the helper still helps finds it.
+    harness.kill_bot().await;
+    harness.delete_unsettled(&format!("channels/{second}")).await;
+    harness.start_bot().await;
+    harness.settle().await;
+    harness.advance("25h").await;
+    let third = thread(&harness, "Ticket 1 (3)").await;
+    for who in ["guest", "vancouver"] {
+        let seen = harness.get(&format!("messages?channel={third}&as={who}")).await;
+        assert!(!seen.as_array().unwrap().is_empty(), "{who} is in the new thread");
+    }
+    harness.new_messages(&third).await;
+    for who in PEOPLE {
+        harness.receives(who).await;
+    }
+    for channel in ["secretariat", "helpdesk-triage"] {
+        harness.new_messages(channel).await;
+    }
+    harness.end().await;
+}

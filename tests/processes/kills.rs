@@ -99,7 +99,7 @@ pub async fn community(database: &Path) -> (Sandbox, Vec<String>) {
 }
 
 /// Saves this many reminders, due one after the other over `time`.
-async fn save_reminders(database: &Path, messages: usize, time: Duration) {
+pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
     let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
@@ -119,24 +119,24 @@ async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
 }
 
-fn words(n: usize) -> String {
+pub fn words(n: usize) -> String {
     format!("Parcel {n:04} is due")
 }
 
 /// Every text that members received.
-fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
+pub fn received(sandbox: &Sandbox, readers: &[String]) -> Vec<String> {
     let dms = readers.iter().flat_map(|who| sandbox.messages("dm", None, Some(who)).unwrap_or_default());
     dms.map(|message| message.content).filter(|text| text.contains("Parcel ")).collect()
 }
 
 /// How many reminders were announced.
-fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
+pub fn count_arrived(sandbox: &Sandbox, readers: &[String], messages: usize) -> usize {
     let received = received(sandbox, readers);
     (0..messages).filter(|n| received.iter().any(|text| text.contains(&words(*n)))).count()
 }
 
 /// Whether deliveries are unfinished, read while the bot runs.
-async fn is_unfinished(database: &Path) -> bool {
+pub async fn is_unfinished(database: &Path) -> bool {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
@@ -148,7 +148,7 @@ async fn is_unfinished(database: &Path) -> bool {
     left > 0
 }
 
-async fn assert_all_sent(database: &Path, messages: usize) {
+pub async fn assert_all_sent(database: &Path, messages: usize) {
     db::wait_until_unlocked(database).expect("it lets go of its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");

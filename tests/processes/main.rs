@@ -1,15 +1,18 @@
 //! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
-//! and `magpie sandbox --no-bot`.
+//! restored from backups; and `magpie sandbox`.
 
 mod bad_data;
 mod harness;
 mod kills;
 mod outbox;
+mod restore;
+mod restored_alert;
+mod sandbox;
 mod storage;
 mod supervision;
 
 use magpie::sandbox::core::Seed;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use harness::{Harness, Process, TIMEOUT, text};
 
@@ -83,18 +86,4 @@ fn assert_one_clear_line(said: &[String]) {
     for sign in ["panicked", "stack backtrace"] {
         assert!(!said.iter().any(|line| line.contains(sign)), "{said:#?}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
-    let mut sandbox = Process::start(&["sandbox", "--no-bot", "--port", "0"], "");
-    let url = sandbox.wait_for_line("http://127.0.0.1:");
-    let needs = sandbox.wait_for_line("api_url");
-    insta::assert_snapshot!(
-        needs.replace(&url, "<url>"),
-        @r#"for the bot: DISCORD_TOKEN=sandbox-token, and in its configuration [discord] api_url = "<url>""#
-    );
-    let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
-    assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
-    assert!(sandbox.terminate().success());
 }

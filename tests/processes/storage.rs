@@ -18,7 +18,7 @@ pub fn is_storage_error(result: &InteractionResult) -> bool {
     ["cannot store anything right now", "no puede guardar nada"].iter().any(|words| text(result).contains(words))
 }
 
-fn is_tool_missing(tool: &str) -> bool {
+pub fn is_tool_missing(tool: &str) -> bool {
     let missing = Command::new(tool).arg("--version").output().is_err();
     if missing {
         println!("WARNING: there is no {tool} here; this is not tested");

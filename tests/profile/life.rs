@@ -117,10 +117,16 @@ async fn closed_dms_are_explained_and_the_set_up_continues_in_the_channel() {
     harness.one_new_message("help").await;
     harness.patch_member("lagos", json!({"dms_open": false})).await;
     let told = harness.click("lagos", &panel, &panel.buttons()[0]).await;
-    insta::assert_snapshot!(told.text(), @r#"
+    // Their thread is opened while they are here. The greeting there brings them in, without a sound.
+    let greeting = harness.receives_one("lagos").await;
+    assert!(!greeting.sounds());
+    let thread = greeting["channel"].as_str().unwrap().to_owned();
+    insta::assert_snapshot!(told.text().replace(&thread, "1"), @r#"
     Discord does not let Magpie write to you in private. To open the way: press the name of this server, then **Privacy Settings**, and switch on **Direct Messages**. Then press "Set up my profile" again.
     Until then, what is for you comes to a private thread in this server's inbox channel.
+    Your private thread is here: <#1>
     "#);
+    insta::assert_snapshot!(greeting.text().lines().next().unwrap(), @"👋 This is your own thread with Magpie. While it cannot write to you in a direct message, what is for you comes here. You, Magpie and people who may manage threads in this server can read it.");
     let question = &told["followups"][0];
     assert!(question["content"].as_str().unwrap().contains("Where do you live?"), "{}", told.json());
     harness.patch_member("lagos", json!({"dms_open": true})).await;

@@ -135,6 +135,36 @@ async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
 }
 
 #[tokio::test]
+async fn ready_is_not_said_while_a_required_channel_cannot_be_used() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let bot = |allow: &[&str], deny: &[&str]| json!({"overwrites": [{"role": "Magpie", "allow": allow, "deny": deny}]});
+    harness.patch("channels/helpdesk-triage", bot(&[], &["VIEW_CHANNEL"])).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let told = harness.click("sec-lead", &shown, "Save as shown").await;
+    assert!(told.text().contains("Magpie is not ready"), "{}", told.text());
+    harness.one_new_message("announcements").await;
+    harness.one_new_message("help").await;
+    harness.patch("channels/helpdesk-triage", bot(&["VIEW_CHANNEL"], &[])).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let told = harness.click("sec-lead", &shown, "Save as shown").await;
+    assert!(told.text().contains("Magpie is ready"), "{}", told.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn who_may_start_or_read_threads_beside_magpie_is_shown() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
+    let everyone = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});
+    harness.patch("channels/inbox", everyone).await;
+    let helpdesk = json!({"overwrites": [{"role": "helpdesk", "allow": ["MANAGE_THREADS"], "deny": []}]});
+    harness.patch("channels/help", helpdesk).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    assert!(shown.text().contains("everybody may start threads there"), "{}", shown.text());
+    assert!(shown.text().contains("Who may manage threads reads the private ones in <#"), "{}", shown.text());
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let told = harness

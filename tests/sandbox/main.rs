@@ -5,4 +5,5 @@ mod echo_bot;
 mod faults;
 mod gateway;
 mod idle;
+mod origins;
 mod rest;

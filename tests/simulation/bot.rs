@@ -15,7 +15,7 @@ use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
 use magpie::guild;
 use magpie::helpdesk::Helpdesk;
-use magpie::members::{self, DraftZone, Followers, GuildId, MemberId, Person};
+use magpie::members::{self, ChannelId, DraftZone, Followers, GuildId, MemberId, Person};
 use magpie::reminders;
 use magpie::time::{Clock, Timestamp, VirtualClock};
 use magpie::timers::Engine;
@@ -106,6 +106,14 @@ impl Bot {
             }
             yield_times(40).await;
         }
+    }
+
+    /// What the bot does when the gateway tells that a thread was deleted.
+    pub async fn thread_gone(self, thread: ChannelId) {
+        let now = self.clock.now();
+        // When the disk refuses it, it is noticed with the next message there.
+        let _ = members::service::inbox_gone(&self.db, thread).await;
+        let _ = self.helpdesk.thread_gone(&self.db, thread, now).await;
     }
 
     /// Sets up the server and the participants' profiles, before the first step.

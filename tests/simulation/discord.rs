@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use magpie::discord::wire::transport::{self, Failure, HttpSend};
 use magpie::members::{ChannelId, MemberId, MessageId};
-use magpie::sandbox::core::{File, Method, Request, Response, Seed, World};
+use magpie::sandbox::core::{ChannelPatch, File, Method, Request, Response, Seed, World};
 use magpie::time::{Clock as _, SignedDuration, VirtualClock};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -67,6 +67,9 @@ struct WireLog {
     /// The messages created with each nonce.
     posted: BTreeMap<String, BTreeSet<u64>>,
     without_nonce: Vec<String>,
+    /// Nonces and texts of messages that went with a deleted thread.
+    deleted_nonces: BTreeSet<String>,
+    deleted_texts: Vec<String>,
     /// Requests that Discord calls malformed, or that have no route: bugs of the bot.
     malformed: Vec<String>,
     requests: u64,
@@ -119,6 +122,45 @@ impl Discord {
     pub fn nonce_of(&self, message: u64) -> Option<String> {
         let log = self.inner.log.lock().unwrap();
         log.posted.iter().find(|(_, messages)| messages.contains(&message)).map(|(nonce, _)| nonce.clone())
+    }
+
+    /// All threads of the guild.
+    pub fn threads(&self) -> Vec<ChannelId> {
+        let state = self.world(|world| world.state());
+        let channels = state["channels"].as_array().expect("channels are a list");
+        let threads = channels.iter().filter(|channel| channel["type"] == 12);
+        threads.filter_map(|thread| Some(ChannelId(thread["id"].as_str()?.parse().ok()?))).collect()
+    }
+
+    pub fn archive(&self, thread: ChannelId) {
+        let now = self.inner.clock.now();
+        let patch = ChannelPatch { archived: Some(true), ..ChannelPatch::default() };
+        let _ = self.world(|world| world.moderate_channel(now, &thread.to_string(), patch));
+    }
+
+    /// Deletes a thread with its messages. Returns whether the gateway tells the bot.
+    pub fn delete_thread(&self, thread: ChannelId) -> bool {
+        let id = thread.to_string();
+        let messages = self.world(|world| world.messages(&id, None, None)).unwrap_or_default();
+        let _ = self.world(|world| world.remove_channel(&id));
+        let mut log = self.inner.log.lock().unwrap();
+        for message in messages {
+            let mut nonces = log.posted.iter();
+            let nonce = nonces.find(|(_, posted)| posted.contains(&message.id.0)).map(|(nonce, _)| nonce.clone());
+            log.deleted_nonces.extend(nonce);
+            log.deleted_texts.push(message.content);
+        }
+        log.events.retain(|(_, channel, _)| *channel != thread);
+        log.gateway_is_up
+    }
+
+    /// Whether a message with this nonce went with a deleted thread: nobody can tell any more how often it was there.
+    pub fn is_deleted(&self, nonce: &str) -> bool {
+        self.inner.log.lock().unwrap().deleted_nonces.contains(nonce)
+    }
+
+    pub fn is_text_deleted(&self, part: &str) -> bool {
+        self.inner.log.lock().unwrap().deleted_texts.iter().any(|text| text.contains(part))
     }
 
     /// Requests that must not occur.
@@ -185,6 +227,9 @@ impl Discord {
         );
         if response.status == 501 || response.body["code"] == 50035 {
             log.malformed.push(line.clone());
+        }
+        if request.method == Method::Put && request.path.contains("/thread-members/") {
+            log.malformed.push(format!("it posts a notice that rings: {line}"));
         }
         if request.method != Method::Post || response.status != 200 {
             return;

@@ -26,6 +26,8 @@ const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
 const DRAIN_TIME: SignedDuration = SignedDuration::from_hours(80);
 /// More than the due instants of any drain.
 const MAX_DRAIN_STOPS: u32 = 1500;
+/// Ended deliveries are kept for ninety days, and the checks at the end need them.
+const MAX_SILENT_WEEKS: u32 = 3;
 /// A bot that still has work after this many polls is stuck.
 const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
 
@@ -61,6 +63,7 @@ struct Simulation {
     bot: Option<Bot>,
     bot_id: magpie::members::MemberId,
     crashes: u32,
+    silent_weeks: u32,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
 }
@@ -106,6 +109,7 @@ impl Simulation {
             bot: Some(bot),
             bot_id,
             crashes: 0,
+            silent_weeks: 0,
             trace: DefaultHasher::new(),
             _folder: folder,
         }
@@ -114,7 +118,9 @@ impl Simulation {
     fn step(&mut self, step: u32) -> Result<(), Violation> {
         let choice = self.rng.random_range(0..100);
         match choice {
-            0..34 => {}
+            0..30 => {}
+            30..31 => self.silent_week(),
+            31..34 => self.moderate_a_thread(),
             34..62 => self.start_operation(),
             62..78 => self.advance_clock(),
             78..83 => self.change_network(),
@@ -183,6 +189,30 @@ impl Simulation {
             }
         };
         self.clock.move_to(now + length);
+    }
+
+    /// Nobody writes for longer than Discord leaves a thread open.
+    fn silent_week(&mut self) {
+        if self.silent_weeks < MAX_SILENT_WEEKS {
+            self.silent_weeks += 1;
+            self.clock.move_to(self.clock.now() + SignedDuration::from_hours(8 * 24));
+        }
+    }
+
+    /// A moderator archives a thread, or deletes it.
+    fn moderate_a_thread(&mut self) {
+        let threads = self.discord.threads();
+        if threads.is_empty() {
+            return;
+        }
+        let thread = threads[self.rng.random_range(0..threads.len())];
+        if self.rng.random_range(0..4) > 0 {
+            return self.discord.archive(thread);
+        }
+        // A bot that is not connected learns of it when Discord refuses the next message there.
+        if self.discord.delete_thread(thread) {
+            self.executor.spawn(self.bot().clone().thread_gone(thread));
+        }
     }
 
     fn change_network(&mut self) {

@@ -172,7 +172,7 @@ async fn many_inbox_threads_are_opened_at_discords_pace_without_a_refusal() {
     world.wait_until_idle().await;
     assert!(world.answers("POST", "/threads").len() >= 8);
     for _ in 0..4 {
-        world.advance(605).await;
+        world.advance(635).await;
     }
     for id in sent {
         landed(&world, id).await;

@@ -10,11 +10,15 @@ use tokio::runtime::Runtime;
 
 use crate::app::{App, AppProbe, Monitor};
 use crate::config::{Config, Token};
+use crate::db::{self, Db, DbError, FileState};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
 
 /// How long the threads of a killed runtime may take to finish their current step.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The setting in a database that a sandbox made: only such a one may be deleted by a reset.
+const MADE_BY_A_SANDBOX: &str = "sandbox.made";
 
 pub struct SandboxBot {
     config: Config,
@@ -40,6 +44,8 @@ impl SandboxBot {
         config.database =
             db.or_else(|| temporary.as_ref().map(|folder| folder.join("magpie.db"))).expect("one of the two is set");
         config.web = None;
+        // A year of a virtual clock is a year of backups.
+        config.backup.folder = None;
         // All members press their own button at once while the community is set up.
         config.discord.dm_opens_per_s = 50.0;
         Ok(Self { config, clock, temporary, running: Mutex::new(None) })
@@ -67,6 +73,7 @@ impl SandboxBot {
 #[async_trait]
 impl Bot for SandboxBot {
     async fn start(&self, discord: DiscordAddress) -> Result<(), String> {
+        self.make_database().await.map_err(|error| error.to_string())?;
         let mut config = self.config.clone();
         config.discord.api_url = discord.api_url;
         let (token, clock) = (Token::new(&discord.token), Arc::new(self.clock.clone()) as Arc<dyn Clock>);
@@ -106,8 +113,28 @@ impl Bot for SandboxBot {
         self.running().as_ref().map(|running| Arc::clone(&running.probe) as Arc<dyn Probe>)
     }
 
+    async fn may_delete_database(&self) -> Result<(), String> {
+        let path = &self.config.database;
+        if self.temporary.is_some() || !path.exists() {
+            return Ok(());
+        }
+        let marked = match db::inspect_file(path).await {
+            Ok(FileState::Current(mut conn)) => db::read_setting(&mut conn, MADE_BY_A_SANDBOX).await,
+            Ok(_) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match marked {
+            Ok(Some(_)) => Ok(()),
+            _ => Err(format!(
+                "no sandbox made the database {}, so a reset does not delete it: start the sandbox without --db, or \
+                 with the path of a new file",
+                path.display()
+            )),
+        }
+    }
+
     async fn delete_database(&self) {
-        for suffix in ["", "-wal", "-shm", ".lock"] {
+        for suffix in ["", "-wal", "-shm", ".lock", ".deletions"] {
             let mut path = self.config.database.clone().into_os_string();
             path.push(suffix);
             if let Err(error) = std::fs::remove_file(&path)
@@ -120,6 +147,20 @@ impl Bot for SandboxBot {
 }
 
 impl SandboxBot {
+    /// Makes the database that `--db` names, unless it is there, and marks it as a sandbox's own.
+    async fn make_database(&self) -> Result<(), DbError> {
+        let path = &self.config.database;
+        if self.temporary.is_some() || path.exists() {
+            return Ok(());
+        }
+        let db = Db::open(path).await?;
+        db.write(async |tx| db::write_setting(tx, MADE_BY_A_SANDBOX, "").await).await?;
+        db.close().await;
+        drop(db);
+        self.wait_for_database_unlock().await;
+        Ok(())
+    }
+
     async fn shut_down(&self, runtime: Runtime) {
         drop_runtime(runtime).await;
         if let Some(clock) = self.clock.movable() {
@@ -132,7 +173,7 @@ impl SandboxBot {
     /// SQLite's threads end a moment after the connections that own them. The lock on the file shows when.
     async fn wait_for_database_unlock(&self) {
         let path = self.config.database.clone();
-        let waited = tokio::task::spawn_blocking(move || crate::db::wait_until_unlocked(&path)).await;
+        let waited = tokio::task::spawn_blocking(move || db::wait_until_unlocked(&path)).await;
         if !matches!(waited, Ok(Ok(()))) {
             tracing::warn!("the database of the stopped bot is still locked");
         }
@@ -150,7 +191,7 @@ async fn drop_runtime(runtime: Runtime) {
 fn temporary_folder() -> std::io::Result<PathBuf> {
     let name = format!("magpie-sandbox-{}-{:08x}", std::process::id(), rand::random::<u32>());
     let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir_all(&folder)?;
+    db::create_private_folder(&folder)?;
     Ok(folder)
 }
 

@@ -4,13 +4,18 @@ mod bot;
 mod community;
 mod roster;
 
+use std::convert::Infallible;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::exit::{Exit, Stop, runtime};
 use super::signal::StopSignal;
 use crate::config::Config;
+use crate::db::Rng;
+use crate::sandbox::core::Seed;
 use crate::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder, StartError};
 use crate::time::Timestamp;
 
@@ -20,6 +25,10 @@ pub use roster::{Person, Roster, RosterError};
 
 /// 16:55 UTC on a Tuesday: five minutes before 03:00 in Brisbane, when a member's reminder is due.
 const STORY_BEGINS: &str = "2020-11-10T16:55:00Z";
+/// While the sandbox starts, for a person who waits at the terminal.
+const TELL_STATUS_EVERY: Duration = Duration::from_secs(3);
+/// Random letters and digits of the bot's token: 190 bits.
+const TOKEN_CHARS: usize = 32;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -44,6 +53,9 @@ pub struct Args {
     /// A real newcomer's server: nothing set up, no profiles
     #[arg(long)]
     bare: bool,
+    /// The bot's token [default: a new one at each start]
+    #[arg(long, value_name = "TOKEN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    token: Option<String>,
 }
 
 pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
@@ -60,27 +72,48 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), Stop> {
     let clock =
         if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
     let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
-    let community =
-        (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())) as Arc<dyn Seeder>);
+    let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())));
     runtime()?.block_on(async {
-        let stop = StopSignal::listen()?;
+        let mut stop = pin!(StopSignal::listen()?.wait());
         let options = Options {
             port: args.port,
-            seed: roster.seed(),
+            seed: Seed { token: args.token.clone().unwrap_or_else(random_token), ..roster.seed() },
             clock,
             config: DiscordConfig::default(),
-            seeder: community,
+            seeder: community.clone().map(|community| community as Arc<dyn Seeder>),
         };
         let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
-        let sandbox = Sandbox::start(options, bot).await.map_err(|e| match e {
+        let started = Sandbox::start(options, bot);
+        let started = tokio::select! {
+            started = started => started,
+            // On a busy machine the start takes a while, and whoever waits may have enough of it.
+            () = &mut stop => return Ok(()),
+            never = tell_status(community.as_deref()) => match never {},
+        };
+        let sandbox = started.map_err(|e| match e {
             StartError::Port { .. } => Stop::new(Exit::Usage, format!("{e}; choose another with --port")),
             e => Stop::new(Exit::Internal, e.to_string()),
         })?;
         print_address(&sandbox, args);
-        stop.wait().await;
+        stop.await;
         sandbox.stop().await;
         Ok(())
     })
+}
+
+/// Tells, every few seconds, what the start is doing. On an idle machine it is over before that.
+async fn tell_status(community: Option<&Community>) -> Infallible {
+    let status = community.map(Community::status);
+    loop {
+        tokio::time::sleep(TELL_STATUS_EVERY).await;
+        let doing = status.as_ref().map(|status| status.borrow().clone()).filter(|doing| !doing.is_empty());
+        eprintln!("starting: {}", doing.as_deref().unwrap_or("waiting for the bot to connect"));
+    }
+}
+
+/// A page or a program that was left over from another sandbox does not know it.
+fn random_token() -> String {
+    format!("sandbox-{}", Rng::from_os().letters_and_digits(TOKEN_CHARS))
 }
 
 /// Prints the URL and, with `--no-bot`, the settings for a bot in its own process.

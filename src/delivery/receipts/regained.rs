@@ -17,12 +17,14 @@ const KEEP_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Deliveries that one change of permissions brings back.
 const MAX_AT_ONCE: i64 = 500;
 
-/// What Magpie may use, as far as its tables know.
+/// What Magpie may use now and could not before, as far as its tables know.
 pub trait Usable: Sync {
     /// Whether it may read and write there; `None` for a channel that it does not know, such as a thread.
     fn channel(&self, id: ChannelId) -> Option<bool>;
     /// Whether messages to people whose DMs are closed find a way.
     fn inbox(&self) -> bool;
+    /// Whether it may work in threads.
+    fn threads(&self) -> bool;
 }
 
 impl Receipts {
@@ -69,6 +71,5 @@ async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl Usable) -> Re
         },
     };
     let is_gone = matches!(&record.state, State::Failed(failure) if failure.cause == Cause::Gone);
-    // A thread has the permissions of its channel, which is the help channel or the inbox.
-    Ok(!is_gone && channel.is_some_and(|channel| usable.channel(channel).unwrap_or_else(|| usable.inbox())))
+    Ok(!is_gone && channel.is_some_and(|channel| usable.channel(channel).unwrap_or_else(|| usable.threads())))
 }

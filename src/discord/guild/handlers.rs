@@ -3,6 +3,7 @@
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::panels;
 use crate::discord::guild::presses::{Page, SetupPress};
+use crate::discord::guild::regained::AccessBefore;
 use crate::discord::guild::screens;
 use crate::discord::router::Handle;
 use crate::discord::ui::text::echo;
@@ -169,7 +170,10 @@ async fn show_page(call: &Call, guild: GuildId, page: Page, note: Option<&str>) 
 
 async fn change(call: &Call, guild: GuildId, change: impl FnOnce(&mut Setup) + Send) -> Result<(), UserError> {
     let services = &call.services;
+    let before = AccessBefore::read(services).await?;
     service::change_setup(&services.db, &services.followers, guild, call.user(), call.now, change).await?;
+    // With another inbox channel, what found no way may find one.
+    before.try_refused_again(services).await;
     Ok(())
 }
 

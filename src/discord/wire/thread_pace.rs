@@ -71,18 +71,18 @@ impl ThreadPace {
     }
 
     /// # Errors
-    /// When a thread may be opened for this need, if not now.
+    /// When a thread may be opened for this need, if not now. At a full half minute, so that all who wait wake once.
     pub fn slot(&self, parent: ChannelId, need: Need, now: Timestamp) -> Result<ThreadSlot, Timestamp> {
         let mut channels = self.channels();
         let openings = channels.entry(parent).or_default();
         if let Some(until) = openings.refused_until.filter(|until| *until > now) {
-            return Err(until);
+            return Err(full_half_minute(until));
         }
         openings.at.retain(|at| now.duration_since(*at) < WINDOW);
         // So many must leave the window first, the oldest ones; `at` is in order.
         let too_many = openings.at.len().checked_sub(need.share());
         if let Some(at) = too_many.and_then(|last| openings.at.get(last)) {
-            return Err(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX));
+            return Err(full_half_minute(at.saturating_add(WINDOW).unwrap_or(Timestamp::MAX)));
         }
         openings.at.push_back(now);
         drop(channels);
@@ -97,6 +97,11 @@ impl ThreadPace {
     fn channels(&self) -> MutexGuard<'_, HashMap<ChannelId, Openings>> {
         self.channels.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn full_half_minute(at: Timestamp) -> Timestamp {
+    let second = (at.as_millisecond() + 999).div_euclid(1_000);
+    Timestamp::from_second((second + 29).div_euclid(30) * 30).unwrap_or(at)
 }
 
 impl ThreadSlot {
@@ -140,10 +145,10 @@ mod tests {
         for n in 0..10 {
             assert_eq!(open(&pace, URGENT, at(n)), Ok(()));
         }
-        assert_eq!(open(&pace, URGENT, at(60)), Err(at(602)));
+        assert_eq!(open(&pace, URGENT, at(60)), Err(at(620)));
         assert!(pace.slot(ChannelId(6), URGENT, at(60)).is_ok(), "another channel is free");
         assert_eq!(open(&pace, URGENT, at(602)), Ok(()));
-        assert_eq!(open(&pace, URGENT, at(602)), Err(at(603)));
+        assert_eq!(open(&pace, URGENT, at(602)), Err(at(620)));
     }
 
     #[test]
@@ -154,7 +159,7 @@ mod tests {
         assert_eq!(fill(Need::Message(Lane::Routine), 1), 1);
         assert_eq!(fill(Need::Message(Lane::Prompt), 2), 1);
         assert_eq!(fill(URGENT, 3), 1);
-        assert_eq!(open(&pace, Need::Ahead, at(4)), Err(at(602)));
+        assert_eq!(open(&pace, Need::Ahead, at(4)), Err(at(620)));
     }
 
     #[test]
@@ -164,7 +169,7 @@ mod tests {
             assert!(pace.slot(INBOX, URGENT, at(0)).is_ok());
         }
         pace.refused(INBOX, at(300));
-        assert_eq!(open(&pace, URGENT, at(1)), Err(at(300)));
+        assert_eq!(open(&pace, URGENT, at(1)), Err(at(320)));
         assert_eq!(open(&pace, URGENT, at(300)), Ok(()));
     }
 
@@ -172,6 +177,6 @@ mod tests {
     fn threads_of_an_earlier_run_count() {
         let pace = ThreadPace::default();
         pace.remember(INBOX, (0..10).map(at).collect());
-        assert_eq!(open(&pace, URGENT, at(20)), Err(at(602)));
+        assert_eq!(open(&pace, URGENT, at(20)), Err(at(620)));
     }
 }

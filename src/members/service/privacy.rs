@@ -1,11 +1,14 @@
 //! A member's right to read everything stored about them, and to have it deleted.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::db::{Conn, Db, DbError};
 use crate::members::followers::{Followers, Kept};
 use crate::members::ids::MemberId;
 use crate::members::model::{Profile, ProfileDraft};
+use crate::members::service::ledger;
 use crate::members::store;
 use crate::time::{QuietHours, Time, Timestamp, Week};
 use crate::words::Language;
@@ -29,6 +32,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let locale = store::locale(conn, id).await?;
     let place = store::place(conn, id).await?;
     let draft = store::draft(conn, id).await?;
+    let deleted_at = store::deleted_at(conn, id).await?;
     let inbox_thread = store::any_inbox_thread(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
@@ -44,6 +48,7 @@ async fn own_part(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "inbox_thread": inbox_thread,
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
         "draft": draft.as_ref().map(draft_json),
+        "deletion_asked_at": deleted_at,
     }))
 }
 
@@ -88,8 +93,42 @@ fn quiet_days(week: &Week) -> Value {
 ///
 /// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
 /// Magpie could not tell anybody that this person has no profile.
+///
+/// The ledger of deletions keeps their number, so that a restored backup does not bring back what was deleted.
 pub async fn delete(db: &Db, followers: &Followers, id: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
+    let kept = delete_rows(db, followers, id, now, now).await?;
+    ledger::write_ledger(db, now).await;
+    Ok(kept)
+}
+
+/// Deletes those of `ledger` again whom the database does not know as deleted: a backup was put back that is older than
+/// their deletion. Returns how many there were.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn delete_again(
+    db: &Db,
+    followers: &Followers,
+    ledger: &BTreeMap<u64, i64>,
+    now: Timestamp,
+) -> Result<usize, DbError> {
+    let forgotten = ledger::forgotten(db, ledger, now).await?;
+    for (id, at) in &forgotten {
+        // Noted with the instant of the deletion, not of its repetition: retention counts from there.
+        delete_rows(db, followers, *id, *at, now).await?;
+    }
+    Ok(forgotten.len())
+}
+
+async fn delete_rows(
+    db: &Db,
+    followers: &Followers,
+    id: MemberId,
+    asked_at: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Kept>, DbError> {
     db.write(async |tx| {
+        store::note_deletion(tx, id, asked_at).await?;
         let mut kept = vec![Kept { text_key: "profile-kept-name", count: 1 }];
         for part in followers.parts() {
             kept.extend(part.delete(tx, id, now).await?);

@@ -5,6 +5,7 @@ mod firing;
 mod group;
 mod occurrences;
 mod own;
+mod restored;
 mod saved;
 
 pub use catch_up::{mark_catch_up_done, stop_in_catch_up};
@@ -14,4 +15,5 @@ pub use group::{
 };
 pub use occurrences::{mark_done, snooze, stop_by_occurrence};
 pub use own::{create_draft, discard_draft, list, save, stop};
+pub use restored::{count_due, note_brought};
 pub use saved::Saved;

@@ -189,3 +189,44 @@ pub async fn move_occurrence(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// An occurrence that another copy of the database brought to its member.
+pub struct Brought {
+    pub reminder: i64,
+    pub member: i64,
+    pub created_at: i64,
+    pub at: i64,
+    pub kind: String,
+}
+
+/// What was brought since `since`, of all members.
+pub async fn brought_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<Brought>, DbError> {
+    let since = since.as_millisecond();
+    let rows = sqlx::query_as!(
+        Brought,
+        r#"SELECT o.reminder_id AS reminder, r.member_id AS member, r.created_at, o.at, o.kind
+           FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
+           WHERE o.state IN ('sent', 'done', 'put_off') AND o.changed_at >= ?"#,
+        since
+    );
+    Ok(rows.fetch_all(conn).await?)
+}
+
+/// Records an occurrence as brought, if the same reminder is here and the occurrence is not; returns whether.
+pub async fn note_brought(tx: &mut Tx, brought: &Brought, now: Timestamp) -> Result<bool, DbError> {
+    let now = now.as_millisecond();
+    let done = sqlx::query!(
+        "INSERT INTO reminder_occurrences (reminder_id, at, kind, state, changed_at)
+         SELECT id, ?1, ?2, 'sent', ?3 FROM reminders WHERE id = ?4 AND member_id = ?5 AND created_at = ?6
+         ON CONFLICT DO NOTHING",
+        brought.at,
+        brought.kind,
+        now,
+        brought.reminder,
+        brought.member,
+        brought.created_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -86,6 +86,7 @@ impl Sandbox {
     pub async fn reset(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         if let Some(bot) = &self.inner.bot {
+            bot.may_delete_database().await.map_err(|error| control_error(409, error))?;
             self.kill_bot_locked().await?;
             bot.delete_database().await;
         }

@@ -2,8 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
@@ -48,7 +47,6 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/reset", post(reset))
         .method_not_allowed_fallback(wrong_method)
         .fallback(unknown)
-        .layer(from_fn_with_state(sandbox.clone(), only_from_here))
         .with_state(sandbox)
 }
 
@@ -109,20 +107,6 @@ impl<S: Send + Sync, T: DeserializeOwned + Example> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|error| control_error(400, error.body_text()))?;
         let read = serde_json::from_slice(&bytes);
         read.map(Self).map_err(|error| ErrorResponse(control_error(400, format!("{error}; send {}", T::EXAMPLE))))
-    }
-}
-
-/// A page of another site must not drive the sandbox through the user's browser.
-async fn only_from_here(State(sandbox): State<Sandbox>, headers: HeaderMap, request: Request, next: Next) -> Response {
-    let port = sandbox.url().rsplit(':').next().unwrap_or_default();
-    let ours = [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")];
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin_is_ours = origin.is_none_or(|origin| ours.iter().any(|url| url == origin));
-    let host_is_ours = host.is_none_or(|host| ours.iter().any(|url| url.ends_with(&format!("//{host}"))));
-    match origin_is_ours && host_is_ours {
-        true => next.run(request).await,
-        false => ErrorResponse(control_error(403, format!("only pages of {} may call this", ours[0]))).into_response(),
     }
 }
 

@@ -31,7 +31,7 @@
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
 //! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the
-//! bot is idle.
+//! bot is idle; `wait: "message"` waits for the message after a deferral too.
 
 mod bot;
 mod clock;

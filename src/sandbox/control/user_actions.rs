@@ -27,6 +27,8 @@ pub enum Wait {
     Idle,
     /// Until the first response, which may be a deferral.
     Answer,
+    /// Until the first response and, after a deferral, until the message that follows it.
+    Message,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -195,13 +197,13 @@ impl Sandbox {
         match (wait, response) {
             (Wait::Answer, _) | (_, ResponseState::Expired | ResponseState::Pending) => {}
             (Wait::Idle, _) if self.can_tell_idle() => self.settle().await?,
-            (Wait::Idle, ResponseState::Deferred) => {
+            (Wait::Idle | Wait::Message, ResponseState::Deferred) => {
                 wait_until(&self.inner.discord, EDIT_TIMEOUT, |state| {
                     state.world.response_state(id) != Some(ResponseState::Deferred)
                 })
                 .await
             }
-            (Wait::Idle, ResponseState::Complete) => {}
+            (Wait::Idle | Wait::Message, ResponseState::Complete) => {}
         }
         self.inner.discord.read(|state| {
             let view =

@@ -15,6 +15,7 @@ mod live_events;
 mod multipart;
 mod request_log;
 mod rest;
+mod same_origin;
 mod state;
 
 pub use config::{DiscordConfig, RateLimiting};
@@ -22,6 +23,7 @@ pub use connections::{ConnectionHandle, Connections, TrackedListener};
 pub use faults::{FaultRequest, FaultTiming};
 pub use gateway::SessionPosition;
 pub use request_log::LoggedRequest;
+pub use same_origin::only_own_pages;
 pub use state::{Discord, ServerState};
 
 use std::sync::Arc;

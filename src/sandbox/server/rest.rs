@@ -187,9 +187,13 @@ impl Call<'_> {
         }
         response.body["url"] = Value::from(self.discord.gateway_url());
         if self.path == "/gateway/bot" {
-            let left = self.discord.read(|state| state.gateway.starts_left(Instant::now()));
+            let now = Instant::now();
+            let (left, reset_after) = self
+                .discord
+                .read(|state| (state.gateway.starts_left(now), state.gateway.starts_reset_after(now).as_millis()));
+            let reset_after = u64::try_from(reset_after).unwrap_or(u64::MAX);
             response.body["session_start_limit"] =
-                json!({"total": 1000, "remaining": left, "reset_after": 0, "max_concurrency": 1});
+                json!({"total": 1000, "remaining": left, "reset_after": reset_after, "max_concurrency": 1});
         }
     }
 

@@ -11,7 +11,7 @@ impl Oracle {
             self.check_final_state(&row, discord, now)?;
         }
         self.check_alerts(history).await?;
-        self.check_reminders(&all, history, now).await?;
+        self.check_reminders(&all, discord, history, now).await?;
         self.check_ticket_cards(discord, history).await?;
         let tests: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries WHERE source = 'phone-test'")
             .fetch_one(&mut self.conn)
@@ -25,7 +25,7 @@ impl Oracle {
 
     fn check_final_state(&self, row: &Row, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let delivery = format!("delivery {} ({}, {}, {:?})", row.id, row.key, row.state, row.reason);
-        let posts = row.action == "post";
+        let posts = row.action == "post" && !discord.is_deleted(&row.nonce);
         let count = if posts { discord.message_count_of(&row.nonce) } else { 0 };
         match row.state.as_str() {
             "sent" if posts && count != 1 => Err(format!("{delivery} is sent but was posted {count} times")),
@@ -77,7 +77,13 @@ impl Oracle {
         Ok(())
     }
 
-    async fn check_reminders(&mut self, all: &[String], history: &History, now: Timestamp) -> Result<(), Violation> {
+    async fn check_reminders(
+        &mut self,
+        all: &[String],
+        discord: &Discord,
+        history: &History,
+        now: Timestamp,
+    ) -> Result<(), Violation> {
         let reminders: Vec<(ReminderId, MemberId, String, bool)> = history
             .entries()
             .reminders
@@ -99,7 +105,7 @@ impl Oracle {
                 entries.attempted.contains(&Attempted::Stop(id))
                     || entries.attempted.contains(&Attempted::Leave(member))
             };
-            if state != "over" || recurs || excused {
+            if state != "over" || recurs || excused || discord.is_text_deleted(&token) {
                 continue;
             }
             let deliveries: Vec<(String, String)> = sqlx::query_as(

@@ -10,6 +10,7 @@ mod patience;
 mod progress;
 mod queue;
 mod reconnect;
+mod session_limit;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -30,6 +31,7 @@ use crate::discord::wire::gateway::progress::EventProgress;
 use crate::discord::wire::gateway::queue::{ConnectionState, QueueReceiver, QueueSender};
 pub use crate::discord::wire::gateway::queue::{EventContext, EventHandler};
 use crate::discord::wire::gateway::reconnect::slow_down_reconnects;
+use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::telemetry::{METRICS, Pulse, error_chain};
 
@@ -186,7 +188,7 @@ impl Connections {
         // Held here: when this task is dropped (a killed bot), the thread ends too.
         let (kill, killed) = oneshot::channel::<()>();
         let thread = ClientThread {
-            transport: self.transport.clone(),
+            starts: SessionStarts::new(self.transport.clone()),
             url,
             sender: Arc::new(sender),
             shards,
@@ -222,7 +224,13 @@ async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, Gat
         pulse.beat();
         let failure = match transport.send(Request::get(Route::Gateway)).await {
             Ok(response) => match response["url"].as_str() {
-                Some(url) => return Ok(url.trim_end_matches('/').to_owned()),
+                Some(url) => {
+                    // Hours, when Discord lets no session start.
+                    pulse.rest();
+                    session_limit::wait(transport, || {}).await;
+                    pulse.beat();
+                    return Ok(url.trim_end_matches('/').to_owned());
+                }
                 None => Failure::NotSent("the response has no address".to_owned()),
             },
             Err(failure) if failure.status() == Some(401) => return Err(GatewayEnd::BadToken),
@@ -238,7 +246,7 @@ async fn gateway_url(transport: &Transport, pulse: &Pulse) -> Result<String, Gat
 
 /// One client on a thread of its own.
 struct ClientThread {
-    transport: Transport,
+    starts: SessionStarts,
     url: String,
     sender: Arc<QueueSender>,
     shards: Arc<OnceLock<Arc<ShardManager>>>,
@@ -265,14 +273,14 @@ impl ClientThread {
     }
 
     async fn serve(&self) -> GatewayEnd {
-        let mut client = match client(&self.transport, self.url.clone(), Arc::clone(&self.sender)).await {
+        let mut client = match client(self.starts.transport(), self.url.clone(), Arc::clone(&self.sender)).await {
             Ok(client) => client,
             Err(error) => return GatewayEnd::Other(error_chain(&error)),
         };
         let manager = Arc::clone(&client.shard_manager);
         let _ = self.shards.set(Arc::clone(&manager));
         let (url, connection) = (Arc::clone(&client.ws_url), Arc::clone(&self.connection));
-        let reconnects = slow_down_reconnects(url, connection, &self.attempt, &self.pulse);
+        let reconnects = slow_down_reconnects(url, connection, &self.starts, &self.attempt, &self.pulse);
         tokio::select! {
             end = client.start() => match end {
                 Ok(()) => GatewayEnd::Stopped,

@@ -30,6 +30,11 @@ impl Attempt {
         *self.sign_at() = Some(Instant::now());
     }
 
+    /// We wait by ourselves, until [`Attempt::goes_on`].
+    pub fn pauses(&self) {
+        *self.sign_at() = None;
+    }
+
     /// READY or RESUMED has arrived.
     pub fn succeeded(&self) {
         self.was_live.store(true, Ordering::Relaxed);

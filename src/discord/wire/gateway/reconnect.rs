@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::discord::wire::gateway::patience::Attempt;
 use crate::discord::wire::gateway::queue::ConnectionState;
+use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::telemetry::Pulse;
 
 /// How often it checks whether serenity wants to connect.
@@ -29,6 +30,7 @@ const MAX_DOUBLINGS: u32 = 5;
 pub(super) async fn slow_down_reconnects(
     url: Arc<Mutex<String>>,
     connection: Arc<watch::Sender<ConnectionState>>,
+    starts: &SessionStarts,
     attempt: &Attempt,
     pulse: &Pulse,
 ) {
@@ -37,6 +39,14 @@ pub(super) async fn slow_down_reconnects(
         pulse.beat();
         let held = url.lock().await;
         tokio::time::sleep(series.pause()).await;
+        if series.is_too_long() {
+            // Hours, when Discord lets no session start. That is no silence of ours or of the gateway's.
+            pulse.rest();
+            attempt.pauses();
+            starts.wait().await;
+            attempt.goes_on();
+            pulse.beat();
+        }
         drop(held);
         if url.try_lock().is_err() {
             attempt.goes_on();

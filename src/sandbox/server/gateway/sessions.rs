@@ -65,6 +65,12 @@ impl Gateway {
         }
     }
 
+    /// When they are counted anew.
+    pub fn starts_reset_after(&self, real_now: Instant) -> Duration {
+        let since = self.starts_today.map(|(since, _)| real_now.duration_since(since));
+        since.map_or(Duration::ZERO, |since| DAY.saturating_sub(since))
+    }
+
     /// Starts a session on `link`: sends READY, then GUILD_CREATE unless there is an outage.
     pub fn identify(
         &mut self,

@@ -1,0 +1,313 @@
+//! The backups that the bot makes by itself: complete, checked copies in a folder, of which the latest are kept.
+//!
+//! The folder is the memory: the names of the copies tell when each was made, so a restart continues the schedule.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use crate::config::{BackupConfig, Config};
+use crate::db::{self, Conn, Db, DbError};
+use crate::telemetry::METRICS;
+use crate::time::{SignedDuration, Timestamp};
+use crate::timers::DueWork;
+
+/// After a failure: a full disk or a missing folder takes people some time.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// A backup that is this many times older than the interval is a fault.
+const TOO_OLD: i32 = 2;
+/// The setting that tells when the latest backup was made; writing it also wakes the engine.
+const MADE_AT: &str = "backup.made_at";
+const SUFFIX: &str = ".db";
+const INSTANT: &str = "%Y%m%dT%H%M%S";
+
+/// Makes the backups of one database, as due work.
+pub struct ScheduledBackups {
+    db: Db,
+    folder: Folder,
+    every: SignedDuration,
+    keep: usize,
+    progress: Arc<Mutex<Progress>>,
+}
+
+struct Progress {
+    next_at: Timestamp,
+    is_running: bool,
+}
+
+impl ScheduledBackups {
+    /// `None` when the configuration names no folder.
+    pub fn new(db: &Db, config: &BackupConfig) -> Option<Self> {
+        let folder = Folder::of(config.folder.as_deref()?, db.path());
+        let every = SignedDuration::try_from(config.every).unwrap_or(SignedDuration::MAX);
+        let latest = folder.latest();
+        let next_at = latest.map_or(Timestamp::MIN, |latest| latest.saturating_add(every).unwrap_or(Timestamp::MAX));
+        if let Some(latest) = latest {
+            METRICS.backup_made_at.set(latest.as_second());
+        }
+        Some(Self {
+            db: db.clone(),
+            folder,
+            every,
+            keep: usize::try_from(config.keep).unwrap_or(usize::MAX),
+            progress: Arc::new(Mutex::new(Progress { next_at, is_running: false })),
+        })
+    }
+
+    fn start(&self, now: Timestamp) {
+        let (db, folder, every, keep) = (self.db.clone(), self.folder.clone(), self.every, self.keep);
+        let progress = Arc::clone(&self.progress);
+        // Beside the engine: copying a large database must not delay a reminder.
+        tokio::spawn(async move {
+            let wait = match make(&db, &folder, keep, now).await {
+                Ok(path) => {
+                    METRICS.backup_made_at.set(now.as_second());
+                    tracing::info!("made the backup {}", path.display());
+                    every
+                }
+                Err(error) => {
+                    tracing::error!(%error, "no backup was made; trying again in {RETRY_AFTER:#}");
+                    RETRY_AFTER
+                }
+            };
+            let next_at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+            *lock(&progress) = Progress { next_at, is_running: false };
+            // The engine sleeps, and does not know yet when the next one is due.
+            let told = db.write(async |tx| db::write_setting(tx, MADE_AT, &now.to_string()).await).await;
+            if let Err(error) = told as Result<(), DbError> {
+                tracing::debug!(%error, "the schedule of backups goes on at the next wake-up");
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl DueWork for ScheduledBackups {
+    fn name(&self) -> &'static str {
+        "backups"
+    }
+
+    async fn next_due(&self, _conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+        let progress = lock(&self.progress);
+        Ok(Some(progress.next_at).filter(|at| !progress.is_running && *at > after))
+    }
+
+    async fn run_due(&self, now: Timestamp, _limit: u32) -> Result<u32, DbError> {
+        {
+            let mut progress = lock(&self.progress);
+            if progress.is_running || progress.next_at > now {
+                return Ok(0);
+            }
+            progress.is_running = true;
+        }
+        self.start(now);
+        Ok(0)
+    }
+}
+
+async fn make(db: &Db, folder: &Folder, keep: usize, now: Timestamp) -> Result<PathBuf, DbError> {
+    let failed = |error: io::Error| DbError::Backup { path: folder.path.clone(), reason: error.to_string() };
+    folder.prepare().map_err(failed)?;
+    let to = folder.path_of(now);
+    // Not a reader of the pool: those are for people.
+    db::backup_file(db.path(), &to).await?;
+    folder.delete_all_but(keep).map_err(failed)?;
+    Ok(to)
+}
+
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The backups of one database in a folder, which may hold those of others too.
+#[derive(Debug, Clone)]
+struct Folder {
+    path: PathBuf,
+    /// `magpie-`
+    prefix: String,
+}
+
+impl Folder {
+    fn of(path: &Path, database: &Path) -> Self {
+        let stem = database.file_stem().unwrap_or_default().to_string_lossy();
+        Self { path: path.to_owned(), prefix: format!("{stem}-") }
+    }
+
+    fn path_of(&self, at: Timestamp) -> PathBuf {
+        self.path.join(format!("{}{}Z{SUFFIX}", self.prefix, at.strftime(INSTANT)))
+    }
+
+    /// Makes the folder, and deletes what a stop in the middle of a copy left.
+    fn prepare(&self) -> io::Result<()> {
+        if !self.path.exists() {
+            db::create_private_folder(&self.path)?;
+        }
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if name
+                .to_str()
+                .and_then(|name| name.strip_suffix(".part"))
+                .is_some_and(|name| self.instant(name).is_some())
+            {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn latest(&self) -> Option<Timestamp> {
+        self.all().ok()?.last().map(|(at, _)| *at)
+    }
+
+    /// Oldest first.
+    fn all(&self) -> io::Result<Vec<(Timestamp, PathBuf)>> {
+        let mut all = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let at = entry.file_name().to_str().and_then(|name| self.instant(name));
+            all.extend(at.map(|at| (at, entry.path())));
+        }
+        all.sort();
+        Ok(all)
+    }
+
+    fn delete_all_but(&self, keep: usize) -> io::Result<()> {
+        let all = self.all()?;
+        let old = all.len().saturating_sub(keep);
+        all.into_iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))
+    }
+
+    /// When the backup of this name was made; `None` for any other file.
+    fn instant(&self, name: &str) -> Option<Timestamp> {
+        let at = name.strip_prefix(&self.prefix)?.strip_suffix(SUFFIX)?.strip_suffix('Z')?;
+        Timestamp::strptime(format!("{INSTANT}%z"), format!("{at}+0000")).ok()
+    }
+}
+
+/// What the folder shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupState {
+    None,
+    Fresh { age: SignedDuration },
+    Old { age: SignedDuration },
+}
+
+/// The state of the configured folder. Without one: [`BackupState::None`].
+///
+/// # Errors
+/// When nothing can be written there.
+pub fn state(config: &Config, now: Timestamp) -> io::Result<BackupState> {
+    let Some(path) = &config.backup.folder else { return Ok(BackupState::None) };
+    let folder = Folder::of(path, &config.database);
+    if !path.exists() {
+        // The bot makes the folder, but not the one above: there a disk may not be mounted.
+        let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return fs::metadata(above).map(|_| BackupState::None);
+    }
+    let probe = path.join(format!(".{}check", folder.prefix));
+    fs::write(&probe, "").and_then(|()| fs::remove_file(&probe))?;
+    let Some((latest, _)) = folder.all()?.pop() else { return Ok(BackupState::None) };
+    let age = now.duration_since(latest);
+    let every = SignedDuration::try_from(config.backup.every).unwrap_or(SignedDuration::MAX);
+    Ok(if age > every.saturating_mul(TOO_OLD) { BackupState::Old { age } } else { BackupState::Fresh { age } })
+}
+
+/// Updates the metric of the latest backup's age.
+pub fn update_metric(now: Timestamp) {
+    let made_at = METRICS.backup_made_at.get();
+    if made_at > 0 {
+        #[allow(clippy::cast_precision_loss)] // some months of seconds
+        METRICS.backup_age_seconds.set((now.as_second() - made_at).max(0) as f64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    async fn open(folder: &Path) -> Db {
+        Db::open(&folder.join("magpie.db")).await.unwrap()
+    }
+
+    fn config(folder: &Path) -> BackupConfig {
+        BackupConfig { folder: Some(folder.join("copies")), every: std::time::Duration::from_secs(6 * 3600), keep: 2 }
+    }
+
+    /// Runs what is due at `now`, and waits for it.
+    async fn run(backups: &ScheduledBackups, now: Timestamp) -> Option<Timestamp> {
+        let mut commits = backups.db.commits();
+        commits.mark_unchanged();
+        backups.run_due(now, 1).await.unwrap();
+        if lock(&backups.progress).is_running {
+            commits.changed().await.unwrap();
+        }
+        backups.next_due(&mut *backups.db.read().await.unwrap(), now).await.unwrap()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder.join("copies")).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[tokio::test]
+    async fn backups_are_made_on_schedule_and_the_latest_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(folder.path()).await;
+        let backups = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
+        let first = at("2020-11-10T16:55:00Z");
+        assert_eq!(run(&backups, first).await, Some(at("2020-11-10T22:55:00Z")), "the first one at once");
+        assert_eq!(run(&backups, at("2020-11-10T20:00:00Z")).await, Some(at("2020-11-10T22:55:00Z")));
+        fs::write(folder.path().join("copies/letter.txt"), "not ours").unwrap();
+        fs::write(folder.path().join("copies/magpie-20201110T170000Z.db.part"), "left by a crash").unwrap();
+        for due in ["2020-11-10T22:55:00Z", "2020-11-11T04:55:00Z"] {
+            run(&backups, at(due)).await;
+        }
+        let expected = ["letter.txt", "magpie-20201110T225500Z.db", "magpie-20201111T045500Z.db"];
+        assert_eq!(names(folder.path()), expected);
+        let copy = folder.path().join("copies/magpie-20201111T045500Z.db");
+        db::check_file(&copy).await.unwrap();
+        assert!(db::is_backup(&mut db::open_to_read(&copy).await.unwrap()).await.unwrap());
+
+        let after_restart = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
+        let next = after_restart.next_due(&mut *db.read().await.unwrap(), first).await.unwrap();
+        assert_eq!(next, Some(at("2020-11-11T10:55:00Z")), "a restart continues the schedule");
+    }
+
+    #[tokio::test]
+    async fn backup_that_cannot_be_made_is_tried_again_soon() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(folder.path()).await;
+        fs::write(folder.path().join("copies"), "a file where the folder should be").unwrap();
+        let backups = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
+        let now = at("2020-11-10T16:55:00Z");
+        assert_eq!(run(&backups, now).await, Some(at("2020-11-10T17:10:00Z")));
+        fs::remove_file(folder.path().join("copies")).unwrap();
+        run(&backups, at("2020-11-10T17:10:00Z")).await;
+        assert_eq!(names(folder.path()), ["magpie-20201110T171000Z.db"]);
+    }
+
+    #[test]
+    fn check_tells_how_old_the_latest_backup_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config { backup: config(folder.path()), ..Config::default() };
+        let now = at("2020-11-10T16:55:00Z");
+        assert_eq!(state(&config, now).unwrap(), BackupState::None);
+        db::create_private_folder(&folder.path().join("copies")).unwrap();
+        fs::write(folder.path().join("copies/magpie-20201110T155500Z.db"), "").unwrap();
+        assert_eq!(state(&config, now).unwrap(), BackupState::Fresh { age: SignedDuration::from_hours(1) });
+        let later = at("2020-11-11T16:55:00Z");
+        assert_eq!(state(&config, later).unwrap(), BackupState::Old { age: SignedDuration::from_hours(25) });
+        let unmounted = BackupConfig { folder: Some(folder.path().join("disk/copies")), ..config.backup.clone() };
+        assert!(state(&Config { backup: unmounted, ..config }, now).is_err());
+    }
+}

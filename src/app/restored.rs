@@ -1,0 +1,115 @@
+//! What follows from a backup having been put in the place of the database: time has passed that it knows nothing of.
+//!
+//! - What it owes may have been sent since: it is looked for before it is sent.
+//! - People who had their data deleted since are deleted again, by the ledger of deletions.
+//! - Numbers that were given out since are not given out again.
+//!
+//! `magpie restore` does it before the backup becomes the database. A bot that starts on a copy that somebody put there
+//! by hand does it then.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::features;
+use crate::config::Config;
+use crate::db::{self, Db, DbError, Tx};
+use crate::delivery::restored;
+use crate::members;
+use crate::reminders;
+use crate::time::Timestamp;
+
+/// What the database last wrote about itself, as an instant: it is at least that old.
+const LAST_WRITTEN: &str = "watch.written_at";
+
+/// What was done.
+#[derive(Debug, Clone, Copy)]
+pub struct Reconciled {
+    /// The latest instant that the backup knows of.
+    pub knows_until: Timestamp,
+    /// Messages that are looked for before they are sent.
+    pub looked_for: usize,
+    /// Reminders of which the replaced database knows that they were brought.
+    pub reminders_brought: usize,
+    /// People who were deleted again.
+    pub deleted_again: usize,
+}
+
+/// Makes a restored backup safe to run on. `replaced`: the database that it replaces, if there is one to read.
+/// `ledger`: whom to delete again.
+///
+/// # Errors
+/// When the backup cannot be written. What was done until then is kept, and doing it again does no harm.
+pub async fn reconcile(
+    db: &Db,
+    config: &Config,
+    replaced: Option<&Path>,
+    ledger: &BTreeMap<u64, i64>,
+) -> Result<Reconciled, DbError> {
+    let knows_until = latest_instant(db).await?;
+    let (looked_for, reminders_brought) = db
+        .write(async |tx| {
+            let looked_for = restored::mark_unknown(tx, knows_until).await?;
+            db::skip_lost_numbers(tx, replaced).await?;
+            let brought = match replaced {
+                Some(replaced) => reminders_brought(tx, replaced, knows_until).await,
+                None => 0,
+            };
+            db::unmark(tx).await?;
+            Ok::<_, DbError>((looked_for, brought))
+        })
+        .await?;
+    let followers = features::followers(config);
+    let deleted_again = members::service::delete_again(db, &followers, ledger, knows_until).await?;
+    Ok(Reconciled { knows_until, looked_for, reminders_brought, deleted_again })
+}
+
+/// Called at each start, before anything is sent.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn at_start(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
+    // Lines that cannot be read keep nobody from working, but the log must say it.
+    let ledger = db.ledger().read().unwrap_or_else(|error| {
+        tracing::error!(%error, "the ledger of deletions cannot be read: people may be back whom a backup still knew");
+        BTreeMap::new()
+    });
+    if db::is_backup(&mut *db.read().await?).await? {
+        let done = reconcile(db, config, None, &ledger).await?;
+        let (looked_for, deleted_again) = (done.looked_for, done.deleted_again);
+        tracing::warn!(
+            looked_for,
+            deleted_again,
+            "the database is a backup of {}: what it owes is looked for before it is sent",
+            done.knows_until
+        );
+    } else {
+        let deleted_again = members::service::delete_again(db, &features::followers(config), &ledger, now).await?;
+        if deleted_again > 0 {
+            tracing::warn!(
+                deleted_again,
+                "the database knew people who had their data deleted; they are deleted again"
+            );
+        }
+    }
+    members::service::write_ledger(db, now).await;
+    Ok(())
+}
+
+async fn latest_instant(db: &Db) -> Result<Timestamp, DbError> {
+    let mut reader = db.read().await?;
+    let of_deliveries = restored::latest_instant(&mut reader).await?;
+    let of_itself = db::read_setting(&mut reader, LAST_WRITTEN).await?.and_then(|at| at.parse().ok());
+    Ok(of_deliveries.max(of_itself).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+/// A replaced database that cannot be read has nothing to say.
+async fn reminders_brought(tx: &mut Tx, replaced: &Path, since: Timestamp) -> usize {
+    let noted = async {
+        let mut conn = db::open_to_read(replaced).await?;
+        reminders::service::note_brought(tx, &mut conn, since).await
+    };
+    noted.await.unwrap_or_else(|error: DbError| {
+        tracing::warn!(%error, "what the replaced database sent is not known");
+        0
+    })
+}

@@ -1,0 +1,52 @@
+//! Files with secrets that other users of this machine can read.
+
+use std::path::{Path, PathBuf};
+
+use super::{Config, DEFAULT_PATH};
+
+/// The files that hold a secret of this configuration, as far as others may read them. `path`: the configuration's own
+/// file, if one was given.
+pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
+    let own = path.unwrap_or(Path::new(DEFAULT_PATH));
+    let with_secret = config.watch.heartbeat.as_ref().map(|_| own.to_owned());
+    let files = config.discord.token_file.iter().cloned().chain(with_secret);
+    files.filter(|file| is_readable_by_others(file)).collect()
+}
+
+#[cfg(unix)]
+fn is_readable_by_others(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    /// Of the group and of everybody.
+    const READ: u32 = 0o044;
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & READ != 0)
+}
+
+#[cfg(not(unix))]
+fn is_readable_by_others(_path: &Path) -> bool {
+    false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn secrets_that_others_can_read_are_named_and_other_files_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, token) = (folder.path().join("magpie.toml"), folder.path().join("token"));
+        let parse = |text: &str| Config::parse(&own, text).unwrap();
+        let text = format!("[discord]\ntoken_file = \"{}\"\n", token.display());
+        let (plain, watched) =
+            (parse(&text), parse(&format!("{text}[watch]\nheartbeat_url = \"https://hc-ping.com/secret\"\n")));
+        for (path, mode) in [(&own, 0o644), (&token, 0o640)] {
+            std::fs::write(path, "secret").unwrap();
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+        assert_eq!(readable_secrets(Some(&own), &plain), [token.clone()]);
+        assert_eq!(readable_secrets(Some(&own), &watched), [token.clone(), own.clone()]);
+        std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(readable_secrets(Some(&own), &plain), [PathBuf::new(); 0]);
+    }
+}

@@ -1,0 +1,52 @@
+//! The SQL of what a restored backup owes.
+
+use super::rows::timestamp;
+use crate::db::{Conn, DbError, Tx};
+use crate::delivery::model::DeliveryId;
+use crate::delivery::owed::Owed;
+use crate::time::Timestamp;
+
+/// Marks what must not be done twice and has not ended; returns it with the instant of the next look.
+pub async fn mark_owed_unknown(
+    tx: &mut Tx,
+    since: Timestamp,
+    reason: &str,
+) -> Result<Vec<(DeliveryId, Timestamp)>, DbError> {
+    let since = since.as_millisecond();
+    let rows = sqlx::query!(
+        r#"UPDATE deliveries
+           SET unknown_since = COALESCE(unknown_since, CASE state WHEN 'sending' THEN sending_at END, ?1),
+               state = 'unknown', lease_until = NULL, reason = ?2
+           WHERE action IN ('post', 'open_thread') AND state IN ('pending', 'sending', 'retry')
+           RETURNING id AS "id!", due_at AS "due_at!""#,
+        since,
+        reason
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter().map(|row| Ok((DeliveryId(row.id), timestamp(row.due_at)?))).collect()
+}
+
+pub async fn latest_instant(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT MAX(at) AS "at: i64" FROM (
+               SELECT MAX(at) AS at FROM delivery_events UNION ALL SELECT MAX(queued_at) FROM deliveries)"#
+    );
+    at.fetch_one(conn).await?.map(timestamp).transpose()
+}
+
+pub async fn owed(conn: &mut Conn) -> Result<Vec<Owed>, DbError> {
+    let rows = sqlx::query!(
+        r#"SELECT d.id AS "id!", d.source AS "source!", d.due_at AS "due_at!", d.state AS "state!",
+                  m.handle AS "handle?"
+           FROM deliveries AS d LEFT JOIN members AS m ON m.id = d.member_id
+           WHERE d.state IN ('pending', 'sending', 'retry', 'unknown') ORDER BY d.due_at, d.id"#
+    )
+    .fetch_all(conn)
+    .await?;
+    let owed = rows.into_iter().map(|row| {
+        let (id, due_at, looked_for) = (DeliveryId(row.id), timestamp(row.due_at)?, row.state == "unknown");
+        Ok(Owed { id, source: row.source, handle: row.handle, due_at, looked_for })
+    });
+    owed.collect()
+}

@@ -1,0 +1,132 @@
+//! How many sessions Discord still lets start, and when the next may.
+//!
+//! A bot may identify a thousand times in a day; Discord resets the token of one that goes on, and then nothing works
+//! until a person comes. Source: Discord docs, "Gateway: Session Start Limit Object".
+
+use std::time::Duration;
+
+use serde_json::Value;
+use serenity::http::Route;
+use tokio::runtime::Handle;
+
+use crate::discord::wire::transport::{Request, Transport};
+
+/// With fewer left they are spread over the time until Discord counts anew.
+const FEW: u64 = 100;
+/// However Discord words it, a day is the longest that it counts for.
+const MAX_WAIT: Duration = Duration::from_secs(24 * 3600);
+/// After this long it is asked again, since the answer may have been about less than was left.
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(600);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Starts {
+    remaining: u64,
+    reset_after: Duration,
+}
+
+impl Starts {
+    fn read(answer: &Value) -> Option<Self> {
+        let limit = &answer["session_start_limit"];
+        let reset_after = Duration::from_millis(limit["reset_after"].as_u64()?);
+        Some(Self { remaining: limit["remaining"].as_u64()?, reset_after: reset_after.min(MAX_WAIT) })
+    }
+
+    /// How long the next session waits.
+    fn wait(self) -> Duration {
+        match u32::try_from(self.remaining) {
+            Ok(0) => self.reset_after.max(Duration::from_secs(1)),
+            Ok(few) if self.remaining < FEW => self.reset_after / (few + 1),
+            _ => Duration::ZERO,
+        }
+    }
+}
+
+/// Lets the gateway's thread wait for a session. The request is made on the bot's own runtime, whose connections
+/// outlive that thread.
+pub(super) struct SessionStarts {
+    transport: Transport,
+    runtime: Handle,
+}
+
+impl SessionStarts {
+    /// Must be called on the bot's runtime.
+    pub fn new(transport: Transport) -> Self {
+        Self { transport, runtime: Handle::current() }
+    }
+
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// Waits until another session may start.
+    pub async fn wait(&self) {
+        let transport = self.transport.clone();
+        // Fails when the runtime shuts down.
+        let _ = self.runtime.spawn(async move { wait(&transport, || {}).await }).await;
+    }
+}
+
+/// Waits until another session may start. Returns at once when Discord does not tell: then the pauses between
+/// connections have to do. `alive` is called now and then meanwhile.
+pub(super) async fn wait(transport: &Transport, alive: impl Fn() + Send) {
+    loop {
+        let starts = match transport.send(Request::get(Route::GatewayBot)).await {
+            Ok(answer) => Starts::read(&answer),
+            Err(_) => None,
+        };
+        let Some(starts) = starts.filter(|starts| starts.wait() > Duration::ZERO) else { return };
+        let wait = starts.wait();
+        let (remaining, wait_s) = (starts.remaining, wait.as_secs());
+        tracing::warn!(remaining, "Discord lets few sessions start today; the next waits {wait_s} s");
+        let step = wait.min(ASK_AGAIN_AFTER);
+        alive();
+        tokio::time::sleep(step).await;
+        if starts.remaining > 0 && step == wait {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use async_trait::async_trait;
+    use serde_json::json;
+
+    use super::*;
+    use crate::discord::wire::transport::{Failure, HttpSend, Response};
+
+    fn starts(remaining: u64, reset_after_s: u64) -> Starts {
+        Starts { remaining, reset_after: Duration::from_secs(reset_after_s) }
+    }
+
+    #[test]
+    fn few_sessions_are_spread_and_none_waits_for_the_reset() {
+        assert_eq!(starts(900, 3600).wait(), Duration::ZERO);
+        assert_eq!(starts(9, 3600).wait(), Duration::from_secs(360));
+        assert_eq!(starts(0, 3600).wait(), Duration::from_secs(3600));
+        assert_eq!(starts(0, 0).wait(), Duration::from_secs(1), "Discord is not asked without a pause");
+    }
+
+    /// Answers with these numbers of sessions left, one after the other.
+    struct Answers(Arc<Mutex<Vec<u64>>>);
+
+    #[async_trait]
+    impl HttpSend for Answers {
+        async fn send(&self, _: &Request<'_>) -> Result<Response, Failure> {
+            let remaining = self.0.lock().unwrap().remove(0);
+            let limit = json!({"total": 1000, "remaining": remaining, "reset_after": 0, "max_concurrency": 1});
+            let body = json!({"url": "wss://x", "session_start_limit": limit}).to_string().into_bytes();
+            Ok(Response { status: 200, headers: Default::default(), body: Ok(body) })
+        }
+    }
+
+    #[tokio::test]
+    async fn session_does_not_start_before_discord_lets_it() {
+        let left = Arc::new(Mutex::new(vec![0, 1000]));
+        let transport = Transport::simulated(Answers(Arc::clone(&left)));
+        wait(&transport, || {}).await;
+        assert_eq!(*left.lock().unwrap(), [0; 0], "it asked again");
+    }
+}

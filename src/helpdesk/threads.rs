@@ -1,0 +1,38 @@
+//! The private thread of a ticket that somebody deleted.
+
+use super::messages;
+use super::model::{Ticket, TicketStatus};
+use super::service::Helpdesk;
+use super::steps::save;
+use super::store;
+use crate::db::{Db, DbError, Tx};
+use crate::guild;
+use crate::members::ChannelId;
+use crate::time::Timestamp;
+
+impl Helpdesk {
+    /// Somebody deleted this thread. The open ticket that had it gets a new one. False when it was no ticket's.
+    pub async fn thread_gone(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
+        if store::by_thread(&mut *db.read().await?, thread).await?.is_none() {
+            return Ok(false);
+        }
+        db.write(async |tx| match store::by_thread(tx, thread).await? {
+            Some(ticket) => replace_thread(tx, ticket, now).await.map(|()| true),
+            None => Ok(false),
+        })
+        .await
+    }
+}
+
+/// Forgets the thread of `ticket`, which was read in this transaction, and asks for a new one while somebody helps. A
+/// ticket that waits gets one with its next helper.
+pub(super) async fn replace_thread(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
+    let ticket = save(tx, Ticket { thread: None, ..ticket }).await?;
+    if let TicketStatus::Claimed { helper, .. } = ticket.status {
+        match guild::service::setup(tx).await?.and_then(|setup| setup.help_channel) {
+            Some(parent) => messages::enqueue_thread(tx, &ticket, helper, parent, now).await?,
+            None => messages::enqueue_helper(tx, &ticket, helper, now).await?,
+        }
+    }
+    messages::re_render(tx, ticket.id, now).await
+}

@@ -1,0 +1,62 @@
+//! Who may talk to the sandbox through a browser: only its own pages. It covers every route, Discord's and the
+//! gateway's too, because a page of another site could otherwise drive them (`Origin`), or read them under a name of
+//! its own that it lets point to 127.0.0.1 (`Host`). Programs that are no browsers send no `Origin`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::state::Discord;
+
+pub async fn only_own_pages(
+    State(discord): State<Arc<Discord>>,
+    headers: HeaderMap,
+    request: Request,
+    next: Next,
+) -> Response {
+    let url = discord.url();
+    if is_allowed(&headers, url.rsplit(':').next().unwrap_or_default()) {
+        return next.run(request).await;
+    }
+    let error = format!("only programs on this machine and pages of {url} may call this");
+    // `message` and `code` for libraries that read Discord's errors.
+    (StatusCode::FORBIDDEN, Json(json!({"error": error, "message": error, "code": 0}))).into_response()
+}
+
+/// Whether each of the two headers, if there is one, names this server.
+fn is_allowed(headers: &HeaderMap, port: &str) -> bool {
+    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    let is_ours = |host: &str| hosts.iter().any(|ours| host.eq_ignore_ascii_case(ours));
+    let is_absent_or = |name: HeaderName, check: &dyn Fn(&str) -> bool| {
+        headers.get_all(name).iter().all(|value| value.to_str().is_ok_and(check))
+    };
+    is_absent_or(header::HOST, &is_ours)
+        && is_absent_or(header::ORIGIN, &|origin| origin.strip_prefix("http://").is_some_and(is_ours))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_servers_names_and_pages_are_allowed() {
+        let allowed = |pairs: &[(HeaderName, &str)]| {
+            let headers = pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header's value")));
+            is_allowed(&headers.collect(), "8080")
+        };
+        let (host, origin) = (header::HOST, header::ORIGIN);
+        assert!(allowed(&[]), "no browser");
+        assert!(allowed(&[(host.clone(), "127.0.0.1:8080"), (origin.clone(), "http://LocalHost:8080")]));
+        for foreign in ["evil.example", "evil.example:8080", "127.0.0.1:8081", "127.0.0.1:8080.evil.example", ""] {
+            assert!(!allowed(&[(host.clone(), foreign)]), "{foreign}");
+        }
+        for foreign in ["http://evil.example", "https://127.0.0.1:8080", "http://127.0.0.1", "null", "file://"] {
+            assert!(!allowed(&[(host.clone(), "localhost:8080"), (origin.clone(), foreign)]), "{foreign}");
+        }
+    }
+}

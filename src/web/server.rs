@@ -1,0 +1,206 @@
+//! The HTTP server of health and metrics, with limits: whoever reaches the port can neither hold connections open for
+//! ever nor open many, and no web page can read it under a name of its own (`Host`).
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// After a failed accept, usually because there are no file descriptors left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Of the request line and all headers. A probe sends some hundred bytes.
+const MAX_HEAD_BYTES: usize = 16 * 1024;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For a client to send the whole head of a request.
+    pub head: Duration,
+    /// For a connection as a whole: one request and its answer.
+    pub connection: Duration,
+    /// Connections at a time; more wait until one ends.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        // A probe is answered within milliseconds, on a busy machine within seconds.
+        Self { head: Duration::from_secs(5), connection: Duration::from_secs(30), connections: 32 }
+    }
+}
+
+/// Serves until `stop` is cancelled, then finishes the answers that were begun.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let names = match listener.local_addr() {
+        Ok(address) if address.ip().is_loopback() => Names::OnlyOfThisMachine,
+        _ => Names::Any,
+    };
+    let router = router.layer(from_fn_with_state(names, only_expected_hosts));
+    let (places, connections) = (Arc::new(Semaphore::new(limits.connections)), TaskTracker::new());
+    while let Some((stream, place)) = next(&listener, &places, &stop).await {
+        connections.spawn(answer(stream, place, router.clone(), limits, stop.clone()));
+    }
+    connections.close();
+    connections.wait().await;
+}
+
+/// The next connection, once there is a place for it; `None` at the stop.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let accepted = async {
+        let place = Arc::clone(places).acquire_owned().await.expect("the semaphore is never closed");
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => return (stream, place),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection for health or metrics could not be accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    };
+    stop.run_until_cancelled(accepted).await
+}
+
+async fn answer(
+    stream: TcpStream,
+    _place: OwnedSemaphorePermit,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) {
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(limits.head).keep_alive(false).max_buf_size(MAX_HEAD_BYTES);
+    let mut connection =
+        std::pin::pin!(server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
+    let served = async {
+        tokio::select! {
+            served = connection.as_mut() => return served,
+            () = stop.cancelled() => connection.as_mut().graceful_shutdown(),
+        }
+        connection.await
+    };
+    match tokio::time::timeout(limits.connection, served).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a connection for health or metrics ended early"),
+        Err(_) => tracing::debug!("a connection for health or metrics took too long"),
+    }
+}
+
+/// The names under which the server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// Addresses and `localhost`. A web page that lets its own name point to this machine is refused.
+    OnlyOfThisMachine,
+    /// Other machines call it by names that only they know.
+    Any,
+}
+
+async fn only_expected_hosts(State(names): State<Names>, request: Request, next: Next) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
+    if names == Names::Any || hosts.all(is_of_this_machine) {
+        return next.run(request).await;
+    }
+    (StatusCode::MISDIRECTED_REQUEST, "ask for localhost or an address; this is no website\n").into_response()
+}
+
+fn is_of_this_machine(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok()
+}
+
+/// Listens, and serves in a task of its own.
+///
+/// # Errors
+/// When it cannot listen on the address.
+pub async fn spawn(
+    listen: SocketAddr,
+    router: Router,
+    stop: CancellationToken,
+) -> std::io::Result<(SocketAddr, tokio::task::JoinHandle<()>)> {
+    let listener = TcpListener::bind(listen).await?;
+    let address = listener.local_addr()?;
+    Ok((address, tokio::spawn(serve(listener, router, Limits::default(), stop))))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    async fn serving(limits: Limits) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/healthz", get(|| async { "ok\n" }));
+        tokio::spawn(serve(listener, router, limits, CancellationToken::new()));
+        address
+    }
+
+    /// All that the server sends until it closes the connection.
+    async fn ask(address: SocketAddr, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        // A reset also ends it.
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8(answer).unwrap()
+    }
+
+    fn status(answer: &str) -> &str {
+        answer.split(' ').nth(1).unwrap_or(answer)
+    }
+
+    #[tokio::test]
+    async fn only_addresses_and_localhost_are_answered() {
+        let address = serving(Limits::default()).await;
+        for (host, expected) in [
+            ("127.0.0.1:9464", "200"),
+            ("localhost", "200"),
+            ("LocalHost:1", "200"),
+            ("[::1]:9464", "200"),
+            ("evil.example", "421"),
+            ("localhost.evil.example:9464", "421"),
+        ] {
+            let answer = ask(address, &format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
+            assert_eq!(status(&answer), expected, "{host}");
+        }
+        assert_eq!(status(&ask(address, "GET /healthz HTTP/1.0\r\n\r\n").await), "200", "no browser");
+    }
+
+    #[tokio::test]
+    async fn client_that_never_finishes_its_head_is_disconnected_and_gives_its_place_back() {
+        let limits = Limits { head: Duration::from_millis(50), connections: 1, ..Limits::default() };
+        let address = serving(limits).await;
+        let slow = TcpStream::connect(address).await.unwrap();
+        // The only place is taken until the slow client is given up.
+        assert_eq!(status(&ask(address, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await), "200");
+        drop(slow);
+        let unfinished = ask(address, "GET /healthz HTTP/1.1\r\nHost: loc").await;
+        assert!(!unfinished.contains("200 OK"), "{unfinished}");
+    }
+
+    #[tokio::test]
+    async fn head_of_any_length_is_refused() {
+        let address = serving(Limits::default()).await;
+        let head = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(2 * MAX_HEAD_BYTES));
+        assert!(!ask(address, &head).await.contains("200 OK"));
+    }
+}

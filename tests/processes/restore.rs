@@ -1,0 +1,352 @@
+//! `magpie backup` and `magpie restore`, with real processes: nothing is sent twice after a restore, deleted people
+//! stay deleted, and a restore that fails changes nothing.
+
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Instant;
+
+use magpie::db::{self, Db};
+use magpie::members::{self, Followers, MemberId};
+use magpie::reminders;
+use magpie::time::{Clock, SignedDuration, SystemClock};
+use sqlx::Connection as _;
+
+use crate::harness::{Harness, TIMEOUT};
+use crate::kills::{assert_all_sent, community, count_arrived, is_unfinished, received, save_reminders, words};
+use crate::storage::is_tool_missing;
+
+const READERS: usize = 8;
+
+fn magpie(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    command.args(arguments).env_remove("RUST_LOG").output().expect("the binary is built")
+}
+
+fn plain(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+fn told(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn succeeds(arguments: &[&str]) -> String {
+    let output = magpie(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+    told(&output)
+}
+
+fn back_up(database: &Path) -> PathBuf {
+    let backup = database.with_extension("backup");
+    succeeds(&["backup", plain(&backup), "--db", plain(database)]);
+    backup
+}
+
+/// A database with a row that the test finds again.
+async fn database(folder: &Path, precious: &str) -> PathBuf {
+    let path = folder.join("magpie.db");
+    let db = Db::open(&path).await.expect("it opens");
+    db.write(async |tx| db::write_setting(tx, "precious", precious).await).await.expect("it is stored");
+    close(db, &path).await;
+    path
+}
+
+async fn close(db: Db, path: &Path) {
+    db.close().await;
+    drop(db);
+    db::wait_until_unlocked(path).expect("it lets go of its file");
+}
+
+async fn precious(path: &Path) -> Option<String> {
+    let mut conn = db::open_to_read(path).await.expect("it reads");
+    db::read_setting(&mut conn, "precious").await.expect("it reads")
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("it can be listed");
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.expect("it is there").file_name().into_string().expect("a plain name")).collect();
+    names.sort();
+    names
+}
+
+async fn raw(path: &Path) -> sqlx::SqliteConnection {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    sqlx::SqliteConnection::connect_with(&options).await.expect("it opens")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newer_backup_is_refused_and_the_message_says_where_everything_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "kept").await;
+    let backup = back_up(&path);
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                 VALUES (9999, 'x', 1, x'00', 0)";
+    let mut conn = raw(&backup).await;
+    sqlx::query(newer).execute(&mut conn).await.expect("a newer version's file");
+    conn.close().await.expect("it closes");
+    let (before, bytes) = (files(folder.path()), std::fs::read(&path).expect("it is there"));
+
+    let output = magpie(&["restore", plain(&backup), "--db", plain(&path)]);
+    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
+    for file in [&path, &backup] {
+        assert!(told(&output).contains(plain(file)), "{}", told(&output));
+    }
+    assert!(told(&output).contains("nothing was changed"), "{}", told(&output));
+    assert_eq!(files(folder.path()), before);
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn older_backup_is_migrated_and_the_old_database_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "now").await;
+    let backup = folder.path().join("old.db");
+    let all = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
+    let older: Vec<_> = all.iter().filter(|migration| migration.version < 18).cloned().collect();
+    let older = sqlx::migrate::Migrator { migrations: older.into(), ..sqlx::migrate::Migrator::DEFAULT };
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&backup).create_if_missing(true);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
+    older.run_direct(None, &mut conn, false).await.expect("they run");
+    sqlx::query("INSERT INTO house VALUES ('precious', 'then')").execute(&mut conn).await.expect("it is stored");
+    conn.close().await.expect("it closes");
+
+    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    assert_eq!(precious(&path).await.as_deref(), Some("then"));
+    let kept = folder.path().join("magpie.db.before-restore-1");
+    assert_eq!(precious(&kept).await.as_deref(), Some("now"));
+    Db::open(&path).await.expect("a bot can run on it").close().await;
+    let copies: Vec<_> = files(folder.path()).into_iter().filter(|name| name.contains("before-migration")).collect();
+    assert_eq!(copies, [""; 0], "the backup itself is what was there before the migration");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restore_by_root_keeps_owner_and_mode_and_leaves_nothing_that_the_bot_cannot_open() {
+    const USER: u32 = 34_567;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "kept").await;
+    if std::fs::metadata(&path).expect("it is there").uid() != 0 {
+        println!("WARNING: not root; this is not tested");
+        return;
+    }
+    let backup = back_up(&path);
+    std::fs::remove_file(folder.path().join("magpie.db.lock")).expect("it was there");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
+    chown(&path, Some(USER), Some(USER)).expect("root may");
+
+    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    let restored = std::fs::metadata(&path).expect("it is there");
+    assert_eq!((restored.uid(), restored.gid(), restored.mode() & 0o777), (USER, USER, 0o640));
+    let lock = std::fs::metadata(folder.path().join("magpie.db.lock")).expect("it is there");
+    assert_eq!((lock.uid(), lock.mode() & 0o777), (USER, 0o600));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restore_by_another_user_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "kept").await;
+    let is_root = std::fs::metadata(&path).expect("it is there").uid() == 0;
+    if is_tool_missing("setpriv") || !is_root {
+        return;
+    }
+    let backup = back_up(&path);
+    // A folder and a database that the other user may write, as in a group.
+    for (path, mode) in [(folder.path(), 0o777), (&path, 0o666), (&backup, 0o644)] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is ours");
+    }
+    let _ = std::fs::remove_file(folder.path().join("magpie.db.lock"));
+    let binary = folder.path().join("magpie");
+    std::fs::copy(env!("CARGO_BIN_EXE_magpie"), &binary).expect("copied to where the other user may read");
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=34567", "--regid=34567", "--clear-groups"]).arg(&binary);
+    command.args(["restore", plain(&backup), "--db", plain(&path)]).current_dir(folder.path());
+    let output = command.output().expect("there is a setpriv");
+    assert_eq!(output.status.code(), Some(8), "{}", told(&output));
+    assert!(told(&output).contains("belongs to user 0"), "{}", told(&output));
+    assert!(told(&output).contains("nothing was changed"), "{}", told(&output));
+    let left: Vec<_> = files(folder.path()).into_iter().filter(|name| name.contains("restor")).collect();
+    assert_eq!(left, [""; 0]);
+    assert_eq!(precious(&path).await.as_deref(), Some("kept"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restore_and_backup_on_a_full_disk_change_nothing() {
+    if is_tool_missing("prlimit") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "kept").await;
+    let backup = back_up(&path);
+    let before = files(folder.path());
+    let other = folder.path().join("other.db");
+    for arguments in [["restore", plain(&backup)], ["backup", plain(&other)]] {
+        let binary = env!("CARGO_BIN_EXE_magpie");
+        let script = format!("trap '' XFSZ; exec prlimit --fsize=8192 {binary} \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, "sh"]).args(arguments).args(["--db", plain(&path)]);
+        let output = command.output().expect("there is a shell");
+        assert_eq!(output.status.code(), Some(8), "{arguments:?}: {}", told(&output));
+        assert_eq!(files(folder.path()), before, "{arguments:?}: {}", told(&output));
+    }
+    assert_eq!(precious(&path).await.as_deref(), Some("kept"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_for_their_owner_alone_whatever_the_umask() {
+    let harness = Harness::with(|seed| seed).await;
+    let (database, configuration) = (harness.database(), harness.configuration(&harness.database()));
+    std::fs::write(&database, "").expect("written");
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o666)).expect("it is ours");
+    let script = format!("umask 000; exec {} run --config {}", env!("CARGO_BIN_EXE_magpie"), configuration.display());
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]);
+    let mut bot = crate::Process::of(command, &harness.sandbox.address().token);
+    bot.wait_for_line("the server was synced");
+    let backup = harness.folder.path().join("magpie.backup");
+    let script = format!(
+        "umask 000; exec {} backup {} --db {}",
+        env!("CARGO_BIN_EXE_magpie"),
+        backup.display(),
+        database.display()
+    );
+    assert!(Command::new("sh").args(["-c", &script]).status().expect("there is a shell").success());
+    let mut names = files(harness.folder.path());
+    names.retain(|name| name != "magpie.toml");
+    assert_eq!(names, ["magpie.backup", "magpie.db", "magpie.db-shm", "magpie.db-wal", "magpie.db.lock"]);
+    for name in names {
+        let mode = std::fs::metadata(harness.folder.path().join(&name)).expect("it is there").mode() & 0o777;
+        assert_eq!(mode, 0o600, "{name} has mode {mode:o}");
+    }
+    bot.kill();
+    harness.sandbox.stop().await;
+}
+
+/// Runs a bot until everything has arrived.
+async fn run_until_sent(harness: &Harness, readers: &[String], database: &Path) {
+    let mut bot = harness.run_with(database, &harness.sandbox.address().token);
+    bot.wait_for_line("the server was synced");
+    let started_at = Instant::now();
+    while (count_arrived(&harness.sandbox, readers, READERS) < READERS || is_unfinished(database).await)
+        && started_at.elapsed() < TIMEOUT
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    assert!(bot.terminate().success());
+}
+
+fn assert_each_arrived_once(harness: &Harness, readers: &[String]) {
+    let received = received(&harness.sandbox, readers);
+    for n in 0..READERS {
+        let count = received.iter().filter(|text| text.contains(&words(n))).count();
+        assert_eq!(count, 1, "{}: {received:#?}", words(n));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_owed_at_the_backup_is_looked_for_and_not_sent_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("magpie.db");
+    let (sandbox, readers) = community(&path).await;
+    save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
+    let db = Db::open(&path).await.expect("it opens");
+    let fired = reminders::service::fire_due(&db, SystemClock.now() + SignedDuration::from_secs(3), 1_000).await;
+    assert_eq!(usize::try_from(fired.expect("they fire")).expect("a few"), READERS);
+    close(db, &path).await;
+    let backup = back_up(&path);
+    let harness = Harness { sandbox, folder };
+    run_until_sent(&harness, &readers, &path).await;
+
+    let rehearsed = succeeds(&["restore", "--dry-run", plain(&backup), "--db", plain(&path)]);
+    let line = format!("looked for on Discord, and sent only if they did not arrive: {READERS}");
+    assert!(rehearsed.contains(&line) && rehearsed.contains("reminder to @"), "{rehearsed}");
+    assert_all_sent(&path, READERS).await;
+
+    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    assert!(restored.contains(&format!("sent only if they did not arrive: {READERS}")), "{restored}");
+    run_until_sent(&harness, &readers, &path).await;
+    assert_each_arrived_once(&harness, &readers);
+    assert_all_sent(&path, READERS).await;
+
+    // The same by hand: a bot that starts on a backup knows that it is one.
+    for file in ["magpie.db-wal", "magpie.db-shm"] {
+        let _ = std::fs::remove_file(harness.folder.path().join(file));
+    }
+    std::fs::copy(&backup, &path).expect("copied");
+    run_until_sent(&harness, &readers, &path).await;
+    assert_each_arrived_once(&harness, &readers);
+    assert_all_sent(&path, READERS).await;
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reminders_that_came_after_the_backup_do_not_come_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("magpie.db");
+    let (sandbox, readers) = community(&path).await;
+    save_reminders(&path, READERS, std::time::Duration::from_secs(1)).await;
+    let backup = back_up(&path);
+    let harness = Harness { sandbox, folder };
+    run_until_sent(&harness, &readers, &path).await;
+
+    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    assert!(restored.contains(&format!("reminders that came since do not come again: {READERS}")), "{restored}");
+    run_until_sent(&harness, &readers, &path).await;
+    assert_each_arrived_once(&harness, &readers);
+    harness.sandbox.stop().await;
+}
+
+async fn has_profile(path: &Path, id: MemberId) -> bool {
+    let mut conn = db::open_to_read(path).await.expect("it reads");
+    members::service::get(&mut conn, id).await.expect("it reads").is_some_and(|member| member.profile.is_some())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deleted_person_stays_deleted_after_a_restore() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("magpie.db");
+    let (sandbox, _readers) = community(&path).await;
+    let backup = back_up(&path);
+    let db = Db::open(&path).await.expect("it opens");
+    let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
+    let [ada, bo] = [people[0].id, people[1].id];
+    let deleted = members::service::delete(&db, &Followers::default(), ada, SystemClock.now()).await;
+    deleted.expect("it is deleted");
+    close(db, &path).await;
+    assert_eq!([has_profile(&backup, ada).await, has_profile(&path, ada).await], [true, false]);
+
+    let restored = succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    assert!(restored.contains("were deleted again: 1"), "{restored}");
+    assert_eq!([has_profile(&path, ada).await, has_profile(&path, bo).await], [false, true]);
+
+    // The database is lost, and somebody copies the backup there by hand: the ledger beside it still knows.
+    for file in ["magpie.db", "magpie.db-wal", "magpie.db-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(file));
+    }
+    std::fs::copy(&backup, &path).expect("copied");
+    let harness = Harness { sandbox, folder };
+    let mut bot = harness.run_with(&path, &harness.sandbox.address().token);
+    bot.wait_for_line("Magpie started");
+    bot.kill();
+    assert_eq!([has_profile(&path, ada).await, has_profile(&path, bo).await], [false, true]);
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_were_given_out_after_the_backup_are_not_given_out_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = database(folder.path(), "kept").await;
+    let backup = back_up(&path);
+    let mut conn = raw(&path).await;
+    let give_out = "INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 41), ('alerts', 7)";
+    sqlx::query(give_out).execute(&mut conn).await.expect("as if tickets were opened");
+    conn.close().await.expect("it closes");
+    succeeds(&["restore", plain(&backup), "--db", plain(&path)]);
+    let mut conn = raw(&path).await;
+    let last: Vec<(String, i64)> =
+        sqlx::query_as("SELECT name, seq FROM sqlite_sequence WHERE name IN ('alerts', 'tickets') ORDER BY name")
+            .fetch_all(&mut conn)
+            .await
+            .expect("they can be read");
+    assert_eq!(last, [("alerts".to_owned(), 7), ("tickets".to_owned(), 41)]);
+}

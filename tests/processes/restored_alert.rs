@@ -1,0 +1,93 @@
+//! An urgent alert that was sent just after the backup: after the restore nobody gets it twice, and who slept still
+//! gets their one nudge.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use magpie::cli::sandbox::{Community, Roster, SandboxBot};
+use magpie::config::Config;
+use magpie::db;
+use magpie::sandbox::{
+    Bot, ClickRequest, CommandRequest, DiscordConfig, ModalRequest, Options, Sandbox, SandboxClock, Wait,
+};
+use magpie::time::SignedDuration;
+use serde_json::{Value, json};
+use sqlx::Connection as _;
+
+const RECEIVERS: [&str; 3] = ["brussels", "lapaz", "sydney"];
+
+async fn sandbox(database: &Path) -> Sandbox {
+    let roster = Roster::reference().only(&["sec-lead", "brussels", "lapaz", "sydney"]);
+    let clock = SandboxClock::starting_at("2020-11-10T16:55:00Z".parse().expect("an instant"));
+    let bot = SandboxBot::new(Config::default(), Some(database.to_owned()), clock.clone()).expect("a bot");
+    let (seed, config) = (roster.seed(), DiscordConfig::default());
+    let options = Options { port: 0, seed, clock, config, seeder: Some(Arc::new(Community::new(roster))) };
+    Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts")
+}
+
+async fn send_urgent_alert(sandbox: &Sandbox) {
+    let fields = |value: Value| value.as_object().cloned().expect("an object");
+    let who = || "sec-lead".to_owned();
+    let options = fields(json!({"severity": "urgent", "audience": "members"}));
+    let (channel, name) = ("mag-general".to_owned(), "alert send".to_owned());
+    let command = CommandRequest { who: who(), channel, name, options, wait: Wait::Idle };
+    let opened = sandbox.command(command).await.expect("answered").view.modal.expect("a form");
+    let fields = fields(json!({"text": "Main room link changed", "answer_by": "tomorrow 18:15 UTC"}));
+    let submit = ModalRequest { who: who(), modal: opened.id.to_string(), fields, wait: Wait::Idle };
+    let preview = sandbox.submit_modal(submit).await.expect("answered").view.message.expect("a preview");
+    let (message, label) = (preview.id.to_string(), Some("Send".to_owned()));
+    let click = ClickRequest { who: who(), message, label, custom_id: None, values: None, wait: Wait::Idle };
+    sandbox.click(click).await.expect("answered");
+    sandbox.settle().await.expect("idle");
+}
+
+/// Of each receiver: whether each alert message that reached them sounded.
+fn received(sandbox: &Sandbox) -> Vec<Vec<bool>> {
+    let of = |who: &&str| {
+        let inbox = sandbox.inbox(who, None).expect("they are there").into_iter();
+        let about = inbox.filter(|item| item.message.content.contains("Main room link changed"));
+        about.map(|item| item.sounds).collect()
+    };
+    RECEIVERS.iter().map(of).collect()
+}
+
+/// Turns the copy back to the moment before the dispatcher took the messages.
+async fn turn_back(copy: &Path) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(copy);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
+    let script = "
+        DELETE FROM deliveries WHERE id IN (SELECT delivery_id FROM alert_messages WHERE kind = 'nudge');
+        DELETE FROM alert_messages WHERE kind = 'nudge';
+        DELETE FROM delivery_events WHERE delivery_id IN (SELECT delivery_id FROM alert_messages) AND what <> 'queued';
+        UPDATE alert_messages SET occasion = NULL, sounding = NULL, state = 'owed';
+        UPDATE alert_recipients SET sent_at = NULL, heard_at = NULL;
+        UPDATE deliveries SET state = 'pending', attempt = 0, sending_at = NULL, tried_channel_id = NULL,
+                              sounding = NULL,
+                              sent_channel_id = NULL, sent_message_id = NULL, sent_at = NULL
+        WHERE id IN (SELECT delivery_id FROM alert_messages);";
+    sqlx::raw_sql(script).execute(&mut conn).await.expect("it is as it was then");
+    conn.close().await.expect("it closes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_of_which_the_backup_knows_only_that_it_was_to_be_sent_comes_once_and_nudges_who_slept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
+    let sandbox = sandbox(&path).await;
+    send_urgent_alert(&sandbox).await;
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]]);
+    sandbox.stop_bot().await.expect("it stops");
+    db::backup_file(&path, &copy).await.expect("copied");
+    turn_back(&copy).await;
+    let mut restore = Command::new(env!("CARGO_BIN_EXE_magpie"));
+    let restored = restore.arg("restore").arg(&copy).arg("--db").arg(&path).output().expect("the binary is built");
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+
+    sandbox.start_bot().await.expect("it starts");
+    sandbox.settle().await.expect("idle");
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "they were found, and not sent again");
+    sandbox.advance(SignedDuration::from_hours(6)).await.expect("idle");
+    assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false, true]], "one nudge at the waking minute");
+    sandbox.stop().await;
+}

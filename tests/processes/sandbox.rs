@@ -1,0 +1,123 @@
+//! `magpie sandbox`: what it prints, whom it answers, which databases it deletes, and a bot that is too slow at first.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use magpie::cli::sandbox::{Community, Roster, SandboxBot};
+use magpie::config::Config;
+use magpie::db::{self, Db};
+use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
+use serde_json::{Value, json};
+
+use crate::harness::Process;
+
+/// Its URL, its token, and the line that tells a bot's settings.
+fn start(arguments: &[&str]) -> (Process, String, String, String) {
+    let mut sandbox = Process::start(&[&["sandbox", "--no-bot", "--port", "0"], arguments].concat(), "");
+    let url = sandbox.wait_for_line("http://127.0.0.1:");
+    let needs = sandbox.wait_for_line("api_url");
+    let token = needs.split_once("DISCORD_TOKEN=").and_then(|(_, rest)| rest.split_once(',')).expect("a token").0;
+    let token = token.to_owned();
+    (sandbox, url, token, needs)
+}
+
+async fn status_for(url: &str, token: &str) -> u16 {
+    let ask = reqwest::Client::new().get(format!("{url}/api/v10/users/@me"));
+    let ask = ask.header("user-agent", "DiscordBot (https://example.org, 1)");
+    ask.header("authorization", format!("Bot {token}")).send().await.expect("an answer").status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sandbox_without_a_bot_prints_its_address_and_the_settings_of_the_bot() {
+    let (sandbox, url, token, needs) = start(&[]);
+    insta::assert_snapshot!(
+        needs.replace(&url, "<url>").replace(&token, "<token>"),
+        @r#"for the bot: DISCORD_TOKEN=<token>, and in its configuration [discord] api_url = "<url>""#
+    );
+    let state: Value = reqwest::get(format!("{url}/api/state")).await.expect("an answer").json().await.expect("JSON");
+    assert_eq!((&state["bot"], &state["clock"]), (&json!("none"), &json!("real")));
+    assert_eq!(status_for(&url, &token).await, 200);
+    assert!(!state.to_string().contains(&token), "no page is told the token");
+    assert!(sandbox.terminate().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn token_is_new_at_each_start_unless_one_is_given() {
+    let (first, _, one, _) = start(&[]);
+    let (second, url, other, _) = start(&[]);
+    assert_ne!(one, other);
+    assert_eq!([status_for(&url, &one).await, status_for(&url, "sandbox-token").await], [401, 401]);
+    let (third, url, given, _) = start(&["--token", "my-own"]);
+    assert_eq!((given.as_str(), status_for(&url, "my-own").await), ("my-own", 200));
+    for sandbox in [first, second, third] {
+        assert!(sandbox.terminate().success());
+    }
+}
+
+fn roster() -> Roster {
+    Roster::reference().only(&["sec-lead", "lapaz", "brussels"])
+}
+
+async fn sandbox_on(database: &Path, seeder: Option<Arc<dyn Seeder>>, config: DiscordConfig) -> Sandbox {
+    let clock = SandboxClock::starting_at("2020-11-10T16:55:00Z".parse().expect("an instant"));
+    let bot = SandboxBot::new(Config::default(), Some(database.to_owned()), clock.clone()).expect("a bot");
+    let options = Options { port: 0, seed: roster().seed(), clock, config, seeder };
+    Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reset_deletes_only_a_database_that_a_sandbox_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (real, own) = (folder.path().join("real.db"), folder.path().join("own.db"));
+    let db = Db::open(&real).await.expect("it opens");
+    db.write(async |tx| db::write_setting(tx, "precious", "").await).await.expect("it is stored");
+    db.close().await;
+    drop(db);
+    db::wait_until_unlocked(&real).expect("it lets go of its file");
+
+    let sandbox = sandbox_on(&real, None, DiscordConfig::default()).await;
+    let refused = sandbox.reset().await.expect_err("it is a real bot's");
+    assert_eq!(refused.status, 409);
+    assert!(refused.error.contains("real.db"), "{}", refused.error);
+    sandbox.settle().await.expect("the bot goes on");
+    let mut conn = db::open_to_read(&real).await.expect("it is there");
+    assert!(db::read_setting(&mut conn, "precious").await.expect("it reads").is_some());
+    sandbox.stop().await;
+
+    let sandbox = sandbox_on(&own, None, DiscordConfig::default()).await;
+    sandbox.reset().await.expect("it made the file itself");
+    sandbox.stop().await;
+    let again = sandbox_on(&own, None, DiscordConfig::default()).await;
+    again.reset().await.expect("another sandbox made it");
+    again.stop().await;
+}
+
+/// Seeds while Discord takes none of the bot's answers at first, as on a machine on which they all come too late.
+struct SlowAtFirst(Community);
+
+#[async_trait]
+impl Seeder for SlowAtFirst {
+    async fn seed(&self, sandbox: &Sandbox) -> Result<(), String> {
+        let late = json!({"route": "POST /interactions/*/*/callback", "status": 404, "code": 10062, "times": 4});
+        let late = serde_json::from_value(late).expect("a fault");
+        sandbox.plan_fault(late).map_err(|error| error.error)?;
+        self.0.seed(sandbox).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guild_is_filled_although_the_bot_is_too_slow_at_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("magpie.db");
+    let config = DiscordConfig { response_deadline: Duration::from_millis(500), ..DiscordConfig::default() };
+    let seeder = Arc::new(SlowAtFirst(Community::new(roster())));
+    let sandbox = sandbox_on(&database, Some(seeder), config).await;
+    assert_eq!(sandbox.pending_faults(), [], "all answers that were to come too late did");
+    let mut conn = db::open_to_read(&database).await.expect("it reads");
+    let present = magpie::members::service::present(&mut conn).await.expect("they can be read");
+    let with_profile: Vec<_> = present.iter().filter(|member| member.profile.is_some()).collect();
+    assert_eq!((present.len(), with_profile.len()), (3, 3));
+    sandbox.stop().await;
+}
