@@ -20,9 +20,7 @@ use crate::escalation::EscalationPolicy;
 use crate::guild::{GuildPrivacy, LeftServers};
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::{self, Followers, MemberExpiry};
-use crate::reminders::{
-    self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers,
-};
+use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, HandledInteractions, Retention};
 use crate::watch::WatchSource;
