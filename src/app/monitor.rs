@@ -279,8 +279,8 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup and
-    /// of the tz data, the size of the files.
+    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup
+    /// and of the tz data, the size of the files.
     pub async fn update_metrics(&self) {
         backups::update_metric(self.clock.now());
         let (database, wal) = self.db.file_bytes();
