@@ -61,8 +61,8 @@ pub async fn fold_pending(tx: &mut Tx, id: ReminderId, before: Timestamp, now: T
 }
 
 pub async fn stop_all_of_member(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-    for reminder in store::unfinished_of_member(tx, member).await? {
-        stop(tx, reminder.id, now).await?;
+    for id in store::unfinished_ids_of_member(tx, member).await? {
+        stop(tx, id, now).await?;
     }
     Ok(())
 }
