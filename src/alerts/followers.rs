@@ -2,13 +2,17 @@
 
 use async_trait::async_trait;
 
+use super::model::{Alert, FailureCause};
 use super::send_rule::MessageKind;
 use super::{messages, roster, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
-/// Reschedules pending messages by the members' waking hours, and cancels those to members who left.
+/// How long the messages to a recipient who left the server wait for their return.
+const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Reschedules pending messages by the members' waking hours, and when members return who left.
 pub struct AlertFollower;
 
 #[async_trait]
@@ -27,16 +31,30 @@ impl Follower for AlertFollower {
         roster::follow_channel(tx, now).await
     }
 
+    /// Pending messages wait for their return. But the attempt at a first message fails with the reason, which the
+    /// roster then shows.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-        /// A first message stays pending: its attempt fails with the reason, which the roster then shows.
-        const CANCELLED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
         let pending = store::pending_to(tx, member).await?;
-        messages::recall(tx, &pending, &CANCELLED, "left the server", now).await?;
+        messages::postpone(tx, &pending, now + WAITS_FOR_RETURN, now).await?;
         let mut alerts: Vec<_> = pending.iter().map(|message| message.alert).collect();
         alerts.sort_unstable();
         alerts.dedup();
         for alert in alerts {
             roster::refresh(tx, alert, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
+        messages::reschedule(tx, member, now).await?;
+        for (id, recipient) in store::received_by(tx, member.id).await? {
+            let was_not_here = recipient.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::NotHere);
+            let alert = store::get(tx, id).await?.filter(Alert::is_active);
+            if let (true, None, Some(alert)) = (was_not_here, recipient.sent_at, alert) {
+                // Its first message failed while they were gone. This one reads like it.
+                messages::enqueue(tx, &alert, &recipient, member, MessageKind::Corrected, now).await?;
+                roster::refresh(tx, id, now).await?;
+            }
         }
         Ok(())
     }

@@ -147,6 +147,21 @@ pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> 
     Ok(())
 }
 
+/// Postpones those of `messages` that are not first ones: their reader left the server, and may return.
+pub(super) async fn postpone(
+    tx: &mut Tx,
+    messages: &[Message],
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    for message in messages.iter().filter(|message| message.kind != MessageKind::First) {
+        if let Some(subject) = subject_of_carrier(tx, message).await? {
+            outbox::retime(tx, SOURCE, &subject, until, now).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn subject_of_carrier(conn: &mut Conn, message: &Message) -> Result<Option<String>, DbError> {
     Ok(outbox::find(conn, message.carrier()).await?.map(|record| record.subject))
 }

@@ -78,8 +78,17 @@ pub(super) async fn correct(
         let has = has(tx, &messages).await?;
         messages::recall(tx, &messages, &REPLACED, "corrected", now).await?;
         messages::re_render_sent(tx, &messages, None, now).await?;
-        let member = members::service::get(tx, recipient.member).await?;
-        let Some(member) = member.filter(|member| alert.is_still_for(&recipient, member)) else { continue };
+        let Some(member) = members::service::get(tx, recipient.member).await? else { continue };
+        if !member.in_guild {
+            // They get it if they return, and are not counted before.
+            if recipient.sent_at.is_some() {
+                messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
+            }
+            continue;
+        }
+        if !alert.is_still_for(&recipient, &member) {
+            continue;
+        }
         match has {
             Has::Waiting => reach.new_text += 1,
             Has::BeingSent | Has::Perhaps => reach.perhaps += 1,

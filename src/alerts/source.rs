@@ -166,6 +166,9 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     if messages::is_superseded(&message, &to_member) {
         return Ok(Verdict::Cancel { reason: "a newer message takes its place" });
     }
+    if !member.in_guild && message.kind != MessageKind::First {
+        return Ok(Verdict::Wait { until: now + waking::LOOK_FOR_RETURN });
+    }
     let may_be_held = alert.severity == Severity::Information || message.kind == MessageKind::Again;
     let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {

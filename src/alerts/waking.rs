@@ -10,10 +10,14 @@ use super::store::{self, Message, SendState};
 use crate::db::{DbError, Tx};
 use crate::delivery::{DeliveryId, Due, Facts, Record, Sound, State, Verdict, outbox};
 use crate::members::{self, Member, MemberId};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 
 /// Alerts in one message: each has a line with most of its text, and a button.
 pub(super) const MAX_TOGETHER: usize = 10;
+
+/// What waits for the return of a person who left the server is looked at again after this long. Their return brings it
+/// forward.
+pub(super) const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A nudge that is sent now.
 struct Nudge {
@@ -28,6 +32,9 @@ pub(super) async fn decide(tx: &mut Tx, due: &Due, id: MemberId, now: Timestamp)
     let Some(member) = members::service::get(tx, id).await? else {
         return Ok(Verdict::Cancel { reason: "no longer a recipient" });
     };
+    if !member.in_guild {
+        return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
+    }
     // Of an unknown outcome, an earlier attempt may have arrived as it was.
     if due.unknown_since.is_none() && gather(tx, due, id, now).await? == Gathered::HandedOver {
         return Ok(Verdict::Cancel { reason: "moved into another message" });

@@ -110,6 +110,11 @@ pub async fn retime(
     Ok(moved.len())
 }
 
+/// Asks the source again at once about what is held until later: something changed that may have made it needless.
+pub async fn recheck_held(tx: &mut Tx, source: SourceName, subject: &str, now: Timestamp) -> Result<(), DbError> {
+    store::hasten_held(tx, source.as_str(), subject, now).await
+}
+
 pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {
     store::by_id(conn, id).await
 }

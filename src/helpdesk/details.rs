@@ -87,6 +87,8 @@ pub struct HelpdeskFacts {
     pub details: TicketDetails,
     /// A newer message to the same reader asks the same question.
     pub superseded: bool,
+    /// How many more waiting tickets the reader is asked about, which have no message of their own.
+    pub more: usize,
 }
 
 async fn find(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Result<Option<Member>, DbError> {

@@ -223,6 +223,8 @@ pub async fn re_render_all(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<
 
 /// Enqueues an edit of each message that shows the state of the ticket, except those that are superseded.
 pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), DbError> {
+    // What is held until somebody wakes may be obsolete now: it is checked, and cancelled, at once.
+    outbox::recheck_held(tx, SOURCE, &subject(id), now).await?;
     let mut sent: Vec<TicketMessage> = Vec::new();
     for record in outbox::about(tx, SOURCE, &subject(id)).await?.into_iter().rev() {
         if !matches!(record.state, State::Sent(_) | State::Sending { .. } | State::Unknown { .. } | State::Retry) {

@@ -3,6 +3,7 @@
 //! Owns the tables `tickets`, `ticket_asks` and `ticket_events`. Every open ticket has a next person and a timer. The
 //! help desk decides who is asked and who may do what. It must not render texts, nor know how a message is delivered.
 
+mod burden;
 mod details;
 mod event;
 mod messages;

@@ -9,6 +9,7 @@
 
 use async_trait::async_trait;
 
+use super::burden::AtHand;
 use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
@@ -62,14 +63,28 @@ impl Source for Helpdesk {
         {
             return Ok(verdict);
         }
+        let mut more = 0;
+        if let TicketMessage::Ask { member, .. } = message {
+            let at_hand = AtHand::load(tx, member, now).await?;
+            if edited.is_none() && due.unknown_since.is_none() && at_hand.leaves_out(id) {
+                at_hand.re_render_count(tx, member, now).await?;
+                return Ok(Verdict::Cancel { reason: "the member has enough tickets at hand" });
+            }
+            more = if at_hand.counts_others(id) { at_hand.more } else { 0 };
+        }
         let superseded = match (message, edited) {
             (TicketMessage::Ask { .. }, Some(of)) => messages::is_superseded(tx, id, of, message).await?,
             _ => false,
         };
         let known: Vec<&Member> = recipient.iter().collect();
         let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
-        let sound = sound(&details, message, recipient.as_ref(), now);
-        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, superseded }), sound })
+        let sound = match (sound(&details, message, recipient.as_ref(), now), message) {
+            (Sound::Sounding, TicketMessage::Ask { member, .. }) => {
+                outbox::sound_at_waking(tx, due, member, now).await?
+            }
+            (other, _) => other,
+        };
+        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, superseded, more }), sound })
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {

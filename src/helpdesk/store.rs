@@ -229,6 +229,19 @@ pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(Mem
     Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?)))))
 }
 
+/// The waiting tickets that `member` was asked about in their current round since `since`, the first one first.
+pub async fn waiting_asks(conn: &mut Conn, member: MemberId, since: Timestamp) -> Result<Vec<TicketId>, DbError> {
+    let (member, since) = (member.to_sql(), since.as_millisecond());
+    let ids = sqlx::query_scalar!(
+        r#"SELECT a.ticket_id AS "id!"
+           FROM ticket_asks AS a JOIN tickets AS t ON t.id = a.ticket_id AND t.round = a.round
+           WHERE a.member_id = ? AND a.asked_at >= ? AND t.status = 'waiting' ORDER BY a.asked_at, a.ticket_id"#,
+        member,
+        since
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(TicketId).collect())
+}
+
 /// How often each member was asked since `since`.
 pub async fn ask_counts(conn: &mut Conn, since: Timestamp) -> Result<Vec<(MemberId, u32)>, DbError> {
     let since = since.as_millisecond();

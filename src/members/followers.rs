@@ -50,8 +50,13 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
-    /// The member left the server. Nothing may stay pending for them.
+    /// The member left the server. Nothing may reach them until they return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError>;
+
+    /// The member is back in the server. What waited for them goes on.
+    async fn returned(&self, _tx: &mut Tx, _member: &Member, _now: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
 
     /// The member's groups changed: a role was given or taken, or `/setup` picked other roles. What they could do and
     /// read by a group ends with it.
@@ -111,6 +116,13 @@ impl Followers {
     ) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.profile_changed(tx, before, after, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.returned(tx, member, now).await?;
         }
         Ok(())
     }

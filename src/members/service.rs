@@ -91,6 +91,15 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     store::upsert_present(tx, id, handle, name, roles).await
 }
 
+/// A person is in the server who was not in it before: their row was there, for instance because they left. What waited
+/// for them goes on.
+pub async fn returned(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
+    match store::get(tx, id).await? {
+        Some(member) => followers.returned(tx, &member, now).await,
+        None => Ok(()),
+    }
+}
+
 /// The server shows a person: new, changed, or returned. Writes nothing when all of it is known.
 pub async fn shown(
     tx: &mut Tx,
@@ -113,7 +122,12 @@ pub async fn shown(
     }
 }
 
-/// A person left the server. Their profile stays for their return, until its retention ends; nothing stays pending.
+/// When a person left the server who is not back.
+pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>, DbError> {
+    store::left_at(conn, id).await
+}
+
+/// A person left the server. Their profile stays for their return, until its retention ends.
 pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if !store::set_left(tx, id, now).await? {
         return Ok(());

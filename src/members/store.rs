@@ -130,6 +130,14 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     Ok(())
 }
 
+/// When a person left the server who is not back.
+pub async fn left_at(conn: &mut Conn, id: MemberId) -> Result<Option<Timestamp>, DbError> {
+    let id = id.to_sql();
+    let at = sqlx::query_scalar!("SELECT left_at FROM members WHERE id = ? AND in_guild = 0", id);
+    let at = at.fetch_optional(conn).await?.flatten();
+    at.map(rows::instant).transpose()
+}
+
 /// Stores a person whom the server has not shown us, so that a profile or a draft can refer to their row. Does nothing
 /// when they have one.
 pub async fn insert_stranger(

@@ -61,11 +61,15 @@ pub async fn enqueue_fired(
     // Own reminders first: a message takes the lane of its first occurrence, and theirs is the higher one.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
+    let not_before = match &member {
+        Some(member) if !member.in_guild => policy::waits_for_return_until(now),
+        _ => now,
+    };
     for one in single {
-        enqueue(tx, one.reminder, one.id, OccurrenceKind::Planned, now, now).await?;
+        enqueue(tx, one.reminder, one.id, OccurrenceKind::Planned, not_before, now).await?;
     }
     for chunk in late.chunks(MAX_CATCH_UP) {
-        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, OccurrenceKind::Planned, now, now).await?;
+        let delivery = enqueue(tx, chunk[0].reminder, chunk[0].id, OccurrenceKind::Planned, not_before, now).await?;
         for one in &chunk[1..] {
             store::set_delivery(tx, one.id, delivery).await?;
         }
@@ -83,7 +87,12 @@ pub enum Recall {
 }
 
 /// Cancels the message of an occurrence that is no longer pending, unless it carries others that are.
-pub async fn recall(tx: &mut Tx, occurrence: &Occurrence, now: Timestamp) -> Result<Recall, DbError> {
+pub async fn recall(
+    tx: &mut Tx,
+    occurrence: &Occurrence,
+    reason: &'static str,
+    now: Timestamp,
+) -> Result<Recall, DbError> {
     let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(Recall::Recalled) };
     if matches!(record.state, State::Sending { .. } | State::Unknown { .. }) {
         // What has not arrived is cancelled by the re-check of the next attempt.
@@ -91,7 +100,7 @@ pub async fn recall(tx: &mut Tx, occurrence: &Occurrence, now: Timestamp) -> Res
     }
     let carried = store::carried_by(tx, record.id).await?;
     if carried.iter().all(|other| other.id == occurrence.id || other.state != OccurrenceState::Pending) {
-        outbox::cancel(tx, SOURCE, &record.subject, "the reminder was stopped", now).await?;
+        outbox::cancel_one(tx, record.id, reason, now).await?;
     }
     Ok(Recall::Recalled)
 }

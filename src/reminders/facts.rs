@@ -1,11 +1,11 @@
 //! What a reminder's message says, as typed facts for the renderer.
 
 use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
-use super::policy::{self, Asker, Timing};
+use super::policy::{self, Timing};
 use super::store::{self, Occurrence, OccurrenceState};
 use crate::db::{Conn, DbError};
-use crate::delivery::DeliveryId;
-use crate::members::{self, Member};
+use crate::delivery::{DeliveryId, State, outbox};
+use crate::members;
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +23,13 @@ pub struct ReminderFacts {
     pub missed: u32,
 }
 
-/// Several late occurrences in one message, the earliest first.
+/// Several occurrences in one message that comes after their minutes, the earliest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatchUpFacts {
     pub id: CatchUpId,
     pub reminders: Vec<ReminderFacts>,
+    /// How many of them Magpie could not send earlier. The others waited until the member woke.
+    pub late: usize,
 }
 
 /// What the member did with an occurrence.
@@ -65,11 +67,18 @@ pub async fn load_catch_up(
     carried: &[Occurrence],
     now: Timestamp,
 ) -> Result<CatchUpFacts, DbError> {
+    let record = outbox::find(conn, delivery).await?;
+    let held_until = record.as_ref().and_then(|record| record.held_until);
+    let sent_at = match record.map(|record| record.state) {
+        Some(State::Sent(posted)) => posted.at,
+        _ => now,
+    };
     let mut reminders = Vec::with_capacity(carried.len());
     for occurrence in carried {
         reminders.push(load(conn, occurrence.id, now).await?);
     }
-    Ok(CatchUpFacts { id: CatchUpId(delivery.0), reminders })
+    let is_late = |one: &&Occurrence| policy::timing(one.due_at, held_until, sent_at) == Timing::Late;
+    Ok(CatchUpFacts { id: CatchUpId(delivery.0), reminders, late: carried.iter().filter(is_late).count() })
 }
 
 /// # Errors
@@ -82,12 +91,15 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
         true => None,
         false => members::service::get(conn, reminder.author).await?.map(|author| author.name),
     };
-    let member = members::service::get(conn, reminder.member).await?;
+    let held_until = match occurrence.delivery {
+        Some(delivery) => outbox::find(conn, delivery).await?.and_then(|record| record.held_until),
+        None => None,
+    };
     let snoozed_until = store::snoozed_until(conn, reminder.id, occurrence.due_at).await?;
     Ok(ReminderFacts {
         occurrence: occurrence.id,
         due_at: occurrence.due_at,
-        timing: timing(&reminder, &occurrence, member.as_ref(), now),
+        timing: timing(&occurrence, held_until, now),
         author,
         recurs: reminder.plan.rule.is_some(),
         next_at: reminder.state.due_at(),
@@ -98,11 +110,9 @@ pub async fn load(conn: &mut Conn, id: OccurrenceId, now: Timestamp) -> Result<R
 }
 
 /// A message says that it is late when it is sent, not when it is rendered again.
-fn timing(reminder: &Reminder, occurrence: &Occurrence, member: Option<&Member>, now: Timestamp) -> Timing {
+fn timing(occurrence: &Occurrence, held_until: Option<Timestamp>, now: Timestamp) -> Timing {
     match occurrence.state {
-        OccurrenceState::Pending => {
-            policy::timing(Asker::of(reminder, occurrence.kind), member, occurrence.due_at, now)
-        }
+        OccurrenceState::Pending => policy::timing(occurrence.due_at, held_until, now),
         _ => Timing::OnTime,
     }
 }

@@ -39,12 +39,25 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<Stopped
     }
     for occurrence in pending {
         store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
-        match deliveries::recall(tx, &occurrence, now).await? {
+        match deliveries::recall(tx, &occurrence, "the reminder was stopped", now).await? {
             Recall::Recalled => stopped.recalled += 1,
             Recall::UnderWay => stopped.under_way += 1,
         }
     }
     Ok(stopped)
+}
+
+/// Takes back the occurrences of a reminder before `before` of which nothing can be on the phone yet, because a later
+/// one takes their place. Returns how many occurrences they stand for.
+pub async fn fold_pending(tx: &mut Tx, id: ReminderId, before: Timestamp, now: Timestamp) -> Result<u32, DbError> {
+    let mut folded = 0;
+    for occurrence in store::pending_of_reminder(tx, id).await?.into_iter().filter(|one| one.due_at < before) {
+        if deliveries::recall(tx, &occurrence, "a later one takes its place", now).await? == Recall::Recalled {
+            store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+            folded += 1 + occurrence.missed;
+        }
+    }
+    Ok(folded)
 }
 
 pub async fn stop_all_of_member(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {

@@ -17,6 +17,8 @@ mod retention;
 pub mod service;
 mod source;
 mod store;
+#[cfg(test)]
+mod tests;
 mod timers;
 
 pub use draft::{GroupDraft, GroupPreview, IfPassed, is_passed_everywhere};

@@ -118,7 +118,7 @@ impl ReminderState {
     }
 }
 
-/// The code in the column `kind`.
+/// Why an occurrence is due. The code is in the column `kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum OccurrenceKind {

@@ -9,6 +9,8 @@
 //! - **It wakes nobody who did not ask for it.** An own reminder, and any that the member snoozed, sounds in quiet
 //!   hours only within [`WAKE_WINDOW`] after its minute, and is silent later than that. A reminder that others set
 //!   waits until the member wakes.
+//! - **Copies that wait for the same reader come as one**: a later occurrence takes the place of an earlier one that is
+//!   not sent yet, and says how many it stands for.
 
 use super::model::{OccurrenceKind, Reminder};
 use crate::delivery::Sound;
@@ -17,6 +19,8 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// A reminder that is sent later than this says that it is late.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
+/// How long the reminders of a member who left the server wait for their return.
+const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// The member asked to be woken at a certain minute, not longer after it than this.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// Occurrences in one catch-up message. With ten there is still room for a line with some words of each text.
@@ -44,18 +48,14 @@ impl SendDecision {
     }
 }
 
-/// Who asked for an occurrence at its minute: that decides whether it may sound in the member's sleep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
-    /// The member set the reminder, or snoozed it until then.
-    Member,
-    Others,
+/// Until when what is due for a member who left the server waits for their return.
+pub fn waits_for_return_until(now: Timestamp) -> Timestamp {
+    now.saturating_add(WAITS_FOR_RETURN).unwrap_or(Timestamp::MAX)
 }
 
-impl Asker {
-    pub fn of(reminder: &Reminder, kind: OccurrenceKind) -> Self {
-        if reminder.is_own() || kind == OccurrenceKind::Snooze { Asker::Member } else { Asker::Others }
-    }
+/// Whether a member who left the server at `left_at` and is not back is taken for gone: their reminders end.
+pub fn is_gone(left_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(left_at) > WAITS_FOR_RETURN
 }
 
 pub fn is_late(due_at: Timestamp, now: Timestamp) -> bool {
@@ -67,13 +67,26 @@ pub fn is_held(member: &Member, due_at: Timestamp) -> bool {
     matches!(member.wakefulness(due_at), Wakefulness::Asleep { .. })
 }
 
-pub fn timing(asker: Asker, member: Option<&Member>, due_at: Timestamp, now: Timestamp) -> Timing {
-    if !is_late(due_at, now) {
-        return Timing::OnTime;
-    }
-    match member.map(|member| member.wakefulness(due_at)) {
-        Some(Wakefulness::Asleep { wakes_at }) if asker == Asker::Others && !is_late(wakes_at, now) => Timing::Held,
+/// `held_until`: until when its delivery waited on purpose. Only what Magpie itself delayed is late.
+pub fn timing(due_at: Timestamp, held_until: Option<Timestamp>, sent_at: Timestamp) -> Timing {
+    match held_until {
+        _ if !is_late(due_at, sent_at) => Timing::OnTime,
+        Some(until) if !is_late(until, sent_at) => Timing::Held,
         _ => Timing::Late,
+    }
+}
+
+/// Who asked for an occurrence at its minute: that decides whether it may sound in the member's sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The member: an own reminder, or one that they snoozed until then, whoever set it.
+    Member,
+    Others,
+}
+
+impl Asker {
+    pub fn of(reminder: &Reminder, kind: OccurrenceKind) -> Self {
+        if reminder.is_own() || kind == OccurrenceKind::Snooze { Asker::Member } else { Asker::Others }
     }
 }
 

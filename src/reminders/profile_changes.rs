@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::policy::Asker;
-use super::{deliveries, lifecycle, store};
+use super::{deliveries, lifecycle, policy, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
@@ -30,8 +30,16 @@ impl Follower for ReminderFollower {
         reschedule_pending(tx, after, now).await
     }
 
+    /// Their reminders wait for their return.
     async fn left(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-        lifecycle::stop_all_of_member(tx, member, now).await
+        for occurrence in store::pending_of_member(tx, member).await? {
+            deliveries::reschedule(tx, &occurrence, policy::waits_for_return_until(now), now).await?;
+        }
+        Ok(())
+    }
+
+    async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
+        reschedule_pending(tx, member, now).await
     }
 }
 

@@ -14,7 +14,10 @@ use crate::delivery::{
     State, Verdict, outbox,
 };
 use crate::members::{self, Member};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
+
+/// What waits for the return of a member who left is looked at again after this long.
+const LOOK_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24);
 
 pub struct ReminderSource;
 
@@ -51,9 +54,12 @@ impl Source for ReminderSource {
             Outcome::Failed(_) | Outcome::Cancelled | Outcome::Expired => OccurrenceState::Dropped,
             Outcome::Unknown => return Ok(()),
         };
-        for occurrence in store::carried_by(tx, due.id).await? {
+        let carried = store::carried_by(tx, due.id).await?;
+        // One of several that was stopped before the attempt was left out of the message.
+        let all_are_stopped = carried.iter().all(|occurrence| occurrence.state != OccurrenceState::Pending);
+        for occurrence in carried {
             let was_pending = store::move_occurrence(tx, occurrence.id, OccurrenceState::Pending, to, now).await?;
-            if to == OccurrenceState::Sent && !was_pending {
+            if to == OccurrenceState::Sent && !was_pending && all_are_stopped {
                 // It was stopped during the attempt: the message that arrived all the same says so.
                 let was_dropped = store::move_occurrence(tx, occurrence.id, OccurrenceState::Dropped, to, now).await?;
                 if was_dropped {
@@ -89,6 +95,14 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
     if carried.is_empty() {
         return Ok(Verdict::Cancel { reason: "the reminder was stopped or deleted" });
     }
+    if !member.in_guild {
+        let left_at = members::service::left_at(tx, member.id).await?;
+        if left_at.is_none_or(|left_at| policy::is_gone(left_at, now)) {
+            return Ok(Verdict::Cancel { reason: "the member left the server" });
+        }
+        // Their return brings it forward.
+        return Ok(Verdict::Wait { until: now + LOOK_FOR_RETURN });
+    }
     let mut decisions = decide_each(tx, &carried, member, now).await?;
     if let SendDecision::Wait { until } = policy::decide_together(&decisions) {
         return Ok(Verdict::Wait { until });
@@ -99,9 +113,24 @@ async fn recheck_post(tx: &mut Tx, due: &Due, member: &Member, now: Timestamp) -
         decisions.extend(gather(tx, &record, &mut carried, member, now).await?);
     }
     match policy::decide_together(&decisions) {
+        SendDecision::Send(Sound::Sounding) if !is_asked_by_member(tx, &carried).await? => {
+            let sound = outbox::sound_at_waking(tx, due, member.id, now).await?;
+            send(tx, due.id, &carried, sound, now).await
+        }
         SendDecision::Send(sound) => send(tx, due.id, &carried, sound, now).await,
         SendDecision::Wait { until } => Ok(Verdict::Wait { until }),
     }
+}
+
+/// Whether the member chose the minute of one of them.
+async fn is_asked_by_member(tx: &mut Tx, occurrences: &[Occurrence]) -> Result<bool, DbError> {
+    for occurrence in occurrences {
+        let reminder = store::get(tx, occurrence.reminder).await?;
+        if reminder.is_some_and(|reminder| Asker::of(&reminder, occurrence.kind) == Asker::Member) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn send(
@@ -168,7 +197,7 @@ async fn gather(
         if !may_join || carried.len() + others.len() > MAX_CATCH_UP {
             continue;
         }
-        outbox::cancel(tx, SOURCE, &record.subject, "moved into a catch-up message", now).await?;
+        outbox::cancel_one(tx, record.id, "moved into a catch-up message", now).await?;
         for occurrence in others {
             store::set_delivery(tx, occurrence.id, into.id).await?;
             carried.push(Occurrence { delivery: Some(into.id), ..occurrence });

@@ -9,6 +9,7 @@ mod lost_roles;
 mod refusals;
 mod sending;
 mod tz_data;
+mod waking;
 mod writing;
 
 use common::{Harness, Output};

@@ -25,7 +25,10 @@ async fn ended_alert_has_no_buttons() {
     each_receives_one(&mut harness).await;
     assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
     let ended = harness.click("sec-lead", &list, "Cancel alert").await;
-    insta::assert_snapshot!(ended.text(), @"Alert 1 is cancelled. Messages that were sent say so, and nothing more is sent.");
+    insta::assert_snapshot!(ended.text(), @r"
+    Alert 1 is cancelled. Messages that were sent say so, and nothing more is sent.
+    Messages to 2 people still waited: they were taken back.
+    ");
     harness.settle().await;
     assert!(harness.reload(&list).await.buttons().is_empty());
     let newest = harness.command("sec-lead", "alert list", json!({})).await;

@@ -212,7 +212,10 @@ async fn alert_is_asked_again_corrected_and_ended() {
 
     let list = harness.reload(&list).await;
     let over = harness.click("sec-lead", &list, "It is over").await;
-    insta::assert_snapshot!(over.text(), @"Alert 1 is over. Messages that were sent say so, and nothing more is sent.");
+    insta::assert_snapshot!(over.text(), @r"
+    Alert 1 is over. Messages that were sent say so, and nothing more is sent.
+    Messages to 2 people still waited: they were taken back.
+    ");
     harness.settle().await;
     insta::assert_snapshot!(harness.reload(&newer).await.text(), @r"
     ~~The link is in the chat~~

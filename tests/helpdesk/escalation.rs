@@ -116,3 +116,27 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
+
+#[tokio::test]
+async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_ones_only() {
+    let mut harness = Harness::with_members(&["lapaz", "vancouver", "sec-lead"]).await;
+    for number in 1..=12 {
+        let name = format!("Caller {number}");
+        let options = json!({"name": name, "contact": "by phone", "problem": format!("Problem {number}")});
+        harness.command_in("vancouver", "helpdesk-triage", "ticket log", options).await;
+    }
+    harness.settle().await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.advance("10m").await;
+    let asked = harness.receives("lapaz").await;
+    assert_eq!(asked.len(), 5);
+    harness.settle().await;
+    let last = harness.reload(&asked[4]).await;
+    assert!(last.text().contains("7 solicitudes más esperan respuesta"), "{}", last.text());
+    assert_eq!(harness.receives("vancouver").await.len(), 5);
+    // The tickets without a message go on to the secretariat as all others do.
+    harness.advance("10m").await;
+    assert_eq!(harness.receives("sec-lead").await.len(), 5);
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}

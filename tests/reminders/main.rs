@@ -4,6 +4,7 @@
 mod common;
 
 mod access;
+mod copies;
 mod failures;
 mod group;
 mod own;

@@ -131,6 +131,10 @@ impl Operation {
         };
         let pick = |rng: &mut StdRng, count: usize| (count > 0).then(|| rng.random_range(0..count));
         let alert = |rng: &mut StdRng| pick(rng, entries.alerts.len()).map(|at| entries.alerts[at].id);
+        // Half of the corrections and ends are of the newest alert: many of its messages are on their way.
+        let alert_on_its_way = |rng: &mut StdRng| {
+            if rng.random() { entries.alerts.last().map(|alert| alert.id) } else { alert(rng) }
+        };
         // Newer tickets are more interesting.
         let ticket = |rng: &mut StdRng| {
             let recent = entries.tickets.len().min(6);
@@ -146,10 +150,10 @@ impl Operation {
                 wake: rng.random(),
                 twice: rng.random_range(0..4) == 0,
             },
-            10..14 => Operation::CorrectAlert { by: of(rng, "secretariat"), alert: alert(rng)? },
+            10..14 => Operation::CorrectAlert { by: of(rng, "secretariat"), alert: alert_on_its_way(rng)? },
             14..18 => Operation::EndAlert {
                 by: of(rng, "secretariat"),
-                alert: alert(rng)?,
+                alert: alert_on_its_way(rng)?,
                 how: if rng.random() { EndReason::Cancel } else { EndReason::Over },
             },
             18..22 => Operation::AskAgain { by: of(rng, "secretariat"), alert: alert(rng)? },
@@ -168,19 +172,19 @@ impl Operation {
             59..61 => Operation::SendToSecretariat { ticket: ticket(rng)?, by: of(rng, "helpdesk") },
             61..65 => Operation::Solve { ticket: ticket(rng)?, by: anybody(rng).id },
             65..66 => Operation::Reopen { ticket: ticket(rng)?, by: anybody(rng).id },
-            66..68 => Operation::Withdraw { ticket: ticket(rng)?, by: anybody(rng).id },
-            68..78 => Operation::Remind {
+            66..67 => Operation::Withdraw { ticket: ticket(rng)?, by: anybody(rng).id },
+            67..76 => Operation::Remind {
                 member: anybody(rng).id,
                 in_minutes: minutes(rng),
                 daily: (rng.random_range(0..3) == 0).then(|| rng.random_range(2..5)),
                 fixed: rng.random(),
             },
-            78..80 => Operation::RemindMany {
+            76..79 => Operation::RemindMany {
                 by: of(rng, "secretariat"),
                 in_minutes: minutes(rng),
                 daily: rng.random_range(0..3) == 0,
             },
-            80..81 => Operation::StopMany { by: of(rng, "secretariat") },
+            79..81 => Operation::StopMany { by: of(rng, "secretariat") },
             81..84 => Operation::Done { member: anybody(rng).id },
             84..87 => Operation::PutOff { member: anybody(rng).id, minutes: minutes(rng) },
             87..89 => {

@@ -10,7 +10,7 @@ use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{OpenTicket, TicketDetails};
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
-use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, Saved};
+use magpie::reminders::{self, GroupDraft, IfPassed, OccurrenceId, Plan, ReminderId, Saved};
 use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 
 use crate::bot::Bot;
@@ -102,7 +102,13 @@ impl Operation {
             }
             Operation::StopMany { by } => {
                 let batch = *history.entries().batches.last()?;
-                reminders::service::stop_batch(&bot.db, by, batch, now).await.ok().map(|_| ())
+                let of_batch = reminders_of_batch(bot, batch.0).await?;
+                history.entries().attempted.extend(of_batch.iter().map(|id| Attempted::Stop(*id)));
+                let newest = newest_delivery(bot).await?;
+                reminders::service::stop_batch(&bot.db, by, batch, now).await.ok()?;
+                let poll = history.poll();
+                history.entries().stopped.extend(of_batch.into_iter().map(|id| (id, (newest, poll))));
+                Some(())
             }
             Operation::Done { member } => {
                 let occurrence = latest_occurrence(bot, member).await?;
@@ -164,6 +170,17 @@ fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32
 
 fn record_handled(history: &History, view: &TicketDetails) {
     history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
+}
+
+/// All reminders that were saved together, ended ones too.
+async fn reminders_of_batch(bot: &Bot, batch: i64) -> Option<Vec<ReminderId>> {
+    let mut reader = bot.db.read().await.ok()?;
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM reminders WHERE batch_id = ?")
+        .bind(batch)
+        .fetch_all(&mut *reader)
+        .await
+        .ok()?;
+    Some(ids.into_iter().map(ReminderId).collect())
 }
 
 /// The id of the newest delivery: later ones were asked for later.

@@ -96,6 +96,10 @@ helpdesk-card-closed-left = The asker left the server, closed { $at }.
 helpdesk-nobody = somebody who is no longer here
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and nobody has answered yet.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
+helpdesk-ask-more = { $count ->
+    [one] 1 more ticket waits for an answer. See it with /ticket list.
+   *[other] { $count } more tickets wait for an answer. See them with /ticket list.
+    }
 helpdesk-asked-again = **Ticket { $id }**: Magpie asked you again, further down.
 helpdesk-ask-private = **Private report { $id }** from { $name } waits for the secretariat.
 helpdesk-ask-question = **Question { $id }** from { $name } waits for the secretariat.

@@ -59,6 +59,7 @@ reminder-message-missed = { $times ->
     [one] Missed once while Magpie was down.
    *[other] Missed { $times } times while Magpie was down.
     }
+reminder-message-stands-for = It stands for { $times } times at which you were asleep or away.
 reminder-message-from = From { $name }
 reminder-message-next = Next: { $when }
 reminder-message-done = ✅ Done
@@ -80,6 +81,12 @@ reminder-put-off = 🔁 Again: { $when }
 # Several late ones in one message.
 reminder-together = ⏰ { $count } late reminders: { $texts }
 reminder-together-late = Magpie could not bring them earlier.
+reminder-together-waited = ⏰ { $count } reminders: { $texts }
+reminder-together-held = They waited until you woke.
+reminder-together-some-late = { $count ->
+    [one] Magpie could not bring 1 of them earlier; the others waited until you woke.
+   *[other] Magpie could not bring { $count } of them earlier; the others waited until you woke.
+    }
 reminder-together-line = • **{ $text }**: { $when }, { $ago }
 reminder-all-done = All done
 reminder-done-which = Done with…

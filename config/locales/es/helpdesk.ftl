@@ -90,6 +90,10 @@ helpdesk-card-closed-left = La persona salió del servidor, cerrada: { $at }.
 helpdesk-nobody = alguien que ya no está
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y nadie ha respondido todavía.
 helpdesk-ask-waits = Pedido { $when }, { $ago }.
+helpdesk-ask-more = { $count ->
+    [one] 1 solicitud más espera respuesta. Véala con /ticket list.
+   *[other] { $count } solicitudes más esperan respuesta. Véalas con /ticket list.
+    }
 helpdesk-asked-again = **Solicitud { $id }**: Magpie se lo ha vuelto a pedir, más abajo.
 helpdesk-ask-private = **Informe privado { $id }** de { $name }: espera a la secretaría.
 helpdesk-ask-question = **Pregunta { $id }** de { $name }: espera a la secretaría.

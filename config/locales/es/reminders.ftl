@@ -59,6 +59,7 @@ reminder-message-missed = { $times ->
     [one] Se perdió una vez mientras Magpie estaba parado.
    *[other] Se perdió { $times } veces mientras Magpie estaba parado.
     }
+reminder-message-stands-for = Vale por { $times } veces en las que dormía o estaba ausente.
 reminder-message-from = De { $name }
 reminder-message-next = El próximo: { $when }
 reminder-message-done = ✅ Hecho
@@ -80,6 +81,12 @@ reminder-put-off = 🔁 Otra vez: { $when }
 # Several late ones in one message.
 reminder-together = ⏰ { $count } recordatorios con retraso: { $texts }
 reminder-together-late = Magpie no pudo traerlos antes.
+reminder-together-waited = ⏰ { $count } recordatorios: { $texts }
+reminder-together-held = Esperaron hasta que despertó.
+reminder-together-some-late = { $count ->
+    [one] Magpie no pudo traer 1 de ellos antes; los demás esperaron hasta que despertó.
+   *[other] Magpie no pudo traer { $count } de ellos antes; los demás esperaron hasta que despertó.
+    }
 reminder-together-line = • **{ $text }**: { $when }, { $ago }
 reminder-all-done = Todo hecho
 reminder-done-which = Hecho…

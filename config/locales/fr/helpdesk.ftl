@@ -90,6 +90,10 @@ helpdesk-card-closed-left = La personne a quitté le serveur, close : { $at }.
 helpdesk-nobody = une personne qui n'est plus là
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d'aide, et personne n'a encore répondu.
 helpdesk-ask-waits = Demandé { $when }, { $ago }.
+helpdesk-ask-more = { $count ->
+    [one] 1 autre demande attend une réponse. Voyez-la avec /ticket list.
+   *[other] { $count } autres demandes attendent une réponse. Voyez-les avec /ticket list.
+    }
 helpdesk-asked-again = **Demande { $id }** : Magpie vous sollicite de nouveau, plus bas.
 helpdesk-ask-private = **Signalement privé { $id }** de { $name } : il attend le secrétariat.
 helpdesk-ask-question = **Question { $id }** de { $name } : elle attend le secrétariat.

@@ -59,6 +59,7 @@ reminder-message-missed = { $times ->
     [one] Manqué une fois pendant que Magpie était arrêté.
    *[other] Manqué { $times } fois pendant que Magpie était arrêté.
     }
+reminder-message-stands-for = Il vaut pour { $times } fois où vous dormiez ou étiez absent.
 reminder-message-from = De { $name }
 reminder-message-next = Prochain : { $when }
 reminder-message-done = ✅ Fait
@@ -80,6 +81,12 @@ reminder-put-off = 🔁 De nouveau : { $when }
 # Several late ones in one message.
 reminder-together = ⏰ { $count } rappels en retard : { $texts }
 reminder-together-late = Magpie n'a pas pu les apporter plus tôt.
+reminder-together-waited = ⏰ { $count } rappels : { $texts }
+reminder-together-held = Ils ont attendu votre réveil.
+reminder-together-some-late = { $count ->
+    [one] Magpie n'a pas pu apporter l'un d'eux plus tôt ; les autres ont attendu votre réveil.
+   *[other] Magpie n'a pas pu apporter { $count } d'entre eux plus tôt ; les autres ont attendu votre réveil.
+    }
 reminder-together-line = • **{ $text }** : { $when }, { $ago }
 reminder-all-done = Tout est fait
 reminder-done-which = Fait pour…

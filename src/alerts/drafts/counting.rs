@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Draft, DraftContent, DraftProblem};
 use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
-use super::store;
+use super::{preview, store};
 use crate::alerts::audience::{Audience, AudienceError, Directory};
 use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
@@ -27,6 +27,7 @@ pub(super) async fn preview(
     settings: AlertSettings,
     setup: &Setup,
     draft: &mut Draft,
+    first_wake_page: usize,
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
@@ -34,8 +35,11 @@ pub(super) async fn preview(
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
-    let shown = PreviewSnapshot::of(&people);
-    draft.chosen_to_wake = draft.chosen_to_wake.intersection(&shown.may_wake()).copied().collect();
+    let mut named = preview::named(&people, first_wake_page);
+    named.extend(draft.shown.iter().flat_map(PreviewSnapshot::named));
+    let shown = PreviewSnapshot::new(&people, named);
+    let named = shown.named();
+    draft.chosen_to_wake = draft.chosen_to_wake.intersection(&named).copied().collect();
     draft.shown = Some(shown);
     draft.previewed_at = Some(now);
     store::update(tx, draft, now).await?;
@@ -51,6 +55,8 @@ pub(super) async fn preview(
         groups,
         people,
         chosen_to_wake: draft.chosen_to_wake.clone(),
+        first_wake_page,
+        named,
         moved: BTreeSet::new(),
     }))
 }

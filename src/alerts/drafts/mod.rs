@@ -12,5 +12,5 @@ pub use model::{
 };
 pub use preview::{
     Fallback, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, RepeatedAlert,
-    WAKE_PAGE_SIZE,
+    WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::preview::{Preview, PreviewSnapshot};
+use super::preview::{Preview, PreviewSnapshot, WAKE_PAGES_SHOWN};
 use crate::alerts::audience::AudienceError;
 use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
@@ -128,9 +128,24 @@ pub enum WakeSelection {
         page: usize,
         chosen: BTreeSet<MemberId>,
     },
-    /// Everybody whom the latest preview showed among those who may be woken.
+    /// Everybody whose name the author was shown among those who may be woken, and nobody else.
     All,
     Nobody,
+    /// Whom was chosen before; the names from this page on are shown.
+    ShowFrom {
+        first_page: usize,
+    },
+}
+
+impl WakeSelection {
+    /// The page of names from which the next preview shows them: what the author looked at stays in view.
+    pub fn first_page(&self) -> usize {
+        match *self {
+            WakeSelection::Page { page, .. } => page - page % WAKE_PAGES_SHOWN,
+            WakeSelection::ShowFrom { first_page } => first_page - first_page % WAKE_PAGES_SHOWN,
+            WakeSelection::All | WakeSelection::Nobody => 0,
+        }
+    }
 }
 
 /// What happens when a time that the author chose is after the event's last day.

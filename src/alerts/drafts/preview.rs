@@ -11,6 +11,8 @@ use crate::time::{Assumption, Timestamp};
 
 /// Names in one select: Discord's limit.
 pub const WAKE_PAGE_SIZE: usize = 25;
+/// Selects of names in one preview: a message has five rows, and two of them are buttons.
+pub const WAKE_PAGES_SHOWN: usize = 3;
 
 /// What the author decides by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub struct Preview {
     pub people: Vec<PreviewPerson>,
     /// Whom the author chose to wake; all of them may be woken.
     pub chosen_to_wake: BTreeSet<MemberId>,
+    /// The first page of names that is shown to choose from.
+    pub first_wake_page: usize,
+    /// Those among the ones that may be woken whose names the author was shown, by this preview or an earlier one.
+    pub named: BTreeSet<MemberId>,
     /// How many are expected and not on Discord.
     pub not_on_discord: usize,
     /// The alert with the same text that some of the same people got a short while ago.
@@ -159,23 +165,66 @@ pub fn wake_page(people: &[PreviewPerson], page: usize) -> impl Iterator<Item = 
     may_wake.skip(page.saturating_mul(WAKE_PAGE_SIZE)).take(WAKE_PAGE_SIZE)
 }
 
-/// The section in which a preview showed each person. The draft stores it, and sending compares it.
+/// Of those who may be woken, the ones whose names a preview shows that begins with this page of names.
+pub fn named(people: &[PreviewPerson], first_page: usize) -> BTreeSet<MemberId> {
+    let pages = first_page..first_page.saturating_add(WAKE_PAGES_SHOWN);
+    pages.flat_map(|page| wake_page(people, page)).map(|person| person.member).collect()
+}
+
+/// What a preview showed: the section of each person, and the names to choose from. The draft stores it, and sending
+/// compares it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PreviewSnapshot(BTreeMap<MemberId, PreviewSection>);
+#[serde(from = "StoredSnapshot", into = "StoredSnapshot")]
+pub struct PreviewSnapshot {
+    sections: BTreeMap<MemberId, PreviewSection>,
+    /// Those whose names were shown among the ones that may be woken. A count of further names shows nobody.
+    named: BTreeSet<MemberId>,
+}
+
+/// The snapshot as the draft's row holds it. Older versions stored the sections alone, and showed three pages of names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredSnapshot {
+    Named { sections: BTreeMap<MemberId, PreviewSection>, named: BTreeSet<MemberId> },
+    Sections(BTreeMap<MemberId, PreviewSection>),
+}
+
+impl From<StoredSnapshot> for PreviewSnapshot {
+    fn from(stored: StoredSnapshot) -> Self {
+        match stored {
+            StoredSnapshot::Named { sections, named } => Self { sections, named },
+            StoredSnapshot::Sections(sections) => Self { sections, named: BTreeSet::new() },
+        }
+    }
+}
+
+impl From<PreviewSnapshot> for StoredSnapshot {
+    fn from(snapshot: PreviewSnapshot) -> Self {
+        let PreviewSnapshot { sections, named } = snapshot;
+        StoredSnapshot::Named { sections, named }
+    }
+}
 
 impl PreviewSnapshot {
-    pub fn of(people: &[PreviewPerson]) -> Self {
-        Self(people.iter().map(|person| (person.member, person.status.section())).collect())
+    /// `named`: those whose names were shown among the ones that may be woken.
+    pub fn new(people: &[PreviewPerson], named: BTreeSet<MemberId>) -> Self {
+        Self { sections: people.iter().map(|person| (person.member, person.status.section())).collect(), named }
     }
 
-    /// Those whose names were shown among the ones that may be woken.
-    pub fn may_wake(&self) -> BTreeSet<MemberId> {
-        self.0.iter().filter(|(_, section)| **section == PreviewSection::MayWake).map(|(id, _)| *id).collect()
+    /// Those whose names were shown, who may be woken.
+    pub fn named(&self) -> BTreeSet<MemberId> {
+        let may_wake = |id: &&MemberId| self.sections.get(*id) == Some(&PreviewSection::MayWake);
+        self.named.iter().filter(may_wake).copied().collect()
+    }
+
+    /// Whether everybody in `people`, and nobody else, is in the section that was shown.
+    pub fn is_current(&self, people: &[PreviewPerson]) -> bool {
+        self.sections.len() == people.len() && self.moved(people).is_empty()
     }
 
     /// Those of `people` who are in another section now, or were not shown.
     pub fn moved(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
-        let moved = people.iter().filter(|person| self.0.get(&person.member) != Some(&person.status.section()));
+        let moved = people.iter().filter(|person| self.sections.get(&person.member) != Some(&person.status.section()));
         moved.map(|person| person.member).collect()
     }
 }
@@ -215,8 +264,25 @@ mod tests {
             name: "X".to_owned(),
             status: PreviewStatus::MayWake { wakes_at: at(NOW) },
         };
-        let snapshot = PreviewSnapshot::of(&[person]);
-        assert_eq!(serde_json::to_string(&snapshot).unwrap(), r#"{"7":"may_wake"}"#);
-        assert_eq!(snapshot.may_wake(), BTreeSet::from([MemberId(7)]));
+        let snapshot = PreviewSnapshot::new(&[person], BTreeSet::from([MemberId(7)]));
+        let stored = serde_json::to_string(&snapshot).unwrap();
+        assert_eq!(stored, r#"{"sections":{"7":"may_wake"},"named":["7"]}"#);
+        assert_eq!(serde_json::from_str::<PreviewSnapshot>(&stored).unwrap(), snapshot);
+        assert_eq!(snapshot.named(), BTreeSet::from([MemberId(7)]));
+        let old: PreviewSnapshot = serde_json::from_str(r#"{"7":"may_wake"}"#).unwrap();
+        assert_eq!(old.named(), BTreeSet::new(), "of an older version nobody knows whose names were shown");
+    }
+
+    #[test]
+    fn names_beyond_the_pages_that_are_shown_are_not_named() {
+        let person = |id: u64| PreviewPerson {
+            member: MemberId(id),
+            name: format!("{id:03}"),
+            status: PreviewStatus::MayWake { wakes_at: at(NOW) },
+        };
+        let people: Vec<_> = (0..110).map(person).collect();
+        assert_eq!(named(&people, 0).len(), 75);
+        assert_eq!(named(&people, 3).into_iter().next(), Some(MemberId(75)));
+        assert_eq!(named(&people, 3).len(), 35);
     }
 }

@@ -66,7 +66,7 @@ pub async fn submit(
             }
         };
         match read {
-            Ok(assumptions) => proceed(tx, settings, Step { author, setup, draft }, assumptions, now).await,
+            Ok(assumptions) => proceed(tx, settings, Step { author, setup, draft }, 0, assumptions, now).await,
             Err(problem) => Ok(DraftOutcome::Problem { draft: draft.id, problem }),
         }
     })
@@ -123,7 +123,7 @@ pub async fn choose_time(
         }
         step.draft.content.answer_by = Some(at);
         store::update(tx, &step.draft, now).await?;
-        proceed(tx, settings, step, Vec::new(), now).await
+        proceed(tx, settings, step, 0, Vec::new(), now).await
     })
     .await
 }
@@ -159,7 +159,7 @@ pub async fn choose_people(
         }
         match step.draft.content.problem(now) {
             Some(problem) => Ok(DraftOutcome::Problem { draft: id, problem }),
-            None => proceed(tx, settings, step, Vec::new(), now).await,
+            None => proceed(tx, settings, step, 0, Vec::new(), now).await,
         }
     })
     .await
@@ -184,13 +184,13 @@ pub async fn renew_preview(
         if let Some(problem) = step.draft.content.problem(now) {
             return Ok(DraftOutcome::Problem { draft: id, problem });
         }
-        proceed(tx, settings, step, Vec::new(), now).await
+        proceed(tx, settings, step, 0, Vec::new(), now).await
     })
     .await
 }
 
-/// The author chooses by name whom an emergency wakes. Only a name that the latest preview showed among those who may
-/// be woken can be chosen, whatever a forged request contains.
+/// The author chooses by name whom an emergency wakes. Only a name that the author was shown among those who may be
+/// woken can be chosen, whatever a forged request contains.
 ///
 /// # Errors
 /// As [`submit`].
@@ -207,10 +207,12 @@ pub async fn select_woken(
         if let Some(closed) = step.draft.closed {
             return Ok(DraftOutcome::Closed(closed));
         }
-        let shown = step.draft.shown.as_ref().map(PreviewSnapshot::may_wake).unwrap_or_default();
+        let shown = step.draft.shown.as_ref().map(PreviewSnapshot::named).unwrap_or_default();
+        let first_page = selection.first_page();
         step.draft.chosen_to_wake = match &selection {
             WakeSelection::All => shown,
             WakeSelection::Nobody => BTreeSet::new(),
+            WakeSelection::ShowFrom { .. } => std::mem::take(&mut step.draft.chosen_to_wake),
             WakeSelection::Page { page, chosen } => {
                 let counted = count(tx, &step.setup, &step.draft.content, now).await?;
                 let people = counted.map(|counted| counted.people).unwrap_or_default();
@@ -220,7 +222,7 @@ pub async fn select_woken(
                 chosen.filter(|id| shown.contains(id)).copied().collect()
             }
         };
-        proceed(tx, settings, step, Vec::new(), now).await
+        proceed(tx, settings, step, first_page, Vec::new(), now).await
     })
     .await
 }
@@ -293,11 +295,11 @@ pub async fn send(
         if now.duration_since(previewed_at) > settings.preview_valid_for {
             return Ok(SendOutcome::PreviewExpired);
         }
-        let preview = match counting::preview(tx, settings, &setup, &mut draft, Vec::new(), now).await? {
+        let preview = match counting::preview(tx, settings, &setup, &mut draft, 0, Vec::new(), now).await? {
             Ok(preview) => preview,
             Err(problem) => return Ok(SendOutcome::Problem(problem)),
         };
-        if shown != PreviewSnapshot::of(&preview.people) {
+        if !shown.is_current(&preview.people) {
             let moved = shown.moved(&preview.people);
             return Ok(SendOutcome::PreviewChanged(Box::new(Preview { moved, ..preview })));
         }
@@ -341,6 +343,7 @@ async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,
     step: Step,
+    first_wake_page: usize,
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<DraftOutcome, AlertError> {
@@ -351,7 +354,7 @@ async fn proceed(
     if let Some(corrects) = draft.content.corrects {
         return send_correction(tx, &author, &draft, corrects, now).await;
     }
-    Ok(match counting::preview(tx, settings, &setup, &mut draft, assumptions, now).await? {
+    Ok(match counting::preview(tx, settings, &setup, &mut draft, first_wake_page, assumptions, now).await? {
         Ok(preview) => DraftOutcome::Preview(Box::new(preview)),
         Err(problem) => DraftOutcome::Problem { draft: draft.id, problem },
     })

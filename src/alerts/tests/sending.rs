@@ -15,7 +15,7 @@ use crate::alerts::service::{self, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::delivery::{Action, Sound};
 use crate::guild;
-use crate::members::{Followers, GuildId, MemberId};
+use crate::members::{EmergencyWake, Followers, Group, GuildId, MemberId};
 use crate::time::{Clock, SignedDuration};
 
 const TEXT: &str = "Main room link changed";
@@ -310,4 +310,33 @@ async fn expected_member_who_is_not_on_discord_is_counted_with_an_address() {
     assert_eq!(preview.not_on_discord, 1);
     let (_, absent) = not_on_discord(&world.db, LEAD, preview.draft).await.unwrap();
     assert_eq!((absent[0].name.as_str(), absent[0].address.as_str()), ("Quito", "q@example.org"));
+}
+
+#[tokio::test]
+async fn waking_all_wakes_only_those_whose_names_were_shown() {
+    let mut world = World::new().await;
+    for id in 0..110 {
+        let profile = Some(("Australia/Brisbane", EmergencyWake::Allowed));
+        world.add_member(MemberId(1000 + id), &format!("Asleep {id:03}"), Group::Mag, profile).await;
+    }
+    let shown = world.preview(Severity::Emergency, "members", TEXT, "").await;
+    let (db, settings) = (world.db.clone(), AlertSettings::default());
+    let select = async |selection: WakeSelection| {
+        let now = world.clock.now();
+        match select_woken(&db, settings, LEAD, shown.draft, selection, now).await.unwrap() {
+            DraftOutcome::Preview(preview) => *preview,
+            other => panic!("{other:?}"),
+        }
+    };
+    let may_wake = shown.section(PreviewSection::MayWake).count();
+    assert_eq!((may_wake, shown.named.len()), (111, 75));
+    assert_eq!(select(WakeSelection::All).await.chosen_to_wake.len(), 75);
+    // A forged request chooses a name that was not shown.
+    let unseen = MemberId(1109);
+    let forged = WakeSelection::Page { page: 4, chosen: BTreeSet::from([unseen]) };
+    assert!(!select(forged).await.chosen_to_wake.contains(&unseen));
+    // The names after the first 75 are shown: now all were.
+    let second = select(WakeSelection::ShowFrom { first_page: 3 }).await;
+    assert_eq!((second.first_wake_page, second.named.len()), (3, 111));
+    assert_eq!(select(WakeSelection::All).await.chosen_to_wake.len(), 111);
 }

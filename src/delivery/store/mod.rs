@@ -241,6 +241,22 @@ pub async fn cancel_one(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<boo
     Ok(done.rows_affected() == 1)
 }
 
+/// Brings forward to `now` whatever of `source` about `subject` waits for a later first attempt. Until when it was held
+/// stays known.
+pub async fn hasten_held(tx: &mut Tx, source: &str, subject: &str, now: Timestamp) -> Result<(), DbError> {
+    let now = now.as_millisecond();
+    sqlx::query!(
+        "UPDATE deliveries SET due_at = ?1
+         WHERE source = ?2 AND subject = ?3 AND state = 'pending' AND due_at > ?1",
+        now,
+        source,
+        subject
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.
 pub async fn retime_waiting(
     tx: &mut Tx,

@@ -43,6 +43,9 @@ impl Handle for AlertPress {
                 let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();
                 draft_handlers::select_woken(call, draft, WakeSelection::Page { page, chosen }).await
             }
+            Self::WakeNames(draft, first_page) => {
+                draft_handlers::select_woken(call, draft, WakeSelection::ShowFrom { first_page }).await
+            }
             Self::WakeAll(draft) => draft_handlers::select_woken(call, draft, WakeSelection::All).await,
             Self::WakeNobody(draft) => draft_handlers::select_woken(call, draft, WakeSelection::Nobody).await,
             Self::Send(draft) => draft_handlers::send(call, draft, RepeatPolicy::AskFirst).await,

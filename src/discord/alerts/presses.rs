@@ -26,6 +26,9 @@ presses! {
         RenewPreview(draft: DraftId) = "look-again/7", Update;
         /// The select with one page of the names of those who may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
+        /// Shows the names from this page on.
+        WakeNames(draft: DraftId, first_page: usize) = "wake-names/7/3", Update;
+        /// Wakes everybody whose name was shown.
         WakeAll(draft: DraftId) = "wake-all/7", Update;
         WakeNobody(draft: DraftId) = "wake-nobody/7", Update;
         Send(draft: DraftId) = "send/7", Update;

@@ -2,7 +2,9 @@
 
 use strum::VariantArray;
 
-use crate::alerts::drafts::{NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, WAKE_PAGE_SIZE};
+use crate::alerts::drafts::{
+    NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
+};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{LockScreen, first_line, joined, severity_name};
@@ -20,8 +22,6 @@ use crate::words::{Language, phrases, times};
 const MAX_MOVED_CHARS: usize = 300;
 /// Characters of all sections in an embed; Discord's limit is 4,096.
 const MAX_SECTIONS_CHARS: usize = 4000;
-/// Selects of names: a message has five rows, and two of them are buttons.
-const MAX_WAKE_PAGES: usize = 3;
 
 pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     let language = viewer.language;
@@ -125,9 +125,26 @@ fn name_and_route(language: Language, person: &PreviewPerson) -> String {
 
 /// Selects in which the author chooses by name whom an emergency wakes.
 fn with_wake_selects(reply: Reply, preview: &Preview, language: Language) -> Reply {
+    let first = preview.first_wake_page;
+    let pages = wake_pages(preview).min(first.saturating_add(WAKE_PAGES_SHOWN));
+    (first..pages).fold(reply, |reply, page| reply.select(wake_select(preview, page, language)))
+}
+
+fn wake_pages(preview: &Preview) -> usize {
+    preview.section(PreviewSection::MayWake).count().div_ceil(WAKE_PAGE_SIZE)
+}
+
+/// Shows the names that do not fit beside the ones that are shown; after the last ones, the first ones again.
+fn more_names_button(preview: &Preview, language: Language) -> Option<Button> {
     let count = preview.section(PreviewSection::MayWake).count();
-    let pages = count.div_ceil(WAKE_PAGE_SIZE).min(MAX_WAKE_PAGES);
-    (0..pages).fold(reply, |reply, page| reply.select(wake_select(preview, page, language)))
+    if wake_pages(preview) <= WAKE_PAGES_SHOWN {
+        return None;
+    }
+    let next = preview.first_wake_page + WAKE_PAGES_SHOWN;
+    let first_page = if next < wake_pages(preview) { next } else { 0 };
+    let (from, to) = (first_page * WAKE_PAGE_SIZE + 1, ((first_page + WAKE_PAGES_SHOWN) * WAKE_PAGE_SIZE).min(count));
+    let label = say!(language, "alert-button-wake-names", from = from, to = to, count = count);
+    Some(Button::secondary(AlertPress::WakeNames(preview.draft, first_page), label))
 }
 
 fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
@@ -162,8 +179,10 @@ fn other_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let mut buttons = Vec::new();
     let may_wake = preview.section(PreviewSection::MayWake).count();
     if may_wake > 0 {
-        let label = say!(language, "alert-button-wake-all", count = may_wake);
-        buttons.push(Button::danger(AlertPress::WakeAll(draft), label));
+        let named = preview.named.len();
+        let key = if named < may_wake { "alert-button-wake-shown" } else { "alert-button-wake-all" };
+        buttons.push(Button::danger(AlertPress::WakeAll(draft), say!(language, key, count = named)));
+        buttons.extend(more_names_button(preview, language));
         if !preview.chosen_to_wake.is_empty() {
             buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
         }

@@ -178,9 +178,8 @@ pub(super) fn ended(id: AlertId, reason: EndReason, outcome: EndOutcome, languag
     };
     let mut lines = vec![say!(language, key, number = id.0)];
     let parts = [("alert-ended-recalled", recalled), ("alert-ended-under-way", under_way)];
-    lines.extend(
-        parts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| say!(language, key, count = count)),
-    );
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
 }
 

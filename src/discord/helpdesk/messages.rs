@@ -26,7 +26,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Ask { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
-        TicketMessage::Ask { member, round } => ask(details, viewer, member, round).into(),
+        TicketMessage::Ask { member, round } => ask(details, viewer, member, round, facts.more).into(),
         TicketMessage::Status => status(details, viewer).into(),
         TicketMessage::News { news, .. } => self::news(details, viewer, news).into(),
         TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
@@ -54,7 +54,7 @@ fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
 }
 
 /// To a member who is asked to help in this round. It has no text once somebody else helps, or others are asked.
-fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32) -> Reply {
+fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, more: usize) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
     let (status, is_theirs) = match details.ticket.status {
@@ -62,7 +62,8 @@ fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32) -
         status => (Some(lines::status(details, viewer)), status.helper() == Some(member)),
     };
     let (tried, quote) = (tried(details, language), lines::quote(details));
-    let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs)];
+    let more = (more > 0).then(|| say!(language, "helpdesk-ask-more", count = more));
+    let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs), more];
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 

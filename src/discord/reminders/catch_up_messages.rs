@@ -29,10 +29,17 @@ pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
 pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
-    let first = say!(language, "reminder-together", count = facts.reminders.len(), texts = texts.join(" · "));
+    let count = facts.reminders.len();
+    let first = if facts.late == count { "reminder-together" } else { "reminder-together-waited" };
+    let first = say!(language, first, count = count, texts = texts.join(" · "));
+    let why = match facts.late {
+        0 => say!(language, "reminder-together-held"),
+        late if late == count => say!(language, "reminder-together-late"),
+        late => say!(language, "reminder-together-some-late", count = late),
+    };
     let max_line_chars = (MAX_CONTENT_CHARS - 2 * MAX_FIRST_LINE_CHARS) / facts.reminders.len().max(1);
     let max_text_chars = max_line_chars.saturating_sub(MAX_FRAME_CHARS).max(MIN_TEXT_CHARS);
-    let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), say!(language, "reminder-together-late")];
+    let mut lines = vec![clip(&first, MAX_FIRST_LINE_CHARS), why];
     for (one, text) in facts.reminders.iter().zip(&texts) {
         lines.push(clip(&line(one, &clip(text, max_text_chars), viewer), max_line_chars));
     }
@@ -45,9 +52,7 @@ fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
     let ago = times::in_words(language, facts.due_at, viewer.now);
     let when = viewer.at(facts.due_at);
     let mut parts = vec![say!(language, "reminder-together-line", text = text, when = when, ago = ago)];
-    if facts.missed > 0 {
-        parts.push(say!(language, "reminder-message-missed", times = facts.missed + 1));
-    }
+    parts.extend(messages::missed(facts, language));
     parts.extend(messages::next(facts, viewer));
     if let Some(author) = &facts.author {
         parts.push(say!(language, "reminder-message-from", name = disarm_line(author)));
@@ -114,7 +119,7 @@ mod tests {
             missed: 7,
         };
         let max = i64::try_from(MAX_CATCH_UP).unwrap();
-        let facts = CatchUpFacts { id: CatchUpId(1), reminders: (1..=max).map(one).collect() };
+        let facts = CatchUpFacts { id: CatchUpId(1), reminders: (1..=max).map(one).collect(), late: 4 };
         for language in Language::ALL {
             let zone = ZoneId::parse("America/Argentina/Buenos_Aires").ok();
             let reply = reply(&facts, &Viewer { member: None, language, zone, now });

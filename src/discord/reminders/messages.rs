@@ -46,13 +46,13 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
 }
 
 /// How many occurrences were missed: the one that is sent now counts too, unless it is on time.
-fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
-    let times = match facts.timing {
-        _ if facts.missed == 0 => return None,
-        Timing::OnTime => facts.missed,
-        Timing::Held | Timing::Late => facts.missed + 1,
-    };
-    Some(say!(language, "reminder-message-missed", times = times))
+pub(super) fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
+    match facts.timing {
+        _ if facts.missed == 0 => None,
+        Timing::OnTime => Some(say!(language, "reminder-message-missed", times = facts.missed)),
+        Timing::Held => Some(say!(language, "reminder-message-stands-for", times = facts.missed + 1)),
+        Timing::Late => Some(say!(language, "reminder-message-missed", times = facts.missed + 1)),
+    }
 }
 
 /// When a recurring reminder is due next, unless the member stopped or snoozed it.

@@ -125,9 +125,8 @@ pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
         ("reminder-many-under-way", stopped.under_way),
         ("reminder-many-arrived", stopped.arrived),
     ];
-    lines.extend(
-        parts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| say!(language, key, count = count)),
-    );
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
     Reply::new(lines.join("\n"))
 }
 

@@ -203,7 +203,13 @@ async fn update_member(
     if person.is_bot {
         return Ok(());
     }
+    let was_away = members::service::left_at(tx, person.id).await?.is_some();
     let groups = setup.groups(&person.roles);
     let person = Person { id: person.id, handle: &person.handle, name: &person.name };
-    members::service::shown(tx, followers, person, groups, now).await
+    let id = person.id;
+    members::service::shown(tx, followers, person, groups, now).await?;
+    if was_away {
+        members::service::returned(tx, followers, id, now).await?;
+    }
+    Ok(())
 }

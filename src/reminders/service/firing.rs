@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::db::{self, Conn, Db, DbError, SetAside, Tx};
-use crate::members::MemberId;
+use crate::members::{self, MemberId};
 use crate::reminders::deliveries::{self, FiredOccurrence};
 use crate::reminders::lifecycle;
 use crate::reminders::model::{OccurrenceKind, Reminder, ReminderId};
+use crate::reminders::policy;
 use crate::reminders::store::{self, DueReminder};
 use crate::time::{Timestamp, tz_data};
 
@@ -79,9 +80,15 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     for id in due {
         reminders.extend(store::get(tx, *id).await?.filter(|reminder| reminder.is_due(now)));
     }
+    let left_at = members::service::left_at(tx, member).await?;
     let mut fired = Vec::new();
     for reminder in &reminders {
-        fired.extend(fire(tx, reminder, now).await?);
+        // Those of a member who left a short while ago wait for their return.
+        if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
+            lifecycle::stop(tx, reminder.id, now).await?;
+        } else {
+            fired.extend(fire(tx, reminder, now).await?);
+        }
     }
     if !fired.is_empty() {
         deliveries::enqueue_fired(tx, member, fired, now).await?;
@@ -97,7 +104,8 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
         return Ok(None);
     }
     let due_at = fired.occurrence_at;
-    let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, fired.missed, now).await?;
+    let missed = fired.missed.saturating_add(lifecycle::fold_pending(tx, reminder.id, due_at, now).await?);
+    let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     Ok(id.map(|id| FiredOccurrence { reminder, id, due_at }))
 }
 

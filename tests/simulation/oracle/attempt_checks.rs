@@ -10,27 +10,31 @@ impl Oracle {
         let started = || format!("an attempt of delivery {} ({}) started after", row.id, row.key);
         match row.source.as_str() {
             "alerts" => {
-                let found: Option<(i64, i64, i64)> = sqlx::query_as(
+                // A nudge can bring others, and no longer its own alert.
+                let brought: Vec<(i64, i64, i64)> = sqlx::query_as(
                     "SELECT m.alert_id, m.member_id, a.version FROM alert_messages AS m
-                     JOIN alerts AS a ON a.id = m.alert_id WHERE m.delivery_id = ?",
+                     JOIN alerts AS a ON a.id = m.alert_id
+                     WHERE (m.delivery_id = ?1 AND m.carried_by IS NULL OR m.carried_by = ?1) AND m.state = 'owed'",
                 )
                 .bind(row.id)
-                .fetch_optional(&mut self.conn)
+                .fetch_all(&mut self.conn)
                 .await
                 .unwrap();
-                let Some((alert, member, version)) = found else { return Ok(()) };
-                let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
-                let entries = history.entries();
-                if entries.ended.get(&alert).is_some_and(|poll| before(*poll)) {
-                    return Err(format!("{} alert {alert} ended", started()));
+                for (alert, member, version) in brought {
+                    let (alert, member) = (AlertId(alert), MemberId::from_sql(member));
+                    let entries = history.entries();
+                    if entries.ended.get(&alert).is_some_and(|poll| before(*poll)) {
+                        return Err(format!("{} alert {alert} ended", started()));
+                    }
+                    if entries
+                        .seen
+                        .get(&(alert, member))
+                        .is_some_and(|(seen, poll)| i64::from(*seen) >= version && before(*poll))
+                    {
+                        return Err(format!("{} member {member} acknowledged alert {alert}", started()));
+                    }
                 }
-                if entries
-                    .seen
-                    .get(&(alert, member))
-                    .is_some_and(|(seen, poll)| i64::from(*seen) >= version && before(*poll))
-                {
-                    return Err(format!("{} member {member} acknowledged alert {alert}", started()));
-                }
+                self.check_not_superseded(row).await?;
             }
             "reminder" => {
                 // A delivery that carries several late reminders is still wanted for the others.
@@ -82,6 +86,24 @@ impl Oracle {
         Ok(())
     }
 
+    /// No attempt at an older message starts while a newer one brings the corrected text: it would bring it twice.
+    async fn check_not_superseded(&mut self, row: &Row) -> Result<(), Violation> {
+        let newer: Option<i64> = sqlx::query_scalar(
+            "SELECT newer.delivery_id FROM alert_messages AS older
+             JOIN alert_messages AS newer ON newer.alert_id = older.alert_id AND newer.member_id = older.member_id
+             WHERE older.delivery_id = ? AND older.state = 'owed' AND older.carried_by IS NULL
+               AND newer.delivery_id > older.delivery_id AND newer.kind = 'corrected' AND newer.state <> 'ended'",
+        )
+        .bind(row.id)
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match newer {
+            Some(newer) => Err(format!("delivery {} ({}) was tried beside its correction {newer}", row.id, row.key)),
+            None => Ok(()),
+        }
+    }
+
     pub(super) async fn may_sound(
         &mut self,
         row: &Row,
@@ -113,11 +135,11 @@ impl Oracle {
             }
     }
 
-    /// One of the reminders in the delivery was set by its own member, and is not late.
+    /// The member chose the minute of one of the reminders in the delivery, and it is not late.
     async fn is_own_and_timely(&mut self, row: &Row, at: Timestamp) -> bool {
         let own: Vec<i64> = sqlx::query_scalar(
             "SELECT o.at FROM reminder_occurrences AS o JOIN reminders AS r ON r.id = o.reminder_id
-             WHERE o.delivery_id = ? AND r.member_id = r.author_id",
+             WHERE o.delivery_id = ? AND (r.batch_id IS NULL OR o.kind = 'later')",
         )
         .bind(row.id)
         .fetch_all(&mut self.conn)

@@ -43,6 +43,24 @@ impl Oracle {
         }
     }
 
+    /// Nobody got the same text of an alert both as the alert and as its correction, whatever crossed.
+    async fn check_no_text_twice(&mut self) -> Result<(), Violation> {
+        let twice: Option<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT alert_id, member_id, version FROM alert_messages
+             WHERE kind IN ('first', 'corrected') AND state = 'sent'
+             GROUP BY alert_id, member_id, version HAVING COUNT(*) > 1",
+        )
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match twice {
+            Some((alert, member, version)) => {
+                Err(format!("member {member} got version {version} of alert {alert} more than once"))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// In a ticket's open thread are its asker and its helper, and nobody else.
     async fn check_threads(&mut self, discord: &Discord, now: Timestamp) -> Result<(), Violation> {
         let open: Vec<(i64, i64, Option<i64>, Option<i64>)> =
@@ -71,6 +89,7 @@ impl Oracle {
     }
 
     async fn check_alerts(&mut self, history: &History) -> Result<(), Violation> {
+        self.check_no_text_twice().await?;
         let alerts: Vec<(AlertId, usize, String)> =
             history.entries().alerts.iter().map(|alert| (alert.id, alert.recipients, alert.token.clone())).collect();
         for (id, recipients, token) in alerts {

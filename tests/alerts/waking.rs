@@ -1,0 +1,144 @@
+//! What waits for the same waking minute: one message sounds, the most urgent first, and each has its button.
+
+use serde_json::json;
+
+use crate::common::{Harness, Output};
+use crate::preview;
+
+async fn alert(harness: &mut Harness, severity: &str, audience: &str, text: &str) {
+    let shown = preview(harness, severity, audience, text, "").await;
+    harness.click("sec-lead", &shown, "Send").await;
+    harness.settle().await;
+    harness.new_messages("secretariat").await;
+}
+
+fn sounding(messages: &[Output]) -> Vec<&str> {
+    messages.iter().filter(|message| message.sounds()).map(Output::text).collect()
+}
+
+#[tokio::test]
+async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_button_for_each() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    for text in ["First", "Second", "Third", "Fourth"] {
+        alert(&mut harness, "urgent", "sydney", text).await;
+    }
+    alert(&mut harness, "emergency", "sydney", "Leave the building").await;
+    let night = harness.receives("sydney").await;
+    assert_eq!((night.len(), sounding(&night).len()), (5, 0), "all arrive silently");
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let nudge = harness.receives_one("sydney").await;
+    assert!(nudge.sounds());
+    insta::assert_snapshot!(nudge.text(), @r"
+    Emergency, while you slept: Leave the building · and 4 more
+    **1.** Emergency: Leave the building
+    **2.** Urgent: First
+    **3.** Urgent: Second
+    **4.** Urgent: Third
+    **5.** Urgent: Fourth
+    ");
+    assert_eq!(nudge.lock_screen().lines().next(), Some("Emergency, while you slept: Leave the building · and 4 more"));
+    let buttons = (1..=5).map(|number| format!("{number}: I have seen this"));
+    assert_eq!(nudge.buttons(), buttons.collect::<Vec<_>>());
+
+    harness.restart_bot().await;
+    harness.click("sydney", &nudge, "2: I have seen this").await;
+    harness.settle().await;
+    let now = harness.reload(&nudge).await;
+    assert_eq!(now.buttons()[1], "[2: Seen Wed 07:00]");
+    assert_eq!(now.buttons()[0], "1: I have seen this");
+    // Another alert ends: the message says so, and loses its button.
+    let lists = harness.get("messages?channel=secretariat").await;
+    let third = lists.as_array().expect("messages are a list").iter().rfind(|list| {
+        let text = list["content"].as_str().unwrap_or_default();
+        text.contains("Third") && !text.contains("goes on in a newer message")
+    });
+    let third = Output(third.expect("the third alert has a list").clone());
+    harness.click("sec-lead", &third, "It is over").await;
+    harness.settle().await;
+    let now = harness.reload(&nudge).await;
+    assert!(now.text().contains("**4.** ~~Urgent: Third~~ It is over."), "{}", now.text());
+    assert_eq!(now.buttons().len(), 4);
+    harness.advance("1d").await;
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn of_everything_that_waits_for_one_waking_minute_only_the_most_urgent_sounds() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
+    alert(&mut harness, "information", "sydney", "Dinner is at eight").await;
+    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    harness.receives_one("sydney").await;
+    let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let morning = harness.receives("sydney").await;
+    assert_eq!(morning.len(), 4, "{:?}", crate::common::texts(&morning));
+    assert_eq!(sounding(&morning), ["Urgent, while you slept: Room changed\nFrom Secretariat lead, secretariat"]);
+    // What came silently at waking is not nudged again.
+    harness.advance("1d").await;
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn of_several_informations_that_wait_for_one_waking_minute_one_sounds() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    for text in ["First", "Second", "Third"] {
+        alert(&mut harness, "information", "sydney", text).await;
+    }
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let morning = harness.receives("sydney").await;
+    assert_eq!((morning.len(), sounding(&morning).len()), (3, 1));
+    assert!(morning.iter().all(|message| message.buttons() == ["I have seen this"]));
+    harness.advance("1d").await;
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn member_who_leaves_and_is_back_before_waking_still_gets_everything_that_waits() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    let understood = harness.command("sydney", "remind", json!({"text": "Tea", "when": "in 20 hours"})).await;
+    harness.click("sydney", &understood, "Save").await;
+    let options = json!({"text": "Please vote", "at": "05:00", "date": "11 November", "repeat": "Every day"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    harness.receives_one("sydney").await;
+    harness.member_leaves("sydney").await;
+    harness.advance("1h").await;
+    let back = json!({"handle": "sydney", "name": "Member Sydney", "roles": ["mag"], "locale": "en-GB"});
+    harness.post("members", back).await;
+    harness.advance_to("2020-11-10T20:00:00Z").await;
+    let morning = harness.receives("sydney").await;
+    let first_lines: Vec<&str> = morning.iter().filter_map(|message| message.text().lines().next()).collect();
+    assert_eq!(first_lines, ["Urgent, while you slept: Room changed", "⏰ Please vote"]);
+    harness.advance("24h").await;
+    let next = harness.receives("sydney").await;
+    let first_lines: Vec<&str> = next.iter().filter_map(|message| message.text().lines().next()).collect();
+    assert_eq!(first_lines, ["⏰ Tea", "⏰ Please vote"]);
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn member_who_is_back_after_waking_gets_what_waited_when_they_return() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    alert(&mut harness, "urgent", "sydney", "Room changed").await;
+    harness.receives_one("sydney").await;
+    alert(&mut harness, "information", "sydney", "Lunch is at noon").await;
+    harness.member_leaves("sydney").await;
+    harness.advance_to("2020-11-10T22:00:00Z").await;
+    let back = json!({"handle": "sydney", "name": "Member Sydney", "roles": ["mag"], "locale": "en-GB"});
+    harness.post("members", back).await;
+    harness.settle().await;
+    let back = harness.receives("sydney").await;
+    let first_lines: Vec<&str> = back.iter().filter_map(|message| message.text().lines().next()).collect();
+    assert_eq!(first_lines, ["Urgent, while you slept: Room changed", "Information: Lunch is at noon"]);
+    assert!(back[0].sounds());
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
