@@ -80,26 +80,20 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     for id in due {
         reminders.extend(store::get(tx, *id).await?.filter(|reminder| reminder.is_due(now)));
     }
-    stop_those_of_leavers(tx, &reminders, now).await?;
+    let left_at = members::service::left_at(tx, member).await?;
     let mut fired = Vec::new();
     for reminder in &reminders {
-        fired.extend(fire(tx, reminder, now).await?);
+        // Those of a member who left a short while ago wait for their return.
+        if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
+            lifecycle::stop(tx, reminder.id, now).await?;
+        } else {
+            fired.extend(fire(tx, reminder, now).await?);
+        }
     }
     if !fired.is_empty() {
         deliveries::enqueue_fired(tx, member, fired, now).await?;
     }
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
-}
-
-/// Stops the due reminders of members who left long ago. Those of others who left wait for their return.
-async fn stop_those_of_leavers(tx: &mut Tx, due: &[Reminder], now: Timestamp) -> Result<(), DbError> {
-    for reminder in due {
-        let left_at = members::service::left_at(tx, reminder.member).await?;
-        if left_at.is_some_and(|left_at| policy::is_gone(left_at, now)) {
-            lifecycle::stop(tx, reminder.id, now).await?;
-        }
-    }
-    Ok(())
 }
 
 /// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until this very instant:
