@@ -264,7 +264,7 @@ impl Change {
                 service::stop_batch(db, LEAD, batch, now).await.unwrap();
             }
             Change::Stop => {
-                let id = super::store::of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0].id;
+                let id = super::store::ids_of_batch(&mut db.read().await.unwrap(), batch).await.unwrap()[0];
                 service::stop(db, person, id, now).await.unwrap();
             }
             Change::Delete => {
