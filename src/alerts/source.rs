@@ -173,6 +173,13 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
     let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
+            // A correction reads like the alert itself only to somebody who cannot have got the old text.
+            let occasion = match (message.kind, occasion) {
+                (MessageKind::Corrected, Occasion::New) if may_have_another(&message, &to_member) => {
+                    Occasion::Corrected
+                }
+                (_, occasion) => occasion,
+            };
             let sound = match sound {
                 Sound::Sounding if may_be_held => outbox::sound_at_waking(tx, due, member.id, now).await?,
                 other => other,
@@ -190,6 +197,12 @@ async fn decide(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -> Result
         SendDecision::Wait { until } => Verdict::Wait { until },
         SendDecision::Cancel { reason } => Verdict::Cancel { reason },
     })
+}
+
+/// Whether another message to the same person was tried and has no outcome yet.
+fn may_have_another(message: &Message, to_member: &[Message]) -> bool {
+    let is_open = |other: &&Message| other.state == SendState::Pending && other.occasion.is_some();
+    to_member.iter().filter(is_open).any(|other| other.delivery != message.delivery)
 }
 
 fn unknown_message() -> Verdict {

@@ -114,7 +114,8 @@ async fn member_who_leaves_and_is_back_before_waking_still_gets_everything_that_
     harness.post("members", back).await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
     let morning = harness.receives("sydney").await;
-    let first_lines: Vec<&str> = morning.iter().filter_map(|message| message.text().lines().next()).collect();
+    let mut first_lines: Vec<&str> = morning.iter().filter_map(|message| message.text().lines().next()).collect();
+    first_lines.sort_unstable();
     assert_eq!(first_lines, ["Urgent, while you slept: Room changed", "⏰ Please vote"]);
     harness.advance("24h").await;
     let next = harness.receives("sydney").await;
