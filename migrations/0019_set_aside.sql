@@ -16,7 +16,7 @@ CREATE TABLE incident_troubles_rebuilt (
     incident_id INTEGER NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
     trouble     TEXT    NOT NULL, -- the code of a check that failed
     began_at    INTEGER NOT NULL,
-    ended_at    INTEGER CHECK (ended_at >= began_at),
+    ended_at    INTEGER,
     PRIMARY KEY (incident_id, trouble)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO incident_troubles_rebuilt (incident_id, trouble, began_at, ended_at)

@@ -163,11 +163,8 @@ async fn receipts_keep_the_history_that_was_there() {
         .execute(&mut conn)
         .await
         .expect("which kinds there are is checked in Rust");
-    let history = outbox::history(&mut db.read().await.expect("it reads"), DeliveryId(1)).await;
-    insta::assert_snapshot!(
-        history.expect_err("it is not read"),
-        @"the database holds a value that cannot be read: kind of event lost"
-    );
+    let others = outbox::history(&mut db.read().await.expect("it reads"), DeliveryId(1)).await;
+    assert_eq!(others.expect("one event that cannot be read hides no other").len(), history.len());
     assert!(
         sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (99, 1, 'seen')")
             .execute(&mut conn)

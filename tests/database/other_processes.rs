@@ -61,7 +61,7 @@ async fn other_version_and_no_database_are_refused_and_nothing_is_made() {
     assert!(!path.exists(), "looking makes no file");
     let letter = path.with_file_name("letter.txt");
     std::fs::write(&letter, "no database").expect("written");
-    assert!(matches!(Db::open_shared(&letter).await, Err(DbError::Open { .. })));
+    assert!(matches!(Db::open_shared(&letter).await, Err(DbError::Damaged(_))));
     drop(Db::open(&path).await.expect("it opens"));
     for (change, is_older) in [
         ("DELETE FROM _sqlx_migrations WHERE version >= 9", true),

@@ -82,14 +82,15 @@ const COLUMNS: &[(&str, &str, Fate)] = &[
     ("profile_drafts", "zone place quiet_start quiet_end quiet_days emergency language", Exported),
     ("profile_drafts", "member_id zone_step revision changed_at", Deleted),
     ("profiles", "zone place quiet_start quiet_end emergency awake_until away_until saved_at quiet_days", Exported),
-    ("profiles", "member_id", Deleted),
+    ("profiles", "member_id away_wall", Deleted),
     ("reminder_drafts", "id", NoPerson),
     ("reminder_drafts", "author_id created_at saved_at", Deleted),
     ("reminder_drafts", "plan", Exported),
     ("reminder_occurrences", "id reminder_id at kind state delivery_id changed_at missed", Deleted),
-    ("reminders", "id batch_id anchor tz_data created_at ended_at", NoPerson),
+    ("reminders", "id batch_id anchor pass tz_data created_at ended_at", NoPerson),
     ("reminders", "member_id author_id", Deleted),
     ("reminders", "text wall zone rule state due_at", Exported),
+    ("set_aside", "part row_id reason since", NoPerson),
     ("server_channels", "guild_id id name kind parent_id position", NoPerson),
     ("server_channels", "overwrites", Kept(HERE)),
     ("server_members", "guild_id is_bot", NoPerson),
@@ -177,7 +178,7 @@ async fn lived_in(path: &Path) -> Db {
             VALUES ({p}, '{m}members.handle', '{m}members.name', 1, 1, '{m}members.locale', 'en'),
                    ({o}, 'other', 'Other', 1, 1, NULL, NULL);
         INSERT INTO profiles
-            VALUES ({p}, 'Africa/Lagos', '{m}profiles.place', '22:00', '07:00', 'refused', NULL, NULL, 0, NULL);
+            VALUES ({p}, 'Africa/Lagos', '{m}profiles.place', '22:00', '07:00', 'refused', NULL, NULL, 0, NULL, NULL);
         INSERT INTO profile_drafts (member_id, zone, place, zone_step, revision, changed_at)
             VALUES ({p}, 'Africa/Lagos', '{m}profile_drafts.place', 'confirmed', 1, 0);
         INSERT INTO inbox_threads VALUES ({p}, 77, 6, 0);

@@ -50,7 +50,7 @@ impl Source for FailsAtFirst {
 
     async fn recheck(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         if self.0.fetch_add(1, Ordering::SeqCst) < FULL {
-            return Err(SourceError::Broken("not yet".to_owned()));
+            return Err(DbError::Busy.into());
         }
         Ok(Verdict::Send { facts: Facts::new(()), sound: Sound::Silent })
     }
