@@ -65,7 +65,7 @@ async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl Usable) -> Re
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
             Some(thread)
         }
-        Action::Edit(of) => match store::by_id(conn, of).await?.map(|posted| posted.state) {
+        Action::Edit(of) | Action::Delete(of) => match store::by_id(conn, of).await?.map(|posted| posted.state) {
             Some(State::Sent(posted)) => posted.channel,
             _ => None,
         },
