@@ -9,6 +9,7 @@ mod heartbeat;
 mod monitor;
 mod probe;
 pub mod restored;
+mod supervisor;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Token};
-use crate::db::{Db, DbError};
+use crate::db::{self, Db, DbError};
 use crate::delivery::receipts::Receipts;
 use crate::delivery::{Dispatcher, Sources, outbox};
 use crate::discord::events::BotEventHandler;
@@ -35,12 +36,14 @@ use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
 use crate::members;
 use crate::reminders;
+use crate::telemetry::Pulse;
 use crate::time::{self, Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
 use crate::web;
 
 pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
+pub use supervisor::{Supervisor, TaskFault, TaskName};
 
 /// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
@@ -60,6 +63,13 @@ pub enum StartError {
     Web(SocketAddr, std::io::Error),
 }
 
+/// Why the bot cannot go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AppEnd {
+    Gateway(GatewayEnd),
+    Task(TaskFault),
+}
+
 /// A running bot.
 pub struct App {
     services: Services,
@@ -67,6 +77,7 @@ pub struct App {
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
     monitor: Arc<Monitor>,
+    supervisor: Supervisor,
     /// Cancelled so that the engine and the dispatcher finish their current work and end.
     stop: CancellationToken,
     /// Cancelled last: health is served until the end.
@@ -84,6 +95,7 @@ impl App {
         // So that the first phrase that a person types is not slower than the others.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
+        db.write(async |tx| db::forget_set_aside(tx).await).await?;
         restored::at_start(&db, config, clock.now()).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
@@ -101,9 +113,19 @@ impl App {
         );
         let engine = Engine::new(db.clone(), Arc::clone(&clock), features::due_work(config, &db));
         let services = services(config, db, Arc::clone(&clock), transport, threads, &dispatcher);
-        let gateway = Arc::new(start_gateway(&services, &dispatcher));
+        let gateway = Arc::new(start_gateway(&services, &dispatcher, config.discord.gateway_timeout));
         let (stop, web_stop) = (CancellationToken::new(), CancellationToken::new());
         engine.catch_up().await;
+        let (watch, heartbeats, other_processes) = (Pulse::default(), Pulse::default(), Pulse::default());
+        let pulses = vec![
+            (TaskName::Gateway, gateway.pulse()),
+            (TaskName::Engine, engine.pulse()),
+            (TaskName::Dispatcher, dispatcher.pulse()),
+            (TaskName::Monitor, watch.clone()),
+            (TaskName::Heartbeat, heartbeats.clone()),
+            (TaskName::OtherProcesses, other_processes.clone()),
+        ];
+        let supervisor = Supervisor::new(pulses, config.watch.hung_after, stop.clone());
         let monitor = Arc::new(Monitor::new(
             services.db.clone(),
             clock,
@@ -111,30 +133,32 @@ impl App {
             Arc::clone(&engine),
             Arc::clone(&dispatcher),
         ));
+        let db = services.db.clone();
         let mut tasks = vec![
-            tokio::spawn(Arc::clone(&engine).run(stop.clone())),
-            tokio::spawn(Arc::clone(&dispatcher).run(stop.clone())),
-            tokio::spawn(Arc::clone(&monitor).run(stop.clone())),
-            tokio::spawn(services.db.clone().watch_other_processes(stop.clone())),
+            supervisor.spawn(TaskName::Engine, Arc::clone(&engine).run(stop.clone())),
+            supervisor.spawn(TaskName::Dispatcher, Arc::clone(&dispatcher).run(stop.clone())),
+            supervisor.spawn(TaskName::Monitor, Arc::clone(&monitor).run(watch, stop.clone())),
+            supervisor.spawn(TaskName::OtherProcesses, db.watch_other_processes(other_processes, stop.clone())),
         ];
         if let Some(heartbeat) = heartbeat {
-            tasks.push(tokio::spawn(Arc::clone(&monitor).send_heartbeats(
-                heartbeat,
-                config.watch.heartbeat_every,
-                stop.clone(),
-            )));
+            let interval = config.watch.heartbeat_every;
+            let sending = Arc::clone(&monitor).send_heartbeats(heartbeat, interval, heartbeats, stop.clone());
+            tasks.push(supervisor.spawn(TaskName::Heartbeat, sending));
         }
-        let mut app =
-            Self { services, gateway, engine, dispatcher, monitor, stop, web_stop, tasks: Vec::new(), web: None };
+        let mut web = None;
         if let Some(listen) = config.web {
-            let served = web::serve(listen, app.health(), app.web_stop.clone()).await;
-            let (address, task) = served.map_err(|e| StartError::Web(listen, e))?;
-            app.web = Some(address);
-            tasks.push(task);
+            let health = Arc::new(health::AppHealth::new(&monitor, &supervisor));
+            let served = web::serve(listen, health, web_stop.clone()).await;
+            let (address, serving) = served.map_err(|e| StartError::Web(listen, e))?;
+            web = Some(address);
+            let serving = async move {
+                // A panic was logged, and this task ends with it.
+                let _ = serving.await;
+            };
+            tasks.push(supervisor.spawn(TaskName::Web, serving));
         }
-        app.tasks = tasks;
         tracing::info!(tz_data = tz_data().version, "Magpie started");
-        Ok(app)
+        Ok(Self { services, gateway, engine, dispatcher, monitor, supervisor, stop, web_stop, tasks, web })
     }
 
     /// Where health and metrics are served.
@@ -147,9 +171,17 @@ impl App {
         self.gateway.undecodable_events()
     }
 
-    /// Returns when the gateway has ended for good.
-    pub async fn ended(&self) -> GatewayEnd {
-        self.gateway.ended().await
+    /// Returns when the gateway has ended for good, or when a task has ended or hangs.
+    pub async fn ended(&self) -> AppEnd {
+        tokio::select! {
+            end = self.gateway.ended() => AppEnd::Gateway(end),
+            fault = self.supervisor.fault() => AppEnd::Task(fault),
+        }
+    }
+
+    /// Tells whether all tasks work. Keeps none of them alive.
+    pub fn supervisor(&self) -> Supervisor {
+        self.supervisor.clone()
     }
 
     /// Stops softly: takes no new event and finishes what is in flight. What is not finished after 20 s is left to the
@@ -180,10 +212,6 @@ impl App {
     /// Checks the parts' health. Keeps them alive.
     pub fn monitor(&self) -> Arc<Monitor> {
         Arc::clone(&self.monitor)
-    }
-
-    fn health(&self) -> Arc<health::AppHealth> {
-        Arc::new(health::AppHealth::new(&self.monitor))
     }
 }
 
@@ -241,10 +269,10 @@ fn services(
     })
 }
 
-fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>) -> Gateway {
+fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>, patience: Duration) -> Gateway {
     let (router, commands) = (discord_features::router(), discord_features::commands());
     let body = registration::body(&commands);
     let interactions = InteractionHandler::new(services.clone(), router, commands);
     let handler = BotEventHandler::start(services.clone(), Arc::clone(dispatcher), interactions, body);
-    Gateway::start(services.transport.clone(), Arc::new(handler))
+    Gateway::start(services.transport.clone(), Arc::new(handler), patience)
 }

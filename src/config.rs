@@ -44,6 +44,8 @@ pub struct DiscordConfig {
     pub token_file: Option<PathBuf>,
     /// The most DM channels to open per second, 0.1 to 50.
     pub dm_opens_per_s: f64,
+    /// A connection to the gateway without an answer for this long is given up, and a new one is made. 5 s to 10 min.
+    pub gateway_timeout: Duration,
 }
 
 /// The backups that the bot makes by itself.
@@ -109,6 +111,8 @@ pub struct WatchConfig {
     /// Called only while the bot is healthy. `None` turns the heartbeat off.
     pub heartbeat: Option<HeartbeatUrl>,
     pub heartbeat_every: Duration,
+    /// A task without a sign of life for this long ends the process. 1 min to 1 day.
+    pub hung_after: Duration,
 }
 
 /// The URL of the heartbeat. Anyone who knows its path can send a false heartbeat, so it prints without the path.
@@ -145,6 +149,19 @@ pub struct Token(String);
 impl Token {
     pub fn new(text: &str) -> Self {
         Self(text.trim().to_owned())
+    }
+
+    /// Refuses what cannot be sent as a token: text of several lines, other signs than visible ASCII. `place` says
+    /// where it was found.
+    fn checked(text: &str, place: &str) -> Result<Self, String> {
+        let token = Self::new(text);
+        match token.0.trim_start_matches("Bot ").bytes().all(|byte| byte.is_ascii_graphic()) {
+            true => Ok(token),
+            false => Err(format!(
+                "{place} holds more than a token (a line break, a space or another sign inside); \
+                 put only the bot's token there, on one line"
+            )),
+        }
     }
 
     pub fn reveal(&self) -> &str {
@@ -193,6 +210,7 @@ impl Config {
                 api_url: r.url("discord", "api_url", "https://discord.com"),
                 token_file: r.text("discord", "token_file").map(PathBuf::from),
                 dm_opens_per_s: r.float("discord", "dm_opens_per_s", 2.0, 0.1..=50.0),
+                gateway_timeout: Duration::from_secs(r.integer("discord", "gateway_timeout_s", 60, 5..=600).into()),
             },
             database: r.text("database", "path").unwrap_or_else(|| "magpie.db".to_owned()).into(),
             backup: BackupConfig {
@@ -229,6 +247,7 @@ impl Config {
                     .optional_url("watch", "heartbeat_url", "https://hc-ping.com/your-own-uuid")
                     .map(HeartbeatUrl::new),
                 heartbeat_every: Duration::from_secs(r.integer("watch", "heartbeat_every_s", 60, 10..=86_400).into()),
+                hung_after: Duration::from_secs(r.integer("watch", "hung_after_s", 300, 60..=86_400).into()),
             },
         };
         let faults = r.faults();
@@ -239,18 +258,19 @@ impl Config {
     /// set.
     ///
     /// # Errors
-    /// When the named file cannot be read or is empty.
+    /// When the named file cannot be read or is empty, or when what is found cannot be a token.
     pub fn token(&self) -> Result<Option<Token>, String> {
         if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
-            return Ok(Some(Token::new(&token)));
+            return Token::checked(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
         let Some(path) = &self.discord.token_file else { return Ok(None) };
-        let text =
-            std::fs::read_to_string(path).map_err(|e| format!("cannot read the token file {}: {e}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            format!("cannot read the token file {}: {e}; give its right path as discord.token_file", path.display())
+        })?;
         if text.trim().is_empty() {
-            return Err(format!("the token file {} is empty", path.display()));
+            return Err(format!("the token file {} is empty; put the bot's token there", path.display()));
         }
-        Ok(Some(Token::new(&text)))
+        Token::checked(&text, &format!("the token file {}", path.display())).map(Some)
     }
 }
 
@@ -302,6 +322,15 @@ mod tests {
         magpie.toml:2: watch.heartbeat_url must be a web address such as "https://hc-ping.com/your-own-uuid", or "" for none
         magpie.toml:3: watch.heartbeat_every_s must be a whole number from 10 to 86400
         "#);
+    }
+
+    #[test]
+    fn token_with_something_else_around_it_is_refused_and_never_shown() {
+        assert!(Token::checked(" Bot abc.def \n", "here").is_ok());
+        for text in ["first\nsecond", "a b", "token\u{200b}"] {
+            let error = Token::checked(text, "here").unwrap_err();
+            assert!(!error.contains("first") && error.starts_with("here holds more"), "{error}");
+        }
     }
 
     #[test]

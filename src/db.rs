@@ -9,6 +9,7 @@ mod connection;
 mod error;
 mod files;
 mod handled;
+mod identity;
 mod ids;
 mod ledger;
 mod migrations;
@@ -16,6 +17,7 @@ mod other_processes;
 mod private;
 mod restore;
 mod rng;
+mod set_aside;
 mod tasks;
 mod transaction;
 mod writer;
@@ -31,19 +33,22 @@ use tokio::sync::watch;
 
 pub use backup::{backup_file, is_backup, unmark};
 pub use connection::Conn;
-pub use error::DbError;
+pub use error::{DbError, RESTORE};
 pub use files::{FileState, check_file, inspect_file, is_in_use, wait_until_unlocked};
 pub use handled::{Handling, beside, earliest_handled, forget_handled};
+pub use identity::check_writable;
 pub use ledger::Ledger;
 pub use private::create_private_folder;
 pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
+pub use set_aside::{SetAside, all_set_aside, forget_set_aside, readable, set_aside, take_back};
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 
 use backup::backup_with;
 use connection::{open_error, reading, writing};
 use files::lock_file;
+use identity::{OpenFiles, real_path};
 use transaction::WriteQueue;
 use writer::Writer;
 
@@ -58,6 +63,7 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
+    files: OpenFiles,
     /// Not sqlx's own pool. That one pings each connection before and after use, from a background task: a local file
     /// does not need the two round trips, and a simulation cannot repeat the task.
     readers: Pool<Conn>,
@@ -82,7 +88,8 @@ impl Db {
     /// Opens the file, or creates it. Takes the lock and applies pending migrations.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Open` otherwise.
+    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when it
+    /// is somebody else's; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &OnTokio, Rng::from_os()).await
     }
@@ -111,13 +118,13 @@ impl Db {
         spawner: &dyn Spawner,
         rng: Rng,
     ) -> Result<Self, DbError> {
+        let path = &real_path(path);
         let lock = lock_file(path)?;
+        connection::refuse_foreign(path).await?;
         private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
         let mut conn = Conn::connect_with(&writing(path)).await.map_err(|e| open_error(path, e))?;
-        // A bot that was just killed can still be closing its connection: wait for its write to end. The probe writes
-        // and rolls back, because SQLite begins a transaction even on a file that it cannot write.
-        let write_probe = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
-        sqlx::raw_sql(write_probe).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
+        // A bot that was just killed can still be closing its connection: wait for its write to end.
+        sqlx::raw_sql(connection::WRITE_PROBE).execute(&mut conn).await.map_err(|e| open_error(path, e))?;
         let copy = match (before, migrations::pending_on_data(&mut conn).await?) {
             (BeforeMigration::Copy, Some(version)) => Some(backup::before_migration(&mut conn, path, version).await?),
             _ => None,
@@ -144,8 +151,10 @@ impl Db {
         }
         let readers = Pool::from(readers);
         let commits = watch::Sender::new(0);
-        let queue = WriteQueue::start(Writer::new(conn, data_version, commits.clone()), spawner, rng);
-        let inner = Inner { path: path.to_owned(), readers, queue, commits, before_migration, _lock: lock };
+        let files = OpenFiles::of(path);
+        let writer = Writer::new(conn, data_version, commits.clone(), files.clone());
+        let queue = WriteQueue::start(writer, spawner, rng);
+        let inner = Inner { path: path.to_owned(), files, readers, queue, commits, before_migration, _lock: lock };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -255,6 +264,28 @@ impl Db {
     /// Begins a write transaction. Dropping the `Tx` without a commit rolls it back.
     async fn begin(&self) -> Result<Tx, DbError> {
         self.inner.queue.begin().await
+    }
+
+    /// The first fault in the structure of the database; `None` when it is sound. Reads the whole file.
+    ///
+    /// # Errors
+    /// When it cannot be looked.
+    pub async fn quick_check(&self) -> Result<Option<String>, DbError> {
+        identity::quick_check(&mut *self.read().await?).await
+    }
+
+    /// Tells whether the open files are still those at their paths.
+    ///
+    /// # Errors
+    /// `Replaced` when they are not. Nothing can be written then.
+    pub fn check_files(&self) -> Result<(), DbError> {
+        self.inner.files.check()
+    }
+
+    /// Bytes of the database and of its journal.
+    pub fn file_bytes(&self) -> (u64, u64) {
+        let bytes = |suffix| std::fs::metadata(private::with_suffix(self.path(), suffix)).map_or(0, |file| file.len());
+        (bytes(""), bytes("-wal"))
     }
 
     /// Copies the whole database into a new file at `to` while the bot runs (`VACUUM INTO`), and checks the copy.

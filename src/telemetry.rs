@@ -1,6 +1,11 @@
-//! Tracing and metrics. `web` serves them.
+//! Tracing, metrics, and the signs of life of tasks. `web` serves the metrics.
 //!
 //! A failure is logged once, where it is handled. The log has ids, never tokens, message bodies or names.
+
+mod error_chain;
+mod logging;
+mod process;
+mod pulse;
 
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
@@ -11,24 +16,12 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use tracing_subscriber::EnvFilter;
 
-use crate::config::{LogConfig, LogFormat};
+pub use error_chain::error_chain;
+pub use logging::{flush_log, log_exit, log_panics, start_logging};
+pub use pulse::Pulse;
 
-/// Starts to log to standard error. Works once per process; later calls change nothing.
-///
-/// # Errors
-/// When the filter cannot be parsed.
-pub fn start_logging(config: &LogConfig) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("cannot parse log.filter: {e}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests, the sandbox's restarts) keeps the first subscriber.
-    let _ = match config.format {
-        LogFormat::Text => builder.try_init(),
-        LogFormat::Json => builder.json().try_init(),
-    };
-    Ok(())
-}
+use process::ProcessMetrics;
 
 /// Magpie's metrics. One set per process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::default);
@@ -72,11 +65,21 @@ pub struct InState {
     pub state: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct InLane {
+    pub lane: &'static str,
+}
+
+/// The version of Magpie, with the commit that it was built from.
+pub const VERSION: &str = env!("MAGPIE_VERSION");
+
 pub struct Metrics {
     pub discord_requests: Family<RequestLabels, Counter>,
     pub discord_rate_limited: Counter,
     pub gateway_connected: Gauge,
     pub gateway_unknown_events: Counter,
+    pub gateway_connections: Counter,
+    pub gateway_rebuilds: Counter,
     pub interactions: Family<InteractionLabels, Counter>,
     pub interaction_acknowledged_seconds: Histogram,
     pub deliveries: Family<Delivery, Counter>,
@@ -87,6 +90,16 @@ pub struct Metrics {
     pub checks: Family<CheckName, Gauge>,
     pub incident_open: Gauge,
     pub heartbeats: Family<Heartbeat, Counter>,
+    pub unreadable_rows: Counter,
+    pub database_damage: Counter,
+    pub rows_set_aside: Gauge,
+    pub discord_request_seconds: Histogram,
+    pub delivery_seconds: Family<InLane, Histogram>,
+    pub last_delivery_seconds: Gauge<f64, AtomicU64>,
+    pub database_bytes: Gauge,
+    pub wal_bytes: Gauge,
+    pub tz_data_age_seconds: Gauge<f64, AtomicU64>,
+    process: ProcessMetrics,
     /// Seconds of Unix time; 0 before the first.
     pub backup_made_at: Gauge,
     pub backup_age_seconds: Gauge<f64, AtomicU64>,
@@ -100,6 +113,8 @@ impl Default for Metrics {
             discord_rate_limited: Counter::default(),
             gateway_connected: Gauge::default(),
             gateway_unknown_events: Counter::default(),
+            gateway_connections: Counter::default(),
+            gateway_rebuilds: Counter::default(),
             interactions: Family::default(),
             // Discord waits 3 s; a slow interaction is acknowledged after 1.5 s.
             interaction_acknowledged_seconds: Histogram::new([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0]),
@@ -111,18 +126,27 @@ impl Default for Metrics {
             checks: Family::default(),
             incident_open: Gauge::default(),
             heartbeats: Family::default(),
+            unreadable_rows: Counter::default(),
+            database_damage: Counter::default(),
+            rows_set_aside: Gauge::default(),
+            discord_request_seconds: Histogram::new([0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0]),
+            // A message in time takes a second; one after an outage, hours.
+            delivery_seconds: Family::new_with_constructor(|| {
+                Histogram::new([0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1_800.0, 7_200.0, 43_200.0])
+            }),
+            last_delivery_seconds: Gauge::default(),
+            database_bytes: Gauge::default(),
+            wal_bytes: Gauge::default(),
+            tz_data_age_seconds: Gauge::default(),
+            process: ProcessMetrics::default(),
             backup_made_at: Gauge::default(),
             backup_age_seconds: Gauge::default(),
-            registry: Registry::with_prefix("magpie"),
+            registry: Registry::default(),
         };
         let build = Family::<Build, Gauge>::default();
-        build
-            .get_or_create(&Build {
-                version: env!("CARGO_PKG_VERSION"),
-                tz_data: crate::time::tz_data().version.to_owned(),
-            })
-            .set(1);
-        let r = &mut m.registry;
+        build.get_or_create(&Build { version: VERSION, tz_data: crate::time::tz_data().version.to_owned() }).set(1);
+        m.process.register(&mut m.registry);
+        let r = m.registry.sub_registry_with_prefix("magpie");
         r.register("build", "Always 1; the labels have the version of Magpie and of its tz data", build);
         r.register("discord_requests", "Requests to Discord by class of status", m.discord_requests.clone());
         r.register(
@@ -136,6 +160,10 @@ impl Default for Metrics {
             "Gateway events that could not be decoded",
             m.gateway_unknown_events.clone(),
         );
+        let help = "Connections to the gateway that succeeded; all but the first are reconnects";
+        r.register("gateway_connections", help, m.gateway_connections.clone());
+        let help = "Connections to the gateway that were given up because no answer came";
+        r.register("gateway_rebuilds", help, m.gateway_rebuilds.clone());
         r.register("interactions", "Interactions by kind", m.interactions.clone());
         let help = "Seconds until the first response to an interaction";
         r.register("interaction_acknowledged_seconds", help, m.interaction_acknowledged_seconds.clone());
@@ -152,6 +180,21 @@ impl Default for Metrics {
         r.register("delivery_failure_ratio", help, m.delivery_failure_ratio.clone());
         r.register("check", "1 while a check of /readyz succeeds, else 0", m.checks.clone());
         r.register("incident_open", "1 while a check has failed for over a minute", m.incident_open.clone());
+        r.register("unreadable_rows", "Readings of a row that could not be read", m.unreadable_rows.clone());
+        let help = "Statements that failed because the database file is damaged";
+        r.register("database_damage", help, m.database_damage.clone());
+        let help = "Rows that cannot be read or handled and are set aside";
+        r.register("rows_set_aside", help, m.rows_set_aside.clone());
+        let help = "Seconds until Discord's answer to a request";
+        r.register("discord_request_seconds", help, m.discord_request_seconds.clone());
+        let help = "Seconds from when a delivery was due until it arrived, by lane";
+        r.register("delivery_seconds", help, m.delivery_seconds.clone());
+        let help = "When the latest delivery arrived, in seconds since 1970; 0 before the first";
+        r.register("last_delivery_timestamp_seconds", help, m.last_delivery_seconds.clone());
+        r.register("database_bytes", "Size of the database file", m.database_bytes.clone());
+        r.register("wal_bytes", "Size of the database's journal (-wal)", m.wal_bytes.clone());
+        let help = "How long ago the tz data in force was released";
+        r.register("tz_data_age_seconds", help, m.tz_data_age_seconds.clone());
         let help = "When the latest scheduled backup was made, in seconds of Unix time; 0 when there is none";
         r.register("backup_made_at_seconds", help, m.backup_made_at.clone());
         r.register("backup_age_seconds", "Age of the latest scheduled backup", m.backup_age_seconds.clone());
@@ -163,6 +206,7 @@ impl Default for Metrics {
 impl Metrics {
     /// In the OpenMetrics text format.
     pub fn text(&self) -> String {
+        self.process.update();
         let mut out = String::new();
         text::encode(&mut out, &self.registry).expect("writing to a String does not fail");
         out

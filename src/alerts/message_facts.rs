@@ -66,8 +66,8 @@ pub(super) fn sort_by_urgency(alerts: &mut [AlertMessage]) {
     alerts.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.alert));
 }
 
-/// When a message was to be sent, if it is sent much later than that. What waits for its reader's waking minute is to be
-/// sent then, so only what Magpie or Discord delayed is late.
+/// When a message was to be sent, if it is sent much later than that. What waits for its reader's waking minute is to
+/// be sent then, so only what Magpie or Discord delayed is late.
 async fn due_since(conn: &mut Conn, message: Option<&Message>, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let Some(message) = message else { return Ok(None) };
     let Some(own) = outbox::find(conn, message.delivery).await? else { return Ok(None) };

@@ -11,7 +11,7 @@ use super::model::{Alert, AlertId, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::{messages, roster};
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::delivery::{DeliveryId, Posted, State, outbox};
 use crate::guild::expected::Expected;
 use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
@@ -44,6 +44,11 @@ pub enum SeenOutcome {
     /// Not recorded: the text was corrected since. With the message that carries the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
+}
+
+/// Alerts that have not ended and cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
 }
 
 /// Refuses before somebody types a text that they may not send.

@@ -1,5 +1,5 @@
-//! The nudges that wait for one person's waking minute. They come as one message that sounds once, the most urgent alert
-//! first, each with its button.
+//! The nudges that wait for one person's waking minute. They come as one message that sounds once, the most urgent
+//! alert first, each with its button.
 
 use super::facts::{Shown, WakingMessage};
 use super::message_facts::{message_facts, sort_by_urgency};

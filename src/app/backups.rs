@@ -249,7 +249,7 @@ mod tests {
         if lock(&backups.progress).is_running {
             commits.changed().await.unwrap();
         }
-        backups.next_due(&mut *backups.db.read().await.unwrap(), now).await.unwrap()
+        backups.next_due(&mut backups.db.read().await.unwrap(), now).await.unwrap()
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -279,7 +279,7 @@ mod tests {
         assert!(db::is_backup(&mut db::open_to_read(&copy).await.unwrap()).await.unwrap());
 
         let after_restart = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
-        let next = after_restart.next_due(&mut *db.read().await.unwrap(), first).await.unwrap();
+        let next = after_restart.next_due(&mut db.read().await.unwrap(), first).await.unwrap();
         assert_eq!(next, Some(at("2020-11-11T10:55:00Z")), "a restart continues the schedule");
     }
 

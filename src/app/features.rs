@@ -5,23 +5,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::backups::ScheduledBackups;
-use crate::alerts::{AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
+use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{self, Conn, Db, DbError, SetAside};
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::set_up_claim::SetUpClaims;
-use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources};
+use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources, outbox};
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
 use crate::guild::{GuildPrivacy, LeftServers};
-use crate::helpdesk::{Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
-use crate::members::{Followers, MemberExpiry};
-use crate::reminders::{ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
-use crate::time::SignedDuration;
+use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
+use crate::members::{self, Followers, MemberExpiry};
+use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
+use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, HandledInteractions, Retention};
 use crate::watch::WatchSource;
 
@@ -72,6 +72,30 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     ];
     work.extend(backups);
     work
+}
+
+/// Rows that one look goes through, of each table.
+const LOOK_AT: u32 = 10_000;
+
+/// The rows that cannot be read, and those that are set aside because they could not be handled.
+///
+/// # Errors
+/// When a table as a whole cannot be read.
+pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>, DbError> {
+    let mut found = members::service::unreadable(conn, LOOK_AT).await?;
+    found.extend(reminders::service::unreadable(conn, LOOK_AT).await?);
+    found.extend(helpdesk::unreadable(conn, LOOK_AT).await?);
+    found.extend(alerts::service::unreadable(conn, LOOK_AT).await?);
+    found.extend(outbox::unreadable(conn, LOOK_AT.into()).await?);
+    // A delivery that failed for this is told of like other failures; here it is shown for a day.
+    let since = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    for row in db::all_set_aside(conn, "deliveries", since).await? {
+        if !found.iter().any(|known| (&known.part, known.row) == (&row.part, row.row)) {
+            found.push(row);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The features that keep rows about a member, and those that plan by a member's zone.

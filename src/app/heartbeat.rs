@@ -9,7 +9,7 @@ use std::time::Duration;
 use strum::IntoStaticStr;
 
 use crate::config::HeartbeatUrl;
-use crate::telemetry::{self, METRICS};
+use crate::telemetry::{self, METRICS, error_chain};
 
 /// A call that is not answered within this has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -38,7 +38,7 @@ impl Heartbeat {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::limited(3))
             .build();
-        let client = client.map_err(|error| error.without_url().to_string())?;
+        let client = client.map_err(|error| error_chain(&error.without_url()))?;
         Ok(Self { client, url, last: Mutex::default() })
     }
 
@@ -51,7 +51,8 @@ impl Heartbeat {
         let before = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(beat);
         match answer {
             Err(error) if before != Some(Beat::Failed) => {
-                tracing::warn!(%error, "the heartbeat to {} failed; trying again at the next interval", self.url);
+                let error = error_chain(&error);
+                tracing::warn!(error, "the heartbeat to {} failed; trying again at the next interval", self.url);
             }
             Ok(_) if before == Some(Beat::Failed) => tracing::info!("the heartbeat to {} is answered again", self.url),
             _ => {}

@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use super::backups;
 use super::heartbeat::Heartbeat;
+use super::{backups, features};
 use crate::db::{self, Db, DbError};
 use crate::delivery::{Dispatcher, outbox};
 use crate::discord::wire::gateway::Gateway;
-use crate::telemetry::{CheckName, InState, METRICS};
-use crate::time::{Clock, SignedDuration, Timestamp};
+use crate::telemetry::{CheckName, InState, METRICS, Pulse};
+use crate::time::{Clock, SignedDuration, Timestamp, tz_data};
 use crate::timers::Engine;
-use crate::watch::{self, Connectivity, Debouncer, Transition, Trouble, service};
+use crate::watch::{self, Connectivity, Debouncer, Incident, Transition, Trouble, service};
 
 use checks::CheckHistory;
 pub use checks::CheckResult;
@@ -31,6 +31,12 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(15);
 const ATTEMPTS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 /// How often the database is written to, only to learn whether it can be.
 const WRITE_INTERVAL: Duration = Duration::from_secs(60);
+/// How often the whole file is looked through for damage.
+const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often all rows are read, to find those that cannot be.
+const ROWS_INTERVAL: Duration = Duration::from_secs(5 * 60);
+/// While the number of unreadable rows that were met grows, they are looked for this often.
+const ROWS_INTERVAL_WHEN_MET: Duration = Duration::from_secs(60);
 
 pub struct Monitor {
     db: Db,
@@ -39,6 +45,8 @@ pub struct Monitor {
     engine: Arc<Engine>,
     dispatcher: Arc<Dispatcher>,
     state: Mutex<MonitorState>,
+    /// Statements that met damage before this process's bot started.
+    damage_before: u64,
 }
 
 #[derive(Default)]
@@ -46,6 +54,10 @@ struct MonitorState {
     history: CheckHistory,
     /// The latest test write, and why it failed.
     last_write: Option<(Instant, Result<(), String>)>,
+    /// The latest look through the whole file, and what it found.
+    last_quick_check: Option<(Instant, Option<String>)>,
+    /// The latest look through the rows, how many had been met before it, and its result.
+    last_rows: Option<(Instant, u64, CheckResult)>,
     /// More attempts to deliver succeeded than failed lately.
     messages_arrive: bool,
     debouncers: BTreeMap<Trouble, Debouncer>,
@@ -63,12 +75,14 @@ impl Monitor {
         engine: Arc<Engine>,
         dispatcher: Arc<Dispatcher>,
     ) -> Self {
-        Self { db, clock, gateway, engine, dispatcher, state: Mutex::default() }
+        let damage_before = METRICS.database_damage.get();
+        Self { db, clock, gateway, engine, dispatcher, state: Mutex::default(), damage_before }
     }
 
-    /// Checks and reports every [`CHECK_INTERVAL`] until `stop`.
-    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+    /// Checks and reports every [`CHECK_INTERVAL`] until `stop`. `pulse` beats with each check.
+    pub async fn run(self: Arc<Self>, pulse: Pulse, stop: CancellationToken) {
         loop {
+            pulse.beat();
             tokio::select! {
                 () = tokio::time::sleep(CHECK_INTERVAL) => self.check_and_report(Instant::now()).await,
                 () = stop.cancelled() => return,
@@ -76,13 +90,21 @@ impl Monitor {
         }
     }
 
-    /// Sends heartbeats until `stop`, while all checks pass.
-    pub async fn send_heartbeats(self: Arc<Self>, heartbeat: Heartbeat, interval: Duration, stop: CancellationToken) {
+    /// Sends heartbeats until `stop`, while all checks pass. `pulse` beats before each.
+    pub async fn send_heartbeats(
+        self: Arc<Self>,
+        heartbeat: Heartbeat,
+        interval: Duration,
+        pulse: Pulse,
+        stop: CancellationToken,
+    ) {
         loop {
             let beat = async {
+                pulse.beat();
                 if self.is_well(Instant::now()).await {
                     heartbeat.send().await;
                 }
+                pulse.rest();
                 tokio::time::sleep(interval).await;
             };
             tokio::select! {
@@ -93,10 +115,14 @@ impl Monitor {
         }
     }
 
-    /// All checks pass and no incident is open.
+    /// All checks pass and no incident is open, but for single rows that are set aside: that Magpie works does not
+    /// depend on them, and a heartbeat that stopped for them would not tell when Magpie dies.
     async fn is_well(&self, at: Instant) -> bool {
-        let all_pass = self.check(at).await.iter().all(|result| result.ok);
-        all_pass && matches!(service::open_incident(&self.db).await, Ok(None))
+        let all_pass = self.check(at).await.iter().all(|result| result.ok || result.trouble.is_of_single_rows());
+        let is_small = |incident: &Incident| {
+            incident.troubles.iter().all(|period| period.ended_at.is_some() || period.trouble.is_of_single_rows())
+        };
+        all_pass && service::open_incident(&self.db).await.is_ok_and(|open| open.as_ref().is_none_or(is_small))
     }
 
     /// Runs the checks at the monotonic `at`, and stores and announces what changed.
@@ -115,15 +141,12 @@ impl Monitor {
         let mut state = self.state.lock().await;
         let now = self.clock.now();
         let gateway = state.history.gateway(self.gateway.is_live(), at);
-        let database = self.check_database(&mut state, now, at).await;
-        let rows = match database.ok {
-            true => self.check_rows(&mut state, now, at).await,
-            false => Err(DbError::Busy),
-        };
-        let mut results = rows.unwrap_or_else(|_| {
-            [Trouble::Engine, Trouble::Outbox, Trouble::Failures].map(CheckResult::unknown).to_vec()
-        });
-        results.extend([gateway, database]);
+        let mut results = vec![gateway];
+        results.push(self.check_database(&mut state, now, at).await);
+        results.extend(self.check_rows(&mut state, now, at).await);
+        results.push(self.check_set_aside(&mut state, now, at).await);
+        // Last: the others may have met damage.
+        results.push(self.check_damage(&mut state, at).await);
         for result in &results {
             METRICS.checks.get_or_create(&CheckName { check: result.trouble.code() }).set(i64::from(result.ok));
         }
@@ -138,31 +161,75 @@ impl Monitor {
         if is_due {
             let written =
                 self.db.write(async |tx| db::write_setting(tx, "watch.written_at", &now.to_string()).await).await;
-            state.last_write = Some((at, written.map_err(|error: DbError| error.to_string())));
+            let fault = |error: DbError| match error {
+                // These say what helps.
+                DbError::Replaced(_) | DbError::Damaged(_) => error.to_string(),
+                error => format!("{error}: check the disk and the owner of the file"),
+            };
+            state.last_write = Some((at, written.map_err(fault)));
         }
-        let fault = state.last_write.as_ref().and_then(|(_, written)| written.as_ref().err());
-        checks::database(fault.map(String::as_str))
+        let moved = self.db.check_files().err().map(|error| error.to_string());
+        let refused = state.last_write.as_ref().and_then(|(_, written)| written.as_ref().err());
+        checks::database(moved.as_ref().or(refused).map(String::as_str))
     }
 
-    async fn check_rows(
-        &self,
-        state: &mut MonitorState,
-        now: Timestamp,
-        at: Instant,
-    ) -> Result<Vec<CheckResult>, DbError> {
+    async fn check_damage(&self, state: &mut MonitorState, at: Instant) -> CheckResult {
+        let is_due = state
+            .last_quick_check
+            .as_ref()
+            .is_none_or(|(checked_at, _)| at.saturating_duration_since(*checked_at) >= QUICK_CHECK_INTERVAL);
+        if is_due {
+            match self.db.quick_check().await {
+                Ok(fault) => state.last_quick_check = Some((at, fault)),
+                Err(error) => return CheckResult::unreadable(Trouble::Damage, &error),
+            }
+        }
+        let fault = state.last_quick_check.as_ref().and_then(|(_, fault)| fault.as_deref());
+        // Damage does not heal, even when only an index has it, which the look through the file passes over.
+        let met = (METRICS.database_damage.get() > self.damage_before).then_some("statements fail because of it");
+        checks::damage(fault.or(met))
+    }
+
+    async fn check_set_aside(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> CheckResult {
+        let met = METRICS.unreadable_rows.get();
+        if let Some((looked_at, met_before, result)) = &state.last_rows {
+            let interval = if met > *met_before { ROWS_INTERVAL_WHEN_MET } else { ROWS_INTERVAL };
+            if at.saturating_duration_since(*looked_at) < interval {
+                return result.clone();
+            }
+        }
+        let looked = async { features::set_aside(&mut *self.db.read().await?, now).await }.await;
+        let result = match looked {
+            Ok(rows) => checks::set_aside(&rows),
+            Err(error) => CheckResult::unreadable(Trouble::SetAside, &error),
+        };
+        // The look itself may have met some.
+        state.last_rows = Some((at, METRICS.unreadable_rows.get(), result.clone()));
+        result
+    }
+
+    /// Each check reads for itself: one that cannot read its table is not ok, and the others are checked all the same.
+    async fn check_rows(&self, state: &mut MonitorState, now: Timestamp, at: Instant) -> [CheckResult; 3] {
         let since = now.saturating_sub(ATTEMPTS_WINDOW).unwrap_or(Timestamp::MIN);
-        // When this fails, the engine fails too, and stays in its step.
-        let earliest_due = self.engine.earliest_due().await.unwrap_or(None);
-        let mut reader = self.db.read().await?;
-        let overdue = outbox::most_overdue(&mut reader, &watch::SOURCE, now).await?;
-        let attempts = outbox::traffic(&mut reader, &watch::SOURCE, since).await?;
-        drop(reader);
-        state.messages_arrive = attempts.arrived > attempts.failed;
-        Ok(vec![
-            state.history.engine(self.engine.busy_since(), earliest_due, now, at),
-            state.history.outbox(overdue, now, at),
-            checks::failures(attempts, self.dispatcher.outage(), now),
-        ])
+        let unreadable = CheckResult::unreadable;
+        let engine = match self.engine.earliest_due().await {
+            Ok(due) => state.history.engine(self.engine.failing(), self.engine.busy_since(), due, now, at),
+            Err(error) => unreadable(Trouble::Engine, &error),
+        };
+        let overdue = async { outbox::most_overdue(&mut *self.db.read().await?, &watch::SOURCE, now).await }.await;
+        let outbox = match overdue {
+            Ok(overdue) => state.history.outbox(overdue, now, at),
+            Err(error) => unreadable(Trouble::Outbox, &error),
+        };
+        let attempts = async { outbox::traffic(&mut *self.db.read().await?, &watch::SOURCE, since).await }.await;
+        let failures = match attempts {
+            Ok(attempts) => {
+                state.messages_arrive = attempts.arrived > attempts.failed;
+                checks::failures(attempts, self.dispatcher.outage(), now)
+            }
+            Err(error) => unreadable(Trouble::Failures, &error),
+        };
+        [engine, outbox, failures]
     }
 
     async fn update_incident(
@@ -212,9 +279,16 @@ impl Monitor {
         Ok(())
     }
 
-    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup.
+    /// Updates the metrics that are measured when somebody asks for them: deliveries by state, the age of the backup
+    /// and of the tz data, the size of the files.
     pub async fn update_metrics(&self) {
         backups::update_metric(self.clock.now());
+        let (database, wal) = self.db.file_bytes();
+        METRICS.database_bytes.set(i64::try_from(database).unwrap_or(i64::MAX));
+        METRICS.wal_bytes.set(i64::try_from(wal).unwrap_or(i64::MAX));
+        let released_at = tz_data().released_at();
+        let age = released_at.map_or(0.0, |at| self.clock.now().duration_since(at).as_secs_f64());
+        METRICS.tz_data_age_seconds.set(age);
         let counts = async { outbox::counts(&mut *self.db.read().await?).await };
         for (state, rows) in counts.await.unwrap_or_default() {
             METRICS.outbox_rows.get_or_create(&InState { state }).set(rows);

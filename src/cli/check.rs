@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use super::exit::{Exit, Stop, runtime};
+use super::exit::{Exit, Stop, runtime, what_helps};
 use crate::app::backups::{self, BackupState};
+use crate::app::features;
 use crate::config::{Config, TOKEN_VARIABLE, Token, readable_secrets};
-use crate::db::{self, FileState};
+use crate::db::{self, Conn, DbError, FileState};
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
@@ -65,7 +66,7 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     }
     backups(&mut found, &config, now);
     runtime()?.block_on(async {
-        let setup = database(&mut found, &config).await;
+        let setup = database(&mut found, &config, now).await;
         if let Some(token) = token(&mut found, &config) {
             discord(&mut found, &config, &token, setup, now).await;
         }
@@ -109,7 +110,10 @@ fn heartbeat(found: &mut Findings, config: &Config) {
             let every_s = config.watch.heartbeat_every.as_secs();
             found.ok(format!("while all is well, {url} is called every {every_s} s"));
         }
-        None => found.ok("no watch.heartbeat_url is set: nothing outside this machine notices when Magpie dies"),
+        None => found.warning(
+            "no watch.heartbeat_url is set: nothing outside this machine notices when Magpie dies",
+            "make a check at a monitoring service such as healthchecks.io, and give its address as watch.heartbeat_url",
+        ),
     }
 }
 
@@ -134,9 +138,12 @@ fn backups(found: &mut Findings, config: &Config, now: Timestamp) {
     }
 }
 
-async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
+async fn database(found: &mut Findings, config: &Config, now: Timestamp) -> Option<Setup> {
     let path = config.database.display();
     let running = if db::is_in_use(&config.database) { ", and a Magpie runs on it" } else { "" };
+    if let Err(error) = db::check_writable(&config.database).await {
+        found.fault(error.to_string(), advice(&error));
+    }
     match db::inspect_file(&config.database).await {
         Ok(FileState::Missing) => found.ok(format!("the database {path} will be made at the first start")),
         Ok(FileState::Outdated) => {
@@ -144,19 +151,43 @@ async fn database(found: &mut Findings, config: &Config) -> Option<Setup> {
         }
         Ok(FileState::Current(mut conn)) => {
             found.ok(format!("the database {path} is whole and current{running}"));
+            set_aside(found, &mut conn, now).await;
             match guild::service::setup(&mut conn).await {
                 Ok(setup) => return setup,
-                Err(error) => {
-                    found.fault(format!("the set-up cannot be read: {error}"), "restore a backup with `magpie restore`")
-                }
+                Err(error) => found.fault(format!("the set-up cannot be read: {error}"), advice(&error)),
             }
         }
-        Err(error) => found.fault(
-            error.to_string(),
-            "give its right path as database.path, or restore a backup with `magpie restore`",
-        ),
+        Err(error) => found.fault(error.to_string(), advice(&error)),
     }
     None
+}
+
+/// Rows that cannot be read or handled: the bot goes on without them.
+async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
+    match features::set_aside(conn, now).await {
+        Ok(rows) if rows.is_empty() => found.ok("every row of the database can be read"),
+        Ok(rows) => {
+            for row in rows {
+                let what = format!("row {} of {} is set aside: {}", row.row, row.part, row.reason);
+                found.fault(what, advice_for_row(&row.part));
+            }
+        }
+        Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),
+    }
+}
+
+fn advice_for_row(part: &str) -> &'static str {
+    match part {
+        "profiles" => "the member types `/profile set` again; until then they count as without a time zone",
+        "reminders" => "a newer Magpie may read it; or stop Magpie, correct or delete the row, and start again",
+        "deliveries" => "it failed and was told as such; `magpie outbox show` has its history",
+        _ => "a newer Magpie may read it; or stop Magpie, correct the row, and start again",
+    }
+}
+
+/// An error that says what helps says it already.
+fn advice(error: &DbError) -> &'static str {
+    what_helps(error).unwrap_or("do that, then check again")
 }
 
 fn token(found: &mut Findings, config: &Config) -> Option<Token> {

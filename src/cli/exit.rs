@@ -24,7 +24,8 @@ Exit codes:
    9  Discord cannot be reached
   10  `check` found a fault
   11  `when` did not understand the time, or it has several meanings
-  12  `outbox` knows no such delivery, or what was asked cannot be done with it any more";
+  12  `outbox` knows no such delivery, or what was asked cannot be done with it any more
+  13  a part of Magpie ended or hung; start it again, nothing is lost";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -40,6 +41,7 @@ pub enum Exit {
     Faulty = 10,
     NotUnderstood = 11,
     NotDone = 12,
+    Hung = 13,
 }
 
 impl From<Exit> for ExitCode {
@@ -74,14 +76,47 @@ impl From<DbError> for Stop {
             DbError::Newer(_) | DbError::Older(_) | DbError::NewerBackup { .. } => Exit::NewerDatabase,
             _ => Exit::Database,
         };
-        Stop::new(exit, error.to_string())
+        match what_helps(&error) {
+            Some(advice) => Stop::new(exit, format!("{error}: {advice}")),
+            None => Stop::new(exit, error.to_string()),
+        }
+    }
+}
+
+/// What the operator can do, where the error itself does not say so.
+pub fn what_helps(error: &DbError) -> Option<&'static str> {
+    match error {
+        DbError::InUse(_)
+        | DbError::Newer(_)
+        | DbError::Older(_)
+        | DbError::Foreign(_)
+        | DbError::Damaged(_)
+        | DbError::Replaced(_)
+        | DbError::NewerBackup { .. }
+        | DbError::Restore { .. } => None,
+        DbError::Backup { .. } => Some("make its folder, let Magpie's user write there, and make room on that disk"),
+        DbError::ReadOnly | DbError::Open { .. } => Some(
+            "let the user that Magpie runs as write the file and its folder, or give another path as database.path",
+        ),
+        DbError::DiskFull | DbError::Disk(_) => {
+            Some("make room on that disk and look at its health, or give a path on another one as database.path")
+        }
+        DbError::Busy => Some("another process uses it; wait a moment, then try again"),
+        DbError::Migrate(_) | DbError::ForeignKeys { .. } => {
+            Some("run the version that wrote it, and report this with the message")
+        }
+        DbError::Corrupt(_) | DbError::Sql(_) => {
+            Some("`magpie check` says more; if it finds nothing that helps, put a backup back with `magpie restore`")
+        }
+        DbError::GroupLost | DbError::Closed | DbError::AlreadyHandled => Some("try again"),
     }
 }
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::StorageFull { Exit::Database } else { Exit::Internal };
-        Stop::new(exit, error.to_string())
+        let advice = "check free space, permissions, and the limits of this process (ulimit -a)";
+        Stop::new(exit, format!("{error}: {advice}"))
     }
 }
 

@@ -8,6 +8,7 @@ mod outbox;
 mod restore;
 mod run;
 pub mod sandbox;
+mod service_manager;
 mod signal;
 pub mod when;
 
@@ -20,7 +21,13 @@ pub use exit::{Exit, Stop};
 
 /// Urgent alerts, help-desk tickets and reminders on Discord, for a group spread over every time zone.
 #[derive(Debug, Parser)]
-#[command(name = "magpie", version, propagate_version = true, arg_required_else_help = true, after_help = exit::HELP)]
+#[command(
+    name = "magpie",
+    version = crate::telemetry::VERSION,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = exit::HELP
+)]
 struct Cli {
     /// The configuration [default: config/magpie.toml, or the defaults where that file is not there]
     #[arg(long, short, global = true, value_name = "FILE")]
@@ -71,9 +78,12 @@ pub fn main() -> ExitCode {
         Command::When(args) => return when::run(&args),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            crate::telemetry::flush_log();
+            ExitCode::SUCCESS
+        }
         Err(stop) => {
-            eprintln!("magpie: {}", stop.message);
+            crate::telemetry::log_exit(&stop.message);
             stop.exit.into()
         }
     }

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Stop, runtime};
+use super::service_manager::ServiceManager;
 use super::signal::StopSignal;
-use crate::app::{App, StartError};
+use crate::app::{App, AppEnd, StartError};
 use crate::config::{Config, TOKEN_VARIABLE, readable_secrets};
 use crate::discord::wire::gateway::GatewayEnd;
 use crate::time::SystemClock;
@@ -16,6 +17,7 @@ pub struct Args {}
 pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     let config = Config::load(path)?;
     crate::telemetry::start_logging(&config.log).map_err(|e| Stop::new(Exit::Config, e))?;
+    crate::telemetry::log_panics();
     for file in readable_secrets(path, &config) {
         tracing::warn!("other users of this machine can read {}, which holds a secret: chmod it 600", file.display());
     }
@@ -28,7 +30,10 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
     })?;
     runtime()?.block_on(async {
         let stop = StopSignal::listen()?;
+        let manager = Arc::new(ServiceManager::from_environment());
         let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
+        manager.watch(app.supervisor())?;
+        manager.notify("READY=1");
         if let Some(address) = app.web() {
             tracing::info!("health and metrics are at http://{address}");
         }
@@ -36,10 +41,14 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), Stop> {
             end = app.ended() => Some(end),
             () = stop.wait() => None,
         };
-        tracing::info!("stopping");
+        manager.notify("STOPPING=1");
+        match &end {
+            Some(AppEnd::Task(fault)) => tracing::error!("{fault}; stopping, so that Magpie can be started again"),
+            _ => tracing::info!("stopping"),
+        }
         app.stop().await;
         match end {
-            None | Some(GatewayEnd::Stopped) => Ok(()),
+            None | Some(AppEnd::Gateway(GatewayEnd::Stopped)) => Ok(()),
             Some(end) => Err(end.into()),
         }
     })
@@ -50,7 +59,22 @@ impl From<StartError> for Stop {
         match error {
             StartError::Db(error) => error.into(),
             StartError::Web(..) => Stop::new(Exit::Config, error.to_string()),
-            StartError::Renderers(_) | StartError::Transport(_) => Stop::new(Exit::Internal, error.to_string()),
+            StartError::Renderers(_) => {
+                Stop::new(Exit::Internal, format!("{error}: a defect of this version; run another, and report it"))
+            }
+            StartError::Transport(_) => {
+                let advice = "check the system's certificates and clock, and discord.api_url";
+                Stop::new(Exit::Internal, format!("{error}: {advice}"))
+            }
+        }
+    }
+}
+
+impl From<AppEnd> for Stop {
+    fn from(end: AppEnd) -> Self {
+        match end {
+            AppEnd::Gateway(end) => end.into(),
+            AppEnd::Task(fault) => Stop::new(Exit::Hung, format!("{fault}; start Magpie again, nothing is lost")),
         }
     }
 }
@@ -62,6 +86,16 @@ impl From<GatewayEnd> for Stop {
             GatewayEnd::IntentNotAllowed => Exit::Intents,
             GatewayEnd::Other(_) | GatewayEnd::Stopped => Exit::Unreachable,
         };
-        Stop::new(exit, end.to_string())
+        let advice = match end {
+            GatewayEnd::BadToken => {
+                ": make a new one on the application's Bot page (https://discord.com/developers/applications), \
+                 and put it in the old one's place"
+            }
+            GatewayEnd::IntentNotAllowed => " (https://discord.com/developers/applications), then start again",
+            GatewayEnd::Other(_) | GatewayEnd::Stopped => {
+                ": start Magpie again; if it ends again, the log and https://discordstatus.com say more"
+            }
+        };
+        Stop::new(exit, format!("{end}{advice}"))
     }
 }

@@ -44,9 +44,9 @@ mod tests {
             std::fs::write(path, "secret").unwrap();
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
         }
-        assert_eq!(readable_secrets(Some(&own), &plain), [token.clone()]);
+        assert_eq!(readable_secrets(Some(&own), &plain), std::slice::from_ref(&token));
         assert_eq!(readable_secrets(Some(&own), &watched), [token.clone(), own.clone()]);
         std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).unwrap();
-        assert_eq!(readable_secrets(Some(&own), &plain), [PathBuf::new(); 0]);
+        assert_eq!(readable_secrets(Some(&own), &plain), Vec::<PathBuf>::new());
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::error::DbError;
@@ -15,7 +16,9 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Rows that SQLite's thread buffers ahead of the reader. Every batch of ours fits, so the thread never waits for us
 /// within a statement.
 const ROWS_AHEAD: usize = 1024;
-const MAY_NOT_WRITE: &str = "Magpie may not write it; let its user write this file and its folder, then start again";
+/// Writes and rolls back, because SQLite begins a transaction even on a file that it cannot write.
+pub(super) const WRITE_PROBE: &str = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";
+const MAY_NOT_WRITE: &str = "Magpie may not write it";
 
 pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -34,6 +37,28 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
 pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
     // `PRAGMA optimize` writes.
     writing(path).read_only(true).optimize_on_close(false, None)
+}
+
+/// Refuses a file of another program before anything is changed in it. Opened for reading, because a connection that
+/// writes switches the file to WAL at once.
+///
+/// # Errors
+/// `Foreign` for a database with tables that are not Magpie's; `Damaged` when it is no SQLite file.
+pub(super) async fn refuse_foreign(path: &Path) -> Result<(), DbError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    // What cannot be opened for reading is explained when it is opened for writing.
+    let Ok(mut conn) = Conn::connect_with(&options).await else { return Ok(()) };
+    let tables = "SELECT COUNT(*), TOTAL(name = 'house') FROM sqlite_schema WHERE type = 'table'";
+    let counted = sqlx::query_as::<_, (i64, f64)>(tables).fetch_one(&mut conn).await.map_err(DbError::from);
+    drop(conn.close().await);
+    match counted {
+        Ok((tables, ours)) if tables > 0 && ours < 1.0 => Err(DbError::Foreign(path.to_owned())),
+        Err(DbError::Damaged(reason)) => Err(DbError::Damaged(format!("{}: {reason}", path.display()))),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn open_error(path: &Path, error: sqlx::Error) -> DbError {

@@ -2,6 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::telemetry::METRICS;
+
+/// What helps a damaged file.
+pub const RESTORE: &str = "stop Magpie, keep a copy of the file, and put the newest backup back with `magpie restore`";
+/// What helps when the file was moved.
+pub const PUT_BACK: &str = "move the file back to its place, or stop Magpie before a file is put there";
+
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     #[error("the database {0} is in use by another Magpie; stop that one first")]
@@ -21,6 +28,8 @@ pub enum DbError {
     Disk(String),
     #[error("the database is busy; nothing was accepted")]
     Busy,
+    #[error("{0} is the database of another program and is left as it is; give another path as database.path")]
+    Foreign(PathBuf),
     #[error("cannot open the database {path}: {reason}")]
     Open { path: PathBuf, reason: String },
     #[error("the database could not be migrated: {0}")]
@@ -47,6 +56,11 @@ pub enum DbError {
     Closed,
     #[error("the database holds a value that cannot be read: {0}")]
     Corrupt(String),
+    /// SQLite's own structure is damaged, not only a value.
+    #[error("the file of the database is damaged ({0}): {RESTORE}")]
+    Damaged(String),
+    #[error("the file of the database was removed or replaced under Magpie ({0}); nothing was accepted: {PUT_BACK}")]
+    Replaced(PathBuf),
     #[error(transparent)]
     Sql(sqlx::Error),
 }
@@ -65,18 +79,45 @@ impl From<sqlx::Error> for DbError {
             // A quota, a process limit, a file system remounted read-only, or a failing disk.
             Some(10) => DbError::Disk(error.as_database_error().map(ToString::to_string).unwrap_or_default()),
             Some(13) => DbError::DiskFull,
+            // A damaged page or index; not a database at all.
+            Some(11 | 26) => {
+                METRICS.database_damage.inc();
+                DbError::Damaged(error.as_database_error().map(ToString::to_string).unwrap_or_default())
+            }
             _ => DbError::Sql(error),
         }
     }
 }
 
 impl DbError {
+    /// Whether one row is at fault, so that the same work on other rows may succeed: a value that cannot be read, a row
+    /// that another refers to and that is gone, a damaged page.
+    pub fn is_of_one_row(&self) -> bool {
+        match self {
+            DbError::Corrupt(_) | DbError::Damaged(_) => true,
+            DbError::Sql(
+                sqlx::Error::RowNotFound
+                | sqlx::Error::ColumnDecode { .. }
+                | sqlx::Error::Decode(_)
+                | sqlx::Error::ColumnNotFound(_)
+                | sqlx::Error::TypeNotFound { .. },
+            ) => true,
+            DbError::Sql(error) => error.as_database_error().is_some_and(|error| {
+                // SQLITE_CONSTRAINT with its extended codes.
+                error.code().and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| code & 0xff == 19)
+            }),
+            _ => false,
+        }
+    }
+
     /// The error for the other transactions of the group, which fail with this one.
     pub(super) fn for_group(&self) -> Self {
         match self {
             DbError::DiskFull => DbError::DiskFull,
             DbError::ReadOnly => DbError::ReadOnly,
             DbError::Disk(reason) => DbError::Disk(reason.clone()),
+            DbError::Damaged(reason) => DbError::Damaged(reason.clone()),
+            DbError::Replaced(path) => DbError::Replaced(path.clone()),
             _ => DbError::GroupLost,
         }
     }

@@ -8,20 +8,21 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, open_error};
 use super::error::DbError;
+use super::identity::real_path;
 use super::migrations;
 use super::private::{open_or_create, with_suffix};
 
 /// Checks that the file is an intact Magpie database.
 ///
 /// # Errors
-/// `Open` when it is damaged or not Magpie's.
+/// `Damaged`, or `Open` when it is not Magpie's.
 pub async fn check_file(path: &Path) -> Result<(), DbError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut conn = Conn::connect_with(&options).await.map_err(|e| open_error(path, e))?;
     let integrity: String =
         sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut conn).await.map_err(|e| open_error(path, e))?;
     if integrity != "ok" {
-        return Err(DbError::Open { path: path.to_owned(), reason: integrity });
+        return Err(DbError::Damaged(format!("{}: {}", path.display(), integrity.replace('\n', " "))));
     }
     let magpie_tables: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'house'").fetch_one(&mut conn).await?;
@@ -69,11 +70,11 @@ pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    open_or_create(&with_suffix(path, ".lock"), path)?.lock()
+    open_or_create(&with_suffix(&real_path(path), ".lock"), path)?.lock()
 }
 
 pub(super) fn lock_file(path: &Path) -> Result<File, DbError> {
-    let file = open_or_create(&with_suffix(path, ".lock"), path)
+    let file = open_or_create(&with_suffix(&real_path(path), ".lock"), path)
         .map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -13,6 +13,7 @@ use super::error::DbError;
 use super::migrations;
 use super::rng::Rng;
 use super::tasks::OnTokio;
+use crate::telemetry::Pulse;
 
 /// Real time between two checks for another process's commit. A check is one PRAGMA of a few microseconds, so an idle
 /// bot stays idle.
@@ -39,8 +40,8 @@ impl Db {
     }
 
     /// Counts the commits of other processes in [`Db::commits`], until `stop`. It runs in real time, so only a real bot
-    /// runs it, and no simulation.
-    pub async fn watch_other_processes(self, stop: CancellationToken) {
+    /// runs it, and no simulation. `pulse` beats with each check.
+    pub async fn watch_other_processes(self, pulse: Pulse, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -48,6 +49,7 @@ impl Db {
                 _ = ticks.tick() => {}
                 () = stop.cancelled() => return,
             }
+            pulse.beat();
             // A caller that holds the writer commits soon, and that commit wakes the same tasks.
             let Ok(mut writer) = self.inner.queue.try_lock() else { continue };
             if let Err(error) = writer.count_other_processes().await {

@@ -12,6 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::connection::{Conn, data_version};
 use super::error::DbError;
+use super::identity::OpenFiles;
 
 pub(super) struct Writer {
     /// `None` while `running` owns it.
@@ -29,6 +30,7 @@ pub(super) struct Writer {
     rows_changed: i64,
     /// The last value of SQLite's `data_version`, which changes when another process commits.
     data_version: i64,
+    files: OpenFiles,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +84,7 @@ impl Step {
 }
 
 impl Writer {
-    pub fn new(conn: Conn, data_version: i64, commits: watch::Sender<u64>) -> Self {
+    pub fn new(conn: Conn, data_version: i64, commits: watch::Sender<u64>, files: OpenFiles) -> Self {
         Self {
             conn: Some(conn),
             running: None,
@@ -93,6 +95,7 @@ impl Writer {
             commits,
             rows_changed: 0,
             data_version,
+            files,
         }
     }
 
@@ -118,6 +121,8 @@ impl Writer {
             let _ = self.run(Step::Rollback).await;
         }
         if self.transaction == Transaction::None {
+            // What is written to a file that was removed is lost with the process.
+            self.files.check()?;
             self.run(Step::Begin).await?;
         }
         self.run(Step::Savepoint).await

@@ -22,9 +22,10 @@ use super::route::{Route, Routes};
 use super::settings::DispatcherSettings;
 use super::source::{Source, SourceError, Sources};
 use super::store::{self, Candidate};
-use super::{attempt, results};
+use super::{attempt, results, set_aside};
 use crate::db::{Db, DbError, OnTokio, Spawner};
 use crate::members::{ChannelId, MessageId};
+use crate::telemetry::Pulse;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Gauge, Resting, Sleeper};
 
@@ -44,6 +45,7 @@ pub struct Dispatcher {
     spawner: Arc<dyn Spawner>,
     /// The database refuses to work, and the log has said so.
     is_faulty: AtomicBool,
+    pulse: Pulse,
 }
 
 impl Dispatcher {
@@ -78,6 +80,7 @@ impl Dispatcher {
             ended: Notify::new(),
             spawner,
             is_faulty: AtomicBool::new(false),
+            pulse: Pulse::default(),
         })
     }
 
@@ -88,6 +91,11 @@ impl Dispatcher {
     /// Tells whether nothing is due or in flight.
     pub fn gauge(&self) -> Gauge {
         self.gauge.clone()
+    }
+
+    /// The sign of life: it beats with each round. Attempts in flight have time-outs of their own.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// When the next delivery is due after `now`, or the next probe of a platform that takes nothing.
@@ -107,9 +115,13 @@ impl Dispatcher {
         let mut sleeper = self.sleeper.lock().await;
         let attempts = Attempts::default();
         let _dropped_together = attempts.dropped.clone().drop_guard();
+        if let Err(error) = set_aside::sweep(&self.context).await {
+            tracing::error!(%error, "the deliveries that wait could not be looked through");
+        }
         self.settle_abandoned().await;
         while !stop.is_cancelled() {
             let look = sleeper.look();
+            self.pulse.beat();
             // Asked before the scan: an attempt that finishes during it can free a row that the scan already skipped,
             // and no commit would wake us for it.
             let was_at_rest = self.is_at_rest();
@@ -121,6 +133,7 @@ impl Dispatcher {
                     continue;
                 }
             };
+            self.pulse.rest();
             if was_at_rest && self.is_at_rest() {
                 tokio::select! {
                     biased;
@@ -199,6 +212,13 @@ impl Dispatcher {
             Ok(()) => {
                 if self.is_faulty.swap(false, Ordering::Relaxed) {
                     tracing::info!("the database works again; deliveries go on");
+                }
+            }
+            Err(error) if error.is_of_the_delivery() => {
+                tracing::error!(delivery.id = id.0, %error, "a delivery cannot be carried through, and fails");
+                if let Err(error) = set_aside::end(context, id, &error).await {
+                    self.log_fault(id, &error.into());
+                    self.resting.rest(REST_AFTER_FAULT).await;
                 }
             }
             Err(error) => {

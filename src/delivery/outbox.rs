@@ -8,7 +8,7 @@ use super::record::Record;
 use super::source::{Due, Sound};
 use super::state::{State, StateKind};
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -53,6 +53,11 @@ pub async fn delete(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> 
         ..NewDelivery::new(posted.source, posted.subject, key, Action::Delete(of), lane)
     };
     enqueue(tx, new, now).await.map(|_| ())
+}
+
+/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
 }
 
 /// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was

@@ -76,6 +76,17 @@ pub(super) enum End {
     Expired,
 }
 
+impl End {
+    /// The code of the state that it leads to.
+    pub fn code(&self) -> &'static str {
+        match self {
+            End::Failed(_) => StateKind::Failed.code(),
+            End::Cancelled => StateKind::Cancelled.code(),
+            End::Expired => StateKind::Expired.code(),
+        }
+    }
+}
+
 /// A delivery as it becomes, and the state that its row must still be in.
 #[must_use = "a transition happens when the store applies it"]
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::outage::{Counts, MAX_WAIT_OF_ONE};
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};
-use super::{notices, settle, store};
+use super::{metrics, notices, settle, store};
 use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
@@ -31,8 +31,32 @@ enum Prospect {
     NeedsPeople,
 }
 
-/// It arrived. Does nothing when that is known already.
+/// It arrived. Does nothing when that is known already. When its source cannot take that in, at least the delivery is
+/// recorded as sent: nobody gets it twice.
 pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
+    match sent_and_told(context, record, posted).await {
+        Err(error) if error.is_of_the_delivery() => {
+            tracing::error!(delivery.id = record.id.0, %error, "a delivery arrived, and its source cannot be told");
+            Ok(only_sent(context, record, posted).await?)
+        }
+        told => told,
+    }
+}
+
+async fn only_sent(context: &Context, record: &Record, posted: Posted) -> Result<(), DbError> {
+    context
+        .db
+        .write(async |tx| {
+            let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
+            let Some(transition) = current.arrived(posted) else { return Ok(()) };
+            let record = store::apply(tx, transition).await?;
+            metrics::arrived(&record, posted.at);
+            store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await
+        })
+        .await
+}
+
+async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
     context
         .db
         .write(async |tx| {
@@ -40,6 +64,7 @@ pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> 
             let Some(transition) = current.arrived(posted) else { return Ok(()) };
             let record = store::apply(tx, transition).await?;
             store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await?;
+            metrics::arrived(&record, posted.at);
             let source = context.sources.of(&record)?;
             source.settled(tx, &Due::of(&record), &Outcome::Sent(posted), posted.at).await?;
             store::wake_edits(tx, record.id, posted.at).await?;

@@ -4,7 +4,7 @@
 use super::event::{Actor, Event, EventKind};
 use super::record::{End, Record};
 use super::source::{Due, Outcome, SourceError, Sources};
-use super::{notices, store};
+use super::{metrics, notices, store};
 use crate::db::Tx;
 use crate::time::Timestamp;
 
@@ -18,6 +18,7 @@ pub(super) async fn end(
     by: Option<Actor>,
     now: Timestamp,
 ) -> Result<(), SourceError> {
+    let outcome_code = end.code();
     let (what, outcome, failure) = match &end {
         End::Failed(failure) => (EventKind::Failed, Outcome::Failed(failure.clone()), Some(failure.clone())),
         End::Expired => (EventKind::Expired, Outcome::Expired, None),
@@ -25,6 +26,7 @@ pub(super) async fn end(
     };
     let Some(transition) = record.end(end) else { return Ok(()) };
     let record = store::apply(tx, transition).await?;
+    metrics::ended(&record, outcome_code);
     let detail = failure.as_ref().map(|failure| failure.reason.clone());
     store::note(tx, record.id, &Event { detail, ..Event::new(now, what).by(by) }).await?;
     let source = sources.of(&record)?;

@@ -225,3 +225,13 @@ pub enum SourceError {
     #[error("{0}")]
     Broken(String),
 }
+
+impl SourceError {
+    /// Whether the delivery is at fault, and not the database as a whole: another delivery may go on.
+    pub fn is_of_the_delivery(&self) -> bool {
+        match self {
+            SourceError::Broken(_) => true,
+            SourceError::Db(error) => error.is_of_one_row(),
+        }
+    }
+}

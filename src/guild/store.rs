@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::expected::Expected;
 use super::model::{EventDates, PanelKind, Setup};
 use super::permissions::{ChannelKind, Overwrite, Permissions, Server, ServerChannel, ServerMember, ServerRole};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{ChannelId, Group, GuildId, MemberId, MessageId, RoleId};
 use crate::time::{Date, Timestamp};
 
@@ -137,7 +137,8 @@ async fn channels(conn: &mut Conn, guild: GuildId) -> Result<Vec<ServerChannel>,
             overwrites,
         })
     };
-    rows.into_iter().map(|r| channel(r.id, r.name, r.kind, r.parent_id, r.position, &r.overwrites)).collect()
+    let channels = rows.into_iter().map(|r| channel(r.id, r.name, r.kind, r.parent_id, r.position, &r.overwrites));
+    Ok(readable(channels))
 }
 
 pub async fn set_server(tx: &mut Tx, server: &Server) -> Result<(), DbError> {
@@ -353,7 +354,7 @@ pub async fn expected(conn: &mut Conn) -> Result<Vec<Expected>, DbError> {
             handle,
         })
     };
-    rows.into_iter().map(|row| person(row.line, row.name, row.address, &row.grp, row.handle)).collect()
+    Ok(readable(rows.into_iter().map(|row| person(row.line, row.name, row.address, &row.grp, row.handle))))
 }
 
 pub async fn delete_expected(tx: &mut Tx) -> Result<(), DbError> {

@@ -4,7 +4,7 @@ mod rows;
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::model::{NewTicket, Ticket, TicketId};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::{ChannelId, InteractionId, MemberId};
 use crate::time::Timestamp;
 
@@ -113,11 +113,32 @@ pub async fn by_thread(conn: &mut Conn, thread: ChannelId) -> Result<Option<Tick
     row.map(Ticket::try_from).transpose()
 }
 
-/// Tickets whose timer is due at `now`, the most overdue first.
+/// The name of the table, for rows that are set aside.
+pub const PART: &str = "tickets";
+
+/// Open tickets that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tickets WHERE status <> 'closed' ORDER BY id DESC LIMIT ?"#,
+        limit
+    );
+    let mut unreadable = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        match get(conn, TicketId(id)).await {
+            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            read => drop(read?),
+        }
+    }
+    Ok(unreadable)
+}
+
+/// Tickets whose timer is due at `now`, the most overdue first, but for those that are set aside.
 pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<TicketId>, DbError> {
     let now = now.as_millisecond();
     let ids = sqlx::query_scalar!(
-        r#"SELECT id AS "id!" FROM tickets WHERE next_at <= ? ORDER BY next_at, id LIMIT ?"#,
+        r#"SELECT id AS "id!" FROM tickets
+           WHERE next_at <= ? AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'tickets' AND row_id = tickets.id)
+           ORDER BY next_at, id LIMIT ?"#,
         now,
         limit
     )
@@ -129,14 +150,14 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Tick
 /// Open tickets, the oldest first.
 pub async fn open(conn: &mut Conn, limit: u32) -> Result<Vec<Ticket>, DbError> {
     let rows = select_tickets!("WHERE status <> 'closed' ORDER BY id LIMIT ?", limit).fetch_all(conn).await?;
-    rows.into_iter().map(Ticket::try_from).collect()
+    Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
 /// Tickets that a member opened, open and closed, the newest first.
 pub async fn by_asker(conn: &mut Conn, asker: MemberId, limit: u32) -> Result<Vec<Ticket>, DbError> {
     let asker = asker.to_sql();
     let rows = select_tickets!("WHERE asker_id = ? ORDER BY id DESC LIMIT ?", asker, limit).fetch_all(conn).await?;
-    rows.into_iter().map(Ticket::try_from).collect()
+    Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
 /// How many tickets of a member are open.
@@ -153,15 +174,20 @@ pub async fn count_open(conn: &mut Conn, asker: MemberId) -> Result<i64, DbError
 pub async fn by_helper(conn: &mut Conn, helper: MemberId) -> Result<Vec<Ticket>, DbError> {
     let helper = helper.to_sql();
     let rows = select_tickets!("WHERE helper_id = ?1 OR logged_by = ?1 ORDER BY id", helper).fetch_all(conn).await?;
-    rows.into_iter().map(Ticket::try_from).collect()
+    Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
 /// The earliest time later than `after` at which a ticket's timer is due.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
-    let at = sqlx::query_scalar!(r#"SELECT MIN(next_at) AS "at: i64" FROM tickets WHERE next_at > ?"#, after)
-        .fetch_one(conn)
-        .await?;
+    let at = sqlx::query_scalar!(
+        r#"SELECT MIN(next_at) AS "at: i64" FROM tickets
+           WHERE next_at > ?
+             AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'tickets' AND row_id = tickets.id)"#,
+        after
+    )
+    .fetch_one(conn)
+    .await?;
     at.map(instant).transpose()
 }
 
@@ -200,7 +226,7 @@ pub async fn asked(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(Mem
         sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE ticket_id = ? AND round = ?", id.0, round)
             .fetch_all(conn)
             .await?;
-    rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?))).collect()
+    Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?)))))
 }
 
 /// How often each member was asked since `since`.
@@ -242,7 +268,7 @@ pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<TicketEvent>, 
         let kind: TicketEventKind = code("ticket_events.what", kind)?;
         Ok(TicketEvent { happened_at: instant(at)?, actor: actor.map(MemberId::from_sql), kind, detail })
     };
-    rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail)).collect()
+    Ok(readable(rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail))))
 }
 
 /// Removes an asker, with the texts that were theirs, from their closed tickets and the histories of these.

@@ -10,7 +10,7 @@ use super::service::Helpdesk;
 use super::staff::Staff;
 use super::steps::{ask, post_cards, requeue_without_helper, save, save_transition};
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{self, Conn, Db, DbError, SetAside, Tx};
 use crate::escalation::Step;
 use crate::guild;
 use crate::members::{self, MemberId};
@@ -19,6 +19,11 @@ use crate::timers::{DueWork, Expire};
 
 /// More tickets than are open at a time.
 const MAX_DUE: u32 = 100_000;
+
+/// Open tickets that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
+}
 
 /// How many tickets have a step due at `now`.
 pub async fn count_due(conn: &mut Conn, now: Timestamp) -> Result<usize, DbError> {
@@ -102,11 +107,17 @@ impl DueWork for HelpdeskTimers {
         store::next_due(conn, after).await
     }
 
-    /// Each ticket has a transaction of its own.
+    /// Each ticket has a transaction of its own. One that cannot be read or handled is set aside.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError> {
         let due = store::due(&mut *self.db.read().await?, now, limit).await?;
         for id in &due {
-            self.fire(*id, now).await?;
+            match self.fire(*id, now).await {
+                Err(error) if error.is_of_one_row() => {
+                    let row = SetAside::new(store::PART, id.0, &error);
+                    self.db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
+                }
+                fired => fired?,
+            }
         }
         Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
     }

@@ -23,7 +23,7 @@ use super::group::{Group, Roles};
 use super::ids::MemberId;
 use super::model::Member;
 use super::store;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -45,6 +45,11 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
 /// Everybody in the server who is in `group`, ordered by name.
 pub async fn present_in(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
     Ok(store::present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
+}
+
+/// The members whose profile or details cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
 }
 
 /// The ids of all whom we know to be in the server, with or without a group.

@@ -8,7 +8,7 @@ mod rows;
 use super::group::{Group, Roles};
 use super::ids::{ChannelId, MemberId};
 use super::model::{Member, Profile};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -42,7 +42,7 @@ macro_rules! select_members {
 pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbError> {
     let id = id.to_sql();
     let row = select_members!("WHERE m.id = ?", id).fetch_optional(conn).await?;
-    row.map(Member::try_from).transpose()
+    Ok(row.map(Member::from))
 }
 
 /// A member who has a row.
@@ -55,7 +55,7 @@ pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, 
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
     let rows = select_members!("WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.id", ids).fetch_all(conn);
-    rows.await?.into_iter().map(Member::try_from).collect()
+    Ok(rows.await?.into_iter().map(Member::from).collect())
 }
 
 /// Everybody in the server who is in a group, ordered by name.
@@ -64,12 +64,22 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
         "WHERE m.in_guild = 1 AND (m.mag = 1 OR m.helpdesk = 1 OR m.secretariat = 1)
          ORDER BY m.name COLLATE NOCASE, m.id"
     );
-    rows.fetch_all(conn).await?.into_iter().map(Member::try_from).collect()
+    Ok(rows.fetch_all(conn).await?.into_iter().map(Member::from).collect())
 }
 
 /// Everybody in the server who is in `group`, ordered by name.
 pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
     Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
+}
+
+/// The name of the table, for rows that are set aside.
+const PART: &str = "profiles";
+
+/// The members whose profile or details cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    let rows = select_members!("ORDER BY m.id LIMIT ?", limit).fetch_all(conn).await?;
+    let faults = rows.iter().filter_map(|row| Some(SetAside::new(PART, row.id, &row.fault()?)));
+    Ok(faults.collect())
 }
 
 /// The ids of all whom we know to be in the server, with or without a group.
@@ -176,7 +186,7 @@ pub async fn locale(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbE
 pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language)>, DbError> {
     let query = sqlx::query!(r#"SELECT id, language AS "language!" FROM members WHERE language IS NOT NULL"#);
     let rows = query.fetch_all(conn).await?;
-    rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?))).collect()
+    Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?)))))
 }
 
 /// The language that this member chose; `None` when they go by their client's.

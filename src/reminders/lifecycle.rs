@@ -48,8 +48,8 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<Stopped
 }
 
 pub async fn stop_all_of_member(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
-    for reminder in store::unfinished_of_member(tx, member).await? {
-        stop(tx, reminder.id, now).await?;
+    for id in store::unfinished_ids_of_member(tx, member).await? {
+        stop(tx, id, now).await?;
     }
     Ok(())
 }

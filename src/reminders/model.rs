@@ -140,8 +140,8 @@ pub struct Fired {
 }
 
 impl Reminder {
-    /// Set by the member for themselves. It sounds at its minute, even in quiet hours. A reminder for a group is nobody's
-    /// own, not even that of its author, whom the preview listed with the others.
+    /// Set by the member for themselves. It sounds at its minute, even in quiet hours. A reminder for a group is
+    /// nobody's own, not even that of its author, whom the preview listed with the others.
     pub fn is_own(&self) -> bool {
         self.batch.is_none() && self.member == self.author
     }

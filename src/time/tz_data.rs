@@ -26,14 +26,19 @@ pub enum TzOrigin {
 }
 
 impl TzData {
-    /// Whether the rules are more than a year old at `now`. A version names its year and its release in that year;
-    /// there are about six releases a year, so a letter stands for two months.
-    pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
-        let Some((year, letter)) = version_parts(self.version) else { return true };
+    /// About when it was released; `None` when the version is not understood. A version names its year and its release
+    /// in that year; there are about six releases a year, so a letter stands for two months.
+    pub fn released_at(&self) -> Option<Timestamp> {
+        let (year, letter) = version_parts(self.version)?;
         let month = (2 * i8::try_from(letter).unwrap_or(6)).clamp(2, 12);
-        let Ok(released) = Date::new(year, month, 28) else { return true };
-        let Ok(released) = Offset::UTC.to_timestamp(released.at(0, 0, 0, 0)) else { return true };
-        now.duration_since(released) > SignedDuration::from_hours(365 * 24)
+        let released = Date::new(year, month, 28).ok()?;
+        Offset::UTC.to_timestamp(released.at(0, 0, 0, 0)).ok()
+    }
+
+    /// Whether the rules are more than a year old at `now`.
+    pub fn is_over_a_year_old(&self, now: Timestamp) -> bool {
+        let age = self.released_at().map(|released_at| now.duration_since(released_at));
+        age.is_none_or(|age| age > SignedDuration::from_hours(365 * 24))
     }
 }
 

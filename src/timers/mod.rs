@@ -9,13 +9,16 @@ mod handled_interactions;
 mod retention;
 mod sleeper;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::{Conn, Db, DbError};
+use crate::telemetry::Pulse;
 use crate::time::{Clock, Timestamp};
 
 pub use handled_interactions::HandledInteractions;
@@ -24,8 +27,9 @@ pub use sleeper::{Gauge, Look, Resting, Sleeper};
 
 /// Rows that one `run_due` may handle: few enough that one transaction does not hold up the others.
 const BATCH: u32 = 100;
-/// How long the engine rests when some due work fails.
-const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
+/// How long due work pauses after it failed: doubled at each further failure, up to the maximum.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The timers of one feature.
 #[async_trait]
@@ -41,6 +45,25 @@ pub trait DueWork: Send + Sync + 'static {
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
+/// Due work that fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingWork {
+    pub name: &'static str,
+    /// In real time.
+    pub since: Instant,
+    pub error: String,
+}
+
+struct WorkFault {
+    since: Instant,
+    error: String,
+    pause: Duration,
+    failed_at: Instant,
+    /// How often the Clock had jumped: after a jump the work is tried at once, because a virtual Clock has no real
+    /// time.
+    moves: u64,
+}
+
 pub struct Engine {
     db: Db,
     clock: Arc<dyn Clock>,
@@ -49,6 +72,9 @@ pub struct Engine {
     gauge: Gauge,
     /// When the current step began, in real time; none while the engine sleeps. Read by the watch.
     busy_since: Mutex<Option<Instant>>,
+    pulse: Pulse,
+    /// Of each work, in the order of `work`.
+    faults: Mutex<Vec<Option<WorkFault>>>,
 }
 
 impl Engine {
@@ -56,7 +82,9 @@ impl Engine {
     pub fn new(db: Db, clock: Arc<dyn Clock>, work: Vec<Arc<dyn DueWork>>) -> Arc<Self> {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let gauge = sleeper.gauge();
-        Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since: Mutex::default() })
+        let (busy_since, pulse) = (Mutex::default(), Pulse::default());
+        let faults = Mutex::new(work.iter().map(|_| None).collect());
+        Arc::new(Self { db, clock, work, sleeper: sleeper.into(), gauge, busy_since, pulse, faults })
     }
 
     /// Tells whether nothing is due.
@@ -69,17 +97,30 @@ impl Engine {
         *self.busy()
     }
 
+    /// The sign of life: it beats with each step. Cycles that fail beat too.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
     /// When the earliest row is due, overdue rows included.
     pub async fn earliest_due(&self) -> Result<Option<Timestamp>, DbError> {
         self.next_due(Timestamp::MIN).await
     }
 
+    /// The due work that has failed for longest, if any fails.
+    pub fn failing(&self) -> Option<FailingWork> {
+        let faults = self.faults();
+        let failing = self.work.iter().zip(faults.iter()).filter_map(|(work, fault)| Some((work, fault.as_ref()?)));
+        let longest = failing.min_by_key(|(_, fault)| fault.since)?;
+        let (work, fault) = longest;
+        Some(FailingWork { name: work.name(), since: fault.since, error: fault.error.clone() })
+    }
+
     /// Turns all rows that fell due while no process ran into outbox rows. Called before anything is sent, so that the
     /// highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
-        if let Err(error) = self.cycle(self.clock.now()).await {
-            tracing::error!(%error, "not all rows that fell due while Magpie was down could be handled; trying again");
-        }
+        let moves = self.sleeper.lock().await.moves();
+        self.cycle(self.clock.now(), moves).await;
     }
 
     /// When the next row of any feature is due after `now`.
@@ -97,20 +138,27 @@ impl Engine {
         let mut sleeper = self.sleeper.lock().await;
         while !stop.is_cancelled() {
             let look = sleeper.look();
+            self.pulse.beat();
             self.busy().get_or_insert_with(Instant::now);
-            match self.cycle(look.now).await {
-                Ok(next_due) => {
-                    *self.busy() = None;
-                    tokio::select! {
+            let Cycle { next_due, retry_in } = self.cycle(look.now, sleeper.moves()).await;
+            *self.busy() = None;
+            self.pulse.rest();
+            let resting = sleeper.resting();
+            let sleep = async {
+                match retry_in {
+                    None => sleeper.park(look, next_due).await,
+                    // Work that fails has not been handled: the engine is not idle.
+                    Some(pause) => tokio::select! {
                         biased;
-                        () = stop.cancelled() => {}
-                        () = sleeper.park(look, next_due) => {}
-                    }
+                        () = sleeper.doze(next_due) => {}
+                        () = resting.rest(pause) => {}
+                    },
                 }
-                Err(error) => {
-                    tracing::error!(%error, "the engine could not finish its cycle; trying again");
-                    sleeper.resting().rest(REST_AFTER_FAULT).await;
-                }
+            };
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => {}
+                () = sleep => {}
             }
         }
     }
@@ -119,30 +167,85 @@ impl Engine {
         self.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs everything that is due at `now`, feature by feature; returns when the next row is due. A failure in one
-    /// stops none of the others.
-    async fn cycle(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
-        let mut fault = None;
-        for work in &self.work {
-            loop {
-                match work.run_due(now, BATCH).await {
-                    Ok(0) => break,
-                    Ok(rows) => {
-                        *self.busy() = Some(Instant::now());
-                        tracing::debug!(work = work.name(), rows, "due rows were handled");
-                    }
-                    Err(error) => {
-                        tracing::error!(work = work.name(), %error, "due work failed");
-                        fault = Some(error);
-                        break;
+    fn faults(&self) -> MutexGuard<'_, Vec<Option<WorkFault>>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs everything that is due at `now`, feature by feature. A failure in one stops none of the others; it is tried
+    /// again after a pause that grows.
+    async fn cycle(&self, now: Timestamp, moves: u64) -> Cycle {
+        let mut cycle = Cycle::default();
+        for (index, work) in self.work.iter().enumerate() {
+            if let Some(pause) = self.pause_left(index, now, moves) {
+                cycle.retry_within(pause);
+                continue;
+            }
+            match AssertUnwindSafe(self.work_off(&**work, now)).catch_unwind().await {
+                Ok(Ok(next_due)) => {
+                    cycle.next_due = earlier(cycle.next_due, next_due);
+                    if self.faults()[index].take().is_some() {
+                        tracing::info!(work = work.name(), "due work is handled again");
                     }
                 }
+                Ok(Err(error)) => cycle.retry_within(self.failed(index, error.to_string(), moves)),
+                Err(_) => cycle.retry_within(self.failed(index, "it panicked; see the log".to_owned(), moves)),
             }
         }
-        match fault {
-            Some(error) => Err(error),
-            None => self.next_due(now).await,
+        cycle
+    }
+
+    /// Handles all that is due of one feature; returns when its next row is due.
+    async fn work_off(&self, work: &dyn DueWork, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
+        loop {
+            let rows = work.run_due(now, BATCH).await?;
+            if rows == 0 {
+                break;
+            }
+            *self.busy() = Some(Instant::now());
+            self.pulse.beat();
+            tracing::debug!(work = work.name(), rows, "due rows were handled");
         }
+        work.next_due(&mut *self.db.read().await?, now).await
+    }
+
+    /// How long work that has failed still pauses.
+    fn pause_left(&self, index: usize, now: Timestamp, moves: u64) -> Option<Duration> {
+        let faults = self.faults();
+        let fault = faults[index].as_ref().filter(|fault| fault.moves == moves)?;
+        let runs = self.clock.real_time_until(now).is_some();
+        // A Clock that stands still ends the pause by its next jump alone, so that a simulation repeats itself.
+        let left = if runs { fault.pause.saturating_sub(fault.failed_at.elapsed()) } else { fault.pause };
+        Some(left).filter(|left| !left.is_zero())
+    }
+
+    /// Records a failure; returns the pause after it. Logged when it is new, and at each longer pause.
+    fn failed(&self, index: usize, error: String, moves: u64) -> Duration {
+        let work = self.work[index].name();
+        let mut faults = self.faults();
+        let before = faults[index].take();
+        let pause = before.as_ref().map_or(FIRST_PAUSE, |fault| (fault.pause * 2).min(MAX_PAUSE));
+        if before.as_ref().is_none_or(|fault| fault.pause < pause || fault.error != error) {
+            tracing::error!(work, error, "due work failed; trying again in {pause:?}");
+        }
+        let failed_at = Instant::now();
+        let since = before.map_or(failed_at, |fault| fault.since);
+        faults[index] = Some(WorkFault { since, error, pause, failed_at, moves });
+        pause
+    }
+}
+
+/// What a cycle leaves to do.
+#[derive(Debug, Default)]
+struct Cycle {
+    /// When the next row of work that does not fail is due.
+    next_due: Option<Timestamp>,
+    /// When work that failed is tried again.
+    retry_in: Option<Duration>,
+}
+
+impl Cycle {
+    fn retry_within(&mut self, pause: Duration) {
+        self.retry_in = Some(self.retry_in.map_or(pause, |known| known.min(pause)));
     }
 }
 
@@ -179,6 +282,47 @@ mod tests {
                 std::future::pending::<()>().await;
             }
             Ok(0)
+        }
+    }
+
+    /// Work that panics or fails whenever something is due.
+    struct Broken {
+        panics: Option<&'static str>,
+        tries: std::sync::atomic::AtomicU32,
+    }
+
+    #[async_trait]
+    impl DueWork for Broken {
+        fn name(&self) -> &'static str {
+            "broken"
+        }
+
+        async fn next_due(&self, _conn: &mut Conn, _after: Timestamp) -> Result<Option<Timestamp>, DbError> {
+            Ok(None)
+        }
+
+        async fn run_due(&self, _now: Timestamp, _limit: u32) -> Result<u32, DbError> {
+            self.tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            assert!(self.panics.is_none(), "a defect");
+            Err(DbError::Corrupt("rule NEVER".to_owned()))
+        }
+    }
+
+    #[tokio::test]
+    async fn work_that_fails_or_panics_stops_no_other_and_is_not_tried_without_a_pause() {
+        for panics in [None, Some("panics")] {
+            let folder = tempfile::tempdir().unwrap();
+            let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+            let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
+            let broken = Arc::new(Broken { panics, tries: std::sync::atomic::AtomicU32::new(0) });
+            let other = Arc::new(Stuck { started: tokio::sync::Notify::new() });
+            let work: Vec<Arc<dyn DueWork>> = vec![Arc::clone(&broken) as _, Arc::clone(&other) as _];
+            let engine = Engine::new(db, Arc::new(clock.clone()), work);
+            tokio::spawn(Arc::clone(&engine).run(CancellationToken::new()));
+            clock.move_to(Timestamp::UNIX_EPOCH + crate::time::SignedDuration::from_secs(1));
+            other.started.notified().await;
+            assert_eq!(engine.failing().map(|failing| failing.name), Some("broken"));
+            assert!(broken.tries.load(std::sync::atomic::Ordering::SeqCst) < 10);
         }
     }
 

@@ -60,6 +60,11 @@ impl Sleeper {
         Resting { moves: self.moves.clone() }
     }
 
+    /// How often the Clock has jumped.
+    pub fn moves(&self) -> u64 {
+        *self.moves.seen.borrow()
+    }
+
     /// Records the current state, before anything is read. Not parked any more.
     pub fn look(&mut self) -> Look {
         self.parked.send_if_modified(|parked| parked.take().is_some());

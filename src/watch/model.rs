@@ -22,13 +22,22 @@ pub enum Trouble {
     Failures,
     /// There is no connection to Discord's gateway.
     Gateway,
-    /// The database cannot be read or written.
+    /// The database cannot be written, or its file was removed or replaced.
     Database,
+    /// The file of the database is damaged.
+    Damage,
+    /// Single rows cannot be read or handled, and are set aside; the rest goes on.
+    SetAside,
 }
 
 impl Trouble {
     pub fn code(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether it concerns single rows only: Magpie lives and works, so its heartbeat goes on.
+    pub fn is_of_single_rows(self) -> bool {
+        self == Trouble::SetAside
     }
 }
 

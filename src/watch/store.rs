@@ -1,7 +1,7 @@
 //! The SQL of incidents.
 
 use super::model::{Incident, IncidentId, Trouble, TroublePeriod};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::DeliveryId;
 use crate::time::Timestamp;
 
@@ -44,7 +44,7 @@ async fn troubles(conn: &mut Conn, id: IncidentId) -> Result<Vec<TroublePeriod>,
             ended_at: row.ended_at.map(timestamp).transpose()?,
         })
     });
-    troubles.collect()
+    Ok(readable(troubles))
 }
 
 pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbError> {

@@ -36,9 +36,12 @@ impl From<Vec<Check>> for Readiness {
     }
 }
 
-/// Called at each request; also updates the gauges that are measured rather than counted.
 #[async_trait]
 pub trait Health: Send + Sync + 'static {
+    /// Why the process should be started again; `None` while it lives. Waits for nothing.
+    fn fault(&self) -> Option<String>;
+
+    /// Called at each request; also updates the gauges that are measured rather than counted.
     async fn readiness(&self) -> Readiness;
 }
 
@@ -52,11 +55,19 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> std::io::Result<(SocketAddr, tokio::task::JoinHandle<()>)> {
     let router = Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
         .with_state(health);
     server::spawn(listen, router, stop).await
+}
+
+/// Whether the process lives: a service manager starts it again when this fails. `/readyz` tells whether it works.
+async fn healthz(State(health): State<Arc<dyn Health>>) -> Response {
+    match health.fault() {
+        None => "ok\n".into_response(),
+        Some(fault) => (StatusCode::SERVICE_UNAVAILABLE, format!("{fault}\n")).into_response(),
+    }
 }
 
 async fn readyz(State(health): State<Arc<dyn Health>>) -> Response {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use magpie::db::{Db, DbError};
+use magpie::telemetry::Pulse;
 use tokio_util::sync::CancellationToken;
 
 use crate::{folder, is_known, write_claim};
@@ -15,7 +16,7 @@ async fn write_of_another_process_wakes_the_bot_and_its_own_writes_count_once() 
     let (_folder, path) = folder();
     let bot = Db::open(&path).await.expect("it opens");
     let stop = CancellationToken::new();
-    let watching = tokio::spawn(bot.clone().watch_other_processes(stop.clone()));
+    let watching = tokio::spawn(bot.clone().watch_other_processes(Pulse::default(), stop.clone()));
     let mut commits = bot.commits();
     commits.mark_unchanged();
 

@@ -70,9 +70,20 @@ impl Process {
     }
 
     pub fn terminate(self) -> ExitStatus {
-        let pid = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().expect("there is a kill");
+        self.signal("TERM");
         self.wait_for_exit().0
+    }
+
+    /// Sends a signal such as `HUP`.
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("there is a kill");
+    }
+
+    /// The address of the health page, once it is served.
+    pub fn web(&mut self) -> String {
+        let line = self.wait_for_line("health and metrics are at ");
+        line.split_once("are at ").expect("it was looked for").1.to_owned()
     }
 
     /// Makes every write to a file fail.
@@ -118,6 +129,21 @@ fn follow(output: impl Read + Send + 'static, told: Sender<String>) {
     });
 }
 
+/// The configuration of a bot: what differs from test to test.
+#[derive(Clone)]
+pub struct Settings<'a> {
+    pub api_url: String,
+    /// Further lines of the section `[discord]`.
+    pub discord: &'a str,
+    /// Within the harness's folder, or absolute.
+    pub database: &'a Path,
+    /// Further sections.
+    pub more: &'a str,
+}
+
+pub const NO_WEB: &str = "[web]\nlisten = \"\"\n";
+pub const WEB: &str = "[web]\nlisten = \"127.0.0.1:0\"\n";
+
 /// A Discord with four members, and a folder for the bot's database and configuration.
 pub struct Harness {
     pub sandbox: Sandbox,
@@ -134,11 +160,34 @@ impl Harness {
     }
 
     pub fn configuration(&self, database: &Path) -> PathBuf {
+        self.configuration_with(&Settings { database, ..self.settings() })
+    }
+
+    pub fn settings(&self) -> Settings<'static> {
+        Settings { api_url: self.sandbox.url().to_owned(), discord: "", database: Path::new("magpie.db"), more: NO_WEB }
+    }
+
+    pub fn configuration_with(&self, settings: &Settings<'_>) -> PathBuf {
         let path = self.folder.path().join("magpie.toml");
-        let (api, database) = (self.sandbox.url(), database.display());
-        let text = format!("[discord]\napi_url = \"{api}\"\n[database]\npath = \"{database}\"\n[web]\nlisten = \"\"\n");
+        let Settings { api_url, discord, database, more } = settings;
+        let database = self.folder.path().join(database);
+        let database = database.display();
+        let text = format!("[discord]\napi_url = \"{api_url}\"\n{discord}\n[database]\npath = \"{database}\"\n{more}");
         std::fs::write(&path, text).expect("written");
         path
+    }
+
+    /// The command for a bot with these settings.
+    pub fn command_with(&self, settings: &Settings<'_>) -> Command {
+        let configuration = self.configuration_with(settings);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        command.arg("run").arg("--config").arg(configuration);
+        command
+    }
+
+    /// Runs a bot with these settings.
+    pub fn start(&self, settings: &Settings<'_>) -> Process {
+        Process::of(self.command_with(settings), &self.sandbox.address().token)
     }
 
     pub fn run_with(&self, database: &Path, token: &str) -> Process {

@@ -1,6 +1,7 @@
 //! Magpie in processes of its own: `magpie run` against a sandbox, killed, stopped and refused, and with a full disk;
 //! restored from backups; and `magpie sandbox`.
 
+mod bad_data;
 mod harness;
 mod kills;
 mod outages;
@@ -9,6 +10,7 @@ mod restore;
 mod restored_alert;
 mod sandbox;
 mod storage;
+mod supervision;
 
 use magpie::sandbox::core::Seed;
 use serde_json::json;

@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::harness::{Harness, Process, text};
 use crate::{assert_one_clear_line, set_up_profile};
 
-fn is_storage_error(result: &InteractionResult) -> bool {
+pub fn is_storage_error(result: &InteractionResult) -> bool {
     ["cannot store anything right now", "no puede guardar nada"].iter().any(|words| text(result).contains(words))
 }
 
@@ -74,7 +74,7 @@ async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
     harness.sandbox.stop().await;
 }
 
-async fn remind(harness: &Harness, words: &str) -> InteractionResult {
+pub async fn remind(harness: &Harness, words: &str) -> InteractionResult {
     let draft = harness.command("remind", json!({"text": words, "when": "in 3 hours"})).await;
     harness.press(&draft, "reminder/save").await
 }

@@ -18,8 +18,8 @@ async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
     fail_messages(&mut harness, 10_000).await;
-    // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody knows
-    // whether it arrived; for the others it is held.
+    // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody
+    // knows whether it arrived; for the others it is held.
     let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
     insta::assert_snapshot!(saved.text(), @"✅ Saved for 4; sent now to 4, left out 0.");
     harness.settle().await;

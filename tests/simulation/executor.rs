@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
 use magpie::db::{BackgroundTask, Spawner};
-use rand::Rng as _;
 use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
 use tokio::runtime::Runtime;
 
 use crate::sqlite_gate::SqliteGate;
@@ -140,7 +140,8 @@ impl Executor {
     /// Runs a future to completion while no task runs.
     pub fn run_alone<T>(&self, future: impl Future<Output = T>) -> T {
         self.sqlite.open();
-        let value = self.runtime.block_on(future);
+        // Not `Runtime::block_on`: that one fires the timers of all tasks that rest, as soon as real time has passed.
+        let value = self.runtime.handle().block_on(future);
         self.sqlite.finish();
         value
     }
@@ -183,4 +184,16 @@ pub async fn yield_times(times: u32) {
         })
         .await;
     }
+}
+
+#[test]
+fn timer_of_a_task_never_fires_however_slow_the_machine_is() {
+    let mut executor = Executor::new();
+    let length = std::time::Duration::from_millis(1);
+    executor.spawn(async move { tokio::time::sleep(length).await });
+    let mut rng = StdRng::seed_from_u64(1);
+    while executor.poll_one(&mut rng) {}
+    std::thread::sleep(length * 10);
+    executor.run_alone(yield_times(1000));
+    assert!(executor.is_quiescent(), "only a move of the clock wakes a task that rests");
 }

@@ -1,6 +1,7 @@
 //! Deterministic simulation. The real engine, stores, dispatcher, route to Discord and features run on a virtual clock
-//! against the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled, which
-//! requests fail, when the disk is full, when the bot crashes. After each step the oracle checks the invariants.
+//! against the sandbox's pure core. A seed decides everything else: which operation starts, which task is polled,
+//! which requests fail, when the disk is full, when a row cannot be read, when the bot crashes. After each step the
+//! oracle checks the invariants.
 //!
 //! A few seeds run with all other tests. Fifty, and a thousand in a release build:
 //!
@@ -23,6 +24,7 @@ mod oracle;
 mod participants;
 mod run;
 mod sqlite_gate;
+mod unreadable;
 mod workload;
 
 use std::panic::AssertUnwindSafe;

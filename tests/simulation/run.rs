@@ -19,6 +19,7 @@ use crate::history::{Attempted, History};
 use crate::operation::Operation;
 use crate::oracle::{Oracle, Violation};
 use crate::participants::{self, Participant};
+use crate::unreadable::UnreadableRow;
 
 /// When every run starts: a Tuesday, with some members awake and some asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
@@ -135,6 +136,7 @@ impl Simulation {
             89..92 => self.crash_and_restart()?,
             92..94 => self.change_disk(),
             94..95 => self.change_roles(),
+            95 if self.rng.random() => self.plant_unreadable_row(),
             95..96 => self.change_membership(),
             96..99 => self.executor.stall_one(&mut self.rng),
             _ => self.stop_and_restart()?,
@@ -321,6 +323,19 @@ impl Simulation {
         // A member who has left has no roles.
         let _ = self.discord.world(|world| world.patch_member(now, participant.handle, patch));
         self.executor.spawn(self.bot().clone().sync_server());
+    }
+
+    /// A row that nobody can read, due now: everything else must go on as if it were not there.
+    fn plant_unreadable_row(&mut self) {
+        let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
+        let (now, number) = (self.clock.now(), self.rng.random::<u32>());
+        let row = match self.rng.random_range(0..3) {
+            0 => UnreadableRow::Reminder(member),
+            1 => UnreadableRow::DeliveryOfNobody,
+            _ => UnreadableRow::DeliveryWithoutItsReminder(member),
+        };
+        let db = self.bot().db.clone();
+        self.executor.spawn(async move { row.plant(&db, number, now).await });
     }
 
     fn change_membership(&mut self) {

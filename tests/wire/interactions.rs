@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use magpie::app::App;
+use magpie::app::{App, AppEnd};
 use magpie::config::{Config, Token};
 use magpie::discord::wire::gateway::GatewayEnd;
 use magpie::discord::wire::transport::{Request, Transport};
@@ -67,7 +67,7 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
 }
 
 /// Why the gateway ends for a bot with this token and a Discord with this seed.
-async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
+async fn end_of(token: &str, seed: Seed) -> AppEnd {
     let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
     let options = Options { port: 0, seed, clock: clock.clone(), config: DiscordConfig::default(), seeder: None };
     let sandbox = Sandbox::start(options, None).await.unwrap();
@@ -85,11 +85,12 @@ async fn end_of(token: &str, seed: Seed) -> GatewayEnd {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_token_ends_the_gateway() {
-    assert_eq!(end_of("not-the-token", Seed::default()).await, GatewayEnd::BadToken);
+    assert_eq!(end_of("not-the-token", Seed::default()).await, AppEnd::Gateway(GatewayEnd::BadToken));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disallowed_intent_ends_the_gateway() {
     let token = Seed::default().token;
-    assert_eq!(end_of(&token, Seed { privileged_intents: 0, ..Seed::default() }).await, GatewayEnd::IntentNotAllowed);
+    let end = end_of(&token, Seed { privileged_intents: 0, ..Seed::default() }).await;
+    assert_eq!(end, AppEnd::Gateway(GatewayEnd::IntentNotAllowed));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{Corrects, Draft, DraftClosed, DraftContent};
 use super::preview::PreviewSnapshot;
 use crate::alerts::model::{AlertId, DraftId};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{InteractionId, MemberId};
 use crate::time::Timestamp;
 
@@ -140,7 +140,7 @@ pub async fn unsent_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, 
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Draft::try_from).collect()
+    Ok(readable(rows.into_iter().map(Draft::try_from)))
 }
 
 /// Deletes an author's drafts, those that were sent too: an alert does not need its draft.

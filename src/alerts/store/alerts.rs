@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::columns::{instant, version_number};
 use crate::alerts::model::{Alert, AlertId, AlertState, EndReason, Severity, Version};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::{Group, MemberId};
 use crate::time::Timestamp;
 
@@ -114,6 +114,20 @@ pub async fn get(conn: &mut Conn, id: AlertId) -> Result<Option<Alert>, DbError>
     row.map(Alert::try_from).transpose()
 }
 
+/// Alerts that have not ended and cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    let ids =
+        sqlx::query_scalar!(r#"SELECT id AS "id!" FROM alerts WHERE ended_at IS NULL ORDER BY id DESC LIMIT ?"#, limit);
+    let mut unreadable = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        match get(conn, AlertId(id)).await {
+            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new("alerts", id, &error)),
+            read => drop(read?),
+        }
+    }
+    Ok(unreadable)
+}
+
 /// The newest alerts that were sent at or after `since`, at most `limit`.
 pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Alert>, DbError> {
     let since = since.as_millisecond();
@@ -128,7 +142,7 @@ pub async fn sent_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Alert::try_from).collect()
+    Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
 /// Active alerts that have reached `member` and whose current version they have not seen, oldest first.
@@ -147,7 +161,7 @@ pub async fn unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<Alert>, 
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Alert::try_from).collect()
+    Ok(readable(rows.into_iter().map(Alert::try_from)))
 }
 
 /// One version, current or earlier.

@@ -5,7 +5,7 @@ use strum::{EnumString, IntoStaticStr};
 use super::columns::{one_row, version_number};
 use crate::alerts::model::AlertId;
 use crate::alerts::send_rule::{MessageKind, Occasion};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::{DeliveryId, Sound};
 use crate::members::MemberId;
 
@@ -93,7 +93,7 @@ pub async fn messages(conn: &mut Conn, alert: AlertId) -> Result<Vec<Message>, D
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Message::try_from).collect()
+    Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
 /// The messages of an alert to one person, oldest first.
@@ -108,7 +108,7 @@ pub async fn messages_to(conn: &mut Conn, alert: AlertId, member: MemberId) -> R
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Message::try_from).collect()
+    Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
 /// The pending messages of all alerts to one person, oldest first.
@@ -122,7 +122,7 @@ pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Message::try_from).collect()
+    Ok(readable(rows.into_iter().map(Message::try_from)))
 }
 
 /// The messages that a delivery brings, the oldest first.

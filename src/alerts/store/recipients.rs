@@ -2,7 +2,7 @@
 
 use super::columns::{instant, one_row, version_number};
 use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::Sound;
 use crate::members::MemberId;
 use crate::time::Timestamp;
@@ -30,7 +30,7 @@ pub async fn recipients(conn: &mut Conn, alert: AlertId) -> Result<Vec<Recipient
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Recipient::try_from).collect()
+    Ok(readable(rows.into_iter().map(Recipient::try_from)))
 }
 
 pub async fn recipient(conn: &mut Conn, alert: AlertId, member: MemberId) -> Result<Option<Recipient>, DbError> {
@@ -118,23 +118,22 @@ pub async fn received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(Alert
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|r| {
-            let row = RecipientRow {
-                member_id: r.member_id,
-                named: r.named,
-                chosen: r.chosen,
-                sent_at: r.sent_at,
-                heard_at: r.heard_at,
-                failed_at: r.failed_at,
-                cause: r.cause,
-                reason: r.reason,
-                seen_at: r.seen_at,
-                seen_version: r.seen_version,
-            };
-            Ok((AlertId(r.alert_id), Recipient::try_from(row)?))
-        })
-        .collect()
+    let received = rows.into_iter().map(|r| {
+        let row = RecipientRow {
+            member_id: r.member_id,
+            named: r.named,
+            chosen: r.chosen,
+            sent_at: r.sent_at,
+            heard_at: r.heard_at,
+            failed_at: r.failed_at,
+            cause: r.cause,
+            reason: r.reason,
+            seen_at: r.seen_at,
+            seen_version: r.seen_version,
+        };
+        Ok((AlertId(r.alert_id), Recipient::try_from(row)?))
+    });
+    Ok(readable(received))
 }
 
 /// Deletes a member's rows of alerts that have ended, and marks those of active ones to go with their end. Returns the

@@ -1,5 +1,5 @@
-//! What changes an alert, at each state that an attempt at one of its messages can be in: every pair, with what is on the
-//! person's phone in the end.
+//! What changes an alert, at each state that an attempt at one of its messages can be in: every pair, with what is on
+//! the person's phone in the end.
 
 use strum::VariantArray;
 

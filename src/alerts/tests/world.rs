@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome};
-use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost, WakingMessage};
+use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource};
@@ -45,7 +45,6 @@ pub struct Delivered {
     pub action: Action,
     pub sound: Sound,
     pub message: Option<AlertMessage>,
-    pub waking: Option<WakingMessage>,
     pub roster: Option<RosterPost>,
 }
 
@@ -159,7 +158,6 @@ impl Route for RecordingRoute {
             action: order.job.action.clone(),
             sound: order.sound,
             message: order.facts.get().cloned(),
-            waking: order.facts.get().cloned(),
             roster: order.facts.get().cloned(),
         });
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);

@@ -5,9 +5,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::db::{DbError, RESTORE, SetAside};
 use crate::delivery::{DeliveryId, OutageReport, Traffic};
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
+use crate::timers::FailingWork;
 use crate::watch::Trouble;
 
 /// By the Clock: a row that is due for longer should have been handled by the engine.
@@ -19,6 +21,8 @@ const DELIVERY_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
 const STUCK_AFTER: Duration = Duration::from_secs(60);
 /// A reconnect takes seconds, and the gateway's limit on identifies delays it by half a minute at most.
 const GATEWAY_GRACE: Duration = Duration::from_secs(120);
+/// Rows that are set aside are named up to this number.
+const MAX_NAMED: usize = 5;
 /// Fewer attempts to deliver prove nothing.
 const MIN_ATTEMPTS: i64 = 10;
 
@@ -40,8 +44,9 @@ impl CheckResult {
         Self { trouble, ok: false, detail: detail.into() }
     }
 
-    pub fn unknown(trouble: Trouble) -> Self {
-        Self::pass(trouble, "unknown while the database cannot be read")
+    /// What it looks at cannot be read: that is not ok.
+    pub fn unreadable(trouble: Trouble, error: &DbError) -> Self {
+        Self::fail(trouble, format!("cannot be checked: {error}"))
     }
 }
 
@@ -77,10 +82,11 @@ impl CheckHistory {
         CheckResult::fail(Trouble::Gateway, detail)
     }
 
-    /// `step_began_at`: when the engine began its current step; `None` while it sleeps. `earliest_due`: when the
-    /// earliest row of all is due.
+    /// `failing`: the due work that has failed for longest. `step_began_at`: when the engine began its current step;
+    /// `None` while it sleeps. `earliest_due`: when the earliest row of all is due.
     pub fn engine(
         &mut self,
+        failing: Option<FailingWork>,
         step_began_at: Option<Instant>,
         earliest_due: Option<Timestamp>,
         now: Timestamp,
@@ -91,6 +97,13 @@ impl CheckHistory {
         let in_step = self.engine_step.age(step_began_at, at);
         let overdue = earliest_due.filter(|due_at| now.duration_since(*due_at) > ROW_OVERDUE);
         let unhandled = self.due_row.age(overdue, at);
+        if let Some(FailingWork { name, since, error }) = failing {
+            let seconds = at.saturating_duration_since(since).as_secs();
+            return CheckResult::fail(
+                Trouble::Engine,
+                format!("the due work of {name} fails for {seconds} s: {error}"),
+            );
+        }
         if in_step >= STUCK_AFTER {
             let seconds = in_step.as_secs();
             let detail =
@@ -155,10 +168,31 @@ pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp)
 pub fn database(fault: Option<&str>) -> CheckResult {
     match fault {
         None => CheckResult::pass(Trouble::Database, "readable and writable"),
-        Some(fault) => {
-            CheckResult::fail(Trouble::Database, format!("{fault}: check the disk and the owner of the file"))
-        }
+        Some(fault) => CheckResult::fail(Trouble::Database, fault),
     }
+}
+
+/// `fault`: what the latest look through the file found, or what a statement met since.
+pub fn damage(fault: Option<&str>) -> CheckResult {
+    match fault {
+        None => CheckResult::pass(Trouble::Damage, "the file is sound"),
+        Some(fault) => CheckResult::fail(Trouble::Damage, format!("the file is damaged ({fault}): {RESTORE}")),
+    }
+}
+
+/// `rows`: those that cannot be read or handled.
+pub fn set_aside(rows: &[SetAside]) -> CheckResult {
+    METRICS.rows_set_aside.set(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    if rows.is_empty() {
+        return CheckResult::pass(Trouble::SetAside, "every row can be read");
+    }
+    let named = rows.iter().take(MAX_NAMED).map(|row| format!("{} {} ({})", row.part, row.row, row.reason));
+    let mut named = named.collect::<Vec<_>>().join("; ");
+    if rows.len() > MAX_NAMED {
+        named.push_str(&format!("; and {} more", rows.len() - MAX_NAMED));
+    }
+    let advice = "the rest goes on; `magpie check` lists them, and what helps";
+    CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
 }
 
 /// Since when, in real time, the same thing has been seen.
@@ -199,7 +233,7 @@ mod tests {
     #[test]
     fn engine_that_stays_in_one_step_fails() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |step, at| history.engine(Some(real(step, began_at)), None, clock(0), real(at, began_at)).ok;
+        let mut ok = |step, at| history.engine(None, Some(real(step, began_at)), None, clock(0), real(at, began_at)).ok;
         assert_eq!([ok(0, 1), ok(0, 59)], [true, true], "a step may take a while");
         assert!(!ok(0, 61));
         assert_eq!([ok(70, 75), ok(80, 200)], [true, true], "it is busy, but each time with another step");
@@ -208,7 +242,7 @@ mod tests {
     #[test]
     fn row_that_the_engine_does_not_handle_fails_and_a_jump_of_the_clock_does_not() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |due_at, now, at| history.engine(None, due_at, now, real(at, began_at)).ok;
+        let mut ok = |due_at, now, at| history.engine(None, None, due_at, now, real(at, began_at)).ok;
         assert!(ok(Some(clock(60)), clock(0), 0));
         assert!(ok(Some(clock(60)), clock(480), 1), "the clock was moved a moment ago");
         assert!(ok(None, clock(480), 100));
@@ -237,6 +271,27 @@ mod tests {
         assert_eq!([ok(true, 1), ok(false, 10), ok(false, 129)], [true; 3]);
         assert!(!ok(false, 131));
         assert_eq!([ok(true, 140), ok(false, 150)], [true; 2]);
+    }
+
+    #[test]
+    fn due_work_that_fails_fails_the_check_at_once_and_is_named() {
+        let (mut history, began_at) = (CheckHistory::default(), Instant::now());
+        let failing = FailingWork { name: "helpdesk", since: began_at, error: "the disk is full".to_owned() };
+        let result = history.engine(Some(failing), None, None, clock(0), real(75, began_at));
+        assert_eq!(
+            (result.ok, result.detail.as_str()),
+            (false, "the due work of helpdesk fails for 75 s: the disk is full")
+        );
+    }
+
+    #[test]
+    fn rows_that_are_set_aside_are_named() {
+        let row = |row| SetAside { part: "reminders".to_owned(), row, reason: "rule NEVER".to_owned() };
+        assert!(set_aside(&[]).ok);
+        let result = set_aside(&(1..=7).map(row).collect::<Vec<_>>());
+        assert!(!result.ok);
+        assert!(result.detail.starts_with("7 rows are set aside: reminders 1 (rule NEVER); "), "{}", result.detail);
+        assert!(result.detail.contains("and 2 more"), "{}", result.detail);
     }
 
     #[test]

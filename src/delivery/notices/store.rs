@@ -1,7 +1,7 @@
 //! The SQL of notices and of the deliveries that they tell of.
 
 use super::facts::{NoticeId, NoticeKind};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::model::DeliveryId;
 use crate::time::Timestamp;
 
@@ -127,12 +127,10 @@ pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>,
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let settled_at = row.mended_at.map(instant).transpose()?;
-            Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, settled_at })
-        })
-        .collect()
+    Ok(readable(rows.into_iter().map(|row| {
+        let settled_at = row.mended_at.map(instant).transpose()?;
+        Ok(Trouble { delivery: DeliveryId(row.delivery_id), reason: row.reason, settled_at })
+    })))
 }
 
 fn instant(ms: i64) -> Result<Timestamp, DbError> {

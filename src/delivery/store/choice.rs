@@ -4,7 +4,7 @@
 //! rest goes by when it is due. A row that is not due yet blocks no other.
 
 use super::rows::{corrupt, timestamp};
-use crate::db::{Conn, DbError};
+use crate::db::{Conn, DbError, readable};
 use crate::delivery::model::{DeliveryId, Lane};
 use crate::time::Timestamp;
 
@@ -103,7 +103,7 @@ async fn first_page(
     let deep = marks.iter().filter(|mark| found(mark) < enough).map(|mark| lane(mark.lane));
     let mut deep = deep.collect::<Result<Vec<Lane>, _>>()?;
     deep.dedup();
-    Ok((rows.into_iter().map(Candidate::try_from).collect::<Result<_, _>>()?, deep))
+    Ok((readable(rows.into_iter().map(Candidate::try_from)), deep))
 }
 
 /// Of each line of the lane the row that may be attempted, if it is due.
@@ -136,7 +136,7 @@ async fn heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<Vec<Candid
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Candidate::try_from).collect()
+    Ok(readable(rows.into_iter().map(Candidate::try_from)))
 }
 
 impl TryFrom<Row> for Candidate {

@@ -1,7 +1,7 @@
 //! The SQL of what happened to each delivery.
 
 use super::rows::{corrupt, timestamp};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::event::{Actor, Event, EventKind};
 use crate::delivery::model::DeliveryId;
 use crate::members::{MemberId, MessageId};
@@ -73,5 +73,5 @@ pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbEr
         let until = row.until_at.map(timestamp).transpose()?;
         Ok(Event { at: timestamp(row.at)?, what, until, actor: actor.transpose()?, detail: row.detail })
     });
-    events.collect()
+    Ok(readable(events))
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use super::model::{DeliveryId, NewDelivery, Nonce};
 use super::record::{Record, Transition};
 use super::state::StateKind;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::ChannelId;
 use crate::time::Timestamp;
 
@@ -74,6 +74,41 @@ pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
+/// The name of the table, for rows that are set aside.
+pub const PART: &str = "deliveries";
+
+/// Waiting deliveries that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: i64) -> Result<Vec<SetAside>, DbError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM deliveries WHERE state IN ('pending', 'retry', 'unknown')
+           UNION ALL
+           SELECT id FROM deliveries WHERE state = 'sending'
+           LIMIT ?"#,
+        limit
+    );
+    let mut unreadable = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        match by_id(conn, DeliveryId(id)).await {
+            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            read => drop(read?),
+        }
+    }
+    Ok(unreadable)
+}
+
+/// Ends a delivery whose other columns may make no sense; false when it has ended already.
+pub async fn fail_unread(tx: &mut Tx, id: DeliveryId, reason: &str) -> Result<bool, DbError> {
+    let done = sqlx::query!(
+        "UPDATE deliveries SET state = 'failed', cause = 'invalid_message', reason = ?
+         WHERE id = ? AND state IN ('pending', 'sending', 'retry', 'unknown')",
+        reason,
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, DbError> {
     let row = select_deliveries!("nonce = ?", nonce).fetch_optional(conn).await?;
     row.map(Record::try_from).transpose()
@@ -86,7 +121,7 @@ pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<
         source,
         subject
     );
-    read(rows.fetch_all(conn).await?)
+    Ok(read(rows.fetch_all(conn).await?))
 }
 
 /// In which state each of these deliveries is.
@@ -108,11 +143,11 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
 pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
-    read(rows.fetch_all(conn).await?)
+    Ok(read(rows.fetch_all(conn).await?))
 }
 
-fn read(rows: Vec<Row>) -> Result<Vec<Record>, DbError> {
-    rows.into_iter().map(Record::try_from).collect()
+fn read(rows: Vec<Row>) -> Vec<Record> {
+    readable(rows.into_iter().map(Record::try_from))
 }
 
 /// When the next row is due, or the next lease ends, after `after`.
@@ -128,7 +163,8 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     )
     .fetch_one(conn)
     .await?;
-    at.map(timestamp).transpose()
+    // One that is due at no instant at all is never due.
+    Ok(at.and_then(|at| readable([timestamp(at)]).pop()))
 }
 
 /// Writes a transition; returns the delivery as it is now.

@@ -1,7 +1,7 @@
 //! The SQL of what is kept: how many rows, for how long, and about whom.
 
 use super::rows::timestamp;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
@@ -75,5 +75,5 @@ pub async fn to_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ToMember
             reason: row.reason,
         })
     });
-    read.collect()
+    Ok(readable(read))
 }

@@ -21,10 +21,20 @@ pub fn incident(facts: &IncidentFacts, viewer: &Viewer) -> Outgoing {
     }];
     lines.extend(incident.troubles.iter().map(|period| line(period, language, now)));
     match incident.ended_at {
-        None => lines.push(say!(language, "watch-what-to-do")),
+        None => lines.push(say!(language, what_to_do(&incident.troubles))),
         Some(_) => lines.extend(delayed(facts.delayed, language)),
     }
     Reply::new(lines.join("\n")).into()
+}
+
+/// A damaged file may have lost something, and single rows are mended one by one: neither is promised to be safe.
+fn what_to_do(troubles: &[TroublePeriod]) -> &'static str {
+    let lasts = |trouble| troubles.iter().any(|period| period.trouble == trouble && period.ended_at.is_none());
+    match (lasts(Trouble::Damage), lasts(Trouble::SetAside)) {
+        (true, _) => "watch-what-to-do-damage",
+        (false, true) => "watch-what-to-do-set-aside",
+        (false, false) => "watch-what-to-do",
+    }
 }
 
 fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
@@ -34,6 +44,8 @@ fn line(period: &TroublePeriod, language: Language, now: Timestamp) -> String {
         Trouble::Failures => "watch-failures",
         Trouble::Gateway => "watch-gateway",
         Trouble::Database => "watch-database",
+        Trouble::Damage => "watch-damage",
+        Trouble::SetAside => "watch-set-aside",
     };
     let time = |at| times::channel(language, at, now);
     match period.ended_at {

@@ -1,6 +1,7 @@
 //! Downloads files that people uploaded: from Discord's file host and no other.
 
 use crate::discord::wire::transport::{DISCORD, Failure, Transport};
+use crate::telemetry::error_chain;
 
 /// The real Discord's hosts of attachments.
 const FILE_HOSTS: [&str; 2] = ["https://cdn.discordapp.com/", "https://media.discordapp.net/"];
@@ -23,7 +24,7 @@ pub async fn attachment(transport: &Transport, url: &str, max_bytes: usize) -> R
     if !is_on_file_host(transport.base(), url) {
         return Err(DownloadError::Elsewhere);
     }
-    let unknown = |error: reqwest::Error| Failure::Unknown(error.without_url().to_string());
+    let unknown = |error: reqwest::Error| Failure::Unknown(error_chain(&error.without_url()));
     let client = transport.client().ok_or(DownloadError::Elsewhere)?;
     let mut response = client.get(url).send().await.map_err(unknown)?;
     if !response.status().is_success() {

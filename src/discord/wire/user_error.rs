@@ -84,7 +84,7 @@ pub trait Explain: Error + Send + Sync + 'static {
 impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
-            DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) => {
+            DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) | DbError::Damaged(_) | DbError::Replaced(_) => {
                 // The person cannot repair it, so the operator must learn of it too.
                 tracing::error!(error = %self, "a request was refused: nothing can be stored");
                 Some(crate::say!(language, "discord-not-stored"))

@@ -1,6 +1,6 @@
 //! A profile is drafted question by question, saved, and changed for some hours or days.
 
-use crate::db::{self, Conn, Db, DbError};
+use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::members::away::Away;
 use crate::members::followers::Followers;
 use crate::members::ids::MemberId;
@@ -188,6 +188,17 @@ async fn change_profile(
     .await
 }
 
+/// Computes again, with the tz data in force, when a member is back and what waits for their waking minute.
+async fn recompute(tx: &mut Tx, followers: &Followers, member: &Member, now: Timestamp) -> Result<(), DbError> {
+    let Some(before) = member.profile else { return Ok(()) };
+    let profile = Profile { away: before.away.map(|away| away.recomputed(before.zone)), ..before };
+    if profile != before {
+        store::set_profile(tx, member.id, &profile).await?;
+    }
+    let after = Member { profile: Some(profile), ..member.clone() };
+    followers.profile_changed(tx, member, &after, now).await
+}
+
 /// Runs once at start. When the tz data is another than at the last start, all that waits for somebody's waking minute
 /// is computed again, as if each member had saved their profile. Returns for how many members.
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
@@ -196,22 +207,30 @@ pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> R
     if db::read_setting(&mut *db.read().await?, KEY).await?.as_deref() == Some(version) {
         return Ok(0);
     }
-    db.write(async |tx| {
-        let mut recomputed = 0;
-        for member in store::present(tx).await? {
-            let Some(before) = member.profile else { continue };
-            let profile = Profile { away: before.away.map(|away| away.recomputed(before.zone)), ..before };
-            if profile != before {
-                store::set_profile(tx, member.id, &profile).await?;
-            }
-            let after = Member { profile: Some(profile), ..member.clone() };
-            followers.profile_changed(tx, &member, &after, now).await?;
-            recomputed += 1;
+    let members = store::present(&mut *db.read().await?).await?;
+    let with_zone: Vec<Member> = members.into_iter().filter(|member| member.profile.is_some()).collect();
+    let all = db.write(async |tx| {
+        for member in &with_zone {
+            recompute(tx, followers, member, now).await?;
         }
-        db::write_setting(tx, KEY, version).await?;
-        Ok(recomputed)
-    })
-    .await
+        Ok::<_, DbError>(())
+    });
+    match all.await {
+        Err(error) if error.is_of_one_row() => {
+            for member in &with_zone {
+                let one = db.write(async |tx| recompute(tx, followers, member, now).await).await;
+                match one {
+                    Err(error) if error.is_of_one_row() => {
+                        tracing::error!(member.id = member.id.0, %error, "what waits for a member keeps its time");
+                    }
+                    one => one?,
+                }
+            }
+        }
+        all => all?,
+    }
+    db.write(async |tx| db::write_setting(tx, KEY, version).await).await?;
+    Ok(with_zone.len())
 }
 
 #[cfg(test)]

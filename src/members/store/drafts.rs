@@ -1,12 +1,13 @@
 //! The SQL of drafts of profiles.
 
-use super::rows::{days_text, emergency, instant, language, time_text, week, zone};
+use super::rows::{days_text, emergency, instant, language, left_out, time_text, week, zone};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::MemberId;
 use crate::members::model::{DraftZone, ProfileDraft};
 use crate::time::Timestamp;
 use crate::words::Language;
 
+/// An answer that cannot be read is asked for again.
 pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>, DbError> {
     let id = id.to_sql();
     let row = sqlx::query!(
@@ -18,18 +19,18 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<Option<ProfileDraft>
     .await?;
     let Some(row) = row else { return Ok(None) };
     let quiet = match (row.quiet_start, row.quiet_end) {
-        (Some(start), Some(end)) => Some(week(&start, &end, row.quiet_days.as_deref())?),
+        (Some(start), Some(end)) => left_out(week(&start, &end, row.quiet_days.as_deref())),
         _ => None,
     };
     Ok(Some(ProfileDraft {
-        zone: match (row.zone.as_deref().map(zone).transpose()?, row.zone_step.as_deref()) {
+        zone: match (row.zone.as_deref().and_then(|text| left_out(zone(text))), row.zone_step.as_deref()) {
             (Some(zone), Some("confirmed")) => Some(DraftZone::Confirmed(zone)),
             (zone, _) => zone.map(DraftZone::Proposed),
         },
         place: row.place,
         quiet,
-        emergency: row.emergency.as_deref().map(emergency).transpose()?,
-        language: row.language.as_deref().map(language).transpose()?,
+        emergency: row.emergency.as_deref().and_then(|code| left_out(emergency(code))),
+        language: row.language.as_deref().and_then(|code| left_out(language(code))),
         revision: row.revision,
     }))
 }

@@ -1,6 +1,6 @@
 //! How the columns of members and profiles are read and written.
 
-use crate::db::DbError;
+use crate::db::{DbError, readable};
 use crate::members::away::Away;
 use crate::members::group::Group;
 use crate::members::ids::{ChannelId, MemberId};
@@ -33,24 +33,15 @@ pub(super) struct MemberRow {
     pub saved_at: Option<i64>,
 }
 
-impl TryFrom<MemberRow> for Member {
-    type Error = DbError;
-
-    fn try_from(row: MemberRow) -> Result<Self, DbError> {
+/// A member whose profile cannot be read is a member without one: known by name, still reached, and never woken. Other
+/// details that cannot be read count as not told.
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
         let flags = [(Group::Mag, row.mag), (Group::Helpdesk, row.helpdesk), (Group::Secretariat, row.secretariat)];
-        let chosen = row.language.as_deref().map(language).transpose()?;
-        let profile = match (row.zone, row.quiet_start, row.quiet_end, row.emergency, row.saved_at) {
-            (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) => Some(Profile {
-                zone: zone(&name)?,
-                quiet: week(&start, &end, row.quiet_days.as_deref())?,
-                emergency: emergency(&wake)?,
-                awake_until: row.awake_until.map(instant).transpose()?,
-                away: row.away_until.map(|until| away(until, row.away_wall.as_deref())).transpose()?,
-                saved_at: instant(saved_at)?,
-            }),
-            _ => None,
-        };
-        Ok(Member {
+        let chosen = row.language.as_deref().and_then(|code| left_out(language(code)));
+        let profile = left_out(row.profile()).flatten();
+        let at = |ms: Option<i64>| ms.and_then(|ms| left_out(instant(ms)));
+        Member {
             id: MemberId::from_sql(row.id),
             handle: row.handle,
             name: row.name,
@@ -60,12 +51,40 @@ impl TryFrom<MemberRow> for Member {
             profile,
             reach: Reach {
                 dm_channel: row.dm_channel.map(ChannelId::from_sql),
-                closed_at: row.dm_closed_at.map(instant).transpose()?,
-                acted_at: row.dm_acted_at.map(instant).transpose()?,
-                messaged_at: row.dm_messaged_at.map(instant).transpose()?,
+                closed_at: at(row.dm_closed_at),
+                acted_at: at(row.dm_acted_at),
+                messaged_at: at(row.dm_messaged_at),
             },
-        })
+        }
     }
+}
+
+impl MemberRow {
+    fn profile(&self) -> Result<Option<Profile>, DbError> {
+        let columns = (&self.zone, &self.quiet_start, &self.quiet_end, &self.emergency, self.saved_at);
+        let (Some(name), Some(start), Some(end), Some(wake), Some(saved_at)) = columns else { return Ok(None) };
+        Ok(Some(Profile {
+            zone: zone(name)?,
+            quiet: week(start, end, self.quiet_days.as_deref())?,
+            emergency: emergency(wake)?,
+            awake_until: self.awake_until.map(instant).transpose()?,
+            away: self.away_until.map(|until| away(until, self.away_wall.as_deref())).transpose()?,
+            saved_at: instant(saved_at)?,
+        }))
+    }
+
+    /// Why the profile or a detail cannot be read.
+    pub fn fault(&self) -> Option<DbError> {
+        let instants = [self.dm_closed_at, self.dm_acted_at, self.dm_messaged_at];
+        let details = instants.into_iter().flatten().try_for_each(|ms| instant(ms).map(|_| ()));
+        let chosen = self.language.as_deref().map(language).transpose();
+        self.profile().err().or(details.err()).or(chosen.err())
+    }
+}
+
+/// Counts what cannot be read.
+pub(super) fn left_out<T>(read: Result<T, DbError>) -> Option<T> {
+    readable([read]).pop()
 }
 
 pub(super) fn instant(ms: i64) -> Result<Timestamp, DbError> {

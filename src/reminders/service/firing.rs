@@ -1,17 +1,23 @@
-//! Firing of due reminders, and rescheduling after new tz data.
+//! Firing of due reminders, and rescheduling after new tz data. A reminder that cannot be read or fired is set aside:
+//! it stops neither those due after it nor the start.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::db::{Db, DbError, Tx};
+use crate::db::{self, Conn, Db, DbError, SetAside, Tx};
 use crate::members::MemberId;
 use crate::reminders::deliveries::{self, FiredOccurrence};
 use crate::reminders::lifecycle;
-use crate::reminders::model::{OccurrenceKind, Reminder};
-use crate::reminders::store;
+use crate::reminders::model::{OccurrenceKind, Reminder, ReminderId};
+use crate::reminders::store::{self, DueReminder};
 use crate::time::{Timestamp, tz_data};
 
 /// Reminders that one transaction reschedules.
 const RESCHEDULE_BATCH: u32 = 500;
+
+/// Active reminders that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    store::unreadable(conn, limit).await
+}
 
 /// Fires due reminders: enqueues an occurrence of each and moves it to its next one. Returns how many it handled: about
 /// `limit`, because all that is due for one member is handled at once and can share a catch-up message.
@@ -21,33 +27,66 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
     if due.is_empty() {
         return Ok(0);
     }
-    db.write(async |tx| {
-        let due = with_others_of_members(tx, due, now).await?;
-        let mut fired_for: BTreeMap<MemberId, Vec<FiredOccurrence<'_>>> = BTreeMap::new();
-        for reminder in &due {
-            if let Some(occurrence) = fire(tx, reminder, now).await? {
-                fired_for.entry(reminder.member).or_default().push(occurrence);
-            }
+    let mut of_members: BTreeMap<MemberId, Vec<ReminderId>> = BTreeMap::new();
+    for DueReminder { id, member } in due {
+        of_members.entry(member).or_default().push(id);
+    }
+    let fired = db.write(async |tx| {
+        let mut fired = 0;
+        for member in of_members.keys() {
+            let due = store::due_for(tx, *member, now).await?;
+            fired += fire_for_member(tx, *member, &due, now).await?;
         }
-        for (member, fired) in fired_for {
-            deliveries::enqueue_fired(tx, member, fired, now).await?;
-        }
-        Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
-    })
-    .await
+        Ok::<_, DbError>(fired)
+    });
+    match fired.await {
+        Err(error) if error.is_of_one_row() => one_by_one(db, of_members, now).await,
+        fired => fired,
+    }
 }
 
-/// Adds what else is due for the same members.
-async fn with_others_of_members(tx: &mut Tx, mut due: Vec<Reminder>, now: Timestamp) -> Result<Vec<Reminder>, DbError> {
-    let members: BTreeSet<MemberId> = due.iter().map(|reminder| reminder.member).collect();
-    for member in members {
-        for reminder in store::active_of_member(tx, member).await? {
-            if reminder.is_due(now) && !due.iter().any(|known| known.id == reminder.id) {
-                due.push(reminder);
+/// After a fault in the common transaction: each member has their own, and after a fault there, each reminder.
+async fn one_by_one(db: &Db, of_members: BTreeMap<MemberId, Vec<ReminderId>>, now: Timestamp) -> Result<u32, DbError> {
+    let mut handled = 0;
+    for (member, due) in of_members {
+        match db.write(async |tx| fire_for_member(tx, member, &due, now).await).await {
+            Ok(fired) => handled += fired,
+            Err(error) if error.is_of_one_row() => {
+                for id in due {
+                    handled += fire_or_set_aside(db, member, id, now).await?;
+                }
             }
+            Err(error) => return Err(error),
         }
     }
-    Ok(due)
+    Ok(handled)
+}
+
+async fn fire_or_set_aside(db: &Db, member: MemberId, id: ReminderId, now: Timestamp) -> Result<u32, DbError> {
+    match db.write(async |tx| fire_for_member(tx, member, &[id], now).await).await {
+        Err(error) if error.is_of_one_row() => {
+            let row = SetAside::new(store::PART, id.0, &error);
+            db.write(async |tx| db::set_aside(tx, &row, now).await).await?;
+            Ok(1)
+        }
+        fired => fired,
+    }
+}
+
+/// Fires these reminders of one member; returns how many they are.
+async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now: Timestamp) -> Result<u32, DbError> {
+    let mut reminders = Vec::new();
+    for id in due {
+        reminders.extend(store::get(tx, *id).await?.filter(|reminder| reminder.is_due(now)));
+    }
+    let mut fired = Vec::new();
+    for reminder in &reminders {
+        fired.extend(fire(tx, reminder, now).await?);
+    }
+    if !fired.is_empty() {
+        deliveries::enqueue_fired(tx, member, fired, now).await?;
+    }
+    Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
 }
 
 /// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until this very instant:
@@ -63,20 +102,39 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
 }
 
 /// Computes again the next instant of every reminder that was planned with other tz data. Called once at start; returns
-/// how many there were.
+/// how many there were. One that cannot be read stays as it is.
 pub async fn reschedule_for_tz_data(db: &Db, now: Timestamp) -> Result<usize, DbError> {
-    let mut rescheduled = 0;
+    let (mut rescheduled, mut after) = (0, ReminderId(0));
     loop {
         let batch = db.write(async |tx| {
-            let old = store::planned_with_other_tz_data(tx, tz_data().version, RESCHEDULE_BATCH).await?;
-            for reminder in &old {
-                lifecycle::reschedule(tx, reminder, &reminder.plan, now).await?;
+            let old = store::planned_with_other_tz_data(tx, tz_data().version, after, RESCHEDULE_BATCH).await?;
+            let mut done = 0;
+            for id in &old {
+                done += usize::from(reschedule_readable(tx, *id, now).await?);
             }
-            Ok::<_, DbError>(old.len())
+            Ok::<_, DbError>((old.last().copied(), done))
         });
-        match batch.await? {
-            0 => return Ok(rescheduled),
-            count => rescheduled += count,
+        let (last, done) = batch.await?;
+        rescheduled += done;
+        match last {
+            Some(last) => after = last,
+            None => return Ok(rescheduled),
         }
+    }
+}
+
+/// False when it cannot be read.
+async fn reschedule_readable(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, DbError> {
+    match store::get(tx, id).await {
+        Ok(Some(reminder)) => {
+            lifecycle::reschedule(tx, &reminder, &reminder.plan, now).await?;
+            Ok(true)
+        }
+        Ok(None) => Ok(false),
+        Err(error) if error.is_of_one_row() => {
+            db::set_aside(tx, &SetAside::new(store::PART, id.0, &error), now).await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }

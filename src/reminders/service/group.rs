@@ -1,7 +1,7 @@
 //! Reminders that the secretariat sets for a group.
 
 use super::saved::Saved;
-use crate::db::{Conn, Db, Tx};
+use crate::db::{Conn, Db, Tx, readable};
 use crate::members::{self, Group, Member, MemberId};
 use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, IfPassed, valid_text};
 use crate::reminders::error::ReminderError;
@@ -133,10 +133,12 @@ pub async fn stop_batch(
     db.write(async |tx| {
         authorize(tx, actor).await?;
         let mut outcome = BatchStopped::default();
-        for reminder in store::of_batch(tx, batch).await? {
-            outcome.arrived += usize::from(store::has_arrived(tx, reminder.id).await?);
-            outcome.was_stopped |= reminder.state == ReminderState::Stopped;
-            let stopped = lifecycle::stop(tx, reminder.id, now).await?;
+        for id in store::ids_of_batch(tx, batch).await? {
+            outcome.arrived += usize::from(store::has_arrived(tx, id).await?);
+            // One that cannot be read can be stopped all the same.
+            let reminder = readable([store::get(tx, id).await]).pop().flatten();
+            outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
+            let stopped = lifecycle::stop(tx, id, now).await?;
             outcome.to_come += usize::from(stopped.was_active || stopped.recalled > 0);
             outcome.recalled += usize::from(stopped.recalled > 0);
             outcome.under_way += usize::from(stopped.under_way > 0);

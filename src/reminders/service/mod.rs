@@ -9,7 +9,7 @@ mod restored;
 mod saved;
 
 pub use catch_up::{mark_catch_up_done, stop_in_catch_up};
-pub use firing::{fire_due, reschedule_for_tz_data};
+pub use firing::{fire_due, reschedule_for_tz_data, unreadable};
 pub use group::{
     BatchStopped, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
 };

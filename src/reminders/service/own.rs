@@ -43,7 +43,7 @@ pub async fn save(
         };
         let plan = draft.plans.get(choice).and_then(|plan| plan.plan()).ok_or(ReminderError::NoDraft(id))?;
         let plan = match of_member_now(tx, author, plan, now).await? {
-            ShownPlan::Same(plan) => plan,
+            ShownPlan::Same(plan) => *plan,
             ShownPlan::Moved(plans) => {
                 let asked = OwnDraft { text: draft.text, plans: plans.iter().map(Into::into).collect() };
                 let draft = store::insert_draft(tx, author, &Draft::Own(asked), now).await?;
@@ -66,7 +66,7 @@ pub async fn save(
 
 /// A plan from a preview, for a member who may have moved since.
 enum ShownPlan {
-    Same(Plan),
+    Same(Box<Plan>),
     /// The instants that were shown, pinned to the zone of the preview; and the same local time where the member lives
     /// now. Without those that have passed.
     Moved(Vec<Plan>),
@@ -74,12 +74,12 @@ enum ShownPlan {
 
 async fn of_member_now(conn: &mut Conn, author: MemberId, plan: Plan, now: Timestamp) -> Result<ShownPlan, DbError> {
     let Some(zone) = members::service::get(conn, author).await?.and_then(|member| member.zone()) else {
-        return Ok(ShownPlan::Same(plan));
+        return Ok(ShownPlan::Same(Box::new(plan)));
     };
     let here = plan.moved_to(zone);
     let (shown_at, here_at) = (plan.next_after(now), here.next_after(now));
     if shown_at == here_at {
-        return Ok(ShownPlan::Same(here));
+        return Ok(ShownPlan::Same(Box::new(here)));
     }
     let shown = Plan { anchor: Anchor::WallInZone, ..plan };
     let plans = [(shown, shown_at), (here, here_at)];

@@ -14,7 +14,8 @@ pub use occurrences::{
     note_brought, occurrence, pending_of_member, pending_of_reminder, set_delivery, snoozed_until,
 };
 pub use reminders::{
-    NewReminder, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before, delete_reminders,
-    due, earliest_ended, existing, get, insert, next_due, of_batch, planned_with_other_tz_data, reschedule,
-    set_for_others_by, stop, unfinished_of_member,
+    DueReminder, NewReminder, PART, active_of_member, advance, all_of_member, anonymize_author, delete_ended_before,
+    delete_reminders, due, due_for, earliest_ended, existing, get, ids_of_batch, insert, next_due,
+    planned_with_other_tz_data, reschedule, set_for_others_by, stop, unfinished_ids_of_member, unfinished_of_member,
+    unreadable,
 };

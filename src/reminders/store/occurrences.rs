@@ -3,7 +3,7 @@
 use strum::{EnumString, IntoStaticStr};
 
 use super::rows::{corrupt, timestamp};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::DeliveryId;
 use crate::members::MemberId;
 use crate::reminders::model::{OccurrenceId, OccurrenceKind, ReminderId};
@@ -107,13 +107,13 @@ pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occu
 /// The occurrences that a message carries, the earliest first.
 pub async fn carried_by(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
     let rows = select_occurrences!("WHERE delivery_id = ? ORDER BY at, id", delivery.0).fetch_all(conn).await?;
-    rows.into_iter().map(Occurrence::try_from).collect()
+    Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
 pub async fn pending_of_reminder(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<Occurrence>, DbError> {
     let rows =
         select_occurrences!("WHERE reminder_id = ? AND state = 'owed' ORDER BY id", reminder.0).fetch_all(conn).await?;
-    rows.into_iter().map(Occurrence::try_from).collect()
+    Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
 /// Whether an occurrence of this reminder has reached its member.
@@ -135,7 +135,7 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Occurrence::try_from).collect()
+    Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
 /// Until when the member snoozed a reminder, after the occurrence at `due_at`.

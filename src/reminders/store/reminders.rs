@@ -1,7 +1,7 @@
 //! The table `reminders`.
 
 use super::rows::{corrupt, timestamp};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{self, Conn, DbError, SetAside, Tx, readable};
 use crate::members::MemberId;
 use crate::reminders::draft::{StoredAnchor, StoredPlan};
 use crate::reminders::model::{Plan, Reminder, ReminderDraftId, ReminderId, ReminderState};
@@ -64,8 +64,18 @@ impl TryFrom<ReminderRow> for Reminder {
     }
 }
 
-fn reminders(rows: Vec<ReminderRow>) -> Result<Vec<Reminder>, DbError> {
-    rows.into_iter().map(Reminder::try_from).collect()
+fn reminders(rows: Vec<ReminderRow>) -> Vec<Reminder> {
+    readable(rows.into_iter().map(Reminder::try_from))
+}
+
+/// The name of the table, for rows that are set aside.
+pub const PART: &str = "reminders";
+
+/// A due reminder as far as it is known before its row is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueReminder {
+    pub id: ReminderId,
+    pub member: MemberId,
 }
 
 pub struct NewReminder<'a> {
@@ -118,20 +128,60 @@ pub async fn existing(conn: &mut Conn, id: ReminderId) -> Result<Reminder, DbErr
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("reminder {id} does not exist")))
 }
 
-/// Active reminders that are due at `now`, the earliest first.
-pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Reminder>, DbError> {
+/// Active reminders that are due at `now`, the earliest first, but for those that are set aside.
+pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<DueReminder>, DbError> {
     let now = now.as_millisecond();
-    let rows = select_reminders!("WHERE state = 'active' AND due_at <= ? ORDER BY due_at, id LIMIT ?", now, limit)
-        .fetch_all(conn)
-        .await?;
-    reminders(rows)
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", member_id FROM reminders
+           WHERE state = 'active' AND due_at <= ?
+             AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'reminders' AND row_id = reminders.id)
+           ORDER BY due_at, id LIMIT ?"#,
+        now,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    let due = |id, member| DueReminder { id: ReminderId(id), member: MemberId::from_sql(member) };
+    Ok(rows.into_iter().map(|row| due(row.id, row.member_id)).collect())
 }
 
-/// When the next active reminder is due after `after`.
+/// Every active reminder that is due at `now` for this member, but for those that are set aside.
+pub async fn due_for(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Vec<ReminderId>, DbError> {
+    let (member, now) = (member.to_sql(), now.as_millisecond());
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM reminders
+           WHERE member_id = ? AND state = 'active' AND due_at <= ?
+             AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'reminders' AND row_id = reminders.id)
+           ORDER BY due_at, id"#,
+        member,
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ReminderId).collect())
+}
+
+/// Active reminders that cannot be read, and why: at most `limit` are looked at.
+pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    let ids =
+        sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE state = 'active' ORDER BY id LIMIT ?"#, limit);
+    let mut unreadable = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        match get(conn, ReminderId(id)).await {
+            Err(error) if error.is_of_one_row() => unreadable.push(SetAside::new(PART, id, &error)),
+            read => drop(read?),
+        }
+    }
+    Ok(unreadable)
+}
+
+/// When the next active reminder that is not set aside is due after `after`.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();
     let at = sqlx::query_scalar!(
-        r#"SELECT MIN(due_at) AS "at: i64" FROM reminders WHERE state = 'active' AND due_at > ?"#,
+        r#"SELECT MIN(due_at) AS "at: i64" FROM reminders
+           WHERE state = 'active' AND due_at > ?
+             AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'reminders' AND row_id = reminders.id)"#,
         after
     )
     .fetch_one(conn)
@@ -145,20 +195,32 @@ pub async fn active_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<R
     let rows = select_reminders!("WHERE member_id = ? AND state = 'active' ORDER BY due_at, id", member)
         .fetch_all(conn)
         .await?;
-    reminders(rows)
+    Ok(reminders(rows))
+}
+
+/// The ids of a member's reminders of which something is still to come, those that cannot be read too.
+pub async fn unfinished_ids_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<ReminderId>, DbError> {
+    let member = member.to_sql();
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM reminders
+           WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
+               SELECT 1 FROM reminder_occurrences AS o WHERE o.reminder_id = reminders.id AND o.state = 'owed')))"#,
+        member
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
 /// All reminders of a member, ended ones too.
 pub async fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Reminder>, DbError> {
     let member = member.to_sql();
     let rows = select_reminders!("WHERE member_id = ? ORDER BY id", member).fetch_all(conn).await?;
-    reminders(rows)
+    Ok(reminders(rows))
 }
 
-/// All reminders of a batch, ended ones too.
-pub async fn of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<Reminder>, DbError> {
-    let rows = select_reminders!("WHERE batch_id = ? ORDER BY id", batch.0).fetch_all(conn).await?;
-    reminders(rows)
+/// The ids of all reminders of a batch, ended ones and those that cannot be read too.
+pub async fn ids_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Vec<ReminderId>, DbError> {
+    let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM reminders WHERE batch_id = ? ORDER BY id"#, batch.0);
+    Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
 /// A member's reminders of which something is still to come: active ones, and those that have fired for the last time
@@ -167,21 +229,31 @@ pub async fn unfinished_of_member(conn: &mut Conn, member: MemberId) -> Result<V
     let member = member.to_sql();
     let rows = select_reminders!(
         "WHERE member_id = ? AND (state = 'active' OR (state = 'over' AND EXISTS (
-             SELECT 1 FROM reminder_occurrences WHERE reminder_id = reminders.id AND reminder_occurrences.state = 'owed')))
+             SELECT 1 FROM reminder_occurrences AS o WHERE o.reminder_id = reminders.id AND o.state = 'owed')))
          ORDER BY due_at, id",
         member
     )
     .fetch_all(conn)
     .await?;
-    reminders(rows)
+    Ok(reminders(rows))
 }
 
-/// Active reminders whose instant was computed with another version of the tz data.
-pub async fn planned_with_other_tz_data(conn: &mut Conn, version: &str, limit: u32) -> Result<Vec<Reminder>, DbError> {
-    let rows = select_reminders!("WHERE state = 'active' AND tz_data <> ? ORDER BY id LIMIT ?", version, limit)
-        .fetch_all(conn)
-        .await?;
-    reminders(rows)
+/// Active reminders whose instant was computed with another version of the tz data, the smallest id after `after`
+/// first.
+pub async fn planned_with_other_tz_data(
+    conn: &mut Conn,
+    version: &str,
+    after: ReminderId,
+    limit: u32,
+) -> Result<Vec<ReminderId>, DbError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM reminders
+           WHERE state = 'active' AND tz_data <> ? AND id > ? ORDER BY id LIMIT ?"#,
+        version,
+        after.0,
+        limit
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(ReminderId).collect())
 }
 
 /// Moves it to its next occurrence, or ends it without one; false when it is not in the state that `seen` has.
@@ -232,6 +304,7 @@ pub async fn stop(tx: &mut Tx, id: ReminderId, now: Timestamp) -> Result<bool, D
     )
     .execute(&mut **tx)
     .await?;
+    db::take_back(tx, PART, id.0).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -256,7 +329,7 @@ pub async fn anonymize_author(tx: &mut Tx, author: MemberId) -> Result<u64, DbEr
 pub async fn set_for_others_by(conn: &mut Conn, author: MemberId) -> Result<Vec<Reminder>, DbError> {
     let author = author.to_sql();
     let rows = select_reminders!("WHERE author_id = ?1 AND member_id <> ?1 ORDER BY id", author).fetch_all(conn);
-    reminders(rows.await?)
+    Ok(reminders(rows.await?))
 }
 
 /// When the first of those ended that have ended.

@@ -73,7 +73,7 @@ pub async fn answer(
 enum Outcome {
     Answered(Response, Option<BucketState>),
     /// A 429 with its own headers.
-    Refused(Answer, Option<BucketState>),
+    Refused(Box<Answer>, Option<BucketState>),
     /// A 200 with a text that is not Discord's.
     Page(String, Option<BucketState>),
     /// The connection ends without an answer.
@@ -110,9 +110,9 @@ impl Call<'_> {
         let bucket_state = match verdict {
             Verdict::Admitted(bucket_state) => bucket_state,
             Verdict::Limited { retry_after, scope, bucket_state } => {
-                return Err(Outcome::Refused(too_many(retry_after, scope), bucket_state));
+                return Err(Outcome::Refused(Box::new(too_many(retry_after, scope)), bucket_state));
             }
-            Verdict::Banned { retry_after } => return Err(Outcome::Refused(banned(retry_after), None)),
+            Verdict::Banned { retry_after } => return Err(Outcome::Refused(Box::new(banned(retry_after)), None)),
         };
         if !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent".
@@ -153,7 +153,7 @@ impl Call<'_> {
         }
         if fault.status == 429 {
             let retry_after = Duration::from_secs_f64(fault.retry_after.unwrap_or(1.0));
-            return Outcome::Refused(too_many(retry_after, Scope::Shared), bucket_state);
+            return Outcome::Refused(Box::new(too_many(retry_after, Scope::Shared)), bucket_state);
         }
         let message = format!("{}: a fault that was asked for", fault.status);
         let mut answer = refused(fault.status, fault.code.unwrap_or(0), &message);
@@ -162,7 +162,7 @@ impl Call<'_> {
         }
         match answer.headers.is_empty() {
             true => Outcome::Answered(answer.response, bucket_state),
-            false => Outcome::Refused(answer, bucket_state),
+            false => Outcome::Refused(Box::new(answer), bucket_state),
         }
     }
 

@@ -13,6 +13,7 @@ use serenity::gateway::{ConnectionStage, ShardManager, ShardStageUpdateEvent};
 use serenity::model::event::Event;
 use tokio::sync::{mpsc, watch};
 
+use crate::discord::wire::gateway::patience::Attempt;
 use crate::discord::wire::gateway::progress::{EventGuard, EventProgress};
 use crate::discord::wire::repair;
 use crate::telemetry::METRICS;
@@ -51,6 +52,7 @@ pub(super) enum Signal {
 pub(super) struct QueueSender {
     pub progress: EventProgress,
     pub queue: mpsc::UnboundedSender<Signal>,
+    pub attempt: Attempt,
 }
 
 #[async_trait]
@@ -66,6 +68,10 @@ impl RawEventHandler for QueueSender {
 #[async_trait]
 impl SerenityEventHandler for QueueSender {
     async fn shard_stage_update(&self, _context: Context, event: ShardStageUpdateEvent) {
+        match event.new {
+            ConnectionStage::Connected => self.attempt.succeeded(),
+            _ => self.attempt.goes_on(),
+        }
         let _ = self.queue.send(Signal::Stage(event.new));
     }
 }
@@ -95,6 +101,9 @@ impl QueueReceiver {
             _ => ConnectionState::Connecting,
         };
         METRICS.gateway_connected.set(i64::from(state == ConnectionState::Live));
+        if state == ConnectionState::Live {
+            METRICS.gateway_connections.inc();
+        }
         self.connection.send_if_modified(|current| {
             let is_changed = *current != state;
             *current = state;

@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, watch};
 
+use crate::discord::wire::gateway::patience::Attempt;
 use crate::discord::wire::gateway::queue::ConnectionState;
 use crate::discord::wire::gateway::session_limit::SessionStarts;
+use crate::telemetry::Pulse;
 
 /// How often it checks whether serenity wants to connect.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
@@ -23,20 +25,31 @@ const MAX_DOUBLINGS: u32 = 5;
 /// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
 /// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
 /// serenity does not report while it cannot connect.
+///
+/// `pulse` beats as long as this loop, and so the gateway's thread, works.
 pub(super) async fn slow_down_reconnects(
     url: Arc<Mutex<String>>,
     connection: Arc<watch::Sender<ConnectionState>>,
-    starts: SessionStarts,
+    starts: &SessionStarts,
+    attempt: &Attempt,
+    pulse: &Pulse,
 ) {
     let mut series = Series::default();
     loop {
+        pulse.beat();
         let held = url.lock().await;
         tokio::time::sleep(series.pause()).await;
         if series.is_too_long() {
+            // Hours, when Discord lets no session start. That is no silence of ours or of the gateway's.
+            pulse.rest();
+            attempt.pauses();
             starts.wait().await;
+            attempt.goes_on();
+            pulse.beat();
         }
         drop(held);
         if url.try_lock().is_err() {
+            attempt.goes_on();
             connection.send_replace(ConnectionState::Connecting);
             series.connected(Instant::now());
             if series.is_too_long() {

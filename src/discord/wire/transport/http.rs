@@ -1,6 +1,6 @@
 //! Sends one request to Discord and returns the response: over HTTP, or by whatever a simulation puts in its place.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use reqwest::header::HeaderMap;
@@ -10,9 +10,12 @@ use serenity::http::{Multipart, MultipartUpload, Request as SerenityRequest};
 
 use crate::discord::wire::transport::failure::Failure;
 use crate::discord::wire::transport::request::Request;
+use crate::telemetry::{METRICS, error_chain};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+/// Discord's largest answer to us is a page of 1,000 members, about 1 MB.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// Sends a request once. It does not pace, does not retry, and does not interpret the response.
 #[async_trait]
@@ -48,7 +51,7 @@ impl HttpClient {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .map_err(|error| Failure::NotSent(error.without_url().to_string()))?;
+            .map_err(|error| Failure::NotSent(error_chain(&error.without_url())))?;
         Ok(Self { client, base: base.to_owned(), authorization: authorization.to_owned() })
     }
 
@@ -62,11 +65,24 @@ impl HttpSend for HttpClient {
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
         let built = build(request).build(&self.client, &self.authorization, Some(&self.base));
         let built = built.map_err(|error| Failure::NotSent(error.to_string()))?;
-        let response = built.send().await.map_err(no_response)?;
+        let sent_at = Instant::now();
+        let mut response = built.send().await.map_err(no_response)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.bytes().await.map(Vec::from).map_err(no_response);
+        let body = read_body(&mut response).await;
+        METRICS.discord_request_seconds.observe(sent_at.elapsed().as_secs_f64());
         Ok(Response { status, headers, body })
     }
+}
+
+async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(no_response)? {
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(Failure::Unknown(format!("the answer has more than {MAX_BODY_BYTES} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 fn build<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
@@ -85,8 +101,8 @@ fn no_response(error: reqwest::Error) -> Failure {
     // The URL of an interaction contains its token.
     let error = error.without_url();
     if error.is_connect() || error.is_builder() {
-        Failure::NotSent(error.to_string())
+        Failure::NotSent(error_chain(&error))
     } else {
-        Failure::Unknown(error.to_string())
+        Failure::Unknown(error_chain(&error))
     }
 }

@@ -1,0 +1,138 @@
+//! Supervises the tasks that run as long as the process: none ends or hangs unseen.
+//!
+//! The supervisor only finds out. What follows from it (a soft stop, an exit code) is up to the command.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use strum::IntoStaticStr;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::telemetry::Pulse;
+
+/// How often [`Supervisor::fault`] looks for a silent task.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// A task that runs as long as the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, strum::Display)]
+#[strum(serialize_all = "snake_case")]
+pub enum TaskName {
+    Gateway,
+    Engine,
+    Dispatcher,
+    Monitor,
+    Heartbeat,
+    OtherProcesses,
+    Web,
+}
+
+/// Why the process should be started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TaskFault {
+    #[error("the task {0} ended by itself (see the log for a panic)")]
+    Ended(TaskName),
+    #[error("the task {name} has hung for {} s", silence.as_secs())]
+    Silent { name: TaskName, silence: Duration },
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Supervisor {
+    pulses: Arc<Vec<(TaskName, Pulse)>>,
+    /// A task that has not beaten for this long, in real time, hangs.
+    silent_after: Duration,
+    ended: Arc<watch::Sender<Option<TaskName>>>,
+    /// After this, tasks may end.
+    stop: CancellationToken,
+}
+
+impl Supervisor {
+    pub fn new(pulses: Vec<(TaskName, Pulse)>, silent_after: Duration, stop: CancellationToken) -> Self {
+        Self { pulses: Arc::new(pulses), silent_after, ended: Arc::new(watch::Sender::new(None)), stop }
+    }
+
+    /// Spawns a task that must not end before the stop.
+    pub fn spawn(&self, name: TaskName, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        let report = ReportEnd { name, ended: Arc::clone(&self.ended), stop: self.stop.clone() };
+        tokio::spawn(async move {
+            let _report = report;
+            task.await;
+        })
+    }
+
+    /// The fault of the first task that has one. Never blocks, and needs no runtime.
+    pub fn look(&self, at: Instant) -> Option<TaskFault> {
+        if let Some(name) = *self.ended.borrow() {
+            return Some(TaskFault::Ended(name));
+        }
+        let silences = self.pulses.iter().map(|(name, pulse)| (*name, pulse.silent_for(at)));
+        let silent = silences.filter(|(_, silence)| *silence >= self.silent_after).max_by_key(|(_, silence)| *silence);
+        silent.map(|(name, silence)| TaskFault::Silent { name, silence })
+    }
+
+    /// Returns once a task has a fault.
+    pub async fn fault(&self) -> TaskFault {
+        loop {
+            if let Some(fault) = self.look(Instant::now()) {
+                return fault;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}
+
+/// Reports the end of a task when it is dropped, so that a panic is reported too.
+struct ReportEnd {
+    name: TaskName,
+    ended: Arc<watch::Sender<Option<TaskName>>>,
+    stop: CancellationToken,
+}
+
+impl Drop for ReportEnd {
+    fn drop(&mut self) {
+        if !self.stop.is_cancelled() {
+            self.ended.send_if_modified(|first| first.is_none() && first.replace(self.name).is_none());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(300);
+
+    fn supervisor(pulse: &Pulse) -> Supervisor {
+        Supervisor::new(vec![(TaskName::Engine, pulse.clone())], LIMIT, CancellationToken::new())
+    }
+
+    #[tokio::test]
+    async fn task_that_panics_or_returns_is_a_fault_and_one_that_ends_after_the_stop_is_not() {
+        for panics in [true, false] {
+            let supervisor = supervisor(&Pulse::default());
+            let task = supervisor.spawn(TaskName::Dispatcher, async move { assert!(!panics, "a defect") });
+            assert_eq!(task.await.is_err(), panics);
+            assert_eq!(supervisor.fault().await, TaskFault::Ended(TaskName::Dispatcher));
+        }
+        let supervisor = supervisor(&Pulse::default());
+        supervisor.stop.cancel();
+        supervisor.spawn(TaskName::Dispatcher, async {}).await.unwrap();
+        assert_eq!(supervisor.look(Instant::now()), None);
+    }
+
+    #[test]
+    fn task_that_does_not_beat_for_the_limit_is_a_fault_and_one_that_rests_is_not() {
+        let pulse = Pulse::default();
+        let supervisor = supervisor(&pulse);
+        let later = |span| Instant::now() + span;
+        assert_eq!(supervisor.look(later(10 * LIMIT)), None, "it has not begun");
+        pulse.beat();
+        assert_eq!(supervisor.look(later(LIMIT / 2)), None);
+        let fault = supervisor.look(later(LIMIT));
+        assert!(matches!(fault, Some(TaskFault::Silent { name: TaskName::Engine, .. })), "{fault:?}");
+        pulse.rest();
+        assert_eq!(supervisor.look(later(10 * LIMIT)), None);
+    }
+}

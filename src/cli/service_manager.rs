@@ -1,0 +1,127 @@
+//! Tells the service manager (systemd) that the process is ready, and that it lives as long as it does.
+//!
+//! The protocol is one datagram per message (<https://www.freedesktop.org/software/systemd/man/sd_notify.html>).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::exit::Exit;
+use crate::app::Supervisor;
+
+/// How often the tasks are looked at when no service manager asks for more.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// A soft stop takes 20 s at most. When a fault lasts longer than this, the runtime itself is blocked.
+const SOFT_STOP_FAILED_AFTER: Duration = Duration::from_secs(30);
+
+pub struct ServiceManager {
+    socket: Option<imp::Socket>,
+    /// A manager that hears nothing for this long restarts the process.
+    watchdog: Option<Duration>,
+}
+
+impl ServiceManager {
+    /// What the environment names; without a manager every message goes nowhere.
+    pub fn from_environment() -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let is_ours = variable("WATCHDOG_PID").is_none_or(|pid| pid == std::process::id().to_string());
+        let watchdog = variable("WATCHDOG_USEC").and_then(|us| us.parse().ok()).map(Duration::from_micros);
+        let socket = variable("NOTIFY_SOCKET").and_then(|address| match imp::Socket::connect(&address) {
+            Ok(socket) => Some(socket),
+            Err(error) => {
+                tracing::warn!(%error, "the service manager cannot be told anything (NOTIFY_SOCKET)");
+                None
+            }
+        });
+        Self { socket, watchdog: watchdog.filter(|length| is_ours && !length.is_zero()) }
+    }
+
+    /// A lost message costs a restart at worst.
+    pub fn notify(&self, state: &str) {
+        if let Some(socket) = &self.socket {
+            socket.send(state);
+        }
+    }
+
+    /// Sends `WATCHDOG=1` as long as no task has a fault. When a soft stop does not end the process after one, ends it
+    /// the hard way. On a thread of its own: it works while the runtime is blocked.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn watch(self: &Arc<Self>, supervisor: Supervisor) -> std::io::Result<()> {
+        let this = Arc::clone(self);
+        let interval = this.watchdog.map_or(LOOK_EVERY, |length| LOOK_EVERY.min(length / 3));
+        std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
+            let mut faulty_since = None;
+            loop {
+                match supervisor.look(Instant::now()) {
+                    None => {
+                        faulty_since = None;
+                        this.notify("WATCHDOG=1");
+                    }
+                    Some(fault) => {
+                        let since: &mut Instant = faulty_since.get_or_insert_with(Instant::now);
+                        if since.elapsed() >= SOFT_STOP_FAILED_AFTER {
+                            let message = format!("{fault}, and a soft stop did not help; start Magpie again");
+                            crate::telemetry::log_exit(&message);
+                            std::process::exit(Exit::Hung as i32);
+                        }
+                    }
+                }
+                std::thread::sleep(interval);
+            }
+        })?;
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+mod imp {
+    use std::os::unix::net::{SocketAddr, UnixDatagram};
+
+    pub struct Socket {
+        socket: UnixDatagram,
+        manager: SocketAddr,
+    }
+
+    impl Socket {
+        pub fn connect(address: &str) -> std::io::Result<Self> {
+            let manager = match address.strip_prefix('@') {
+                Some(name) => in_abstract_namespace(name)?,
+                None => SocketAddr::from_pathname(address)?,
+            };
+            let socket = UnixDatagram::unbound()?;
+            socket.set_nonblocking(true)?;
+            Ok(Self { socket, manager })
+        }
+
+        pub fn send(&self, state: &str) {
+            if let Err(error) = self.socket.send_to_addr(state.as_bytes(), &self.manager) {
+                tracing::debug!(%error, state, "the service manager was not told");
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn in_abstract_namespace(name: &str) -> std::io::Result<SocketAddr> {
+        use std::os::linux::net::SocketAddrExt as _;
+        SocketAddr::from_abstract_name(name)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn in_abstract_namespace(_name: &str) -> std::io::Result<SocketAddr> {
+        Err(std::io::Error::from(std::io::ErrorKind::Unsupported))
+    }
+}
+
+#[cfg(not(unix))]
+mod imp {
+    pub struct Socket;
+
+    impl Socket {
+        pub fn connect(_address: &str) -> std::io::Result<Self> {
+            Err(std::io::Error::from(std::io::ErrorKind::Unsupported))
+        }
+
+        pub fn send(&self, _state: &str) {}
+    }
+}

@@ -1,0 +1,28 @@
+//! What the metrics count of deliveries.
+
+use super::model::Lane;
+use super::record::Record;
+use super::state::StateKind;
+use crate::telemetry::{Delivery, InLane, METRICS};
+use crate::time::Timestamp;
+
+pub(super) fn arrived(record: &Record, at: Timestamp) {
+    ended(record, StateKind::Sent.code());
+    let late = at.duration_since(record.queued_at.max(record.due_at.min(at))).as_secs_f64();
+    METRICS.delivery_seconds.get_or_create(&InLane { lane: name(record.lane) }).observe(late.max(0.0));
+    METRICS.last_delivery_seconds.set(at.as_duration().as_secs_f64());
+}
+
+/// `outcome`: the code of a final state.
+pub(super) fn ended(record: &Record, outcome: &'static str) {
+    METRICS.deliveries.get_or_create(&Delivery { lane: name(record.lane), outcome }).inc();
+}
+
+fn name(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Emergency => "emergency",
+        Lane::Urgent => "urgent",
+        Lane::Prompt => "prompt",
+        Lane::Routine => "routine",
+    }
+}

@@ -1,0 +1,49 @@
+//! A delivery that cannot be read or carried through (its reminder is gone, its columns make no sense) fails for good,
+//! with the reason: it is neither tried for ever nor in the way of another.
+
+use super::context::Context;
+use super::event::{Event, EventKind};
+use super::model::{Cause, DeliveryId, Failure};
+use super::source::SourceError;
+use super::{results, store};
+use crate::db::{self, DbError, SetAside};
+
+/// Rows that one sweep looks at.
+const SWEEP_LIMIT: i64 = 10_000;
+
+/// Ends a delivery whose attempt met a fault of its own. Its source and the secretariat are told as of any failure;
+/// when even that meets the fault, the row alone is ended, and the checks show it.
+pub(super) async fn end(context: &Context, id: DeliveryId, error: &SourceError) -> Result<(), DbError> {
+    let failure = Failure { cause: Cause::InvalidMessage, reason: error.to_string() };
+    let record = async { store::by_id(&mut *context.db.read().await?, id).await }.await;
+    if let Ok(Some(record)) = record
+        && results::give_up(context, &record, failure.clone()).await.is_ok()
+    {
+        return Ok(());
+    }
+    end_row(context, id, &failure.reason).await
+}
+
+/// Ends every waiting delivery that cannot be read. Called before the first round.
+pub(super) async fn sweep(context: &Context) -> Result<(), DbError> {
+    let unreadable = store::unreadable(&mut *context.db.read().await?, SWEEP_LIMIT).await?;
+    for row in unreadable {
+        end_row(context, DeliveryId(row.row), &row.reason).await?;
+    }
+    Ok(())
+}
+
+async fn end_row(context: &Context, id: DeliveryId, reason: &str) -> Result<(), DbError> {
+    let now = context.clock.now();
+    let row = SetAside { part: store::PART.to_owned(), row: id.0, reason: reason.to_owned() };
+    context
+        .db
+        .write(async |tx| {
+            if store::fail_unread(tx, id, reason).await? {
+                store::note(tx, id, &Event::new(now, EventKind::Failed).detail(reason)).await?;
+                db::set_aside(tx, &row, now).await?;
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,228 @@
+//! The log on standard error, written by a thread of its own: a reader that does not read (a stuck pipe, a stopped
+//! collector) must not hold up the bot. What does not fit into the queue is lost, and counted.
+
+use std::collections::VecDeque;
+use std::io::{IsTerminal, Write};
+use std::panic::PanicHookInfo;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogConfig, LogFormat};
+
+/// Bytes of lines that wait to be written: some minutes of an ordinary log.
+const QUEUE_BYTES: usize = 4 * 1024 * 1024;
+/// How long the end of the process waits until the log is written.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
+
+static LOG: OnceLock<Log> = OnceLock::new();
+
+struct Log {
+    format: LogFormat,
+    queue: Queue,
+}
+
+/// Starts to log to standard error. Works once per process; later calls change nothing.
+///
+/// # Errors
+/// When the filter cannot be parsed, or the log's thread cannot be started.
+pub fn start_logging(config: &LogConfig) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&config.filter).map_err(|e| {
+        format!("log.filter is not understood ({e}); write \"info\", or for example \"info,magpie=debug\"")
+    })?;
+    let log = LOG.get_or_init(|| Log { format: config.format, queue: Queue::default() });
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .log_internal_errors(false)
+        .with_writer(|| QueueWriter(&log.queue));
+    // A second start in one process (tests, the sandbox's restarts) keeps the first subscriber and its thread.
+    let started = match config.format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().with_ansi(false).try_init(),
+    };
+    if started.is_ok() {
+        let output = own_stderr();
+        let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || log.queue.write_to(output));
+        thread.map_err(|e| format!("no thread for the log ({e}); raise the limit of processes (ulimit -u)"))?;
+    }
+    Ok(())
+}
+
+/// From now on a panic is a line of the log, in the log's format.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let backtrace = std::backtrace::Backtrace::capture();
+        let backtrace = match backtrace.status() {
+            std::backtrace::BacktraceStatus::Captured => format!("\n{backtrace}"),
+            _ => String::new(),
+        };
+        let message = panic.payload_as_str().unwrap_or("no message");
+        tracing::error!("a task panicked at {place}: {message}{backtrace}");
+    }));
+}
+
+/// Writes why the process ends, in the log's format when it has begun, and waits a moment until all is written.
+pub fn log_exit(message: &str) {
+    match LOG.get() {
+        None => eprintln!("magpie: {message}"),
+        Some(Log { format: LogFormat::Json, .. }) => tracing::error!("{message}"),
+        Some(Log { format: LogFormat::Text, queue }) => queue.push(format!("magpie: {message}\n").as_bytes()),
+    }
+    flush_log();
+}
+
+/// Waits a moment until all lines are written. A stuck reader does not hold up the end of the process.
+pub fn flush_log() {
+    if let Some(log) = LOG.get() {
+        log.queue.wait_until_written(FLUSH_TIMEOUT);
+    }
+}
+
+/// Standard error under a file descriptor of our own: a write that blocks must not hold the lock that `eprintln!` and
+/// the panic handler take.
+#[cfg(unix)]
+fn own_stderr() -> Box<dyn Write + Send> {
+    use std::os::fd::AsFd as _;
+    match std::io::stderr().as_fd().try_clone_to_owned() {
+        Ok(descriptor) => Box::new(std::fs::File::from(descriptor)),
+        Err(_) => Box::new(std::io::stderr()),
+    }
+}
+
+#[cfg(not(unix))]
+fn own_stderr() -> Box<dyn Write + Send> {
+    Box::new(std::io::stderr())
+}
+
+/// Lines that wait for the log's thread.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    lines: VecDeque<Vec<u8>>,
+    bytes: usize,
+    lost: u64,
+    is_writing: bool,
+}
+
+impl Queue {
+    fn push(&self, line: &[u8]) {
+        let mut waiting = self.lock();
+        if waiting.bytes + line.len() > QUEUE_BYTES {
+            waiting.lost += 1;
+            return;
+        }
+        waiting.bytes += line.len();
+        waiting.lines.push_back(line.to_vec());
+        self.changed.notify_all();
+    }
+
+    /// Writes for ever.
+    fn write_to(&self, mut output: impl Write) {
+        loop {
+            let (lines, lost) = self.take();
+            for line in lines {
+                // When nobody can read it (a closed pipe), there is nobody to tell.
+                let _ = output.write_all(&line);
+            }
+            let _ = output.flush();
+            self.lock().is_writing = false;
+            self.changed.notify_all();
+            if lost > 0 {
+                tracing::warn!(lost, "lines of the log were lost, because nobody read it");
+            }
+        }
+    }
+
+    /// Waits for lines and takes them all, with the number of those that were lost.
+    fn take(&self) -> (VecDeque<Vec<u8>>, u64) {
+        let mut waiting = self
+            .changed
+            .wait_while(self.lock(), |waiting| waiting.lines.is_empty())
+            .unwrap_or_else(PoisonError::into_inner);
+        waiting.is_writing = true;
+        waiting.bytes = 0;
+        (std::mem::take(&mut waiting.lines), std::mem::take(&mut waiting.lost))
+    }
+
+    fn wait_until_written(&self, timeout: Duration) {
+        let deadline = Instant::now() + timeout;
+        let mut waiting = self.lock();
+        while waiting.is_writing || !waiting.lines.is_empty() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            waiting = self.changed.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes each line of the log as a whole, and never fails.
+struct QueueWriter(&'static Queue);
+
+impl Write for QueueWriter {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        self.0.push(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use super::*;
+
+    /// A pipe whose reader takes one line for each permission.
+    struct SlowPipe {
+        permission: Receiver<()>,
+        read: Sender<Vec<u8>>,
+    }
+
+    impl Write for SlowPipe {
+        fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+            self.permission.recv().map_err(std::io::Error::other)?;
+            let _ = self.read.send(line.to_vec());
+            Ok(line.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn reader_that_does_not_read_holds_up_nobody_and_costs_bounded_memory() {
+        let queue: &'static Queue = Box::leak(Box::default());
+        let (permit, permission) = channel();
+        let (read, lines) = channel();
+        std::thread::spawn(move || queue.write_to(SlowPipe { permission, read }));
+        let line = vec![b'x'; 1024];
+        for _ in 0..3 * QUEUE_BYTES / line.len() {
+            queue.push(&line);
+        }
+        queue.wait_until_written(Duration::from_millis(1));
+        let waiting = queue.lock();
+        assert!(waiting.bytes <= QUEUE_BYTES && waiting.lost > 0, "{} bytes, {} lost", waiting.bytes, waiting.lost);
+        drop(waiting);
+        permit.send(()).unwrap();
+        assert_eq!(lines.recv().unwrap(), line, "it goes on where it was");
+    }
+}
