@@ -7,7 +7,6 @@ use std::time::Instant;
 use magpie::db::Db;
 use magpie::delivery::{DeliveryId, phone_test};
 use magpie::members::{InteractionId, MemberId};
-use magpie::sandbox::{FaultRequest, FaultTiming};
 use magpie::time::{Clock, SignedDuration, SystemClock};
 use serde_json::{Value, json};
 
