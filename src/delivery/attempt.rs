@@ -1,8 +1,7 @@
 //! One attempt to deliver: find the place, reserve, start, send, record the result.
 
 use super::context::Context;
-use super::model::{Action, Address, Cause, Failure, Posted};
-use super::outage::Counts;
+use super::model::{Action, Address, Cause, Counts, Failure, Posted};
 use super::record::Record;
 use super::results::Miss;
 use super::route::{Edited, Job, LocateError, Order, Place, Reservation, Search, SendError};

@@ -15,8 +15,8 @@ use tokio_util::task::TaskTracker;
 
 use super::context::Context;
 use super::in_flight::{InFlight, MAX_IN_FLIGHT_PER_LANE};
-use super::model::{DeliveryId, Lane, Posted};
-use super::outage::{Counts, Gate, Outage, OutageReport};
+use super::model::{Counts, DeliveryId, Lane, Posted};
+use super::outage::{Gate, Outage, OutageReport};
 use super::record::Record;
 use super::route::{Route, Routes};
 use super::settings::DispatcherSettings;

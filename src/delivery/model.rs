@@ -176,6 +176,13 @@ impl NewDelivery {
     }
 }
 
+/// Whether an attempt counts towards the last one of its delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counts {
+    Yes,
+    No,
+}
+
 /// Sent as `nonce` with `enforce_nonce`; random, so that a restored database repeats none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Nonce(String);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::model::DeliveryId;
+use super::model::{Counts, DeliveryId};
 use super::route::SendError;
 use crate::db::Rng;
 use crate::time::{SignedDuration, Timestamp};
@@ -44,13 +44,6 @@ pub(super) enum Gate {
     /// One, to find out whether the platform answers again.
     Probe,
     None,
-}
-
-/// Whether an attempt counts towards the last one of its delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counts {
-    Yes,
-    No,
 }
 
 #[derive(Debug, Default)]

@@ -4,8 +4,7 @@
 //! transition consumes the [`Record`] and is `None` from a state that does not allow it: then something else was
 //! quicker, such as the gateway that brought our own message.
 
-use super::model::{Action, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
-use super::outage::Counts;
+use super::model::{Action, Counts, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
 use super::state::{State, StateKind};
 use crate::members::ChannelId;
 use crate::time::{SignedDuration, Timestamp};

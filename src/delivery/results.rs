@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::context::Context;
 use super::event::{Event, EventKind};
-use super::model::{Action, Address, Cause, Failure, Posted};
-use super::outage::{Counts, MAX_WAIT_OF_ONE};
+use super::model::{Action, Address, Cause, Counts, Failure, Posted};
+use super::outage::MAX_WAIT_OF_ONE;
 use super::record::{End, Record};
 use super::route::Place;
 use super::source::{Due, Outcome, SourceError};

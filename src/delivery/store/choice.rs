@@ -157,8 +157,8 @@ mod tests {
     use super::super::{apply, by_id, insert};
     use super::*;
     use crate::db::{Db, Tx};
+    use crate::delivery::model::Counts;
     use crate::delivery::model::{Action, Address, NewDelivery, SourceName};
-    use crate::delivery::outage::Counts;
     use crate::delivery::record::{End, Record, Transition};
     use crate::members::ChannelId;
 
