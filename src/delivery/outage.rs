@@ -33,6 +33,8 @@ const ANSWERED_LATELY: SignedDuration = SignedDuration::from_mins(2);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutageReport {
     pub since: Timestamp,
+    /// Nothing is attempted before this instant; then one delivery finds out whether the platform answers.
+    pub next_probe_at: Timestamp,
     /// Of the latest failure.
     pub reason: String,
 }
@@ -86,7 +88,11 @@ impl Outage {
     pub fn report(&self) -> Option<OutageReport> {
         let state = self.state();
         let pause = state.pause.as_ref()?;
-        Some(OutageReport { since: state.failing_since.unwrap_or(pause.until), reason: pause.reason.clone() })
+        Some(OutageReport {
+            since: state.failing_since.unwrap_or(pause.until),
+            next_probe_at: pause.until,
+            reason: pause.reason.clone(),
+        })
     }
 
     /// This delivery probes. Until [`released`](Self::released), no other one does.

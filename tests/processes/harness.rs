@@ -254,9 +254,11 @@ impl Harness {
         self.sandbox.click(act).await.expect("it is answered")
     }
 
+    /// Registrations that Discord has accepted.
     pub fn command_registrations(&self) -> usize {
         let requests = self.sandbox.requests_after(0);
-        requests.iter().filter(|request| request.method == "PUT" && request.path.ends_with("/commands")).count()
+        let registers = |method: &str, path: &str| method == "PUT" && path.ends_with("/commands");
+        requests.iter().filter(|it| registers(it.method, &it.path) && it.status == Some(200)).count()
     }
 }
 

@@ -216,7 +216,7 @@ impl Oracle {
                     self.check_ticket_has_next_person(bot, TicketId(id), now).await?;
                 }
             }
-            if idle { self.check_no_row_skipped(now).await } else { Ok(()) }
+            if idle { self.check_no_row_skipped(bot, now).await } else { Ok(()) }
         })
     }
 
@@ -236,8 +236,11 @@ impl Oracle {
         }
     }
 
-    /// When the bot is idle, no due row is left.
-    async fn check_no_row_skipped(&mut self, now: Timestamp) -> Result<(), Violation> {
+    /// When the bot is idle, no due row is left, unless all wait for the probe of an outage.
+    async fn check_no_row_skipped(&mut self, bot: &Bot, now: Timestamp) -> Result<(), Violation> {
+        if bot.dispatcher.outage().is_some_and(|outage| outage.next_probe_at > now) {
+            return Ok(());
+        }
         let skipped: Option<i64> = sqlx::query_scalar(
             "SELECT id FROM deliveries AS w
              WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ?1

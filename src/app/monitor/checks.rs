@@ -149,7 +149,7 @@ pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp)
     let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
     METRICS.delivery_failure_ratio.set(ratio);
     let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
-    if let Some(OutageReport { since, reason }) = outage {
+    if let Some(OutageReport { since, reason, .. }) = outage {
         let seconds = now.duration_since(since).as_secs();
         let advice = "see discordstatus.com, and check this machine's network; nothing is lost meanwhile";
         return CheckResult::fail(
@@ -299,7 +299,7 @@ mod tests {
         let ok = |arrived, failed| failures(Traffic { arrived, failed }, None, clock(0)).ok;
         assert_eq!([ok(0, 0), ok(0, 9)], [true, true], "too few to tell");
         assert_eq!([ok(6, 4), ok(5, 5), ok(0, 10)], [true, false, false]);
-        let outage = OutageReport { since: clock(0), reason: "503".to_owned() };
+        let outage = OutageReport { since: clock(0), next_probe_at: clock(30), reason: "503".to_owned() };
         assert!(!failures(Traffic { arrived: 0, failed: 3 }, Some(outage), clock(1)).ok);
     }
 }

@@ -73,7 +73,7 @@ pub async fn answer(
 enum Outcome {
     Answered(Response, Option<BucketState>),
     /// A 429 with its own headers.
-    Refused(Box<Answer>, Option<BucketState>),
+    Refused(Answer, Option<BucketState>),
     /// A 200 with a text that is not Discord's.
     Page(String, Option<BucketState>),
     /// The connection ends without an answer.
@@ -87,16 +87,21 @@ struct Call<'a> {
     path: String,
 }
 
+/// A request that Discord looks at, and its bucket.
+type Admitted = (Request, Option<BucketState>);
+
 impl Call<'_> {
     /// The outcome, and how much later it is told.
     fn handle(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> (Outcome, Option<Duration>) {
         match self.admit(uri, headers, body) {
-            Err(outcome) => (outcome, None),
+            Err(outcome) => (*outcome, None),
             Ok((request, bucket_state)) => self.carry_out(&request, bucket_state),
         }
     }
 
-    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<(Request, Option<BucketState>), Outcome> {
+    fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Admitted, Box<Outcome>> {
+        let refuse = |answer: Answer, bucket_state| Err(Box::new(Outcome::Refused(answer, bucket_state)));
+        let answer = |response, bucket_state| Err(Box::new(Outcome::Answered(response, bucket_state)));
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
         if let Ok(request) = &request {
@@ -110,21 +115,21 @@ impl Call<'_> {
         let bucket_state = match verdict {
             Verdict::Admitted(bucket_state) => bucket_state,
             Verdict::Limited { retry_after, scope, bucket_state } => {
-                return Err(Outcome::Refused(Box::new(too_many(retry_after, scope)), bucket_state));
+                return refuse(too_many(retry_after, scope), bucket_state);
             }
-            Verdict::Banned { retry_after } => return Err(Outcome::Refused(Box::new(banned(retry_after)), None)),
+            Verdict::Banned { retry_after } => return refuse(banned(retry_after), None),
         };
         if !text(header::USER_AGENT).is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             // Clients without a valid user agent may be blocked. Source: Discord docs, "API Reference: User Agent".
             let problem = "internal network error (the User-Agent must be `DiscordBot (url, version)`)";
-            return Err(Outcome::Answered(refused(403, 40333, problem).response, bucket_state));
+            return answer(refused(403, 40333, problem).response, bucket_state);
         }
         if needs_authorization(&self.path) && !text(header::AUTHORIZATION).is_some_and(|value| self.is_the_bot(value)) {
-            return Err(Outcome::Answered(refused(401, 0, "401: Unauthorized").response, bucket_state));
+            return answer(refused(401, 0, "401: Unauthorized").response, bucket_state);
         }
         match request {
             Ok(request) => Ok((request, bucket_state)),
-            Err(response) => Err(Outcome::Answered(response, bucket_state)),
+            Err(response) => answer(response, bucket_state),
         }
     }
 
@@ -153,7 +158,7 @@ impl Call<'_> {
         }
         if fault.status == 429 {
             let retry_after = Duration::from_secs_f64(fault.retry_after.unwrap_or(1.0));
-            return Outcome::Refused(Box::new(too_many(retry_after, Scope::Shared)), bucket_state);
+            return Outcome::Refused(too_many(retry_after, Scope::Shared), bucket_state);
         }
         let message = format!("{}: a fault that was asked for", fault.status);
         let mut answer = refused(fault.status, fault.code.unwrap_or(0), &message);
@@ -162,7 +167,7 @@ impl Call<'_> {
         }
         match answer.headers.is_empty() {
             true => Outcome::Answered(answer.response, bucket_state),
-            false => Outcome::Refused(Box::new(answer), bucket_state),
+            false => Outcome::Refused(answer, bucket_state),
         }
     }
 
