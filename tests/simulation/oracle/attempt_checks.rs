@@ -86,13 +86,16 @@ impl Oracle {
         Ok(())
     }
 
-    /// No attempt at an older message starts while a newer one brings the corrected text: it would bring it twice.
+    /// No attempt at an older message starts while a newer one brings the corrected text: it would bring it twice. One
+    /// that started just before the correction, and became visible with it in one commit, is allowed.
     async fn check_not_superseded(&mut self, row: &Row) -> Result<(), Violation> {
         let newer: Option<i64> = sqlx::query_scalar(
             "SELECT newer.delivery_id FROM alert_messages AS older
              JOIN alert_messages AS newer ON newer.alert_id = older.alert_id AND newer.member_id = older.member_id
              WHERE older.delivery_id = ? AND older.state = 'owed' AND older.carried_by IS NULL
-               AND newer.delivery_id > older.delivery_id AND newer.kind = 'corrected' AND newer.state <> 'ended'",
+               AND newer.delivery_id > older.delivery_id AND newer.kind = 'corrected' AND newer.state <> 'ended'
+               AND (SELECT MIN(id) FROM delivery_events WHERE delivery_id = newer.delivery_id AND what = 'queued')
+                   < (SELECT MAX(id) FROM delivery_events WHERE delivery_id = older.delivery_id AND what = 'tried')",
         )
         .bind(row.id)
         .fetch_optional(&mut self.conn)
