@@ -3,7 +3,6 @@
 use async_trait::async_trait;
 
 use super::model::{Alert, FailureCause};
-use super::send_rule::MessageKind;
 use super::{messages, roster, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId};
@@ -51,8 +50,7 @@ impl Follower for AlertFollower {
             let was_not_here = recipient.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::NotHere);
             let alert = store::get(tx, id).await?.filter(Alert::is_active);
             if let (true, None, Some(alert)) = (was_not_here, recipient.sent_at, alert) {
-                // Its first message failed while they were gone. This one reads like it.
-                messages::enqueue(tx, &alert, &recipient, member, MessageKind::Corrected, now).await?;
+                messages::enqueue_for_return(tx, &alert, &recipient, member, now).await?;
                 roster::refresh(tx, id, now).await?;
             }
         }

@@ -22,18 +22,46 @@ pub(super) async fn enqueue(
     kind: MessageKind,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let (id, version) = (alert.id, alert.current.number);
-    let subject = Subject::Message { alert: id, kind, member: member.id };
+    let new = new_delivery(alert, member.id, kind, now).not_before(alert.not_before(kind, recipient, member, now));
+    insert(tx, alert, member.id, kind, new, now).await
+}
+
+/// Enqueues the alert for a member whose first message failed because they were not in the server, and who is back. It
+/// reads like the first one.
+pub(super) async fn enqueue_for_return(
+    tx: &mut Tx,
+    alert: &Alert,
+    recipient: &Recipient,
+    member: &Member,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let kind = MessageKind::Corrected;
+    let not_before = alert.not_before(kind, recipient, member, now);
+    let new = new_delivery(alert, member.id, kind, now).not_before(not_before).was_held();
+    insert(tx, alert, member.id, kind, new, now).await
+}
+
+fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, now: Timestamp) -> NewDelivery {
+    let subject = Subject::Message { alert: alert.id, kind, member };
+    let version = alert.current.number;
     let key = match kind {
         MessageKind::First => format!("alert/{subject}"),
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
         MessageKind::Again => format!("alert/{subject}/{}", now.as_millisecond()),
     };
-    let action = Action::Post(Address::Member(member.id));
-    let new = NewDelivery::new(SOURCE, subject, key, action, lane(alert.severity))
-        .not_before(alert.not_before(kind, recipient, member, now));
+    NewDelivery::new(SOURCE, subject, key, Action::Post(Address::Member(member)), lane(alert.severity))
+}
+
+async fn insert(
+    tx: &mut Tx,
+    alert: &Alert,
+    member: MemberId,
+    kind: MessageKind,
+    new: NewDelivery,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let delivery = outbox::enqueue(tx, new, now).await?;
-    store::insert_message(tx, delivery, id, member.id, kind, version).await
+    store::insert_message(tx, delivery, alert.id, member, kind, alert.current.number).await
 }
 
 pub(super) fn lane(severity: Severity) -> Lane {

@@ -143,6 +143,7 @@ pub struct NewDelivery {
     pub(super) action: Action,
     pub(super) lane: Lane,
     pub(super) not_before: Option<Timestamp>,
+    pub(super) was_held: bool,
     pub(super) expires_at: Option<Timestamp>,
 }
 
@@ -153,13 +154,20 @@ impl NewDelivery {
     /// changes nothing; nobody reads anything from a key. Edits need none: see [`super::outbox::edit`].
     pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
         let (subject, key) = (subject.to_string(), key.into());
-        Self { source, subject, part: None, key, action, lane, not_before: None, expires_at: None }
+        Self { source, subject, part: None, key, action, lane, not_before: None, was_held: false, expires_at: None }
     }
 
     /// No attempt starts before this instant.
     #[must_use]
     pub fn not_before(self, at: Timestamp) -> Self {
         Self { not_before: Some(at), ..self }
+    }
+
+    /// It waited in another form until now. Of all that waited until the same minute, only the most urgent sounds
+    /// ([`super::outbox::sound_at_waking`]).
+    #[must_use]
+    pub fn was_held(self) -> Self {
+        Self { was_held: true, ..self }
     }
 
     /// No attempt starts from this instant on.

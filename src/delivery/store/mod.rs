@@ -34,7 +34,8 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     let (nonce, lane, due_at) =
         (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
-    let held_until = new.not_before.filter(|at| *at > now).map(Timestamp::as_millisecond);
+    let held_until = new.not_before.filter(|at| *at > now).or(new.was_held.then_some(now));
+    let held_until = held_until.map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO deliveries (source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
