@@ -1,8 +1,7 @@
 //! The dispatcher: starts attempts for the rows that are due, as many as the limits of each lane allow.
 //!
-//! A task of its own, beside the engine, so that a slow platform delays no timer. It keeps nothing in memory that it
-//! could not lose: what is being sent is a row in state `sending`, and a row found in that state at start has an
-//! unknown outcome.
+//! Runs in its own task, beside the engine, so that a slow platform delays no timer. Keeps no durable state in memory:
+//! a delivery in flight is a row in state `sending`, and a row found in that state at start has an unknown outcome.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +27,7 @@ use crate::timers::{Gauge, Resting, Sleeper};
 
 /// Rows of each lane and source that one round reads: with fewer, those in flight could hide the one that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
-/// How long the dispatcher rests when the database refuses to work.
+/// How long the dispatcher waits after the database failed.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
 pub struct Dispatcher {
@@ -40,7 +39,7 @@ pub struct Dispatcher {
     /// Notified when an attempt has ended.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
-    /// The database refuses to work, and the log has said so.
+    /// The database fails, and this was logged.
     is_faulty: AtomicBool,
 }
 
@@ -55,7 +54,7 @@ impl Dispatcher {
         Self::with(db, clock, routes, sources, settings, Arc::new(OnTokio))
     }
 
-    /// The same, with a spawner of one's own for the attempts.
+    /// Like [`Self::new`], with the given spawner for the attempts.
     pub fn with(
         db: Db,
         clock: Arc<dyn Clock>,
@@ -132,7 +131,7 @@ impl Dispatcher {
         attempts.tracker.wait().await;
     }
 
-    /// The gateway brought our own message: that settles an attempt whose answer was lost.
+    /// The gateway sent our own message: it settles an attempt whose answer was lost.
     pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
         let Some(record) = found else { return Ok(()) };
@@ -196,7 +195,7 @@ impl Dispatcher {
         }
     }
 
-    /// A database that refuses to work refuses every attempt, twice a second: the log needs to hear it once.
+    /// While the database fails, every attempt fails, twice a second. Log it once.
     fn log_fault(&self, id: DeliveryId, error: &SourceError) {
         let of_the_database = matches!(error, SourceError::Db(_));
         if of_the_database && self.is_faulty.swap(true, Ordering::Relaxed) {
@@ -206,7 +205,7 @@ impl Dispatcher {
         }
     }
 
-    /// What was being sent when the process died: its outcome is unknown.
+    /// Handles the attempts that were in flight when the process died: their outcomes are unknown.
     async fn settle_abandoned(self: &Arc<Self>) {
         let abandoned = async { store::abandoned(&mut *self.context.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {

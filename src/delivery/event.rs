@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 pub struct Event {
     pub at: Timestamp,
     pub what: EventKind,
-    /// When it goes on, of what waits.
+    /// For a delivery that waits: when it continues.
     pub until: Option<Timestamp>,
     /// Who did it; `None`: Magpie by itself.
     pub actor: Option<Actor>,
@@ -46,7 +46,7 @@ pub enum EventKind {
     Unknown,
     Rerouted,
     Failed,
-    /// Somebody wanted it tried again.
+    /// Somebody retried it by hand.
     Again,
     Cancelled,
     Expired,

@@ -30,15 +30,15 @@ impl SourceName {
     }
 }
 
-/// The name of a way to reach somebody, as a delivery's row keeps it. What it means is known to the [`Route`] that
-/// serves it.
+/// The name of a way to reach somebody, as stored in a delivery's row. Only the [`Route`] that serves it knows its
+/// meaning.
 ///
 /// [`Route`]: super::Route
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RouteName(Cow<'static, str>);
 
 impl RouteName {
-    /// Every delivery begins with this one.
+    /// Every delivery starts with this one.
     pub const FIRST: Self = Self::new("direct");
 
     pub const fn new(name: &'static str) -> Self {
@@ -54,7 +54,7 @@ impl RouteName {
     }
 }
 
-/// The order of service: a higher lane never waits behind a lower one.
+/// The priority: a higher lane never waits behind a lower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
     Emergency,
@@ -79,7 +79,7 @@ impl Lane {
 /// Where a new message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Address {
-    /// A person, by whichever route reaches them.
+    /// A person, by any route that reaches them.
     Member(MemberId),
     /// A channel or a thread, by id.
     Channel(ChannelId),
@@ -122,9 +122,9 @@ impl Action {
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
     pub source: SourceName,
-    /// What it is about, in the source's own words, such as `receipt/17`.
+    /// The source's name for what it is about, such as `receipt/17`.
     pub subject: String,
-    /// Asking again with the same key changes nothing. Nobody reads anything from a key. Edits need none: see
+    /// A second request with the same key changes nothing. Keys are only compared, never parsed. Edits need none: see
     /// [`super::outbox::edit`].
     pub key: String,
     pub action: Action,
@@ -155,18 +155,18 @@ impl Nonce {
 /// Where a delivery arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posted {
-    /// `None` by a route that has no channels.
+    /// `None` for a route that has no channels.
     pub channel: Option<ChannelId>,
-    /// `None` for what makes no message (threads).
+    /// `None` for an action without a message (threads).
     pub message: Option<MessageId>,
     pub at: Timestamp,
 }
 
-/// Why a delivery failed for good.
+/// Why a delivery failed permanently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub cause: Cause,
-    /// In the platform's own words where it refused; else for the log. People read the cause in their language.
+    /// The platform's text when it refused, otherwise ours for the log. People read the cause in their language.
     pub reason: String,
 }
 
@@ -186,7 +186,7 @@ pub enum Cause {
     NoInbox,
     /// The message that was to be edited does not exist.
     NoMessage,
-    /// The platform holds us for a spammer: only people whom we wrote to before get messages.
+    /// The platform treats us as a spammer: only people whom we wrote to before get messages.
     Quarantined,
     /// The message itself is at fault, so every other way to the same person would refuse it too.
     InvalidMessage,
@@ -207,7 +207,7 @@ impl Cause {
     }
 }
 
-/// How attempts to deliver went.
+/// Attempts to deliver, counted by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
@@ -215,7 +215,7 @@ pub struct Traffic {
     pub failed: i64,
 }
 
-/// Messages that were late, by what became of them.
+/// Late messages, counted by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Delayed {
     pub arrived: i64,

@@ -14,8 +14,8 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     accept(tx, new, None, now).await
 }
 
-/// The same, for a source whose subjects have several messages: `part` says, in the source's own words, which one this
-/// is ([`Due::part`](super::Due::part), [`Record::part`]).
+/// The same, for a source whose subjects have several messages: `part` is the source's name for this one
+/// ([`Due::part`](super::Due::part), [`Record::part`]).
 pub async fn enqueue_part(tx: &mut Tx, new: NewDelivery, part: &str, now: Timestamp) -> Result<DeliveryId, DbError> {
     accept(tx, new, Some(part), now).await
 }
@@ -50,8 +50,8 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
     Ok(())
 }
 
-/// Cancels what `source` asked for about `subject`, but for attempts in flight and unknown outcomes; returns what was
-/// cancelled.
+/// Cancels the deliveries of `source` about `subject`, except attempts in flight and unknown outcomes; returns those
+/// that were cancelled.
 pub async fn cancel(
     tx: &mut Tx,
     source: SourceName,
@@ -66,7 +66,8 @@ pub async fn cancel(
     Ok(ids)
 }
 
-/// Moves what waits for its first attempt to `due_at`: a nudge, when its reader's waking minute changes.
+/// Reschedules the deliveries that wait for their first attempt to `due_at`, such as a nudge when its reader's waking
+/// minute changes.
 pub async fn retime(
     tx: &mut Tx,
     source: SourceName,
@@ -85,7 +86,7 @@ pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbE
     store::by_id(conn, id).await
 }
 
-/// All that `source` asked for about `subject`, oldest first; without edits.
+/// All deliveries of `source` about `subject` except edits, oldest first.
 pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }
@@ -107,14 +108,14 @@ pub async fn seen(
     Ok(())
 }
 
-/// `member` pressed a button of `message`. When that is a message that was sent to them, they have seen it.
+/// `member` pressed a button of `message`. If that message was sent to them, they have seen it.
 pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
     let Some(id) = unseen else { return Ok(()) };
     db.write(async |tx| store::note_seen(tx, id, member, now).await).await
 }
 
-/// When the `nth` last attempt since `since` began to edit a message in `channel` that was `old` by then. For a route
+/// When the `nth`-last attempt since `since` to edit a message in `channel` that was already `old` began. For a route
 /// whose platform limits such edits.
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,

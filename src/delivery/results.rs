@@ -1,4 +1,4 @@
-//! What came of an attempt: each result is recorded in one transaction with what follows from it.
+//! The results of an attempt: each is recorded in one transaction with its consequences.
 //!
 //! Each reads the delivery again in its transaction. When something else changed it since the attempt began (the
 //! gateway brought the message, somebody cancelled it), the result changes nothing.
@@ -16,11 +16,11 @@ use crate::db::{DbError, Tx};
 use crate::members;
 use crate::time::{SignedDuration, Timestamp};
 
-/// Before an unknown outcome is looked into: the gateway usually brings the message by itself.
+/// The wait before the first check of an unknown outcome: usually the gateway sends the message before that.
 const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(5);
-/// An unknown outcome that cannot be looked into is looked at again after this long.
+/// An unknown outcome that cannot be checked now is checked again after this long.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// An outcome that is unknown for this long is not settled by itself any more: people are told.
+/// An outcome that is unknown for this long will not settle by itself: people are told.
 const TELL_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const NOT_ARRIVED: &str = "it had not arrived";
 
@@ -28,7 +28,7 @@ const NOT_ARRIVED: &str = "it had not arrived";
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Prospect {
     MaySettle,
-    /// Only a change by people will let Magpie look.
+    /// Magpie cannot check until people change something.
     NeedsPeople,
 }
 
@@ -73,8 +73,8 @@ pub(super) async fn lost(context: &Context, record: &Record, reason: &str) -> Re
         .await
 }
 
-/// The attempt failed and may be repeated; after the last one the delivery fails. But one of which an earlier attempt
-/// may have arrived is looked for again instead. `retry_after_ms`: what the platform asked for.
+/// The attempt failed and may be repeated; after the last one the delivery fails. When an earlier attempt may have
+/// arrived, the delivery is searched for instead. `retry_after_ms`: what the platform asked for.
 pub(super) async fn failed(
     context: &Context,
     record: &Record,
@@ -105,7 +105,7 @@ pub(super) async fn failed(
         .await
 }
 
-/// `place` refused it for good: the next route is tried, and after the last one the delivery fails.
+/// `place` refused it permanently: the next route is tried, and after the last one the delivery fails.
 pub(super) async fn refused(
     context: &Context,
     record: &Record,
@@ -156,7 +156,7 @@ pub(super) async fn postponed(context: &Context, record: &Record, until: Timesta
     Ok(done?)
 }
 
-/// A look found that none of the attempts has arrived: an ordinary delivery again.
+/// The check found that no attempt has arrived: the delivery is tried again as usual.
 pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     let done: Result<(), DbError> = context
@@ -173,7 +173,7 @@ pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<()
     Ok(())
 }
 
-/// A look brought no answer this time. `began_at`: when the first attempt began that may have arrived.
+/// The check gave no answer this time. `began_at`: when the first attempt that may have arrived began.
 pub(super) async fn still_unknown(
     context: &Context,
     record: &Record,
@@ -185,7 +185,7 @@ pub(super) async fn still_unknown(
     look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await
 }
 
-/// Nothing can be looked at, until people change something.
+/// Nothing can be checked until people change something.
 pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
     let look_at = after(context.clock.now(), UNREADABLE_LOOK_AFTER);
     look_again(context, record, look_at, reason, Prospect::NeedsPeople).await

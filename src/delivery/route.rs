@@ -24,13 +24,13 @@ pub trait Route: Send + Sync + 'static {
         const { &[RouteName::FIRST] }
     }
 
-    /// Finds out where the attempt goes, as our tables say now. May make what is missing, such as a thread.
+    /// Finds the place for the attempt from the current tables. May create a missing place, such as a thread.
     async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
         Ok(Place::default())
     }
 
-    /// Waits until the platform's limits let a request to this place through. Before the attempt is recorded, so that
-    /// the last look at the state is not followed by a wait.
+    /// Waits until the platform's limits let a request to this place through. Called before the attempt is recorded, so
+    /// that no wait follows the last check of the state.
     async fn reserve(&self, _job: &Job, _place: &Place) -> Reservation {
         Reservation(None)
     }
@@ -48,12 +48,12 @@ pub trait Route: Send + Sync + 'static {
     /// One attempt.
     async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError>;
 
-    /// Looks for what an earlier attempt with an unknown outcome may have left. `Ok(None)` only when it certainly did
-    /// not arrive.
+    /// Searches for what an earlier attempt with an unknown outcome may have created. `Ok(None)` only when it certainly
+    /// did not arrive.
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError>;
 
-    /// The route that follows when `place` refused a message to `member`, if another may reach them. Records what the
-    /// refusal tells about the member, such as that their DMs are closed.
+    /// The next route after `place` refused a message to `member`, if another may reach them. Records what the refusal
+    /// shows about the member, such as that their DMs are closed.
     async fn next_route(
         &self,
         _tx: &mut Tx,
@@ -99,9 +99,9 @@ pub struct Job {
     pub nonce: Nonce,
     pub lane: Lane,
     pub action: Action,
-    /// Of an edit: the route by which its message went.
+    /// For an edit: the route of its message.
     pub route: RouteName,
-    /// Of an edit: the message to edit.
+    /// For an edit: the message to edit.
     pub edited: Option<Edited>,
     /// Where an earlier attempt may have arrived: it is looked for there and sent there again, even if another place
     /// would be chosen now.
@@ -112,7 +112,7 @@ pub struct Job {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edited {
     pub message: Posted,
-    /// `None` where many read it.
+    /// `None` when many people read it.
     pub reader: Option<MemberId>,
 }
 
@@ -146,13 +146,13 @@ pub struct Order {
     pub now: Timestamp,
 }
 
-/// What is looked for: a message with the job's tag, or the thread of the name that its facts give.
+/// What to search for: a message with the job's tag, or the thread with the name in its facts.
 pub struct Search {
     pub job: Job,
     pub place: Place,
     /// `None` when the delivery is no longer wanted.
     pub facts: Option<Facts>,
-    /// Nothing older is ours.
+    /// Anything older is not ours.
     pub since: Timestamp,
     pub now: Timestamp,
 }
@@ -167,7 +167,7 @@ pub enum LocateError {
     Send(#[from] SendError),
 }
 
-/// Why an attempt brought nothing, by what the dispatcher does next.
+/// Why an attempt failed; the variant decides what the dispatcher does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// It certainly did not happen; worth trying again.
@@ -176,7 +176,7 @@ pub enum SendError {
     /// It may have happened: the answer was lost.
     #[error("the answer was lost: {reason}")]
     Unknown { reason: String },
-    /// Trying again is no use.
+    /// Trying again does not help.
     #[error("it was refused: {}", failure.reason)]
     Permanent { failure: Failure },
 }

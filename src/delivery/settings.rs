@@ -5,13 +5,13 @@ use std::time::Duration;
 use crate::db::Rng;
 use crate::time::SignedDuration;
 
-/// When a platform asks to wait, it works; so such attempts are allowed this many times as often.
+/// A platform that asks to wait is up, so the limit of such attempts is this many times as high.
 const ASKED_TO_WAIT_FACTOR: u32 = 4;
 
 /// How deliveries are tried, from the configuration.
 #[derive(Debug, Clone, Copy)]
 pub struct DispatcherSettings {
-    /// Attempts before a delivery fails for good, at least 1.
+    /// Attempts before a delivery fails permanently, at least 1.
     pub attempts: u32,
     /// The wait after the first failed attempt; doubles with each.
     pub backoff: Duration,
@@ -32,16 +32,16 @@ impl DispatcherSettings {
         attempt >= self.attempts * factor
     }
 
-    /// The wait after `attempt` (from 1), between half and the whole of its step, so that what failed together does not
-    /// come back together. However long the platform asks to wait, that is kept.
+    /// The wait after `attempt` (from 1), between half and the whole of its step, so that deliveries that failed
+    /// together are not retried together. A longer wait that the platform asks for is kept.
     pub(super) fn wait_after(&self, attempt: u32, retry_after_ms: Option<u64>, rng: &Rng) -> Duration {
         let step = self.backoff.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.backoff_limit);
         let step = step.mul_f64(rng.fraction(0.5..=1.0));
         retry_after_ms.map_or(step, |ms| Duration::from_millis(ms).max(step))
     }
 
-    /// The wait before the next look for what has been unknown for `age`: about as long again, so that a long outage is
-    /// not polled every second.
+    /// The wait before the next check of an outcome that has been unknown for `age`: about `age` again, so that a long
+    /// outage is not polled every second.
     pub(super) fn wait_to_look(&self, age: SignedDuration, rng: &Rng) -> Duration {
         let age = Duration::try_from(age).unwrap_or_default();
         age.clamp(self.backoff, self.backoff_limit.max(self.backoff)).mul_f64(rng.fraction(0.5..=1.0))

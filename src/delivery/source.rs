@@ -1,4 +1,4 @@
-//! The side of the features: a [`Source`] asks for messages, and is asked again when their time has come.
+//! The side of the features: a [`Source`] asks for messages, and is asked again when they are due.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -27,8 +27,7 @@ pub trait Source: Send + Sync + 'static {
     /// Called with the end of a delivery, in the write that records it. May enqueue what follows.
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError>;
 
-    /// What it is about, in words that give nothing private away. `posted` is the delivery itself, or the one whose
-    /// message it edits.
+    /// What it is about, without private content. `posted` is the delivery itself, or the one whose message it edits.
     fn about(&self, _posted: &Record) -> About {
         About { text_key: "delivery-about-other", number: None }
     }
@@ -38,8 +37,8 @@ pub trait Source: Send + Sync + 'static {
         Tells::Notices
     }
 
-    /// Somebody wants a failed delivery tried again: takes back what `settled` recorded of the failure. False when it
-    /// is no longer wanted. The re-check comes afterwards as always.
+    /// Somebody retries a failed delivery: undoes what `settled` recorded about the failure. False when it is no longer
+    /// wanted. The re-check comes afterwards as always.
     async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
         Ok(true)
     }
@@ -54,9 +53,9 @@ pub struct About {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tells {
-    /// One message in the secretariat's channel, with others that failed of the same cause.
+    /// One message in the secretariat's channel, with others that failed for the same cause.
     Notices,
-    /// The source shows its failures itself, or nobody is to be told.
+    /// The source shows its failures itself, or nobody needs to know.
     Itself,
 }
 
@@ -102,7 +101,7 @@ pub struct Due {
     /// 1 for the first attempt.
     pub attempt: u32,
     pub queued_at: Timestamp,
-    /// When it was first meant to go out.
+    /// When it was first due.
     pub due_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! The start of an attempt: the last look at the state and the write that starts the attempt are one transaction.
+//! The start of an attempt: the last check of the state and the write that starts the attempt are one transaction.
 
 use super::context::Context;
 use super::event::{Event, EventKind};
@@ -12,8 +12,8 @@ use super::{settle, store};
 use crate::db::{DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside that time is
-/// a resend safe.
+/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); a resend is safe only well
+/// within that time.
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 
 /// What the write that starts an attempt decided.
@@ -24,16 +24,16 @@ pub(super) enum Start {
         facts: Facts,
         sound: Sound,
     },
-    /// Whether an earlier attempt arrived must be known first. Without facts it is no longer wanted.
+    /// First find out whether an earlier attempt arrived. Without facts the delivery is no longer wanted.
     LookFirst { facts: Option<Facts> },
-    /// It ended or was held, or something else was quicker.
+    /// It ended or was held, or something else changed it first.
     Done,
 }
 
 /// Why the transaction is rolled back.
 enum Undo {
-    /// What the re-check wrote is about an attempt that does not start: an earlier one may have arrived with other
-    /// text.
+    /// The attempt does not start, so the writes of the re-check are undone: an earlier attempt may have arrived with
+    /// another text.
     LookFirst {
         facts: Option<Facts>,
     },
@@ -126,7 +126,7 @@ pub(super) async fn start(
     }
 }
 
-/// Until when an edit has to wait because its route takes no more now.
+/// Until when an edit has to wait because its route accepts no more edits now.
 async fn may_edit_at(
     context: &Context,
     tx: &mut Tx,
@@ -143,7 +143,7 @@ async fn may_edit_at(
     }
 }
 
-/// Facts of a type that a source does not declare might have no renderer, and nobody would know it at start.
+/// Facts of a type that a source does not declare may have no renderer, and the check at start would not find it.
 fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError> {
     if source.facts().iter().any(|FactsType { id, .. }| *id == facts.kind()) {
         return Ok(());

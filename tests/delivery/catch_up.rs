@@ -1,5 +1,5 @@
-//! After the bot was down, each source's policy holds: what is late says so, what is of no use any more does not come,
-//! nothing comes twice.
+//! After the bot was down, each source's policy holds: a late message says so, a useless one is not sent, and none is
+//! sent twice.
 
 use serde_json::json;
 
@@ -76,7 +76,7 @@ async fn ticket_that_waited_for_a_week_asks_those_awake_once_and_escalates_step_
     harness.end().await;
 }
 
-/// Looks at everything that is new; returns who or where, and what.
+/// Takes every new message; returns its person or channel, and its text.
 async fn looked_at(harness: &mut Harness) -> Vec<String> {
     let state = harness.state().await;
     let mut new = Vec::new();
@@ -148,7 +148,7 @@ async fn backlog_starts_with_the_highest_lane() {
     let lanes: String = posts.map(|post| lane(post["body"]["content"].as_str().unwrap_or_default())).collect();
     let votes: Vec<usize> = lanes.match_indices('r').map(|(place, _)| place).collect();
     assert!(votes.len() >= 5, "{lanes}");
-    // As many are on their way at once as Discord's limit lets through, so neighbours may change places.
+    // Several are in flight at once, as Discord's limit allows, so neighbours may be swapped.
     for higher in ['e', 'u'] {
         let place = lanes.rfind(higher).unwrap_or_else(|| panic!("no {higher} in {lanes}"));
         assert!(place < votes[2], "{higher} waited behind what is routine: {lanes}");

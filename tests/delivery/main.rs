@@ -16,7 +16,7 @@ mod watch;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// Sets a reminder all the way to "Save".
+/// Sets a reminder and presses "Save".
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     let save = understood.buttons().into_iter().next().expect("it is understood");

@@ -1,4 +1,4 @@
-//! What the secretariat is told of messages that reached nobody, by name and reason; never what they say.
+//! What the secretariat is told about messages that reached nobody: names and reasons, never the text.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn close_dms(harness: &mut Harness, who: &str) {
     harness.patch_member(who, json!({"dms_open": false})).await;
 }
 
-/// Fails when this text is anywhere on the server but in private.
+/// Fails when this text is in a message that is neither in a private thread nor ephemeral.
 async fn assert_nobody_else_reads(harness: &Harness, text: &str) {
     let state = harness.state().await;
     for channel in state["channels"].as_array().expect("channels are a list") {

@@ -143,7 +143,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let gauge = dispatcher.gauge();
         let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
         until(&mut run, || (held.count() == FULL).then_some(())).await;
-        // All fail, and rest.
+        // All attempts fail, and wait.
         let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
         // Something else is committed: the dispatcher scans while all of the lane is still in flight.

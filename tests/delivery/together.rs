@@ -156,7 +156,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     remind(&mut harness, "accra", "Call the bank", "in 1 hour").await;
     harness.kill_bot().await;
     harness.advance_to("2020-11-11T19:00:00Z").await;
-    // Discord takes nothing for a while, so both wait in one delivery.
+    // Discord accepts nothing for a while, so both wait in one delivery.
     harness
         .fault(json!({
             "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",

@@ -14,7 +14,7 @@ async fn alert(harness: &mut Harness) {
     harness.click("sec-lead", &preview, "Send").await;
 }
 
-/// Discord fails at first with all that is sent, and takes it a little later.
+/// At first Discord fails every request; a little later it accepts them.
 async fn most_fail(harness: &mut Harness) {
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"})).await;
     alert(harness).await;

@@ -8,7 +8,7 @@ pub(super) const NAME: SourceName = SourceName::new("notices");
 
 row_id!(NoticeId);
 
-/// Why nobody was reached, as far as it takes different people to correct it.
+/// Why nobody was reached, grouped by who can correct it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum NoticeKind {
@@ -22,16 +22,16 @@ pub enum NoticeKind {
     Refused,
     /// Tried as often as the configuration allows.
     Exhausted,
-    /// A channel, and nobody's private message, refused it.
+    /// A channel refused it; it was not a private message.
     Channel,
     /// The answer was lost, and the channel cannot be read back.
     Unknown,
-    /// The platform holds Magpie for a spammer.
+    /// The platform treats Magpie as a spammer.
     Quarantined,
 }
 
 impl NoticeKind {
-    /// `None` for what nobody has to be told of: an edit or a change of a thread that failed.
+    /// `None` for a failure that nobody needs to know: of an edit or a change of a thread.
     pub(super) fn of(action: &Action, cause: Cause) -> Option<Self> {
         let Action::Post(address) = action else { return None };
         Some(match (address, cause) {
@@ -71,7 +71,7 @@ pub struct NoticeFacts {
     pub open: Vec<Line>,
     /// Reached since, or no longer wanted.
     pub settled: Vec<Line>,
-    /// Of quarantine: whether it still lasts.
+    /// For quarantine: whether it continues.
     pub is_quarantined: bool,
 }
 
@@ -81,7 +81,7 @@ pub struct Line {
     pub to: Recipient,
     /// Names of the sources whose messages they were.
     pub sources: Vec<String>,
-    /// The platform's words, of the latest.
+    /// The platform's text for the latest failure.
     pub reason: String,
 }
 

@@ -27,7 +27,7 @@ impl Source for Notices {
         vec![FactsType::of::<NoticeFacts>()]
     }
 
-    /// Many read the channel, some of them in their sleep: it never sounds.
+    /// Many people read the channel, and some of them are asleep: it never sounds.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id = notice_of(&due.subject).ok_or_else(|| SourceError::Broken(format!("no notice in {}", due.subject)))?;
         let Some(facts) = facts(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the notice is gone" }) };

@@ -1,4 +1,4 @@
-//! A delivery's history as a person reads it: what repeats is one line. Pure.
+//! A delivery's history as a person reads it: repeated events are one line. Pure.
 
 use crate::delivery::event::{Actor, Event, EventKind};
 use crate::time::Timestamp;
@@ -6,9 +6,9 @@ use crate::time::Timestamp;
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passage {
-    /// Attempts that ended alike; one attempt whose end is in the next passage has no reason.
+    /// Attempts in a row with the same result. A single attempt whose result is in the next passage has no reason.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
-    /// What happened once.
+    /// A single event.
     Event(Event),
 }
 
@@ -27,7 +27,7 @@ pub fn summarize(events: &[Event]) -> Vec<Passage> {
             }
             (EventKind::Held, Some(Passage::Event(before)))
                 if before.what == EventKind::Held && before.until == event.until => {}
-            // Another look that failed for the same reason.
+            // Another check that failed for the same reason.
             (EventKind::Unknown, Some(Passage::Event(before)))
                 if before.what == EventKind::Unknown && before.detail == event.detail =>
             {

@@ -11,7 +11,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, Member, MemberId};
 use crate::time::Timestamp;
 
-/// The states as people tell them apart.
+/// The states that people see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Phase {
@@ -27,7 +27,7 @@ pub enum Phase {
 impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Failed, Phase::Unknown, Phase::Waiting, Phase::Sent, Phase::Cancelled, Phase::Expired];
-    /// What somebody may want to do something about.
+    /// The states in which somebody may want to act.
     pub const OPEN: [Phase; 3] = [Phase::Failed, Phase::Unknown, Phase::Waiting];
 
     pub fn of(state: &State) -> Self {
@@ -72,7 +72,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whatever did not end as it should.
+    /// The deliveries in the states of [`Phase::OPEN`].
     pub fn open() -> Self {
         Self { phases: Phase::OPEN.to_vec(), ..Self::default() }
     }
@@ -104,7 +104,7 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum To {
     Member(Box<Member>),
-    /// Somebody whom the server has never shown us.
+    /// A person whom we have never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
     /// The message that was to be edited is not known any more.
@@ -116,7 +116,7 @@ pub enum To {
 pub struct Receipt {
     pub summary: Summary,
     pub history: Vec<Passage>,
-    /// Of the people whose acts the history tells.
+    /// The people whose acts are in the history.
     pub names: HashMap<MemberId, String>,
     /// What a person may do about it now.
     pub may_retry: bool,
@@ -134,7 +134,7 @@ pub enum Retried {
     Sooner,
 }
 
-/// Why it cannot be done: each is a true answer to a second press, too.
+/// Why it cannot be done. Each is also a correct answer to a second press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     AlreadySent {

@@ -30,7 +30,7 @@ impl Receipts {
         Self { sources }
     }
 
-    /// Page `number` (from 0) of what `filter` lets through; the last one when there are fewer.
+    /// Page `number` (from 0) of the deliveries that match `filter`; the last page when there are fewer.
     pub async fn list(
         &self,
         conn: &mut Conn,
@@ -93,7 +93,7 @@ impl Receipts {
         .await
     }
 
-    /// Tries everything again that a notice tells of; returns how many are tried, and how many cannot be.
+    /// Retries every delivery that a notice reports; returns how many are retried, and how many cannot be.
     pub async fn retry_all(
         &self,
         db: &Db,
@@ -117,7 +117,7 @@ impl Receipts {
         .await
     }
 
-    /// Discord trusts us again: first DMs go out as before. False when that was known already.
+    /// Discord has lifted the quarantine: first DMs are sent as before. False when that was known already.
     pub async fn lifted(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<bool, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -126,7 +126,7 @@ impl Receipts {
         .await
     }
 
-    /// Cancels what has not begun.
+    /// Cancels a delivery that waits for an attempt.
     pub async fn cancel(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<(), ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -200,7 +200,7 @@ impl Receipts {
     }
 }
 
-/// The secretariat may; and whoever is at the machine has the database anyway.
+/// The secretariat may, and so may the operator, who can change the database anyway.
 async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
     match members::service::get(conn, id).await? {

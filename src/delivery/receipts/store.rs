@@ -5,10 +5,10 @@ use crate::db::{Conn, DbError};
 use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 
-/// The ids of what `filter` lets through: failed and unknown first, then what waits, then the rest; in each the newest
-/// first.
+/// The ids of the deliveries that match `filter`: failed and unknown first, then waiting, then the rest; in each the
+/// newest first.
 ///
-/// Without a member it reads the whole table: for people who look, not for the dispatcher.
+/// Without a member it reads the whole table. Use it for a person's request, not in the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let ids = sqlx::query_scalar!(

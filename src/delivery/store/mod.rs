@@ -1,4 +1,4 @@
-//! The SQL of the outbox, and nothing else's.
+//! The SQL of the outbox.
 
 mod choice;
 mod edits;
@@ -57,7 +57,7 @@ pub async fn insert(
     Ok(id.map(DeliveryId))
 }
 
-/// The delivery with this key, to answer an asking for the same again.
+/// The delivery with this key, to answer a repeated request.
 pub async fn id_of_key(conn: &mut Conn, key: &str) -> Result<Option<DeliveryId>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM deliveries WHERE key = ?"#, key);
     Ok(id.fetch_optional(conn).await?.map(DeliveryId))
@@ -73,13 +73,13 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
-/// All deliveries of `source` about `subject` but edits, oldest first.
+/// All deliveries of `source` about `subject` except edits, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
     let rows = select_deliveries!("source = ? AND subject = ? AND action <> 'edit' ORDER BY id", source, subject);
     read(rows.fetch_all(conn).await?)
 }
 
-/// Rows that were being sent and whose lease is over at `now` (all of them when the process has just started).
+/// Rows that were being sent and whose lease has expired at `now` (all of them when the process has just started).
 pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
@@ -109,7 +109,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
 /// Writes a transition; returns the delivery as it is now.
 ///
 /// # Errors
-/// When the row is in another state than the transition leaves: the record was not read in this transaction.
+/// When the row is not in the state that the transition leaves: the record was not read in this transaction.
 pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbError> {
     let Transition { from, to } = transition;
     let (from, state, columns) = (from.code(), to.state.kind().code(), StateColumns::of(&to.state));
@@ -145,7 +145,7 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     }
 }
 
-/// Cancels whatever of `source` about `subject` has not begun; returns which.
+/// Cancels the deliveries of `source` about `subject` that have not begun; returns them.
 pub async fn cancel_waiting(
     tx: &mut Tx,
     source: &str,
@@ -164,7 +164,7 @@ pub async fn cancel_waiting(
     Ok(ids.into_iter().map(DeliveryId).collect())
 }
 
-/// Brings forward, or postpones, whatever of `source` about `subject` waits for its first attempt; returns what moved.
+/// Reschedules the deliveries of `source` about `subject` that wait for their first attempt; returns those that moved.
 pub async fn retime_waiting(
     tx: &mut Tx,
     source: &str,

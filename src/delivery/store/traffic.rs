@@ -1,4 +1,4 @@
-//! The SQL of the outbox as a whole, for the watch over the bot.
+//! The SQL of the outbox as a whole, for monitoring.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
@@ -9,7 +9,7 @@ const MAX_EVENTS: i64 = 2_000;
 /// A message that arrived less than this after its time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row of any source but `but`, and since when it is due.
+/// The most overdue row of any source except `but`, and when it was due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -27,7 +27,7 @@ pub async fn most_overdue(
     row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
 }
 
-/// How attempts of all sources but `but` went since `since`, among the latest events.
+/// The outcomes of attempts since `since`, among the latest events, of all sources except `but`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     let (but, since) = (but.as_str(), since.as_millisecond());
     let row = sqlx::query!(
@@ -45,8 +45,9 @@ pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Res
     Ok(Traffic { arrived: row.arrived, failed: row.failed })
 }
 
-/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`: an attempt
-/// failed then, or they were due then and no attempt started. Reads the whole history: only at the end of an incident.
+/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`: an
+/// attempt failed then, or they were due then and no attempt started. Reads the whole history: only at the end of an
+/// incident.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     let (but, from, to) = (but.as_str(), from.as_millisecond(), to.as_millisecond());
     let row = sqlx::query!(
