@@ -19,7 +19,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
-        // Within Discord's nonce window it is sent again, and Discord returns the first.
+        // Within Discord's nonce window the message is sent again, and Discord returns the first one.
         world.advance(10).await;
         assert!(matches!(world.record(id).await.state, State::Sent(_)));
     }

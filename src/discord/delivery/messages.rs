@@ -1,5 +1,5 @@
-//! Notices to the secretariat about deliveries that reached nobody. Many read them; nothing of what a message says is
-//! in them.
+//! Notices to the secretariat about deliveries that reached nobody. Many people read them, so they contain nothing of a
+//! message's text.
 
 use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
 use crate::discord::alerts::messages::joined;

@@ -1,4 +1,4 @@
-//! The screens of deliveries: a list of them, and the receipt of one. Never a word of what a message says.
+//! The screens of deliveries: a list of them, and the receipt of one. Never a message's text.
 
 use crate::delivery::receipts::{Page, Passage, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 40;
-/// Of what Discord said.
+/// Of Discord's text.
 const MAX_REASON_CHARS: usize = 120;
 /// Passages of a history that are shown, the newest.
 const MAX_PASSAGES: usize = 12;

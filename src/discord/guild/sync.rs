@@ -26,7 +26,7 @@ use crate::time::Timestamp;
 const PAGE_SIZE: usize = 1000;
 /// More members than in any group that we serve. A guard against an endless loop.
 const MAX_PAGES: usize = 100;
-/// Attempts to read a server before the last known state must do until the next READY.
+/// Attempts to read a server. After them, the last known state is kept until the next READY.
 const MAX_ATTEMPTS: u32 = 6;
 /// The pause after the first attempt; it doubles after each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);

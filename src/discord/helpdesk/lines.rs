@@ -40,7 +40,7 @@ pub fn forecast(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
 }
 
-/// Where asker and helper meet.
+/// The thread of the asker and the helper.
 pub fn thread(details: &TicketDetails, language: Language) -> String {
     match details.ticket.thread {
         Some(thread) => say!(language, "helpdesk-thread-here", thread = format!("<#{thread}>")),

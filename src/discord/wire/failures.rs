@@ -25,7 +25,7 @@ pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
             reason: "Discord asked to wait".to_owned(),
             retry_after_ms: Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)),
         },
-        // Nothing was tried, so no attempt is used up: an outage of hours must not end in messages given up.
+        // Nothing was tried, so no attempt is used up: an outage of hours must not make messages fail.
         Failure::NotSent(reason) => {
             SendError::Transient { reason, retry_after_ms: Some(rng.integer(UNREACHABLE_RETRY_MS)) }
         }

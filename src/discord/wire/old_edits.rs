@@ -1,6 +1,6 @@
 //! Discord takes only a handful of edits an hour of messages in one channel that are older than an hour, and answers
-//! the next one with a 429 (30046). The edits after it wait here, without a request, and render their message as it is
-//! by then; edits of the same message are one.
+//! the next one with a 429 (30046). Further edits wait here without a request. An edit renders the current state when
+//! it is sent, so several edits of one message become one.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::{Posted, outbox};

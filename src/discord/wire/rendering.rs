@@ -19,8 +19,8 @@ use crate::discord::viewer::Viewer;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),
-    /// A thread's name, at most 100 characters. It is looked for by this name, so it must be the same each time and no
-    /// other's.
+    /// A thread's name, at most 100 characters. It is looked for by this name, so it must be the same each time, and
+    /// unique.
     Thread {
         name: String,
     },

@@ -49,14 +49,14 @@ pub struct DiscordRoute {
 /// Where an attempt goes, and whose language and zone its message is rendered in.
 struct Located {
     to: Destination,
-    /// `None` where many read.
+    /// `None` when many people read it.
     reader: Option<Member>,
 }
 
-/// Why a request brought nothing.
+/// Why a request failed.
 enum Fault {
     Discord(Failure),
-    /// The same, as far as it is decided already.
+    /// A failure that is already translated for the dispatcher.
     Decided(SendError),
 }
 
@@ -140,8 +140,8 @@ impl Route for DiscordRoute {
             | Destination::Channel { channel }
             | Destination::Inbox { thread: channel, .. } => self.find_message(search, *channel).await,
             Destination::NewThread { parent, members } => {
-                // What is no longer wanted has no name to look for; an empty thread that nobody was told of harms
-                // nobody.
+                // A delivery that is no longer wanted has no name to search for. An empty thread that nobody knows does
+                // no harm.
                 let name = match &search.facts {
                     Some(facts) => self.render(facts, located, search.now),
                     None => return Ok(None),
@@ -155,7 +155,7 @@ impl Route for DiscordRoute {
                 self.threads.add(thread, members, lane).await;
                 Ok(Some(Posted { channel: Some(thread), message: None, at: search.now }))
             }
-            // May be repeated without harm, so nobody has to look.
+            // May be repeated without harm, so no search is needed.
             _ => Ok(None),
         }
     }
@@ -171,10 +171,10 @@ impl Route for DiscordRoute {
     ) -> Result<Option<RouteName>, DbError> {
         match (&located(place).to, cause) {
             (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
-            // Not the member's doing: once Discord trusts us again, they get DMs again.
+            // Not caused by the member: they get DMs again once the quarantine is lifted.
             (Destination::Dm { .. }, Cause::Quarantined) => notices::quarantined(tx, now).await?,
-            // Closed, no common server, gone: Discord's codes differ, and a refusal of whatever kind is not worth
-            // another one for each message.
+            // DMs closed, no common server, account deleted: the codes differ, but each later message would be refused
+            // too.
             (Destination::Dm { .. }, _) => {
                 members::service::dm_closed(tx, member, now).await?;
             }
@@ -201,7 +201,7 @@ impl DiscordRoute {
         }
         let is_first = member.reach.messaged_at.is_none();
         let dm = match member.reach.dm() {
-            // While Discord holds us for a spammer, nobody new gets a DM.
+            // While Discord treats us as a spammer, nobody new gets a DM.
             Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
             dm => dm.filter(|_| *route == RouteName::FIRST),
         };
@@ -258,7 +258,7 @@ impl DiscordRoute {
             }
             Destination::ThreadMember { thread, .. } => self.send(request(), permit).await.map(|_| done(*thread)),
             Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
-                // Not in it, or the thread is gone: what was wanted.
+                // They are not in the thread, or it does not exist any more: nothing is left to do.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
                 outcome => outcome.map(|_| done(*thread)),
             },

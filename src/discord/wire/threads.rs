@@ -93,7 +93,7 @@ impl Threads {
         Ok(None)
     }
 
-    /// Adds people. Who cannot be added (gone meanwhile) does not undo the thread for the others.
+    /// Adds people. When one person cannot be added (they left, for example), the others are still added.
     pub async fn add(&self, thread: ChannelId, members: &[MemberId], lane: Lane) {
         for member in members {
             let ask = Destination::ThreadMember { thread, member: *member }.request().lane(lane);
@@ -107,8 +107,8 @@ impl Threads {
     async fn find_or_open_inbox(&self, member: &Member) -> Result<ChannelId, SendError> {
         let inbox = self.setup().await?.and_then(|setup| setup.channel(Place::Inbox));
         let inbox = inbox.ok_or_else(|| SendError::permanent(Cause::NoInbox, "no inbox channel is set up"))?;
-        // The id ends the name in every language: by it the thread is found again, however the member is called by
-        // then.
+        // In every language the name ends with the id, which finds the thread again after the member changed their
+        // name.
         let mark = format!("· {}", member.id);
         let thread = match self.find(inbox, Lane::Prompt, |name| name.ends_with(&mark)).await? {
             Some(thread) => thread,

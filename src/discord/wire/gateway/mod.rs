@@ -37,7 +37,7 @@ pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Why the gateway ended for good.
+/// Why the gateway ended and does not reconnect.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayEnd {
     /// Close code 4004, or a 401.
@@ -63,7 +63,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Starts to connect, and returns at once. It tries until it succeeds or the gateway ends for good.
+    /// Starts to connect, and returns at once. It tries until it succeeds or the gateway ends permanently.
     pub fn start(transport: Transport, handler: Arc<dyn EventHandler>) -> Self {
         let (progress, connection) =
             (EventProgress::default(), Arc::new(watch::Sender::new(ConnectionState::default())));
@@ -84,7 +84,7 @@ impl Gateway {
         *self.connection.borrow() == ConnectionState::Live
     }
 
-    /// Returns once the gateway has ended for good, with the reason.
+    /// Returns once the gateway has ended permanently, with the reason.
     pub async fn ended(&self) -> GatewayEnd {
         let mut end = self.end.clone();
         let ended = end.wait_for(Option::is_some).await;

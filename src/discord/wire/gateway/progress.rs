@@ -9,7 +9,7 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Progress {
     session: String,
-    /// Events of this session that arrived: READY is the first; after a resume the count goes on.
+    /// Events of this session that arrived: READY is the first; after a resume the count continues.
     arrived: u64,
     /// Events of any session that are not handled yet.
     unhandled: u64,

@@ -54,7 +54,7 @@ impl Permit {
         Self { bucket: None, slot: None, _turn: None }
     }
 
-    /// To be called just before the request leaves: from here on it counts, whatever comes of it.
+    /// Call this just before the request leaves. From then on it counts, whatever its result.
     pub(in crate::discord) fn mark_used(&mut self) {
         if let Some(slot) = &mut self.slot {
             slot.mark_used();
@@ -130,7 +130,7 @@ impl Pacer {
     }
 }
 
-/// Spaces the requests that open DM channels: Discord takes a bot that opens many at once for a spammer.
+/// Spaces the requests that open DM channels: Discord treats a bot that opens many at once as a spammer.
 struct DmOpens {
     spacing: Duration,
     next_at: Mutex<Instant>,

@@ -1,7 +1,6 @@
-//! Discord's limit for the whole bot, 50 requests in a second, kept whatever the network does to them on their way.
-//! Pure.
+//! Discord's limit for the whole bot, 50 requests in a second, kept whatever delays the network adds. Pure.
 //!
-//! When a request arrives at Discord we cannot know, only that it is between its departure and its response. So a
+//! We cannot know when a request arrives at Discord, only that it is between its departure and its response. So a
 //! request takes a slot before it leaves and frees it one second after its response. Then no second at Discord's end
 //! has more than 50: of any 51, the 50 that left before the last were each still in flight, or answered less than a
 //! second before the last one left.

@@ -1,8 +1,7 @@
 //! Requests to Discord's REST API: paced, with timeouts, and with one interpretation of status, headers and body for
 //! all of them.
 //!
-//! Only the configured address is asked, and only when the pacing lets a request leave. It words nothing, and never
-//! logs the token.
+//! Sends requests only to the configured address, and only when the pacing lets them leave. Never logs the token.
 
 mod failure;
 mod http;

@@ -62,7 +62,7 @@ impl<'a> Request<'a> {
         self.route.path().trim_start_matches(DISCORD).trim_start_matches("/api/v10").to_owned()
     }
 
-    /// The query's parameters, not encoded but for what the caller encoded.
+    /// The query's parameters, encoded only where the caller did so.
     pub fn params(&self) -> &[(&'static str, String)] {
         &self.params
     }
