@@ -23,7 +23,7 @@ pub struct AlertMessage {
     pub status: MessageStatus,
 }
 
-/// What has become of the alert, for this recipient, since the message was sent.
+/// How the alert has changed for this recipient since the message was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageStatus {
     /// Not seen yet.
@@ -47,7 +47,7 @@ pub enum RosterPost {
     },
 }
 
-/// How far an alert has come with each recipient.
+/// Whom an alert has reached, and who has seen it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub alert: AlertId,
@@ -76,7 +76,7 @@ pub struct RosterLine {
     pub status: RecipientStatus,
 }
 
-/// How far an alert has come with one person.
+/// Whether an alert has reached one person, and whether they have seen it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecipientStatus {
     Seen {

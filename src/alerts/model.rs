@@ -1,4 +1,4 @@
-//! An alert, its versions, and how far it has come with each recipient. Pure.
+//! An alert, its versions, and the state of each recipient. Pure.
 
 use std::collections::BTreeSet;
 
@@ -160,7 +160,7 @@ pub enum FailureCause {
     Unknown,
 }
 
-/// Whether a reader would take the two texts for the same: case, accents and spaces are ignored.
+/// Whether the two texts read the same: case, accents and spaces are ignored.
 pub fn is_same_text(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }

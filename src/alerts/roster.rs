@@ -1,5 +1,5 @@
 //! The live list in the secretariat's channel: posted with the alert, re-rendered when something changes, posted again
-//! when it grows old.
+//! when it is too old to edit.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;

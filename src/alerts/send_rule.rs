@@ -50,7 +50,7 @@ pub enum Delay {
     Overdue,
 }
 
-/// What becomes of a pending message when its attempt would start.
+/// What happens to a pending message when its attempt would start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendDecision {
     Send { occasion: Occasion, sound: Sound },

@@ -20,7 +20,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// When two people press "Ask again" within this time, recipients are asked once.
 const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// What came of "Ask again".
+/// The result of "Ask again".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AskAgainOutcome {
     Asked {
@@ -36,7 +36,7 @@ pub enum AskAgainOutcome {
     Ended,
 }
 
-/// What came of "I have seen this".
+/// The result of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
     /// Recorded; with the message as it reads now.
@@ -113,8 +113,8 @@ async fn ask_each(
     Ok(AskAgainOutcome::Asked { now: at_once, later })
 }
 
-/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so. False when it
-/// has ended before.
+/// Cancels an alert, or marks it as over: nothing more is sent, and the messages that arrived say so. False when it had
+/// already ended.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.

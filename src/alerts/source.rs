@@ -17,7 +17,7 @@ use crate::delivery::{
 use crate::members;
 use crate::time::Timestamp;
 
-/// The deliveries of alerts. What becomes of a late message is in [`Alert::decide_send`].
+/// The deliveries of alerts. [`Alert::decide_send`] decides on late messages.
 pub struct AlertSource;
 
 #[async_trait]

@@ -182,8 +182,8 @@ fn group(cell: &str) -> Option<Group> {
 /// Those of `expected` who are not in the server. They are matched by handle where the list has it, else by name
 /// without case, accents and doubled spaces. Each person in the server matches one line at most.
 ///
-/// A similar name does not match. A person wrongly counted as absent costs the secretariat one look; a wrong match
-/// would hide somebody to whom then nobody writes.
+/// A similar name does not match. When a person is wrongly counted as absent, the secretariat checks once. A wrong
+/// match would hide a person whom then nobody contacts.
 pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     let mut taken = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());

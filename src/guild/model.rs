@@ -158,8 +158,8 @@ impl Setup {
 }
 
 impl Setup {
-    /// The same set-up, in which roles and channels with a usual name fill what nobody has chosen. Where two have such
-    /// a name, neither is taken.
+    /// This set-up, with the missing choices filled by roles and channels that have a usual name. When two have such a
+    /// name, neither is used.
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {

@@ -160,7 +160,7 @@ impl Server {
     }
 }
 
-/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody may who has just these roles.
+/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody with just these roles may do.
 pub(super) fn permissions_in(
     server: &Server,
     member: Option<MemberId>,

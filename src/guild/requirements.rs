@@ -1,4 +1,4 @@
-//! What Magpie needs in the channels of the set-up, and which of them it, or people, cannot use as meant. Pure.
+//! What Magpie needs in the channels of the set-up, and which of them it or the people cannot use as intended. Pure.
 
 use std::collections::BTreeSet;
 

@@ -254,7 +254,7 @@ pub async fn count_helped(conn: &mut Conn, member: MemberId) -> Result<u32, DbEr
         .await?)
 }
 
-/// When the ticket that has been closed for longest was closed.
+/// When the earliest closed ticket was closed.
 pub async fn earliest_closed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(closed_at) AS "at: i64" FROM tickets"#).fetch_one(conn).await?;
     at.map(instant).transpose()

@@ -1,4 +1,4 @@
-//! The traits by which other parts take part in what happens to members. `app` registers their implementations.
+//! The traits by which other parts react to changes of members. `app` registers their implementations.
 
 use std::sync::Arc;
 

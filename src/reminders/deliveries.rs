@@ -34,7 +34,7 @@ pub async fn enqueue(
         subject: format!("occurrence/{id}"),
         key: format!("reminder/{id}"),
         action: Action::Post(Address::Member(reminder.member)),
-        // An own reminder is an alarm clock. One for a group can wait for what is urgent.
+        // A member's own reminder works as an alarm clock. One for a group can wait for urgent messages.
         lane: if reminder.is_own() { Lane::Urgent } else { Lane::Routine },
         not_before,
         expires_at: None,

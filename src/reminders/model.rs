@@ -7,7 +7,7 @@ use crate::time::{self, Anchor, DateTime, Rule, SignedDuration, Timestamp, Under
 
 /// The text with its frame stays well below Discord's limit of 2,000 characters.
 pub const MAX_TEXT_CHARS: usize = 1000;
-/// Active reminders of one member. Far more than a person sets by hand; it stops a script that runs wild.
+/// Active reminders of one member. Far more than a person sets by hand; the limit stops a faulty script.
 pub const MAX_PER_MEMBER: usize = 100;
 /// Missed occurrences are counted up to here. Nobody needs the exact number for a reminder of every minute.
 const MAX_MISSED: u32 = 10_000;

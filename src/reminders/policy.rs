@@ -16,7 +16,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// A reminder that is sent later than this says that it is late.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
-/// The member asked to be woken at a certain minute, not longer after it than this.
+/// The member asked to be woken at a certain minute, and not more than this after it.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
 /// Occurrences in one catch-up message. With ten there is still room for a line with some words of each text.
 pub const MAX_CATCH_UP: usize = 10;

@@ -1,5 +1,4 @@
-//! What the dispatcher asks about the deliveries of reminders. What becomes of them when they are late is in
-//! [`policy`](super::policy).
+//! What the dispatcher asks about the deliveries of reminders. [`policy`](super::policy) decides on late deliveries.
 
 use async_trait::async_trait;
 
@@ -149,7 +148,7 @@ async fn gather(
 ) -> Result<Vec<SendDecision>, DbError> {
     let mut taken = Vec::new();
     let pending = store::pending_of_member(tx, member.id).await?;
-    // A delivery that was emptied in an earlier turn of this loop is cancelled, so it is not sent and passed over.
+    // A delivery that an earlier turn of this loop emptied is cancelled already, so this turn skips it.
     for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
         let record = outbox::find(tx, delivery).await?;
         let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };

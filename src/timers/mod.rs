@@ -22,7 +22,7 @@ pub use sleeper::{Gauge, Look, Resting, Sleeper};
 
 /// Rows that one `run_due` may handle: few enough that one transaction does not hold up the others.
 const BATCH: u32 = 100;
-/// How long the engine rests when some due work fails.
+/// How long the engine waits after some due work failed.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
 /// The timers of one feature.
@@ -45,7 +45,7 @@ pub struct Engine {
     work: Vec<Arc<dyn DueWork>>,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
-    /// When the current step began, in real time; none while the engine sleeps. Read by the watch.
+    /// When the current step began, in real time; `None` while the engine sleeps. The monitor reads it.
     busy_since: Mutex<Option<Instant>>,
 }
 
@@ -72,8 +72,8 @@ impl Engine {
         self.next_due(Timestamp::MIN).await
     }
 
-    /// Turns all rows that fell due while no process ran into outbox rows. Called before anything is sent, so that the
-    /// highest lane goes first and messages that belong together are joined.
+    /// Turns all rows that became due while no process ran into outbox rows. Called before anything is sent, so that
+    /// the highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
         if let Err(error) = self.cycle(self.clock.now()).await {
             tracing::error!(%error, "not all rows that fell due while Magpie was down could be handled; trying again");

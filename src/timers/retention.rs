@@ -21,7 +21,7 @@ pub trait Expire: Send + Sync + 'static {
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
 
     /// Deletes rows that expired before `before`, about `limit` of them; returns how many it deleted. A row that cannot
-    /// go yet is left: the next look is a period later.
+    /// be deleted yet is checked again a period later.
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError>;
 }
 
@@ -74,7 +74,8 @@ impl DueWork for Retention {
 
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let expiry = self.rows.earliest_expiry(conn).await?;
-        // What expired before and is still there could not go yet: it is not overdue, but looked at a period later.
+        // A row that expired earlier and still exists could not be deleted yet. It is not overdue, but checked a period
+        // later.
         let looked_at = self.finished().unwrap_or(Timestamp::MIN);
         Ok(expiry.map(|at| self.next_period(at.max(after).max(looked_at))))
     }

@@ -130,7 +130,7 @@ impl Gauge {
     /// Nothing was due at the Clock's now, with all that is committed.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A clock that runs by itself is past every look at once, but its sleeper wakes by itself when a row is due.
+        // A running clock moves on right after each look, but its sleeper wakes by itself when a row is due.
         let runs = self.clock.real_time_until(now).is_some();
         let parked = *self.parked.borrow();
         parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))

@@ -17,7 +17,7 @@ const CLEAR_AFTER: Duration = Duration::from_secs(120);
 pub struct Debouncer {
     failing_since: Option<Moment>,
     passing_since: Option<Moment>,
-    /// When the trouble began that is to be raised and is not stored yet.
+    /// When the trouble that must be raised, and is not stored yet, began.
     unstored_since: Option<Timestamp>,
     is_raised: bool,
 }
@@ -58,7 +58,7 @@ impl Debouncer {
                 self.unstored_since.get_or_insert(failing.now);
             }
         }
-        // Even when the check passes again: while the database could not be written, neither could its trouble.
+        // Even when the check passes again: while the database could not be written, its trouble could not be stored.
         self.unstored_since.map(|began_at| Transition::Raise { began_at })
     }
 

@@ -40,7 +40,7 @@ pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestam
         }
         match store::end_without_troubles(tx, incident.id).await? {
             true => announce_end(tx, incident.id, now).await,
-            // What was not announced until now is not announced for a trouble that ends.
+            // An incident that is not announced yet is not announced because one of its troubles ends.
             false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
         }
     })

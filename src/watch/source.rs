@@ -1,7 +1,7 @@
 //! What the dispatcher asks about the announcement of an incident.
 //!
 //! # When it is late
-//! It is sent, and says how things are by then: an incident that is over is announced as over, with begin and end.
+//! It is sent with the current state: an incident that is over is announced as over, with its begin and end.
 
 use async_trait::async_trait;
 

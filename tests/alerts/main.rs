@@ -39,7 +39,7 @@ async fn each_receives_one(harness: &mut Harness) {
     }
 }
 
-/// The list was posted again when it grew old. Only the newest one is live.
+/// The list was posted again when it was too old to edit. Only the newest one is live.
 async fn reads_newer_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");

@@ -136,7 +136,7 @@ async fn member_who_left_gets_nothing_that_was_pending() {
     harness.command("lagos", "profile test", json!({})).await;
     harness.member_leaves("lagos").await;
     harness.advance("5m").await;
-    // What they had asked for does not follow them; the secretariat reads that it reached nobody.
+    // What they had asked for is not sent; the secretariat reads that it reached nobody.
     let notice = harness.one_new_message("secretariat").await;
     let first_line = notice.text().lines().next().map(str::to_owned);
     insta::assert_snapshot!(first_line.unwrap_or_default(), @"⚠️ **Member Lagos** (a phone test) cannot be reached: they have left the server.");

@@ -1,4 +1,4 @@
-//! A draft, what its author does with it, and what comes of that. Pure.
+//! A draft, the author's actions on it, and their results. Pure.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ pub struct DraftInput {
     pub answer_by: String,
 }
 
-/// What a submitted form is about.
+/// Which alert or draft a submitted form belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftTarget {
     NewAlert {
@@ -74,7 +74,7 @@ pub enum DraftTarget {
     Correction(Corrects),
 }
 
-/// What came of a form, or of another step that ends in a preview. The draft is stored in every case.
+/// The result of a form, or of another step that ends in a preview. The draft is stored in every case.
 #[derive(Debug)]
 pub enum DraftOutcome {
     Preview(Box<Preview>),
@@ -126,7 +126,7 @@ pub enum RepeatPolicy {
     SendAnyway,
 }
 
-/// What came of "Send".
+/// The result of "Send".
 #[derive(Debug)]
 pub enum SendOutcome {
     Sent(AlertSent),
@@ -164,13 +164,13 @@ impl DraftContent {
         Self { severity, audience, corrects: None, text: String::new(), answer_by_text: String::new(), answer_by: None }
     }
 
-    /// `answer_by`: of the version to correct, so that a time that the author leaves as it is keeps its meaning.
+    /// `answer_by`: the time of the version to correct, so that a time that the author leaves unchanged keeps its
+    /// meaning.
     pub fn correction(corrects: Corrects, severity: Severity, answer_by: Option<Timestamp>) -> Self {
         Self { corrects: Some(corrects), answer_by, ..Self::new_alert(severity, String::new()) }
     }
 
-    /// Takes over what the author typed; returns what had to be assumed to understand the time. A problem loses nothing
-    /// that was typed.
+    /// Stores what the author typed, even if it has a problem; returns the assumptions made to understand the time.
     pub fn read(
         &mut self,
         text: &str,

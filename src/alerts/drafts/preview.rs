@@ -12,14 +12,14 @@ use crate::time::{Assumption, Timestamp};
 /// Names in one select: Discord's limit.
 pub const WAKE_PAGE_SIZE: usize = 25;
 
-/// What the author decides by.
+/// What the author sees before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
     pub severity: Severity,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    /// What had to be assumed to understand the time to answer.
+    /// The assumptions made to understand the time to answer.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
     pub groups: BTreeSet<Group>,
@@ -142,7 +142,7 @@ impl Preview {
         self.people.iter().filter(move |person| person.status.section() == section)
     }
 
-    /// Those who get sound in their sleep.
+    /// The people who are woken.
     pub fn woken(&self) -> impl Iterator<Item = &PreviewPerson> {
         self.section(PreviewSection::MayWake).filter(|person| self.chosen_to_wake.contains(&person.member))
     }
@@ -168,7 +168,7 @@ impl PreviewSnapshot {
         Self(people.iter().map(|person| (person.member, person.status.section())).collect())
     }
 
-    /// Those whose names were shown among the ones that may be woken.
+    /// The people whom the preview listed as possible to wake.
     pub fn may_wake(&self) -> BTreeSet<MemberId> {
         self.0.iter().filter(|(_, section)| **section == PreviewSection::MayWake).map(|(id, _)| *id).collect()
     }

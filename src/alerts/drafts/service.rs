@@ -20,7 +20,7 @@ use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
 use crate::time::{Assumption, Timestamp};
 
-/// A draft of the caller's, and what most steps need beside it.
+/// A draft of the caller, and the other values that most steps need.
 struct Step {
     author: Member,
     setup: Setup,

@@ -1,4 +1,4 @@
-//! The SQL of drafts, and nothing else's.
+//! The SQL of drafts.
 
 use std::collections::BTreeSet;
 
@@ -151,7 +151,7 @@ pub async fn delete_unsent_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbEr
     Ok(done.rows_affected())
 }
 
-/// When the draft that was left unchanged for longest was last changed.
+/// When the least recently changed draft was last changed.
 pub async fn oldest_changed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM alert_drafts"#).fetch_one(conn).await?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));

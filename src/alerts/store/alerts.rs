@@ -65,7 +65,7 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it has ended before.
+/// False when it had already ended.
 pub async fn set_ended(
     tx: &mut Tx,
     alert: AlertId,

@@ -52,7 +52,7 @@ pub struct RecordingRoute {
     closed_dms: Mutex<BTreeSet<ChannelId>>,
 }
 
-/// What follows when a DM is refused. It reaches nobody.
+/// The route after a refused DM. It reaches nobody.
 const INBOX: RouteName = RouteName::new("inbox");
 
 #[async_trait]
@@ -167,7 +167,7 @@ impl World {
         stored.await.unwrap();
     }
 
-    /// "I am awake until…", as the members part does it.
+    /// Applies "I am awake until…" as the members part does.
     pub async fn awake_until(&self, id: MemberId, until: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
@@ -205,7 +205,7 @@ impl World {
         gauge.idle().await;
     }
 
-    /// Aborts the dispatcher wherever it is.
+    /// Aborts the dispatcher at its current await.
     pub fn kill(&mut self) {
         if let Some((_, _, task)) = self.running.take() {
             task.abort();
@@ -263,7 +263,7 @@ impl World {
         send(&self.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::AskFirst, now).await
     }
 
-    /// DraftInput, previewed, confirmed and delivered as far as it is due.
+    /// Submits the form, confirms the preview, and delivers what is due.
     pub async fn alert(&mut self, severity: Severity, text: &str, answer_by: &str) -> AlertId {
         let preview = self.preview(severity, "members", text, answer_by).await;
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };

@@ -186,8 +186,8 @@ async fn change_profile(
     .await
 }
 
-/// Runs once at start. When the tz data is another than at the last start, all that waits for somebody's waking minute
-/// is computed again, as if each member had saved their profile. Returns for how many members.
+/// Runs once at start. When the tz data changed since the last start, everything that waits for a waking minute is
+/// computed again, as if each member had saved their profile. Returns the number of members.
 pub async fn follow_tz_data(db: &Db, followers: &Followers, now: Timestamp) -> Result<usize, DbError> {
     const KEY: &str = "tz-data";
     let version = tz_data().version;

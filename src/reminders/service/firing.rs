@@ -50,8 +50,8 @@ async fn with_others_of_members(tx: &mut Tx, mut due: Vec<Reminder>, now: Timest
     Ok(due)
 }
 
-/// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until this very instant:
-/// then that one stands for both.
+/// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until exactly this instant:
+/// then that one counts for both.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
     let Some(fired) = reminder.fire(now) else { return Ok(None) };
     if !store::advance(tx, reminder, fired.next_at, now).await? {

@@ -34,7 +34,7 @@ pub async fn create_group_draft(
     .await
 }
 
-/// The draft on the first day, from its own on, on which its time is still to come for a member of the group.
+/// The draft, moved to the first day, not before its own, on which its time is still ahead for a member of the group.
 pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
     let members = members::service::present_in(&mut *db.read().await?, draft.audience).await?;
     let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
