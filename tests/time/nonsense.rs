@@ -1,12 +1,12 @@
-//! No text makes the room panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
-//! million by `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
+//! million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// As many cases as the environment asks for, or so many.
+/// The number of cases in the environment, otherwise `usual`.
 pub fn cases(usual: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig { cases: asked.unwrap_or(usual), failure_persistence: None, ..ProptestConfig::default() }
@@ -142,7 +142,7 @@ const PARTS: &[&str] = &[
     "é",
 ];
 
-/// Whole rules, many of which are read: what is drawn from single parts seldom is.
+/// Rules made of whole parts, many of which parse. Text made of fragments seldom does.
 fn a_rule() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(
@@ -191,7 +191,7 @@ fn a_zone() -> impl Strategy<Value = ZoneId> {
     (0..10_000usize).prop_map(|n| ZoneId::all().nth(n % ZoneId::all().len()).unwrap())
 }
 
-/// All instants that there are, the ends of time among them, and mostly our own days.
+/// Any instant, including the first and the last; mostly between 2020 and 2035.
 fn an_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     let second =
@@ -236,7 +236,7 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A question that is answered, mostly.
+/// A question that usually has an answer.
 fn a_good_line() -> impl Strategy<Value = Vec<u8>> {
     let zone = prop_oneof![5 => a_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
     (0..6, zone, an_instant(), an_instant(), a_rule(), text()).prop_map(|(question, zone, one, other, rule, text)| {

@@ -1,4 +1,4 @@
-//! What people type, and what is made of it: a table worked out by hand, in which nothing is silently wrong.
+//! What people type, and how it is understood: a hand-made table in which no answer is silently wrong.
 
 use std::collections::BTreeSet;
 
@@ -84,7 +84,7 @@ fn the_table_has_three_languages_and_every_kind_of_answer() {
     }
 }
 
-/// Spaces, capitals and a full stop at the end change nothing, nor does it matter how an accent is encoded.
+/// Spaces, capitals, a full stop at the end and the encoding of accents change nothing.
 #[test]
 fn dress_does_not_change_the_meaning() {
     use unicode_normalization::UnicodeNormalization;
@@ -150,7 +150,7 @@ fn a_slip_of_the_pen_is_told() {
     }
 }
 
-/// A person sees what was assumed, so nothing that the words leave open may be missing from it.
+/// A person sees what was assumed, so the list must contain everything that the text leaves open.
 #[test]
 fn what_was_not_said_is_told() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");

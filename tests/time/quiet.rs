@@ -1,16 +1,18 @@
-//! Quiet hours against a walk by the minute through the nights of every change of every clock, 2020 to 2035.
+//! Compares quiet hours with a reference that walks minute by minute through the nights of all clock changes from 2020
+//! to 2035.
 
 use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
 
 use crate::walk::{Clock, instant, kinds_of_clocks, wall};
 
 const MINUTE_S: i64 = 60;
-/// The walk begins so long before a change, is asked about up to here, and goes on for another day.
+/// In minutes: the walk begins this long before a clock change, is compared up to `ASKED_MIN`, and continues for a day
+/// after that.
 const BEFORE_MIN: i64 = 10 * 60;
 const ASKED_MIN: i64 = 24 * 60;
 const WALK_MIN: i64 = ASKED_MIN + 24 * 60;
 
-/// Nights, siestas, windows that a change of the clock shortens, lengthens, erases or brings back, and none at all.
+/// Nights, siestas, windows that a clock change shortens, lengthens, removes or repeats, and no window.
 const WINDOWS: [(&str, &str); 12] = [
     ("22:00", "07:00"),
     ("23:30", "06:15"),
@@ -32,7 +34,7 @@ fn the_end_of_quiet_agrees_with_a_walk_by_the_minute_around_every_change() {
     for clock in kinds_of_clocks() {
         for change in &clock.changes {
             let shown: Vec<i64> = (0..WALK_MIN).map(|n| clock.shown(change + (n - BEFORE_MIN) * MINUTE_S)).collect();
-            // Each change sees two of the windows; every window sees hundreds of changes.
+            // Each change is tested with two windows, and each window with hundreds of changes.
             for _ in 0..2 {
                 compare(clock, *change, &shown, hours(turn));
                 turn += 1;

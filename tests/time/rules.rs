@@ -1,4 +1,4 @@
-//! Recurrence against a walk through the days that asks of each wall time whether RFC 5545 lets it count (3.3.10).
+//! Compares recurrence with a reference that walks through the days and tests each wall time by RFC 5545, 3.3.10.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -28,7 +28,7 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// So many hours after the start.
+    /// This many hours after the start.
     UntilWall(i64),
     UntilDate(i64),
     UntilInstant(i64),
@@ -89,8 +89,9 @@ impl Written {
         text
     }
 
-    /// Walks from the first day of the start's own period to `end` and keeps what counts, in order; without COUNT and
-    /// UNTIL. The last period may be cut off: its end must lie behind whatever is compared.
+    /// Walks from the first day of the start's own period to `end` and keeps the wall times that match, in order;
+    /// ignores COUNT and UNTIL. The last period may be cut off, so `end` must be later than everything that is
+    /// compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
         let (first, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
@@ -134,7 +135,7 @@ impl Written {
         }
     }
 
-    /// The times of this day that count.
+    /// The times of this day that match.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
         if !self.day_counts(date, start) {
             return Vec::new();
@@ -201,7 +202,7 @@ impl Written {
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
-    /// Days that are walked: enough for some occurrences of most rules, few enough for a test.
+    /// The number of days to walk: enough for some occurrences of most rules, few enough for a test.
     fn days(&self) -> i64 {
         match self.freq {
             Freq::Minutely => 4,
@@ -214,8 +215,8 @@ impl Written {
     }
 }
 
-/// By what the clock shows a day before and a day behind, which the room's table of changes has no part in. (Asked for
-/// a wall time itself, jiff reads 23:00 of 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
+/// The instant of a wall time, from the offsets a day before and a day after it. Independent of our table of clock
+/// changes. (jiff itself resolves 23:00 on 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
 /// instant at which it is 22:00 there.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     const DAY_S: i64 = 86_400;
@@ -223,7 +224,7 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
     let shown_at =
         offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
-    // Never shown: as if nobody had touched the clock.
+    // Never shown: use the offset before the change.
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
@@ -254,7 +255,7 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
         missing.is_none() && wrong.is_none(),
         "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
     );
-    // "The next one after" may be asked at any instant, not only at occurrences.
+    // `next_after` accepts any instant, not only occurrences.
     let asked_s = before.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
         let after = before - jiff::SignedDuration::from_secs(asked_s * nth / 9 + nth % 2);
@@ -265,7 +266,7 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
     }
 }
 
-/// Some of the values, seldom all: an empty list says nothing.
+/// Some of the values, or none: an empty list sets no limit.
 fn some(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
     prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
 }
@@ -366,7 +367,7 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
     }
 }
 
-/// A short walk: daily and shorter rules need no whole year around them.
+/// A short walk: for daily and shorter rules it need not cover a whole year.
 fn walk_days(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     let mut date = start.date();

@@ -1,5 +1,5 @@
-//! A clock that is only ever looked at: the offset at an instant, read from the zone's own file. Everything else is
-//! found by walking.
+//! A reference clock that only tells the offset at an instant, read from the zone's own file. Everything else is found
+//! by walking through time.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ pub const END_S: i64 = 2_082_758_400;
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,
-    /// The seconds within the span at which the offset is another one than a second before.
+    /// The seconds within the span at which the offset differs from that of the second before.
     pub changes: Vec<i64>,
 }
 
@@ -30,7 +30,7 @@ impl Clock {
         second + self.offset(second)
     }
 
-    /// Samples the offset, and where it differs looks closer.
+    /// Samples the offset, and searches between two samples that differ.
     fn find_changes(&mut self) {
         const STEP_S: i64 = 12 * 3600;
         let mut offset = self.offset(BEGIN_S);
@@ -64,7 +64,7 @@ pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
     clocks.collect()
 });
 
-/// One clock for each way in which clocks run within the span.
+/// One clock for each distinct list of offsets and changes within the span.
 pub fn kinds_of_clocks() -> Vec<&'static Clock> {
     let mut kinds: BTreeMap<Vec<(i64, i64)>, &Clock> = BTreeMap::new();
     for clock in CLOCKS.iter() {

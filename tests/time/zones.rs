@@ -1,4 +1,4 @@
-//! Local times against a walk through every change of every clock, 2020 to 2035.
+//! Compares local times with a reference that walks through every clock change of every zone from 2020 to 2035.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use magpie::time::{Kind, ZoneId, local, next_clock_change, resolve};
 
 use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, instant, kinds_of_clocks, wall};
 
-/// Wider than any change of a clock within the span, on either side.
+/// Longer than any clock change within the span, on either side.
 const AROUND_S: i64 = 4 * 3600;
 
 #[test]
@@ -46,7 +46,7 @@ fn local_times_agree_with_a_walk_by_the_minute_around_every_change() {
     }
 }
 
-/// On 29 October 2023 at 01:00 UTC Nuuk took up the European rule, and stayed at UTC-2.
+/// On 29 October 2023 at 01:00 UTC Nuuk adopted the European rule, and stayed at UTC-2.
 #[test]
 fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
     let found = resolve(ZoneId::parse("America/Nuuk").unwrap(), "2023-10-28T23:00:00".parse().unwrap());
@@ -60,7 +60,7 @@ fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
 fn local_times_agree_with_a_walk_through_all_sixteen_years() {
     const QUARTER_S: i64 = 900;
     for clock in kinds_of_clocks() {
-        // As far as this clock ever goes back.
+        // The longest step back of this clock.
         let back =
             clock.changes.iter().map(|change| clock.shown(change - 1) + 1 - clock.shown(*change)).max().unwrap_or(0);
         for second in (BEGIN_S..END_S).step_by(QUARTER_S as usize) {
@@ -76,8 +76,8 @@ fn local_times_agree_with_a_walk_through_all_sixteen_years() {
     }
 }
 
-/// Walks past the change and notes when the clock shows what; then asks for each of these times, and for those never
-/// shown.
+/// Walks past the change and records when the clock shows each time. Then resolves each of these times, and those that
+/// are never shown.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {
@@ -89,7 +89,7 @@ fn compare_around(clock: &Clock, change: i64, step: usize) {
         let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
             Some([second]) => (*second, Kind::Normal),
             Some(seconds) => (seconds[0], Kind::Fold),
-            // It goes on from the last time that was shown, as if nobody had touched the clock.
+            // Continue from the last time that was shown, at the offset before the change.
             None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), Kind::Gap),
         };
         if kind != Kind::Gap {

@@ -223,7 +223,7 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     (is_marked && !is_hours).then_some((Day::OfMonth(day), end))
 }
 
-/// "26" in "Thursday 26 at 15:00": only behind a weekday, and where it can be no hour.
+/// "26" in "Thursday 26 at 15:00": only after a weekday, and where it cannot be an hour.
 pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let (number, digits) = text.digits(at)?;
     let end = at + 1;

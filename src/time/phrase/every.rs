@@ -244,7 +244,7 @@ fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
     .then_some(start + 1)
 }
 
-/// "le lundi" by itself is each Monday or the next one; with a date behind it, it is neither.
+/// "le lundi" by itself is each Monday or the next one; with a date after it, it is neither.
 fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     if text.raw(at, at + 1) != "le" {
         return None;

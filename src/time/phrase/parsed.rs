@@ -106,7 +106,7 @@ pub(super) enum Which {
     OfNextWeek,
     /// "Monday week", "lundi en huit": so many weeks after the coming one.
     WeeksAfter(i8),
-    /// "Last Monday": gone.
+    /// "Last Monday": it has passed.
     Gone,
 }
 

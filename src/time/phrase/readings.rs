@@ -130,7 +130,7 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
     let says_today = matches!(parsed.part, Some(Part::Tonight));
     let add = |mut reading: Reading| {
-        // "12 de la noche" is on the next day, and 24:00 is told apart.
+        // "12 de la noche" is on the next day; 24:00 keeps the day that was named.
         let ends_next_day = reading.assumed.iter().any(|assumed| matches!(assumed, Assumption::EndsNextDay(_)));
         let named = if ends_next_day { date } else { reading.wall.date() };
         if !says_today {
@@ -217,8 +217,8 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     })
 }
 
-/// An hour from 1 to 11 on a day that was named: early ones are asked about, the others are the morning's while it is
-/// ahead.
+/// An hour from 1 to 11 on a day that was named. An early hour becomes a question; another one is in the morning while
+/// that is ahead.
 fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
     let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
@@ -263,7 +263,7 @@ fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
             } else if hours.contains(&late.hour()) && matches!(clock, Clock::Doubtful { .. }) {
                 sure(date, late)
             } else if matches!(part, Part::Night | Part::Tonight) && time.hour() <= 4 {
-                // The small hours of a night: before it or after it?
+                // An hour after midnight may be in the night before this date or in the one after it.
                 let (before, after) = (date.to_datetime(time), next_day.to_datetime(time));
                 Some([before, after].into_iter().map(|wall| Reading { wall, assumed: Vec::new() }).collect())
             } else {

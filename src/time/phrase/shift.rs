@@ -40,7 +40,7 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     }
 }
 
-/// "20 minutes" by itself, where it is no time of day.
+/// "20 minutes" by itself, where it is not a time of day.
 pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
     let (spans, end) = spans(text, 0)?;
     (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))

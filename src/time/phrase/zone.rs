@@ -38,7 +38,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
         if end == start + 1 && ORDINARY.contains(&name) && !closing && !is_introduced(text, start) {
             continue;
         }
-        // "10:00-11:30" is a span; only behind a full date it is a distance.
+        // "10:00-11:30" is a span of time. "-11:30" is an offset only after a full date.
         if name.starts_with('-') && !has_full_date(parsed) {
             continue;
         }

@@ -57,7 +57,7 @@ impl Days {
             rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
-            // Days of the year leave most months out. (Those that leave all out have no day anyway.)
+            // Days of the year leave most months out. (A rule that leaves out all months has no day anyway.)
             months: Some(months & months_of(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
             dates: low(dates),
             dates_from_end: low(dates_from_end),

@@ -10,7 +10,7 @@ use crate::time::local::resolve;
 use crate::time::transitions::{Change, Kind};
 use crate::time::zone::ZoneId;
 
-/// A rule on the wall clock of a zone, from a start on. Keep and reuse it when many instants are needed.
+/// A rule on the wall clock of a zone, with its start. Reuse it when many instants are needed.
 #[derive(Debug, Clone)]
 pub struct Series {
     plan: Plan,
@@ -75,7 +75,7 @@ impl Series {
         }
     }
 
-    /// The instants from the start on, ascending, without end where the rule has none.
+    /// The instants from the start on, ascending; without end when the rule has no end.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let start = resolve(self.zone, self.start).instant.as_second();
         let before = Timestamp::from_second(start - MAX_CHANGE_S).unwrap_or(Timestamp::MIN);
