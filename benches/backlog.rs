@@ -1,10 +1,10 @@
-//! How the bot bears a million rows that wait.
+//! Measures the bot with a million waiting rows.
 //!
 //! - With 10,000 of them overdue: the time from the open database to the first delivery.
 //! - With 200 due each second: how late they are, to a sink that answers at once, on this machine's clock.
 //! - `magpie run` on the same file with nothing due: the CPU time it takes when idle, and its memory (needs /proc).
 //!
-//! Prints figures of one run; decides nothing. About two minutes: `cargo bench --bench backlog`.
+//! Prints the figures of one run and asserts nothing. Takes about two minutes: `cargo bench --bench backlog`.
 
 mod load;
 
@@ -122,7 +122,7 @@ fn idle(folder: &Folder) {
     let mut bot = Ended(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
     let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
     log.find(|line| line.contains("the server was read anew")).expect("it connects");
-    // What a start takes for a moment is given back.
+    // Wait until the process has released what it needed only for its start.
     std::thread::sleep(Duration::from_secs(3));
     let before = cpu_s(bot.0.id());
     std::thread::sleep(IDLE);
@@ -146,7 +146,7 @@ fn discord() -> (Ended, String) {
     (child, line.trim().to_owned())
 }
 
-/// CPU time that the process has taken, user and system.
+/// The CPU time that the process has used, user and system.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime
@@ -162,7 +162,7 @@ fn resident_mb(process: u32) -> Option<f64> {
     Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
 }
 
-/// A process that ends with its owner.
+/// A process that is killed when this value is dropped.
 struct Ended(Child);
 
 impl Drop for Ended {

@@ -1,4 +1,4 @@
-//! What the benchmarks share: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
+//! Shared by the benchmarks: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
 //! insert many rows.
 //!
 //! The figures are of one run on one machine, so their ratios say more than the numbers. Nothing here asserts a result.
