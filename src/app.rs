@@ -74,7 +74,7 @@ impl App {
     /// # Errors
     /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        // So that the first phrase that a person types is not slower than the others.
+        // Loads the tables early, so that the first phrase is parsed as fast as later ones.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         reschedule_for_tz_data(&db, config, clock.now()).await?;
@@ -131,7 +131,7 @@ impl App {
         self.gateway.undecodable_events()
     }
 
-    /// Returns when the gateway has ended for good.
+    /// Returns when the gateway has ended permanently.
     pub async fn ended(&self) -> GatewayEnd {
         self.gateway.ended().await
     }
@@ -176,7 +176,7 @@ pub fn receipts(config: &Config) -> Receipts {
     Receipts::new(Sources::new(features::sources(config)))
 }
 
-/// The features plan by local time: with other tz data than at the last start, they plan again.
+/// Features schedule by local time, so they reschedule when the tz data changed since the last start.
 async fn reschedule_for_tz_data(db: &Db, config: &Config, now: Timestamp) -> Result<(), DbError> {
     let (version, is_old) = (tz_data().version, tz_data().is_over_a_year_old(now));
     if is_old {

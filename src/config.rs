@@ -74,7 +74,7 @@ pub struct HelpdeskConfig {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Attempts before a delivery fails for good, 1 to 50.
+    /// Attempts before a delivery fails permanently, 1 to 50.
     pub attempts: u32,
     /// The wait after the first failed attempt. It doubles with each further one.
     pub backoff: Duration,

@@ -1,5 +1,5 @@
-//! The house rules that a compiler cannot know: which room may name which, who may name sqlx, serenity and the zone
-//! databases, and that no language lacks a text.
+//! The rules that a compiler cannot check: which part may import which, which files may name sqlx, serenity and the
+//! zone databases, and that no language lacks a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -54,7 +54,7 @@ fn may_import(from: &str, to: &str) -> bool {
     }
 }
 
-/// Imports that DESIGN's order of the parts does not allow.
+/// Imports that the order of the parts in `src/lib.rs` does not allow.
 fn wrong_arrows(imports: &Imports) -> Vec<String> {
     let wrong = imports
         .edges
@@ -150,7 +150,7 @@ fn pure_parts_and_models_do_no_input_or_output() {
     assert!(faults.is_empty(), "pure code that is not:\n{}", faults.join("\n"));
 }
 
-/// Fails when a file that is not `allowed` to names the crate, and when no file names it any more.
+/// Fails when a file outside `allowed` names the crate, or when no file names it any more.
 fn assert_named_only(name: &str, allowed: impl Fn(&Source) -> bool) {
     let imports = &*IMPORTS;
     let naming: Vec<_> =

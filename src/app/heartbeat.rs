@@ -1,7 +1,7 @@
 //! The dead man's switch: while all checks pass, a monitoring service outside is called at an interval. It raises an
 //! alarm when the calls stop.
 //!
-//! The service is never called to report a fault: a dead machine can only be silent, so silence is the alarm.
+//! The service is never called to report a fault: a machine that is down cannot call, so a missing call is the alarm.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

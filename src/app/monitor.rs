@@ -191,7 +191,7 @@ impl Monitor {
         Ok(())
     }
 
-    /// Goes on with the open incident of an earlier process.
+    /// Continues the open incident of an earlier process.
     async fn restore(&self, state: &mut MonitorState) -> Result<(), DbError> {
         if state.is_restored {
             return Ok(());

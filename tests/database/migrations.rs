@@ -157,7 +157,8 @@ async fn receipts_keep_the_history_that_was_there() {
     assert!(messaged(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
     drop(reader);
 
-    // The rebuilt table still goes with its delivery. A kind of event that this version does not know is no event.
+    // The rows of the rebuilt table are still deleted with their delivery. A kind of event that this version does not
+    // know is no event.
     let mut conn = raw(&path).await;
     sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 1, 'lost')")
         .execute(&mut conn)

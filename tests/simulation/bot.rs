@@ -24,7 +24,7 @@ use crate::discord::Discord;
 use crate::executor::{Executor, yield_times};
 use crate::participants::Participant;
 
-/// How often a sync with the server is tried before the bot goes on with what it knows.
+/// How often a sync with the server is tried before the bot continues with the last known state.
 const MAX_SYNC_ATTEMPTS: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.

@@ -1,5 +1,5 @@
-//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle holds
-//! the bot to it.
+//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle checks
+//! the bot against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -223,7 +223,7 @@ impl Simulation {
         }
     }
 
-    /// Crashes at this very poll, and restarts at once or after the clock moved on.
+    /// Crashes at this poll, and restarts at once or after the clock moved on.
     fn crash_and_restart(&mut self) -> Result<(), Violation> {
         self.crashes += 1;
         self.executor.drop_all();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 use syn::{Attribute, File, Item, UseTree};
 
-/// A chain of re-exports longer than this is taken for a loop.
+/// A chain of re-exports longer than this is treated as a loop.
 const MAX_REEXPORTS: usize = 8;
 
 /// A module path without `crate`: `["delivery", "store"]`.
@@ -229,7 +229,7 @@ fn resolve(
         let known = (1..=full.len()).rev().find(|length| by_module.contains_key(&full[..*length]));
         let Some(length) = known else { return Target::Local };
         let target = by_module[&full[..length]];
-        // A name that this module itself takes from elsewhere: go on there.
+        // A name that this module itself takes from elsewhere: continue there.
         match full.get(length).and_then(|name| names[target].get(name)) {
             Some(reexported) if target != from => {
                 let rest = full[length + 1..].to_vec();

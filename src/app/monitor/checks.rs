@@ -1,7 +1,7 @@
 //! The checks: from what was measured to a result, with advice when a check fails. No I/O.
 //!
-//! A step of the engine, a due row or an overdue delivery is a fault only when the very same one is still there after
-//! some real time. Then neither a backlog that shrinks nor a jump of the Clock fails a check.
+//! A step of the engine, a due row or an overdue delivery is a fault only when the same one is still there after some
+//! real time. So neither a shrinking backlog nor a jump of the Clock fails a check.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ const DELIVERY_OVERDUE: SignedDuration = SignedDuration::from_mins(5);
 const STUCK_AFTER: Duration = Duration::from_secs(60);
 /// A reconnect takes seconds, and the gateway's limit on identifies delays it by half a minute at most.
 const GATEWAY_GRACE: Duration = Duration::from_secs(120);
-/// Fewer attempts to deliver prove nothing.
+/// Fewer attempts to deliver are not enough to judge.
 const MIN_ATTEMPTS: i64 = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

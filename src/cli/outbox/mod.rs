@@ -1,4 +1,4 @@
-//! `magpie outbox`: what became of each message, for whoever runs the bot, and what can be done about one by hand.
+//! `magpie outbox` shows the operator what happened to each message, and retries or cancels one.
 //!
 //! It opens the database beside a running bot, which notices changes within a second. What a message says is never
 //! shown.

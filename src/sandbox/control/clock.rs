@@ -8,7 +8,7 @@ use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
 use crate::sandbox::instance::Sandbox;
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
-/// Stops a bot that has something new due at each step forever. Enough for a year of hourly rows.
+/// Ends a move with a bot that always has something new due at the next step. Enough for a year of hourly rows.
 const MAX_STOPS: usize = 10_000;
 
 /// The body of `POST /api/clock`: exactly one of the two.

@@ -70,7 +70,7 @@ pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
     }
 }
 
-/// Names, descriptions and their localizations. Names of chat is_chat_input commands are lower case, without spaces.
+/// Names, descriptions and their localizations. Names of chat input commands are lower case, without spaces.
 fn check_names(fields: &Fields<'_>, is_chat_input: bool) {
     if let Some(name) = fields.required_text("name", 1..=32)
         && is_chat_input

@@ -1,4 +1,4 @@
-//! How the loopback Discord behaves where Discord leaves room, or where a test must not wait for real minutes.
+//! Settings of the loopback Discord, where Discord's own behaviour varies or a test must not wait for real minutes.
 
 use std::time::Duration;
 
