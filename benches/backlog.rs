@@ -40,7 +40,7 @@ fn main() {
         )
         .await;
         let size_mb = std::fs::metadata(folder.database()).map_or(0, |file| file.len() / 1_000_000);
-        println!("{WAITING} rows put in: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
+        println!("{WAITING} rows inserted: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
     });
     idle(&folder);
     runtime().block_on(async {
@@ -60,12 +60,12 @@ async fn overdue(folder: &Folder) {
     let sink = Arc::new(Sink::default());
     let began = Instant::now();
     let took = run(&db, &sink, async { sink.wait_for(OVERDUE as usize).await }).await;
-    let first = sink.arrivals.lock().expect("nobody panics with it")[0].at - began;
+    let first = sink.arrivals.lock().expect("no holder panics")[0].at - began;
     println!("first overdue delivery {:.1} ms after the database is open", first.as_secs_f64() * 1_000.0);
     println!("{OVERDUE} overdue rows: {:.2} s, {:.0} rows/s", took.as_secs_f64(), OVERDUE as f64 / took.as_secs_f64());
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+    db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
 async fn lateness(folder: &Folder) {
@@ -79,7 +79,7 @@ async fn lateness(folder: &Folder) {
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
     run(&db, &sink, async { sink.wait_for(count as usize).await }).await;
-    let late: Vec<f64> = sink.arrivals.lock().expect("nobody panics with it").iter().map(|one| one.late_ms).collect();
+    let late: Vec<f64> = sink.arrivals.lock().expect("no holder panics").iter().map(|one| one.late_ms).collect();
     println!(
         "lateness at {PER_SECOND} rows/s for {SECONDS} s: median {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         quantile(&late, 0.5),
@@ -104,7 +104,7 @@ async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Dura
     until.await;
     let took = began.elapsed();
     stop.cancel();
-    running.await.expect("it ends well");
+    running.await.expect("it ends without an error");
     took
 }
 
@@ -119,9 +119,9 @@ fn idle(folder: &Folder) {
     std::fs::write(&config, text).expect("the configuration can be written");
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.arg("run").arg("--config").arg(&config).env("DISCORD_TOKEN", "sandbox-token");
-    let mut bot = Ended(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
+    let mut bot = KillOnDrop(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
     let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
-    log.find(|line| line.contains("the server was read anew")).expect("it connects");
+    log.find(|line| line.contains("the server was synced")).expect("it connects");
     // Wait until the process has released what it needed only for its start.
     std::thread::sleep(Duration::from_secs(3));
     let before = cpu_s(bot.0.id());
@@ -134,13 +134,13 @@ fn idle(folder: &Folder) {
         _ => println!("idle: there is no /proc here"),
     }
     drop((bot, discord));
-    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+    db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
-fn discord() -> (Ended, String) {
+fn discord() -> (KillOnDrop, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.args(["sandbox", "--no-bot", "--port", "0"]).stdout(Stdio::piped());
-    let mut child = Ended(command.spawn().expect("the sandbox starts"));
+    let mut child = KillOnDrop(command.spawn().expect("the sandbox starts"));
     let mut line = String::new();
     BufReader::new(child.0.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("it prints its address");
     (child, line.trim().to_owned())
@@ -163,9 +163,9 @@ fn resident_mb(process: u32) -> Option<f64> {
 }
 
 /// A process that is killed when this value is dropped.
-struct Ended(Child);
+struct KillOnDrop(Child);
 
-impl Drop for Ended {
+impl Drop for KillOnDrop {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

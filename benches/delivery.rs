@@ -31,8 +31,8 @@ const ALLOWED: f64 = 50.0;
 
 fn main() {
     runtime().block_on(async {
-        sink().await;
-        fair().await;
+        throughput().await;
+        fairness().await;
         fifty().await;
         five_hundred().await;
     });
@@ -48,7 +48,7 @@ async fn fifty() {
         tokio::time::sleep(APART).await;
         alone.push(scene.alert("emergency", &format!("Leave the building, run {run}"), 50).await);
     }
-    tell(50, &urgent, scene.limited());
+    print_result(50, &urgent, scene.limited());
 
     scene.sandbox.stop_bot().await.expect("it stops");
     let now = SystemClock.now().as_millisecond();
@@ -77,11 +77,11 @@ async fn fifty() {
 async fn five_hundred() {
     let scene = Scene::of(500, "five-hundred").await;
     let took = scene.alert("urgent", "Main room changed", 500).await;
-    tell(500, &[took], scene.limited());
+    print_result(500, &[took], scene.limited());
     scene.sandbox.stop().await;
 }
 
-fn tell(people: usize, took: &[f64], limited: usize) {
+fn print_result(people: usize, took: &[f64], limited: usize) {
     let allowed = people as f64 / ALLOWED;
     println!(
         "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; 429: {limited}",
@@ -108,12 +108,12 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     sink.wait_for(rows).await;
     let took = began.elapsed().as_secs_f64();
     stop.cancel();
-    running.await.expect("it ends well");
+    running.await.expect("it ends without an error");
     db.close().await;
     (sink, took)
 }
 
-async fn sink() {
+async fn throughput() {
     for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
@@ -128,7 +128,7 @@ async fn sink() {
     }
 }
 
-async fn fair() {
+async fn fairness() {
     let folder = Folder::new("fair");
     migrate(&folder.database()).await;
     let now = SystemClock.now().as_millisecond();
@@ -143,7 +143,7 @@ async fn fair() {
     )
     .await;
     let (sink, _) = deliver(&folder, &["flood", "other"], 10_001).await;
-    let came = sink.arrivals.lock().expect("nobody panics with it");
-    let place = came.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
-    println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&came));
+    let arrivals = sink.arrivals.lock().expect("no holder panics");
+    let place = arrivals.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
+    println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&arrivals));
 }

@@ -17,7 +17,7 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("magpie-startup-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     let port = free_port();
-    let _discord = Ended(discord(port));
+    let _discord = KillOnDrop(discord(port));
     let (mut ready_ms, mut rss_mb) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         let web = free_port();
@@ -26,7 +26,7 @@ fn main() {
         std::fs::write(&config, configuration(port, web, &folder.join("magpie.db")))
             .expect("the configuration can be written");
         let began = Instant::now();
-        let bot = Ended(bot(&config));
+        let bot = KillOnDrop(bot(&config));
         until_ready(web, began);
         ready_ms.push(began.elapsed().as_secs_f64() * 1000.0);
         std::thread::sleep(IDLE);
@@ -95,9 +95,9 @@ fn free_port() -> u16 {
 }
 
 /// A process that is killed when this value is dropped.
-struct Ended(Child);
+struct KillOnDrop(Child);
 
-impl Drop for Ended {
+impl Drop for KillOnDrop {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

@@ -100,14 +100,14 @@ impl Scene {
 
     pub async fn command(&self, who: &str, name: &str, options: Value, wait: Wait) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
-        let act = CommandRequest {
+        let request = CommandRequest {
             who: who.to_owned(),
             channel: "mag-general".to_owned(),
             name: name.to_owned(),
             options,
             wait,
         };
-        self.sandbox.command(act).await.expect("the command is answered")
+        self.sandbox.command(request).await.expect("the command is answered")
     }
 
     /// Presses the button whose custom id contains `what`.
@@ -121,7 +121,7 @@ impl Scene {
     ) -> InteractionResult {
         let custom_id =
             Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
-        let act = ClickRequest {
+        let request = ClickRequest {
             who: who.to_owned(),
             message: message.to_owned(),
             label: None,
@@ -129,7 +129,7 @@ impl Scene {
             values: None,
             wait,
         };
-        self.sandbox.click(act).await.expect("the press is answered")
+        self.sandbox.click(request).await.expect("the press is answered")
     }
 
     /// Opens the preview of an alert to all members.

@@ -41,7 +41,7 @@ pub fn body_faults(method: &str, path: &str, body: &Value) -> Vec<String> {
         return Vec::new();
     }
     let mut faults = twilight::faults(method, path, body);
-    if let Some(openapi) = OpenApi::at_hand() {
+    if let Some(openapi) = OpenApi::available() {
         faults.extend(openapi.request_faults(method, path, body));
     }
     faults

@@ -52,7 +52,7 @@ impl Stage {
         self.validate_events();
         let (status, path) = (response.status, &request.path);
         if (200..300).contains(&status)
-            && let Some(openapi) = OpenApi::at_hand()
+            && let Some(openapi) = OpenApi::available()
         {
             let method = format!("{:?}", request.method).to_uppercase();
             let faults = openapi.response_faults(&method, path, status, &response.body);

@@ -108,7 +108,7 @@ impl Operation {
                 let occurrence = latest_occurrence(bot, member).await?;
                 reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
             }
-            Operation::PutOff { member, minutes } => {
+            Operation::Snooze { member, minutes } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 let until = now + SignedDuration::from_mins(minutes);
                 reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()

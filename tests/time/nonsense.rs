@@ -6,10 +6,10 @@ use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone,
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The number of cases in the environment, otherwise `usual`.
-pub fn cases(usual: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(usual), failure_persistence: None, ..ProptestConfig::default() }
+/// The number of cases in the environment, otherwise `default`.
+pub fn cases(default: u32) -> ProptestConfig {
+    let chosen = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: chosen.unwrap_or(default), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 const WORDS: &[&str] = &[
@@ -237,7 +237,7 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// A question that usually has an answer.
-fn a_good_line() -> impl Strategy<Value = Vec<u8>> {
+fn a_valid_line() -> impl Strategy<Value = Vec<u8>> {
     let zone = prop_oneof![5 => a_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
     (0..6, zone, an_instant(), an_instant(), a_rule(), text()).prop_map(|(question, zone, one, other, rule, text)| {
         let wall = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.to_string();
@@ -283,7 +283,7 @@ proptest! {
         after in an_instant(),
     ) {
         if let Ok(rule) = Rule::parse(&text) {
-            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "what is written reads back the same");
+            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "the printed rule parses to the same rule");
             let start = magpie::time::local(zone, start).0;
             let next = rule.next_after(zone, start, after);
             prop_assert!(next.is_none_or(|next| next > after));
@@ -296,7 +296,7 @@ proptest! {
     fn lines_of_a_batch_are_answered_by_one_object_each(
         line in prop_oneof![
             2 => a_line(),
-            3 => a_good_line(),
+            3 => a_valid_line(),
             1 => prop::collection::vec(any::<u8>(), 0..80),
             1 => any::<String>().prop_map(String::into_bytes),
         ],

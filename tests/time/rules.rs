@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::nonsense::cases;
-use crate::walk::{Clock, instant, kinds_of_clocks, wall};
+use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -35,7 +35,7 @@ enum End {
 }
 
 #[derive(Debug, Clone)]
-struct Written {
+struct RuleParts {
     freq: Freq,
     interval: i64,
     end: End,
@@ -51,7 +51,7 @@ struct Written {
     week_start: i64,
 }
 
-impl Written {
+impl RuleParts {
     fn text(&self, start: DateTime, clock: &Clock) -> String {
         let mut text = format!("FREQ={:?};INTERVAL={}", self.freq, self.interval).to_uppercase();
         match self.end {
@@ -137,31 +137,31 @@ impl Written {
 
     /// The times of this day that match.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
-        if !self.day_counts(date, start) {
+        if !self.day_matches(date, start) {
             return Vec::new();
         }
-        let counts = |said: &[i64], value: i8, of_start: i8, is_derived: bool| {
-            if said.is_empty() { !is_derived || value == of_start } else { said.contains(&i64::from(value)) }
+        let is_match = |allowed: &[i64], value: i8, of_start: i8, is_derived: bool| {
+            if allowed.is_empty() { !is_derived || value == of_start } else { allowed.contains(&i64::from(value)) }
         };
-        let hours = (0..24).filter(|hour| counts(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
+        let hours = (0..24).filter(|hour| is_match(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
         let minutes = |hour: i8| {
             let minutes =
-                (0..60).filter(|minute| counts(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
+                (0..60).filter(|minute| is_match(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
             minutes.map(move |minute| Time::new(hour, minute, start.second(), 0).unwrap())
         };
         hours.flat_map(minutes).collect()
     }
 
-    fn day_counts(&self, date: Date, start: DateTime) -> bool {
+    fn day_matches(&self, date: Date, start: DateTime) -> bool {
         let (month, in_month, in_year) =
             (i64::from(date.month()), i64::from(date.days_in_month()), i64::from(date.days_in_year()));
         let (day, year_day) = (i64::from(date.day()), i64::from(date.day_of_year()));
         let weekday = i64::from(date.weekday().to_monday_zero_offset());
-        let is_said = |list: &[i64], from_start: i64, of: i64| {
+        let is_allowed = |list: &[i64], from_start: i64, of: i64| {
             list.is_empty() || list.contains(&from_start) || list.contains(&(from_start - of - 1))
         };
         let (week, weeks) = self.week_of(date);
-        let is_said_day = self.day.is_empty()
+        let is_allowed_day = self.day.is_empty()
             || self.day.iter().any(|(n, wanted)| {
                 let (from_start, of) = if self.freq == Freq::Monthly || !self.month.is_empty() {
                     (day, in_month)
@@ -171,9 +171,9 @@ impl Written {
                 let is_numbered = *n == (from_start + 6) / 7 || *n == -((of - from_start) / 7 + 1);
                 *wanted == weekday && (*n == 0 || is_numbered)
             });
-        let says_day =
+        let limits_day =
             !(self.day.is_empty() && self.month_day.is_empty() && self.year_day.is_empty() && self.week_no.is_empty());
-        let is_derived = says_day
+        let is_derived = limits_day
             || match self.freq {
                 Freq::Yearly => date.day() == start.day() && (!self.month.is_empty() || date.month() == start.month()),
                 Freq::Monthly => date.day() == start.day(),
@@ -181,10 +181,10 @@ impl Written {
                 _ => true,
             };
         (self.month.is_empty() || self.month.contains(&month))
-            && is_said(&self.month_day, day, in_month)
-            && is_said(&self.year_day, year_day, in_year)
-            && is_said(&self.week_no, week, weeks)
-            && is_said_day
+            && is_allowed(&self.month_day, day, in_month)
+            && is_allowed(&self.year_day, year_day, in_year)
+            && is_allowed(&self.week_no, week, weeks)
+            && is_allowed_day
             && is_derived
     }
 
@@ -229,7 +229,7 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
 }
 
 /// What the walk finds before `end`, as instants.
-fn expected(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
+fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();
     match rule.end {
@@ -243,7 +243,7 @@ fn expected(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> BT
     walls.into_iter().map(|at| resolved(clock, at)).filter(|at| *at < before).collect()
 }
 
-fn compare(rule: &Written, clock: &Clock, start: DateTime) {
+fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     let text = rule.text(start, clock);
     let end = start + rule.days().days();
     let expected = expected(rule, clock, start, end);
@@ -256,9 +256,9 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
         "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
     );
     // `next_after` accepts any instant, not only occurrences.
-    let asked_s = before.as_second() - resolved(clock, start).as_second();
+    let span_s = before.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
-        let after = before - jiff::SignedDuration::from_secs(asked_s * nth / 9 + nth % 2);
+        let after = before - jiff::SignedDuration::from_secs(span_s * nth / 9 + nth % 2);
         let next = expected.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).next();
         if next.is_some() {
             assert_eq!(series.next_after(after).as_ref(), next, "{text} from {start} in {zone} after {after}");
@@ -281,7 +281,7 @@ fn an_end() -> impl Strategy<Value = End> {
     ]
 }
 
-fn a_rule() -> impl Strategy<Value = Written> {
+fn a_rule() -> impl Strategy<Value = RuleParts> {
     let freq = select(&[Freq::Minutely, Freq::Hourly, Freq::Daily, Freq::Weekly, Freq::Monthly, Freq::Yearly][..]);
     let weekday = (prop_oneof![2 => Just(0), 1 => -5..=5_i64], 0..7_i64);
     let days = (
@@ -305,7 +305,7 @@ fn a_rule() -> impl Strategy<Value = Written> {
         {
             set_pos.clear();
         }
-        Written { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
+        RuleParts { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
     })
 }
 
@@ -313,25 +313,25 @@ proptest! {
     #![proptest_config(cases(250))]
 
     #[test]
-    fn rules_agree_with_a_walk_through_the_days(
+    fn rules_agree_with_the_reference(
         rule in a_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
     ) {
-        let clocks = kinds_of_clocks_with_changes();
+        let clocks = distinct_clocks_with_changes();
         let clock = clocks[kind % clocks.len()];
         let change = clock.changes[change % clock.changes.len()];
         compare(&rule, clock, wall(clock.shown(change - 1) + 1 - before_s / 60 * 60));
     }
 }
 
-fn kinds_of_clocks_with_changes() -> Vec<&'static Clock> {
+fn distinct_clocks_with_changes() -> Vec<&'static Clock> {
     static CLOCKS: std::sync::LazyLock<Vec<&'static Clock>> =
-        std::sync::LazyLock::new(|| kinds_of_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
+        std::sync::LazyLock::new(|| distinct_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
     CLOCKS.clone()
 }
 
 #[test]
-fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
-    let every = |freq, interval| Written {
+fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
+    let every = |freq, interval| RuleParts {
         freq,
         interval,
         end: End::Never,
@@ -345,8 +345,8 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
         set_pos: Vec::new(),
         week_start: 0,
     };
-    let at_night = Written { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
-    for clock in kinds_of_clocks_with_changes() {
+    let at_night = RuleParts { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
+    for clock in distinct_clocks_with_changes() {
         for (n, change) in clock.changes.iter().enumerate() {
             let (rule, days) = match n % 3 {
                 0 => (&at_night, 4),
@@ -368,7 +368,7 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
 }
 
 /// A short walk: for daily and shorter rules it need not cover a whole year.
-fn walk_days(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
+fn walk_days(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     let mut date = start.date();
     while date <= end.date() {

@@ -65,7 +65,7 @@ pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
 });
 
 /// One clock for each distinct list of offsets and changes within the span.
-pub fn kinds_of_clocks() -> Vec<&'static Clock> {
+pub fn distinct_clocks() -> Vec<&'static Clock> {
     let mut kinds: BTreeMap<Vec<(i64, i64)>, &Clock> = BTreeMap::new();
     for clock in CLOCKS.iter() {
         let starts = std::iter::once(&BEGIN_S).chain(&clock.changes);
