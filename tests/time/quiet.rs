@@ -6,8 +6,8 @@ use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
 use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
-/// In minutes: the walk begins this long before a clock change, is compared up to `COMPARED_MIN`, and continues for a day
-/// after that.
+/// In minutes: the walk begins this long before a clock change, is compared up to `COMPARED_MIN`, and continues for a
+/// day after that.
 const BEFORE_MIN: i64 = 10 * 60;
 const COMPARED_MIN: i64 = 24 * 60;
 const WALK_MIN: i64 = COMPARED_MIN + 24 * 60;
