@@ -14,7 +14,7 @@ mod imports;
 
 use imports::{Imports, Source};
 
-/// From left to right; an import goes right only. Parts of one rank do not import each other.
+/// The parts from left to right; a part imports only parts to its right. Parts of one rank do not import each other.
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
@@ -33,7 +33,7 @@ const RANKS: &[&[&str]] = &[
 ];
 /// May be imported by any part.
 const ANYWHERE: &str = "telemetry";
-/// The sandbox knows Discord's wire and the clock, and nothing else of ours.
+/// The sandbox knows Discord's API and the clock, and none of our other parts.
 const SANDBOX_KNOWS: &[&str] = &["sandbox", "time", "words", "telemetry"];
 
 static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::of(Path::new("src")));
@@ -171,7 +171,7 @@ fn lines_fit_into_120_columns() {
         for (path, text) in rust_files(Path::new(folder)) {
             let mut in_snapshot = false;
             for (n, line) in text.lines().enumerate() {
-                // An inline snapshot is what people read, as it is.
+                // An inline snapshot keeps the exact text that people read.
                 let begins = line.contains("@\"") || line.contains("@r");
                 if line.chars().count() > 120 && !in_snapshot && !begins && !line.contains("http") {
                     faults.push(format!("{}:{}", path.display(), n + 1));

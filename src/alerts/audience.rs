@@ -56,7 +56,7 @@ impl Audience {
         self.people.contains(&member.id) || member.roles.iter().any(|group| self.groups.contains(&group))
     }
 
-    /// Those of `present` who are in the audience, in the same order.
+    /// The members of `present` who are in the audience, in the same order.
     pub fn among(&self, present: Vec<Member>) -> Vec<Member> {
         present.into_iter().filter(|member| self.has(member)).collect()
     }

@@ -80,7 +80,8 @@ pub(super) async fn re_render_sent(
 
 /// Enqueues an edit of a message that has arrived.
 pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    // An edit makes no sound. It must not wait behind rosters of other alerts, nor go before anybody's first message.
+    // An edit makes no sound. It must not wait behind rosters of other alerts, and must not overtake anybody's first
+    // message.
     outbox::edit(tx, message.delivery, Lane::Prompt, now).await
 }
 

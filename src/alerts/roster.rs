@@ -57,7 +57,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     outbox::edit(tx, roster.delivery, Lane::Routine, now).await
 }
 
-/// The list as it is now.
+/// The current list.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;
     let ended_by = match alert.state {

@@ -1,5 +1,5 @@
-//! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says beside the text.
-//! Pure.
+//! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says in addition to the
+//! text. Pure.
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
@@ -24,8 +24,8 @@ pub enum MessageKind {
     Corrected,
 }
 
-/// What a message says beside the text. Set when an attempt starts, and stored, so that later renders say the same. The
-/// code is what the database holds.
+/// What a message says in addition to the text. Set when an attempt starts, and stored, so that later renders say the
+/// same. The code is what the database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Occasion {

@@ -39,9 +39,9 @@ pub enum AskAgainOutcome {
 /// The result of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
-    /// Recorded; with the message as it reads now.
+    /// Recorded. Contains the message with its current text.
     Recorded(Box<AlertMessage>),
-    /// Not recorded: the text was corrected since. With the message that carries the current version.
+    /// Not recorded, because the text was corrected. Contains the message with the current version.
     Outdated(Box<AlertMessage>),
     NotRecipient,
 }
@@ -56,8 +56,8 @@ pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> 
     require_setup(&mut conn).await.map(|_| ())
 }
 
-/// Asks those who have not seen the current version once more: those who are awake at once, the others at their waking
-/// minute.
+/// Asks again the recipients who have not seen the current version: at once if they are awake, otherwise at their
+/// waking minute.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.

@@ -1,4 +1,4 @@
-//! The subjects of deliveries: which alert a delivery is about, and what it brings to whom.
+//! The subjects of deliveries: which alert a delivery is about, and which message it brings to whom.
 
 use std::fmt;
 use std::str::FromStr;

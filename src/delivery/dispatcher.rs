@@ -1,4 +1,4 @@
-//! The dispatcher: starts attempts for the rows that are due, as many as the limits of each lane allow.
+//! The dispatcher: starts attempts for the rows that are due, within the limits of each lane.
 //!
 //! Runs in its own task, beside the engine, so that a slow platform delays no timer. Keeps no durable state in memory:
 //! a delivery in flight is a row in state `sending`, and a row found in that state at start has an unknown outcome.

@@ -10,7 +10,7 @@ pub struct Event {
     pub what: EventKind,
     /// For a delivery that waits: when it continues.
     pub until: Option<Timestamp>,
-    /// Who did it; `None`: Magpie by itself.
+    /// Who did it; `None` for Magpie itself.
     pub actor: Option<Actor>,
     pub detail: Option<String>,
 }
@@ -40,7 +40,7 @@ pub enum EventKind {
     Held,
     Tried,
     Sent,
-    /// By the person's own act.
+    /// The person saw it, by their own act.
     Seen,
     Retry,
     Unknown,

@@ -6,7 +6,7 @@
 //! So an alert that was acknowledged a moment ago is not sent, and no text goes out of date in a queue. Its source
 //! decides what happens to a late message (Magpie was down, or Discord was), and documents it under "When it is late".
 //!
-//! This part must not know what any delivery says, which features exist, nor what a platform's codes mean.
+//! This part must not know the texts of deliveries, the features that exist, or the meaning of a platform's codes.
 
 mod attempt;
 mod context;

@@ -174,9 +174,9 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// The person takes no messages from us: DMs closed, no server in common, no account any more.
+    /// The person takes no messages from us: DMs closed, no server in common, or the account was deleted.
     DmClosed,
-    /// The channel is gone, or not visible to us.
+    /// The channel was deleted, or is not visible to us.
     NoAccess,
     /// We may see the channel, and lack a permission there, or it is full.
     NoPermission,
@@ -184,7 +184,7 @@ pub enum Cause {
     NotHere,
     /// There is no inbox channel to fall back to, or we cannot use it.
     NoInbox,
-    /// The message that was to be edited does not exist.
+    /// The message to edit does not exist.
     NoMessage,
     /// The platform treats us as a spammer: only people whom we wrote to before get messages.
     Quarantined,

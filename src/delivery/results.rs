@@ -217,8 +217,7 @@ async fn look_again(
         .await
 }
 
-/// Whether another edit of the same message waits: that one renders the message as it is then, so this one is not
-/// needed any more.
+/// Whether another edit of the same message waits. That one will render the current state, so this one is not needed.
 pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, DbError> {
     match record.action {
         Action::Edit(of) => store::another_edit_waits(tx, of, record.id).await,
@@ -226,7 +225,7 @@ pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, Db
     }
 }
 
-/// The delivery as it is now, unless something else changed it since `record` was read.
+/// The current delivery, unless something else changed it since `record` was read.
 async fn unchanged(tx: &mut Tx, record: &Record) -> Result<Option<Record>, DbError> {
     let is_same = |now: &Record| now.state.kind() == record.state.kind() && now.attempt == record.attempt;
     Ok(store::by_id(tx, record.id).await?.filter(is_same))

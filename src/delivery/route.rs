@@ -74,7 +74,7 @@ pub struct Routes {
 
 impl Routes {
     /// # Panics
-    /// When two serve a route of the same name.
+    /// When two platforms serve a route of the same name.
     pub fn new(routes: Vec<Arc<dyn Route>>) -> Self {
         let mut names: Vec<&RouteName> = routes.iter().flat_map(|route| route.serves()).collect();
         names.sort_by_key(|name| name.as_str());
@@ -108,7 +108,7 @@ pub struct Job {
     pub tried: Option<ChannelId>,
 }
 
-/// A message that is to be edited.
+/// A message to edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edited {
     pub message: Posted,

@@ -1,4 +1,4 @@
-//! The end of a delivery that did not arrive: recorded, and told to its source and to the secretariat, in one
+//! The end of a delivery that did not arrive: recorded, and reported to its source and to the secretariat, in one
 //! transaction.
 
 use super::event::{Actor, Event, EventKind};

@@ -89,7 +89,7 @@ impl Sources {
     }
 }
 
-/// A delivery whose time has come, as its source sees it.
+/// A due delivery, as its source sees it.
 #[derive(Debug, Clone)]
 pub struct Due {
     pub id: DeliveryId,
@@ -131,7 +131,7 @@ pub enum Verdict {
         facts: Facts,
         sound: Sound,
     },
-    /// Not yet: ask again then. Must be later than now.
+    /// Not yet: ask again at this instant, which must be later than now.
     Wait {
         until: Timestamp,
     },

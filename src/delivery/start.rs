@@ -19,7 +19,7 @@ const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 /// What the write that starts an attempt decided.
 pub(super) enum Start {
     Send {
-        /// The delivery as it is now, in state `Sending`.
+        /// The current delivery, in state `Sending`.
         record: Box<Record>,
         facts: Facts,
         sound: Sound,

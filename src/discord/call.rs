@@ -37,12 +37,12 @@ pub struct Caller {
     pub handle: String,
     /// Their name as the server shows it.
     pub name: String,
-    /// Of their client, such as `es-419`.
+    /// The locale of their client, such as `es-419`.
     pub locale: String,
     /// `None` in a DM.
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
-    /// In that channel, as Discord computed them; empty in a DM.
+    /// Their permissions in that channel, as Discord computed them; empty in a DM.
     pub permissions: Permissions,
 }
 

@@ -1,6 +1,6 @@
 //! What the slash commands of all features share.
 //!
-//! The secretariat's commands stand at the top level and carry `default_member_permissions = "MANAGE_MESSAGES"`, which
+//! The secretariat's commands are at the top level and have `default_member_permissions = "MANAGE_MESSAGES"`, which
 //! hides them from others (an override by role would need a person's OAuth token); the feature's service authorizes
 //! every use again. Commands for the server alone say `guild_only`; the others work in a DM with Magpie too. How a slow
 //! command is acknowledged is its `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal

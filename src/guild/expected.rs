@@ -179,7 +179,7 @@ fn group(cell: &str) -> Option<Group> {
     groups?.into_iter().max()
 }
 
-/// Those of `expected` who are not in the server. They are matched by handle where the list has it, else by name
+/// The people in `expected` who are not in the server. They are matched by handle where the list has it, else by name
 /// without case, accents and doubled spaces. Each person in the server matches one line at most.
 ///
 /// A similar name does not match. When a person is wrongly counted as absent, the secretariat checks once. A wrong

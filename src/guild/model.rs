@@ -39,7 +39,7 @@ pub struct EventDates {
 }
 
 impl EventDates {
-    /// `None` when `to` lies before `from`.
+    /// `None` when `to` is before `from`.
     pub fn new(from: Date, to: Date) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
     }

@@ -38,7 +38,7 @@ pub enum TicketEventKind {
     Asked,
     Claimed,
     Released,
-    /// To the secretariat.
+    /// Sent to the secretariat.
     Sent,
     Nudged,
     Solved,

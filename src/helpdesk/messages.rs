@@ -17,11 +17,11 @@ const LANE: Lane = Lane::Prompt;
 /// A delivery of a ticket: a message, or an action on its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketMessage {
-    /// In the channel of a desk. Re-rendered when the ticket changes.
+    /// The card in the channel of a desk. Re-rendered when the ticket changes.
     Card(Desk),
     /// Asks a member to help. Re-rendered until a newer one to the same member supersedes it.
     Ask { member: MemberId, round: u32 },
-    /// Tells the asker where the ticket stands. Re-rendered when the ticket changes.
+    /// Tells the asker the status of the ticket. Re-rendered when the ticket changes.
     Status,
     /// Tells the asker what happened. Not re-rendered.
     News { news: News, round: u32 },
@@ -48,7 +48,7 @@ pub enum News {
     /// The helper released it or did not respond.
     #[strum(serialize = "put-back")]
     Requeued,
-    /// To the secretariat.
+    /// Sent to the secretariat.
     Sent,
     /// The helper reported it solved; the asker is asked to confirm.
     Solved,

@@ -22,7 +22,7 @@ impl PrivacyPart for Helpdesk {
         "tickets"
     }
 
-    /// Of tickets that the member helped with, only the number and the date: the texts belong to other people.
+    /// For tickets that the member helped with, only their number and date: the texts belong to other people.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError> {
         let asked: Vec<Value> = store::by_asker(conn, member, MAX_TICKETS).await?.iter().map(exported).collect();
         let helped = store::by_helper(conn, member).await?;

@@ -38,7 +38,7 @@ pub struct Reach {
     pub closed_at: Option<Timestamp>,
     /// When the member did something after `closed_at`, so that their DM is tried once more.
     pub acted_at: Option<Timestamp>,
-    /// When the first message of ours arrived in their DM.
+    /// When our first message arrived in their DM.
     pub messaged_at: Option<Timestamp>,
 }
 

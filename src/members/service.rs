@@ -26,7 +26,7 @@ pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbErro
     store::get(conn, id).await
 }
 
-/// Those of `ids` that are known, ordered by id. At most some hundred ids.
+/// The known members of `ids`, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     store::get_many(conn, ids).await
 }

@@ -42,7 +42,7 @@ pub async fn known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
 }
 
-/// Those of `ids` that are known, ordered by id. At most some hundred ids.
+/// The known members of `ids`, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -246,7 +246,7 @@ pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// A message of ours arrived in `channel`. When that is their DM, it is open. Writes only what is new.
+/// Our message arrived in `channel`. If that is their DM, it is open. Writes only what is new.
 pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
     sqlx::query!(
@@ -268,7 +268,7 @@ pub async fn delete_profile(tx: &mut Tx, id: MemberId) -> Result<bool, DbError> 
     Ok(done.rows_affected() == 1)
 }
 
-/// Clears what they chose or showed us beside the profile: language, locale, DM channel.
+/// Clears what is stored about them besides the profile: language, locale, DM channel.
 pub async fn clear_details(tx: &mut Tx, id: MemberId) -> Result<(), DbError> {
     let id = id.to_sql();
     sqlx::query!(
@@ -307,7 +307,7 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// When the first of those left whose profile or details are still stored.
+/// When the first member left whose profile or details are still stored.
 pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members

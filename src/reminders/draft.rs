@@ -34,7 +34,7 @@ pub struct GroupDraft {
     pub rule: Option<String>,
 }
 
-/// A plan as it is stored.
+/// A stored plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
     pub anchor: StoredAnchor,
@@ -101,7 +101,7 @@ pub enum IfPassed {
     Skip,
 }
 
-/// Whom a reminder for a group reaches and when, by name.
+/// Whom a reminder for a group will reach, by name, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GroupPreview {
     /// The earliest first.

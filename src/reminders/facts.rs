@@ -39,13 +39,13 @@ pub enum OccurrenceStatus {
     Stopped,
 }
 
-/// The facts of one message: a type each, since each has a renderer of its own.
+/// The facts of one message. Each kind of message has its own type and renderer.
 pub enum MessageFacts {
     Single(Box<ReminderFacts>),
     CatchUp(CatchUpFacts),
 }
 
-/// `None` when the message carries nothing any more.
+/// `None` when the message carries no occurrence any more.
 pub async fn load_message(
     conn: &mut Conn,
     delivery: DeliveryId,

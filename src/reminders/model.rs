@@ -36,7 +36,7 @@ pub struct Plan {
 impl Plan {
     pub fn of(understood: &Understood) -> Self {
         if understood.anchor == Anchor::Instant {
-            // In UTC, so that no change of a zone's rules can move it.
+            // Keep it in UTC, so that no change of a zone's rules can move it.
             let zone = ZoneId::utc();
             let wall = time::local(zone, understood.instant).0;
             return Self { anchor: Anchor::Instant, wall, zone, rule: understood.rule.clone() };

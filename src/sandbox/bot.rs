@@ -25,8 +25,7 @@ pub trait Bot: Send + Sync {
     /// Stops gracefully: work in flight is finished.
     async fn stop(&self);
 
-    /// Ends the bot at once, without any shutdown code. Returns when nothing of it runs any more, including SQLite's
-    /// threads.
+    /// Ends the bot at once, without any shutdown code. Returns when all of it has stopped, including SQLite's threads.
     async fn kill(&self);
 
     /// `None` while the bot does not run.

@@ -74,7 +74,7 @@ pub(super) fn weeks_in_year(year: i64, first: i64) -> i64 {
     if new_year == 3 || (new_year == 2 && is_leap(year)) { 53 } else { 52 }
 }
 
-/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
+/// The second that contains `at`, also before 1970 (jiff rounds towards zero).
 pub(super) fn floor_second(at: Timestamp) -> i64 {
     at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }

@@ -32,9 +32,9 @@ pub enum Language {
     Spanish,
 }
 
-/// What differs from language to language beside the texts.
+/// The facts about a language, besides its texts.
 struct Facts {
-    /// In English.
+    /// The name in English.
     name: &'static str,
     /// Decides how plurals and numbers are written: a BCP 47 tag.
     locale: &'static str,

@@ -222,7 +222,7 @@ impl Rest {
         from <= to && self.next_awake(from) <= to
     }
 
-    /// The instant at which someone awake at `at` goes to sleep; `None` when they have no quiet hours and are not away.
+    /// The instant at which someone awake at `at` goes to sleep; `None` when they have no quiet hours.
     pub fn awake_ends(&self, at: Timestamp) -> Option<Timestamp> {
         let from = self.awake_until.map_or(at, |until| at.max(until));
         self.week.next_quiet(self.zone, from)

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-/// Rules that repeat for ever are tabulated up to this year. Later instants are rare, so jiff answers for them.
+/// Rules that repeat forever are tabulated up to this year. Later instants are rare, so jiff answers for them.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
 /// No offset was or will be further from UTC: Manila's and Juneau's local mean times before their date lines moved were

@@ -57,10 +57,10 @@ struct Compiled {
     primary: Id,
 }
 
-/// By `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
+/// Indexed by `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
 static NAMED: [OnceLock<Compiled>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
 
-/// By position from [`Fixed::WEST`].
+/// Indexed by the position from [`Fixed::WEST`].
 static FIXED: [FixedEntry; Fixed::COUNT] = [const { FixedEntry::new() }; Fixed::COUNT];
 
 struct FixedEntry {
@@ -113,7 +113,7 @@ impl ZoneId {
         Fixed::new(offset).map(|fixed| ZoneId(Id::Fixed(fixed)))
     }
 
-    /// The id as it was chosen, and as it is stored: `parse` reads it back.
+    /// The chosen id. It is stored in this form, and `parse` reads it.
     pub fn as_str(&self) -> &'static str {
         match self.0 {
             Id::Named(tz) => tz.name(),

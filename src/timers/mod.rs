@@ -35,7 +35,7 @@ pub trait DueWork: Send + Sync + 'static {
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
     /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. A row
-    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled for ever.
+    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled forever.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 

@@ -31,7 +31,7 @@ pub struct Retention {
     period: SignedDuration,
     rows: Arc<dyn Expire>,
     /// The latest period in which no row was left to delete, so that the same period is not searched again. After a
-    /// restart it is searched once more.
+    /// restart it is searched again.
     finished: Mutex<Option<Timestamp>>,
 }
 
@@ -54,7 +54,7 @@ impl Retention {
         self.finished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The start of the period that `at` lies in.
+    /// The start of the period that contains `at`.
     fn period_start(&self, at: Timestamp) -> Timestamp {
         let period = self.period.as_secs();
         Timestamp::from_second(at.as_second().div_euclid(period) * period).unwrap_or(Timestamp::MIN)

@@ -55,7 +55,7 @@ impl Sleeper {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
-    /// For tasks that work beside this sleeper and have to rest.
+    /// For tasks that run concurrently with this sleeper and have to rest after a fault.
     pub fn resting(&self) -> Resting {
         Resting { moves: self.moves.clone() }
     }

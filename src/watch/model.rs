@@ -63,12 +63,12 @@ pub struct Incident {
     pub ended_at: Option<Timestamp>,
     /// The message that announces it; `None` while it is not announced.
     pub delivery: Option<DeliveryId>,
-    /// In the order of their beginning.
+    /// Ordered by when they began.
     pub troubles: Vec<TroublePeriod>,
 }
 
 impl Incident {
-    /// Whether the secretariat is told of the incident after its end, if it could not be told while it lasted.
+    /// Whether the incident is announced after its end, if it could not be announced while it lasted.
     pub fn is_announced_afterwards(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)

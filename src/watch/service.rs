@@ -77,7 +77,7 @@ async fn announce_change(
     }
 }
 
-/// In the message that announced the incident, or, when none was delivered, in a new one.
+/// Edits the message that announced the incident, or enqueues a new one when none was delivered.
 async fn announce_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(), DbError> {
     let Some(facts) = announcement::load_facts(tx, id).await? else { return Ok(()) };
     let announced = match facts.incident.delivery {

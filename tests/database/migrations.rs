@@ -15,7 +15,7 @@ use crate::{folder, raw};
 
 /// Columns whose old values a migration changes on purpose: the migration, the table, the column.
 const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
-    // The instant in the detail of "held" moves to a column of its own.
+    // The instant in the detail of "held" moves to its own column.
     (9, "delivery_event", "detail"),
     // Only deliveries that are sending or unknown keep it.
     (14, "delivery", "unknown_since"),

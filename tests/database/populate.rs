@@ -8,7 +8,7 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-/// Values of columns whose form the schema does not tell, and a migration may read.
+/// Values of columns that a migration may read and whose format is not in the schema.
 const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("alert_drafts", "chosen", &["[]", "[7, 8]"]),
     ("alert_drafts", "shown", &[r#"{"7":"awake"}"#]),

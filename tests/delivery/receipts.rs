@@ -120,7 +120,7 @@ async fn only_the_secretariat_may_read_deliveries() {
         .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))
         .await;
     assert!(refused.is_err(), "Discord does not show them the command: {refused:?}");
-    // Somebody whose role was taken away holds an old list.
+    // A member whose role was removed still has an old list.
     let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
     let refused = harness.click("sec-lead", &list, "Look again").await;

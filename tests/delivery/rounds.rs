@@ -34,7 +34,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Fails the first rechecks, as many as fill the lane, without writing anything.
+/// Fails the first rechecks, enough to fill the lane, without writing anything.
 #[derive(Default)]
 struct FailsAtFirst(AtomicUsize);
 
@@ -149,7 +149,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         // Something else is committed: the dispatcher scans while all of the lane is still in flight.
         let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
-            // The last of the attempts has yet to roll back, and holds the only writer until then.
+            // The last attempt must still roll back, and holds the only writer until then.
             let _ = attempts.as_mut().poll(context);
             commit.as_mut().poll(context)
         });

@@ -90,7 +90,7 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     assert!(!is_storage_error(&remind(&harness, "errand 1").await));
     assert!(bot.terminate().success());
 
-    // Without journal files beside it.
+    // The database has no journal files now.
     checkpoint_journal(&harness.database()).await;
     let (folder, database) = (harness.folder.path().to_owned(), harness.database());
     for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {

@@ -7,7 +7,7 @@
 //!     cargo test --test simulation fifty_seeds -- --ignored --nocapture
 //!     cargo test --release --test simulation thousand_seeds -- --ignored --nocapture
 //!
-//! One seed again, exactly as it was:
+//! To repeat one seed exactly:
 //!
 //!     SEED=17 cargo test --test simulation one_seed -- --ignored --nocapture
 

@@ -303,7 +303,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         if is_cfg_test(&item.attrs) {
             return;
         }
-        // A façade (`pub use store::Row;` of a child) is no import: it only gives the child's name a shorter path.
+        // A façade (`pub use store::Row;` of a child) is not an import: it only gives the child's name a shorter path.
         let is_facade = !matches!(item.vis, syn::Visibility::Inherited);
         for (path, _) in leaves(&item.tree) {
             let path: ModulePath = path.into_iter().filter(|part| part != "*").collect();

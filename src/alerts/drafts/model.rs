@@ -13,7 +13,7 @@ pub struct Draft {
     pub id: DraftId,
     pub author: MemberId,
     pub content: DraftContent,
-    /// Whom the author chose by name to be woken.
+    /// The members whom the author chose by name to wake.
     pub chosen_to_wake: BTreeSet<MemberId>,
     /// What the latest preview showed, and when.
     pub shown: Option<PreviewSnapshot>,
@@ -29,7 +29,7 @@ pub struct DraftContent {
     pub audience: String,
     pub corrects: Option<Corrects>,
     pub text: String,
-    /// As typed. Empty: there is no time to answer by.
+    /// As typed. Empty when there is no time to answer by.
     pub answer_by_text: String,
     pub answer_by: Option<Timestamp>,
 }
@@ -99,7 +99,7 @@ pub enum DraftProblem {
     /// Nobody in the server is in the audience.
     NobodyInAudience,
     TimeUnknown,
-    /// With other meanings that the author can choose.
+    /// The time has passed; contains other meanings that the author can choose.
     TimePassed(Vec<Choice>),
     TimeAmbiguous(Vec<Choice>),
     /// "Every day" is not an instant.
@@ -109,7 +109,7 @@ pub enum DraftProblem {
 /// Whom the author chooses to wake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WakeSelection {
-    /// Of the names on this page, exactly `chosen`. Choices on other pages stay.
+    /// Exactly `chosen`, among the names on this page. Choices on other pages stay.
     Page {
         page: usize,
         chosen: BTreeSet<MemberId>,

@@ -25,13 +25,13 @@ pub struct Preview {
     pub groups: BTreeSet<Group>,
     /// Ordered by name.
     pub people: Vec<PreviewPerson>,
-    /// Whom the author chose to wake; all of them may be woken.
+    /// The members whom the author chose to wake; all of them may be woken.
     pub chosen_to_wake: BTreeSet<MemberId>,
     /// How many are expected and not on Discord.
     pub not_on_discord: usize,
     /// The alert with the same text that some of the same people got a short while ago.
     pub repeated: Option<RepeatedAlert>,
-    /// Who moved to another section since the author looked. Empty for a first look.
+    /// The members who moved to another section since the previous preview. Empty in the first preview.
     pub moved: BTreeSet<MemberId>,
 }
 
@@ -173,7 +173,7 @@ impl PreviewSnapshot {
         self.0.iter().filter(|(_, section)| **section == PreviewSection::MayWake).map(|(id, _)| *id).collect()
     }
 
-    /// Those of `people` who are in another section now, or were not shown.
+    /// The people who are in another section now, or were not shown.
     pub fn moved(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
         let moved = people.iter().filter(|person| self.0.get(&person.member) != Some(&person.status.section()));
         moved.map(|person| person.member).collect()

@@ -182,7 +182,7 @@ pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Resu
     Ok(ids.into_iter().map(AlertId).collect())
 }
 
-/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be gone.
+/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be deleted first.
 pub async fn delete(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM alerts WHERE id = ?", alert.0).execute(&mut **tx).await?;
     Ok(())

@@ -79,7 +79,7 @@ pub struct NoticeFacts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub to: Recipient,
-    /// Names of the sources whose messages they were.
+    /// The names of the messages' sources.
     pub sources: Vec<String>,
     /// The platform's text for the latest failure.
     pub reason: String,

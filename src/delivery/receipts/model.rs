@@ -62,7 +62,7 @@ impl Phase {
     }
 }
 
-/// Which deliveries are listed. Edits are never: they bring nobody anything new.
+/// Which deliveries are listed. Edits are never listed, because they bring nobody a new message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub phases: Vec<Phase>,
@@ -86,7 +86,7 @@ impl Filter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Summary>,
-    /// From 0.
+    /// The number of the page, from 0.
     pub number: u32,
     pub pages: u32,
     pub total: u64,
@@ -107,7 +107,7 @@ pub enum To {
     /// A person whom we have never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
-    /// The message that was to be edited is not known any more.
+    /// The message to edit is not known any more.
     Gone,
 }
 

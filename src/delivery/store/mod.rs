@@ -106,7 +106,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(timestamp).transpose()
 }
 
-/// Writes a transition; returns the delivery as it is now.
+/// Writes a transition; returns the changed delivery.
 ///
 /// # Errors
 /// When the row is not in the state that the transition leaves: the record was not read in this transaction.

@@ -37,7 +37,7 @@ pub async fn ended_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Res
     Ok(ids.fetch_all(conn).await?.into_iter().map(DeliveryId).collect())
 }
 
-/// With its history.
+/// Deletes a delivery with its history.
 pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM deliveries WHERE id = ?", id.0).execute(&mut **tx).await?;
     Ok(())

@@ -29,7 +29,7 @@ presses! {
         Discard(draft: DraftId) = "discard/7", Update;
         NotOnDiscordOfDraft(draft: DraftId) = "absent/7", Private;
         NotOnDiscord(alert: AlertId) = "absent-of/7", Private;
-        /// With the version that the message carries.
+        /// Carries the version of the message.
         Seen(alert: AlertId, version: u32) = "seen/7/1", Update;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
         /// Opens the form of a correction of this version.

@@ -1,4 +1,4 @@
-//! What the secretariat reads beside the preview and the roster, and what `/seen` answers.
+//! The secretariat's other screens, besides the preview and the roster, and the answer to `/seen`.
 
 use crate::alerts::AlertError;
 use crate::alerts::audience::AudienceError;

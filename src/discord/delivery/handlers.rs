@@ -1,4 +1,4 @@
-//! What `/delivery` and its buttons do: ask the service, then show the receipt as it is now.
+//! What `/delivery` and its buttons do: call the service, then show the current receipt.
 
 use crate::delivery::notices::NoticeId;
 use crate::delivery::receipts::{ReceiptError, Refusal, Retried};
@@ -108,7 +108,7 @@ async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
     call.show_here(receipt(call, id, Some(note)).await?).await
 }
 
-/// The receipt as it is now.
+/// The current receipt.
 async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;

@@ -14,7 +14,7 @@ use crate::words::{Language, has};
 
 const MAX_NAME_CHARS: usize = 40;
 const MAX_REASON_CHARS: usize = 200;
-/// Of one list of names.
+/// Characters of one list of names.
 const MAX_NAMES_CHARS: usize = 900;
 
 pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {

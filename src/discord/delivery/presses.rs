@@ -16,7 +16,7 @@ presses! {
         List { listed: Listed, member: OfMember, page: u32 } = "list/open/0/2", Update;
         /// Chosen in a list.
         ShowChosen = "show-chosen", Private;
-        /// The receipt as it is now.
+        /// Shows the current receipt.
         LookAgain(id: DeliveryId) = "look-again/12", Update;
         TryAgain(id: DeliveryId) = "try-again/12", Update;
         Cancel(id: DeliveryId) = "cancel/12", Update;

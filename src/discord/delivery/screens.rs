@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 40;
-/// Of Discord's text.
+/// Characters of Discord's text.
 const MAX_REASON_CHARS: usize = 120;
 /// Passages of a history that are shown, the newest.
 const MAX_PASSAGES: usize = 12;

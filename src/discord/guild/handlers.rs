@@ -188,7 +188,7 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
     call.show_here(screens::finished(viewer, &overview, &failures)).await
 }
 
-/// Why a role cannot stand for a group, if it cannot: it is everybody's, or a bot's own.
+/// Why a role cannot represent a group, if it cannot: everybody has it, or it belongs to a bot.
 async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;

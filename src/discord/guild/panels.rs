@@ -27,7 +27,7 @@ struct Panel {
     render: fn() -> Reply,
 }
 
-/// Posts or edits every panel whose channel is chosen; returns the places where it could not.
+/// Posts or edits every panel whose channel is chosen; returns the places where this failed.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     let mut failed = Vec::new();
     for Panel { kind, place, render } in PANELS {

@@ -66,7 +66,7 @@ async fn store(services: &Services, synced: &SyncedServer) -> Result<(), SyncErr
     Ok(())
 }
 
-/// The server as it is now: roles, channels, members.
+/// The current server: roles, channels, members.
 pub async fn read(
     transport: &Transport,
     synced_at: Timestamp,

@@ -48,7 +48,7 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's text. It stands last in a message, because a message that is too long is cut at its end.
+/// The asker's text. It comes last in a message, because a message that is too long is cut at its end.
 pub fn quote(details: &TicketDetails) -> Option<String> {
     let text = clip(&disarm(&details.ticket.text), MAX_QUOTE_CHARS);
     (!text.is_empty()).then(|| text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))

@@ -38,7 +38,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     }
 }
 
-/// In the channel of a desk.
+/// The ticket's card in the channel of a desk.
 fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-card");
@@ -47,7 +47,7 @@ fn card(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     Reply::new(join(lines)).buttons(claim_buttons(details, language, None, desk))
 }
 
-/// To a member who is asked to help.
+/// Asks a member to help.
 fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     let language = viewer.language;
     let head = headline(details, language, "helpdesk-ask");
@@ -68,7 +68,7 @@ fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     })
 }
 
-/// To the asker: where the ticket stands.
+/// Tells the asker the status of the ticket.
 fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let (id, name) = (number(details), lines::helper_name(details, language));
@@ -100,7 +100,7 @@ fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(join([Some(head), more, lines::quote(details)])).buttons(asker_buttons(details, language))
 }
 
-/// To the asker: what happened.
+/// Tells the asker what happened.
 fn news(details: &TicketDetails, viewer: &Viewer, news: News) -> Reply {
     let (language, id) = (viewer.language, number(details));
     let with_forecast = |head: String| Reply::new(join([Some(head), lines::forecast(details, viewer)]));
@@ -143,7 +143,7 @@ fn hello(details: &TicketDetails, viewer: &Viewer) -> Reply {
     reply.buttons(buttons)
 }
 
-/// To the helper in a DM: the asker is not on Discord, or no thread could be opened.
+/// Greets the helper in a DM, when the asker is not on Discord or no thread could be opened.
 fn helper(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let (language, id) = (viewer.language, number(details));
     let name = lines::asker_name(details, language);
@@ -163,7 +163,7 @@ fn helper(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(join([Some(head), status, tried(details, language), lines::quote(details)])).buttons(buttons)
 }
 
-/// To the helper: are they still helping?
+/// Asks the helper whether they are still helping.
 fn check(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let (language, id) = (viewer.language, details.ticket.id);
     let helper = details.ticket.helper();
@@ -207,7 +207,7 @@ fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String
 }
 
 /// The button to claim a ticket, or a disabled one that says why it cannot be claimed. `reader` is the only reader of a
-/// DM; `desk` is the desk in whose channel the message stands.
+/// DM; `desk` is the desk in whose channel the message is.
 fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<MemberId>, desk: Desk) -> Vec<Button> {
     let id = details.ticket.id;
     let disabled = |label: String| vec![Button::secondary(TicketPress::Claim(id), label).disabled()];

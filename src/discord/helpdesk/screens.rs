@@ -24,7 +24,7 @@ const MAX_EVENTS: usize = 15;
 /// Characters of the reason of a failure.
 const MAX_REASON_CHARS: usize = 80;
 
-/// The panel stands in a channel that everybody reads, so it is in all languages.
+/// The panel is in a channel that everybody reads, so it is in all languages.
 pub fn panel() -> Reply {
     let lines: Vec<String> = Language::ALL.into_iter().map(|language| say!(language, "helpdesk-panel")).collect();
     let label = |key: &str| Language::ALL.map(|language| say!(language, key)).join(" · ");
@@ -75,7 +75,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
         .input(paragraph("answer", "helpdesk-form-log-answer", answer).optional())
 }
 
-/// To the asker. A DM tells them the same and is kept up to date.
+/// The answer to the asker. A DM tells them the same and is kept up to date.
 pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let key = match details.ticket.kind {
         TicketKind::Private => "helpdesk-opened-private",

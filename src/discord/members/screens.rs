@@ -14,7 +14,7 @@ use crate::words::{Language, times};
 pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
-/// Meanings of a typed time shown at once, beside "Type it again": what a row of buttons holds.
+/// Meanings of a typed time shown at once: with "Type it again" they fill one row of buttons.
 const MAX_INSTANTS: usize = 4;
 
 /// The panel in a channel. Everybody reads it, so it is in all languages.
@@ -123,7 +123,7 @@ fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
     ])
 }
 
-/// The typed text is no time of day. The earlier answers are kept.
+/// The typed text is not a time of day. The earlier answers are kept.
 pub fn unknown_time(viewer: &Viewer, typed: &str) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([

@@ -83,7 +83,7 @@ pub async fn away_end(call: &Call) -> Outcome {
     shown::show(call, member).await
 }
 
-/// The choices that lie in the future, at most `limit` ahead.
+/// The choices that are in the future, at most `limit` ahead.
 fn instants_within(choices: &[Choice], now: Timestamp, limit: SignedDuration) -> Vec<Timestamp> {
     choices.iter().map(|choice| choice.answer.instant).filter(|at| now < *at && *at <= now + limit).collect()
 }

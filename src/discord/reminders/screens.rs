@@ -11,9 +11,9 @@ use crate::say;
 use crate::time::{self, Date, PhraseAnswer, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
-/// Meanings of one phrase that are offered: a row has room for as many buttons.
+/// Meanings of one phrase that are offered: a row has room for this many buttons.
 pub const MAX_CHOICES: usize = 5;
-/// Days that one text may mean: a row has room for as many buttons.
+/// Days that one text may mean: a row has room for this many buttons.
 pub const MAX_DAYS: usize = 5;
 /// Names in one line of a preview.
 const MAX_NAMES: usize = 60;
@@ -106,7 +106,7 @@ pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, D
     Reply::new(say!(language, "reminder-which-day", typed = typed)).buttons(buttons)
 }
 
-/// Whom a reminder for a group reaches and when, before anything is saved.
+/// Shows whom a reminder for a group will reach, and when. Nothing is saved yet.
 pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview: &GroupPreview) -> Reply {
     let language = viewer.language;
     let (when, recurs) = (times::day_and_time(language, draft.wall, today(viewer)), draft.rule.is_some());

@@ -9,7 +9,7 @@ use crate::discord::ui::widgets::{Button, MAX_BUTTONS_IN_ROW, MAX_ROWS, Row, Sel
 
 pub const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// Of all embeds of a message together.
+/// The limit for all embeds of a message together.
 const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
 const MAX_EMBED_DESCRIPTION_CHARS: usize = 4096;

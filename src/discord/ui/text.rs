@@ -17,7 +17,7 @@ pub fn clip(text: &str, limit: usize) -> String {
     kept
 }
 
-/// Makes a person's text safe to show inside a message of ours.
+/// Makes a person's text safe to show inside our message.
 ///
 /// - `@everyone`, `@here` and the codes of users, roles, channels and commands become plain text.
 /// - A masked link shows its brackets and its address; bare addresses stay as they are.

@@ -119,8 +119,8 @@ pub trait Press: Sized + Send + 'static {
     fn ack(&self) -> Ack;
 }
 
-/// Declares the custom ids of a feature, one line a variant: the variant and its arguments, an example of its id, and
-/// how it is acknowledged ([`Ack`]). An argument's type has `Display` and `FromStr`.
+/// Declares the custom ids of a feature, one line for each variant: the variant and its arguments, an example of its
+/// id, and how it is acknowledged ([`Ack`]). An argument's type has `Display` and `FromStr`.
 ///
 /// ```ignore
 /// presses! {

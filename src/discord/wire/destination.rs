@@ -1,4 +1,4 @@
-//! Where an attempt to deliver goes on Discord, all ids known, and the request that it needs.
+//! Where an attempt to deliver goes on Discord, with all ids, and the request that it needs.
 
 use serenity::http::{LightMethod, Route};
 

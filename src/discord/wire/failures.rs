@@ -9,10 +9,10 @@ use crate::discord::wire::transport::{Failure, Refusal};
 
 /// When Discord cannot be reached at all it is tried again after this long, not by all deliveries at once.
 const UNREACHABLE_RETRY_MS: Range<u64> = 15_000..45_000;
-/// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: delivery knows
-/// of no more.
+/// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: `delivery`
+/// does not know about either.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
-/// The HTTP status of a request that is too large; Discord mostly gives [`codes::REQUEST_TOO_LARGE`] with it.
+/// The HTTP status of a request that is too large; Discord usually adds [`codes::REQUEST_TOO_LARGE`].
 const TOO_LARGE: u16 = 413;
 /// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource.
 const TEMPORARY: [u32; 4] =

@@ -6,7 +6,7 @@ use crate::db::{Conn, DbError};
 use crate::delivery::{Posted, outbox};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message of this age is old to Discord. Our clock may be behind Discord's.
+/// Discord treats a message of this age as old. Our clock may be behind Discord's.
 const OLD: SignedDuration = SignedDuration::from_mins(59);
 /// How long Discord remembers an edit of an old message, with a margin for the time that a request takes.
 const WINDOW: SignedDuration = SignedDuration::from_mins(61);

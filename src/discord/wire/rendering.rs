@@ -61,7 +61,7 @@ impl Renderers {
     /// Checks that every type of facts that a source declares has a renderer.
     ///
     /// # Errors
-    /// With the first type that has none.
+    /// The first type that has none.
     pub fn check(&self, sources: &Sources) -> Result<(), MissingRenderer> {
         let missing = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
         match missing {

@@ -1,9 +1,9 @@
 //! The route of deliveries to Discord: finds out where a message goes (DM, inbox thread, channel), renders, posts and
 //! edits it, opens threads, and finds again what an earlier attempt may have posted.
 //!
-//! It never decides whether something is sent, nor retries: the dispatcher does. Every message carries a tag of its
-//! delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown outcome
-//! can be settled by reading the channel back.
+//! It never decides whether something is sent, and never retries: the dispatcher does. Every message carries a tag of
+//! its delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown
+//! outcome can be settled by reading the channel back.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -190,7 +190,7 @@ impl DiscordRoute {
         Self { db, transport, renderers, threads }
     }
 
-    /// In a DM where that is open, else in the member's inbox thread.
+    /// The member's DM if it is open, otherwise their inbox thread.
     async fn locate_member(&self, id: MemberId, route: &RouteName) -> Result<Located, LocateError> {
         let mut conn = self.db.read().await?;
         let Some(member) = members::service::get(&mut conn, id).await? else {
@@ -332,7 +332,7 @@ impl DiscordRoute {
         Ok(Posted { channel: Some(thread), message: None, at: order.now })
     }
 
-    /// The newest message of ours with the job's tag.
+    /// Our newest message with the job's tag.
     async fn find_message(&self, search: &Search, channel: ChannelId) -> Result<Option<Posted>, SendError> {
         let tag = tag(&search.job.nonce);
         let mut after = snowflake(search.since);

@@ -1,4 +1,4 @@
-//! Who is expected in the server, and who of them is not there or has no profile.
+//! The people who are expected in the server, and those of them who are not there or have no profile.
 
 use crate::db::{Conn, Db, DbError};
 use crate::guild::expected::{self, Expected, Fault, List};
@@ -27,12 +27,12 @@ pub async fn expect_members(db: &Db, file: &[u8]) -> Result<List, ListError> {
     .await
 }
 
-/// Who is expected and cannot be reached as wanted.
+/// Expected people who are not in the server, or have no profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attendance {
-    /// On the list and not in the server, with their addresses outside Discord.
+    /// People on the list who are not in the server, with their addresses outside Discord.
     pub not_on_discord: Vec<Expected>,
-    /// In the server, without a profile.
+    /// Members in the server without a profile.
     pub no_profile: Vec<Member>,
     /// Lines of the list.
     pub expected: usize,

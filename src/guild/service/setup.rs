@@ -56,7 +56,7 @@ pub struct Overview {
     pub server: Server,
     /// As stored.
     pub saved: Setup,
-    /// With suggestions by name for what is not stored.
+    /// The stored choices, and suggestions by name for the missing ones.
     pub shown: Setup,
     /// Of the set-up as shown.
     pub lacks: Vec<Lack>,

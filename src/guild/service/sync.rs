@@ -7,7 +7,7 @@ use crate::guild::store;
 use crate::members::{self, ChannelId, Followers, GuildId, MemberId, RoleId};
 use crate::time::Timestamp;
 
-/// A server as read after READY. It is complete: what is not in it does not exist any more.
+/// A server as read after READY. It is complete: anything that it lacks does not exist any more.
 #[derive(Debug, Clone)]
 pub struct SyncedServer {
     pub server: Server,

@@ -31,10 +31,10 @@ pub enum ProfileError {
     Changed(Box<ProfileDraft>),
     #[error("the member has no profile")]
     NoProfile,
-    /// Not in the future, or over [`MAX_AWAKE`] ahead.
+    /// The end is not in the future, or more than [`MAX_AWAKE`] ahead.
     #[error("until {0} is not within the next 24 hours")]
     NotToday(Timestamp),
-    /// Not in the future, or over [`MAX_AWAY`] ahead.
+    /// The end is not in the future, or more than [`MAX_AWAY`] ahead.
     #[error("away until {0} is not within the next 366 days")]
     NotThisYear(Timestamp),
     #[error(transparent)]
@@ -56,7 +56,7 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbErro
 
 /// Stores the answer to a question of the set-up.
 ///
-/// An answer that changes nothing leaves the revision as it is. So an interaction that Discord delivers twice does not
+/// An answer that changes nothing does not change the revision. So an interaction that Discord delivers twice does not
 /// outdate the review, and its "Save" button, that the first one was answered with.
 pub async fn revise(
     db: &Db,
@@ -126,7 +126,7 @@ pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, no
 /// "I am awake until…": quiet hours do not apply before `until`. `None` takes it back.
 ///
 /// # Errors
-/// `NotToday` unless `until` lies within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
+/// `NotToday` unless `until` is within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
 pub async fn awake_until(
     db: &Db,
     followers: &Followers,
@@ -149,7 +149,7 @@ pub async fn awake_until(
 /// "I am away until…": counted as asleep before `until`, whatever the quiet hours say. `None`: they are back.
 ///
 /// # Errors
-/// `NotThisYear` unless `until` lies within [`MAX_AWAY`].
+/// `NotThisYear` unless `until` is within [`MAX_AWAY`].
 pub async fn away_until(
     db: &Db,
     followers: &Followers,

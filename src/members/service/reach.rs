@@ -20,7 +20,7 @@ pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<
     store::set_dm_open(tx, id, channel).await
 }
 
-/// A message of ours arrived in `channel`. When that is the member's DM, it is open.
+/// Our message arrived in `channel`. If that is the member's DM, it is open.
 pub async fn messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     store::set_dm_messaged(tx, id, channel, now).await
 }

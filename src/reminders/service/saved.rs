@@ -12,11 +12,11 @@ pub enum Saved {
     Group {
         batch: ReminderDraftId,
         reminders: usize,
-        /// Of these, how many are sent at once, because their first time has passed.
+        /// How many of these are sent at once, because their first time has passed.
         sent_now: usize,
         /// Members without a zone, or for whom nothing is left of the plan.
         skipped: usize,
     },
-    /// By an earlier press.
+    /// An earlier press saved it.
     AlreadySaved,
 }

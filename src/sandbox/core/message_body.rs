@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 
 const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// Of all embeds of a message together.
+/// The limit for all embeds of a message together.
 const MAX_EMBED_CHARS: usize = 6000;
 const MAX_NONCE_CHARS: usize = 25;
 const MAX_FILES: usize = 10;

@@ -18,7 +18,7 @@ const SEND_WINDOW: Duration = Duration::from_secs(60);
 /// A client this late after its second missed heartbeat is considered dead.
 const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
 
-/// The maximum duration of the closing handshake.
+/// The longest time that the closing handshake may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How a connection ended, as far as its session is concerned.

@@ -53,7 +53,7 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Joins the answers for two calendar days. A past answer is dropped when the other one lies ahead.
+/// Joins the answers for two calendar days. A past answer is dropped when the other one is in the future.
 pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, Past, Understood as One, Unknown};
     match (there, here) {

@@ -57,7 +57,7 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// Only one of several meanings lies ahead, so the next occurrence is offered with it.
+/// Only one of several meanings is in the future, so the next occurrence is offered with it.
 fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
     choices.extend(
         instead

@@ -104,7 +104,7 @@ pub(super) enum Which {
     This,
     Next,
     OfNextWeek,
-    /// "Monday week", "lundi en huit": so many weeks after the coming one.
+    /// "Monday week", "lundi en huit": this many weeks after the coming one.
     WeeksAfter(i8),
     /// "Last Monday": it has passed.
     Gone,

@@ -20,7 +20,7 @@ pub(super) struct Reading {
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
     pub meant: Vec<Reading>,
-    /// Whether to ask even when only one of several meanings lies ahead.
+    /// Whether to ask even when only one of several meanings is in the future.
     pub is_question: bool,
     pub instead: Vec<Reading>,
 }
@@ -28,7 +28,7 @@ pub(super) struct Readings {
 /// The time for a phrase that names a day but no time.
 const NO_TIME: Time = time(9, 0, 0, 0);
 
-/// The times to offer for "today" without a time, as far as they lie ahead.
+/// The times to offer for "today" without a time, if they are in the future.
 const TIMES_OF_TODAY: [Time; 5] =
     [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
 
@@ -66,7 +66,7 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
     reading
 }
 
-/// The same time on the next day, in the next week or in the next year that lies ahead.
+/// The same time on the next day, in the next week or in the next year that is in the future.
 fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),

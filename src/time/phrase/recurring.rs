@@ -152,7 +152,7 @@ fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Fra
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
         base.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
-    // The interval counts from the first occurrence of the rule without it.
+    // The interval counts from the first occurrence that the rule has without an interval.
     let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {

@@ -22,7 +22,7 @@ pub(super) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
-    /// Nothing stands between it and the token before.
+    /// Nothing separates it from the token before.
     pub glued: bool,
 }
 
@@ -101,7 +101,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     while let Some(at) = rest.find(from) {
         let after = &rest[at + from.len()..];
         let left = rest[..at].chars().next_back().or(before);
-        // `9p.m.`: a number may stand right before am and pm.
+        // `9p.m.`: a number may be right before am and pm.
         let bound_left = is_letter(left) && !(matches!(to, "am" | "pm") && left.is_some_and(|c| c.is_ascii_digit()));
         let bound_right = from.ends_with(char::is_alphanumeric) && is_letter(after.chars().next());
         out.push_str(&rest[..at]);

@@ -11,7 +11,8 @@ use crate::time::zone::ZoneId;
 /// An abbreviation and its possible meanings: a zone, and the minutes from UTC that the abbreviation stands for.
 type Meanings = &'static [(&'static str, i32)];
 
-/// Sorted by the abbreviation. `ET`, `PT` and such name a zone all year round and have `ANY` instead of minutes.
+/// Sorted by the abbreviation. `ET`, `PT` and similar ones name a zone all year round and have `ANY` instead of
+/// minutes.
 const TABLE: &[(&str, Meanings)] = &[
     ("acdt", &[("Australia/Adelaide", 630)]),
     ("acst", &[("Australia/Darwin", 570), ("Australia/Adelaide", 570)]),

@@ -189,8 +189,8 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// Places whose name begins with what was typed so far, then those with a word that does, best first, for
-/// autocompletion. An empty text has no suggestions.
+/// For autocompletion: places whose name begins with `text`, then those with a word that begins with it, best first. An
+/// empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {

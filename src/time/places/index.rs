@@ -29,7 +29,7 @@ pub(super) struct Entry {
 /// The priority of a place among the places of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Always asked about, even when another place with the name has more weight.
+    /// Always asks, even when another place with the name has more weight.
     Asks,
     /// Preferred to the others, unless one of them is `Asks`.
     Main,

@@ -28,7 +28,7 @@ pub(super) struct Days {
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
 const WEEK: u32 = 0b111_1111;
 
-/// The months in which these days of the year lie, in years of either length; all, when there are none.
+/// The months that contain these days of the year, in years of either length; all months when no days are given.
 fn months_of(year_days: &[i64]) -> u32 {
     if year_days.is_empty() {
         return ALL_MONTHS;

@@ -162,7 +162,7 @@ impl Plan {
         }
     }
 
-    /// The first day from `from` on that matches and lies in a period that the interval hits.
+    /// The first day at or after `from` that matches and is in a period that the interval hits.
     fn next_day(&self, from: i64) -> Option<i64> {
         /// The calendar repeats after 400 years (4,800 months). A rule without a match in twice that time has none.
         /// Only months within the interval count towards this limit; the others are skipped.
@@ -242,7 +242,7 @@ impl Plan {
 
     /// Weeks, months and years of which only some positions count.
     fn next_positioned(&self, wall: i64) -> Option<i64> {
-        // The calendar repeats after 400 years; of weeks half as many are seen.
+        // The calendar repeats after 400 years; for weeks, half of that is walked.
         let most_periods = match self.freq {
             Freq::Yearly => 401,
             Freq::Monthly => 4801,
@@ -402,7 +402,7 @@ impl Plan {
         (last, left)
     }
 
-    /// How many of the days of a month, whose bit 0 is `day`, lie in periods that the interval hits.
+    /// How many of the days of a month, whose bit 0 is `day`, are in periods that the interval hits.
     fn hits_among(&self, mask: u32, day: i64) -> i64 {
         let is_hit = |day: i64| self.number_of(day) == self.period_from(day);
         match self.freq {
@@ -433,7 +433,7 @@ impl Plan {
     }
 }
 
-/// The index that a position, from 1 or from -1 on, has among so many.
+/// The index of a position, counted from 1 or from -1, in a list of this length.
 fn index_of(position: i64, among: i64) -> Option<i64> {
     let index = if position > 0 { position - 1 } else { among + position };
     (0..among).contains(&index).then_some(index)

@@ -11,7 +11,7 @@ use crate::discord::wire::gateway::queue::ConnectionState;
 const CHECK_EVERY: Duration = Duration::from_millis(100);
 /// A connection this long after the previous one begins a new series.
 const SERIES_ENDS_AFTER: Duration = Duration::from_secs(60);
-/// The connections of a series that need not wait: a drop and a failed resume are ordinary.
+/// This many connections of a series do not wait: one drop and one failed resume are normal.
 const FREE_CONNECTIONS: u32 = 3;
 /// The longest wait is 2^5 s.
 const MAX_DOUBLINGS: u32 = 5;

@@ -61,7 +61,7 @@ impl Permit {
         }
     }
 
-    /// To be called with the response's headers; `None` when there was no response, or no limit in it.
+    /// Call this with the response's headers; with `None` when there was no response, or no limit in it.
     pub(in crate::discord) fn complete(mut self, headers: Option<RateLimitHeaders>) {
         if let Some(bucket) = self.bucket.take() {
             bucket.complete(headers);

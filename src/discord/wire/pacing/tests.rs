@@ -38,7 +38,7 @@ async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -
     reports
 }
 
-/// The runtime has one thread: others run until they wait.
+/// The runtime has one thread, so the other tasks run until they wait.
 async fn yield_to_others() {
     for _ in 0..8 {
         tokio::task::yield_now().await;

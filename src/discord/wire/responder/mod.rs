@@ -82,7 +82,7 @@ impl Responder {
         self.inner.ack
     }
 
-    /// Acknowledges after 1.5 s unless something was sent by then. To be run beside the handler.
+    /// Acknowledges after 1.5 s unless something was sent by then. Run it concurrently with the handler.
     pub(in crate::discord) async fn acknowledge_in_time(&self) {
         tokio::time::sleep(ACKNOWLEDGE_AFTER).await;
         self.acknowledge().await;

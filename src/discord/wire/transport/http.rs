@@ -1,4 +1,4 @@
-//! Sends one request to Discord and returns the response: over HTTP, or by whatever a simulation puts in its place.
+//! Sends one request to Discord and returns the response: over HTTP, or through the replacement of a simulation.
 
 use std::time::Duration;
 

@@ -97,7 +97,7 @@ impl Transport {
     /// Discord asked to wait. For callers that have no retries of their own.
     ///
     /// # Errors
-    /// Those of the last try.
+    /// The errors of the last try.
     pub async fn send_with_retry(&self, request: Request<'_>) -> Result<Value, Failure> {
         let mut backoff = FIRST_BACKOFF;
         for _ in 1..MAX_TRIES {
