@@ -26,7 +26,7 @@ impl Viewer {
         Self { member: Some(member), language, zone, now }
     }
 
-    /// The readers of a channel: no one's zone and no one's language, so English.
+    /// The readers of a channel, who share no zone and no language: the text is in English.
     pub fn many(now: Timestamp) -> Self {
         Self { member: None, language: Language::English, zone: None, now }
     }

@@ -28,7 +28,7 @@ pub enum Step {
     Secretariat,
 }
 
-/// How long each step waits for an answer, from the configuration. All are over zero.
+/// How long each step waits for an answer, from the configuration. All are greater than zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EscalationPolicy {
     /// The time from posting until the volunteers who are awake are asked.

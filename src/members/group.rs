@@ -63,7 +63,7 @@ impl Group {
     }
 }
 
-/// The groups that a person is in: a set.
+/// The set of groups that a person is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Roles {
     bits: u8,

@@ -38,7 +38,7 @@ impl Expire for MemberExpiry {
         Ok(expiries.into_iter().flatten().min())
     }
 
-    /// Deletes all at once: a group has some hundred members at most.
+    /// Deletes all at once: a group has a few hundred members at most.
     async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, _limit: u32) -> Result<u64, DbError> {
         let drafts = store::delete_drafts_until(tx, now - KEEP_DRAFTS).await?;
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;

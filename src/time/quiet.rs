@@ -46,7 +46,7 @@ impl QuietHours {
         self.covers(local(zone, at).0.time())
     }
 
-    /// The first instant from `at` on that is not quiet: `at` itself when it is not.
+    /// The first instant at or after `at` that is not quiet.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
         Week::every_day(*self).next_allowed(zone, at)
     }
@@ -125,13 +125,12 @@ impl Week {
         from_today || (yesterday.start > yesterday.end && time < yesterday.end)
     }
 
-    /// The first instant from `at` on that is not quiet: `at` itself when it is not. `Timestamp::MAX` when there is
-    /// none.
+    /// The first instant at or after `at` that is not quiet; `Timestamp::MAX` when there is none.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
         self.next(zone, at, |wall| !self.covers(wall))
     }
 
-    /// The first instant from `at` on that is quiet: `at` itself when it is. `None` when there is none.
+    /// The first instant at or after `at` that is quiet; `None` when there is none.
     pub fn next_quiet(&self, zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
         let next = self.next(zone, at, |wall| self.covers(wall));
         (next != Timestamp::MAX).then_some(next)

@@ -55,7 +55,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
     Ok(IncidentId(id))
 }
 
-/// Begins a trouble. One that has ended in the same incident continues instead.
+/// Begins a trouble, or continues one that has ended in the same incident.
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(

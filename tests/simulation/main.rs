@@ -37,7 +37,7 @@ const REPEATED_SEED: u64 = 7;
 const REPEATED_STEPS: u32 = 80;
 /// Enough for every test run: under a minute in a debug build.
 const FEW_SEEDS: u64 = 4;
-/// Enough to meet most of what can go wrong; minutes in a debug build.
+/// Enough to find most faults; takes minutes in a debug build.
 const FIFTY_SEEDS: u64 = 50;
 const THOUSAND_SEEDS: u64 = 1000;
 const SEEDS_PER_PROGRESS_LINE: u64 = 25;

@@ -183,7 +183,7 @@ fn thread_name(details: &TicketDetails, nth: u32) -> String {
     }
 }
 
-/// Two people read a thread. It is in the language of the asker, because it is they who need help.
+/// Two people read a thread. It is in the language of the asker, because the asker needs the help.
 fn in_thread(details: &TicketDetails, viewer: &Viewer) -> Viewer {
     let language = details.asker.as_ref().map_or(viewer.language, |asker| asker.language);
     Viewer { language, ..Viewer::many(viewer.now) }

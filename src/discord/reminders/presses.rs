@@ -33,7 +33,7 @@ presses! {
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
         /// Chosen in the member's list.
         StopChosen = "stop-chosen", Update;
-        /// All of a catch-up message.
+        /// Marks all reminders of a catch-up message as done.
         AllDone(catch_up: CatchUpId) = "all-done/9", Update;
         DoneChosen(catch_up: CatchUpId) = "done-chosen/9", Update;
         SnoozeChosen(catch_up: CatchUpId) = "later-chosen/9", Private;

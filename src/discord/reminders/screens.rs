@@ -22,7 +22,7 @@ const MAX_NAMES_CHARS: usize = 500;
 /// A reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
 
-/// The zone that times are read and shown in: UTC without a zone.
+/// The zone in which times are read and shown; UTC for a viewer without a zone.
 pub fn zone(viewer: &Viewer) -> ZoneId {
     viewer.zone.unwrap_or_else(ZoneId::utc)
 }

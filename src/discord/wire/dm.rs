@@ -52,10 +52,10 @@ pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timesta
     }
 }
 
-/// Asks Discord for the DM channel, without a check whether that is allowed.
+/// Asks Discord for the DM channel, without checking whether that is allowed.
 ///
 /// # Errors
-/// Discord's.
+/// Discord's errors.
 pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
     let body = json!({ "recipient_id": member.to_string() });
     let request = Request::new(LightMethod::Post, Route::UserMeDmChannels).body(body);

@@ -226,7 +226,7 @@ fn country_places(code: &'static str) -> Vec<Place> {
     INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }
 
-/// 2026-01-01: zones that keep the same time since then are one, for suggestions only.
+/// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
 const LATELY: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 fn add(places: &mut Vec<Place>, place: Place) {
