@@ -38,7 +38,7 @@ use crate::web;
 pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
 
-/// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
+/// How long a soft stop waits for work in flight before it becomes a hard stop; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
 
 #[derive(Debug, thiserror::Error)]
@@ -136,8 +136,8 @@ impl App {
         self.gateway.ended().await
     }
 
-    /// Stops softly: takes no new event and finishes what is in flight. What is not finished after 20 s is left to the
-    /// next start.
+    /// Stops softly: takes no new event and finishes what is in flight. The next start handles work that is not
+    /// finished after 20 s.
     pub async fn stop(self) {
         let soft = async {
             self.gateway.stop().await;

@@ -81,7 +81,7 @@ pub struct DeliveryConfig {
     pub backoff_limit: Duration,
 }
 
-/// How many days old data is kept.
+/// For how many days old data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeepConfig {
     pub deliveries_days: u32,

@@ -36,7 +36,7 @@ impl Audience {
     /// `present`: the members in the server.
     ///
     /// # Errors
-    /// For the first part that is not understood.
+    /// About the first part that is not understood.
     pub fn parse(text: &str, setup: &Setup, present: &[Member]) -> Result<Self, AudienceError> {
         if text.chars().count() > MAX_AUDIENCE_CHARS {
             return Err(AudienceError::TooLong);
@@ -77,8 +77,8 @@ fn group_mentioned(word: &str, setup: &Setup) -> Option<Vec<Group>> {
     (!groups.is_empty()).then_some(groups)
 }
 
-/// Finds one person by mention or id, else by whole handle or name, else by the start of a handle or name or by one
-/// word of a name.
+/// Finds one person by mention or id, else by the whole handle or name, else by the start of a handle or name, or by
+/// one word of a name.
 fn person_called(word: &str, present: &[Member]) -> Result<MemberId, AudienceError> {
     let mention = word.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>')).map(|id| id.trim_start_matches('!'));
     if let Ok(id) = mention.unwrap_or(word).parse::<u64>()

@@ -63,7 +63,7 @@ pub struct Roster {
     pub ended_by: Option<String>,
     /// Ordered by name.
     pub people: Vec<RosterLine>,
-    /// How many are expected and not on Discord.
+    /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
     /// The author's language: many people read the list, so it has one language.
     pub language: Language,

@@ -1,4 +1,4 @@
-//! What a message to a recipient says now.
+//! The current facts of a message to a recipient.
 
 use super::facts::{AlertMessage, MessageStatus};
 use super::model::{Alert, AlertState, Severity};

@@ -1,4 +1,4 @@
-//! The messages to recipients: enqueue, cancel, re-render, reschedule. What they say is in [`message_facts`].
+//! The messages to recipients: enqueue, cancel, re-render, reschedule. Their content is in [`message_facts`].
 //!
 //! [`message_facts`]: super::message_facts
 
@@ -48,7 +48,7 @@ fn lane(severity: Severity) -> Lane {
     }
 }
 
-/// Cancels those of `messages` that are pending, are of one of these kinds, and have no attempt under way.
+/// Cancels the messages that are pending, have one of these kinds, and have no attempt in flight.
 pub(super) async fn cancel_pending(
     tx: &mut Tx,
     messages: &[Message],

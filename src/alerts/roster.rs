@@ -45,7 +45,7 @@ pub(super) async fn post(
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
-        // It is rendered when it is sent. Once it has arrived, it is edited if something changed after that.
+        // A list that waits is rendered when it is sent, and edited if something changed after that.
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {

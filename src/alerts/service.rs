@@ -1,4 +1,4 @@
-//! What happens to an alert after it was sent: seen, asked again, ended, shown. One function, one use case, one
+//! What happens to an alert after it was sent: seen, asked again, ended, shown. Each use case is one function and one
 //! transaction. Sending and correcting start from a draft: see [`drafts::service`](super::drafts::service).
 
 use strum::VariantArray;
@@ -100,7 +100,7 @@ async fn ask_each(
         let Some(member) = member.filter(|member| member.in_guild) else { continue };
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
         if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
-            // The first message, or the one with the correction, is still to be sent.
+            // The first message, or the message with the correction, is not sent yet.
             continue;
         }
         messages::cancel_pending(tx, &messages, &REPLACED, "asked again", now).await?;
@@ -170,7 +170,7 @@ pub async fn mark_seen(
 /// first.
 ///
 /// # Errors
-/// Only of the database.
+/// Database errors only.
 pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<AlertMessage>, AlertError> {
     db.write(async |tx| {
         let mut seen = Vec::new();
@@ -184,7 +184,7 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
     .await
 }
 
-/// `pressed`: the delivery whose message the answer to the interaction renders again.
+/// `pressed`: the delivery whose message is rendered again by the interaction's answer.
 async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,

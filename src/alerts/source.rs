@@ -1,4 +1,4 @@
-//! Alerts as a source of deliveries: the check right before each attempt, and what follows from its outcome.
+//! Alerts as a source of deliveries: the check right before each attempt, and the consequences of its outcome.
 
 use async_trait::async_trait;
 
@@ -195,8 +195,8 @@ async fn message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now: Timest
         return messages::re_render(tx, message, now).await;
     }
     if message.version < alert.current.number {
-        // The text was corrected during the attempt. The correction enqueued no message to this recipient, who had
-        // nothing yet.
+        // The text was corrected during the attempt. The correction enqueued no message to this recipient, because none
+        // had arrived yet.
         messages::re_render(tx, message, now).await?;
         let to_member = store::messages_to(tx, message.alert, message.member).await?;
         let has_current = to_member.iter().any(|m| m.version == alert.current.number && m.state != SendState::Ended);
@@ -216,8 +216,8 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
     Ok(alert.is_active() && !is_seen)
 }
 
-/// After a message that arrived silently: one sounding nudge at the waking minute. It is cancelled when the recipient
-/// sees the alert before that.
+/// Enqueues one sounding nudge at the waking minute, after a message that arrived silently. The nudge is cancelled when
+/// the recipient sees the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     // A message that says the time to answer has passed needs no nudge.
     let needs_nudge = message.sound == Sound::Silent

@@ -72,7 +72,8 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    /// A monitoring service on this machine: the status it answers with, and how many correct calls it got.
+    /// Starts a monitoring service on this machine that answers with `status`; returns its address and the number of
+    /// correct calls.
     async fn monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
         let (answer, calls) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicUsize::new(0)));
         let (answers, counts) = (Arc::clone(&answer), Arc::clone(&calls));

@@ -25,7 +25,7 @@ use crate::members::{ChannelId, MessageId};
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Gauge, Resting, Sleeper};
 
-/// Rows of each lane and source that one round reads: with fewer, those in flight could hide the one that may start.
+/// Rows of each lane and source that one round reads. With fewer, rows in flight could hide the row that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
 /// How long the dispatcher waits after the database failed.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
@@ -178,7 +178,7 @@ impl Dispatcher {
             let record = store::by_id(&mut *context.db.read().await?, id).await?;
             match record {
                 Some(record) if record.is_due(context.clock.now()) => attempt::run(context, record).await,
-                // Cancelled or postponed since the round.
+                // It was cancelled or postponed after the round read it.
                 _ => Ok(()),
             }
         };
@@ -254,7 +254,7 @@ impl Drop for ReleaseOnDrop<'_> {
 #[derive(Default)]
 struct Attempts {
     tracker: TaskTracker,
-    /// Cancelled with the run itself: an attempt does not outlive it.
+    /// Cancelled when the run ends, so that no attempt outlives it.
     dropped: CancellationToken,
 }
 

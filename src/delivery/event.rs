@@ -62,7 +62,7 @@ impl EventKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     Member(MemberId),
-    /// Whoever types `magpie outbox` on the machine.
+    /// The person who runs `magpie outbox` on the machine.
     Operator,
 }
 

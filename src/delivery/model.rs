@@ -1,4 +1,4 @@
-//! What a delivery is. Pure.
+//! A delivery and its parts. Pure.
 
 use std::borrow::Cow;
 
@@ -59,7 +59,7 @@ impl RouteName {
 pub enum Lane {
     Emergency,
     Urgent,
-    /// A person waits for it: tickets.
+    /// A person waits for it, as for a ticket's messages.
     Prompt,
     Routine,
 }
@@ -91,8 +91,8 @@ pub enum Action {
     Post(Address),
     /// Renders the message of an earlier delivery again, in place.
     Edit(DeliveryId),
-    /// Opens a private thread and adds people to it. It is looked for by its name before another one is opened;
-    /// [`Posted::channel`] is the thread.
+    /// Opens a private thread and adds people to it. A thread of that name is searched for before another one is
+    /// opened; [`Posted::channel`] is the thread.
     OpenThread {
         parent: ChannelId,
         members: Vec<MemberId>,
@@ -134,7 +134,7 @@ pub struct NewDelivery {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Sent as `nonce` with `enforce_nonce`; random, so that a restored database repeats none.
+/// Sent as `nonce` with `enforce_nonce`; random, so that a restored database does not repeat one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Nonce(String);
 
@@ -188,7 +188,7 @@ pub enum Cause {
     NoMessage,
     /// The platform treats us as a spammer: only people whom we wrote to before get messages.
     Quarantined,
-    /// The message itself is at fault, so every other way to the same person would refuse it too.
+    /// The message itself is at fault, so every other route to the same person would refuse it too.
     InvalidMessage,
     /// Refused for another reason.
     Refused,
@@ -211,7 +211,7 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
-    /// Refused, or unknown: tried again.
+    /// Attempts that were refused or are unknown; they are tried again.
     pub failed: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What features ask of delivery: enqueue, edit, cancel, look up.
+//! The functions that features call: enqueue, edit, cancel, look up.
 
 use super::event::{Event, EventKind};
 use super::model::{Action, Address, Delayed, DeliveryId, Lane, NewDelivery, SourceName, Traffic};
@@ -9,7 +9,7 @@ use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Accepts a delivery. Asking again with the same key returns the first one's id and changes nothing.
+/// Accepts a delivery. A second call with the same key returns the id of the first delivery and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
     accept(tx, new, None, now).await
 }
@@ -30,8 +30,8 @@ async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestam
     first.ok_or_else(|| DbError::Corrupt(format!("delivery {} is neither new nor there", new.key)))
 }
 
-/// Asks that the message of `of` be rendered again, in place. While one edit waits, another changes nothing: an edit is
-/// rendered when it is sent.
+/// Enqueues an edit that renders the message of `of` again. While one edit waits, another call changes nothing, because
+/// an edit is rendered when it is sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -137,7 +137,7 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     store::count_by_state(conn).await
 }
 
-/// The most overdue delivery of any source but `but`, and since when it is due.
+/// The most overdue delivery of any source except `but`, and when it was due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -146,12 +146,12 @@ pub async fn most_overdue(
     store::traffic::most_overdue(conn, but, now).await
 }
 
-/// How attempts of all sources but `but` went since `since`.
+/// The outcomes of attempts since `since`, of all sources except `but`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     store::traffic::traffic(conn, but, since).await
 }
 
-/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`.
+/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     store::traffic::delayed(conn, but, from, to).await
 }

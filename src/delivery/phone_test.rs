@@ -53,7 +53,7 @@ impl Source for PhoneTests {
         vec![FactsType::of::<PhoneTest>()]
     }
 
-    /// They asked for it themselves, so it sounds, quiet hours or not.
+    /// They asked for it themselves, so it sounds even in quiet hours.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
         match members::service::get(tx, id).await? {

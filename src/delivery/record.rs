@@ -35,7 +35,7 @@ pub struct Record {
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
     pub sending_at: Option<Timestamp>,
-    /// Where the latest attempt at a message went.
+    /// The channel of the latest attempt.
     pub tried_channel: Option<ChannelId>,
     pub nonce: Nonce,
     pub reason: Option<String>,

@@ -141,7 +141,7 @@ pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure
     ended.await
 }
 
-/// It waits for something else until `until`.
+/// The delivery waits for something else until `until`.
 pub(super) async fn postponed(context: &Context, record: &Record, until: Timestamp) -> Result<(), SourceError> {
     let done: Result<(), DbError> = context
         .db

@@ -11,12 +11,12 @@ use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
-/// A platform that delivers, by one or several routes: for Discord a DM, the inbox thread or a channel. Registered by
-/// `app`.
+/// A platform that delivers by one or several routes. Discord's routes are a DM, the inbox thread and a channel.
+/// Registered by `app`.
 ///
-/// Each attempt asks in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the write that
-/// starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The defaults are those of a
-/// platform that has nothing to look up and no limits.
+/// Each attempt calls these methods in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the
+/// write that starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The default
+/// implementations are for a platform that looks up nothing and has no limits.
 #[async_trait]
 pub trait Route: Send + Sync + 'static {
     /// The names of the routes that it serves. No two platforms serve the same one.
@@ -35,7 +35,7 @@ pub trait Route: Send + Sync + 'static {
         Reservation(None)
     }
 
-    /// When `message` may be edited, if not now.
+    /// The instant from which `message` may be edited, if it may not be edited now.
     async fn may_edit_at(
         &self,
         _conn: &mut Conn,
@@ -92,7 +92,7 @@ impl Routes {
     }
 }
 
-/// What a route is asked to do.
+/// The task of a route.
 #[derive(Debug, Clone)]
 pub struct Job {
     pub id: DeliveryId,
@@ -103,8 +103,8 @@ pub struct Job {
     pub route: RouteName,
     /// For an edit: the message to edit.
     pub edited: Option<Edited>,
-    /// Where an earlier attempt may have arrived: it is looked for there and sent there again, even if another place
-    /// would be chosen now.
+    /// Where an earlier attempt may have arrived. The message is searched for and sent again there, even if another
+    /// place would be chosen now.
     pub tried: Option<ChannelId>,
 }
 
@@ -157,7 +157,7 @@ pub struct Search {
     pub now: Timestamp,
 }
 
-/// Why there is no place for an attempt.
+/// Why no place was found for an attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum LocateError {
     /// The attempt does not count.
@@ -170,7 +170,7 @@ pub enum LocateError {
 /// Why an attempt failed; the variant decides what the dispatcher does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// It certainly did not happen; worth trying again.
+    /// It certainly did not happen, and may be tried again.
     #[error("it cannot be taken now: {reason}")]
     Transient { reason: String, retry_after_ms: Option<u64> },
     /// It may have happened: the answer was lost.

@@ -20,8 +20,8 @@ pub trait Source: Send + Sync + 'static {
     /// checked when the app is built.
     fn facts(&self) -> Vec<FactsType>;
 
-    /// Is this delivery still wanted, and what does it say? Runs in the write that starts the attempt, so what is
-    /// committed before it (a claim, an acknowledgement, a cancel) is seen.
+    /// Whether this delivery is still wanted, and with which facts. Runs in the write that starts the attempt, so it
+    /// sees everything committed before (a claim, an acknowledgement, a cancel).
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
     /// Called with the end of a delivery, in the write that records it. May enqueue what follows.
@@ -32,7 +32,7 @@ pub trait Source: Send + Sync + 'static {
         About { text_key: "delivery-about-other", number: None }
     }
 
-    /// Who tells the secretariat when it reaches nobody.
+    /// Who tells the secretariat when this delivery reaches nobody.
     fn tells(&self) -> Tells {
         Tells::Notices
     }
@@ -94,7 +94,7 @@ impl Sources {
 pub struct Due {
     pub id: DeliveryId,
     pub subject: String,
-    /// Which of the subject's messages it is, where the source gave one.
+    /// The source's name for which of the subject's messages this is, if it gave one.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -162,7 +162,7 @@ impl Facts {
         self.0.downcast_ref()
     }
 
-    /// The type of what is inside, to choose its renderer by.
+    /// The type of the value, which selects the renderer.
     pub fn kind(&self) -> TypeId {
         (*self.0).type_id()
     }
@@ -186,7 +186,7 @@ impl FactsType {
 pub enum Outcome {
     Sent(Posted),
     Failed(Failure),
-    /// May have arrived; nobody can tell.
+    /// It may have arrived; it cannot be found out.
     Unknown,
     Cancelled,
     Expired,

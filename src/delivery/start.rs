@@ -151,7 +151,7 @@ fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError>
     Err(SourceError::Broken(format!("source {} returns facts that it does not declare", source.name().as_str())))
 }
 
-/// Whether Discord would recognize a resend now as the same message.
+/// Whether Discord would still recognize a resend as the same message.
 fn nonce_still_holds(record: &Record, now: Timestamp) -> bool {
     let is_recent = |since: Timestamp| now.duration_since(since) < NONCE_WINDOW;
     matches!(record.action, Action::Post(_)) && record.state.unknown_since().is_some_and(is_recent)

@@ -15,7 +15,7 @@ pub enum State {
     Pending,
     /// An attempt is in flight.
     Sending {
-        /// The outcome is unknown when no answer has come by then.
+        /// When no answer has come until this instant, the outcome is unknown.
         lease_until: Timestamp,
         /// When the first earlier attempt that may have arrived began.
         unknown_since: Option<Timestamp>,

@@ -14,7 +14,7 @@ use crate::discord::wire::user_error::UserError;
 pub type Context<'a> = poise::ApplicationContext<'a, Call, UserError>;
 pub type Command = poise::Command<Call, UserError>;
 
-/// As a command's `custom_data`: it opens a form at once unless all these options are given; then it is acknowledged
-/// privately.
+/// A command's `custom_data`: the command opens a form at once, unless all these options are given. In that case it is
+/// acknowledged privately.
 #[derive(Debug, Clone, Copy)]
 pub struct FormUnless(pub &'static [&'static str]);

@@ -60,7 +60,7 @@ impl EscalationPolicy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextStep {
     pub step: Step,
-    /// In the order in which they are asked.
+    /// Whom to ask, in this order.
     pub ask: Vec<MemberId>,
     /// Always later than the `now` it was computed for.
     pub next_at: Timestamp,

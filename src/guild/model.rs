@@ -1,4 +1,4 @@
-//! What `/setup` decides. Pure.
+//! The choices of `/setup`. Pure.
 
 use std::collections::BTreeSet;
 
@@ -142,7 +142,7 @@ impl Setup {
         }
     }
 
-    /// What Magpie cannot work without and nobody has chosen.
+    /// The required choices that nobody has made.
     pub fn missing(&self) -> Vec<Missing> {
         let is_missing = |missing: &Missing| match missing {
             Missing::Role(group) => self.role(*group).is_none(),

@@ -48,7 +48,7 @@ pub fn lacks(server: &Server, setup: &Setup, roles: &BTreeSet<RoleId>) -> Vec<La
     lacks
 }
 
-/// A channel whose readers are not those that it is for.
+/// A channel with the wrong readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
     /// Everybody in the server can read it, though it is for a group.
@@ -57,7 +57,7 @@ pub enum Exposure {
     Hidden(Place, Group),
 }
 
-/// Every channel of `setup` whose readers are not those that it is for.
+/// Every channel of `setup` with the wrong readers.
 pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
     let sees = |place: Place, roles: BTreeSet<RoleId>| {
         let channel = setup.channel(place).and_then(|id| server.channel(id));

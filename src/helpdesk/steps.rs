@@ -33,8 +33,8 @@ pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timest
     store::add_event(tx, ticket.id, &asked).await
 }
 
-/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. A card
-/// that is there already stays.
+/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. An
+/// existing card is kept.
 pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
     if ticket.desk == Desk::Volunteers
@@ -50,7 +50,7 @@ pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timest
     Ok(())
 }
 
-/// Closes the thread that the ticket had before it was closed.
+/// Closes the thread of a ticket. `ticket` is the state before it was closed.
 pub async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timestamp) -> Result<(), DbError> {
     match before.thread {
         Some(thread) if !after.is_open() => messages::enqueue_close(tx, after, thread, now).await,

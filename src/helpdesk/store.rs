@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     Ok(id.map(TicketId))
 }
 
-/// Writes what may change of a ticket. False when the row has another version than `ticket`.
+/// Writes the changeable columns of a ticket. False when the row has another version than `ticket`.
 pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<bool, DbError> {
     let status = StatusColumns::from(ticket.status);
     let desk: &str = ticket.desk.into();
@@ -228,7 +228,7 @@ pub async fn history(conn: &mut Conn, id: TicketId) -> Result<Vec<TicketEvent>, 
     rows.into_iter().map(|row| event(row.at, row.actor_id, &row.what, row.detail)).collect()
 }
 
-/// Removes an asker, with the texts that were theirs, from their closed tickets.
+/// Removes an asker, with the texts that they wrote, from their closed tickets.
 pub async fn anonymize_closed(tx: &mut Tx, asker: MemberId) -> Result<u64, DbError> {
     let asker = asker.to_sql();
     let done = sqlx::query!(

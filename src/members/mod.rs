@@ -1,6 +1,6 @@
 //! The members: profile, zone, quiet hours, language, reachability, privacy (export, delete).
 //!
-//! Owns the tables `members`, `profiles` and `profile_drafts`. Must not know alerts, tickets or reminders: those ask
+//! Owns the tables `members`, `profiles` and `profile_drafts`. Must not know alerts, tickets or reminders: they ask
 //! this part who is awake, and register a [`PrivacyPart`] and a [`Follower`] for what they store about a member.
 
 mod followers;

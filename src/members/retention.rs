@@ -10,7 +10,8 @@ use crate::timers::Expire;
 /// A member who has not continued the set-up for a month will not miss the answers they gave.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Deletes unfinished drafts, profiles and details of members who left, and past "I am awake" and "I am away".
+/// Deletes unfinished drafts, profiles and details of members who left, and ended "I am awake until…" and "I am away
+/// until…".
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,

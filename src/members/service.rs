@@ -41,12 +41,12 @@ pub async fn present_in(conn: &mut Conn, group: Group) -> Result<Vec<Member>, Db
     Ok(store::present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
 
-/// The ids of all whom we know to be in the server, with or without a group.
+/// The ids of all people who are in the server, as far as we know, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     store::present_ids(conn).await
 }
 
-/// The name of the place that a member lives in, in English as they chose it; `None` when the zone's id says it.
+/// The name of the place that a member chose, in English; `None` when the zone's id contains it.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     store::place(conn, id).await
 }
@@ -56,7 +56,7 @@ pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language
     store::chosen_languages(conn).await
 }
 
-/// The language that this member chose; `None` when they go by their client's.
+/// The language that this member chose; `None` when the language of their client applies.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     store::chosen_language(conn, id).await
 }
@@ -75,7 +75,7 @@ pub async fn upsert_present(tx: &mut Tx, id: MemberId, handle: &str, name: &str,
     store::upsert_present(tx, id, handle, name, roles).await
 }
 
-/// A person left the server. Their profile stays for their return, until its retention ends; nothing stays pending.
+/// A person left the server. Their profile is kept for their return, until its retention ends; nothing stays pending.
 pub async fn left(tx: &mut Tx, followers: &Followers, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     if !store::set_left(tx, id, now).await? {
         return Ok(());

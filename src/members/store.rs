@@ -64,7 +64,7 @@ pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, 
     Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
 }
 
-/// The ids of all whom we know to be in the server, with or without a group.
+/// The ids of all people who are in the server, as far as we know, with or without a group.
 pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     let ids = sqlx::query_scalar!("SELECT id FROM members WHERE in_guild = 1 ORDER BY id").fetch_all(conn).await?;
     Ok(ids.into_iter().map(MemberId::from_sql).collect())
@@ -150,7 +150,7 @@ pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language
     rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?))).collect()
 }
 
-/// The language that this member chose; `None` when they go by their client's.
+/// The language that this member chose; `None` when the language of their client applies.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     let id = id.to_sql();
     let code =
@@ -193,7 +193,7 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     Ok(())
 }
 
-/// The name of the place that they chose; `None` when the zone's id says it.
+/// The name of the place that they chose; `None` when the zone's id contains it.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     let id = id.to_sql();
     let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
@@ -206,7 +206,7 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// The member opened this DM by an act of their own.
+/// The member opened this DM by their own act.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
     let done = sqlx::query!(
@@ -321,7 +321,8 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
     at.map(instant).transpose()
 }
 
-/// Clears the details of those who left at or before `left_by`. Their name stays, where records of other parts need it.
+/// Clears the details of those who left at or before `left_by`. Their name is kept where records of other parts need
+/// it.
 pub async fn clear_details_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
     let left_by = left_by.as_millisecond();
     let done = sqlx::query!(

@@ -1,5 +1,5 @@
-//! The deliveries of occurrences: enqueued, re-rendered, moved and cancelled. What is sent when is decided by
-//! [`policy`](super::policy), and checked again by [`source`](super::source).
+//! The deliveries of occurrences: enqueued, re-rendered, moved and cancelled. [`policy`](super::policy) decides what is
+//! sent and when, and [`source`](super::source) checks it again.
 //!
 //! A delivery carries the occurrences whose `delivery_id` refers to it: one, or several late ones (a catch-up message).
 //! Its subject names the occurrence that it was enqueued for.

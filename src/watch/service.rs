@@ -1,4 +1,4 @@
-//! The use cases of incidents: one function, one use case, one transaction.
+//! The use cases of incidents. Each is one function and one transaction.
 
 use super::announcement::{self, Phase};
 use super::model::{Connectivity, Incident, IncidentId, Trouble};

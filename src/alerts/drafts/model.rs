@@ -114,7 +114,7 @@ pub enum WakeSelection {
         page: usize,
         chosen: BTreeSet<MemberId>,
     },
-    /// Everybody whom the latest preview showed among those who may be woken.
+    /// Everybody whom the latest preview showed as possible to wake.
     All,
     Nobody,
 }
@@ -148,7 +148,7 @@ pub enum SendOutcome {
 pub struct AlertSent {
     pub alert: AlertId,
     pub recipients: usize,
-    /// How many get sound at once: they are awake, or are woken.
+    /// How many people get sound at once, because they are awake or are woken.
     pub sounded_at_once: usize,
 }
 
@@ -220,7 +220,7 @@ impl DraftContent {
     }
 }
 
-/// A time to answer as the form of a correction shows it.
+/// A time to answer, as shown in the form of a correction.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -27,9 +27,9 @@ pub struct Preview {
     pub people: Vec<PreviewPerson>,
     /// The members whom the author chose to wake; all of them may be woken.
     pub chosen_to_wake: BTreeSet<MemberId>,
-    /// How many are expected and not on Discord.
+    /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
-    /// The alert with the same text that some of the same people got a short while ago.
+    /// An alert with the same text that some of these people got a short while ago.
     pub repeated: Option<RepeatedAlert>,
     /// The members who moved to another section since the previous preview. Empty in the first preview.
     pub moved: BTreeSet<MemberId>,
@@ -84,8 +84,8 @@ pub enum Fallback {
     None,
 }
 
-/// The sections of the preview, in the order in which they are shown. Drafts store them by the name that serde gives;
-/// the code is the end of the key of the section's heading.
+/// The sections of the preview, in the order in which they are shown. Drafts store their serde names. The code is the
+/// last part of the key of the section's heading.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]

@@ -1,4 +1,4 @@
-//! Drafting, previewing and sending. One function, one use case, one transaction.
+//! The use cases of drafting, previewing and sending. Each is one function and one transaction.
 
 use std::collections::BTreeSet;
 
@@ -83,7 +83,7 @@ async fn insert(
 ) -> Result<(Draft, Result<Vec<Assumption>, DraftProblem>), AlertError> {
     let read = content.read(&input.text, &input.answer_by, author, now);
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
-    // Discord can deliver one interaction twice. Its draft is inserted once, and may be further along by now.
+    // Discord can deliver one interaction twice. Its draft is inserted once, and may have changed since.
     Ok((require_draft(tx, id, author.id).await?, read))
 }
 
@@ -145,8 +145,8 @@ pub async fn renew_preview(
     .await
 }
 
-/// The author chooses by name whom an emergency wakes. Only a name that the latest preview showed among those who may
-/// be woken can be chosen, whatever a forged request contains.
+/// The author chooses by name whom an emergency wakes. Even with a forged request, only a name that the latest preview
+/// showed as possible to wake can be chosen.
 ///
 /// # Errors
 /// As [`submit`].
@@ -290,7 +290,7 @@ async fn send_previewed(
     Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
 }
 
-/// What follows when the content has no problem: a correction is sent, anything else is previewed.
+/// Continues with content that has no problem: sends a correction, previews anything else.
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,

@@ -44,7 +44,7 @@ pub async fn insert(
     Ok(DraftId(id))
 }
 
-/// Stores what was changed of an open draft.
+/// Stores the changes of an open draft.
 ///
 /// # Errors
 /// `Corrupt` when the draft is closed.

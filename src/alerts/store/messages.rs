@@ -116,7 +116,7 @@ pub async fn pending_to(conn: &mut Conn, member: MemberId) -> Result<Vec<Message
     rows.into_iter().map(Message::try_from).collect()
 }
 
-/// What the attempt that starts now carries.
+/// Stores the version, occasion and sound of the attempt that starts now.
 pub async fn set_attempt(
     tx: &mut Tx,
     delivery: DeliveryId,

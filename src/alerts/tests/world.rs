@@ -212,7 +212,7 @@ impl World {
         }
     }
 
-    /// Delivers what is due now, then moves the clock: an attempt must not still be in flight when its lease expires.
+    /// Delivers what is due now, then moves the clock: no attempt may be in flight when its lease expires.
     pub async fn run_until(&mut self, instant: &str) {
         self.run().await;
         self.clock.move_to(at(instant));
@@ -224,7 +224,7 @@ impl World {
         std::mem::take(&mut *self.route.delivered.lock().unwrap())
     }
 
-    /// New messages to people since the last call: to whom, with which sound, and what.
+    /// New messages to people since the last call: the person, the sound, and the text.
     pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
         let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.action {
             Action::Post(Address::Member(member)) => Some((member, delivery.sound, delivery.message.unwrap())),

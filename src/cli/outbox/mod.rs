@@ -162,7 +162,7 @@ async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -
     report.finish()
 }
 
-/// One line for each number; a refusal stops none of the others.
+/// One line for each number. A refused number does not stop the others.
 #[derive(Default)]
 struct Report {
     refused: Vec<String>,

@@ -20,7 +20,7 @@ pub struct Community {
     extras: Extras,
 }
 
-/// What is set up besides the server and the profiles.
+/// Additional set-up besides the server and the profiles.
 enum Extras {
     None,
     /// The reminder with which the page's story begins.
@@ -33,7 +33,7 @@ impl Community {
         Self { roster, extras: Extras::None }
     }
 
-    /// Also sets up what the page's story begins with.
+    /// Also sets up the start of the page's story.
     pub fn with_story(roster: Roster) -> Self {
         Self { roster, extras: Extras::OpeningReminder }
     }

@@ -67,15 +67,15 @@ impl NoticeKind {
 pub struct NoticeFacts {
     pub notice: NoticeId,
     pub kind: NoticeKind,
-    /// Reached nobody, the first to fail first.
+    /// Deliveries that reached nobody, in the order in which they failed.
     pub open: Vec<Line>,
-    /// Reached since, or no longer wanted.
+    /// Deliveries that arrived later, or are no longer wanted.
     pub settled: Vec<Line>,
     /// For quarantine: whether it continues.
     pub is_quarantined: bool,
 }
 
-/// One person, or channel, and what did not reach them.
+/// One person or channel, and the messages that did not reach them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub to: Recipient,
@@ -87,8 +87,8 @@ pub struct Line {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
-    /// By name; whether Discord said that their DMs are closed, else Magpie may never have been allowed to write to
-    /// them.
+    /// A person, by name, and whether Discord said that their DMs are closed. If not, Magpie may never have been
+    /// allowed to write to them.
     Person {
         name: String,
         dms_closed: bool,

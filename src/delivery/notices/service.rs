@@ -13,7 +13,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// Deliveries that fail together usually fail within seconds: collect them into one message from the start.
 const COLLECT_FOR: SignedDuration = SignedDuration::from_secs(20);
-/// Discord takes few edits of a message older than an hour (30046): then a new one begins.
+/// Discord accepts few edits of a message older than an hour (30046), so after this a new notice begins.
 const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
 /// The key of the setting that keeps since when Discord treats Magpie as a spammer; empty when it does not.
 const QUARANTINE: &str = "delivery/quarantined_at";
@@ -102,7 +102,7 @@ async fn is_live(conn: &mut Conn, delivery: Option<DeliveryId>) -> Result<bool, 
     Ok(state.is_some_and(|state| matches!(state, State::Sent(_)) || !state.is_final()))
 }
 
-/// A new notice; without a channel for the secretariat it is kept for `/delivery` alone.
+/// Opens a notice. Without a channel for the secretariat, only `/delivery` shows it.
 async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timestamp) -> Result<NoticeId, DbError> {
     let notice = store::insert(tx, kind, now).await?;
     let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
@@ -127,7 +127,7 @@ async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timesta
     Ok(notice)
 }
 
-/// Renders the message again, if it was sent; one that waits is rendered when it is sent.
+/// Renders the message again if it was sent. A message that waits is rendered when it is sent.
 async fn re_render(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<(), DbError> {
     let Some(delivery) = store::delivery(tx, notice).await? else { return Ok(()) };
     let state = outbox::find(tx, delivery).await?.map(|record| record.state);

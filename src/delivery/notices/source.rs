@@ -1,4 +1,4 @@
-//! Notices as the dispatcher asks for them.
+//! The source of notices, which the dispatcher calls.
 
 use async_trait::async_trait;
 
@@ -72,7 +72,7 @@ async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>,
     Ok(Some(facts))
 }
 
-/// One line a person, however many messages they did not get.
+/// One line per person, for all messages that they did not get.
 fn merge(lines: &mut Vec<Line>, to: Recipient, source: &str, reason: String) {
     match lines.iter_mut().find(|line| line.to == to) {
         Some(line) => {

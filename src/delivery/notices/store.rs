@@ -118,7 +118,7 @@ pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result
     Ok(notice.map(NoticeId))
 }
 
-/// The deliveries of a notice, the first to fail first.
+/// The deliveries of a notice, in the order in which they failed.
 pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT delivery_id AS "delivery_id!", reason AS "reason!", mended_at FROM delivery_troubles

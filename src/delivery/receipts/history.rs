@@ -20,7 +20,7 @@ pub fn summarize(events: &[Event]) -> Vec<Passage> {
             (EventKind::Tried, _) => {
                 passages.push(Passage::Tried { times: 1, from: event.at, to: event.at, reason: None });
             }
-            // An attempt and its failure are one thing.
+            // An attempt and its failure are one passage.
             (EventKind::Retry, Some(Passage::Tried { reason, to, .. })) if reason.is_none() => {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;

@@ -82,7 +82,7 @@ impl Filter {
     }
 }
 
-/// Part of a list: failed and unknown first, then what waits, then the rest; in each the newest first.
+/// Part of a list: failed and unknown first, then waiting, then the others; the newest first in each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Summary>,
@@ -111,24 +111,24 @@ pub enum To {
     Gone,
 }
 
-/// A delivery with all that happened to it.
+/// A delivery and its history.
 #[derive(Debug, Clone)]
 pub struct Receipt {
     pub summary: Summary,
     pub history: Vec<Passage>,
     /// The people whose acts are in the history.
     pub names: HashMap<MemberId, String>,
-    /// What a person may do about it now.
+    /// What a person may do now.
     pub may_retry: bool,
     pub may_cancel: bool,
 }
 
-/// What "Try again" began.
+/// What "Try again" started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retried {
     /// It failed, and is enqueued again.
     Enqueued,
-    /// Whether it arrived is looked up first; it is sent again only when it has not.
+    /// First it is checked whether the message arrived; it is sent again only if it did not.
     LooksFirst,
     /// It waited for its next attempt, and is tried now.
     Sooner,
@@ -153,7 +153,7 @@ pub enum Refusal {
     MayHaveArrived,
     /// Too late to be of use.
     TooLate,
-    /// What it was about is over.
+    /// Its subject has ended.
     NotWanted,
     /// A newer edit of the same message waits.
     Newer,

@@ -1,4 +1,4 @@
-//! The use cases of receipts: list, show, try again, cancel. One function, one use case, one transaction.
+//! The use cases of receipts: list, show, try again, cancel. Each is one function and one transaction.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,7 @@ impl Receipts {
         Ok(Page { items, number, pages, total })
     }
 
-    /// The names of the features that ever asked for a delivery.
+    /// The names of the features that have ever enqueued a delivery.
     pub async fn sources(&self, conn: &mut Conn) -> Result<Vec<String>, DbError> {
         receipts::sources(conn).await
     }
@@ -83,7 +83,7 @@ impl Receipts {
         Ok(Receipt { summary, history, names, may_retry, may_cancel })
     }
 
-    /// Tries it again, safely: what may have arrived is looked for before it is sent again.
+    /// Tries a delivery again. If it may have arrived, it is searched for before it is sent again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -166,7 +166,7 @@ impl Receipts {
         Ok(retried)
     }
 
-    /// Whether a failed delivery is still of use, and wanted by its source.
+    /// Whether a failed delivery is still useful, and wanted by its source.
     async fn check_revivable(&self, tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), ReceiptError> {
         let refused = |refusal| Err(ReceiptError::Refused { id: record.id, refusal });
         if record.is_expired(now) {

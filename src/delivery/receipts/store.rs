@@ -1,4 +1,4 @@
-//! The SQL of lists of receipts. Rows themselves are read by `delivery::store`.
+//! The SQL of lists of receipts. `delivery::store` reads the rows themselves.
 
 use super::model::Filter;
 use crate::db::{Conn, DbError};
@@ -45,7 +45,7 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<u64, DbError> {
     Ok(u64::try_from(rows).unwrap_or_default())
 }
 
-/// The names of the features that ever asked for a delivery.
+/// The names of the features that have ever enqueued a delivery.
 pub async fn sources(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT DISTINCT source FROM deliveries ORDER BY source").fetch_all(conn).await?)
 }

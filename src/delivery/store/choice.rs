@@ -37,7 +37,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
     let mut candidates = found;
     for lane in deep {
-        // `heads` returns this lane's candidates of the page again, with those that the page did not reach.
+        // `heads` returns this lane's candidates again, together with those beyond the page.
         candidates.retain(|candidate| candidate.lane != lane);
         candidates.extend(heads(conn, now, lane).await?);
     }

@@ -23,7 +23,7 @@ pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError
     Ok(count.fetch_one(conn).await?)
 }
 
-/// The outcome of `of` is known: the edits that wait for it are due.
+/// Makes the edits due that wait for the outcome of `of`.
 pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(

@@ -4,9 +4,9 @@ use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
 use crate::time::Timestamp;
 
-/// The latest events that are counted, so that the query costs the same however much was sent.
+/// At most this many of the latest events are counted, so that the cost of the query is bounded.
 const MAX_EVENTS: i64 = 2_000;
-/// A message that arrived less than this after its time was not late.
+/// A message that arrived less than this after its due time was not late.
 const LATE_MS: i64 = 60_000;
 
 /// The most overdue row of any source except `but`, and when it was due.

@@ -20,7 +20,7 @@ presses! {
         /// One of several meanings of the time to answer, in milliseconds UTC.
         ChooseTime(draft: DraftId, at_ms: i64) = "time/7/1604984400000", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;
-        /// The select with one page of the names of those who may be woken.
+        /// The select with one page of the names that may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
         WakeAll(draft: DraftId) = "wake-all/7", Update;
         WakeNobody(draft: DraftId) = "wake-nobody/7", Update;

@@ -137,7 +137,7 @@ fn list_key(status: &RecipientStatus) -> &'static str {
     }
 }
 
-/// A person's name, with what their list shows of the status.
+/// A person's name, with the details of the status that their list shows.
 fn entry(roster: &Roster, line: &RosterLine) -> String {
     let name = disarm_line(&line.name);
     match &line.status {

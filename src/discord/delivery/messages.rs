@@ -80,7 +80,7 @@ fn advice_key(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// Whether Discord said that their DMs are closed: of all, of none, of some.
+/// Whether Discord said that the DMs are closed of all, none or some of them.
 fn dms(lines: &[Line]) -> &'static str {
     let closed = lines.iter().filter(|line| matches!(line.to, Recipient::Person { dms_closed: true, .. })).count();
     match closed {

@@ -14,7 +14,7 @@ presses! {
     pub enum DeliveryPress: "delivery" {
         /// A page (from 0) of a list.
         List { listed: Listed, member: OfMember, page: u32 } = "list/open/0/2", Update;
-        /// Chosen in a list.
+        /// Shows the delivery that was chosen in a list.
         ShowChosen = "show-chosen", Private;
         /// Shows the current receipt.
         LookAgain(id: DeliveryId) = "look-again/12", Update;

@@ -131,7 +131,7 @@ async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
 }
 
 /// # Errors
-/// What to tell about the first date that is not one, or about their order.
+/// The text for the person, about the first invalid date or about their order.
 fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, String> {
     let language = viewer.language;
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);

@@ -45,7 +45,7 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     Ok(failed)
 }
 
-/// Edits the panel when it is in its channel; else posts it there, and deletes the one elsewhere.
+/// Edits the panel if it is in its channel. Otherwise posts it there, and deletes the old one elsewhere.
 async fn post_one(
     call: &Call,
     kind: PanelKind,

@@ -62,7 +62,7 @@ pub fn helper_name(details: &TicketDetails, language: Language) -> String {
     name(details.helper_name(), language)
 }
 
-/// A name as others read it; "nobody" without one.
+/// A name as other people read it, or "nobody".
 pub fn name(name: Option<&str>, language: Language) -> String {
     name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
 }

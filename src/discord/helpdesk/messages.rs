@@ -16,7 +16,7 @@ use crate::words::{Language, times};
 
 /// Characters of what was tried, and of the answer.
 const MAX_NOTE_CHARS: usize = 300;
-/// A ticket that has waited for this long says since when.
+/// A ticket that has waited for this long shows since when.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
@@ -59,7 +59,8 @@ fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
-/// Since when the ticket waits, if that is long: people may be asked late because Magpie was down or all were asleep.
+/// Since when the ticket has been waiting, if that is a long time: people may be asked late because Magpie was down or
+/// everybody was asleep.
 fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     let opened_at = details.ticket.opened_at;
     (viewer.now.duration_since(opened_at) >= LONG_WAIT).then(|| {

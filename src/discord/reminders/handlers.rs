@@ -69,7 +69,7 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
         }
         PhraseAnswer::Unknown => Vec::new(),
     };
-    // Without a zone only a time that depends on none is accepted: "in 2h", "14:00 UTC".
+    // Without a zone, only a time that needs no zone is accepted: "in 2h", "14:00 UTC".
     if viewer.zone.is_none() && meanings.iter().any(|meaning| meaning.anchor == Anchor::Wall) {
         return call.show_here(screens::needs_zone(language)).await;
     }

@@ -17,7 +17,7 @@ pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The same, as the answer to a press of its buttons.
+/// The same message, as the answer to a press of its buttons.
 pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let text = disarm(&facts.text);
@@ -45,7 +45,7 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(buttons(facts, language))
 }
 
-/// How many occurrences were missed: the one that is sent now counts too, unless it is on time.
+/// How many occurrences were missed, including the one that is sent now, unless that is on time.
 fn missed(facts: &ReminderFacts, language: Language) -> Option<String> {
     let times = match facts.timing {
         _ if facts.missed == 0 => return None,

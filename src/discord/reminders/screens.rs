@@ -17,7 +17,7 @@ pub const MAX_CHOICES: usize = 5;
 pub const MAX_DAYS: usize = 5;
 /// Names in one line of a preview.
 const MAX_NAMES: usize = 60;
-/// All of a preview's names in one line.
+/// Characters of a preview's names in one line.
 const MAX_NAMES_CHARS: usize = 500;
 /// A reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
@@ -40,7 +40,7 @@ pub fn needs_zone(language: Language) -> Reply {
     Reply::new(say!(language, "reminder-needs-zone")).buttons([button])
 }
 
-/// What was understood, before anything is saved.
+/// Shows what was understood, before anything is saved.
 pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
@@ -55,7 +55,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     ])
 }
 
-/// Several meanings: a press saves the one that is meant.
+/// Asks which of several meanings is meant; a press saves it.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
     let question = phrases::answer(language, zone, answer, now).into_iter().next().unwrap_or_default();
@@ -98,7 +98,7 @@ fn rule(viewer: &Viewer, reminder: &Reminder) -> Option<String> {
     plan.rule.as_ref().map(|rule| rules::rule(viewer.language, rule, plan.wall, plan.zone, zone(viewer)))
 }
 
-/// Several days may be meant, each of which has a draft.
+/// Asks which day is meant. Each day has its own draft.
 pub fn which_day(language: Language, typed: &str, choices: &[(ReminderDraftId, Date)]) -> Reply {
     let buttons = choices
         .iter()

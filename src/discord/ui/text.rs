@@ -41,12 +41,12 @@ pub fn disarm(text: &str) -> String {
     safe.trim().to_owned()
 }
 
-/// The same on one line: for a title, a name or a label.
+/// Like [`disarm`], on one line: for a title, a name or a label.
 pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What a person typed, on one short line, to show it back to them.
+/// A person's input on one short line, to show it back to them.
 pub fn echo(typed: &str) -> String {
     const MAX_CHARS: usize = 60;
     clip(&disarm_line(typed), MAX_CHARS)

@@ -66,7 +66,7 @@ impl Destination {
         }
     }
 
-    /// The request without its body: enough to wait for its turn.
+    /// The request without its body, which is enough to reserve its place in the pacing.
     pub fn request(&self) -> Request<'static> {
         match *self {
             Destination::Dm { channel }

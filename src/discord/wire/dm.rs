@@ -1,4 +1,4 @@
-//! Opens DM channels: only in response to an act of the person, and with no new person while Discord has the bot
+//! Opens DM channels: only in response to an act of the person, and not with new people while Discord has the bot
 //! quarantined as a spammer.
 
 use serde_json::json;

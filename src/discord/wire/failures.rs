@@ -1,4 +1,4 @@
-//! What a failed request to Discord means for a delivery: the one place where Discord's codes become causes.
+//! What a failed request to Discord means for a delivery: the only place that converts Discord's codes into causes.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
 use crate::discord::wire::transport::{Failure, Refusal};
 
-/// When Discord cannot be reached at all it is tried again after this long, not by all deliveries at once.
+/// When Discord cannot be reached at all, each delivery tries again after this long, and not all at once.
 const UNREACHABLE_RETRY_MS: Range<u64> = 15_000..45_000;
 /// Something else edited old messages of that channel too, or an edit was counted whose answer was lost: `delivery`
 /// does not know about either.
 const OLD_EDIT_RETRY_MS: u64 = 20 * 60 * 1_000;
 /// The HTTP status of a request that is too large; Discord usually adds [`codes::REQUEST_TOO_LARGE`].
 const TOO_LARGE: u16 = 413;
-/// Codes that pass: opening DMs too fast, a limit of the channel's writes, an overloaded resource.
+/// Codes of temporary conditions: opening DMs too fast, a limit of the channel's writes, an overloaded resource.
 const TEMPORARY: [u32; 4] =
     [codes::OPENING_DMS_TOO_FAST, codes::CHANNEL_WRITE_LIMIT, codes::RESOURCE_RATE_LIMITED, codes::API_OVERLOADED];
 
@@ -30,7 +30,7 @@ pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
             SendError::Transient { reason, retry_after_ms: Some(rng.integer(UNREACHABLE_RETRY_MS)) }
         }
         Failure::Unknown(reason) => SendError::Unknown { reason },
-        // It failed at Discord, perhaps after it was done.
+        // Discord failed, perhaps after it had done the request.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
         Failure::Refused(refusal) if refusal.code == codes::TOO_MANY_OLD_EDITS => {
             SendError::Transient { reason: refusal.to_string(), retry_after_ms: Some(OLD_EDIT_RETRY_MS) }
@@ -42,8 +42,8 @@ pub(super) fn send_error(failure: Failure, rng: &Rng) -> SendError {
     }
 }
 
-/// A wrong token is corrected by people, and a refusal without a code comes from something between Discord and us; but
-/// a message that is too large stays too large.
+/// People correct a wrong token, and a refusal without a code comes from something between Discord and us. But a
+/// message that is too large stays too large.
 fn is_temporary(refusal: &Refusal) -> bool {
     let is_not_discords = refusal.code == codes::NONE && refusal.status != TOO_LARGE;
     refusal.status == 401 || TEMPORARY.contains(&refusal.code) || is_not_discords

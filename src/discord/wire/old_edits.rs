@@ -10,11 +10,11 @@ use crate::time::{SignedDuration, Timestamp};
 const OLD: SignedDuration = SignedDuration::from_mins(59);
 /// How long Discord remembers an edit of an old message, with a margin for the time that a request takes.
 const WINDOW: SignedDuration = SignedDuration::from_mins(61);
-/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; people were refused
+/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; bots report refusals
 /// after five.
 const MAX_EDITS: u32 = 4;
 
-/// When an edit of `message` may be tried; `None`: now.
+/// When an edit of `message` may be tried; `None` for now.
 pub(super) async fn may_edit_at(
     conn: &mut Conn,
     message: Posted,

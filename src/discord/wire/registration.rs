@@ -36,7 +36,7 @@ pub enum RegisterError {
 /// Registers the commands of `application` unless Discord has them already. `body` comes from [`body`].
 ///
 /// # Errors
-/// When Discord refuses them or cannot be reached; then it keeps those it has.
+/// When Discord refuses them or cannot be reached; Discord then keeps the commands that it has.
 pub async fn register(
     transport: &Transport,
     db: &Db,

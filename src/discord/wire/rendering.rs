@@ -1,4 +1,4 @@
-//! Renderers: from a feature's typed facts to the text of a message, at the last moment before it is sent.
+//! Renderers: they turn a feature's typed facts into the text of a message, right before it is sent.
 //!
 //! A feature has one renderer for each of its types of facts, registered in `features`:
 //!
@@ -15,7 +15,7 @@ use crate::delivery::{Facts, Sources};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 
-/// What facts are rendered to.
+/// The result of rendering facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),

@@ -33,12 +33,12 @@ use crate::time::Timestamp;
 const INBOX: RouteName = RouteName::new("inbox");
 /// Messages of one page of history, Discord's limit.
 const PAGE: usize = 100;
-/// Pages of history that are read back at most.
+/// The most pages of history that are read back.
 const MAX_PAGES: usize = 50;
 /// Discord's first instant, ms; snowflakes count from it.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 
-/// Brings deliveries to Discord.
+/// Sends deliveries to Discord.
 pub struct DiscordRoute {
     db: Db,
     transport: Transport,
@@ -160,7 +160,7 @@ impl Route for DiscordRoute {
         }
     }
 
-    /// After a DM the inbox thread follows, unless it would refuse the message too.
+    /// The inbox thread follows after a DM, unless it would refuse the message too.
     async fn next_route(
         &self,
         tx: &mut Tx,
@@ -289,7 +289,7 @@ impl DiscordRoute {
         let answer = self.send(ask, permit).await?;
         let (landed, message) = (id(&answer["channel_id"]).map(ChannelId), id(&answer["id"]).map(MessageId));
         if landed != Some(channel) {
-            // A nonce used twice returns the first message: then ours was never posted.
+            // For a nonce that was used before, Discord returns the first message, and ours was not posted.
             let delivery = order.job.id.0;
             tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
             return Err(broken("Discord answered with a message in another channel").into());
@@ -354,7 +354,7 @@ impl DiscordRoute {
         Err(unknown("too much was written since to read it all back"))
     }
 
-    /// Takes the order's thread out of the archive: nobody wrote in it for a week.
+    /// Unarchives the order's thread, which was archived because nobody wrote in it for a week.
     async fn unarchive(&self, order: &Order) -> Result<(), SendError> {
         let channel_id = located(&order.place).to.channel().0.into();
         let ask = Request::new(LightMethod::Patch, http::Route::Channel { channel_id }).lane(order.job.lane);
@@ -397,7 +397,7 @@ fn located(place: &Place) -> &Located {
     place.get().expect("the place was located by this route")
 }
 
-/// A mistake in our source code; no other way to the same person would help.
+/// A mistake in our source code; no other route to the same person would help.
 fn broken(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }
@@ -406,13 +406,13 @@ fn unknown(reason: &str) -> SendError {
     SendError::Unknown { reason: reason.to_owned() }
 }
 
-/// Characters of a nonce that make a tag: 62^10 of them, and only one channel's messages are compared.
+/// Characters of a nonce that form a tag. There are 62^10 tags, and only messages of one channel are compared.
 fn tag(nonce: &Nonce) -> &str {
     // Nonces are letters and digits.
     nonce.as_str().get(..TAG_CHARS).unwrap_or(nonce.as_str())
 }
 
-/// Whether a message as Discord gives it back is the one with this tag.
+/// Whether a message that Discord returned has this tag.
 fn carries(message: &Value, tag: &str) -> bool {
     let in_content = message["content"].as_str().is_some_and(|content| content.ends_with(&Reply::tag_line(tag)));
     let rows = message["components"].as_array().into_iter().flatten();
@@ -424,7 +424,7 @@ fn id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
 }
 
-/// The smallest id of anything made at this instant.
+/// The smallest id that an object created at this instant can have.
 fn snowflake(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).unwrap_or(0) << 22
 }

@@ -1,4 +1,4 @@
-//! Private threads: finding one again by its name, and each member's own thread in the inbox channel.
+//! Private threads: finds one again by its name, and each member's own thread in the inbox channel.
 
 use std::collections::HashMap;
 
@@ -25,14 +25,14 @@ const PRIVATE_THREAD: u8 = 12;
 const ARCHIVE_AFTER_MIN: u32 = 10_080;
 /// Archived threads of one page, Discord's limit.
 const PAGE: usize = 100;
-/// Pages of archived threads that are read at most.
+/// The most pages of archived threads that are read.
 const MAX_PAGES: usize = 50;
 
-/// Private threads, as far as deliveries need them.
+/// The operations on private threads that deliveries need.
 pub(super) struct Threads {
     db: Db,
     transport: Transport,
-    /// Inbox threads found or opened in this run. Only a shortcut: they are found again by their names.
+    /// Inbox threads found or opened in this run. Only a cache: they can be found again by their names.
     inbox: Mutex<HashMap<MemberId, ChannelId>>,
 }
 
@@ -147,7 +147,7 @@ pub(super) fn new_thread(name: &str) -> Value {
     })
 }
 
-/// The thread that an answer holds.
+/// The thread in an answer.
 pub(super) fn opened(answer: &Value) -> Result<ChannelId, SendError> {
     let reason = || SendError::Unknown { reason: "the answer holds no thread".to_owned() };
     id(&answer["id"]).map(ChannelId).ok_or_else(reason)

@@ -21,7 +21,7 @@ pub enum UserError {
 }
 
 impl UserError {
-    /// The person reads `text` as it is: take it from `say!`.
+    /// The person reads exactly `text`: take it from `say!`.
     pub fn message(text: impl Into<String>) -> Self {
         UserError::Message(text.into())
     }
@@ -44,7 +44,7 @@ impl fmt::Display for UserError {
     }
 }
 
-/// poise needs this. `UserError` itself is no `Error`, so that `?` can turn errors into it.
+/// poise needs this. `UserError` itself does not implement `Error`, so that `?` can convert errors into it.
 impl From<UserError> for Box<dyn Error + Send + Sync> {
     fn from(error: UserError) -> Self {
         error.to_string().into()
@@ -72,7 +72,7 @@ impl<E: Explain> From<E> for UserError {
 /// }
 /// ```
 pub trait Explain: Error + Send + Sync + 'static {
-    /// What happened and what to do next, for the person. `None`: an internal error.
+    /// Tells the person what happened and what to do next. `None` for an internal error.
     fn explain(&self, language: Language) -> Option<String>;
 }
 
@@ -80,7 +80,7 @@ impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
             DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) => {
-                // The person cannot repair it, so the operator must learn of it too.
+                // The person cannot repair it, so it is logged for the operator.
                 tracing::error!(error = %self, "a request was refused: nothing can be stored");
                 Some(crate::say!(language, "discord-not-stored"))
             }

@@ -14,7 +14,7 @@ pub enum ListError {
     Db(#[from] DbError),
 }
 
-/// Replaces the list of expected members by that of a file. A faulty file changes nothing.
+/// Replaces the list of expected members with the list of a file. A faulty file changes nothing.
 pub async fn expect_members(db: &Db, file: &[u8]) -> Result<List, ListError> {
     let list = expected::parse(file).map_err(ListError::Faulty)?;
     db.write(async |tx| {

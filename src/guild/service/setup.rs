@@ -1,4 +1,4 @@
-//! `/setup`: what is chosen, what is missing, and what does not work with it.
+//! `/setup`: the choices, the missing ones, and the problems with them.
 
 use super::attendance::{Attendance, attendance};
 use super::sync::update_members;
@@ -26,19 +26,19 @@ pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
     store::setup(conn).await
 }
 
-/// What is missing before Magpie can work; empty when nothing is.
+/// The choices that are missing before Magpie can work.
 pub async fn missing(conn: &mut Conn) -> Result<Vec<Missing>, DbError> {
     Ok(store::setup(conn).await?.map_or_else(Missing::all, |setup| setup.missing()))
 }
 
-/// The set-up in which nothing is missing; else what is missing.
+/// The complete set-up, or else the missing choices.
 pub async fn complete_setup(conn: &mut Conn) -> Result<Result<Setup, Vec<Missing>>, DbError> {
     let Some(setup) = store::setup(conn).await? else { return Ok(Err(Missing::all())) };
     let missing = setup.missing();
     Ok(if missing.is_empty() { Ok(setup) } else { Err(missing) })
 }
 
-/// A server as Discord showed it last; `None` when the bot is not in it, or has not read it yet.
+/// The last state of a server that Discord reported; `None` when the bot is not in it, or has not read it yet.
 pub async fn server(conn: &mut Conn, guild: GuildId) -> Result<Option<Server>, DbError> {
     store::server(conn, guild).await
 }
@@ -117,7 +117,7 @@ async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Se
     }
 }
 
-/// Where the panel of this kind was posted last.
+/// The latest place of the panel of this kind.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     store::panel(conn, kind).await
 }

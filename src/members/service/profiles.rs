@@ -1,4 +1,4 @@
-//! A profile is drafted question by question, saved, and changed for some hours or days.
+//! Profiles: drafted question by question, saved, and changed temporarily for hours or days.
 
 use crate::db::{self, Conn, Db, DbError};
 use crate::members::followers::Followers;
@@ -13,7 +13,7 @@ pub const MAX_AWAKE: SignedDuration = SignedDuration::from_hours(24);
 /// "I am away until…" is about a journey or a leave. A longer one is a typing error.
 pub const MAX_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// Who answers a question: enough to store somebody whom the server has not shown us yet.
+/// The person who answers a question, with the data to store somebody whom the server has not reported yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub id: MemberId,

@@ -5,7 +5,7 @@ use crate::members::ids::{ChannelId, MemberId};
 use crate::members::store;
 use crate::time::Timestamp;
 
-/// A member did something by themselves, so a DM that Discord refused is worth another try. Writes only in that case.
+/// A member acted, so a DM that Discord refused may be tried again. Writes only if Discord had refused one.
 pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
     if reach.closed_at.is_none() || reach.acted_at.is_some() {

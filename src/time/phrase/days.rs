@@ -143,7 +143,7 @@ fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
     dates.into_iter().map(DayReading::sure).collect()
 }
 
-/// The nearest date of that name: this year's, unless next year's is nearer than the one that has passed.
+/// The nearest date with this month and day: this year's, unless it has passed and the next one is nearer.
 fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();

@@ -182,7 +182,7 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
                 vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])]
             }
             None if date == now.date() => {
-                // "Tuesday" on a Tuesday asks for the day; "today" asks for the time.
+                // "Tuesday" on a Tuesday is ambiguous in its day, so offer one time; for "today", offer several times.
                 let asked = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
                 let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
                 ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()

@@ -27,7 +27,8 @@ pub use crate::discord::wire::gateway::queue::{EventContext, EventHandler};
 use crate::discord::wire::gateway::reconnect::slow_down_reconnects;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 
-/// What the bot must know: its server, its members, and messages as far as they are its own, sent to it, or mention it.
+/// The events that the bot needs: about its server, its members, and messages that are its own, sent to it, or mention
+/// it.
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
     .union(GatewayIntents::GUILD_MEMBERS)
     .union(GatewayIntents::GUILD_MESSAGES)
@@ -132,7 +133,7 @@ async fn run(
     tokio::spawn(receiver.run(signals));
     let sender = Arc::new(QueueSender { progress, queue });
     let (report_end, end) = oneshot::channel();
-    // Held here: when this task is dropped (a killed bot), the thread ends too.
+    // This task owns the sender, so when the task is dropped (a killed bot), the thread ends too.
     let (kill, killed) = oneshot::channel::<()>();
     let thread = std::thread::Builder::new().name("gateway".to_owned()).spawn(move || {
         let _ = report_end.send(run_thread(&transport, url, sender, &shards, connection, stopped, killed));
@@ -145,7 +146,7 @@ async fn run(
     end
 }
 
-/// Asks Discord for the gateway's address until there is an answer, or until it is certain that there never will be.
+/// Asks Discord for the gateway's address until there is an answer, or an error that no retry can solve.
 async fn gateway_url(transport: &Transport) -> Result<String, GatewayEnd> {
     let mut backoff = FIRST_BACKOFF;
     loop {
@@ -164,7 +165,7 @@ async fn gateway_url(transport: &Transport) -> Result<String, GatewayEnd> {
     }
 }
 
-/// What the gateway's thread does from its start to its end.
+/// The whole run of the gateway's thread.
 fn run_thread(
     transport: &Transport,
     url: String,

@@ -15,7 +15,7 @@ struct Progress {
     unhandled: u64,
 }
 
-/// How far the current gateway session is handled. Cheap to clone.
+/// How many events of the current gateway session are handled. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct EventProgress {
     progress: Arc<watch::Sender<Progress>>,

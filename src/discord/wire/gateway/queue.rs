@@ -17,11 +17,11 @@ use crate::telemetry::METRICS;
 
 /// Handles the gateway's events, in Discord's order. Dropped when the gateway has ended.
 pub trait EventHandler: Send + Sync + 'static {
-    /// Must return quickly: what takes time is spawned or queued. `guard` is kept until the event is handled.
+    /// Must return quickly: spawn or queue work that takes time. `guard` is kept until the event is handled.
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
 }
 
-/// What serenity gives along with an event.
+/// The context that serenity passes with an event.
 pub struct EventContext {
     pub serenity: Context,
     pub shards: Arc<ShardManager>,

@@ -19,9 +19,9 @@ const MAX_DOUBLINGS: u32 = 5;
 /// Lets serenity connect one connection at a time, with longer pauses while connections do not last.
 ///
 /// When the gateway accepts a connection and drops it at once, serenity resumes without a pause, thousands of times in
-/// a second. Each of its connections begins with a lock on `url`, so whoever holds that lock decides when. The lock is
-/// fair: if it is taken at once after we release it, a connection was waiting. Then the bot has no connection, which
-/// serenity does not report while it cannot connect.
+/// a second. Each of its connections begins with a lock on `url`, so the holder of that lock decides when it connects.
+/// The lock is fair: if another task takes it as soon as we release it, a connection was waiting. In that case the bot
+/// has no connection, which serenity does not report while it cannot connect.
 pub(super) async fn slow_down_reconnects(url: Arc<Mutex<String>>, connection: Arc<watch::Sender<ConnectionState>>) {
     let mut series = Series::default();
     loop {
@@ -59,7 +59,7 @@ impl Series {
         self.length > FREE_CONNECTIONS
     }
 
-    /// How long the next connection waits at least.
+    /// The minimum wait before the next connection.
     fn pause(&self) -> Duration {
         match self.length.saturating_sub(FREE_CONNECTIONS) {
             0 => CHECK_EVERY,

@@ -1,8 +1,8 @@
-//! When a request may leave, so that Discord never answers 429: one request of a bucket at a time, and 50 of the bot in
-//! a second.
+//! Decides when a request may leave, so that Discord never answers 429: one request of a bucket at a time, and 50 of
+//! the bot in a second.
 //!
-//! A request passes three gates, one after the other, all in real time. At the first and the last the lane decides who
-//! is next:
+//! A request passes three gates, one after the other, all in real time. At the first and the last gate the lane decides
+//! which request is next:
 //!
 //! 1. *Route*: one request of a route and its channel or server at a time, the highest lane first.
 //! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves first come, first served.
@@ -12,7 +12,7 @@
 //! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. While a request waits here, it has the
 //!    highest lane of the requests that wait behind it in its route's queue.
 //!
-//! Interaction callbacks pass no gate, follow-ups only the first two: Discord counts them apart.
+//! Interaction callbacks pass no gate, and follow-ups only the first two, because Discord counts them separately.
 
 mod global_limit;
 mod key;

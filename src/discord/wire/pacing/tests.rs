@@ -22,7 +22,7 @@ async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
     permits
 }
 
-/// Starts requests one after the other. Each that leaves uses its slot up and reports its lane and channel.
+/// Starts requests one after the other. Each request that leaves uses its slot and reports its lane and channel.
 async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -> mpsc::UnboundedReceiver<(Lane, u64)> {
     let (report, reports) = mpsc::unbounded_channel();
     for (lane, channel) in requests {

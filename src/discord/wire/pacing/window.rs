@@ -26,7 +26,7 @@ pub(super) struct Window {
     /// When the next slot is due at an even pace. The first may be taken one `spacing` earlier.
     next_due: Option<Instant>,
     in_flight: usize,
-    /// When responses came in the last second, oldest first.
+    /// When the responses of the last second came, oldest first.
     answered_at: VecDeque<Instant>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Window {
 pub(super) enum Opening {
     Now,
     At(Instant),
-    /// All slots are taken by requests in flight: not before one of them ends.
+    /// Requests in flight have all slots, so not before one of them ends.
     AfterResponse,
 }
 
@@ -117,7 +117,7 @@ mod tests {
         arrived
     }
 
-    /// The largest number of arrivals in any second, wherever it begins.
+    /// The largest number of arrivals in any period of one second.
     fn busiest_second(arrived: &[Instant]) -> usize {
         let within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
         arrived.iter().map(|from| within(*from)).max().unwrap_or(0)

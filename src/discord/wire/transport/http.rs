@@ -22,7 +22,7 @@ pub trait HttpSend: Send + Sync + 'static {
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure>;
 }
 
-/// A response, not interpreted.
+/// A response that is not interpreted yet.
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,

@@ -11,7 +11,7 @@ use crate::discord::wire::transport::failure::{Failure, Refusal};
 
 /// A longer wait is cut to this.
 const MAX_WAIT_S: f64 = 3_600.0;
-/// When a 429 does not say how long to wait.
+/// The wait after a 429 that does not say how long to wait.
 const DEFAULT_WAIT_S: f64 = 1.0;
 
 /// The label of a status in the metrics.

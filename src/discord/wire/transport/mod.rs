@@ -74,7 +74,7 @@ impl Transport {
         &self.inner.base
     }
 
-    /// For the gateway, which identifies with it.
+    /// The token, with which the gateway identifies.
     pub(in crate::discord) fn token(&self) -> &str {
         &self.inner.authorization
     }
