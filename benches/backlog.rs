@@ -149,8 +149,8 @@ fn discord() -> (KillOnDrop, String) {
 /// The CPU time that the process has used, user and system.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime
-    // 14 and 15.
+    // The name may contain any character, but ends with the last bracket. After it, state is field 3, utime and stime
+    // are fields 14 and 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)

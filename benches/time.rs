@@ -13,7 +13,7 @@ use magpie::time::{
     suggest_zones, warm_up,
 };
 
-/// Questions in a round: more than a branch predictor remembers.
+/// Questions in a round: too many for a branch predictor to learn.
 const QUESTIONS: usize = 1024;
 
 fn main() {
@@ -220,7 +220,7 @@ fn report(what: &str, answers: impl Iterator<Item = (String, Duration)>) {
     println!("slowest {what} of {}: {:.1} µs ({text})", answers.len(), took.as_secs_f64() * 1e6);
 }
 
-/// Pieces in all pairs and triples, repeated, and long.
+/// All pairs and triples of pieces, repeated pieces, and long texts.
 fn hostile_texts() -> Vec<String> {
     const PIECES: [&str; 24] = [
         "tomorrow",

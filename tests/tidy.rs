@@ -294,7 +294,7 @@ fn every_text_that_the_sources_ask_for_is_there() {
     assert!(faults.is_empty(), "texts that are not there:\n{}", faults.join("\n"));
 }
 
-/// The second argument of a call, where it is a plain literal.
+/// The second argument of a call, if it is a plain literal.
 fn literal_key(arguments: &str) -> Option<&str> {
     let (first, rest) = arguments.split_once(',')?;
     if first.contains(['{', '}', ';', '"']) {

@@ -44,7 +44,8 @@ pub async fn enqueue(
     Ok(delivery)
 }
 
-/// Enqueues all that fired for one member at once. Late occurrences that may be sent now share catch-up messages.
+/// Enqueues all occurrences that fired for one member at the same time. Late occurrences that may be sent now share
+/// catch-up messages.
 pub async fn enqueue_fired(
     tx: &mut Tx,
     member: MemberId,
@@ -56,7 +57,8 @@ pub async fn enqueue_fired(
         policy::is_late(one.due_at, now)
             && member.as_ref().is_some_and(|member| policy::decide(one.reminder, member, one.due_at, now).is_send())
     };
-    // Own reminders first: a message takes the lane of its first occurrence, and theirs is the higher one.
+    // The member's own reminders come first: a message takes the lane of its first occurrence, and their lane is
+    // higher.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
     for one in single {
@@ -71,7 +73,7 @@ pub async fn enqueue_fired(
     Ok(())
 }
 
-/// Cancels the message of an occurrence that is no longer pending, unless it carries others that are.
+/// Cancels the message of an occurrence that is no longer pending, unless it carries other pending ones.
 pub async fn cancel(tx: &mut Tx, occurrence: &Occurrence, now: Timestamp) -> Result<(), DbError> {
     let Some(record) = delivery_of(tx, occurrence).await? else { return Ok(()) };
     let carried = store::carried_by(tx, record.id).await?;

@@ -14,7 +14,7 @@ pub struct ReminderFacts {
     pub text: String,
     pub due_at: Timestamp,
     pub timing: Timing,
-    /// The name of who set it, when it was not the member.
+    /// The name of the person who set it, if that is not the member.
     pub author: Option<String>,
     pub recurs: bool,
     pub next_at: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! What a reminder is: a plan in local time, and the occurrences that follow from it. Pure.
+//! A reminder: a plan in local time, and its occurrences. Pure.
 
 use strum::IntoStaticStr;
 
@@ -23,7 +23,7 @@ crate::row_id!(
     CatchUpId
 );
 
-/// When a reminder is due: what stays true when zones change, and the instants that follow from it.
+/// When a reminder is due: the values that stay fixed when zones change, and the resulting instants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     pub anchor: Anchor,
@@ -108,7 +108,7 @@ impl ReminderState {
 /// The result of firing a due reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fired {
-    /// The occurrence to deliver: the latest when several were missed.
+    /// The occurrence to deliver; the latest one when several were missed.
     pub occurrence_at: Timestamp,
     /// How many earlier occurrences are skipped.
     pub missed: u32,
@@ -144,8 +144,8 @@ impl Reminder {
         (latest, missed)
     }
 
-    /// The latest occurrence from `due_at` to `now` when there are too many to walk through all of them. Searches ever
-    /// longer windows that end at `now`, so the number of steps is bounded.
+    /// The latest occurrence from `due_at` to `now` when there are too many to walk through all of them. Searches
+    /// longer and longer windows that end at `now`, so the number of steps is bounded.
     fn latest_of_many(&self, due_at: Timestamp, now: Timestamp) -> Timestamp {
         const WINDOWS_HOURS: [i64; 4] = [1, 26, 24 * 32, 24 * 367];
         for hours in WINDOWS_HOURS {

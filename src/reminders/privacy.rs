@@ -1,4 +1,4 @@
-//! The export and the deletion of what reminders store about a member. All of it is the member's own.
+//! The export and the deletion of a member's reminders. All of this data is only about the member.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};

@@ -131,14 +131,14 @@ async fn decide_each(
     Ok(decisions)
 }
 
-/// Whether nothing of a delivery can be on a phone yet, so that its content may still change. After an unknown outcome
-/// it may have arrived with the content of that attempt.
+/// Whether no attempt of a delivery can have arrived yet, so that its content may still change. After an unknown
+/// outcome it may have arrived with the content of that attempt.
 fn is_not_sent(record: &Record) -> bool {
     matches!(record.state, State::Pending | State::Retry)
 }
 
 /// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
-/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on what it took.
+/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on the moved occurrences.
 async fn gather(
     tx: &mut Tx,
     into: &Record,

@@ -35,7 +35,7 @@ pub trait Bot: Send + Sync {
     async fn delete_database(&self);
 }
 
-/// Reports whether the bot is idle, from its own state and never by waiting for a quiet period.
+/// Reports whether the bot is idle, from its own state, without waiting for a quiet period.
 #[async_trait]
 pub trait Probe: Send + Sync {
     /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a

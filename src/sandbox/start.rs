@@ -16,7 +16,7 @@ use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig,
 use super::sync::lock;
 use crate::time::Clock as _;
 
-/// What a sandbox is started with.
+/// The options for starting a sandbox.
 pub struct Options {
     /// 0 takes any free port.
     pub port: u16,

@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::local::{local, next_clock_change, offset_at};
 use super::zone::ZoneId;
 
-/// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no
-/// quiet hours at all.
+/// A window of wall time, including `start` and excluding `end`; across midnight if `end` is earlier. Equal ends mean
+/// no quiet hours at all.
 ///
-/// An instant is quiet exactly when its local wall time lies in the window, whatever the length of that
-/// night. Where the clock goes back into the window, it is quiet again. A window that lies completely in a gap does not
-/// occur.
+/// An instant is quiet exactly when its local wall time is in the window, even in a longer or shorter night. When the
+/// clock goes back into the window, it is quiet again. A window that is completely in a gap does not occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -79,7 +78,7 @@ impl Week {
         Self { days: [hours; 7] }
     }
 
-    /// The same week with other hours on the night that starts on `day`.
+    /// The same week with different hours on the night that starts on `day`.
     pub fn with(mut self, day: Weekday, hours: QuietHours) -> Self {
         self.days[index(day)] = hours;
         self
@@ -97,7 +96,7 @@ impl Week {
         self.days[index(day)]
     }
 
-    /// The window that most days have; where two are as frequent, the one that comes first in the week.
+    /// The most frequent window; if two are equally frequent, the one that comes first in the week.
     pub fn usual(&self) -> QuietHours {
         let frequency = |hours: &QuietHours| self.days.iter().filter(|other| *other == hours).count();
         self.days.into_iter().rev().max_by_key(frequency).expect("a week has seven days")
@@ -137,7 +136,7 @@ impl Week {
     }
 
     /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between
-    /// two of them, whether it is quiet cannot change.
+    /// two boundaries, quiet cannot begin or end.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
         // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
         // longer walk cannot find anything.
@@ -207,7 +206,7 @@ impl Rest {
         self.away_until.is_some_and(|until| at < until)
     }
 
-    /// The first instant from `at` on at which the person may be disturbed. `Timestamp::MAX` when that never comes.
+    /// The first instant at or after `at` at which the person may be disturbed; `Timestamp::MAX` when there is none.
     pub fn next_awake(&self, at: Timestamp) -> Timestamp {
         let at = self.away_until.map_or(at, |until| at.max(until));
         if self.awake_until.is_some_and(|until| at < until) {
@@ -227,7 +226,7 @@ impl Rest {
         self.week.next_quiet(self.zone, from)
     }
 
-    /// How far the person's clocks are from UTC at `at`, in seconds; for ordering people by how late it is for them.
+    /// The offset of the person's clocks from UTC at `at`, in seconds; to order people by their local time.
     pub fn offset_seconds(&self, at: Timestamp) -> i32 {
         offset_at(self.zone, at).seconds()
     }

@@ -46,7 +46,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     (!days.is_empty()).then_some(days)
 }
 
-/// One day, a range of days, a group of days, or days one after the other.
+/// One day, a range of days, a group of days, or several days in a row.
 fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     let whole = item.join(" ");
     let is_one_of = |names: &[&str]| names.contains(&whole.as_str());

@@ -1,9 +1,9 @@
-//! Timers: the loop that runs due rows, the trait that a feature implements for its own, and the sleeper.
+//! Timers: the loop that runs due rows, the trait that a feature implements for its timers, and the sleeper.
 //!
 //! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
 //!
 //! It only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
-//! [`DueWork`] knows, so the process may die at any instant and the next one continues where the rows say.
+//! [`DueWork`] knows, so the process may die at any instant, and the next one continues from the rows.
 
 mod retention;
 mod sleeper;
@@ -31,7 +31,7 @@ pub trait DueWork: Send + Sync + 'static {
     /// For the log.
     fn name(&self) -> &'static str;
 
-    /// When a row is due later than `after`; `None` when none waits.
+    /// The earliest due time later than `after`; `None` when no row waits.
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
     /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. A row
@@ -118,7 +118,7 @@ impl Engine {
     }
 
     /// Runs everything that is due at `now`, feature by feature; returns when the next row is due. A failure in one
-    /// stops none of the others.
+    /// feature does not stop the others.
     async fn cycle(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let mut fault = None;
         for work in &self.work {
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use crate::time::VirtualClock;
 
-    /// Work that never ends, once some is due.
+    /// Due work that never ends.
     struct Stuck {
         started: tokio::sync::Notify,
     }

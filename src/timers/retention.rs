@@ -1,7 +1,7 @@
-//! Retention: deletes rows that are older than they may be kept.
+//! Retention: deletes rows whose retention time is over.
 //!
-//! Rows do not expire each at its own minute. They are deleted together, at the first full period after they expired,
-//! so that a table with many old rows costs one transaction, and the engine one wake-up.
+//! Expired rows are deleted together, at the start of the next period, so that many old rows cost one transaction and
+//! one wake-up of the engine.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,13 +11,13 @@ use super::DueWork;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// What a feature keeps for a limited time.
+/// Data that a feature keeps for a limited time.
 #[async_trait]
 pub trait Expire: Send + Sync + 'static {
     /// For the log, such as `alerts`.
     fn name(&self) -> &'static str;
 
-    /// The earliest instant at which a row that is there now may be deleted; `None` without such a row.
+    /// The earliest instant at which one of the current rows may be deleted; `None` without such a row.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
 
     /// Deletes rows that expired before `before`, about `limit` of them; returns how many it deleted. A row that cannot

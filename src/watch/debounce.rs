@@ -1,7 +1,7 @@
 //! Decides when a failing check becomes a trouble and when the trouble is over. Pure.
 //!
 //! Lengths are measured in monotonic real time, so neither a short failure nor a jump of the Clock raises a trouble.
-//! A check that fails now and then does not raise and clear it again and again.
+//! A check that fails occasionally does not raise and clear its trouble repeatedly.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 
 /// A check that recovers within this raises nothing: a reconnect, a moved Clock, a burst.
 const RAISE_AFTER: Duration = Duration::from_secs(60);
-/// A trouble is over when its check has passed for this long, so one that comes and goes is one incident.
+/// A trouble is over when its check has passed for this long, so a recurring failure is one incident.
 const CLEAR_AFTER: Duration = Duration::from_secs(120);
 
 /// The history of one check.
@@ -22,14 +22,14 @@ pub struct Debouncer {
     is_raised: bool,
 }
 
-/// The same moment by the Clock, for people, and in monotonic real time, for us.
+/// One moment, by the Clock for people, and in monotonic real time for measurements.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
     now: Timestamp,
     at: Instant,
 }
 
-/// A change to be stored. Returned by each [`Debouncer::observe`] until it is.
+/// A change to store. Every [`Debouncer::observe`] returns it until it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
     Raise { began_at: Timestamp },

@@ -1,4 +1,4 @@
-//! What can be wrong with Magpie, and the incident that it belongs to. Pure.
+//! The troubles that Magpie can have, and the incident that they belong to. Pure.
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -32,7 +32,7 @@ impl Trouble {
     }
 }
 
-/// Whether messages reach Discord at the moment.
+/// Whether messages currently reach Discord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connectivity {
     Online,
@@ -54,7 +54,7 @@ impl TroublePeriod {
     }
 }
 
-/// Lasts from the beginning of its first trouble to the end of its last.
+/// An incident lasts from the beginning of its first trouble to the end of its last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
     pub id: IncidentId,
@@ -80,7 +80,7 @@ impl Incident {
     }
 }
 
-/// What the announcement says.
+/// The facts of the announcement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncidentFacts {
     pub incident: Incident,

@@ -26,7 +26,7 @@ impl Source for WatchSource {
         vec![FactsType::of::<IncidentFacts>()]
     }
 
-    /// Always silent: some of those who read the channel are asleep.
+    /// Always silent, because some readers of the channel are asleep.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         Ok(match announcement::load_facts(tx, incident_of(due)?).await? {
             Some(facts) => Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent },

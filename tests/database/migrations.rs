@@ -17,7 +17,7 @@ use crate::{folder, raw};
 const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
     // The instant in the detail of "held" moves to its own column.
     (9, "delivery_event", "detail"),
-    // Only deliveries that are sending or unknown keep it.
+    // Only deliveries in the states sending and unknown keep it.
     (14, "delivery", "unknown_since"),
 ];
 
@@ -51,7 +51,7 @@ async fn migrated_before(path: &Path, before: i64) {
     older.run_direct(None, &mut conn, false).await.expect("they run");
 }
 
-/// The rows of each table: of each row its columns with their values as SQL literals.
+/// The rows of each table. Each row has its columns with their values as SQL literals.
 type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 async fn all_rows(conn: &mut SqliteConnection) -> Rows {
@@ -72,7 +72,7 @@ async fn all_rows(conn: &mut SqliteConnection) -> Rows {
     all
 }
 
-/// The rows with only those columns that `like` has too and no later migration than `version` changes on purpose.
+/// The rows, with only the columns that `like` also has and that no migration later than `version` changes on purpose.
 fn comparable(rows: &Rows, like: &Rows, version: i64) -> Rows {
     let is_kept = |table: &str, column: &str| {
         like[table].iter().all(|row| row.contains_key(column))

@@ -20,7 +20,7 @@ async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_says_so() 
     assert!(!harness.receives_one("sydney").await.sounds());
     harness.one_new_message("secretariat").await;
     harness.kill_bot().await;
-    // Sydney's waking minute was 20:00 UTC; the time to answer was over before.
+    // Sydney's waking minute was 20:00 UTC; the time to answer had passed before that.
     harness.advance_to("2020-11-10T23:00:00Z").await;
     harness.start_bot().await;
     harness.settle().await;
@@ -105,8 +105,8 @@ async fn phone_test_that_is_too_late_is_not_sent() {
     harness.end().await;
 }
 
-/// What waits after a day: an emergency's nudge, an own reminder (urgent), a ticket (prompt), and the secretariat's
-/// reminder (routine).
+/// After a day these wait: an emergency's nudge, a member's own reminder (urgent), a ticket (prompt), and the
+/// secretariat's reminder (routine).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn backlog_starts_with_the_highest_lane() {
     const MANY: [&str; 12] = [

@@ -80,7 +80,7 @@ async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
 async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-    // Twelve tries, as config/magpie.toml has it.
+    // Twelve attempts, as in config/magpie.toml.
     posts_end_with(&mut harness, 403, 40003, 12).await;
     harness.advance("3h").await;
     harness.receives_nothing("accra").await;

@@ -1,4 +1,4 @@
-//! What `delivery` promises, seen from the members' phones and the secretariat's channel.
+//! The promises of `delivery`, as seen on the members' phones and in the secretariat's channel.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 

@@ -172,7 +172,7 @@ async fn closed_dm_is_remembered_and_tried_again_after_the_members_own_act() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretariat_once() {
     let mut harness = Harness::with_members(&["accra", "london", "brussels", "sec-lead"]).await;
-    // London was written to before.
+    // Magpie had written to London before.
     remind(&mut harness, "london", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     harness.receives_one("london").await;

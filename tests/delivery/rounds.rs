@@ -126,7 +126,7 @@ async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: imp
 
 #[tokio::test]
 async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
-    // How far into its scan the dispatcher is when all attempts end: before it, during each of its reads, after it.
+    // The dispatcher's progress in its scan when all attempts end: before it, during each of its reads, after it.
     for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
@@ -157,7 +157,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
             assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-            // SQLite's thread wakes us; after the scan nobody does.
+            // SQLite's thread wakes us; after the scan nothing does.
             std::thread::park_timeout(WAKE_TIMEOUT);
         }
         if !attempts.is_terminated() {

@@ -1,4 +1,4 @@
-//! Several late reminders come to a member as one message, with buttons that work for each.
+//! A member gets several late reminders in one message, with buttons for each.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     harness.click(who, &understood, &save).await;
 }
 
-/// Down from 16:55, Tuesday, to 19:00, a week and a day later.
+/// The bot is down from Tuesday, 16:55, until 19:00 a week and a day later.
 async fn down_for_a_week(harness: &mut Harness) {
     harness.kill_bot().await;
     harness.advance_to("2020-11-17T19:00:00Z").await;
@@ -174,7 +174,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.end().await;
 }
 
-/// The value of the choice with this label, in whichever select has it.
+/// The value of the choice with this label, in any of the selects.
 fn option_of(message: &Output, label: &str) -> String {
     let rows = message.message()["components"].as_array().cloned().unwrap_or_default();
     let selects = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());

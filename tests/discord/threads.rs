@@ -1,4 +1,4 @@
-//! Threads: who is in them, when they are archived, and what an archived thread refuses.
+//! Threads: their members, when they are archived, and what an archived thread refuses.
 
 use magpie::sandbox::core::Method;
 use magpie::time::SignedDuration;

@@ -1,5 +1,5 @@
-//! Kills a bot with `kill -9` at random instants during deliveries: nothing is lost, nothing is sent twice. Checked in
-//! the sandbox, by what members received.
+//! Kills a bot with `kill -9` at random instants during deliveries: nothing is lost, nothing is sent twice. The tests
+//! check the messages that members received in the sandbox.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
         "{messages} messages, {kills} kills: {between_kills} count_arrived between kills, {} texts in all",
         received.len()
     );
-    // Late reminders are combined, so one text may announce several. No two texts announce the same one.
+    // Late reminders are combined, so one text may announce several reminders. No two texts announce the same reminder.
     let count = |n: usize| received.iter().filter(|text| text.contains(&words(n))).count();
     let lost: Vec<usize> = (0..messages).filter(|n| count(*n) == 0).collect();
     let doubled: Vec<usize> = (0..messages).filter(|n| count(*n) > 1).collect();
@@ -73,7 +73,7 @@ async fn assert_arrive_once(messages: usize, kills: u32, seed: u64) {
     harness.sandbox.stop().await;
 }
 
-/// A Discord whose members have profiles and open DMs, set up by a bot that is then stopped; and their handles.
+/// A Discord whose members have profiles and open DMs, and the members' handles. A bot sets it up and is then stopped.
 async fn community(database: &Path) -> (Sandbox, Vec<String>) {
     let handles = [
         "sec-lead", "lapaz", "brussels", "sydney", "nairobi", "tokyo", "bogota", "delhi", "berlin", "lagos",

@@ -1,4 +1,4 @@
-//! A profile in use: tested, ended quiet hours, exported, deleted; members who leave and return.
+//! A profile in use: phone test, end of quiet hours, export, deletion; members who leave and return.
 
 use serde_json::{Value, json};
 

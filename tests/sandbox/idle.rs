@@ -1,4 +1,4 @@
-//! Settling, moving the clock, killing and resetting, with a bot that has something due later.
+//! Settling, clock moves, kills and resets, with a bot that has something due later.
 
 use std::sync::Arc;
 

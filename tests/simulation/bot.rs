@@ -78,7 +78,7 @@ impl Bot {
         executor.spawn(self.clone().sync_server());
     }
 
-    /// Asks it to finish what it has started.
+    /// Asks the bot to finish its current work.
     pub fn request_stop(&self) {
         self.stop.cancel();
     }
@@ -93,7 +93,7 @@ impl Bot {
         [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
     }
 
-    /// What the bot does after READY.
+    /// The sync that the bot does after READY.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {

@@ -75,8 +75,8 @@ fn one_seed() {
     println!("{:#?}", run::run(seed, STEPS));
 }
 
-/// Runs one simulation at a time on each core, together with its database threads: they take turns, and waking each
-/// other across cores doubles the time. Runs all seeds, then fails with a list of those that violated an invariant.
+/// Runs one simulation at a time on each core, together with its database threads: they work alternately, and wake-ups
+/// across cores would double the time. Runs all seeds, then fails with a list of those that violated an invariant.
 fn run_seeds(seeds: std::ops::Range<u64>) {
     let next = AtomicU64::new(seeds.start);
     let (passed, failed) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));

@@ -131,7 +131,7 @@ impl Operation {
         };
         let pick = |rng: &mut StdRng, count: usize| (count > 0).then(|| rng.random_range(0..count));
         let alert = |rng: &mut StdRng| pick(rng, entries.alerts.len()).map(|at| entries.alerts[at].id);
-        // Newer tickets are more interesting.
+        // Prefer newer tickets, which are more likely to be open.
         let ticket = |rng: &mut StdRng| {
             let recent = entries.tickets.len().min(6);
             pick(rng, recent).map(|at| entries.tickets[entries.tickets.len() - 1 - at].id)

@@ -31,7 +31,7 @@ const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// The same for the same seed, to the last poll.
+    /// The same seed gives the same fingerprint, down to the last poll.
     pub fingerprint: u64,
     pub polls: u64,
     pub requests: u64,
@@ -173,7 +173,7 @@ impl Simulation {
             4..6 => SignedDuration::from_secs(self.rng.random_range(180..600)),
             6 => SignedDuration::from_mins(self.rng.random_range(10..90)),
             7 => SignedDuration::from_hours(self.rng.random_range(2..9)),
-            // This needs a connection, and a task that holds one would never give it back.
+            // This needs a connection, and a task that has one cannot return it meanwhile.
             _ if !self.is_idle() => SignedDuration::from_secs(1),
             _ => {
                 let due = self.executor.run_alone(self.bot().next_due(now));
@@ -217,7 +217,7 @@ impl Simulation {
         {
             let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
             self.executor.spawn(async move {
-                // When the disk refuses it, it is lost: the gateway sends no event twice.
+                // If the disk refuses the write, the event is lost: the gateway sends no event twice.
                 let _ = dispatcher.seen(&nonce, channel, message).await;
             });
         }
@@ -388,7 +388,7 @@ const FREE: &str = "PRAGMA max_page_count = 1000000";
 
 /// Applies to the writer's connection, as long as this bot lives.
 async fn set_disk(db: &Db, pragma: &'static str) {
-    // A write fails while an earlier savepoint cannot be rolled back. The disk is faulty enough then.
+    // A write fails while an earlier savepoint cannot be rolled back. In that case the disk is already faulty.
     for _ in 0..20 {
         let set: Result<(), DbError> =
             db.write(async |tx| Ok(sqlx::raw_sql(pragma).execute(&mut **tx).await.map(drop)?)).await;
@@ -399,7 +399,7 @@ async fn set_disk(db: &Db, pragma: &'static str) {
     }
 }
 
-/// In memory where possible, so that a thousand runs wait for no disk.
+/// In memory if possible, so that a thousand runs need not wait for the disk.
 fn folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir()

@@ -20,7 +20,8 @@ use crate::operation::Operation;
 use crate::participants::time;
 
 impl Operation {
-    /// Sends it to the bot and records what the bot acknowledges. A refusal promises nothing.
+    /// Executes the operation on the bot and records what the bot acknowledges. After a refusal there is nothing to
+    /// check.
     pub async fn execute(self, bot: Bot, history: History) {
         let now = bot.clock.now();
         history.entries().activity.entry(self.by()).or_default().push(now);
@@ -166,7 +167,7 @@ fn record_handled(history: &History, view: &TicketDetails) {
     history.entries().handled.insert(view.ticket.id, (view.ticket.round, history.poll()));
 }
 
-/// The id of the newest delivery: later ones were asked for later.
+/// The id of the newest delivery. Deliveries with higher ids are newer.
 async fn newest_delivery(bot: &Bot) -> Option<i64> {
     let mut reader = bot.db.read().await.ok()?;
     sqlx::query_scalar("SELECT ifnull(MAX(id), 0) FROM deliveries").fetch_one(&mut *reader).await.ok()
@@ -178,7 +179,7 @@ async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
 }
 
-/// An alert from the form to "Send".
+/// An alert that was sent.
 struct Sent {
     by: MemberId,
     severity: Severity,

@@ -2,8 +2,8 @@
 
 use magpie::time::{CHRONO_TZ_VERSION, TzOrigin, disagreements, tz_data};
 
-/// Where the two differ, and from when. Each is a country that changed its rules after chrono-tz's version. A zone that
-/// appears here without such a change is a fault of one of the databases, or of our tables.
+/// The zones in which the two differ, and since when. Each is a country that changed its rules after chrono-tz's
+/// version. A zone that appears here without such a change is a fault of one of the databases, or of our tables.
 fn differing(from: &str, until: &str) -> String {
     let differing = disagreements(from.parse().unwrap(), until.parse().unwrap());
     let lines: Vec<String> = differing.iter().map(|differing| format!("{} {}", differing.zone, differing.at)).collect();

@@ -203,7 +203,7 @@ fn a_language() -> impl Strategy<Value = Language> {
     select(&Language::ALL[..])
 }
 
-/// Wall times as scripts write them, good and bad.
+/// Wall times as scripts write them, valid and invalid.
 const WALL_TIMES: &[&str] = &[
     "2026-03-29T02:30:00",
     "-009999-01-01T00:00",
@@ -215,7 +215,7 @@ const WALL_TIMES: &[&str] = &[
     "",
 ];
 
-/// A line as scripts write it, with something wrong in some places.
+/// A line as scripts write it, with some invalid values.
 fn a_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
         3 => a_zone().prop_map(|zone| serde_json::json!(zone.as_str())),

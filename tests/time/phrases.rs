@@ -40,7 +40,7 @@ fn one(understood: &Understood) -> String {
     }
 }
 
-/// The kind of the answer, and what it may mean.
+/// The kind of the answer, and its possible meanings.
 fn summary(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
     let all = |choices: &[Choice]| choices.iter().map(|choice| one(&choice.answer)).collect();
     match answer {

@@ -74,8 +74,8 @@ fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// From the evening before the change to the day after it, by the minute; `shown` is what the clock shows in each of
-/// them.
+/// Compares every minute from the evening before the change to the day after it. `shown` is what the clock shows in
+/// each minute.
 fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (start, end) = (minute_of(hours.start), minute_of(hours.end));
@@ -94,7 +94,7 @@ fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     }
 }
 
-/// Whether today's window or yesterday's, laid out as two wall times, holds this one.
+/// Whether today's or yesterday's window, as two wall times, contains this wall time.
 fn is_quiet(week: &Week, shown: DateTime) -> bool {
     [shown.date(), shown.date().yesterday().unwrap()].into_iter().any(|date| {
         let hours = week.on(date.weekday());

@@ -43,7 +43,7 @@ struct RuleParts {
     week_no: Vec<i64>,
     year_day: Vec<i64>,
     month_day: Vec<i64>,
-    /// Which one (0: each), and the weekday, 0 being Monday.
+    /// The position (0 for each) and the weekday (0 for Monday).
     day: Vec<(i64, i64)>,
     hour: Vec<i64>,
     minute: Vec<i64>,
@@ -188,7 +188,7 @@ impl RuleParts {
             && is_derived
     }
 
-    /// The number of a date's week, and of the last week of the year that the week belongs to: the year of its fourth
+    /// The number of a date's week, and the number of weeks in the year of that week, which is the year of its fourth
     /// day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
@@ -197,8 +197,8 @@ impl RuleParts {
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // The week of 28 December is the last one wherever weeks begin: at least four of its days are before the year's
-        // end.
+        // The week of 28 December is the last one, with any first day of the week: at least four of its days are before
+        // the year's end.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
@@ -228,7 +228,7 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
-/// What the walk finds before `end`, as instants.
+/// The results of the walk before `end`, as instants.
 fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();

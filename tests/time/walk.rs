@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use magpie::time::{DateTime, Offset, TzOrigin, ZoneId, tz_data};
 
-/// The span of the walks: 2020 to 2035.
+/// The time span of the walks: 2020 to 2035.
 pub const BEGIN_S: i64 = 1_577_836_800;
 pub const END_S: i64 = 2_082_758_400;
 
-/// All ids whose files are the same bytes.
+/// All ids with identical files.
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,

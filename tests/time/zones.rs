@@ -53,8 +53,8 @@ fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
     assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), Kind::Normal));
 }
 
-/// Every quarter of an hour of every clock, and every second around its changes. Half a minute in a release build:
-/// `cargo test --release --test time -- --ignored`.
+/// Tests every quarter of an hour of every clock, and every second around its changes. Takes half a minute in a release
+/// build: `cargo test --release --test time -- --ignored`.
 #[test]
 #[ignore = "slow; the tests above cover every clock change"]
 fn local_times_agree_with_the_reference_through_sixteen_years() {

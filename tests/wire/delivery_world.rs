@@ -83,7 +83,7 @@ pub struct DeliveryWorld {
 }
 
 impl DeliveryWorld {
-    /// With two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
+    /// Starts with two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
     pub async fn start() -> Self {
         let clock = SandboxClock::starting_at(BEGIN.parse().unwrap());
         let member = |handle: &str| SeedMember {
@@ -145,7 +145,7 @@ impl DeliveryWorld {
         }
     }
 
-    /// Starts another run of the bot, which has only the database.
+    /// Starts another run of the bot on the same database.
     pub fn restart(&mut self) {
         self.stop.cancel();
         (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);

@@ -5,7 +5,7 @@ use serenity::http::{LightMethod, Route};
 
 use crate::delivery_world::DeliveryWorld;
 
-/// The first line of each text: without the tag.
+/// The first line of each text, without the tag.
 fn first_lines(texts: &[String]) -> Vec<&str> {
     texts.iter().map(|text| text.lines().next().unwrap_or_default()).collect()
 }

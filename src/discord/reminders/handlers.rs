@@ -145,7 +145,7 @@ fn not_understood(language: Language, typed: &str, explanation: &[String]) -> Re
     Reply::new(say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation))
 }
 
-/// Shows the message as it looks now, in place of itself.
+/// Replaces the message with its current state.
 async fn show_message(call: &Call, facts: &ReminderFacts) -> Outcome {
     call.show_here(messages::reply(facts, call.viewer().await?)).await
 }
@@ -155,7 +155,7 @@ async fn done_in_catch_up(call: &Call, id: CatchUpId, chosen: Option<&[Occurrenc
     show_catch_up(call, &facts).await
 }
 
-/// Shows the message as it looks now, in place of itself.
+/// Replaces the message with its current state.
 async fn show_catch_up(call: &Call, facts: &CatchUpFacts) -> Outcome {
     call.show_here(catch_up_messages::reply(facts, call.viewer().await?)).await
 }

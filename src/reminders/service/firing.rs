@@ -14,9 +14,9 @@ use crate::time::{Timestamp, tz_data};
 const RESCHEDULE_BATCH: u32 = 500;
 
 /// Fires due reminders: enqueues an occurrence of each and moves it to its next one. Returns how many it handled: about
-/// `limit`, because all that is due for one member is handled at once and can share a catch-up message.
+/// `limit`, because all due reminders of one member are handled together and can share a catch-up message.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-    // Reading first: most of the time nothing is due, and then nobody needs the writer.
+    // Read first: usually nothing is due, and then the writer is not needed.
     let due = store::due(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
         return Ok(0);
@@ -37,7 +37,7 @@ pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbErro
     .await
 }
 
-/// Adds what else is due for the same members.
+/// Adds the other due reminders of the same members.
 async fn with_others_of_members(tx: &mut Tx, mut due: Vec<Reminder>, now: Timestamp) -> Result<Vec<Reminder>, DbError> {
     let members: BTreeSet<MemberId> = due.iter().map(|reminder| reminder.member).collect();
     for member in members {

@@ -10,10 +10,10 @@ use crate::reminders::model::ReminderDraftId;
 use crate::reminders::store::{self, NewReminder};
 use crate::time::Timestamp;
 
-/// Whoever sets a reminder may be up to 26 hours behind those who get it, so the day after tomorrow is far enough.
+/// The author's clock may be up to 26 hours behind a recipient's, so the day after tomorrow is far enough.
 const MAX_DAYS_AHEAD: i64 = 2;
 
-/// Stores a reminder for a group until the author presses "Save", and previews whom it reaches when.
+/// Stores a reminder for a group until the author presses "Save", and previews whom it will reach, and when.
 pub async fn create_group_draft(
     db: &Db,
     author: MemberId,
@@ -41,7 +41,7 @@ pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) ->
     Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
 }
 
-/// The author's draft for a group, and whom it reaches when.
+/// The author's draft for a group, and whom it will reach, and when.
 pub async fn preview_group_draft(
     db: &Db,
     author: MemberId,
@@ -108,7 +108,7 @@ async fn save_for_member(
     Ok(Some(due_at))
 }
 
-/// Stops the active reminders of a batch; returns how many they were.
+/// Stops the active reminders of a batch; returns their number.
 pub async fn stop_batch(
     db: &Db,
     actor: MemberId,

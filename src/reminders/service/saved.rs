@@ -14,7 +14,7 @@ pub enum Saved {
         reminders: usize,
         /// How many of these are sent at once, because their first time has passed.
         sent_now: usize,
-        /// Members without a zone, or for whom nothing is left of the plan.
+        /// Members without a zone, or for whom the plan has no occurrence left.
         skipped: usize,
     },
     /// An earlier press saved it.

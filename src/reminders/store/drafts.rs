@@ -52,7 +52,7 @@ pub async fn delete_draft(tx: &mut Tx, id: ReminderDraftId, author: MemberId) ->
     Ok(())
 }
 
-/// Deletes an author's unsaved drafts. A saved one stays: the reminders of its batch refer to it.
+/// Deletes an author's unsaved drafts. A saved draft is kept, because the reminders of its batch refer to it.
 pub async fn delete_unsaved_drafts(tx: &mut Tx, author: MemberId) -> Result<(), DbError> {
     let author = author.to_sql();
     sqlx::query!("DELETE FROM reminder_drafts WHERE author_id = ? AND saved_at IS NULL", author)

@@ -42,7 +42,7 @@ pub enum OccurrenceState {
 pub enum OccurrenceKind {
     /// It follows from the reminder's plan.
     Planned,
-    /// The member snoozed an earlier occurrence until then.
+    /// The member snoozed an earlier occurrence until this instant.
     #[strum(serialize = "later")]
     Snooze,
 }
@@ -135,7 +135,7 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     rows.into_iter().map(Occurrence::try_from).collect()
 }
 
-/// Until when the member snoozed a reminder, after the occurrence at `due_at`.
+/// The end of the member's snooze of a reminder, after the occurrence at `due_at`.
 pub async fn snoozed_until(
     conn: &mut Conn,
     reminder: ReminderId,

@@ -76,7 +76,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Ends at once, like a power cut.
+    /// Ends the bot at once, like a power cut.
     pub async fn kill_bot(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         self.kill_bot_locked().await

@@ -105,7 +105,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Example> FromRequest<S> for Body<T> {
     }
 }
 
-/// A page of another site must not drive the sandbox through the user's browser.
+/// A page of another site must not control the sandbox through the user's browser.
 async fn only_from_here(State(sandbox): State<Sandbox>, headers: HeaderMap, request: Request, next: Next) -> Response {
     let port = sandbox.url().rsplit(':').next().unwrap_or_default();
     let ours = [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")];

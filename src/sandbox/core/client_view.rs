@@ -52,8 +52,8 @@ impl World {
         found.into_iter().map(|message| self.message_info(message)).collect()
     }
 
-    /// The messages that notified the member since `after`: in their DM, and those that mention them in channels they
-    /// see.
+    /// The messages that notified the member since `after`: messages in their DM, and messages that mention them in
+    /// channels that they see.
     ///
     /// A response to the member's own command or click is included but does not sound: they are using the phone.
     pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {

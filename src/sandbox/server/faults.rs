@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::sandbox::core::Method;
 
-/// At which point a fault happens.
+/// The point at which a fault happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultTiming {
@@ -13,7 +13,7 @@ pub enum FaultTiming {
     Before,
     /// The request is applied, and the connection ends without an answer.
     After,
-    /// The request is applied, and the fault is the answer, as when a proxy in between gives up.
+    /// The request is applied, and the fault is the answer, as when a proxy in between fails.
     Replaced,
 }
 

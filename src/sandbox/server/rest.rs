@@ -1,5 +1,5 @@
-//! Discord's REST API: everything around the core's `apply`. It checks who asks, how fast and with what body, and
-//! decides whether the answer arrives.
+//! Discord's REST API: everything around the core's `apply`. It checks the sender, the rate and the body of a request,
+//! and decides whether the answer arrives.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -295,8 +295,8 @@ fn too_many(retry_after: Duration, scope: Scope) -> Answer {
     Answer { response: Response { status: 429, body }, headers }
 }
 
-/// The ban comes from a proxy before the API: no JSON of Discord's, no bucket. Source: Discord docs, "Invalid Request
-/// Limit".
+/// The ban comes from a proxy before the API: without Discord's JSON, and without a bucket. Source: Discord docs,
+/// "Invalid Request Limit".
 fn banned(retry_after: Duration) -> Answer {
     let body = Value::from("error code: 1015");
     Answer {

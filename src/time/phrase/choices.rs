@@ -32,7 +32,7 @@ pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     }
 }
 
-/// A question; choices of one instant are one choice.
+/// A question; several choices with the same instant become one.
 pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
     let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;

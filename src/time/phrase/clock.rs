@@ -27,7 +27,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     })
 }
 
-/// A time of day that its notation makes certain.
+/// A time of day whose notation is unambiguous.
 fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
 }

@@ -31,7 +31,7 @@ fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         W::Tomorrow => Day::FromToday(1),
         W::AfterTomorrow => Day::FromToday(2),
         W::Yesterday => Day::FromToday(-1),
-        // "mañana por la mañana" has Part after it; "ce jour" is not in use.
+        // In "mañana por la mañana" a part of the day follows; nobody says "ce jour".
         _ => return None,
     };
     Some((day, at + 1))
@@ -262,7 +262,7 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
             let year = i16::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year) }, at + 5))
         }
-        // "15.30" may be a time, "3-11" a span: only the slash makes a date of two numbers.
+        // "15.30" may be a time, and "3-11" a span, so two numbers are a date only with a slash.
         (1..=2, 1..=2, None) if sign == '/' && !is_clock => {
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None }, at + 3))
         }

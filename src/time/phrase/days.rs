@@ -25,7 +25,7 @@ impl DayReading {
     }
 }
 
-/// All dates that `day` may mean, on the calendar and at the time of `now`. `None` where there is none.
+/// All dates that `day` may mean at `now`; `None` when there is none.
 pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
     let today = now.date();
     let sure = |date: Date| vec![DayReading::sure(date)];
@@ -41,7 +41,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
-            // "Next month" on the 31st has its last day at most.
+            // On the 31st, "next month" means at most its last day.
             let same = today.checked_add(Span::new().months(1)).ok()?;
             [first, same].map(DayReading::sure).into()
         }
@@ -66,7 +66,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
     })
 }
 
-/// The dates in `days` (never empty) that are on this weekday. For "Monday 24 November" where the 24th is a Tuesday,
+/// The dates in `days` (never empty) that are on this weekday. In "Monday 24 November" when the 24th is a Tuesday,
 /// either part can be the mistake.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
     let fits =
@@ -148,7 +148,7 @@ fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
     let this = in_year(year);
-    // 29 February: the next leap year.
+    // For 29 February, the next leap year.
     let later = (year + 1..=year + 8).find_map(in_year)?;
     let date = match this {
         Some(this) if this >= today => this,
@@ -174,7 +174,7 @@ fn numeric(first: i8, second: i8, year: Option<i16>, today: Date) -> Option<Vec<
     (!days.is_empty()).then_some(days)
 }
 
-/// The next such day: this month's, or the first later month's that has one.
+/// The next such day, in this month or in the first later month that has one.
 fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let first = now.date().first_of_month();
     let has_passed = |date: Date| match parsed.clock {

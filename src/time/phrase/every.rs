@@ -75,7 +75,7 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every second Tuesday" is every two weeks, "every last Friday" monthly; "… of the month" has been read before.
+/// "every second Tuesday" is every two weeks, "every last Friday" is monthly. "… of the month" was handled earlier.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
     if n != 2 {

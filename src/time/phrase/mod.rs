@@ -6,7 +6,7 @@
 //!
 //! Stages, in order: `spelling` splits the text into plain words (`slips` corrects some); `grammar` and `parts` (with
 //! `day`, `clock`, `zone`, `every` and `shift`) find the parts of a phrase; `readings` and `days` turn them into wall
-//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers where only a day is asked for.
+//! times; `evaluate`, `once` and `recurring` make the answer. `whole_day` answers when only a day is needed.
 
 mod answer;
 mod asker;
@@ -40,8 +40,8 @@ use text::{Lookups, Text};
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is;
-/// it decides the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
+/// Reads `text` as typed by a person in `zone` at `now`. All three languages are understood. `language` only decides
+/// the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
@@ -52,7 +52,7 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     understand(text, asker, read, choices::either).unwrap_or(PhraseAnswer::Unknown)
 }
 
-/// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.
+/// Reads `text` as a whole day, without a time of day. The day may have passed. Today is the day of `now` in `zone`.
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
     let both = |mut days: Vec<Date>, others: Vec<Date>| {
@@ -69,7 +69,7 @@ pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayA
     }
 }
 
-/// The result of `read` for the first language in which it has one. `either` joins the results for several possible
+/// The result of `read` in the first language that gives one. `either` joins the results for several possible
 /// corrections of a misspelt word.
 fn understand<T>(
     text: &str,
@@ -101,8 +101,8 @@ fn understand<T>(
     texts.into_iter().find_map(corrected)
 }
 
-/// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it
-/// counts in its own only.
+/// "Mon", "vie", "sam" alone: a shortened weekday of one language is a word or a name in another, so alone it counts
+/// only in its own language.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
     let own = asker.language.short_weekdays();
     let word = text.raw(0, 1);

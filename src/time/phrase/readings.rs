@@ -36,7 +36,7 @@ const END_OF_DAY: Time = time(23, 59, 0, 0);
 
 const END_OF_WORK: Time = time(17, 0, 0, 0);
 
-/// The meanings of `parsed` for someone whose clock shows `now`. `None` where the parts contradict each other.
+/// The meanings of `parsed` for someone whose clock shows `now`. `None` when the parts contradict each other.
 pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     match parsed.day {
         None => without_day(parsed, now),
@@ -81,7 +81,7 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
         Day::Weekday(..) | Day::Weekend { .. } | Day::WeekendOrWeeksEnd | Day::EndOfWeek { .. } => Span::new().weeks(1),
         Day::OfMonth(_) => Span::new().months(1),
         Day::Date { year: None, .. } | Day::Numeric { year: None, .. } => Span::new().years(1),
-        // A named year is not replaced, except this year: people often type it for a date of the next one.
+        // A named year is not replaced, except this year, which people often type when they mean the next one.
         Day::Date { year: Some(year), .. } | Day::Numeric { year: Some(year), .. } if year == now.year() => {
             Span::new().years(1)
         }
@@ -89,7 +89,7 @@ fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     };
     let later = meant.iter().filter(|reading| reading.wall <= now).filter_map(|reading| {
         let mut wall = reading.wall;
-        // Ten steps bring any passed day forward; a 29 February needs eight years at most.
+        // Ten steps move any passed day into the future; 29 February needs eight years at most.
         for _ in 0..10 {
             wall = wall.checked_add(step).ok()?;
             if wall > now && wall.day() == reading.wall.day()
@@ -141,8 +141,7 @@ fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading>
     readings.into_iter().map(add).collect()
 }
 
-/// "5:30" is the coming one of the 24-hour clock while it is still ahead; later in the day it may be this evening's or
-/// tomorrow's.
+/// "5:30" means 05:30 while that is still in the future. Later in the day it may mean this evening or tomorrow.
 fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
     let early_comes = today.first().is_some_and(|reading| reading.wall > now);
     if early_comes && !is_question {
@@ -168,7 +167,7 @@ fn later_tonight(parsed: &Parsed, now: DateTime) -> Vec<Reading> {
         .collect()
 }
 
-/// The meanings of a phrase's clock on one day. `None` where clock and part of day contradict each other.
+/// The meanings of a phrase's clock on one day. `None` when the clock and the part of the day contradict each other.
 fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     let at = |time: Time, assumed: Vec<Assumption>| Reading { wall: date.to_datetime(time), assumed };
     let next_day = plus_days(date, 1);

@@ -60,7 +60,7 @@ pub(super) fn normal(text: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
-/// Set phrases with some of their pairs of letters, to rule out nearly all of them without a search of the text.
+/// Set phrases with some of their pairs of letters, which exclude nearly all of them without a search of the text.
 static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
     let marks = |from: &str| {
         let bytes = from.as_bytes();
@@ -113,7 +113,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// `None` where a number is longer than any date's or clock's.
+/// `None` when a number is longer than any in a date or time.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::with_capacity(16);
     let mut chars = text.char_indices().peekable();

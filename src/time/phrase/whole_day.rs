@@ -1,5 +1,4 @@
-//! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by
-//! itself.
+//! Phrases that name only a day: the event's first day, or the day of a reminder whose time is a separate input.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -9,7 +8,7 @@ use super::days::{self, DayReading};
 use super::parsed::{Day, Direction, Parsed, Phrase};
 use crate::time::local::local;
 
-/// All days that `phrase` may mean; `None` where it says more than a day, or none.
+/// All days that `phrase` may mean; `None` when it names more than a day, or no day.
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
@@ -39,7 +38,7 @@ fn is_day_only(parsed: &Parsed) -> bool {
     *parsed == only
 }
 
-/// A 29 February has none.
+/// 29 February has no such day.
 fn in_a_year(date: Date) -> Option<Date> {
     date.checked_add(Span::new().years(1)).ok().filter(|later| later.day() == date.day())
 }
@@ -48,7 +47,7 @@ fn in_a_year(date: Date) -> Option<Date> {
 mod tests {
     use crate::time::{DayAnswer, Language, ZoneId, day};
 
-    /// On Thursday 26 November 2026, which is Friday already on Kiritimati.
+    /// Reads a phrase on Thursday 26 November 2026, when it is already Friday on Kiritimati.
     fn read(text: &str, zone: &str, language: Language) -> String {
         let now = "2026-11-26T12:00:00Z".parse().unwrap();
         match day(text, ZoneId::parse(zone).unwrap(), now, language) {

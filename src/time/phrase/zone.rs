@@ -1,4 +1,4 @@
-//! The zone that a phrase names.
+//! Reads the zone that a phrase names.
 
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Zone};
@@ -6,7 +6,7 @@ use super::text::Text;
 use crate::time::ZoneAnswer;
 use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 
-/// Names of places have fewer words than this, the words around them included.
+/// Names of places, including the words around them, have fewer words than this.
 const MAX_WORDS: usize = 8;
 
 /// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
@@ -42,7 +42,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
         if name.starts_with('-') && !has_full_date(parsed) {
             continue;
         }
-        // Nor is "las 15:00" one of the names that begin with "las".
+        // Also, "las 15:00" is not one of the names that begin with "las".
         if name.contains(':') && !name.contains(['+', '-']) {
             continue;
         }
@@ -117,8 +117,8 @@ fn mail_distance(name: &str, parsed: &Parsed) -> Option<Zone> {
     }
 }
 
-/// The rest of the text as a misspelt place. The rest must be a short name, so that half a sentence does not become a
-/// city.
+/// Reads the rest of the text as a misspelt place. It must be a short name, so that part of a sentence does not become
+/// a city.
 fn near(text: &Text<'_>, at: usize) -> Option<Zone> {
     const MAX_WORDS_NEAR: usize = 5;
     if text.len() - at > MAX_WORDS_NEAR || text.words[at..].iter().flatten().count() > 2 {

@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 
 use crate::time::zone::ZoneId;
 
-/// The fixed zone that `text` writes, or UTC where it writes no offset.
+/// The fixed zone in `text`, or UTC if it has no offset.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();

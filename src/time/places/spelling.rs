@@ -1,4 +1,4 @@
-//! Compares spellings without case, accents and punctuation, and measures how far apart two are.
+//! Compares spellings without case, accents and punctuation, and measures the distance between two.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -60,7 +60,7 @@ fn any_letters(text: &str) -> String {
     letters
 }
 
-/// The letters of a key as bits, so that very different words are ruled out without computing their distance.
+/// The letters of a key as bits, so that very different words are excluded without computing their distance.
 pub(in crate::time) fn letters(key: &str) -> u32 {
     key.bytes().fold(0, |mask, b| mask | if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 1 << 31 })
 }

@@ -1,4 +1,4 @@
-//! Discord's own OpenAPI description (v10), if it is beside this repository.
+//! Discord's own OpenAPI description (v10), if it is in a folder above this repository.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// Read once. Prints a warning when the file is missing.
+    /// The description, which is read once. Prints a warning when the file is missing.
     pub fn available() -> Option<&'static Self> {
         static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
         READ.get_or_init(|| {
@@ -113,7 +113,7 @@ impl OpenApi {
         validator.iter_errors(body).map(tell).collect()
     }
 
-    /// Built once for each place in the description, and kept while the test runs.
+    /// The validator for a place in the description. Built once, and kept while the test runs.
     fn validator(&self, pointer: &str) -> &'static Validator {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators.entry(pointer.to_owned()).or_insert_with(|| {

@@ -7,8 +7,8 @@
 //! 1. *Route*: one request of a route and its channel or server at a time, the highest lane first.
 //! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves first come, first served.
 //!    It sees one request of a route at a time, so its order never holds up a higher lane. Its own limit for the whole
-//!    bot is off, since it knows no lanes. The last request that a bucket has left is kept for an emergency: a request
-//!    of another lane steps back from its route until the bucket is full again.
+//!    bot is off, because it does not know lanes. The last remaining request of a bucket is kept for an emergency: a
+//!    request of another lane gives up its turn in the route until the bucket is full again.
 //! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. While a request waits here, it has the
 //!    highest lane of the requests that wait behind it in its route's queue.
 //!
