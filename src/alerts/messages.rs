@@ -27,15 +27,9 @@ pub(super) async fn enqueue(
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
         MessageKind::Again => format!("alert/{subject}/{}", now.as_millisecond()),
     };
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: subject.to_string(),
-        key,
-        action: Action::Post(Address::Member(member.id)),
-        lane: lane(alert.severity),
-        not_before: alert.not_before(kind, recipient, member, now),
-        expires_at: None,
-    };
+    let action = Action::Post(Address::Member(member.id));
+    let new = NewDelivery::new(SOURCE, subject, key, action, lane(alert.severity))
+        .not_before(alert.not_before(kind, recipient, member, now));
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_message(tx, delivery, id, member.id, kind, version).await
 }

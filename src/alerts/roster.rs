@@ -27,16 +27,9 @@ pub(super) async fn post(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let subject = Subject::Roster { alert, number };
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: subject.to_string(),
-        key: format!("alert/{subject}"),
-        action: Action::Post(Address::Channel(channel)),
-        // Nobody waits for the list: the alert itself goes first.
-        lane: Lane::Routine,
-        not_before: now,
-        expires_at: None,
-    };
+    let (key, action) = (format!("alert/{subject}"), Action::Post(Address::Channel(channel)));
+    // Nobody waits for the list: the alert itself goes first.
+    let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Routine);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::insert_roster(tx, alert, number, delivery).await
 }

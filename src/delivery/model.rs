@@ -121,17 +121,44 @@ impl Action {
 /// A delivery that a feature asks for.
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
-    pub source: SourceName,
-    /// The source's name for what it is about, such as `receipt/17`.
-    pub subject: String,
-    /// A second request with the same key changes nothing. Keys are only compared, never parsed. Edits need none: see
-    /// [`super::outbox::edit`].
-    pub key: String,
-    pub action: Action,
-    pub lane: Lane,
-    pub not_before: Timestamp,
+    pub(super) source: SourceName,
+    pub(super) subject: String,
+    pub(super) part: Option<String>,
+    pub(super) key: String,
+    pub(super) action: Action,
+    pub(super) lane: Lane,
+    pub(super) not_before: Option<Timestamp>,
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+impl NewDelivery {
+    /// A delivery that is due at once and does not expire.
+    ///
+    /// `subject` is the source's name for what it is about, such as `receipt/17`. A second request with the same `key`
+    /// changes nothing. Keys are only compared, never parsed. Edits need none: see [`super::outbox::edit`].
+    pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
+        let (subject, key) = (subject.to_string(), key.into());
+        Self { source, subject, part: None, key, action, lane, not_before: None, expires_at: None }
+    }
+
+    /// No attempt starts before this instant.
+    #[must_use]
+    pub fn not_before(self, at: Timestamp) -> Self {
+        Self { not_before: Some(at), ..self }
+    }
+
     /// No attempt starts from this instant on.
-    pub expires_at: Option<Timestamp>,
+    #[must_use]
+    pub fn expires_at(self, at: Timestamp) -> Self {
+        Self { expires_at: Some(at), ..self }
+    }
+
+    /// The source's name for which of the subject's messages it is ([`Due::part`](super::Due::part),
+    /// [`Record::part`](super::Record::part)).
+    #[must_use]
+    pub fn part(self, part: impl Into<String>) -> Self {
+        Self { part: Some(part.into()), ..self }
+    }
 }
 
 /// Sent as `nonce` with `enforce_nonce`; random, so that a restored database does not repeat one.

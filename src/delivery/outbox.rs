@@ -11,18 +11,8 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// Accepts a delivery. A second call with the same key returns the id of the first delivery and changes nothing.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
-    accept(tx, new, None, now).await
-}
-
-/// The same, for a source whose subjects have several messages: `part` is the source's name for this one
-/// ([`Due::part`](super::Due::part), [`Record::part`]).
-pub async fn enqueue_part(tx: &mut Tx, new: NewDelivery, part: &str, now: Timestamp) -> Result<DeliveryId, DbError> {
-    accept(tx, new, Some(part), now).await
-}
-
-async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestamp) -> Result<DeliveryId, DbError> {
-    if let Some(id) = store::insert(tx, &new, part, now).await? {
-        let until = Some(new.not_before).filter(|at| *at > now);
+    if let Some(id) = store::insert(tx, &new, now).await? {
+        let until = new.not_before.filter(|at| *at > now);
         store::note(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
         return Ok(id);
     }
@@ -35,16 +25,12 @@ async fn accept(tx: &mut Tx, new: NewDelivery, part: Option<&str>, now: Timestam
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
+    let key = format!("edit/{of}/{nth}");
     let new = NewDelivery {
-        source: posted.source,
-        subject: posted.subject,
-        key: format!("edit/{of}/{nth}"),
-        action: Action::Edit(of),
-        lane,
-        not_before: now,
-        expires_at: None,
+        part: posted.part,
+        ..NewDelivery::new(posted.source, posted.subject, key, Action::Edit(of), lane)
     };
-    if let Some(id) = store::insert(tx, &new, posted.part.as_deref(), now).await? {
+    if let Some(id) = store::insert(tx, &new, now).await? {
         store::note(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
     Ok(())

@@ -31,15 +31,9 @@ pub struct PhoneTests;
 /// Enqueues one sounding message to `member`, [`AFTER`] from now; one for each interaction.
 pub async fn ask(db: &Db, member: MemberId, by: InteractionId, now: Timestamp) -> Result<DeliveryId, DbError> {
     let due_at = now + AFTER;
-    let new = NewDelivery {
-        source: NAME,
-        subject: member.to_string(),
-        key: format!("phone-test/{by}"),
-        action: Action::Post(Address::Member(member)),
-        lane: Lane::Prompt,
-        not_before: due_at,
-        expires_at: Some(due_at + EXPIRES_AFTER),
-    };
+    let (key, action) = (format!("phone-test/{by}"), Action::Post(Address::Member(member)));
+    let new =
+        NewDelivery::new(NAME, member, key, action, Lane::Prompt).not_before(due_at).expires_at(due_at + EXPIRES_AFTER);
     db.write(async |tx| outbox::enqueue(tx, new, now).await).await
 }
 

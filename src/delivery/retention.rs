@@ -62,11 +62,10 @@ mod tests {
 
     async fn enqueue(db: &Db, subject: &str, action: Action, due_at: Timestamp, ended: bool) -> DeliveryId {
         let key = format!("{subject}/{}", rand::random::<u64>());
-        let (subject, source, lane) = (subject.to_owned(), SOURCE, Lane::Routine);
-        let new = NewDelivery { source, subject, key, action, lane, not_before: due_at, expires_at: None };
+        let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Routine).not_before(due_at);
         let id: Result<DeliveryId, DbError> = db
             .write(async |tx| {
-                let id = store::insert(tx, &new, None, due_at).await?.expect("it is new");
+                let id = store::insert(tx, &new, due_at).await?.expect("it is new");
                 if ended {
                     let record = store::by_id(tx, id).await?.expect("it is there");
                     store::apply(tx, record.end(End::Cancelled).expect("it can end")).await?;

@@ -253,16 +253,9 @@ pub async fn is_superseded(
 }
 
 async fn enqueue(tx: &mut Tx, ticket: &Ticket, name: String, action: Action, now: Timestamp) -> Result<(), DbError> {
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: subject(ticket.id),
-        key: format!("helpdesk/{}/{name}", ticket.id),
-        action,
-        lane: LANE,
-        not_before: now,
-        expires_at: None,
-    };
-    outbox::enqueue_part(tx, new, &name, now).await?;
+    let key = format!("helpdesk/{}/{name}", ticket.id);
+    let new = NewDelivery::new(SOURCE, subject(ticket.id), key, action, LANE).part(name);
+    outbox::enqueue(tx, new, now).await?;
     Ok(())
 }
 

@@ -29,16 +29,11 @@ pub async fn enqueue(
     not_before: Timestamp,
     now: Timestamp,
 ) -> Result<DeliveryId, DbError> {
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: format!("occurrence/{id}"),
-        key: format!("reminder/{id}"),
-        action: Action::Post(Address::Member(reminder.member)),
-        // A member's own reminder works as an alarm clock. One for a group can wait for urgent messages.
-        lane: if reminder.is_own() { Lane::Urgent } else { Lane::Routine },
-        not_before,
-        expires_at: None,
-    };
+    let action = Action::Post(Address::Member(reminder.member));
+    // A member's own reminder works as an alarm clock. One for a group can wait for urgent messages.
+    let lane = if reminder.is_own() { Lane::Urgent } else { Lane::Routine };
+    let new = NewDelivery::new(SOURCE, format!("occurrence/{id}"), format!("reminder/{id}"), action, lane)
+        .not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::set_delivery(tx, id, delivery).await?;
     Ok(delivery)

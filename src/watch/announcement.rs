@@ -32,15 +32,9 @@ pub fn incident_of(subject: &str) -> Option<IncidentId> {
 pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) -> Result<(), DbError> {
     let setup = guild::service::setup(tx).await?;
     let Some(channel) = setup.and_then(|setup| setup.channel(Place::Secretariat)) else { return Ok(()) };
-    let new = NewDelivery {
-        source: SOURCE,
-        subject: format!("{SUBJECT_PREFIX}{id}"),
-        key: format!("watch/{id}/{}", <&str>::from(phase)),
-        action: Action::Post(Address::Channel(channel)),
-        lane: LANE,
-        not_before: now,
-        expires_at: None,
-    };
+    let key = format!("watch/{id}/{}", <&str>::from(phase));
+    let action = Action::Post(Address::Channel(channel));
+    let new = NewDelivery::new(SOURCE, format!("{SUBJECT_PREFIX}{id}"), key, action, LANE);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::set_delivery(tx, id, delivery).await
 }

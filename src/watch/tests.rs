@@ -105,15 +105,9 @@ impl World {
         let now = self.clock.now();
         let enqueued = self.db.write(async |tx| {
             for number in 0..count {
-                let new = NewDelivery {
-                    source: OTHER,
-                    subject: number.to_string(),
-                    key: format!("other/{number}/{now}"),
-                    action: Action::Post(Address::Channel(ChannelId(600 + number as u64))),
-                    lane: Lane::Routine,
-                    not_before: now,
-                    expires_at: None,
-                };
+                let (key, action) =
+                    (format!("other/{number}/{now}"), Action::Post(Address::Channel(ChannelId(600 + number as u64))));
+                let new = NewDelivery::new(OTHER, number, key, action, Lane::Routine);
                 outbox::enqueue(tx, new, now).await?;
             }
             Ok::<_, DbError>(())

@@ -98,15 +98,9 @@ async fn enqueue(db: &Db, rows: usize) {
     let enqueued: Result<(), DbError> = db
         .write(async |tx| {
             for n in 0..rows {
-                let new = NewDelivery {
-                    source: SourceName::new("fails-at-first"),
-                    subject: n.to_string(),
-                    key: format!("row/{n}"),
-                    action: Action::Post(Address::Channel(ChannelId(n as u64 + 1))),
-                    lane: Lane::Routine,
-                    not_before: now,
-                    expires_at: None,
-                };
+                let action = Action::Post(Address::Channel(ChannelId(n as u64 + 1)));
+                let source = SourceName::new("fails-at-first");
+                let new = NewDelivery::new(source, n, format!("row/{n}"), action, Lane::Routine);
                 outbox::enqueue(tx, new, now).await?;
             }
             Ok(())

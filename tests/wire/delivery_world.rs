@@ -167,15 +167,8 @@ impl DeliveryWorld {
 
     pub async fn enqueue(&self, subject: &str, action: Action) -> DeliveryId {
         let now = self.clock.now();
-        let new = NewDelivery {
-            source: SOURCE,
-            subject: subject.to_owned(),
-            key: format!("{subject}/{action:?}"),
-            action,
-            lane: Lane::Prompt,
-            not_before: now,
-            expires_at: None,
-        };
+        let key = format!("{subject}/{action:?}");
+        let new = NewDelivery::new(SOURCE, subject, key, action, Lane::Prompt);
         self.db.write(async |tx| outbox::enqueue(tx, new, now).await).await.unwrap()
     }
 

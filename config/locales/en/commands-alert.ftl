@@ -1,4 +1,4 @@
-# Names and descriptions of /alert and /seen. Keys: see src/discord/commands/wording.rs.
+# Names and descriptions of /alert and /seen. Keys: see src/discord/wire/command_texts.rs.
 command-alert = alert
     .description = Tell members something urgent, and see who has seen it
 command-alert-send = send

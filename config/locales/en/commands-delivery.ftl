@@ -1,4 +1,4 @@
-# Names and descriptions of /delivery. Keys: see src/discord/commands/wording.rs.
+# Names and descriptions of /delivery. Keys: see src/discord/wire/command_texts.rs.
 command-delivery = delivery
     .description = What became of each message that Magpie owes somebody
 command-delivery-list = list

@@ -1,4 +1,4 @@
-# Names and descriptions of commands, their options and choices. Keys: see src/discord/commands/wording.rs.
+# Names and descriptions of commands, their options and choices. Keys: see src/discord/wire/command_texts.rs.
 
 command-profile = profile
     .description = Where you live, when you sleep, whether an emergency may wake you

@@ -1,4 +1,4 @@
-# Nombres y descripciones de /alert y /seen. Claves: véase src/discord/commands/wording.rs.
+# Nombres y descripciones de /alert y /seen. Claves: véase src/discord/wire/command_texts.rs.
 command-alert = alerta
     .description = Decir algo urgente a los miembros, y ver quién lo ha visto
 command-alert-send = enviar

@@ -1,4 +1,4 @@
-# Noms et descriptions de /alert et /seen. Clés : voir src/discord/commands/wording.rs.
+# Noms et descriptions de /alert et /seen. Clés : voir src/discord/wire/command_texts.rs.
 command-alert = alerte
     .description = Dire quelque chose d'urgent aux membres, et voir qui l'a vu
 command-alert-send = envoyer

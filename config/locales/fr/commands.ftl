@@ -1,4 +1,4 @@
-# Names and descriptions of commands, their options and choices. Keys: see src/discord/commands/wording.rs.
+# Names and descriptions of commands, their options and choices. Keys: see src/discord/wire/command_texts.rs.
 
 command-profile = profil
     .description = Où vous vivez, quand vous dormez, si une urgence peut vous réveiller

@@ -113,15 +113,8 @@ async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timesta
         );
         return Ok(notice);
     };
-    let new = NewDelivery {
-        source: NAME,
-        subject: subject(notice),
-        key: subject(notice),
-        action: Action::Post(Address::Channel(channel)),
-        lane: Lane::Prompt,
-        not_before,
-        expires_at: None,
-    };
+    let action = Action::Post(Address::Channel(channel));
+    let new = NewDelivery::new(NAME, subject(notice), subject(notice), action, Lane::Prompt).not_before(not_before);
     let delivery = outbox::enqueue(tx, new, now).await?;
     store::set_delivery(tx, notice, delivery).await?;
     Ok(notice)

@@ -171,9 +171,8 @@ mod tests {
     async fn enqueue(tx: &mut Tx, source: SourceName, lane: Lane, channel: u64, due_at: Timestamp) -> DeliveryId {
         let key = format!("{}/{channel}/{due_at}/{}", source.as_str(), rand::random::<u64>());
         let action = Action::Post(Address::Channel(ChannelId(channel)));
-        let new =
-            NewDelivery { source, subject: "x".to_owned(), key, action, lane, not_before: due_at, expires_at: None };
-        insert(tx, &new, None, at(0)).await.unwrap().unwrap()
+        let new = NewDelivery::new(source, "x", key, action, lane).not_before(due_at);
+        insert(tx, &new, at(0)).await.unwrap().unwrap()
     }
 
     async fn candidates(tx: &mut Tx, now: Timestamp) -> Vec<DeliveryId> {

@@ -21,14 +21,10 @@ pub use retention::{count_by_state, delete, earliest_ended, ended_before, to_mem
 use rows::{Columns, Row, StateColumns, select_deliveries, timestamp};
 
 /// Inserts a delivery; `None` when its key is there already.
-pub async fn insert(
-    tx: &mut Tx,
-    new: &NewDelivery,
-    part: Option<&str>,
-    now: Timestamp,
-) -> Result<Option<DeliveryId>, DbError> {
+pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Option<DeliveryId>, DbError> {
     let columns = Columns::of(&new.action);
-    let (nonce, lane, due_at) = (Nonce::random(tx.rng()), new.lane.number(), new.not_before.as_millisecond());
+    let (nonce, lane, due_at) =
+        (Nonce::random(tx.rng()), new.lane.number(), new.not_before.unwrap_or(now).as_millisecond());
     let (queued_at, expires_at) = (now.as_millisecond(), new.expires_at.map(Timestamp::as_millisecond));
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
     let id = sqlx::query_scalar!(
@@ -38,7 +34,7 @@ pub async fn insert(
            ON CONFLICT DO NOTHING RETURNING id"#,
         source,
         new.subject,
-        part,
+        new.part,
         new.key,
         lane,
         columns.action,
