@@ -137,7 +137,7 @@ fn zone_databases_are_named_only_where_zones_are_defined_and_checked() {
 }
 
 #[test]
-fn pure_parts_and_models_do_no_input_or_output() {
+fn pure_parts_and_models_do_no_io() {
     let imports = &*IMPORTS;
     let is_pure = |source: &Source| {
         matches!(source.part(), "time" | "escalation") || source.module.iter().any(|part| part == "model")

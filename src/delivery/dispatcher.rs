@@ -140,7 +140,7 @@ impl Dispatcher {
             Ok(()) => Ok(()),
             Err(SourceError::Db(error)) => Err(error),
             Err(error) => {
-                tracing::error!(%error, "a delivery that the gateway brought could not be settled");
+                tracing::error!(%error, "the delivery of a message from the gateway could not be settled");
                 Ok(())
             }
         }
@@ -185,7 +185,7 @@ impl Dispatcher {
         match attempted.await {
             Ok(()) => {
                 if self.is_faulty.swap(false, Ordering::Relaxed) {
-                    tracing::info!("the database works again; deliveries go on");
+                    tracing::info!("the database works again; deliveries continue");
                 }
             }
             Err(error) => {
@@ -199,9 +199,9 @@ impl Dispatcher {
     fn log_fault(&self, id: DeliveryId, error: &SourceError) {
         let of_the_database = matches!(error, SourceError::Db(_));
         if of_the_database && self.is_faulty.swap(true, Ordering::Relaxed) {
-            tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
+            tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         } else {
-            tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
+            tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         }
     }
 

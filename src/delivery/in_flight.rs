@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn row_of_another_source_starts_in_the_first_round_whatever_waits_before_it() {
+    fn row_of_another_source_starts_in_the_first_round_despite_a_backlog() {
         let mut in_flight = InFlight::default();
         let mut candidates = flood(Lane::Routine);
         candidates.push(candidate(1_000, Lane::Routine, "other"));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn higher_lane_is_free_though_the_lower_one_is_full() {
+    fn higher_lane_is_free_although_the_lower_one_is_full() {
         let mut in_flight = InFlight::default();
         in_flight.start(flood(Lane::Routine));
         assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);

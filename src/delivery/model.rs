@@ -153,8 +153,8 @@ impl NewDelivery {
         Self { expires_at: Some(at), ..self }
     }
 
-    /// The source's name for which of the subject's messages it is ([`Due::part`](super::Due::part),
-    /// [`Record::part`](super::Record::part)).
+    /// Sets the name by which the source tells this message from others of the subject
+    /// ([`Due::part`](super::Due::part), [`Record::part`](super::Record::part)).
     #[must_use]
     pub fn part(self, part: impl Into<String>) -> Self {
         Self { part: Some(part.into()), ..self }

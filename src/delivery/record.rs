@@ -19,7 +19,7 @@ pub struct Record {
     pub id: DeliveryId,
     pub source: SourceName,
     pub subject: String,
-    /// The source's name for which of the subject's messages it is.
+    /// The name by which the source tells this message from others of the subject.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,

@@ -133,7 +133,7 @@ pub(super) async fn refused(
 pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure) -> Result<(), SourceError> {
     let now = context.clock.now();
     let (id, cause, reason) = (record.id, failure.cause, failure.reason.as_str());
-    tracing::warn!(delivery.id = id.0, ?cause, reason, "a delivery failed for good");
+    tracing::warn!(delivery.id = id.0, ?cause, reason, "a delivery failed permanently");
     let ended = context.db.write(async |tx| {
         let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
         settle::end(tx, &context.sources, current, End::Failed(failure.clone()), None, now).await

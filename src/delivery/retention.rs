@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_ended_long_ago_goes_after_its_edits_but_not_before_its_subject_is_over() {
+    async fn old_deliveries_are_deleted_after_their_edits_and_not_before_their_subject_has_ended() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let post = Action::Post(Address::Channel(ChannelId(1)));

@@ -94,7 +94,7 @@ impl Sources {
 pub struct Due {
     pub id: DeliveryId,
     pub subject: String,
-    /// The source's name for which of the subject's messages this is, if it gave one.
+    /// The name by which the source tells this message from others of the subject, if it gave one.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn file_that_is_not_a_list_is_refused_as_a_whole() {
+    fn file_that_is_not_a_list_is_refused() {
         assert_eq!(parse(&[0xff, 0xfe]).unwrap_err(), [Fault { line: 0, kind: FaultKind::NotUtf8 }]);
         assert_eq!(faults("name,address,role\n"), [(0, FaultKind::Empty)]);
         let columns = ["name", "address", "role"].map(|column| (1, FaultKind::NoColumn { column }));

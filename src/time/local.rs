@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_jumped_over_time_is_later_by_the_jump() {
+    fn a_skipped_time_is_later_by_the_length_of_the_gap() {
         assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), Kind::Gap));
         assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04T02:15"), ("2026-10-03T15:45:00Z".into(), Kind::Gap));
         // Samoa had no Friday 30 December 2011.

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_inside_a_jump_never_comes() {
+    fn a_window_inside_a_gap_never_occurs() {
         let paris = zone("Europe/Paris");
         let swallowed = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
         let start = at("2026-03-29T00:00:00Z");
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_most_days_have_is_usual() {
+    fn the_most_frequent_window_is_the_usual_one() {
         let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
         let week = Week::every_day(NIGHT).with(Weekday::Friday, late).with(Weekday::Saturday, late);
         assert_eq!(week.usual(), NIGHT);
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_says_about_today_comes_before_their_week() {
+    fn awake_until_and_away_until_take_precedence_over_the_week() {
         let mut rest = Rest::new(zone("UTC"), NIGHT);
         let evening = at("2026-11-13T23:00:00Z");
         assert!(!rest.is_awake(evening));

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_of_day_is_refused() {
+    fn text_that_is_not_a_time_of_day_is_refused() {
         for text in [
             "",
             "25:00",

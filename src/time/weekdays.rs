@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_refused() {
+    fn text_that_is_not_a_day_is_refused() {
         for text in ["", "s", "ma", "someday", "Saturday, x", "and", "Mon-", "-", "to Friday", "mondayish", "é", "5"] {
             assert_eq!(read(text), None, "{text}");
         }

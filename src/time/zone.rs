@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn fixed_distances_are_stored_and_never_confused_with_etc_gmt() {
+    fn fixed_offsets_are_stored_and_never_confused_with_etc_gmt() {
         for (typed, stored) in [
             ("UTC+10", "UTC+10"),
             ("utc-3", "UTC-3"),

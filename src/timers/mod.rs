@@ -76,7 +76,7 @@ impl Engine {
     /// the highest lane goes first and messages that belong together are joined.
     pub async fn catch_up(&self) {
         if let Err(error) = self.cycle(self.clock.now()).await {
-            tracing::error!(%error, "not all rows that fell due while Magpie was down could be handled; trying again");
+            tracing::error!(%error, "some rows that became due during the downtime could not be handled; trying again");
         }
     }
 

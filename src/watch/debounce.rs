@@ -37,7 +37,7 @@ pub enum Transition {
 }
 
 impl Debouncer {
-    /// For a trouble that was raised before the process started.
+    /// The debouncer of a trouble that was raised before the process started.
     pub fn raised() -> Self {
         Self { is_raised: true, ..Self::default() }
     }
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn short_failure_raises_nothing_and_one_that_comes_and_goes_is_one_trouble() {
+    fn short_failure_raises_nothing_and_a_recurring_one_is_one_trouble() {
         let mut observed = Observed::new();
         for round in 0..10 {
             assert_eq!(observed.at(round * 60, false), None);

@@ -181,7 +181,7 @@ async fn receipts_keep_the_history_that_was_there() {
 }
 
 #[tokio::test]
-async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() {
+async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too() {
     let (_folder, path) = folder();
     migrated_before(&path, 11).await;
     let mut conn = raw(&path).await;

@@ -115,7 +115,7 @@ async fn lost_answer_sends_nothing_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_unknown_for_an_hour_is_told_and_the_message_is_sent_once_history_can_be_read() {
+async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_history_can_be_read() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;

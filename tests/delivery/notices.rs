@@ -58,7 +58,7 @@ async fn dm_requests(harness: &mut Harness, who: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn unreachable_member_is_named_with_the_reason_and_what_helps() {
+async fn unreachable_member_is_named_with_the_reason_and_what_to_do() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     close_dms(&mut harness, "accra").await;
@@ -107,13 +107,13 @@ async fn many_unreachable_members_share_one_notice_that_is_kept_up_to_date() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn notice_is_sent_once_though_the_bot_dies_before_and_after_it() {
+async fn notice_is_sent_once_although_the_bot_dies_before_and_after_it() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     close_dms(&mut harness, "accra").await;
     fail_inbox(&mut harness, 1).await;
     harness.advance("10m").await;
-    harness.new_messages("secretariat").await.is_empty().then_some(()).expect("what fails together is collected first");
+    harness.new_messages("secretariat").await.is_empty().then_some(()).expect("related failures are collected first");
     harness.restart_bot().await;
     harness.advance("1m").await;
     harness.restart_bot().await;
@@ -206,7 +206,7 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_that_stays_unknown_is_told_and_settled_by_hand() {
+async fn outcome_that_stays_unknown_is_reported_and_settled_by_hand() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"})).await;

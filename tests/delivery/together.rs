@@ -122,7 +122,7 @@ async fn late_reminders_respect_quiet_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_arrive_once_though_the_bot_dies_again_while_catching_up() {
+async fn late_reminders_arrive_once_although_the_bot_dies_again_during_catch_up() {
     for when in ["before", "after"] {
         let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
         for who in ["accra", "lapaz"] {

@@ -60,7 +60,7 @@ impl Process {
     /// `kill -9`
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
-        self.child.wait().expect("it wait_for_exit");
+        self.child.wait().expect("the process exits");
     }
 
     pub fn terminate(self) -> ExitStatus {
@@ -91,7 +91,7 @@ impl Process {
         while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
             rest.push(line);
         }
-        (self.child.wait().expect("it wait_for_exit"), rest)
+        (self.child.wait().expect("the process exits"), rest)
     }
 }
 

@@ -94,7 +94,7 @@ async fn community(database: &Path) -> (Sandbox, Vec<String>) {
         Options { port: 0, seed: roster.seed(), clock, config, seeder: Some(Arc::new(Community::new(roster))) };
     let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
     sandbox.stop_bot().await.expect("it stops");
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("it releases its file");
     (sandbox, readers)
 }
 
@@ -116,7 +116,7 @@ async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     }
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("it releases its file");
 }
 
 fn words(n: usize) -> String {
@@ -149,7 +149,7 @@ async fn is_unfinished(database: &Path) -> bool {
 }
 
 async fn assert_all_sent(database: &Path, messages: usize) {
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("it releases its file");
     let db = Db::open(database).await.expect("it opens");
     let counts = outbox::counts(&mut db.read().await.expect("a reader")).await.expect("they can be counted");
     let unfinished: Vec<_> =

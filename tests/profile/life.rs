@@ -80,7 +80,7 @@ async fn awake_until_next_week_is_refused() {
 }
 
 #[tokio::test]
-async fn export_has_everything_and_deletion_leaves_what_discord_shows_anyway() {
+async fn export_has_everything_and_deletion_keeps_only_data_that_discord_shows() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.command("lapaz", "profile test", json!({})).await;
     harness.advance("2m").await;

@@ -283,7 +283,7 @@ proptest! {
         after in an_instant(),
     ) {
         if let Ok(rule) = Rule::parse(&text) {
-            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "the printed rule parses to the same rule");
+            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "printed and parsed again");
             let start = magpie::time::local(zone, start).0;
             let next = rule.next_after(zone, start, after);
             prop_assert!(next.is_none_or(|next| next > after));

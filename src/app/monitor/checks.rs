@@ -132,7 +132,7 @@ impl CheckHistory {
 /// The outcomes of the latest attempts to deliver.
 pub fn failures(attempts: Traffic) -> CheckResult {
     let all = attempts.arrived + attempts.failed;
-    # [allow(clippy::cast_precision_loss)] // a few thousand at most
+    #[allow(clippy::cast_precision_loss)] // a few thousand at most
     let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
     METRICS.delivery_failure_ratio.set(ratio);
     let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_of_which_half_fail_fail_the_check() {
+    fn check_fails_when_half_of_the_attempts_fail() {
         let ok = |arrived, failed| failures(Traffic { arrived, failed }).ok;
         assert_eq!([ok(0, 0), ok(0, 9)], [true, true], "too few to tell");
         assert_eq!([ok(6, 4), ok(5, 5), ok(0, 10)], [true, false, false]);

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_that_fail_alike_are_one_passage_and_the_last_one_is_apart() {
+    fn attempts_that_fail_for_one_reason_are_one_passage_and_the_last_one_is_separate() {
         let events = [
             event(0, EventKind::Queued, None),
             event(1, EventKind::Tried, None),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_that_fail_alike_are_one_line() {
+    fn checks_that_fail_for_one_reason_are_one_line() {
         let events = [
             event(0, EventKind::Unknown, Some("lost")),
             event(1, EventKind::Unknown, Some("no access")),

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn rows_of_one_line_go_one_after_the_other_by_when_they_are_due() {
+    async fn rows_of_one_line_are_sent_one_at_a_time_in_the_order_of_their_due_times() {
         in_transaction(async |tx| {
             let later = enqueue(tx, OTHER, Lane::Urgent, 1, at(20)).await;
             let first = enqueue(tx, OTHER, Lane::Urgent, 1, at(10)).await;
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn backlog_of_one_source_or_line_hides_no_other() {
+    async fn backlog_of_one_source_or_line_does_not_hide_others() {
         in_transaction(async |tx| {
             let head = enqueue(tx, FLOOD, Lane::Routine, 1, at(0)).await;
             for _ in 0..2 * PAGE {

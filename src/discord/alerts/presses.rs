@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn severity_stands_in_an_id_by_its_code() {
+    fn severity_is_in_an_id_by_its_code() {
         let id = CustomId::from(AlertPress::SubmitNewWithAudience(Severity::Emergency));
         assert_eq!(id.as_str(), "v1/alert/write-to/emergency");
     }

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_address_stays_whole() {
+    fn a_bare_address_is_not_changed() {
         let address = "https://example.org/a_b_c~d?x=1&y=*";
         assert_eq!(disarm(address), r"https://example.org/a_b_c~d?x=1&y=\*");
         assert_eq!(disarm("(see https://en.wikipedia.org/wiki/A_(b))"), "(see https://en.wikipedia.org/wiki/A_(b))");

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_of_a_delivery_is_no_part_of_the_press() {
+    fn the_tag_of_a_delivery_is_not_part_of_the_press() {
         let id = CustomId::from(TestPress::Seen(5)).tagged("k3J9x0Qa1z");
         assert_eq!(read(id.as_str()), Some(TestPress::Seen(5)));
         assert_eq!(tag_of(id.as_str()), Some("k3J9x0Qa1z"));

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_for_good_have_the_cause_that_tells_what_helps() {
+    fn permanent_refusals_have_the_cause_that_says_what_to_do() {
         for (status, code, cause) in [
             (403, 50007, Cause::DmClosed),
             (403, 50278, Cause::DmClosed),
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn refusals_that_pass_are_tried_again() {
+    fn temporary_refusals_are_tried_again() {
         for (status, code) in [(403, 40003), (400, 20028), (401, 0), (401, 40001), (403, 0), (404, 0)] {
             assert!(matches!(refused(status, code), SendError::Transient { .. }), "{status} {code}");
         }
     }
 
     #[test]
-    fn what_may_have_been_done_is_unknown_and_what_never_left_is_not() {
+    fn request_that_may_have_been_done_is_unknown_and_one_that_never_left_is_not() {
         for status in [500, 502, 503, 504] {
             assert!(matches!(refused(status, 0), SendError::Unknown { .. }), "{status}");
         }

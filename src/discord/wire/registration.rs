@@ -27,7 +27,7 @@ pub enum Registered {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    #[error("Discord did not take the commands: {0}")]
+    #[error("Discord did not accept the commands: {0}")]
     Discord(#[from] Failure),
     #[error(transparent)]
     Db(#[from] DbError),

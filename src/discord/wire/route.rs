@@ -291,7 +291,7 @@ impl DiscordRoute {
         if landed != Some(channel) {
             // For a nonce that was used before, Discord returns the first message, and ours was not posted.
             let delivery = order.job.id.0;
-            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
+            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message was posted elsewhere");
             return Err(broken("Discord answered with a message in another channel").into());
         }
         Ok(Posted { channel: Some(channel), message, at: order.now })

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_and_what_is_more_than_one_is_asked() {
+    fn days_are_read_and_ambiguous_ones_become_a_question() {
         let cases = [
             ("2026-11-10", "2026-11-10"),
             ("10 November 2026", "2026-11-10"),

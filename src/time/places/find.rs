@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_several_meanings_is_asked_about() {
+    fn name_with_several_meanings_becomes_a_question() {
         for text in [
             "Australia",
             "USA",

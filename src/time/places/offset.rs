@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distances_are_read_with_east_as_plus() {
+    fn offsets_are_read_with_east_as_plus() {
         let cases = [
             ("UTC+10", "UTC+10"),
             ("gmt -3", "UTC-3"),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn other_things_are_no_distance() {
+    fn other_texts_are_not_offsets() {
         for text in [
             "",
             "10",

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_meet_in_one_key() {
+    fn different_spellings_have_one_key() {
         assert_eq!(key("St. John’s"), key("saint johns"));
         assert_eq!(key("  São   Paulo "), "sao paulo");
         assert_eq!(key("Kraków"), "krakow");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_counted() {
+    fn misspellings_are_counted() {
         let d = |a: &str, b: &str| distance(a.as_bytes(), b.as_bytes(), 2);
         assert_eq!(d("nairobi", "nairobi"), Some(0));
         assert_eq!(d("nairoby", "nairobi"), Some(1));

@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_printed_reads_back_the_same() {
+    fn printed_rule_parses_to_the_same_rule() {
         for text in [
             "FREQ=DAILY",
             "FREQ=WEEKLY;INTERVAL=2;COUNT=10;BYDAY=MO,WE;WKST=SU",

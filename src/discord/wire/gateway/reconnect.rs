@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_now_and_then_needs_no_pause() {
+    fn an_occasional_drop_needs_no_pause() {
         let (mut series, mut now) = (Series::default(), Instant::now());
         for _ in 0..100 {
             series.connected(now);

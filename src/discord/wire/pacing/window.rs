@@ -1,4 +1,4 @@
-//! Discord's limit for the whole bot, 50 requests in a second, kept whatever delays the network adds. Pure.
+//! Discord's limit for the whole bot, 50 requests in a second, kept with any network delay. Pure.
 //!
 //! We cannot know when a request arrives at Discord, only that it is between its departure and its response. So a
 //! request takes a slot before it leaves and frees it one second after its response. Then no second at Discord's end
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn no_second_has_more_than_fifty_requests_whatever_their_delays() {
+    fn no_second_has_more_than_fifty_requests_with_any_delays() {
         for spacing in [Duration::ZERO, SPACING] {
             for (seed, max_delay_ms) in [0, 1, 20, 150, 700, 3_000].into_iter().enumerate() {
                 let most = busiest_second(&arrivals(1_000, spacing, max_delay_ms, seed as u64));
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn five_hundred_leave_evenly_in_ten_seconds() {
+    fn five_hundred_requests_leave_evenly_in_ten_seconds() {
         let arrived = arrivals(500, SPACING, 0, 1);
         assert!(*arrived.last().unwrap() - arrived[0] <= Duration::from_secs(10));
         let gaps = arrived.windows(3).map(|three| three[2] - three[0]);
