@@ -39,8 +39,8 @@ impl Viewer {
         }
     }
 
-    /// The same without UTC, for a line that must be short; for a reader without a zone, the time in UTC, marked as
-    /// UTC.
+    /// The same without UTC, for a line that must be short. For a reader without a zone, the time is in UTC and marked
+    /// as UTC.
     pub fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),

@@ -148,7 +148,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(instant).transpose()
 }
 
-/// Makes the timers of the tickets that wait for somebody to wake due at `now`.
+/// Sets the timer of each ticket that waits for somebody to wake to `now`.
 pub async fn check_waiting_now(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(

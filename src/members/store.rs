@@ -307,7 +307,7 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// When the first member left whose profile or details are still stored.
+/// The earliest time at which a member left whose profile or details are still stored.
 pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members

@@ -139,7 +139,7 @@ impl Week {
     /// two boundaries, quiet cannot begin or end.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
         // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
-        // longer walk cannot find anything.
+        // longer walk cannot find anything new.
         const MAX_STEPS: usize = 128;
         let mut at = at;
         for _ in 0..MAX_STEPS {

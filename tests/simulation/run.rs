@@ -238,7 +238,7 @@ impl Simulation {
     fn restart_bot(&mut self) {
         self.clock.forget_listeners();
         self.discord.set_gateway(true);
-        // The lock on the file is released with the last part of the old bot, and SQLite's threads end with it.
+        // Dropping the old bot releases the lock on the file and ends SQLite's threads.
         self.bot = None;
         let bot =
             Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);

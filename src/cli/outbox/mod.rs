@@ -1,7 +1,7 @@
 //! `magpie outbox` shows the operator what happened to each message, and retries or cancels one.
 //!
-//! It opens the database while the bot may be running, which notices changes within a second. What a message says is
-//! never shown.
+//! It opens the database while the bot may be running; a running bot notices the changes within a second. It never
+//! shows the text of a message.
 
 mod output;
 

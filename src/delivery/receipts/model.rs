@@ -49,7 +49,7 @@ impl Phase {
         code.parse().ok()
     }
 
-    /// The states of the deliveries in it.
+    /// The states of the deliveries in this phase.
     pub(super) fn states(self) -> &'static [StateKind] {
         match self {
             Phase::Failed => &[StateKind::Failed],

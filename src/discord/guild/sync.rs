@@ -100,7 +100,7 @@ pub async fn read(
 }
 
 async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
-    // No person waits for this request, but everything depends on it.
+    // No person waits for this request, but everything else depends on it.
     Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
 }
 

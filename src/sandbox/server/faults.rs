@@ -21,8 +21,8 @@ pub enum FaultTiming {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRequest {
-    /// `POST /channels/*/messages`. `*` matches any one segment, `**` at the end any rest, `*` as the method any
-    /// method.
+    /// `POST /channels/*/messages`. `*` matches one segment, `**` at the end matches the rest, and `*` as the method
+    /// matches any method.
     pub route: String,
     /// 0 or absent: the connection ends without an answer.
     #[serde(default)]
