@@ -300,13 +300,13 @@ mod tests {
     #[test]
     fn date_line_and_odd_offsets_from_utc_are_rendered() {
         let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
-        let said = |zone: &str, instant: Timestamp| {
+        let rendered = |zone: &str, instant: Timestamp| {
             let zone = ZoneId::parse(zone).unwrap();
             Language::ALL.map(|l| {
                 [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))]
             })
         };
-        let kiritimati = said("Pacific/Kiritimati", evening);
+        let kiritimati = rendered("Pacific/Kiritimati", evening);
         assert_eq!(
             kiritimati,
             [
@@ -315,17 +315,17 @@ mod tests {
                 ["mié 11 nov, 08:30 (mar 18:30 UTC)", "mié 08:30, martes por la noche en UTC", "mié 08:30"],
             ]
         );
-        let [pago_pago, ..] = said("Pacific/Pago_Pago", morning);
+        let [pago_pago, ..] = rendered("Pacific/Pago_Pago", morning);
         assert_eq!(
             pago_pago,
             ["Mon 9 Nov, 18:00 (Tue 05:00 UTC)", "Mon 18:00, Tuesday morning in UTC", "Mon 9 Nov, 18:00"]
         );
-        let [_, _, kathmandu] = said("Asia/Kathmandu", evening);
+        let [_, _, kathmandu] = rendered("Asia/Kathmandu", evening);
         assert_eq!(
             kathmandu,
             ["mié 11 nov, 00:15 (mar 18:30 UTC)", "mié 00:15, martes por la noche en UTC", "mié 00:15"]
         );
-        let [_, st_johns, _] = said("America/St_Johns", evening);
+        let [_, st_johns, _] = rendered("America/St_Johns", evening);
         assert_eq!(st_johns, ["mar. 10 nov., 15:00 (mar. 18:30 UTC)", "mar. 15:00, 18:30 en UTC", "mar. 15:00"]);
     }
 
