@@ -111,7 +111,7 @@ impl Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub member: MemberId,
-    /// The author saw the name in the preview and chose it to be woken.
+    /// The author saw the name in the preview and chose to wake this person.
     pub chosen_to_wake: bool,
     /// When the first message arrived.
     pub sent_at: Option<Timestamp>,

@@ -1,4 +1,5 @@
-//! What Magpie needs in the channels of the set-up, and which of them it or the people cannot use as intended. Pure.
+//! What Magpie needs in the channels of the set-up, and which of these channels Magpie or the people cannot use as
+//! intended. Pure.
 
 use std::collections::BTreeSet;
 

@@ -30,8 +30,8 @@ struct Row {
     due_at: i64,
 }
 
-/// The rows of these lanes that may be attempted, the longest due first: due, and nothing unfinished before them in
-/// their line and lane. Returns at least `limit` rows for each lane and source, if there are as many.
+/// The rows of these lanes that may be attempted, the most overdue first. Such a row is due, and its line and lane
+/// hold nothing unfinished before it. Returns at least `limit` rows for each lane and source, if there are as many.
 pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) -> Result<Vec<Candidate>, DbError> {
     let wanted = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
     let (found, deep) = first_page(conn, now, wanted, limit).await?;

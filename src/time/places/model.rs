@@ -25,7 +25,7 @@ pub enum PlaceName {
 pub enum ZoneAnswer {
     /// One zone. `corrected` when a misspelling was corrected.
     One { place: Place, corrected: bool },
-    /// Several: ask. Never empty.
+    /// Several zones: the person is asked. Never empty.
     Ask(Vec<Place>),
     /// No zone. The choices are similar names; the list may be empty.
     Unknown(Vec<Place>),

@@ -29,7 +29,7 @@ pub(super) struct Plan {
     minutes: u64,
     seconds: u64,
     start: i64,
-    /// No wall time after this one.
+    /// No occurrence has a wall time after this one.
     last: i64,
     count: Option<u32>,
     /// The wall time of the last occurrence that COUNT allows. Computed on first use.
@@ -326,8 +326,8 @@ impl Plan {
         }
     }
 
-    /// The earliest beginning of the next period, after a period that begins at `begins`, on a matching day, but does
-    /// not match.
+    /// The earliest possible beginning of the next matching period, if the period that begins at `begins` does not
+    /// match. Its day matches.
     fn leap_from(&self, begins: i64) -> Option<i64> {
         let (day, clock) = (begins.div_euclid(DAY_S), begins.rem_euclid(DAY_S));
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
