@@ -15,7 +15,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// Time enough to lock the phone and put it down.
 pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test that arrives later than this shows nothing.
+/// A test that arrives later than this is of no use, and is not sent.
 const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");

@@ -218,7 +218,7 @@ impl<'a> Parsed<'a> {
         Some(Self { prefix: parts.next()?, action: parts.next()?, args: parts.collect() })
     }
 
-    /// `None` when the action is unknown, or an argument is missing, superfluous or does not parse.
+    /// `None` when the action is unknown, or an argument is missing, invalid or left over.
     pub fn decode<P: Press>(&self) -> Option<P> {
         let mut args = Args { rest: self.args.iter() };
         let press = P::decode(self.action, &mut args)?;
