@@ -306,7 +306,8 @@ fn literal_key(arguments: &str) -> Option<&str> {
 
 #[test]
 fn the_top_level_has_only_known_entries() {
-    const KNOWN: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml LICENSE-MIT LICENSE-APACHE target";
+    const KNOWN: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml \
+                         LICENSE-MIT LICENSE-APACHE target";
     let known: BTreeSet<_> = KNOWN.split(' ').collect();
     let entries = fs::read_dir(".").expect("the package's folder can be read");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
