@@ -1,10 +1,10 @@
-//! How the bot bears a million rows that wait.
+//! Measures the bot with a million waiting rows.
 //!
 //! - With 10,000 of them overdue: the time from the open database to the first delivery.
 //! - With 200 due each second: how late they are, to a sink that answers at once, on this machine's clock.
 //! - `magpie run` on the same file with nothing due: the CPU time it takes when idle, and its memory (needs /proc).
 //!
-//! Prints figures of one run; decides nothing. About two minutes: `cargo bench --bench backlog`.
+//! Prints the figures of one run and asserts nothing. Takes about two minutes: `cargo bench --bench backlog`.
 
 mod load;
 
@@ -40,7 +40,7 @@ fn main() {
         )
         .await;
         let size_mb = std::fs::metadata(folder.database()).map_or(0, |file| file.len() / 1_000_000);
-        println!("{WAITING} rows put in: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
+        println!("{WAITING} rows inserted: {:.0} s, {size_mb} MB", began.elapsed().as_secs_f64());
     });
     idle(&folder);
     runtime().block_on(async {
@@ -60,12 +60,12 @@ async fn overdue(folder: &Folder) {
     let sink = Arc::new(Sink::default());
     let began = Instant::now();
     let took = run(&db, &sink, async { sink.wait_for(OVERDUE as usize).await }).await;
-    let first = sink.arrivals.lock().expect("nobody panics with it")[0].at - began;
+    let first = sink.arrivals.lock().expect("no holder panics")[0].at - began;
     println!("first overdue delivery {:.1} ms after the database is open", first.as_secs_f64() * 1_000.0);
     println!("{OVERDUE} overdue rows: {:.2} s, {:.0} rows/s", took.as_secs_f64(), OVERDUE as f64 / took.as_secs_f64());
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+    db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
 async fn lateness(folder: &Folder) {
@@ -79,7 +79,7 @@ async fn lateness(folder: &Folder) {
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
     run(&db, &sink, async { sink.wait_for(count as usize).await }).await;
-    let late: Vec<f64> = sink.arrivals.lock().expect("nobody panics with it").iter().map(|one| one.late_ms).collect();
+    let late: Vec<f64> = sink.arrivals.lock().expect("no holder panics").iter().map(|one| one.late_ms).collect();
     println!(
         "lateness at {PER_SECOND} rows/s for {SECONDS} s: median {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         quantile(&late, 0.5),
@@ -104,7 +104,7 @@ async fn run(db: &Db, sink: &Arc<Sink>, until: impl Future<Output = ()>) -> Dura
     until.await;
     let took = began.elapsed();
     stop.cancel();
-    running.await.expect("it ends well");
+    running.await.expect("it ends without an error");
     took
 }
 
@@ -119,10 +119,10 @@ fn idle(folder: &Folder) {
     std::fs::write(&config, text).expect("the configuration can be written");
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.arg("run").arg("--config").arg(&config).env("DISCORD_TOKEN", "sandbox-token");
-    let mut bot = Ended(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
+    let mut bot = KillOnDrop(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the bot starts"));
     let mut log = BufReader::new(bot.0.stderr.take().expect("it was piped")).lines().map_while(Result::ok);
-    log.find(|line| line.contains("the server was read anew")).expect("it connects");
-    // What a start takes for a moment is given back.
+    log.find(|line| line.contains("the server was synced")).expect("it connects");
+    // Wait until the process has released what it needed only for its start.
     std::thread::sleep(Duration::from_secs(3));
     let before = cpu_s(bot.0.id());
     std::thread::sleep(IDLE);
@@ -134,23 +134,23 @@ fn idle(folder: &Folder) {
         _ => println!("idle: there is no /proc here"),
     }
     drop((bot, discord));
-    db::wait_until_unlocked(&folder.database()).expect("it lets go of its file");
+    db::wait_until_unlocked(&folder.database()).expect("it releases its file");
 }
 
-fn discord() -> (Ended, String) {
+fn discord() -> (KillOnDrop, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));
     command.args(["sandbox", "--no-bot", "--port", "0"]).stdout(Stdio::piped());
-    let mut child = Ended(command.spawn().expect("the sandbox starts"));
+    let mut child = KillOnDrop(command.spawn().expect("the sandbox starts"));
     let mut line = String::new();
     BufReader::new(child.0.stdout.as_mut().expect("it was piped")).read_line(&mut line).expect("it prints its address");
     (child, line.trim().to_owned())
 }
 
-/// CPU time that the process has taken, user and system.
+/// The CPU time that the process has used, user and system.
 fn cpu_s(process: u32) -> Option<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // After the name, which may hold anything but ends with the last bracket: state is the third field, utime and stime
-    // 14 and 15.
+    // The name may contain any character, but ends with the last bracket. After it, state is field 3, utime and stime
+    // are fields 14 and 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_S)
@@ -162,10 +162,10 @@ fn resident_mb(process: u32) -> Option<f64> {
     Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
 }
 
-/// A process that ends with its owner.
-struct Ended(Child);
+/// A process that is killed when this value is dropped.
+struct KillOnDrop(Child);
 
-impl Drop for Ended {
+impl Drop for KillOnDrop {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

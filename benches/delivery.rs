@@ -1,15 +1,15 @@
-//! How fast deliveries go out, and who waits for whom.
+//! Measures how fast deliveries are sent, and which of them wait for others.
 //!
 //! - An alert to 50 and to 500 members with open DMs, through the whole bot, on a loopback Discord with Discord's
-//!   limits: the time from the press on "Send" to the last DM, beside the time that 50 requests/s allow, and how often
-//!   Discord said 429. Six seconds lie between two alerts to the same people: Discord takes five messages in five
-//!   seconds in a channel, and the last of them is kept for an emergency.
-//! - An emergency to 50 members behind 10,000 routine rows to the same members, beside the same emergency alone.
+//!   limits: the time from the press on "Send" to the last DM, compared with the time that 50 requests/s allow, and the
+//!   number of responses 429. Two alerts to the same people are six seconds apart: Discord accepts five messages in
+//!   five seconds in a channel, and the last of them is kept for an emergency.
+//! - An emergency to 50 members behind 10,000 routine rows to the same members, compared with the same emergency alone.
 //! - 10,000 rows to a sink that answers at once (rows/s), and 10,000 rows of one source with one of another among them:
-//!   the place that the one gets. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so a sink shows
-//!   what the outbox costs.)
+//!   the position at which that one is sent. (On Discord the bot's own pace is 50/s whatever the sandbox allows, so
+//!   only a sink shows the cost of the outbox.)
 //!
-//! Prints medians and ratios of one run; decides nothing. About four minutes: `cargo bench --bench delivery`.
+//! Prints medians and ratios of one run and asserts nothing. Takes about four minutes: `cargo bench --bench delivery`.
 
 mod load;
 
@@ -24,15 +24,15 @@ use tokio_util::sync::CancellationToken;
 
 const RUNS: usize = 5;
 const ROUTINE: i64 = 10_000;
-/// After this every channel takes five messages again.
+/// After this time every channel accepts five messages again.
 const APART: Duration = Duration::from_secs(6);
 /// Requests a second that Discord allows a bot.
 const ALLOWED: f64 = 50.0;
 
 fn main() {
     runtime().block_on(async {
-        sink().await;
-        fair().await;
+        throughput().await;
+        fairness().await;
         fifty().await;
         five_hundred().await;
     });
@@ -48,7 +48,7 @@ async fn fifty() {
         tokio::time::sleep(APART).await;
         alone.push(scene.alert("emergency", &format!("Leave the building, run {run}"), 50).await);
     }
-    tell(50, &urgent, scene.limited());
+    print_result(50, &urgent, scene.limited());
 
     scene.sandbox.stop_bot().await.expect("it stops");
     let now = SystemClock.now().as_millisecond();
@@ -77,11 +77,11 @@ async fn fifty() {
 async fn five_hundred() {
     let scene = Scene::of(500, "five-hundred").await;
     let took = scene.alert("urgent", "Main room changed", 500).await;
-    tell(500, &[took], scene.limited());
+    print_result(500, &[took], scene.limited());
     scene.sandbox.stop().await;
 }
 
-fn tell(people: usize, took: &[f64], limited: usize) {
+fn print_result(people: usize, took: &[f64], limited: usize) {
     let allowed = people as f64 / ALLOWED;
     println!(
         "alert to {people}: median {:.3} s ({took:.3?}), {allowed} s at 50 requests/s: ratio {:.3}; 429: {limited}",
@@ -90,7 +90,7 @@ fn tell(people: usize, took: &[f64], limited: usize) {
     );
 }
 
-/// Delivers what is in the file to a sink; answers it and the seconds that it took.
+/// Delivers the rows in the file to a sink; returns the sink and the seconds that this took.
 async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc<Sink>, f64) {
     let db = Db::open(&folder.database()).await.expect("it opens");
     let sink = Arc::new(Sink::default());
@@ -108,12 +108,12 @@ async fn deliver(folder: &Folder, sources: &[&'static str], rows: usize) -> (Arc
     sink.wait_for(rows).await;
     let took = began.elapsed().as_secs_f64();
     stop.cancel();
-    running.await.expect("it ends well");
+    running.await.expect("it ends without an error");
     db.close().await;
     (sink, took)
 }
 
-async fn sink() {
+async fn throughput() {
     for (name, channels) in [("500 channels", 500), ("50 channels", 50)] {
         let folder = Folder::new("sink");
         migrate(&folder.database()).await;
@@ -128,7 +128,7 @@ async fn sink() {
     }
 }
 
-async fn fair() {
+async fn fairness() {
     let folder = Folder::new("fair");
     migrate(&folder.database()).await;
     let now = SystemClock.now().as_millisecond();
@@ -143,7 +143,7 @@ async fn fair() {
     )
     .await;
     let (sink, _) = deliver(&folder, &["flood", "other"], 10_001).await;
-    let came = sink.arrivals.lock().expect("nobody panics with it");
-    let place = came.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
-    println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&came));
+    let arrivals = sink.arrivals.lock().expect("no holder panics");
+    let place = arrivals.iter().position(|one| one.source == "other").map_or(0, |index| index + 1);
+    println!("one row of another source behind 10,000: delivered as number {place} of {:?}", by_source(&arrivals));
 }

@@ -23,19 +23,19 @@ const PER_SECOND: usize = 200;
 const SECONDS: usize = 10;
 
 /// One interaction to be started.
-enum Act {
-    Click { what: &'static str, act: ClickRequest },
-    Command { what: &'static str, act: CommandRequest },
+enum Interaction {
+    Click { what: &'static str, request: ClickRequest },
+    Command { what: &'static str, request: CommandRequest },
 }
 
 fn main() {
     runtime().block_on(async {
         let scene = Arc::new(Scene::of(MEMBERS, "interactions").await);
-        let mut acts = acknowledgements(&scene).await;
-        acts.extend(claims(&scene).await);
-        let changes = PER_SECOND * SECONDS - acts.len().min(PER_SECOND * SECONDS);
-        let acts = spread(acts, profile_changes(&scene, changes).await);
-        let times = play(&scene, acts).await;
+        let mut interactions = acknowledgements(&scene).await;
+        interactions.extend(claims(&scene).await);
+        let changes = PER_SECOND * SECONDS - interactions.len().min(PER_SECOND * SECONDS);
+        let interactions = interleave(interactions, profile_changes(&scene, changes).await);
+        let times = start_all(&scene, interactions).await;
         for what in ["acknowledge", "claim", "profile", "save"] {
             print(what, times.iter().filter(|(of, _)| *of == what).map(|(_, ms)| *ms));
         }
@@ -71,24 +71,24 @@ fn click(who: &str, message: &str, components: &[Value], what: &str) -> Option<C
 }
 
 /// Sends alerts; returns each member's acknowledgement of each.
-async fn acknowledgements(scene: &Scene) -> Vec<Act> {
+async fn acknowledgements(scene: &Scene) -> Vec<Interaction> {
     for n in 0..ALERTS {
         scene.alert("urgent", &format!("Room change number {n}"), MEMBERS).await;
     }
-    let mut acts = Vec::new();
+    let mut interactions = Vec::new();
     for n in 0..MEMBERS {
         let who = format!("m{n:04}");
         let messages = scene.sandbox.messages("dm", None, Some(&who)).expect("they have a DM");
         let clicks = messages
             .iter()
             .filter_map(|message| click(&who, &message.id.to_string(), &message.components, "alert/seen"));
-        acts.extend(clicks.map(|act| Act::Click { what: "acknowledge", act }));
+        interactions.extend(clicks.map(|request| Interaction::Click { what: "acknowledge", request }));
     }
-    acts
+    interactions
 }
 
 /// Opens tickets; returns a claim of each.
-async fn claims(scene: &Scene) -> Vec<Act> {
+async fn claims(scene: &Scene) -> Vec<Interaction> {
     let panel =
         scene.sandbox.messages("help", None, None).expect("the help channel").into_iter().next().expect("the panel");
     for n in 0..TICKETS {
@@ -108,36 +108,37 @@ async fn claims(scene: &Scene) -> Vec<Act> {
         let who = format!("m{:04}", (n + 5) % MEMBERS);
         click(&who, &card.id.to_string(), &card.components, "ticket/claim")
     });
-    clicks.map(|act| Act::Click { what: "claim", act }).collect()
+    clicks.map(|request| Interaction::Click { what: "claim", request }).collect()
 }
 
 /// Saves of previews that are already open, and further changes of profiles.
-async fn profile_changes(scene: &Scene, count: usize) -> Vec<Act> {
-    let mut acts = Vec::new();
+async fn profile_changes(scene: &Scene, count: usize) -> Vec<Interaction> {
+    let mut interactions = Vec::new();
     let options =
         |n: usize| json!({"quiet_start": if n.is_multiple_of(2) { "22:00" } else { "23:00" }, "quiet_end": "06:30"});
     for n in 0..MEMBERS.min(count) {
         let who = format!("m{n:04}");
         let shown = scene.command(&who, "profile set", options(n), Wait::Answer).await;
         let message = shown.view.message.expect("a review");
-        acts.extend(
+        interactions.extend(
             click(&who, &message.id.to_string(), &message.components, "profile/save")
-                .map(|act| Act::Click { what: "save", act }),
+                .map(|request| Interaction::Click { what: "save", request }),
         );
     }
-    while acts.len() < count {
-        let (n, options) = (acts.len(), options(acts.len() / MEMBERS).as_object().cloned().expect("an object"));
+    while interactions.len() < count {
+        let (n, options) =
+            (interactions.len(), options(interactions.len() / MEMBERS).as_object().cloned().expect("an object"));
         let (who, channel, name) = (format!("m{:04}", n % MEMBERS), "mag-general".to_owned(), "profile set".to_owned());
-        acts.push(Act::Command {
+        interactions.push(Interaction::Command {
             what: "profile",
-            act: CommandRequest { who, channel, name, options, wait: Wait::Answer },
+            request: CommandRequest { who, channel, name, options, wait: Wait::Answer },
         });
     }
-    acts
+    interactions
 }
 
-/// Distributes the few acts evenly among the many.
-fn spread(few: Vec<Act>, many: Vec<Act>) -> Vec<Act> {
+/// Distributes the few interactions evenly among the many.
+fn interleave(few: Vec<Interaction>, many: Vec<Interaction>) -> Vec<Interaction> {
     let total = few.len() + many.len();
     let (mut few, mut many, mut all, mut given) = (few.into_iter(), many.into_iter(), Vec::with_capacity(total), 0);
     let of_few = few.len();
@@ -149,18 +150,19 @@ fn spread(few: Vec<Act>, many: Vec<Act>) -> Vec<Act> {
     all
 }
 
-/// The kind of each act, and the milliseconds until its first response; infinity without one.
-async fn play(scene: &Arc<Scene>, acts: Vec<Act>) -> Vec<(&'static str, f64)> {
+/// Starts each interaction at its instant. Returns the kind of each, and the milliseconds until its first response;
+/// infinity without one.
+async fn start_all(scene: &Arc<Scene>, interactions: Vec<Interaction>) -> Vec<(&'static str, f64)> {
     let began = Instant::now();
     let mut running = Vec::new();
-    for (n, act) in acts.into_iter().enumerate() {
+    for (n, interaction) in interactions.into_iter().enumerate() {
         let at = began + Duration::from_secs_f64(n as f64 / PER_SECOND as f64);
         tokio::time::sleep_until(at.into()).await;
         let scene = Arc::clone(scene);
         running.push(tokio::spawn(async move {
-            let (what, result) = match act {
-                Act::Click { what, act } => (what, scene.sandbox.click(act).await),
-                Act::Command { what, act } => (what, scene.sandbox.command(act).await),
+            let (what, result) = match interaction {
+                Interaction::Click { what, request } => (what, scene.sandbox.click(request).await),
+                Interaction::Command { what, request } => (what, scene.sandbox.command(request).await),
             };
             let acked = result.ok().and_then(|result| result.acked_ms);
             (what, acked.map_or(f64::INFINITY, |ms| ms as f64))

@@ -1,5 +1,5 @@
-//! How long the bot takes from start to ready, and how much memory it holds when idle: the real binary against the
-//! sandbox's Discord on real sockets. Prints medians; decides nothing.
+//! Measures how long the bot takes from start to ready, and how much memory it holds when idle: the real binary against
+//! the sandbox's Discord on real sockets. Prints medians and asserts nothing.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,23 +10,23 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 5;
 /// Real time after which a start counts as failed.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// After ready, until memory is read: what a start allocates for a moment is given back.
+/// The wait between ready and the reading of memory, so that memory that only the start needed is released.
 const IDLE: Duration = Duration::from_secs(3);
 
 fn main() {
     let folder = std::env::temp_dir().join(format!("magpie-startup-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     let port = free_port();
-    let _discord = Ended(discord(port));
+    let _discord = KillOnDrop(discord(port));
     let (mut ready_ms, mut rss_mb) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         let web = free_port();
         let config = folder.join(format!("{run}.toml"));
-        // One database for all: the first start makes it, the others find it.
+        // All starts share one database; the first start creates it.
         std::fs::write(&config, configuration(port, web, &folder.join("magpie.db")))
             .expect("the configuration can be written");
         let began = Instant::now();
-        let bot = Ended(bot(&config));
+        let bot = KillOnDrop(bot(&config));
         until_ready(web, began);
         ready_ms.push(began.elapsed().as_secs_f64() * 1000.0);
         std::thread::sleep(IDLE);
@@ -94,10 +94,10 @@ fn free_port() -> u16 {
     listener.local_addr().expect("it has an address").port()
 }
 
-/// A process that ends with its owner.
-struct Ended(Child);
+/// A process that is killed when this value is dropped.
+struct KillOnDrop(Child);
 
-impl Drop for Ended {
+impl Drop for KillOnDrop {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

@@ -1,6 +1,6 @@
-//! How fast the room of time answers, on one core, beside chrono-tz and `rrule` in the same run; then the slowest
-//! single answer over many hostile questions. Prints; decides nothing. (chrono-tz and `rrule` answer by the rules that
-//! chrono-tz compiles in.)
+//! Measures how fast `time` answers, on one core, compared with chrono-tz and `rrule` in the same run; then the slowest
+//! single answer to many hostile questions. Prints figures and asserts nothing. (chrono-tz and `rrule` use the rules
+//! that chrono-tz compiles in.)
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use magpie::time::{
     suggest_zones, warm_up,
 };
 
-/// Questions in a round: more than a branch predictor remembers.
+/// Questions in a round: too many for a branch predictor to learn.
 const QUESTIONS: usize = 1024;
 
 fn main() {
@@ -89,7 +89,7 @@ const RULES: [(&str, &str, &str); 13] = [
     ("hourly", "2026-01-01T09:00", "FREQ=HOURLY;INTERVAL=7"),
 ];
 
-/// From the written rule's parts to the next instant, nothing kept between two questions.
+/// From the parts of a rule to its next instant. Nothing is kept between two questions.
 fn next_occurrence(criterion: &mut Criterion) {
     let paris = zone("Europe/Paris");
     let instants: Vec<Timestamp> =
@@ -166,8 +166,7 @@ fn quiet_hours(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Each hostile question is asked five times and counts with its fastest answer, so that what else the machine does is
-/// not counted.
+/// Each hostile question is asked five times and its fastest answer counts, so that other work of the machine does not.
 fn slowest() {
     let now = at("2026-11-10T12:00:00Z");
     let here = zone("America/La_Paz");
@@ -221,7 +220,7 @@ fn report(what: &str, answers: impl Iterator<Item = (String, Duration)>) {
     println!("slowest {what} of {}: {:.1} µs ({text})", answers.len(), took.as_secs_f64() * 1e6);
 }
 
-/// Pieces in all pairs and triples, repeated, and long.
+/// All pairs and triples of pieces, repeated pieces, and long texts.
 fn hostile_texts() -> Vec<String> {
     const PIECES: [&str; 24] = [
         "tomorrow",

@@ -45,7 +45,7 @@ pub use monitor::{CheckResult, Monitor};
 pub use probe::AppProbe;
 pub use supervisor::{Supervisor, TaskFault, TaskName};
 
-/// How long a soft stop waits for what is in flight before it becomes a hard one; systemd's timeout is 30 s.
+/// How long a soft stop waits for work in flight before it becomes a hard stop; systemd's timeout is 30 s.
 const SOFT_STOP: Duration = Duration::from_secs(20);
 
 /// Discord remembers requests of an earlier process for this long: its windows are a second and five seconds.
@@ -92,7 +92,7 @@ impl App {
     /// # Errors
     /// When the database, the HTTP client or the health page cannot be opened. Nothing runs then.
     pub async fn start(config: &Config, token: &Token, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        // So that the first phrase that a person types is not slower than the others.
+        // Loads the tables early, so that the first phrase is parsed as fast as later ones.
         tokio::task::spawn_blocking(time::warm_up);
         let db = Db::open(&config.database).await?;
         db.write(async |tx| db::forget_set_aside(tx).await).await?;
@@ -184,8 +184,8 @@ impl App {
         self.supervisor.clone()
     }
 
-    /// Stops softly: takes no new event and finishes what is in flight. What is not finished after 20 s is left to the
-    /// next start.
+    /// Stops softly: takes no new event and finishes what is in flight. The next start handles work that is not
+    /// finished after 20 s.
     pub async fn stop(self) {
         let soft = async {
             self.gateway.stop().await;

@@ -89,14 +89,14 @@ pub struct HelpdeskConfig {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Attempts before a delivery fails for good, 1 to 50.
+    /// Attempts before a delivery fails permanently, 1 to 50.
     pub attempts: u32,
     /// The wait after the first failed attempt. It doubles with each further one.
     pub backoff: Duration,
     pub backoff_limit: Duration,
 }
 
-/// How many days old data is kept.
+/// For how many days old data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeepConfig {
     pub deliveries_days: u32,

@@ -320,7 +320,7 @@ pub async fn read_setting(conn: &mut Conn, key: &str) -> Result<Option<String>, 
     Ok(sqlx::query_scalar!("SELECT value FROM house WHERE key = ?", key).fetch_optional(conn).await?)
 }
 
-/// Stores a value about Magpie itself under `key`, and replaces the one before.
+/// Stores a value about Magpie itself under `key`, and replaces the previous one.
 pub async fn write_setting(tx: &mut Tx, key: &str, value: &str) -> Result<(), DbError> {
     let query = sqlx::query!(
         "INSERT INTO house (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

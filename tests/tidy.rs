@@ -1,5 +1,5 @@
-//! The house rules that a compiler cannot know: which room may name which, who may name sqlx, serenity and the zone
-//! databases, and that no language lacks a text.
+//! The rules that a compiler cannot check: which part may import which, which files may name sqlx, serenity and the
+//! zone databases, and that no language lacks a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ mod imports;
 
 use imports::{Imports, Source};
 
-/// From left to right; an import goes right only. Parts of one rank do not import each other.
+/// The parts from left to right; a part imports only parts to its right. Parts of one rank do not import each other.
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
@@ -33,7 +33,7 @@ const RANKS: &[&[&str]] = &[
 ];
 /// May be imported by any part.
 const ANYWHERE: &str = "telemetry";
-/// The sandbox knows Discord's wire and the clock, and nothing else of ours.
+/// The sandbox knows Discord's API and the clock, and none of our other parts.
 const SANDBOX_KNOWS: &[&str] = &["sandbox", "time", "words", "telemetry"];
 
 static IMPORTS: LazyLock<Imports> = LazyLock::new(|| Imports::of(Path::new("src")));
@@ -54,7 +54,7 @@ fn may_import(from: &str, to: &str) -> bool {
     }
 }
 
-/// Imports that DESIGN's order of the parts does not allow.
+/// Imports that the order of the parts in `src/lib.rs` does not allow.
 fn wrong_arrows(imports: &Imports) -> Vec<String> {
     let wrong = imports
         .edges
@@ -137,7 +137,7 @@ fn zone_databases_are_named_only_where_zones_are_defined_and_checked() {
 }
 
 #[test]
-fn pure_parts_and_models_do_no_input_or_output() {
+fn pure_parts_and_models_do_no_io() {
     let imports = &*IMPORTS;
     let is_pure = |source: &Source| {
         matches!(source.part(), "time" | "escalation") || source.module.iter().any(|part| part == "model")
@@ -150,7 +150,7 @@ fn pure_parts_and_models_do_no_input_or_output() {
     assert!(faults.is_empty(), "pure code that is not:\n{}", faults.join("\n"));
 }
 
-/// Fails when a file that is not `allowed` to names the crate, and when no file names it any more.
+/// Fails when a file outside `allowed` names the crate, or when no file names it any more.
 fn assert_named_only(name: &str, allowed: impl Fn(&Source) -> bool) {
     let imports = &*IMPORTS;
     let naming: Vec<_> =
@@ -171,7 +171,7 @@ fn lines_fit_into_120_columns() {
         for (path, text) in rust_files(Path::new(folder)) {
             let mut in_snapshot = false;
             for (n, line) in text.lines().enumerate() {
-                // An inline snapshot is what people read, as it is.
+                // An inline snapshot keeps the exact text that people read.
                 let begins = line.contains("@\"") || line.contains("@r");
                 if line.chars().count() > 120 && !in_snapshot && !begins && !line.contains("http") {
                     faults.push(format!("{}:{}", path.display(), n + 1));
@@ -294,7 +294,7 @@ fn every_text_that_the_sources_ask_for_is_there() {
     assert!(faults.is_empty(), "texts that are not there:\n{}", faults.join("\n"));
 }
 
-/// The second argument of a call, where it is a plain literal.
+/// The second argument of a call, if it is a plain literal.
 fn literal_key(arguments: &str) -> Option<&str> {
     let (first, rest) = arguments.split_once(',')?;
     if first.contains(['{', '}', ';', '"']) {
@@ -305,13 +305,14 @@ fn literal_key(arguments: &str) -> Option<&str> {
 }
 
 #[test]
-fn the_top_level_holds_what_was_agreed() {
-    const AGREED: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml LICENSE-MIT LICENSE-APACHE target";
-    let agreed: BTreeSet<_> = AGREED.split(' ').collect();
+fn the_top_level_has_only_known_entries() {
+    const KNOWN: &str = "Cargo.toml Cargo.lock src migrations config tests benches docs fuzz README.md deny.toml \
+                         LICENSE-MIT LICENSE-APACHE target";
+    let known: BTreeSet<_> = KNOWN.split(' ').collect();
     let entries = fs::read_dir(".").expect("the package's folder can be read");
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let extra: Vec<_> = names
-        .filter(|name| !name.starts_with('.') && !agreed.contains(name.as_str()) && !name.contains(".db"))
+        .filter(|name| !name.starts_with('.') && !known.contains(name.as_str()) && !name.contains(".db"))
         .collect();
-    assert!(extra.is_empty(), "at the top level stands what nobody agreed to: {extra:?}");
+    assert!(extra.is_empty(), "unknown entries at the top level: {extra:?}");
 }

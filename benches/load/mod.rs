@@ -1,4 +1,4 @@
-//! What the benchmarks share: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
+//! Shared by the benchmarks: statistics, a community on a loopback Discord, a sink for deliveries, and a fast way to
 //! insert many rows.
 //!
 //! The figures are of one run on one machine, so their ratios say more than the numbers. Nothing here asserts a result.
@@ -72,7 +72,7 @@ impl Drop for Folder {
     }
 }
 
-/// One member of the secretariat and `members` members, all in a zone where it is noon: nobody sleeps.
+/// One member of the secretariat and `members` members. Their quiet hours last one minute, so nobody sleeps.
 pub fn roster(members: usize) -> Roster {
     let mut csv = "handle,name,city,zone,locale,quiet_start,quiet_end,roles\n".to_owned();
     csv.push_str("sec-lead,Secretariat,Geneva,Europe/Zurich,en-GB,03:00,03:01,secretariat helpdesk\n");
@@ -100,14 +100,14 @@ impl Scene {
 
     pub async fn command(&self, who: &str, name: &str, options: Value, wait: Wait) -> InteractionResult {
         let options = options.as_object().cloned().unwrap_or_else(Map::new);
-        let act = CommandRequest {
+        let request = CommandRequest {
             who: who.to_owned(),
             channel: "mag-general".to_owned(),
             name: name.to_owned(),
             options,
             wait,
         };
-        self.sandbox.command(act).await.expect("the command is answered")
+        self.sandbox.command(request).await.expect("the command is answered")
     }
 
     /// Presses the button whose custom id contains `what`.
@@ -121,7 +121,7 @@ impl Scene {
     ) -> InteractionResult {
         let custom_id =
             Some(button(components, what).unwrap_or_else(|| panic!("no button for {what}: {components:?}")));
-        let act = ClickRequest {
+        let request = ClickRequest {
             who: who.to_owned(),
             message: message.to_owned(),
             label: None,
@@ -129,7 +129,7 @@ impl Scene {
             values: None,
             wait,
         };
-        self.sandbox.click(act).await.expect("the press is answered")
+        self.sandbox.click(request).await.expect("the press is answered")
     }
 
     /// Opens the preview of an alert to all members.
@@ -161,7 +161,7 @@ impl Scene {
             assert!(began.elapsed() < TIMEOUT, "{posted} of {people} arrived");
             tokio::time::sleep(Duration::from_millis(2)).await;
             for request in self.sandbox.requests_after(last) {
-                // In flight: checked again in the next round.
+                // The request is in flight: check it again in the next round.
                 let Some(status) = request.status else { break };
                 last = request.n;
                 let content = request.body["content"].as_str().unwrap_or_default();
@@ -266,7 +266,7 @@ pub struct Rows {
     pub first_due_ms: i64,
     /// The time between two rows.
     pub every_ms: i64,
-    /// The number of channels that they go to in turn; with 0, they go to the members in turn.
+    /// The rows go to this many channels in turn; with 0, to the members in turn.
     pub channels: i64,
 }
 
@@ -282,7 +282,7 @@ pub async fn migrate(path: &Path) {
 pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
     let mut conn = SqliteConnection::connect_with(&options).await.expect("the database opens");
-    // A crash ends the benchmark, so a journal of a million rows would be of no use.
+    // A crash ends the benchmark, so a journal of a million rows would be useless.
     for pragma in [
         "PRAGMA journal_mode = DELETE",
         "PRAGMA journal_mode = OFF",

@@ -60,7 +60,7 @@ pub enum RosterPost {
     },
 }
 
-/// How far an alert has come with each recipient.
+/// Whom an alert has reached, and who has seen it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub alert: AlertId,
@@ -76,7 +76,7 @@ pub struct Roster {
     pub ended_by: Option<String>,
     /// Ordered by name.
     pub people: Vec<RosterLine>,
-    /// How many are expected and not on Discord.
+    /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
     /// The author's language: many people read the list, so it has one language.
     pub language: Language,
@@ -89,7 +89,7 @@ pub struct RosterLine {
     pub status: RecipientStatus,
 }
 
-/// How far an alert has come with one person.
+/// Whether an alert has reached one person, and whether they have seen it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecipientStatus {
     Seen {

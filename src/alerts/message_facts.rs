@@ -1,4 +1,4 @@
-//! What a message to a recipient says now.
+//! The current facts of a message to a recipient.
 
 use super::facts::{AlertMessage, MessageStatus, Shown, WakingMessage};
 use super::model::{Alert, AlertState};
@@ -9,7 +9,7 @@ use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
 
-/// The facts of `message`, or of a message that would be sent now when there is none.
+/// The facts of `message`; without one, the facts of a message that is sent now.
 pub(super) async fn message_facts(
     conn: &mut Conn,
     alert: &Alert,

@@ -2,7 +2,7 @@
 //!
 //! Owns the tables `alerts` and `alert_*`. One pure rule, `Alert::decide_send`, decides who gets a message with sound.
 //! It runs again in the transaction that starts each attempt: nobody is woken unless the author chose the name and the
-//! person allows it. This part must not know how a message is worded, nor name another feature.
+//! person allows it. This part must not know the texts of messages, and must not name another feature.
 
 pub mod audience;
 pub mod drafts;

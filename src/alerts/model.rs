@@ -1,4 +1,4 @@
-//! An alert, its versions, and how far it has come with each recipient. Pure.
+//! An alert, its versions, and the state of each recipient. Pure.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +14,9 @@ pub const MAX_TEXT_CHARS: usize = 800;
 /// What the configuration says about alerts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertSettings {
-    /// A preview older than this is counted again before anything is sent.
+    /// The recipients of a preview older than this are counted again before anything is sent.
     pub preview_valid_for: SignedDuration,
-    /// Within this time, the author confirms before the same text is sent again. Zero: never asked.
+    /// Within this time, the author confirms before the same text is sent again. Zero: they never need to confirm.
     pub repeat_asked_within: SignedDuration,
 }
 
@@ -42,7 +42,7 @@ pub enum Severity {
     Information,
     /// Sent at once: silently in quiet hours, with one sounding nudge at the waking minute.
     Urgent,
-    /// As urgent, and wakes those whom the author chose by name and who allow it.
+    /// Like `Urgent`, and also wakes members whom the author chose by name and who allow it.
     Emergency,
 }
 
@@ -55,7 +55,7 @@ pub enum AlertState {
         at: Timestamp,
         by: MemberId,
     },
-    /// What it was about has ended.
+    /// The event that it was about has ended.
     Over {
         at: Timestamp,
         by: MemberId,
@@ -98,7 +98,7 @@ impl Alert {
     }
 }
 
-/// What an alert says, from one correction to the next.
+/// The content of an alert between two corrections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// 1 for the first.
@@ -114,7 +114,7 @@ impl Version {
     }
 }
 
-/// One person whom an alert is for. "Sent" is never taken for "seen".
+/// One person to whom an alert is addressed. "Sent" never counts as "seen".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub member: MemberId,
@@ -163,7 +163,7 @@ pub struct Seen {
 pub struct SendFailure {
     pub at: Timestamp,
     pub cause: FailureCause,
-    /// Discord's own words where Discord refused; for the log and the history.
+    /// Discord's text if Discord refused; for the log and the history.
     pub reason: String,
 }
 

@@ -1,4 +1,4 @@
-//! What alerts keep on a member: export and deletion.
+//! Export and deletion of the data that alerts store about a member.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
 //! The live list in the secretariat's channel: posted with the alert, re-rendered when something changes, posted again
-//! when it grows old.
+//! when it is too old to edit.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;
@@ -44,7 +44,7 @@ pub(super) async fn post(
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
-        // It is rendered when it is sent. Once it has arrived, it is edited if something changed after that.
+        // A list that waits is rendered when it is sent, and edited if something changed after that.
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {
@@ -112,7 +112,7 @@ pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Re
     }
 }
 
-/// The list as it is now.
+/// The current list.
 pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Roster, DbError> {
     let author = members::service::get(conn, alert.author).await?;
     let ended_by = match alert.state {

@@ -1,5 +1,5 @@
-//! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says beside the text.
-//! Pure.
+//! The one rule that decides when a message of an alert is sent, whether it sounds, and what it says in addition to the
+//! text. Pure.
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
@@ -8,8 +8,8 @@ use crate::delivery::Sound;
 use crate::members::{Member, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message that is sent this long after it was due says so. Fifty people get theirs within seconds, and a retry or
-/// two adds less than this.
+/// A message that is sent this long after it was due says so. Fifty people get their messages within seconds, and one
+/// or two retries add less than this.
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// Why a message is sent to a recipient. The code is what the database and the subjects of deliveries hold.
@@ -17,15 +17,15 @@ pub const LATE_AFTER: SignedDuration = SignedDuration::from_mins(10);
 #[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
     First,
-    /// At the waking minute of a recipient whose message arrived silently.
+    /// Sent at the waking minute of a recipient whose message arrived silently.
     Nudge,
     /// Somebody pressed "Ask again".
     Again,
     Corrected,
 }
 
-/// What a message says beside the text. Set when an attempt starts, and stored, so that later renders say the same. The
-/// code is what the database holds.
+/// What a message says in addition to the text. Set when an attempt starts, and stored, so that later renders say the
+/// same. The code is what the database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Occasion {
@@ -36,7 +36,7 @@ pub enum Occasion {
     Corrected,
     /// They slept until the time to answer had passed.
     SleptTooLate,
-    /// The time to answer has passed, and not because they slept.
+    /// The time to answer has passed, but not because they slept.
     TooLate,
 }
 
@@ -50,7 +50,7 @@ pub enum Delay {
     Overdue,
 }
 
-/// What becomes of a pending message when its attempt would start.
+/// What happens to a pending message when its attempt would start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendDecision {
     Send { occasion: Occasion, sound: Sound },

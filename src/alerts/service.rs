@@ -1,4 +1,4 @@
-//! What happens to an alert after it was sent: seen, asked again, ended, shown. One function, one use case, one
+//! What happens to an alert after it was sent: seen, asked again, ended, shown. Each use case is one function and one
 //! transaction. Sending and correcting start from a draft: see [`drafts::service`](super::drafts::service).
 
 use strum::VariantArray;
@@ -20,7 +20,7 @@ use crate::time::{SignedDuration, Timestamp};
 /// When two people press "Ask again" within this time, recipients are asked once.
 const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// What came of "Ask again".
+/// The result of "Ask again".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AskAgainOutcome {
     Asked {
@@ -36,7 +36,7 @@ pub enum AskAgainOutcome {
     Ended,
 }
 
-/// What came of "I have seen this".
+/// The result of "I have seen this".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenOutcome {
     /// Recorded; with the message as it reads now.
@@ -61,8 +61,8 @@ pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> 
     require_setup(&mut conn).await.map(|_| ())
 }
 
-/// Asks those who have not seen the current version once more: those who are awake at once, the others at their waking
-/// minute.
+/// Asks again the recipients who have not seen the current version: at once if they are awake, otherwise at their
+/// waking minute.
 ///
 /// # Errors
 /// `NotSecretariat`, `NoAlert`.
@@ -105,7 +105,7 @@ async fn ask_each(
         let Some(member) = member.filter(|member| alert.is_still_for(&recipient, member)) else { continue };
         let messages = store::messages_to(tx, alert.id, recipient.member).await?;
         if messages.iter().any(|m| m.state == SendState::Pending && !REPLACED.contains(&m.kind)) {
-            // The first message, or the one with the correction, is still to be sent.
+            // The first message, or the message with the correction, is not sent yet.
             continue;
         }
         if is_being_asked(tx, &messages).await? {
@@ -213,7 +213,7 @@ pub async fn mark_seen(
 /// first.
 ///
 /// # Errors
-/// Only of the database.
+/// Database errors only.
 pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<Vec<AlertMessage>, AlertError> {
     db.write(async |tx| {
         let mut seen = Vec::new();

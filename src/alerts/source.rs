@@ -1,4 +1,4 @@
-//! Alerts as a source of deliveries: the check right before each attempt, and what follows from its outcome.
+//! Alerts as a source of deliveries: the check right before each attempt, and the consequences of its outcome.
 
 use async_trait::async_trait;
 
@@ -17,7 +17,7 @@ use crate::delivery::{
 use crate::members;
 use crate::time::Timestamp;
 
-/// The deliveries of alerts. What becomes of a late message is in [`Alert::decide_send`].
+/// The deliveries of alerts. [`Alert::decide_send`] decides on late messages.
 pub struct AlertSource;
 
 #[async_trait]
@@ -323,8 +323,8 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
     Ok(alert.is_active() && !is_seen)
 }
 
-/// After a message that arrived silently: one sounding nudge at the waking minute. It is cancelled when the recipient
-/// sees the alert before that.
+/// Enqueues one sounding nudge at the waking minute, after a message that arrived silently. The nudge is cancelled when
+/// the recipient sees the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     // Nudges and repetitions come at the waking minute themselves. A message that says the time to answer has passed
     // needs no nudge.

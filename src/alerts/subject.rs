@@ -1,4 +1,4 @@
-//! The subjects of deliveries: which alert a delivery is about, and what it brings to whom.
+//! The subjects of deliveries: which alert a delivery is about, and which message it brings to whom.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use crate::members::MemberId;
 
 /// The name under which alerts enqueue their deliveries.
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
-/// Stands where a message has its kind.
+/// The second part of a roster's subject, where a message has its kind.
 const ROSTER: &str = "roster";
 
 /// What a delivery is about. Its row holds it as text: `7/roster/2`, `7/nudge/1001`.

@@ -1,7 +1,7 @@
 //! The dead man's switch: while all checks pass, a monitoring service outside is called at an interval. It raises an
 //! alarm when the calls stop.
 //!
-//! The service is never called to report a fault: a dead machine can only be silent, so silence is the alarm.
+//! The service is never called to report a fault: a machine that is down cannot call, so a missing call is the alarm.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -73,7 +73,8 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    /// A monitoring service on this machine: the status it answers with, and how many correct calls it got.
+    /// Starts a monitoring service on this machine that answers with `status`; returns its address and the number of
+    /// correct calls.
     async fn monitoring_service() -> (Arc<AtomicU16>, Arc<AtomicUsize>, Heartbeat) {
         let (answer, calls) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicUsize::new(0)));
         let (answers, counts) = (Arc::clone(&answer), Arc::clone(&calls));

@@ -1,8 +1,8 @@
 //! Observes the running process: runs the checks that `/readyz` and the metrics report, and raises and clears the
 //! troubles that the `watch` feature stores and announces.
 //!
-//! Rows are compared with the Clock, and the process with monotonic real time. A trouble counts only after it has
-//! lasted in real time, so moving a virtual Clock raises nothing.
+//! Rows are checked by the Clock, and the process by monotonic real time. A trouble is raised only after it has lasted
+//! for some real time, so a move of a virtual Clock raises none.
 
 mod checks;
 
@@ -29,7 +29,7 @@ pub use checks::CheckResult;
 const CHECK_INTERVAL: Duration = Duration::from_secs(15);
 /// How far back attempts to deliver are counted, by the Clock.
 const ATTEMPTS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
-/// How often the database is written to, only to learn whether it can be.
+/// How often a test write checks whether the database can be written.
 const WRITE_INTERVAL: Duration = Duration::from_secs(60);
 /// How often the whole file is looked through for damage.
 const QUICK_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
@@ -266,7 +266,7 @@ impl Monitor {
         Ok(())
     }
 
-    /// Goes on with the open incident of an earlier process.
+    /// Continues the open incident of an earlier process.
     async fn restore(&self, state: &mut MonitorState) -> Result<(), DbError> {
         if state.is_restored {
             return Ok(());

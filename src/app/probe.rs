@@ -52,7 +52,7 @@ impl Probe for AppProbe {
             for gauge in &self.gauges {
                 gauge.clone().idle().await;
             }
-            // One may have caused work for the other while we waited.
+            // One of them may have caused work for the other during the wait.
             if self.in_flight.count() == 0 && self.gauges.iter().all(Gauge::is_idle) {
                 return;
             }

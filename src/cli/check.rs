@@ -20,7 +20,7 @@ use crate::words::Language;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// How far ahead the two tz databases are compared. Members plan no further than five years.
+/// How far ahead the two tz databases are compared. Members plan at most five years ahead.
 const COMPARISON_SPAN: SignedDuration = SignedDuration::from_hours(5 * 365 * 24);
 
 /// Prints each finding as it is found, and counts the faults.

@@ -13,8 +13,8 @@ pub type Conn = sqlx::SqliteConnection;
 
 /// How long a statement waits for another process (the CLI, a backup) to unlock the file.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Rows that SQLite's thread buffers ahead of the reader. Every batch of ours fits, so the thread never waits for us
-/// within a statement.
+/// Rows that SQLite's thread buffers ahead of the reader. All our batches fit, so the thread never waits for us within
+/// a statement.
 const ROWS_AHEAD: usize = 1024;
 /// Writes and rolls back, because SQLite begins a transaction even on a file that it cannot write.
 pub(super) const WRITE_PROBE: &str = "BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK";

@@ -166,14 +166,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn sqlx_alone_loses_what_cascades_from_a_rebuilt_table() {
+    async fn sqlx_alone_loses_the_rows_that_refer_to_a_rebuilt_table() {
         let mut conn = database().await;
         migrator(&[TABLES, REBUILD]).run_direct(None, &mut conn, false).await.unwrap();
         assert_eq!(count(&mut conn, "SELECT COUNT(*) FROM ask").await, 0);
     }
 
     #[tokio::test]
-    async fn migration_that_rebuilds_a_referenced_table_keeps_what_cascades_from_it() {
+    async fn migration_that_rebuilds_a_referenced_table_keeps_the_referring_rows() {
         let mut conn = database().await;
         migrate_with(&migrator(&[TABLES]), &mut conn).await.unwrap();
         migrate_with(&migrator(&[TABLES, REBUILD]), &mut conn).await.unwrap();

@@ -77,7 +77,7 @@ async fn limit(db: &Db, pages: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there_is_space() {
+async fn writes_to_a_full_disk_are_refused_accepted_data_is_kept_and_writes_work_again_with_free_space() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("magpie.db");
     let db = Db::open(&path).await.unwrap();
@@ -120,7 +120,7 @@ async fn full_disk_refuses_and_keeps_what_it_accepted_and_works_again_when_there
 }
 
 #[test]
-fn disk_errors_reach_the_whole_group_as_such() {
+fn disk_errors_reach_the_whole_group() {
     assert!(matches!(DbError::Disk("disk I/O error".to_owned()).for_group(), DbError::Disk(_)));
     assert!(matches!(DbError::Corrupt("x".to_owned()).for_group(), DbError::GroupLost));
 }
@@ -141,7 +141,7 @@ async fn refusal_is_returned_and_nothing_is_kept() {
 }
 
 #[tokio::test]
-async fn caller_that_read_what_a_failed_commit_undoes_gets_an_error() {
+async fn caller_that_read_data_of_a_failed_commit_gets_an_error() {
     let (_folder, db) = open().await;
     let mut first = db.begin().await.unwrap();
     write_setting(&mut first, "sent", "yes").await.unwrap();
@@ -166,7 +166,7 @@ async fn caller_that_read_what_a_failed_commit_undoes_gets_an_error() {
 }
 
 #[tokio::test]
-async fn caller_that_read_what_a_commit_makes_durable_is_answered_after_it() {
+async fn caller_that_read_uncommitted_data_is_answered_after_the_commit() {
     let (_folder, db) = open().await;
     let mut first = db.begin().await.unwrap();
     write_setting(&mut first, "sent", "yes").await.unwrap();
@@ -226,7 +226,7 @@ async fn is_kept_whole(db: &Db, name: &str) -> bool {
 }
 
 #[tokio::test]
-async fn write_that_is_dropped_at_any_await_is_whole_or_undone_and_blocks_nobody() {
+async fn write_that_is_dropped_at_any_await_is_complete_or_undone_and_blocks_nobody() {
     let (_folder, db) = open().await;
     for (round, polls) in dropped_after() {
         let name = format!("alone {round} {polls}");
@@ -240,7 +240,7 @@ async fn write_that_is_dropped_at_any_await_is_whole_or_undone_and_blocks_nobody
 }
 
 #[tokio::test]
-async fn write_that_is_dropped_at_any_await_loses_nobody_of_its_group() {
+async fn write_that_is_dropped_at_any_await_loses_no_other_write_of_its_group() {
     let (_folder, db) = open().await;
     for (round, polls) in dropped_after() {
         let mut first = db.begin().await.unwrap();

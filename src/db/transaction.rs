@@ -38,7 +38,7 @@ impl WriteQueue {
         let waiter = Waiter::join(self);
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
         writer.begin().await?;
-        waiter.finish(); // When the caller is dropped before this, the flusher ends the group.
+        waiter.finish(); // When the caller is dropped before this point, the flusher ends the group.
         Ok(Tx { writer: Some(writer), queue: Arc::clone(self) })
     }
 

@@ -4,7 +4,7 @@
 //! that it has received, even when nothing waits for the result. So the writer owns the future of each statement that
 //! begins or ends a transaction or savepoint, and the next user of the writer first waits for its result. Otherwise the
 //! group could be told that a commit failed although SQLite executed it, and a `BEGIN` could leave a transaction open
-//! for ever.
+//! forever.
 
 use std::pin::Pin;
 

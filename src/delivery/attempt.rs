@@ -11,25 +11,25 @@ use super::state::State;
 use super::{results, store};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A request leaves within this time of the last look at the state, or not at all: the machine may have slept in
-/// between.
+/// A request is sent within this time after the last check of the state, or not at all: the machine may have been
+/// suspended in between.
 const MAX_START_AGE: SignedDuration = SignedDuration::from_secs(15);
 /// The platform's clock and ours may differ by this much when history is read back.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
-/// An edit whose message is not there yet is looked at again this long after the message is due.
+/// An edit whose message has not arrived yet is checked again this long after the message is due.
 const EDIT_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
-/// What an attempt is asked to do, as far as the outbox knows.
+/// What an attempt has to do.
 enum Task {
     Do(Job),
-    /// An edit whose message is not there yet: it will be rendered as it is then anyway, or is being sent right now.
-    /// Looked at again at this instant, or when the message's outcome is known.
+    /// An edit whose message has not arrived yet. A message that waits is rendered when it is sent; one in flight may
+    /// lack the change. Checked again at this instant, or when the message's outcome is known.
     NotYet(Timestamp),
     /// An edit of a message that never arrived.
     NoMessage,
 }
 
-/// Carries a delivery as far as it goes now.
+/// Runs one attempt as far as it can go now.
 pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceError> {
     let now = context.clock.now();
     let job = match task(context, &record, now).await? {
@@ -60,7 +60,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
             return results::failed(context, &record, &miss(&error, counts)).await;
         }
     };
-    // What has expired is ended without a place among the requests.
+    // An expired delivery ends without a request, so it needs no reservation.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
     if !context.outage.admits(record.id) {
         // The platform went down while this one waited for its place. The row is as it was.
@@ -139,7 +139,7 @@ async fn task(context: &Context, record: &Record, now: Timestamp) -> Result<Task
     }))
 }
 
-/// Looks whether an earlier attempt arrived.
+/// Checks whether an earlier attempt arrived.
 async fn look(
     context: &Context,
     record: &Record,

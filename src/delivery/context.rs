@@ -1,4 +1,4 @@
-//! What an attempt needs, and no more: not the dispatcher that runs it.
+//! What an attempt needs. It does not get the dispatcher that runs it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The dispatcher: starts attempts for the rows that are due, as many as the limits of each lane allow.
+//! The dispatcher: starts attempts for the rows that are due, within the limits of each lane.
 //!
 //! A task of its own, beside the engine, so that a slow platform delays no timer. While the platform takes nothing
 //! from anybody it pauses as a whole (see [`outage`](super::outage)). It keeps nothing in memory that it
@@ -29,9 +29,9 @@ use crate::telemetry::Pulse;
 use crate::time::{Clock, Timestamp};
 use crate::timers::{Gauge, Resting, Sleeper};
 
-/// Rows of each lane and source that one round reads: with fewer, those in flight could hide the one that may start.
+/// Rows of each lane and source that one round reads. With fewer, rows in flight could hide the row that may start.
 const CANDIDATES_PER_SOURCE: i64 = MAX_IN_FLIGHT_PER_LANE as i64;
-/// How long the dispatcher rests when the database refuses to work.
+/// How long the dispatcher waits after the database failed.
 const REST_AFTER_FAULT: Duration = Duration::from_millis(500);
 
 pub struct Dispatcher {
@@ -43,7 +43,7 @@ pub struct Dispatcher {
     /// Notified when an attempt has ended.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
-    /// The database refuses to work, and the log has said so.
+    /// The database fails, and this was logged.
     is_faulty: AtomicBool,
     pulse: Pulse,
 }
@@ -59,7 +59,7 @@ impl Dispatcher {
         Self::with(db, clock, routes, sources, settings, Arc::new(OnTokio))
     }
 
-    /// The same, with a spawner of one's own for the attempts.
+    /// Like [`Self::new`], with the given spawner for the attempts.
     pub fn with(
         db: Db,
         clock: Arc<dyn Clock>,
@@ -153,7 +153,7 @@ impl Dispatcher {
         attempts.tracker.wait().await;
     }
 
-    /// The gateway brought our own message: that settles an attempt whose answer was lost.
+    /// The gateway sent our own message: it settles an attempt whose answer was lost.
     pub async fn seen(&self, nonce: &str, channel: ChannelId, message: MessageId) -> Result<(), DbError> {
         let found = store::by_nonce(&mut *self.context.db.read().await?, nonce).await?;
         let Some(record) = found else { return Ok(()) };
@@ -162,7 +162,7 @@ impl Dispatcher {
             Ok(()) => Ok(()),
             Err(SourceError::Db(error)) => Err(error),
             Err(error) => {
-                tracing::error!(%error, "a delivery that the gateway brought could not be settled");
+                tracing::error!(%error, "the delivery of a message from the gateway could not be settled");
                 Ok(())
             }
         }
@@ -204,14 +204,14 @@ impl Dispatcher {
             let record = store::by_id(&mut *context.db.read().await?, id).await?;
             match record {
                 Some(record) if record.is_due(context.clock.now()) => attempt::run(context, record).await,
-                // Cancelled or postponed since the round.
+                // It was cancelled or postponed after the round read it.
                 _ => Ok(()),
             }
         };
         match attempted.await {
             Ok(()) => {
                 if self.is_faulty.swap(false, Ordering::Relaxed) {
-                    tracing::info!("the database works again; deliveries go on");
+                    tracing::info!("the database works again; deliveries continue");
                 }
             }
             Err(error) if error.is_of_the_delivery() => {
@@ -228,17 +228,17 @@ impl Dispatcher {
         }
     }
 
-    /// A database that refuses to work refuses every attempt, twice a second: the log needs to hear it once.
+    /// While the database fails, every attempt fails, twice a second. Log it once.
     fn log_fault(&self, id: DeliveryId, error: &SourceError) {
         let of_the_database = matches!(error, SourceError::Db(_));
         if of_the_database && self.is_faulty.swap(true, Ordering::Relaxed) {
-            tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
+            tracing::debug!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         } else {
-            tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be carried through");
+            tracing::error!(delivery.id = id.0, %error, "an attempt to deliver could not be completed");
         }
     }
 
-    /// What was being sent when the process died: its outcome is unknown.
+    /// Handles the attempts that were in flight when the process died: their outcomes are unknown.
     async fn settle_abandoned(self: &Arc<Self>) {
         let abandoned = async { store::abandoned(&mut *self.context.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {
@@ -293,7 +293,7 @@ impl Drop for ReleaseOnDrop<'_> {
 #[derive(Default)]
 struct Attempts {
     tracker: TaskTracker,
-    /// Cancelled with the run itself: an attempt does not outlive it.
+    /// Cancelled when the run ends, so that no attempt outlives it.
     dropped: CancellationToken,
 }
 

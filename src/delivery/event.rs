@@ -8,9 +8,9 @@ use crate::time::Timestamp;
 pub struct Event {
     pub at: Timestamp,
     pub what: EventKind,
-    /// When it goes on, of what waits.
+    /// For a delivery that waits: when it continues.
     pub until: Option<Timestamp>,
-    /// Who did it; `None`: Magpie by itself.
+    /// Who did it; `None` for Magpie itself.
     pub actor: Option<Actor>,
     pub detail: Option<String>,
 }
@@ -40,13 +40,13 @@ pub enum EventKind {
     Held,
     Tried,
     Sent,
-    /// By the person's own act.
+    /// The person saw it, by their own act.
     Seen,
     Retry,
     Unknown,
     Rerouted,
     Failed,
-    /// Somebody wanted it tried again.
+    /// Somebody retried it by hand.
     Again,
     Cancelled,
     Expired,
@@ -62,7 +62,7 @@ impl EventKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     Member(MemberId),
-    /// Whoever types `magpie outbox` on the machine.
+    /// The person who runs `magpie outbox` on the machine.
     Operator,
 }
 

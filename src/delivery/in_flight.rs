@@ -9,9 +9,9 @@ use super::model::{DeliveryId, Lane};
 use super::record::Record;
 use super::store::Candidate;
 
-/// Attempts in flight in one lane. The pacing of requests should set the speed: 50 a second, each in flight for up to
-/// half a second with its two writes, are 25. More would only reserve too early, before their last look at the state,
-/// and delay whatever comes later in their lane by half a second and more.
+/// Attempts in flight in one lane. The pacing of requests should set the speed: at 50 requests a second, each with two
+/// writes and in flight for up to half a second, 25 are enough. With more, each would wait longer between its
+/// reservation and its last check of the state, and would delay later deliveries of its lane by half a second or more.
 pub(super) const MAX_IN_FLIGHT_PER_LANE: usize = 32;
 
 /// Rows that are being attempted, and their lines.
@@ -51,7 +51,7 @@ impl InFlight {
         started
     }
 
-    /// Starts this row, if nothing of its line is in flight, whatever the limits say.
+    /// Starts this row regardless of the limits, unless another row of its line is in flight.
     pub fn start_row(&mut self, row: &Record) -> bool {
         self.insert(row.id, row.lane, row.source.as_str(), &row.line)
     }
@@ -61,7 +61,7 @@ impl InFlight {
         self.lines.remove(&(lane, line.to_owned()));
     }
 
-    /// The row that has been due longest of the sources with the fewest in flight.
+    /// Among the sources with the fewest attempts in flight, the row that has been due longest.
     fn next_in(&self, lane: Lane, waiting: &mut BTreeMap<(Lane, String), VecDeque<Candidate>>) -> Option<Candidate> {
         let heads =
             waiting.iter().filter(|((of, _), _)| *of == lane).filter_map(|(key, queue)| Some((key, queue.front()?)));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn row_of_another_source_starts_in_the_first_round_whatever_waits_before_it() {
+    fn row_of_another_source_starts_in_the_first_round_despite_a_backlog() {
         let mut in_flight = InFlight::default();
         let mut candidates = flood(Lane::Routine);
         candidates.push(candidate(1_000, Lane::Routine, "other"));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn higher_lane_is_free_though_the_lower_one_is_full() {
+    fn higher_lane_is_free_although_the_lower_one_is_full() {
         let mut in_flight = InFlight::default();
         in_flight.start(flood(Lane::Routine), usize::MAX);
         assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);

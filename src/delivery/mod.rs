@@ -3,11 +3,10 @@
 //! A feature asks for a delivery in its own transaction ([`outbox::enqueue`]); the row carries no text. When it is due
 //! the dispatcher asks the feature again through [`Source`] (still wanted? may it sound?), records the attempt in the
 //! same write, and hands the feature's typed [`Facts`] to the [`Route`] that reaches the recipient, which renders them.
-//! So an alert that was acknowledged a moment ago is not sent, and no text goes out of date in a queue. What becomes of
-//! a message that is late (Magpie was down, or Discord was) is its source's policy, documented there under "When it is
-//! late".
+//! So an alert that was acknowledged a moment ago is not sent, and no text goes out of date in a queue. Its source
+//! decides what happens to a late message (Magpie was down, or Discord was), and documents it under "When it is late".
 //!
-//! This part must not know what any delivery says, which features exist, nor what a platform's codes mean.
+//! This part must not know the texts of deliveries, the features that exist, or the meaning of a platform's codes.
 
 mod attempt;
 mod context;

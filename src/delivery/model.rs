@@ -1,4 +1,4 @@
-//! What a delivery is. Pure.
+//! A delivery and its parts. Pure.
 
 use std::borrow::Cow;
 
@@ -30,15 +30,15 @@ impl SourceName {
     }
 }
 
-/// The name of a way to reach somebody, as a delivery's row keeps it. What it means is known to the [`Route`] that
-/// serves it.
+/// The name of a way to reach somebody, as stored in a delivery's row. Only the [`Route`] that serves it knows its
+/// meaning.
 ///
 /// [`Route`]: super::Route
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RouteName(Cow<'static, str>);
 
 impl RouteName {
-    /// Every delivery begins with this one.
+    /// Every delivery starts with this one.
     pub const FIRST: Self = Self::new("direct");
 
     pub const fn new(name: &'static str) -> Self {
@@ -54,12 +54,12 @@ impl RouteName {
     }
 }
 
-/// The order of service: a higher lane never waits behind a lower one.
+/// The priority: a higher lane never waits behind a lower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
     Emergency,
     Urgent,
-    /// A person waits for it: tickets.
+    /// A person waits for it, as for a ticket's messages.
     Prompt,
     Routine,
 }
@@ -79,7 +79,7 @@ impl Lane {
 /// Where a new message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Address {
-    /// A person, by whichever route reaches them.
+    /// A person, by any route that reaches them.
     Member(MemberId),
     /// A channel or a thread, by id.
     Channel(ChannelId),
@@ -150,8 +150,8 @@ pub struct NewDelivery {
 impl NewDelivery {
     /// A delivery that is due at once and does not expire.
     ///
-    /// `subject` is what it is about, in the source's own words, such as `receipt/17`. Asking again with the same `key`
-    /// changes nothing; nobody reads anything from a key. Edits need none: see [`super::outbox::edit`].
+    /// `subject` is the source's name for what it is about, such as `receipt/17`. A second request with the same `key`
+    /// changes nothing. Keys are only compared, never parsed. Edits need none: see [`super::outbox::edit`].
     pub fn new(source: SourceName, subject: impl ToString, key: impl Into<String>, action: Action, lane: Lane) -> Self {
         let (subject, key) = (subject.to_string(), key.into());
         Self { source, subject, part: None, key, action, lane, not_before: None, was_held: false, expires_at: None }
@@ -176,8 +176,8 @@ impl NewDelivery {
         Self { expires_at: Some(at), ..self }
     }
 
-    /// Which of the subject's messages it is, in the source's own words ([`Due::part`](super::Due::part),
-    /// [`Record::part`](super::Record::part)).
+    /// Sets the name by which the source tells this message from others of the subject
+    /// ([`Due::part`](super::Due::part), [`Record::part`](super::Record::part)).
     #[must_use]
     pub fn part(self, part: impl Into<String>) -> Self {
         Self { part: Some(part.into()), ..self }
@@ -212,18 +212,18 @@ impl Nonce {
 /// Where a delivery arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posted {
-    /// `None` by a route that has no channels.
+    /// `None` for a route that has no channels.
     pub channel: Option<ChannelId>,
-    /// `None` for what makes no message (threads).
+    /// `None` for an action without a message (threads).
     pub message: Option<MessageId>,
     pub at: Timestamp,
 }
 
-/// Why a delivery failed for good.
+/// Why a delivery failed permanently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub cause: Cause,
-    /// In the platform's own words where it refused; else for the log. People read the cause in their language.
+    /// The platform's text when it refused, otherwise ours for the log. People read the cause in their language.
     pub reason: String,
 }
 
@@ -231,7 +231,7 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Cause {
-    /// The person takes no messages from us: DMs closed, no server in common, no account any more.
+    /// The person takes no messages from us: DMs closed, no server in common, or the account was deleted.
     DmClosed,
     /// The channel is not visible to us.
     NoAccess,
@@ -243,11 +243,11 @@ pub enum Cause {
     NotHere,
     /// There is no inbox channel to fall back to, or we cannot use it.
     NoInbox,
-    /// The message that was to be edited does not exist.
+    /// The message to edit does not exist.
     NoMessage,
-    /// The platform holds us for a spammer: only people whom we wrote to before get messages.
+    /// The platform treats us as a spammer: only people whom we wrote to before get messages.
     Quarantined,
-    /// The message itself is at fault, so every other way to the same person would refuse it too.
+    /// The message itself is at fault, so every other route to the same person would refuse it too.
     InvalidMessage,
     /// The server demands two-factor authentication of who moderates, and whoever owns the bot has none.
     OwnerTwoFactor,
@@ -268,7 +268,7 @@ impl Cause {
     }
 }
 
-/// How attempts to deliver went.
+/// Attempts to deliver, counted by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     pub arrived: i64,
@@ -276,7 +276,7 @@ pub struct Traffic {
     pub failed: i64,
 }
 
-/// Messages that were late, by what became of them.
+/// Late messages, counted by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Delayed {
     pub arrived: i64,

@@ -1,4 +1,4 @@
-//! What features ask of delivery: enqueue, edit, cancel, look up.
+//! The functions that features call: enqueue, edit, cancel, look up.
 
 use std::collections::HashMap;
 
@@ -26,8 +26,8 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     first.ok_or_else(|| DbError::Corrupt(format!("delivery {} is neither new nor there", new.key)))
 }
 
-/// Asks that the message of `of` be rendered again, in place. While one edit waits, another changes nothing: an edit is
-/// rendered when it is sent.
+/// Enqueues an edit that renders the message of `of` again. While one edit waits, another call changes nothing, because
+/// an edit is rendered when it is sent.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
     let nth = store::count_edits(tx, of).await?;
@@ -119,7 +119,7 @@ pub async fn find(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbE
     store::by_id(conn, id).await
 }
 
-/// All that `source` asked for about `subject`, oldest first; without edits.
+/// All deliveries of `source` about `subject` except edits, oldest first.
 pub async fn about(conn: &mut Conn, source: SourceName, subject: &str) -> Result<Vec<Record>, DbError> {
     store::by_subject(conn, source.as_str(), subject).await
 }
@@ -141,14 +141,14 @@ pub async fn seen(
     Ok(())
 }
 
-/// `member` pressed a button of `message`. When that is a message that was sent to them, they have seen it.
+/// `member` pressed a button of `message`. If that message was sent to them, they have seen it.
 pub async fn pressed(db: &Db, message: MessageId, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let unseen = store::unseen_message(&mut *db.read().await?, message, member).await?;
     let Some(id) = unseen else { return Ok(()) };
     db.write(async |tx| store::note_seen(tx, id, member, now).await).await
 }
 
-/// When the `nth` last attempt since `since` began to edit a message in `channel` that was `old` by then. For a route
+/// When the `nth`-last attempt since `since` to edit a message in `channel` that was already `old` began. For a route
 /// whose platform limits such edits.
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
@@ -181,7 +181,7 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     store::count_by_state(conn).await
 }
 
-/// The most overdue delivery of any source but `but`, and since when it is due.
+/// The most overdue delivery of any source except `but`, and when it was due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -190,12 +190,12 @@ pub async fn most_overdue(
     store::traffic::most_overdue(conn, but, now).await
 }
 
-/// How attempts of all sources but `but` went since `since`.
+/// The outcomes of attempts since `since`, of all sources except `but`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     store::traffic::traffic(conn, but, since).await
 }
 
-/// Messages of all sources but `but` that were late because they could not be sent between `from` and `to`.
+/// Messages of all sources except `but` that were late because they could not be sent between `from` and `to`.
 pub async fn delayed(conn: &mut Conn, but: &SourceName, from: Timestamp, to: Timestamp) -> Result<Delayed, DbError> {
     store::traffic::delayed(conn, but, from, to).await
 }

@@ -1,7 +1,7 @@
 //! "Test my phone": a message to oneself, delivered like every other one, so that it shows what a member will hear.
 //!
 //! # When it is late
-//! It expires: ten minutes later nobody holds the phone and listens any more.
+//! It expires: ten minutes later the member no longer listens for it.
 
 use async_trait::async_trait;
 
@@ -15,12 +15,12 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// Time enough to lock the phone and put it down.
 pub const AFTER: SignedDuration = SignedDuration::from_secs(60);
-/// A test that arrives later than this tests nothing any more.
+/// A test that arrives later than this is of no use, and is not sent.
 const EXPIRES_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 const NAME: SourceName = SourceName::new("phone-test");
 
-/// What the message is about: nothing but that it arrived.
+/// The message has no facts: it only shows that it arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneTest;
 
@@ -47,7 +47,7 @@ impl Source for PhoneTests {
         vec![FactsType::of::<PhoneTest>()]
     }
 
-    /// They asked for it themselves, so it sounds, quiet hours or not.
+    /// They asked for it themselves, so it sounds even in quiet hours.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id: MemberId = due.subject.parse().map_err(|_| SourceError::Broken(format!("subject {}", due.subject)))?;
         match members::service::get(tx, id).await? {

@@ -1,4 +1,4 @@
-//! What delivery keeps on a member: which messages were for them and what became of each; never their text.
+//! What delivery keeps on a member: which messages were for them and the outcome of each; never their text.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
-//! A delivery as its row keeps it, and the transitions between its states. Pure.
+//! A delivery as its row stores it, and the transitions between its states. Pure.
 //!
-//! `Pending → Sending → Sent | Retry | Unknown | Failed`, and `Cancelled` or `Expired` from whatever is not final. A
-//! transition consumes the [`Record`] and is `None` from a state that does not allow it: then something else was
-//! quicker, such as the gateway that brought our own message.
+//! `Pending → Sending → Sent | Retry | Unknown | Failed`, and `Cancelled` or `Expired` from every state that is not
+//! final. A transition consumes the [`Record`] and is `None` from a state that does not allow it: then something else
+//! changed it first, such as our own message from the gateway.
 
 use super::model::{Action, Counts, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
 use super::state::{State, StateKind};
@@ -13,13 +13,13 @@ use crate::time::{SignedDuration, Timestamp};
 /// request.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A delivery as its row keeps it.
+/// A delivery as its row stores it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub id: DeliveryId,
     pub source: SourceName,
     pub subject: String,
-    /// Which of the subject's messages it is, in the source's own words.
+    /// The name by which the source tells this message from others of the subject.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -32,7 +32,7 @@ pub struct Record {
     /// Attempts of these that failed while the platform took nothing from anybody.
     pub uncounted: u32,
     pub queued_at: Timestamp,
-    /// Not before; the next attempt; the next look at an unknown outcome.
+    /// When the first attempt, the next attempt, or the next check of an unknown outcome is due.
     pub due_at: Timestamp,
     /// Until when it waited on purpose: asked for so, or held by its source. Retries do not move it, so whatever comes
     /// later than this is late.
@@ -40,14 +40,14 @@ pub struct Record {
     pub expires_at: Option<Timestamp>,
     /// When the latest attempt began.
     pub sending_at: Option<Timestamp>,
-    /// Where the latest attempt at a message went.
+    /// The channel of the latest attempt.
     pub tried_channel: Option<ChannelId>,
     pub nonce: Nonce,
     pub reason: Option<String>,
 }
 
 impl Record {
-    /// Whether it waits for an attempt, or for a look at an unknown outcome, and its time has come.
+    /// Whether an attempt, or a check of an unknown outcome, is due.
     pub fn is_due(&self, now: Timestamp) -> bool {
         matches!(self.state, State::Pending | State::Retry | State::Unknown { .. }) && self.due_at <= now
     }
@@ -163,7 +163,7 @@ impl Record {
         }
     }
 
-    /// It waits for something else, in the state that it is in.
+    /// It waits for something else, and keeps its state.
     pub(super) fn postpone(self, until: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Unknown { .. } => {
@@ -174,7 +174,7 @@ impl Record {
         }
     }
 
-    /// Goes by another route from now on.
+    /// Uses another route from now on.
     pub(super) fn reroute(self, route: RouteName, now: Timestamp) -> Option<Transition> {
         match self.state {
             State::Pending | State::Retry | State::Sending { unknown_since: None, .. } => {
@@ -196,7 +196,7 @@ impl Record {
         Some(self.becomes(state, |record| Self { reason, ..record }))
     }
 
-    /// A failed delivery is to be tried again, as if it had never been tried.
+    /// A failed delivery is tried again, as if it had never been tried.
     pub(super) fn revive(self, now: Timestamp) -> Option<Transition> {
         let State::Failed(_) = self.state else { return None };
         let to = |record: Self| {
@@ -206,7 +206,7 @@ impl Record {
         Some(self.becomes(State::Retry, to))
     }
 
-    /// The next attempt, or the next look, is brought forward to now.
+    /// The next attempt, or the next check, becomes due now.
     pub(super) fn hasten(self, now: Timestamp) -> Option<Transition> {
         match self.state {
             State::Retry | State::Unknown { .. } if self.due_at > now => {

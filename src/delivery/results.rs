@@ -1,4 +1,4 @@
-//! What came of an attempt: each result is recorded in one transaction with what follows from it.
+//! The results of an attempt: each is recorded in one transaction with its consequences.
 //!
 //! Each reads the delivery again in its transaction. When something else changed it since the attempt began (the
 //! gateway brought the message, somebody cancelled it), the result changes nothing.
@@ -19,7 +19,7 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// An unknown outcome that cannot be looked into is looked at again after this long.
 const UNREADABLE_LOOK_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// An outcome that is unknown for this long is not settled by itself any more: people are told.
+/// An outcome that is unknown for this long will not settle by itself: people are told.
 const TELL_UNKNOWN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const NOT_ARRIVED: &str = "it had not arrived";
 
@@ -27,7 +27,7 @@ const NOT_ARRIVED: &str = "it had not arrived";
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Prospect {
     MaySettle,
-    /// Only a change by people will let Magpie look.
+    /// Magpie cannot check until people change something.
     NeedsPeople,
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn refused(
 pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure) -> Result<(), SourceError> {
     let now = context.clock.now();
     let (id, cause, reason) = (record.id, failure.cause, failure.reason.as_str());
-    tracing::warn!(delivery.id = id.0, ?cause, reason, "a delivery failed for good");
+    tracing::warn!(delivery.id = id.0, ?cause, reason, "a delivery failed permanently");
     let ended = context.db.write(async |tx| {
         let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
         settle::end(tx, &context.sources, current, End::Failed(failure.clone()), None, now).await
@@ -224,7 +224,7 @@ pub(super) async fn give_up(context: &Context, record: &Record, failure: Failure
     ended.await
 }
 
-/// It waits for something else until `until`.
+/// The delivery waits for something else until `until`.
 pub(super) async fn postponed(context: &Context, record: &Record, until: Timestamp) -> Result<(), SourceError> {
     let done: Result<(), DbError> = context
         .db
@@ -259,7 +259,7 @@ pub(super) async fn not_arrived(context: &Context, record: &Record) -> Result<()
         .await
 }
 
-/// A look brought no answer this time. `began_at`: when the first attempt began that may have arrived.
+/// The check gave no answer this time. `began_at`: when the first attempt that may have arrived began.
 pub(super) async fn still_unknown(
     context: &Context,
     record: &Record,
@@ -272,7 +272,7 @@ pub(super) async fn still_unknown(
     look_again(context, record, later(now, wait), reason, Prospect::MaySettle).await
 }
 
-/// Nothing can be looked at, until people change something.
+/// Nothing can be checked until people change something.
 pub(super) async fn unreadable(context: &Context, record: &Record, reason: &str) -> Result<(), SourceError> {
     let look_at = after(context.clock.now(), UNREADABLE_LOOK_AFTER);
     look_again(context, record, look_at, reason, Prospect::NeedsPeople).await
@@ -299,8 +299,7 @@ async fn look_again(
         .await
 }
 
-/// Whether another edit of the same message waits: that one renders the message as it is then, so this one is not
-/// needed any more.
+/// Whether another edit of the same message waits. That one will render the current state, so this one is not needed.
 pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, DbError> {
     match record.action {
         Action::Edit(of) => store::another_edit_waits(tx, of, record.id).await,
@@ -308,7 +307,7 @@ pub(super) async fn is_replaced(tx: &mut Tx, record: &Record) -> Result<bool, Db
     }
 }
 
-/// The delivery as it is now, unless something else changed it since `record` was read.
+/// The current delivery, unless something else changed it since `record` was read.
 async fn unchanged(tx: &mut Tx, record: &Record) -> Result<Option<Record>, DbError> {
     let is_same = |now: &Record| now.state.kind() == record.state.kind() && now.attempt == record.attempt;
     Ok(store::by_id(tx, record.id).await?.filter(is_same))

@@ -26,7 +26,7 @@ impl Expire for EndedDeliveries {
         "deliveries"
     }
 
-    /// The row may have to stay for longer: while something about the same subject is newer or not over.
+    /// The row may have to stay longer: while another delivery about the same subject is newer or has not ended.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::earliest_ended(conn).await?;
         Ok(due_at.map(|at| at.saturating_add(self.keep).unwrap_or(Timestamp::MAX)))
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_ended_long_ago_goes_after_its_edits_but_not_before_its_subject_is_over() {
+    async fn old_deliveries_are_deleted_after_their_edits_and_not_before_their_subject_has_ended() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let post = Action::Post(Address::Channel(ChannelId(1)));
@@ -99,7 +99,7 @@ mod tests {
         for (id, kept) in [(over, false), (edit, false), (blocked, true), (waits, true), (new, true)] {
             assert_eq!(store::by_id(&mut reader, id).await.unwrap().is_some(), kept, "{id:?}");
         }
-        // What cannot go yet is looked at day by day.
+        // A row that cannot be deleted yet is checked daily.
         assert_eq!(retention.next_due(&mut reader, day(5)).await.unwrap(), Some(day(6)));
     }
 }

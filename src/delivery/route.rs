@@ -11,12 +11,12 @@ use crate::db::{Conn, DbError, Tx};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
-/// A platform that delivers, by one or several routes: for Discord a DM, the inbox thread or a channel. Registered by
-/// `app`.
+/// A platform that delivers by one or several routes. Discord's routes are a DM, the inbox thread and a channel.
+/// Registered by `app`.
 ///
-/// Each attempt asks in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the write that
-/// starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The defaults are those of a
-/// platform that has nothing to look up and no limits.
+/// Each attempt calls these methods in this order: [`locate`](Self::locate), [`reserve`](Self::reserve), then, in the
+/// write that starts the attempt, [`may_edit_at`](Self::may_edit_at), then [`deliver`](Self::deliver). The default
+/// implementations are for a platform that looks up nothing and has no limits.
 #[async_trait]
 pub trait Route: Send + Sync + 'static {
     /// The names of the routes that it serves. No two platforms serve the same one.
@@ -24,18 +24,18 @@ pub trait Route: Send + Sync + 'static {
         const { &[RouteName::FIRST] }
     }
 
-    /// Finds out where the attempt goes, as our tables say now. May make what is missing, such as a thread.
+    /// Finds the place for the attempt from the current tables. May create a missing place, such as a thread.
     async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
         Ok(Place::default())
     }
 
-    /// Waits until the platform's limits let a request to this place through. Before the attempt is recorded, so that
-    /// the last look at the state is not followed by a wait.
+    /// Waits until the platform's limits let a request to this place through. Called before the attempt is recorded, so
+    /// that no wait follows the last check of the state.
     async fn reserve(&self, _job: &Job, _place: &Place) -> Reservation {
         Reservation(None)
     }
 
-    /// When `message` may be edited, if not now.
+    /// The instant from which `message` may be edited, if it may not be edited now.
     async fn may_edit_at(
         &self,
         _conn: &mut Conn,
@@ -48,12 +48,12 @@ pub trait Route: Send + Sync + 'static {
     /// One attempt.
     async fn deliver(&self, order: &Order, reservation: Reservation) -> Result<Posted, SendError>;
 
-    /// Looks for what an earlier attempt with an unknown outcome may have left. `Ok(None)` only when it certainly did
-    /// not arrive.
+    /// Searches for what an earlier attempt with an unknown outcome may have created. `Ok(None)` only when it certainly
+    /// did not arrive.
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError>;
 
-    /// The route that follows when `place` refused a message to `member`, if another may reach them. Records what the
-    /// refusal tells about the member, such as that their DMs are closed.
+    /// The next route after `place` refused a message to `member`, if another may reach them. Records what the refusal
+    /// shows about the member, such as that their DMs are closed.
     async fn next_route(
         &self,
         _tx: &mut Tx,
@@ -74,7 +74,7 @@ pub struct Routes {
 
 impl Routes {
     /// # Panics
-    /// When two serve a route of the same name.
+    /// When two platforms serve a route of the same name.
     pub fn new(routes: Vec<Arc<dyn Route>>) -> Self {
         let mut names: Vec<&RouteName> = routes.iter().flat_map(|route| route.serves()).collect();
         names.sort_by_key(|name| name.as_str());
@@ -92,27 +92,27 @@ impl Routes {
     }
 }
 
-/// What a route is asked to do.
+/// The task of a route.
 #[derive(Debug, Clone)]
 pub struct Job {
     pub id: DeliveryId,
     pub nonce: Nonce,
     pub lane: Lane,
     pub action: Action,
-    /// Of an edit: the route by which its message went.
+    /// For an edit: the route of its message.
     pub route: RouteName,
-    /// Of an edit: the message to edit.
+    /// For an edit: the message to edit.
     pub edited: Option<Edited>,
-    /// Where an earlier attempt may have arrived: it is looked for there and sent there again, even if another place
-    /// would be chosen now.
+    /// Where an earlier attempt may have arrived. The message is searched for and sent again there, even if another
+    /// place would be chosen now.
     pub tried: Option<ChannelId>,
 }
 
-/// A message that is to be edited.
+/// A message to edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edited {
     pub message: Posted,
-    /// `None` where many read it.
+    /// `None` when many people read it.
     pub reader: Option<MemberId>,
 }
 
@@ -146,18 +146,18 @@ pub struct Order {
     pub now: Timestamp,
 }
 
-/// What is looked for: a message with the job's tag, or the thread of the name that its facts give.
+/// What to search for: a message with the job's tag, or the thread with the name in its facts.
 pub struct Search {
     pub job: Job,
     pub place: Place,
     /// `None` when the delivery is no longer wanted.
     pub facts: Option<Facts>,
-    /// Nothing older is ours.
+    /// Anything older is not ours.
     pub since: Timestamp,
     pub now: Timestamp,
 }
 
-/// Why there is no place for an attempt.
+/// Why no place was found for an attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum LocateError {
     /// The attempt does not count.
@@ -171,7 +171,7 @@ pub enum LocateError {
     Send(#[from] SendError),
 }
 
-/// Why an attempt brought nothing, by what the dispatcher does next.
+/// Why an attempt failed; the variant decides what the dispatcher does next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// The request never left: no network, no address. Uses up no attempt.
@@ -187,7 +187,7 @@ pub enum SendError {
     /// It may have happened: the answer was lost, or cannot be read.
     #[error("the answer was lost: {reason}")]
     Unknown { reason: String },
-    /// Trying again is no use.
+    /// Trying again does not help.
     #[error("it was refused: {}", failure.reason)]
     Permanent { failure: Failure },
 }

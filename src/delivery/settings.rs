@@ -13,7 +13,7 @@ const ASKED_TO_WAIT_FACTOR: u32 = 4;
 /// How deliveries are tried, from the configuration.
 #[derive(Debug, Clone, Copy)]
 pub struct DispatcherSettings {
-    /// Attempts before a delivery fails for good, at least 1.
+    /// Attempts before a delivery fails permanently, at least 1.
     pub attempts: u32,
     /// The wait after the first failed attempt; doubles with each.
     pub backoff: Duration,
@@ -34,8 +34,8 @@ impl DispatcherSettings {
         attempt >= self.attempts * factor
     }
 
-    /// The wait after `attempt` (from 1), between half and the whole of its step, so that what failed together does not
-    /// come back together. However long the platform asks to wait, that is kept.
+    /// The wait after `attempt` (from 1), between half and the whole of its step, so that deliveries that failed
+    /// together are not retried together. A longer wait that the platform asks for is kept.
     pub(super) fn wait_after(&self, attempt: u32, retry_after_ms: Option<u64>, rng: &Rng) -> Duration {
         let step = doubled(self.backoff, attempt).min(self.backoff_limit);
         let step = step.mul_f64(rng.fraction(0.5..=1.0));

@@ -1,4 +1,4 @@
-//! The end of a delivery that did not arrive: recorded, and told to its source and to the secretariat, in one
+//! The end of a delivery that did not arrive: recorded, and reported to its source and to the secretariat, in one
 //! transaction.
 
 use super::event::{Actor, Event, EventKind};
@@ -8,8 +8,8 @@ use super::{metrics, notices, store};
 use crate::db::Tx;
 use crate::time::Timestamp;
 
-/// Ends `record`, which was read in this transaction. Does nothing when it has ended already. `by`: who wanted it, when
-/// it was not Magpie.
+/// Ends `record`, which was read in this transaction. Does nothing when it has ended already. `by`: the person who
+/// ended it; `None` for Magpie.
 pub(super) async fn end(
     tx: &mut Tx,
     sources: &Sources,

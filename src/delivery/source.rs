@@ -1,4 +1,4 @@
-//! The side of the features: a [`Source`] asks for messages, and is asked again when their time has come.
+//! The side of the features: a [`Source`] asks for messages, and is asked again when they are due.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -20,8 +20,8 @@ pub trait Source: Send + Sync + 'static {
     /// checked when the app is built.
     fn facts(&self) -> Vec<FactsType>;
 
-    /// Is this delivery still wanted, and what does it say? Runs in the write that starts the attempt, so what is
-    /// committed before it (a claim, an acknowledgement, a cancel) is seen.
+    /// Whether this delivery is still wanted, and with which facts. Runs in the write that starts the attempt, so it
+    /// sees everything committed before (a claim, an acknowledgement, a cancel).
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError>;
 
     /// Called with the end of a delivery, in the write that records it. May enqueue what follows. An unknown outcome
@@ -39,13 +39,13 @@ pub trait Source: Send + Sync + 'static {
         About { text_key: "delivery-about-other", number: None }
     }
 
-    /// Who tells the secretariat when it reaches nobody.
+    /// Who tells the secretariat when this delivery reaches nobody.
     fn tells(&self) -> Tells {
         Tells::Notices
     }
 
-    /// Somebody wants a failed delivery tried again: takes back what `settled` recorded of the failure. False when it
-    /// is no longer wanted. The re-check comes afterwards as always.
+    /// Somebody retries a failed delivery: undoes what `settled` recorded about the failure. False when it is no longer
+    /// wanted. The re-check comes afterwards as always.
     async fn revive(&self, _tx: &mut Tx, _due: &Due, _now: Timestamp) -> Result<bool, SourceError> {
         Ok(true)
     }
@@ -60,9 +60,9 @@ pub struct About {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tells {
-    /// One message in the secretariat's channel, with others that failed of the same cause.
+    /// One message in the secretariat's channel, with others that failed for the same cause.
     Notices,
-    /// The source shows its failures itself, or nobody is to be told.
+    /// The source shows its failures itself, or nobody needs to know.
     Itself,
 }
 
@@ -96,12 +96,12 @@ impl Sources {
     }
 }
 
-/// A delivery whose time has come, as its source sees it.
+/// A due delivery, as its source sees it.
 #[derive(Debug, Clone)]
 pub struct Due {
     pub id: DeliveryId,
     pub subject: String,
-    /// Which of the subject's messages it is, where the source gave one.
+    /// The name by which the source tells this message from others of the subject, if it gave one.
     pub part: Option<String>,
     pub key: String,
     pub action: Action,
@@ -109,7 +109,7 @@ pub struct Due {
     /// 1 for the first attempt.
     pub attempt: u32,
     pub queued_at: Timestamp,
-    /// When it was first meant to go out.
+    /// When it was first due.
     pub due_at: Timestamp,
     /// Until when it waited on purpose: asked for so, or held by its source. What is sent later than this is late.
     pub held_until: Option<Timestamp>,
@@ -187,7 +187,7 @@ impl Facts {
         self.0.downcast_ref()
     }
 
-    /// The type of what is inside, to choose its renderer by.
+    /// The type of the value, which selects the renderer.
     pub fn kind(&self) -> TypeId {
         (*self.0).type_id()
     }

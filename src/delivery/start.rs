@@ -1,4 +1,4 @@
-//! The start of an attempt: the last look at the state and the write that starts the attempt are one transaction.
+//! The start of an attempt: the last check of the state and the write that starts the attempt are one transaction.
 
 use super::context::Context;
 use super::event::{Event, EventKind};
@@ -12,28 +12,28 @@ use super::{settle, store};
 use crate::db::{DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); only well inside that time is
-/// a resend safe.
+/// Discord drops a repeated nonce for "a few minutes" (Create Message, `enforce_nonce`); a resend is safe only well
+/// within that time.
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 
 /// What the write that starts an attempt decided.
 pub(super) enum Start {
     Send {
-        /// The delivery as it is now, in state `Sending`.
+        /// The current delivery, in state `Sending`.
         record: Box<Record>,
         facts: Facts,
         sound: Sound,
     },
-    /// Whether an earlier attempt arrived must be known first. Without facts it is no longer wanted.
+    /// First find out whether an earlier attempt arrived. Without facts the delivery is no longer wanted.
     LookFirst { facts: Option<Facts> },
-    /// It ended or was held, or something else was quicker.
+    /// It ended or was held, or something else changed it first.
     Done,
 }
 
 /// Why the transaction is rolled back.
 enum Undo {
-    /// What the re-check wrote is about an attempt that does not start: an earlier one may have arrived with other
-    /// text.
+    /// The attempt does not start, so the writes of the re-check are undone: an earlier attempt may have arrived with
+    /// another text.
     LookFirst {
         facts: Option<Facts>,
     },
@@ -133,7 +133,7 @@ pub(super) async fn start(
     }
 }
 
-/// Until when an edit has to wait because its route takes no more now.
+/// Until when an edit has to wait because its route accepts no more edits now.
 async fn may_edit_at(
     context: &Context,
     tx: &mut Tx,
@@ -150,7 +150,7 @@ async fn may_edit_at(
     }
 }
 
-/// Facts of a type that a source does not declare might have no renderer, and nobody would know it at start.
+/// Facts of a type that a source does not declare may have no renderer, and the check at start would not find it.
 fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError> {
     if source.facts().iter().any(|FactsType { id, .. }| *id == facts.kind()) {
         return Ok(());
@@ -158,7 +158,7 @@ fn check_declared(source: &dyn Source, facts: &Facts) -> Result<(), SourceError>
     Err(SourceError::Broken(format!("source {} returns facts that it does not declare", source.name().as_str())))
 }
 
-/// Whether Discord would recognize a resend now as the same message.
+/// Whether Discord would still recognize a resend as the same message.
 fn nonce_still_holds(record: &Record, now: Timestamp) -> bool {
     let is_recent = |since: Timestamp| now.duration_since(since) < NONCE_WINDOW;
     matches!(record.action, Action::Post(_)) && record.state.unknown_since().is_some_and(is_recent)

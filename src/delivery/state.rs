@@ -11,18 +11,18 @@ use crate::time::Timestamp;
     strum(serialize_all = "snake_case")
 )]
 pub enum State {
-    /// Waits for its time, or its source holds it.
+    /// Waits until it is due, or its source holds it.
     Pending,
     /// An attempt is in flight.
     Sending {
-        /// The outcome is unknown when no answer has come by then.
+        /// When no answer has come until this instant, the outcome is unknown.
         lease_until: Timestamp,
-        /// When the first of the attempts before this one began that may have arrived.
+        /// When the first earlier attempt that may have arrived began.
         unknown_since: Option<Timestamp>,
     },
     /// An attempt failed; waits for the next one.
     Retry,
-    /// An attempt may have arrived; waits for a look.
+    /// An attempt may have arrived; waits for a check.
     Unknown {
         /// When the first attempt began that may have arrived.
         since: Timestamp,

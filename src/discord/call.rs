@@ -19,9 +19,9 @@ use crate::words::Language;
 pub struct Call {
     pub services: Services,
     pub responder: Responder,
-    /// Never used twice: the idempotency key of what this call does.
+    /// Never used twice, so it is the idempotency key of this call.
     pub id: InteractionId,
-    /// Read once, when the interaction came in.
+    /// The Clock's time when the interaction came in.
     pub now: Timestamp,
     pub caller: Caller,
     /// The message with the pressed button.
@@ -37,12 +37,12 @@ pub struct Caller {
     pub handle: String,
     /// Their name as the server shows it.
     pub name: String,
-    /// Of their client, such as `es-419`.
+    /// The locale of their client, such as `es-419`.
     pub locale: String,
     /// `None` in a DM.
     pub guild: Option<GuildId>,
     pub channel: ChannelId,
-    /// In that channel, as Discord computed them; empty in a DM.
+    /// Their permissions in that channel, as Discord computed them; empty in a DM.
     pub permissions: Permissions,
 }
 
@@ -55,12 +55,12 @@ impl Call {
         self.caller.user
     }
 
-    /// The language that the caller chose, else that of their client. Does not wait for the database.
+    /// The language that the caller chose, otherwise the language of their client. Does not wait for the database.
     pub fn language(&self) -> Language {
         self.services.languages.of(self.caller.user).unwrap_or_else(|| Language::from_locale(&self.caller.locale))
     }
 
-    /// The caller as the reader of the answer. Reads the member's row once, and notes the language of their client.
+    /// The caller as the reader of the answer. Reads the member's row once, and stores the language of their client.
     pub async fn viewer(&self) -> Result<&Viewer, DbError> {
         self.viewer.get_or_try_init(|| self.load_viewer()).await
     }

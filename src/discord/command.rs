@@ -1,6 +1,6 @@
 //! What the slash commands of all features share.
 //!
-//! The secretariat's commands stand at the top level and carry `default_member_permissions = "MANAGE_MESSAGES"`, which
+//! The secretariat's commands are at the top level and have `default_member_permissions = "MANAGE_MESSAGES"`, which
 //! hides them from others (an override by role would need a person's OAuth token); the feature's service authorizes
 //! every use again. Commands for the server alone say `guild_only`; the others work in a DM with Magpie too. How a slow
 //! command is acknowledged is its `custom_data`: `custom_data = "Ack::Public"`, or `"Ack::Never"` when it opens a modal
@@ -14,7 +14,7 @@ use crate::discord::wire::user_error::UserError;
 pub type Context<'a> = poise::ApplicationContext<'a, Call, UserError>;
 pub type Command = poise::Command<Call, UserError>;
 
-/// As a command's `custom_data`: it opens a form at once unless all these options are given; then it is acknowledged
-/// privately.
+/// A command's `custom_data`: the command opens a form at once, unless all these options are given. In that case it is
+/// acknowledged privately.
 #[derive(Debug, Clone, Copy)]
 pub struct FormUnless(pub &'static [&'static str]);

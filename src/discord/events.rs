@@ -1,5 +1,5 @@
-//! Handles the gateway's events: answers interactions, each in a task of its own, and applies changes of the server one
-//! after the other, in Discord's order.
+//! Handles the gateway's events: answers each interaction in its own task, and applies changes of the server one at a
+//! time, in Discord's order.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -25,7 +25,7 @@ use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 pub struct BotEventHandler {
     services: Services,
     interactions: Arc<InteractionHandler>,
-    /// What registers the commands with Discord.
+    /// The request body that registers the commands with Discord.
     commands: Arc<Value>,
     changes: mpsc::UnboundedSender<Change>,
     repeats: Repeats,
@@ -33,7 +33,7 @@ pub struct BotEventHandler {
     bot: Arc<OnceLock<MemberId>>,
 }
 
-/// An event that changes what we know, until it is applied.
+/// An event that changes the server, until it is applied.
 struct Change {
     event: Event,
     _event_guard: EventGuard,
@@ -43,7 +43,7 @@ struct Change {
 impl BotEventHandler {
     /// Spawns the task that applies changes; it ends once this is dropped and all changes are applied.
     ///
-    /// `dispatcher` learns of the bot's own messages: they settle deliveries whose response was lost.
+    /// `dispatcher` is told about the bot's own messages, which settle deliveries whose response was lost.
     pub fn start(
         services: Services,
         dispatcher: Arc<Dispatcher>,
@@ -188,7 +188,7 @@ impl ChangeApplier {
         }
     }
 
-    /// After READY, after an outage, and when the bot is added to a server.
+    /// Called after READY, after an outage, and when the bot is added to a server.
     async fn sync_server(&self, guild: GuildId) {
         let Some(bot) = self.bot.get() else { return };
         match sync::sync_server(&self.services, *bot, guild).await {

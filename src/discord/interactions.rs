@@ -40,7 +40,7 @@ const AUTOCOMPLETE: u64 = 4;
 /// Characters of an input that a person reads back when it was not understood.
 const MAX_ECHO_CHARS: usize = 100;
 
-/// Answers every interaction of a run of the bot.
+/// Answers all interactions during a run of the bot.
 pub struct InteractionHandler {
     services: Services,
     router: Router,
@@ -61,7 +61,7 @@ impl InteractionHandler {
             Interaction::Autocomplete(command) => self.autocomplete(context, &command).await,
             Interaction::Component(component) => self.component(component).await,
             Interaction::Modal(modal) => self.modal(modal).await,
-            // Discord pings only interactions that come over HTTP.
+            // Discord sends pings only to bots that receive interactions over HTTP.
             _ => {}
         }
     }
@@ -214,7 +214,7 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
     if let Err(error) = answered {
         tracing::error!(interaction.id = call.id.0, ?error, "could not send the last answer to an interaction");
     }
-    // Once answered, the interaction needs no acknowledgement. None is being sent: an answer waits for it.
+    // Once answered, the interaction needs no acknowledgement. None is in flight, because an answer waits for it.
     acknowledging.abort();
     record_act(call).await;
     refresh_language(call).await;
@@ -302,7 +302,7 @@ fn user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> UserEr
     }
 }
 
-/// An error of poise that no user causes.
+/// An error of poise that a user cannot cause.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct UnexpectedError(String);
@@ -329,7 +329,7 @@ async fn suggestions(context: Context<'_>) -> Vec<(String, Value)> {
     labelled.filter(|(label, _)| !label.is_empty()).collect()
 }
 
-/// How the command is acknowledged: its `custom_data`, else privately.
+/// How the command is acknowledged: by its `custom_data`, or privately without one.
 fn ack_of(commands: &[Command], command: &CommandInteraction) -> Ack {
     let mut found = commands.iter().find(|c| c.name == command.data.name);
     let mut options = command.data.options();

@@ -1,8 +1,8 @@
 //! Magpie on Discord: the only folder that names serenity or poise. It parses what people do, calls the features'
 //! services, and renders what they return. It decides nothing: every service gets the actor and authorizes them itself.
 //!
-//! `wire` speaks with Discord and knows no feature; `ui` builds messages and forms; the files here connect both with
-//! the features ([`interactions`], [`events`], [`features`]).
+//! `wire` communicates with Discord and knows no feature; `ui` builds messages and forms; the files here connect both
+//! with the features ([`interactions`], [`events`], [`features`]).
 //!
 //! # A feature's folder
 //!
@@ -15,7 +15,7 @@
 //!   [`Call`](call::Call) and returns an [`Outcome`](wire::user_error::Outcome); `?` turns every error that implements
 //!   [`Explain`](wire::user_error::Explain) into an answer for the person.
 //! - `screens.rs`: what a person sees in answer to an interaction, for a [`Viewer`](viewer::Viewer).
-//! - `messages.rs`: what deliveries say: facts to a message, registered in [`features::renderers`].
+//! - `messages.rs`: renders the facts of deliveries as messages; registered in [`features::renderers`].
 //!
 //! A new feature adds its commands, presses and renderers to [`features`].
 

@@ -10,7 +10,7 @@ use crate::discord::wire::ack::Ack;
 use crate::discord::wire::custom_id::{Parsed, Press, action_of};
 use crate::discord::wire::user_error::{Outcome, UserError};
 
-/// Does what a press asks for.
+/// Handles a press.
 pub trait Handle: Press {
     /// `submitted` has what was chosen or typed.
     fn handle(self, call: &Call, submitted: Submitted) -> impl Future<Output = Outcome> + Send;

@@ -21,7 +21,7 @@ pub struct Services {
     inner: Arc<ServicesInner>,
 }
 
-/// What [`Services`] holds; `app` fills it in.
+/// The contents of [`Services`], which `app` creates.
 pub struct ServicesInner {
     pub db: Db,
     /// The configuration of alerts.

@@ -5,16 +5,16 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, times};
 
-/// The reader of a screen or a message, with what its texts and times depend on. Loaded once for each interaction
-/// ([`Call::viewer`]); handlers and screens take it instead of reading the member's row again.
+/// The reader of a screen or a message, with everything that determines its texts and times. Loaded once for each
+/// interaction ([`Call::viewer`]); handlers and screens take it instead of reading the member's row again.
 ///
 /// [`Call::viewer`]: crate::discord::call::Call::viewer
 #[derive(Debug, Clone)]
 pub struct Viewer {
-    /// `None` where many people read, and for a person whom Magpie does not know.
+    /// `None` when many people read, and for a person whom Magpie does not know.
     pub member: Option<Member>,
     pub language: Language,
-    /// `None` without a profile, and where many people read.
+    /// `None` without a profile, and when many people read.
     pub zone: Option<ZoneId>,
     /// When the interaction came in, or the attempt to send began.
     pub now: Timestamp,
@@ -26,12 +26,12 @@ impl Viewer {
         Self { member: Some(member), language, zone, now }
     }
 
-    /// The readers of a channel: no one's zone and no one's language, so English.
+    /// The readers of a channel, who share no zone and no language: the text is in English.
     pub fn many(now: Timestamp) -> Self {
         Self { member: None, language: Language::English, zone: None, now }
     }
 
-    /// An instant in the reader's zone with UTC in brackets; as Discord's timestamp and UTC without a zone.
+    /// An instant in the reader's zone with UTC in brackets; for a reader without a zone, Discord's timestamp and UTC.
     pub fn at(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::dm(self.language, zone, at, self.now),
@@ -39,7 +39,8 @@ impl Viewer {
         }
     }
 
-    /// The same without UTC, for a line that must be short; in UTC, and saying so, without a zone.
+    /// The same without UTC, for a line that must be short. For a reader without a zone, the time is in UTC and marked
+    /// as UTC.
     pub fn short(&self, at: Timestamp) -> String {
         match self.zone {
             Some(zone) => times::lock_screen(self.language, zone, at, self.now),

@@ -1,2 +1,2 @@
-//! Planned, nothing is implemented yet: shifts, who is on duty, handover between shifts, and how often each volunteer
-//! was asked at night.
+//! Planned, but not implemented yet: shifts, who is on duty, handover between shifts, and how often each volunteer was
+//! asked at night.

@@ -15,7 +15,7 @@ pub struct Candidate {
     pub recent_asks: u32,
 }
 
-/// In the order in which people are asked.
+/// The variants are in the order in which people are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Availability {
     Awake,

@@ -6,8 +6,8 @@ use super::plan::{Desk, EscalationPlan, Step, saturating_add};
 use crate::members::MemberId;
 use crate::time::{Timestamp, ZoneId};
 
-/// The expected course of a request that nobody has answered. Where everybody is asleep, its times are those of waking,
-/// not the targets of the policy.
+/// The expected course of a request that nobody has answered. When everybody is asleep, its times are waking times, not
+/// the targets of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forecast {
     pub desk: Desk,

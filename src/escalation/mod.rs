@@ -2,8 +2,8 @@
 //! nothing and stores nothing.
 //!
 //! A feature passes the people as [`Candidate`]s and the current [`Step`] to an [`EscalationPlan`], which returns whom
-//! to ask now and when to check again. The time of the next check always exists and lies in the future, so a request
-//! that nobody answers never runs out of steps.
+//! to ask now and when to check again. The time of the next check always exists and is in the future, so a request that
+//! nobody answers never runs out of steps.
 
 mod candidate;
 mod forecast;

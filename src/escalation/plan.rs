@@ -28,12 +28,12 @@ pub enum Step {
     Secretariat,
 }
 
-/// How long each step waits for an answer, from the configuration. All are over zero.
+/// How long each step waits for an answer, from the configuration. All are greater than zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EscalationPolicy {
-    /// From posting until the volunteers who are awake are asked.
+    /// The time from posting until the volunteers who are awake are asked.
     pub claim_within: SignedDuration,
-    /// From asking the volunteers until the secretariat is asked.
+    /// The time from asking the volunteers until the secretariat is asked.
     pub volunteers_within: SignedDuration,
     /// The shortest time between two asks to the same person in one round.
     pub ask_again_after: SignedDuration,
@@ -60,7 +60,7 @@ impl EscalationPolicy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextStep {
     pub step: Step,
-    /// In the order in which they are asked.
+    /// Whom to ask, in this order.
     pub ask: Vec<MemberId>,
     /// Always later than the `now` it was computed for.
     pub next_at: Timestamp,
@@ -118,7 +118,7 @@ impl<'a> EscalationPlan<'a> {
         earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
 
-    /// Those of `candidates` who may be asked now, in order.
+    /// The candidates who may be asked now, in order.
     fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
         let may_ask = |candidate: &Candidate| {
             candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)

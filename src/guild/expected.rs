@@ -1,4 +1,5 @@
-//! The list of expected members, a CSV file that the secretariat uploads; and who of them is not in the server. Pure.
+//! The list of expected members, a CSV file that the secretariat uploads; and which of them are not in the server.
+//! Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ pub const MAX_BYTES: usize = 512 * 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// Line in the file, the header being line 1.
+    /// The line in the file; the header is line 1.
     pub line: u32,
     pub name: String,
     /// Outside Discord: e-mail or telephone.
@@ -117,8 +118,8 @@ fn columns(header: &csv::StringRecord) -> Result<(Columns, Vec<String>), Vec<Fau
     Ok((Columns { name, address, role, handle }, unused))
 }
 
-/// The line on which the record begins. The reader says where the record before it ended, so empty lines between them
-/// are added.
+/// The line on which the record begins. The reader reports where the previous record ended, so the empty lines in
+/// between are added.
 fn line_of(record: &csv::StringRecord, text: &str) -> u32 {
     let Some(position) = record.position() else { return 0 };
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -172,18 +173,18 @@ fn person(
     }
 }
 
-/// The group that comes last in [`Group`] of those that a cell names. Spaces separate them, as in our own roster file.
+/// Of the groups that a cell names, the one that is last in [`Group`]. Spaces separate them, as in our own roster file.
 fn group(cell: &str) -> Option<Group> {
     let words = cell.split([' ', '/', '+', '|']).filter(|word| !word.is_empty());
     let groups: Option<Vec<Group>> = words.map(Group::called).collect();
     groups?.into_iter().max()
 }
 
-/// Those of `expected` who are not in the server. They are matched by handle where the list has it, else by name
+/// The people in `expected` who are not in the server. They are matched by handle where the list has it, else by name
 /// without case, accents and doubled spaces. Each person in the server matches one line at most.
 ///
-/// A similar name does not match. A person wrongly counted as absent costs the secretariat one look; a wrong match
-/// would hide somebody to whom then nobody writes.
+/// A similar name does not match. When a person is wrongly counted as absent, the secretariat checks once. A wrong
+/// match would hide a person whom then nobody contacts.
 pub fn absent(expected: Vec<Expected>, present: &[Member]) -> Vec<Expected> {
     let mut taken = BTreeSet::new();
     let (by_handle, by_name): (Vec<_>, Vec<_>) = expected.into_iter().partition(|person| person.handle.is_some());
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn file_that_is_not_a_list_is_refused_as_a_whole() {
+    fn file_that_is_not_a_list_is_refused() {
         assert_eq!(parse(&[0xff, 0xfe]).unwrap_err(), [Fault { line: 0, kind: FaultKind::NotUtf8 }]);
         assert_eq!(faults("name,address,role\n"), [(0, FaultKind::Empty)]);
         let columns = ["name", "address", "role"].map(|column| (1, FaultKind::NoColumn { column }));

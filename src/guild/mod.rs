@@ -1,7 +1,7 @@
-//! Set-up of a server, what we know of it, and who is expected in it.
+//! The set-up of a server, its known state, and the people who are expected in it.
 //!
 //! Owns the tables `servers`, `server_*`, `setup`, `panels` and `expected_members`. One Magpie serves one server. It
-//! knows Discord's rules of permissions but never speaks to Discord: `discord` hands it what the server looks like.
+//! knows Discord's rules of permissions but never speaks to Discord: `discord` passes it the state of the server.
 
 pub mod expected;
 mod model;

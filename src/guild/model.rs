@@ -1,4 +1,4 @@
-//! What `/setup` decides. Pure.
+//! The choices of `/setup`. Pure.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ pub struct EventDates {
 }
 
 impl EventDates {
-    /// `None` when `to` lies before `from`.
+    /// `None` when `to` is before `from`.
     pub fn new(from: Date, to: Date) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
     }
@@ -142,7 +142,7 @@ impl Setup {
         }
     }
 
-    /// What Magpie cannot work without and nobody has chosen.
+    /// The required choices that nobody has made.
     pub fn missing(&self) -> Vec<Missing> {
         let is_missing = |missing: &Missing| match missing {
             Missing::Role(group) => self.role(*group).is_none(),
@@ -158,8 +158,8 @@ impl Setup {
 }
 
 impl Setup {
-    /// The same set-up, in which roles and channels with a usual name fill what nobody has chosen. Where two have such
-    /// a name, neither is taken.
+    /// This set-up, with the missing choices filled by roles and channels that have a usual name. When two have such a
+    /// name, neither is used.
     pub fn suggested(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
         for group in Group::ALL {

@@ -1,4 +1,4 @@
-//! What a server looks like, and Discord's rules for who may do what in it. Pure.
+//! The state of a server, and Discord's rules for permissions in it. Pure.
 //!
 //! Source: Discord's documentation, "Permissions" (base permissions, overwrites in the order everyone, roles, member;
 //! implicit denials).
@@ -73,7 +73,7 @@ pub struct ServerRole {
     pub mentionable: bool,
 }
 
-/// Discord's channel types, as far as Magpie tells them apart.
+/// The channel types of Discord that Magpie distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelKind {
     Text,
@@ -133,7 +133,7 @@ pub struct ServerMember {
     pub id: MemberId,
     /// The account's unique handle.
     pub handle: String,
-    /// Nickname in the server, or else the global name, or else the handle.
+    /// The nickname in the server, else the global name, else the handle.
     pub name: String,
     pub is_bot: bool,
     pub roles: BTreeSet<RoleId>,
@@ -162,7 +162,7 @@ impl Server {
     }
 }
 
-/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody may who has just these roles.
+/// What `member`, who has `roles`, may do in `channel`. Without a member: what anybody with just these roles may do.
 pub(super) fn permissions_in(
     server: &Server,
     member: Option<MemberId>,

@@ -1,4 +1,5 @@
-//! What Magpie needs in the channels of the set-up, and which of them it, or people, cannot use as meant. Pure.
+//! What Magpie needs in the channels of the set-up, and which of these channels Magpie or the people cannot use as
+//! intended. Pure.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +70,7 @@ pub enum Exposure {
     OpenToThreads(Place),
 }
 
-/// Every channel of `setup` whose readers are not those that it is for.
+/// Every channel of `setup` with the wrong readers.
 pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
     let sees = |place: Place, roles: BTreeSet<RoleId>| {
         let channel = setup.channel(place).and_then(|id| server.channel(id));

@@ -1,5 +1,5 @@
-//! Use cases on a server: Discord shows it, `/setup` chooses in it, the secretariat lists who is expected. The members
-//! change with it.
+//! Use cases on a server: changes that Discord reports, choices in `/setup`, the list of expected members. They update
+//! the members too.
 
 mod attendance;
 mod list;

@@ -71,7 +71,7 @@ pub async fn set_setup(tx: &mut Tx, setup: &Setup, by: MemberId, now: Timestamp)
     Ok(())
 }
 
-/// A server as Discord showed it last; `None` when the bot is not in it.
+/// The last state of a server that Discord reported; `None` when the bot is not in it.
 pub async fn server(conn: &mut Conn, id: GuildId) -> Result<Option<Server>, DbError> {
     let key = id.to_sql();
     let row =
@@ -315,7 +315,7 @@ pub async fn delete_people_of_left(tx: &mut Tx, before: Timestamp) -> Result<u64
     Ok(done.rows_affected())
 }
 
-/// Where the panel of this kind was posted last.
+/// The latest place of the panel of this kind.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     let kind = <&str>::from(kind);
     let row =

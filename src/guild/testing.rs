@@ -1,4 +1,4 @@
-//! What the unit tests of other parts need of a server.
+//! A server for the unit tests of other parts.
 
 use super::model::Setup;
 use super::permissions::Server;

@@ -1,4 +1,4 @@
-//! A ticket with the people around it, as it is shown.
+//! A ticket with its people, as it is shown.
 
 use super::event::TicketEvent;
 use super::messages::TicketMessage;
@@ -17,7 +17,7 @@ pub struct TicketDetails {
     /// `None` for somebody outside Discord, and after their data was deleted.
     pub asker: Option<Member>,
     pub helper: Option<Member>,
-    /// While the ticket waits for a helper.
+    /// Set while the ticket waits for a helper.
     pub forecast: Option<Forecast>,
 }
 
@@ -80,7 +80,7 @@ impl TicketHistory {
     }
 }
 
-/// What a message of the help desk is rendered from.
+/// The facts of a message of the help desk.
 #[derive(Debug, Clone)]
 pub struct HelpdeskFacts {
     pub message: TicketMessage,

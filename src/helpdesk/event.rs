@@ -12,7 +12,7 @@ pub struct TicketEvent {
     /// `None` when Magpie did it.
     pub actor: Option<MemberId>,
     pub kind: TicketEventKind,
-    /// What was tried, the answer, the number of people asked, or the reason of a failure, depending on `kind`.
+    /// Depends on `kind`: what was tried, the answer, the number of people asked, or the reason for a failure.
     pub detail: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub enum TicketEventKind {
     Asked,
     Claimed,
     Released,
-    /// To the secretariat.
+    /// Sent to the secretariat.
     Sent,
     Nudged,
     Solved,

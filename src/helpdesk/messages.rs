@@ -1,4 +1,4 @@
-//! The deliveries of a ticket: which there are, their keys, and how they are enqueued and re-rendered. Their texts are
+//! The deliveries of a ticket: their kinds and keys, and how they are enqueued and re-rendered. Their texts are
 //! rendered when they are sent.
 
 use strum::{Display, EnumString, IntoStaticStr};
@@ -17,11 +17,11 @@ const LANE: Lane = Lane::Prompt;
 /// A delivery of a ticket: a message, or an action on its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketMessage {
-    /// In the channel of a desk. Re-rendered when the ticket changes.
+    /// The card in the channel of a desk. Re-rendered when the ticket changes.
     Card(Desk),
     /// Asks a member to help. Re-rendered until a newer one to the same member supersedes it.
     Ask { member: MemberId, round: u32 },
-    /// Tells the asker where the ticket stands. Re-rendered when the ticket changes.
+    /// Tells the asker the status of the ticket. Re-rendered when the ticket changes.
     Status,
     /// Tells the asker what happened. Not re-rendered.
     News { news: News, round: u32 },
@@ -48,7 +48,7 @@ pub enum News {
     /// The helper released it or did not respond.
     #[strum(serialize = "put-back")]
     Requeued,
-    /// To the secretariat.
+    /// Sent to the secretariat.
     Sent,
     /// The helper reported it solved; the asker is asked to confirm.
     Solved,
@@ -126,14 +126,14 @@ pub async fn enqueue_status(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Res
     enqueue(tx, ticket, "status".to_owned(), Action::Post(Address::Member(asker)), now).await
 }
 
-/// Another `now` in the same round tells it again.
+/// Another `now` in the same round sends it again.
 pub async fn enqueue_news(tx: &mut Tx, ticket: &Ticket, news: News, now: Timestamp) -> Result<(), DbError> {
     let Some(asker) = ticket.asker_id() else { return Ok(()) };
     let name = format!("news-{news}/{}/{}", ticket.round, now.as_millisecond());
     enqueue(tx, ticket, name, Action::Post(Address::Member(asker)), now).await
 }
 
-/// Brings asker and helper together: in the ticket's thread, or in a new private thread in `parent`.
+/// Adds the asker and the helper to the ticket's thread, or opens a new private thread for them in `parent`.
 pub async fn enqueue_thread(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -165,7 +165,7 @@ pub async fn enqueue_join(
     enqueue(tx, ticket, name, Action::JoinThread { thread, member }, now).await
 }
 
-/// Removes a former helper from the thread. `ticket` is as it was before it was requeued.
+/// Removes a former helper from the thread. `ticket` is the state before it was requeued.
 pub async fn enqueue_leave(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let Some(thread) = ticket.thread else { return Ok(()) };
     let name = format!("leave/{}/{member}", ticket.round);
@@ -238,7 +238,7 @@ pub async fn re_render(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<(), 
             continue;
         }
         outbox::edit(tx, record.id, LANE, now).await?;
-        // A message that is not sent yet may never arrive. Until it does, the older one is what people read.
+        // A message that is not sent yet may never arrive. Until it does, people read the older one.
         if matches!(record.state, State::Sent(_)) {
             sent.push(message);
         }

@@ -1,4 +1,4 @@
-//! What the help desk stores about a member, and what it does when one leaves or changes their hours.
+//! The data that the help desk stores about a member, and its reaction when a member leaves or changes their hours.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};

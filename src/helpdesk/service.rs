@@ -1,4 +1,4 @@
-//! What people do with tickets: one function, one use case, one transaction.
+//! The use cases of tickets. Each is one function and one transaction.
 
 use super::details::{TicketDetails, TicketHistory};
 use super::event::{TicketEvent, TicketEventKind};
@@ -15,7 +15,7 @@ use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
 use crate::words::visible;
 
-/// Characters of a text, so that it fits into a message with all else.
+/// Characters of a text, so that it fits into a message with all other parts.
 pub const MAX_TEXT_CHARS: usize = 1000;
 /// Characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
@@ -74,7 +74,7 @@ pub struct LogTicket<'a> {
     pub answer: Option<&'a str>,
 }
 
-/// A ticket that was sent to the secretariat, and its members by when they are asked.
+/// A ticket that was sent to the secretariat, and the members of the secretariat, grouped by when they are asked.
 #[derive(Debug, Clone)]
 pub struct SentToSecretariat {
     pub details: TicketDetails,
@@ -206,7 +206,7 @@ impl Helpdesk {
         .await
     }
 
-    /// "Problem solved". Closes the ticket when the asker says so; else the asker is asked to confirm.
+    /// "Problem solved". Closes the ticket if the asker says so; otherwise asks the asker to confirm.
     pub async fn solve(
         &self,
         db: &Db,
@@ -348,7 +348,7 @@ async fn save_allowed(
     Err(HelpdeskError::Refused { id: before.id, refusal, helper })
 }
 
-/// Inserts a ticket; returns the ticket that the same interaction opened already if there is one.
+/// Inserts a ticket, or returns the one that the same interaction has already opened.
 async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
     let Some(id) = store::insert(tx, interaction, &new).await? else {
         let first = store::by_interaction(tx, interaction).await?;

@@ -3,13 +3,13 @@
 use crate::escalation::EscalationPolicy;
 use crate::time::SignedDuration;
 
-/// From the configuration.
+/// The settings from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpdeskSettings {
     pub policy: EscalationPolicy,
-    /// From a claim, a nudge or "I am still helping" until the helper is nudged.
+    /// The time from a claim, a nudge or "I am still helping" until the helper is nudged.
     pub check_after: SignedDuration,
-    /// From "Problem solved" until the ticket closes, unless the asker reopens it.
+    /// The time from "Problem solved" until the ticket closes, unless the asker reopens it.
     pub confirm_within: SignedDuration,
     /// Open tickets that one person may have.
     pub max_open: usize,

@@ -1,11 +1,11 @@
 //! The help desk as a source of deliveries: whether a message is still wanted, whether it may make a sound, and what
-//! follows when it was sent or failed.
+//! happens after it was sent or failed.
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`obsolete_message`]). However long Magpie was down, an overdue ticket takes one step, counted from now
-//! ([`super::timers`]): the next people are asked once, and the step after it keeps its full time. A member who fell
-//! asleep since they were to be asked is asked when they wake.
+//! cancelled ([`obsolete_message`]). Even after a long downtime, an overdue ticket takes one step, counted from now
+//! ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who fell
+//! asleep before they were asked is asked when they wake.
 
 use async_trait::async_trait;
 
@@ -27,7 +27,7 @@ use crate::escalation::Step;
 use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Somebody who acted within this time waits for the answer, so they are awake whatever their quiet hours say.
+/// Somebody who acted within this time waits for the answer, so they are awake even in their quiet hours.
 const AWAKE_AFTER_ACT: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
@@ -124,7 +124,7 @@ fn parse(due: &Due) -> Result<(TicketId, TicketMessage), SourceError> {
     id.zip(message).ok_or_else(|| SourceError::Broken(format!("delivery {} is not of the help desk", due.key)))
 }
 
-/// The member whom a message is addressed to, where it depends on them whether it is sent.
+/// The member whom a message is addressed to, if they decide whether it is sent.
 async fn recipient(tx: &mut Tx, message: TicketMessage) -> Result<Option<Member>, DbError> {
     match message {
         TicketMessage::Ask { member, .. } | TicketMessage::Helper { member, .. } => {
@@ -213,7 +213,7 @@ fn is_awake(member: Option<&Member>, now: Timestamp) -> bool {
     member.is_some_and(|member| member.wakefulness(now) == Wakefulness::Awake)
 }
 
-/// The thread exists: the current helper is greeted in it. When the ticket was closed meanwhile, the thread is closed.
+/// The thread exists. Greets the current helper in it, or closes it if the ticket was closed meanwhile.
 async fn thread_opened(
     tx: &mut Tx,
     ticket: Ticket,

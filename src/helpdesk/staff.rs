@@ -20,7 +20,7 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// For a ticket of `asker`, who is never asked to answer it. Nobody has been asked yet.
+    /// The staff for a ticket of `asker`, who is never asked to answer it. Nobody has been asked yet.
     pub async fn load(conn: &mut Conn, asker: Option<MemberId>, now: Timestamp) -> Result<Self, DbError> {
         let mut members = members::service::present(conn).await?;
         members.retain(|member| Some(member.id) != asker);
@@ -37,7 +37,7 @@ impl Staff {
         Ok(Self { members, volunteers, secretariat })
     }
 
-    /// For a ticket in its current round, with the time at which each was asked.
+    /// The staff for a ticket in its current round, with the time at which each was asked.
     pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
         let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
         let asked = store::asked(conn, ticket.id, ticket.round).await?;

@@ -44,8 +44,8 @@ pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timest
     store::add_event(tx, ticket.id, &asked).await
 }
 
-/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. A card
-/// that is there already stays.
+/// Posts the card in the channel of the ticket's desk, and in the secretariat's once the escalation reaches it. An
+/// existing card is kept.
 pub async fn post_cards(tx: &mut Tx, setup: &Setup, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let reached_secretariat = matches!(ticket.status, TicketStatus::Waiting { step: Step::Secretariat, .. });
     if ticket.desk == Desk::Volunteers

@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     Ok(id.map(TicketId))
 }
 
-/// Writes what may change of a ticket. False when the row has another version than `ticket`.
+/// Writes the changeable columns of a ticket. False when the row has another version than `ticket`.
 pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<bool, DbError> {
     let status = StatusColumns::from(ticket.status);
     let desk: &str = ticket.desk.into();
@@ -191,7 +191,7 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     at.map(instant).transpose()
 }
 
-/// Makes the timers of the tickets that wait for somebody to wake due at `now`.
+/// Sets the timer of each ticket that waits for somebody to wake to `now`.
 pub async fn check_waiting_now(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     let now = now.as_millisecond();
     let done = sqlx::query!(
@@ -361,7 +361,7 @@ pub async fn count_helped(conn: &mut Conn, member: MemberId) -> Result<u32, DbEr
         .await?)
 }
 
-/// When the ticket that has been closed for longest was closed.
+/// When the earliest closed ticket was closed.
 pub async fn earliest_closed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(closed_at) AS "at: i64" FROM tickets"#).fetch_one(conn).await?;
     at.map(instant).transpose()

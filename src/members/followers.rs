@@ -1,4 +1,4 @@
-//! The traits by which other parts take part in what happens to members. `app` registers their implementations.
+//! The traits by which other parts react to changes of members. `app` registers their implementations.
 
 use std::sync::Arc;
 
@@ -11,23 +11,24 @@ use super::model::Member;
 use crate::db::{Conn, DbError, Tx};
 use crate::time::Timestamp;
 
-/// What another part stores about a member. Each part that stores anything registers one.
+/// The data that another part stores about a member. Each part that stores anything registers one.
 #[async_trait]
 pub trait PrivacyPart: Send + Sync {
     /// The key of the part in the exported file, such as `reminders`.
     fn name(&self) -> &'static str;
 
-    /// Everything stored about `member`, as the member may read it; `Null` when nothing is.
+    /// Everything stored about `member`, in a form that they may read; `Null` when nothing is stored.
     async fn export(&self, conn: &mut Conn, member: MemberId) -> Result<Value, DbError>;
 
-    /// Deletes what is only about `member`, and removes their name from what must stay. Returns what stays.
+    /// Deletes the data that is only about `member`, and removes their name from data that must stay. Returns what
+    /// stays.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 }
 
 /// What stays after a deletion, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// A Fluent key; its text says what stays and the reason, with `count`.
+    /// A Fluent key. Its text says what stays and why, and contains `count`.
     pub text_key: &'static str,
     pub count: u64,
 }

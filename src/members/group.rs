@@ -1,11 +1,11 @@
-//! The groups of people, and the one table of words that people call them by. Pure.
+//! The groups of people, and the only table of words that people use for them. Pure.
 
 use serde::{Deserialize, Serialize};
 
 use super::names::fold;
 
-/// What a person is in the advisory group, by the server's roles that `/setup` picked. The code is what the database,
-/// custom ids and the export hold.
+/// A person's group in the advisory group, by the server's roles that were chosen in `/setup`. The code is what the
+/// database, custom ids and the export hold.
 #[derive(
     Debug,
     Clone,
@@ -34,14 +34,14 @@ pub enum Group {
 impl Group {
     pub const ALL: [Group; 3] = [Group::Mag, Group::Helpdesk, Group::Secretariat];
 
-    /// The group that a person calls by this word, in any of our languages: `Bénévoles`, `help desk`, `@members`.
+    /// The group for which people use this word, in any of our languages: `Bénévoles`, `help desk`, `@members`.
     pub fn called(word: &str) -> Option<Self> {
         let word = fold(word.trim().trim_start_matches('@'));
         Self::ALL.into_iter().find(|group| group.words().contains(&word.as_str()))
     }
 
-    /// What people call the group, folded ([`fold`]): in the list of expected members, as the audience of an alert, and
-    /// as the name of the server's role.
+    /// The words that people use for the group, folded ([`fold`]): in the list of expected members, as the audience of
+    /// an alert, and as the name of the server's role.
     fn words(self) -> &'static [&'static str] {
         match self {
             Group::Mag => {
@@ -63,7 +63,7 @@ impl Group {
     }
 }
 
-/// The groups that a person is in: a set.
+/// The set of groups that a person is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Roles {
     bits: u8,

@@ -1,4 +1,4 @@
-//! Discord's ids as types of their own, so that a channel is never taken for a member.
+//! Discord's ids as separate types, so that a channel's id cannot be used as a member's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ macro_rules! snowflake {
         pub struct $name(pub u64);
 
         impl $name {
-            /// As a column holds it: Discord's ids use 63 bits until the year 2084, so the sign is never touched.
+            /// The value in a column. Discord's ids use 63 bits until the year 2084, so the sign bit is free.
             pub fn to_sql(self) -> i64 {
                 self.0.cast_signed()
             }
@@ -68,6 +68,6 @@ snowflake!(
 );
 snowflake!(MessageId);
 snowflake!(
-    /// An incoming interaction: the idempotency key of what it creates.
+    /// An incoming interaction. It is the idempotency key for everything that the interaction creates.
     InteractionId
 );

@@ -17,7 +17,7 @@ pub enum EmergencyWake {
     Refused,
 }
 
-/// What a member told us. A member without one has an unknown zone and is never counted as awake.
+/// The answers that a member gave. A member without a profile has an unknown zone and never counts as awake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     pub zone: ZoneId,
@@ -39,7 +39,7 @@ pub struct Reach {
     pub closed_at: Option<Timestamp>,
     /// When the member did something after `closed_at`, so that their DM is tried once more.
     pub acted_at: Option<Timestamp>,
-    /// When the first message of ours arrived in their DM.
+    /// When our first message arrived in their DM.
     pub messaged_at: Option<Timestamp>,
 }
 
@@ -60,7 +60,7 @@ pub struct Member {
     pub roles: Roles,
     /// A member who left gets no messages. The profile stays for their return.
     pub in_guild: bool,
-    /// The language they chose, or else that of their client at their last interaction.
+    /// The language that they chose, otherwise that of their client at their last interaction.
     pub language: Language,
     pub profile: Option<Profile>,
     pub reach: Reach,
@@ -94,7 +94,7 @@ impl Member {
         self.profile.as_ref().map_or(Wakefulness::UnknownZone, |profile| profile.wakefulness(at))
     }
 
-    /// The first instant from `at` on at which they are awake; `None` without a zone.
+    /// The first instant at or after `at` at which they are awake; `None` without a zone.
     pub fn next_awake_at(&self, at: Timestamp) -> Option<Timestamp> {
         match self.wakefulness(at) {
             Wakefulness::Awake => Some(at),
@@ -121,13 +121,13 @@ impl Member {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileDraft {
     pub zone: Option<DraftZone>,
-    /// The name of the place that they chose, in English: somebody from Geneva reads Geneva, though the zone is
+    /// The name of the place that they chose, in English: somebody from Geneva reads Geneva, although the zone is
     /// Europe/Zurich.
     pub place: Option<String>,
     pub quiet: Option<Week>,
     pub emergency: Option<EmergencyWake>,
     pub language: Option<Language>,
-    /// Grows with every answer that changes the draft, so that "Save" saves what was shown and nothing newer.
+    /// Grows with every answer that changes the draft, so that "Save" saves exactly the answers that were shown.
     pub revision: i64,
 }
 

@@ -11,7 +11,8 @@ use crate::timers::Expire;
 /// A member who has not continued the set-up for a month will not miss the answers they gave.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Deletes unfinished drafts, profiles and details of members who left, and past "I am awake" and "I am away".
+/// Deletes unfinished drafts, profiles and details of members who left, and ended "I am awake until…" and "I am away
+/// until…".
 #[derive(Debug, Clone, Copy)]
 pub struct MemberExpiry {
     keep_leavers: SignedDuration,
@@ -53,7 +54,7 @@ impl Expire for MemberExpiry {
         Ok(expiries.into_iter().flatten().min())
     }
 
-    /// Deletes all at once: a group has some hundred members at most.
+    /// Deletes all at once: a group has a few hundred members at most.
     async fn delete_expired(&self, tx: &mut Tx, now: Timestamp, _limit: u32) -> Result<u64, DbError> {
         let drafts = store::delete_drafts_until(tx, now - KEEP_DRAFTS).await?;
         let profiles = store::delete_profiles_left_until(tx, now - self.keep_leavers).await?;

@@ -32,7 +32,7 @@ pub async fn get(conn: &mut Conn, id: MemberId) -> Result<Option<Member>, DbErro
     store::get(conn, id).await
 }
 
-/// Those of `ids` that are known, ordered by id. At most some hundred ids.
+/// The known members of `ids`, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     store::get_many(conn, ids).await
 }
@@ -57,7 +57,7 @@ pub async fn present_ids(conn: &mut Conn) -> Result<Vec<MemberId>, DbError> {
     store::present_ids(conn).await
 }
 
-/// The name of the place that a member lives in, in English as they chose it; `None` when the zone's id says it.
+/// The name of the place that a member chose, in English; `None` when the zone's id contains it.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     store::place(conn, id).await
 }
@@ -72,7 +72,7 @@ pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language
     store::chosen_languages(conn).await
 }
 
-/// The language that this member chose; `None` when they go by their client's.
+/// The language that this member chose; `None` when the language of their client applies.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     store::chosen_language(conn, id).await
 }

@@ -50,7 +50,7 @@ pub async fn known(conn: &mut Conn, id: MemberId) -> Result<Member, DbError> {
     get(conn, id).await?.ok_or_else(|| DbError::Corrupt(format!("member {id} has no row")))
 }
 
-/// Those of `ids` that are known, ordered by id. At most some hundred ids.
+/// The known members of `ids`, ordered by id. At most a few hundred ids.
 pub async fn get_many(conn: &mut Conn, ids: &[MemberId]) -> Result<Vec<Member>, DbError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.to_sql()).collect();
     let ids = serde_json::to_string(&ids).expect("numbers are JSON");
@@ -197,7 +197,7 @@ pub async fn chosen_languages(conn: &mut Conn) -> Result<Vec<(MemberId, Language
     Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.id), language(&row.language)?)))))
 }
 
-/// The language that this member chose; `None` when they go by their client's.
+/// The language that this member chose; `None` when the language of their client applies.
 pub async fn chosen_language(conn: &mut Conn, id: MemberId) -> Result<Option<Language>, DbError> {
     let id = id.to_sql();
     let code =
@@ -243,7 +243,7 @@ pub async fn set_profile(tx: &mut Tx, id: MemberId, profile: &Profile) -> Result
     Ok(())
 }
 
-/// The name of the place that they chose; `None` when the zone's id says it.
+/// The name of the place that they chose; `None` when the zone's id contains it.
 pub async fn place(conn: &mut Conn, id: MemberId) -> Result<Option<String>, DbError> {
     let id = id.to_sql();
     let place = sqlx::query_scalar!("SELECT place FROM profiles WHERE member_id = ?", id).fetch_optional(conn).await?;
@@ -266,7 +266,7 @@ pub async fn set_place(tx: &mut Tx, id: MemberId, place: Option<&str>) -> Result
     one_row(done.rows_affected(), "profiles.place")
 }
 
-/// The member opened this DM by an act of their own.
+/// The member opened this DM by their own act.
 pub async fn set_dm_open(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<(), DbError> {
     let (id, channel) = (id.to_sql(), channel.to_sql());
     let done = sqlx::query!(
@@ -306,7 +306,7 @@ pub async fn set_dm_acted(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// A message of ours arrived in `channel`. When that is their DM, it is open. Writes only what is new.
+/// Our message arrived in `channel`. If that is their DM, it is open. Writes only what is new.
 pub async fn set_dm_messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     let (id, channel, now) = (id.to_sql(), channel.to_sql(), now.as_millisecond());
     sqlx::query!(
@@ -391,7 +391,7 @@ pub async fn clear_untils(tx: &mut Tx, ended_by: Timestamp) -> Result<u64, DbErr
     Ok(done.rows_affected())
 }
 
-/// When the first of those left whose profile or details are still stored.
+/// The earliest time at which a member left whose profile or details are still stored.
 pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         "SELECT left_at AS \"left_at!\" FROM members
@@ -405,7 +405,8 @@ pub async fn oldest_leaver(conn: &mut Conn) -> Result<Option<Timestamp>, DbError
     at.map(instant).transpose()
 }
 
-/// Clears the details of those who left at or before `left_by`. Their name stays, where records of other parts need it.
+/// Clears the details of those who left at or before `left_by`. Their name is kept where records of other parts need
+/// it.
 pub async fn clear_details_left_until(tx: &mut Tx, left_by: Timestamp) -> Result<u64, DbError> {
     let left_by = left_by.as_millisecond();
     let done = sqlx::query!(

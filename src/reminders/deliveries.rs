@@ -1,5 +1,5 @@
-//! The deliveries of occurrences: enqueued, re-rendered, moved and cancelled. What is sent when is decided by
-//! [`policy`](super::policy), and checked again by [`source`](super::source).
+//! The deliveries of occurrences: enqueued, re-rendered, moved and cancelled. [`policy`](super::policy) decides what is
+//! sent and when, and [`source`](super::source) checks it again.
 //!
 //! A delivery carries the occurrences whose `delivery_id` refers to it: one, or several late ones (a catch-up message).
 //! Its subject names the occurrence that it was enqueued for.
@@ -43,7 +43,8 @@ pub async fn enqueue(
     Ok(delivery)
 }
 
-/// Enqueues all that fired for one member at once. Late occurrences that may be sent now share catch-up messages.
+/// Enqueues all occurrences that fired for one member at the same time. Late occurrences that may be sent now share
+/// catch-up messages.
 pub async fn enqueue_fired(
     tx: &mut Tx,
     member: MemberId,
@@ -58,7 +59,8 @@ pub async fn enqueue_fired(
                 policy::decide(asker, member, one.due_at, now).is_send()
             })
     };
-    // Own reminders first: a message takes the lane of its first occurrence, and theirs is the higher one.
+    // The member's own reminders come first: a message takes the lane of its first occurrence, and their lane is
+    // higher.
     fired.sort_by_key(|one| (!one.reminder.is_own(), one.due_at, one.id));
     let (late, single): (Vec<_>, Vec<_>) = fired.into_iter().partition(belongs_in_catch_up);
     let not_before = match &member {

@@ -22,7 +22,7 @@ pub enum Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnDraft {
     pub text: String,
-    /// Several when the phrase was ambiguous and the person is asked which one is meant.
+    /// Several plans when the phrase was ambiguous and the person must choose one.
     pub plans: Vec<StoredPlan>,
 }
 
@@ -35,7 +35,7 @@ pub struct GroupDraft {
     pub rule: Option<String>,
 }
 
-/// A plan as it is stored.
+/// A stored plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
     pub anchor: StoredAnchor,
@@ -97,7 +97,7 @@ impl StoredPlan {
     }
 }
 
-/// What is done for members whose first local time has passed already.
+/// The action for members whose first local time has already passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum IfPassed {
@@ -106,14 +106,14 @@ pub enum IfPassed {
     Skip,
 }
 
-/// Whom a reminder for a group reaches and when, by name.
+/// Whom a reminder for a group will reach, by name, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GroupPreview {
     /// The earliest first.
     pub upcoming: Vec<(String, Timestamp)>,
-    /// The first local time has passed already.
+    /// Members whose first local time has already passed.
     pub passed: Vec<(String, Timestamp)>,
-    /// Asleep at that time; they get it when they wake.
+    /// Members who are asleep at that time; they get it when they wake.
     pub held: Vec<String>,
     pub without_zone: Vec<String>,
 }
@@ -162,7 +162,7 @@ pub fn is_passed_everywhere(wall: DateTime, now: Timestamp) -> bool {
     time::resolve(west, wall).instant <= now
 }
 
-/// Why a text cannot be that of a reminder.
+/// Why a reminder cannot have this text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextFault {
     Empty,

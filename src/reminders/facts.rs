@@ -14,7 +14,7 @@ pub struct ReminderFacts {
     pub text: String,
     pub due_at: Timestamp,
     pub timing: Timing,
-    /// The name of who set it, when it was not the member.
+    /// The name of the person who set it, if that is not the member.
     pub author: Option<String>,
     pub recurs: bool,
     pub next_at: Option<Timestamp>,
@@ -41,13 +41,13 @@ pub enum OccurrenceStatus {
     Stopped,
 }
 
-/// The facts of one message: a type each, since each has a renderer of its own.
+/// The facts of one message. Each kind of message has its own type and renderer.
 pub enum MessageFacts {
     Single(Box<ReminderFacts>),
     CatchUp(CatchUpFacts),
 }
 
-/// `None` when the message carries nothing any more.
+/// `None` when the message carries no occurrence any more.
 pub async fn load_message(
     conn: &mut Conn,
     delivery: DeliveryId,

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 /// the change of zone must not lose the reminder.
 pub async fn reschedule(tx: &mut Tx, reminder: &Reminder, plan: &Plan, now: Timestamp) -> Result<(), DbError> {
     let Some(due_at) = reminder.state.due_at() else { return Ok(()) };
-    // What is due already stays due.
+    // A reminder that is already due stays due.
     let due_at = if due_at <= now { due_at } else { plan.next_after(now).unwrap_or(now) };
     store::reschedule(tx, reminder.id, plan.zone, due_at).await?;
     Ok(())

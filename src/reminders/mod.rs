@@ -2,7 +2,7 @@
 //!
 //! Owns the tables `reminders`, `reminder_occurrences` and `reminder_drafts`. A reminder is a plan in wall time; its
 //! instant is computed again when the member's zone or the tz data changes. Must not know alerts or tickets, and must
-//! not word anything.
+//! not contain user texts.
 
 mod deliveries;
 mod draft;

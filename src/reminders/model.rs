@@ -1,4 +1,4 @@
-//! What a reminder is: a plan in local time, and the occurrences that follow from it. Pure.
+//! A reminder: a plan in local time, and its occurrences. Pure.
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -7,7 +7,7 @@ use crate::time::{self, Anchor, DateTime, Pass, Rule, SignedDuration, Timestamp,
 
 /// The text with its frame stays well below Discord's limit of 2,000 characters.
 pub const MAX_TEXT_CHARS: usize = 1000;
-/// Active reminders of one member. Far more than a person sets by hand; it stops a script that runs wild.
+/// Active reminders of one member. Far more than a person sets by hand; the limit stops a faulty script.
 pub const MAX_PER_MEMBER: usize = 100;
 /// Missed occurrences are counted up to here. Nobody needs the exact number for a reminder of every minute.
 const MAX_MISSED: u32 = 10_000;
@@ -23,7 +23,7 @@ crate::row_id!(
     CatchUpId
 );
 
-/// When a reminder is due: what stays true when zones change, and the instants that follow from it.
+/// When a reminder is due: the values that stay fixed when zones change, and the resulting instants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     pub anchor: Anchor,
@@ -38,7 +38,7 @@ pub struct Plan {
 impl Plan {
     pub fn of(understood: &Understood) -> Self {
         if understood.anchor == Anchor::Instant {
-            // In UTC, so that no change of a zone's rules can move it.
+            // Keep it in UTC, so that no change of a zone's rules can move it.
             let zone = ZoneId::utc();
             let wall = time::local(zone, understood.instant).0;
             return Self { anchor: Anchor::Instant, wall, pass: Pass::First, zone, rule: understood.rule.clone() };
@@ -132,7 +132,7 @@ pub enum OccurrenceKind {
 /// The result of firing a due reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fired {
-    /// The occurrence to deliver: the latest when several were missed.
+    /// The occurrence to deliver; the latest one when several were missed.
     pub occurrence_at: Timestamp,
     /// How many earlier occurrences are skipped.
     pub missed: u32,
@@ -169,8 +169,8 @@ impl Reminder {
         (latest, missed)
     }
 
-    /// The latest occurrence from `due_at` to `now` when there are too many to walk through all of them. Searches ever
-    /// longer windows that end at `now`, so the number of steps is bounded.
+    /// The latest occurrence from `due_at` to `now` when there are too many to walk through all of them. Searches
+    /// longer and longer windows that end at `now`, so the number of steps is bounded.
     fn latest_of_many(&self, due_at: Timestamp, now: Timestamp) -> Timestamp {
         const WINDOWS_HOURS: [i64; 4] = [1, 26, 24 * 32, 24 * 367];
         for hours in WINDOWS_HOURS {

@@ -1,8 +1,8 @@
 //! When an occurrence is sent, and whether it may sound. Pure.
 //!
 //! # When it is late
-//! - **It is sent, however late it is**, and says how late. The member judges whether it is still of use.
-//! - **Of a recurring reminder only the latest occurrence is sent**, and it says how many were missed
+//! - **It is always sent**, and says how late it is. The member decides whether it is still useful.
+//! - **Only the latest occurrence of a recurring reminder is sent**, and it says how many were missed
 //!   ([`Fired`](super::model::Fired)).
 //! - **Several late occurrences for one member share a catch-up message**, at most [`MAX_CATCH_UP`], their own and the
 //!   secretariat's alike. Each keeps its actions there.
@@ -23,10 +23,10 @@ const LATE_AFTER: SignedDuration = SignedDuration::from_mins(2);
 const WAITS_FOR_RETURN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// The member asked to be woken at a certain minute, not longer after it than this.
 const WAKE_WINDOW: SignedDuration = SignedDuration::from_mins(30);
-/// Occurrences in one catch-up message. With ten there is still room for a line with some words of each text.
+/// Occurrences in one catch-up message. With ten there is still space for a line with a few words of each text.
 pub const MAX_CATCH_UP: usize = 10;
 
-/// How the time of sending relates to the time that was set.
+/// The difference between the time of sending and the time that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timing {
     OnTime,
@@ -62,7 +62,7 @@ pub fn is_late(due_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(due_at) > LATE_AFTER
 }
 
-/// Whether a reminder that others set waits when it is due at `due_at`, because the member is asleep.
+/// Whether a reminder that others set waits because the member is asleep at `due_at`.
 pub fn is_held(member: &Member, due_at: Timestamp) -> bool {
     matches!(member.wakefulness(due_at), Wakefulness::Asleep { .. })
 }

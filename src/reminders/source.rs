@@ -1,5 +1,4 @@
-//! What the dispatcher asks about the deliveries of reminders. What becomes of them when they are late is in
-//! [`policy`](super::policy).
+//! What the dispatcher asks about the deliveries of reminders. [`policy`](super::policy) decides on late deliveries.
 
 use async_trait::async_trait;
 
@@ -169,14 +168,14 @@ async fn decide_each(
     Ok(decisions)
 }
 
-/// Whether nothing of a delivery can be on a phone yet, so that its content may still change. After an unknown outcome
-/// it may have arrived with the content of that attempt.
+/// Whether no attempt of a delivery can have arrived yet, so that its content may still change. After an unknown
+/// outcome it may have arrived with the content of that attempt.
 fn is_not_sent(record: &Record) -> bool {
     matches!(record.state, State::Pending | State::Retry)
 }
 
 /// Moves this member's other late occurrences into the delivery `into`, and cancels the deliveries that they came from.
-/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on what it took.
+/// Takes none from a higher lane, which must not wait for a lower one. Returns the decisions on the moved occurrences.
 async fn gather(
     tx: &mut Tx,
     into: &Record,
@@ -186,7 +185,7 @@ async fn gather(
 ) -> Result<Vec<SendDecision>, DbError> {
     let mut taken = Vec::new();
     let pending = store::pending_of_member(tx, member.id).await?;
-    // A delivery that was emptied in an earlier turn of this loop is cancelled, so it is not sent and passed over.
+    // A delivery that an earlier turn of this loop emptied is cancelled already, so this turn skips it.
     for delivery in pending.into_iter().filter_map(|occurrence| occurrence.delivery).filter(|id| *id != into.id) {
         let record = outbox::find(tx, delivery).await?;
         let Some(record) = record.filter(|record| is_not_sent(record) && record.lane >= into.lane) else { continue };

@@ -25,8 +25,7 @@ pub trait Bot: Send + Sync {
     /// Stops gracefully: work in flight is finished.
     async fn stop(&self);
 
-    /// Ends the bot at once, without any shutdown code. Returns when nothing of it runs any more, including SQLite's
-    /// threads.
+    /// Ends the bot at once, without any shutdown code. Returns when all of it has stopped, including SQLite's threads.
     async fn kill(&self);
 
     /// `None` while the bot does not run.
@@ -41,7 +40,7 @@ pub trait Bot: Send + Sync {
     async fn delete_database(&self);
 }
 
-/// Reports whether the bot is idle, from its own state and never by waiting for a quiet period.
+/// Reports whether the bot is idle, from its own state, without waiting for a quiet period.
 #[async_trait]
 pub trait Probe: Send + Sync {
     /// Returns once the first `events` dispatches of gateway session `session` are handled (READY is the first; a

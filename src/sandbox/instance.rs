@@ -1,4 +1,4 @@
-//! A running sandbox: the loopback Discord, the bot connected to it, and the locks that keep their changes in order.
+//! A running sandbox: the loopback Discord, the bot connected to it, and the locks that order their changes.
 
 use std::sync::{Arc, Mutex as SyncMutex};
 

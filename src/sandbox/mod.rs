@@ -1,7 +1,7 @@
 //! A loopback Discord (REST + gateway), the phone wall page, clock and fault controls. Names none of the features.
 //!
-//! `core` is the pure state and its rules, `server` the sockets around it, `control` what people and scripts do to it.
-//! A bot connects over real sockets, whether it runs in this process (then a [`Probe`] tells when it is idle) or in one
+//! `core` is the pure state and its rules, `server` the sockets around it, `control` the calls of people and scripts. A
+//! bot connects over real sockets, whether it runs in this process (then a [`Probe`] tells when it is idle) or in one
 //! of its own.
 
 mod bot;

@@ -1,4 +1,4 @@
-//! Locks a mutex. Poisoning is ignored: no change under these locks can be left half done by a panic.
+//! Locks a mutex. Poisoning is ignored: a panic cannot interrupt a change under these locks.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -51,8 +51,8 @@ pub(super) fn days_in_year(year: i64) -> i64 {
     if is_leap(year) { 366 } else { 365 }
 }
 
-/// The week of a day, and how many weeks the year has that the week belongs to. A week starts on `first` (0 is Monday)
-/// and belongs to the year that holds four of its days or more (ISO 8601, RFC 5545 BYWEEKNO).
+/// The week of a day, and the number of weeks in the year of that week. A week starts on `first` (0 is Monday) and
+/// belongs to the year that contains at least four of its days (ISO 8601, RFC 5545 BYWEEKNO).
 pub(super) fn week_of(day_number: i64, first: i64) -> (i64, i64) {
     let (year, _, _) = date_of(day_number);
     let day_of_year = day_number - self::day_number(year, 1, 1) + 1;
@@ -74,7 +74,7 @@ pub(super) fn weeks_in_year(year: i64, first: i64) -> i64 {
     if new_year == 3 || (new_year == 2 && is_leap(year)) { 53 } else { 52 }
 }
 
-/// The second that `at` lies in, also before 1970 (jiff rounds towards zero).
+/// The second that contains `at`, also before 1970 (jiff rounds towards zero).
 pub(super) fn floor_second(at: Timestamp) -> i64 {
     at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }

@@ -1,4 +1,4 @@
-//! The Clock: where every plan, retry time, lease, expiry and token gets its `now` from.
+//! The Clock, which gives `now` to every plan, retry time, lease, expiry and token.
 //!
 //! Never used for pacing of requests, HTTP time-outs, the three-second interaction deadline or heartbeats: those run on
 //! monotonic real time. `now` is read once per operation and passed on. Nothing here sleeps; sleeping belongs to the
@@ -13,13 +13,13 @@ use jiff::Timestamp;
 pub type OnMove = Box<dyn Fn() + Send + Sync>;
 
 pub trait Clock: Send + Sync + 'static {
-    /// The present instant, whole milliseconds.
+    /// The current instant, in whole milliseconds.
     fn now(&self) -> Timestamp;
 
     /// The real time that must pass until `at`. `None` for a clock that stands still until it is moved.
     fn real_time_until(&self, at: Timestamp) -> Option<Duration>;
 
-    /// Registers a listener for moves that real time does not explain. A clock that never jumps drops it.
+    /// Registers a listener for jumps of the clock. A clock that never jumps drops the listener.
     fn on_move(&self, listener: OnMove);
 }
 

@@ -1,7 +1,7 @@
 //! Compares the rules of zones with chrono-tz, which compiles in its own tz database.
 //!
-//! It is older than the one in force, so the two differ where a country changed its rules since. Any other difference
-//! is a fault of one of the databases, or of our tables.
+//! It is older than the one in force, so the two differ where a country has changed its rules since that version. Any
+//! other difference is a fault of one of the databases, or of our tables.
 
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
@@ -14,8 +14,8 @@ use super::zone::ZoneId;
 /// The version of chrono-tz's tz database.
 pub const CHRONO_TZ_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
 
-/// Apart from the changes in our tables, instants this far apart are compared: a change that only chrono-tz has is
-/// found if its offset lasts longer.
+/// Besides the changes in our tables, instants at this interval are compared. This finds a change that only chrono-tz
+/// has, if its offset lasts longer.
 const STEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A zone whose clocks chrono-tz and the tz database in force set differently.

@@ -1,12 +1,12 @@
-//! The languages that Magpie speaks, shared by phrases and texts. The texts themselves are `words`.
+//! The languages that Magpie speaks, shared by phrases and texts. The texts themselves are in `words`.
 //!
 //! This is the one table of languages. A new one needs a variant, its [`Facts`], its folder in `config/locales` and a
 //! column of country names.
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-/// The languages that Magpie speaks. Everybody else reads English. The code is what is stored, and the name of the
-/// folder of texts.
+/// The languages that Magpie speaks. People with another language read English. The code is stored, and is the name of
+/// the folder of texts.
 #[derive(
     Debug,
     Clone,
@@ -32,9 +32,9 @@ pub enum Language {
     Spanish,
 }
 
-/// What differs from language to language beside the texts.
+/// The facts about a language, besides its texts.
 struct Facts {
-    /// In English.
+    /// The name in English.
     name: &'static str,
     /// Decides how plurals and numbers are written: a BCP 47 tag.
     locale: &'static str,

@@ -1,4 +1,4 @@
-//! From a local time to its instant and back.
+//! Converts a local time to its instant and back.
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -15,9 +15,9 @@ pub struct Resolved {
     pub kind: Kind,
 }
 
-/// The instant of a local time. Gap: later by the gap's length; fold: the earlier instant (RFC 5545, Temporal's
-/// "compatible"). Parts of a second finer than a millisecond are dropped. Beyond the years that a `Timestamp` can hold,
-/// the nearest one that it can hold.
+/// The instant of a local time. In a gap, later by the gap's length; in a fold, the earlier instant (RFC 5545,
+/// Temporal's "compatible"). Parts of a second finer than a millisecond are dropped. Outside the range of `Timestamp`,
+/// its nearest value.
 pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     let found = zone.rules().find(wall_seconds(wall));
     let nanosecond = wall.subsec_nanosecond() / 1_000_000 * 1_000_000;
@@ -29,7 +29,7 @@ pub fn resolve(zone: ZoneId, wall: DateTime) -> Resolved {
     Resolved { instant, kind: found.kind }
 }
 
-/// The second instant at which the clocks of `zone` show `wall`, on the night on which they go back.
+/// The second instant at which the clocks of `zone` show `wall`, when they go back.
 pub fn second_pass(zone: ZoneId, wall: DateTime) -> Option<Timestamp> {
     let first = resolve(zone, wall);
     if first.kind != Kind::Fold {
@@ -83,7 +83,7 @@ pub fn next_clock_change(zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(zone.rules().next_change_after(floor_second(at))?).ok()
 }
 
-/// Seconds since 1970-01-01T00:00:00 of the same clock, whole.
+/// Whole seconds since 1970-01-01T00:00:00 of the same clock.
 pub(super) fn wall_seconds(wall: DateTime) -> i64 {
     let days = day_number(i64::from(wall.year()), i64::from(wall.month()), i64::from(wall.day()));
     days * DAY_S + i64::from(wall.hour()) * 3600 + i64::from(wall.minute()) * 60 + i64::from(wall.second())
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_jumped_over_time_is_later_by_the_jump() {
+    fn a_skipped_time_is_later_by_the_length_of_the_gap() {
         assert_eq!(resolved("Europe/Paris", "2026-03-29T02:30"), ("2026-03-29T01:30:00Z".into(), Kind::Gap));
         assert_eq!(resolved("Australia/Lord_Howe", "2026-10-04T02:15"), ("2026-10-03T15:45:00Z".into(), Kind::Gap));
         // Samoa had no Friday 30 December 2011.

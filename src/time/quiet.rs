@@ -1,4 +1,4 @@
-//! Quiet hours: when a person's wall clock says "let me sleep".
+//! Quiet hours: the times of a person's wall clock at which nothing may disturb them.
 
 use jiff::Timestamp;
 use jiff::civil::{Time, Weekday};
@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::local::{local, next_clock_change, offset_at};
 use super::zone::ZoneId;
 
-/// A window of wall time, `start` included and `end` not, across midnight where `end` is earlier. Equal ends mean no
-/// quiet hours at all.
+/// A window of wall time, including `start` and excluding `end`; across midnight if `end` is earlier. Equal ends mean
+/// no quiet hours at all.
 ///
-/// An instant is quiet exactly when its local wall time lies in the window, whatever the length of that
-/// night. Where the clock goes back into the window, it is quiet again. A window that lies completely in a gap does not
-/// occur.
+/// An instant is quiet exactly when its local wall time is in the window, even in a longer or shorter night. When the
+/// clock goes back into the window, it is quiet again. A window that is completely in a gap does not occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuietHours {
     pub start: Time,
@@ -46,7 +45,7 @@ impl QuietHours {
         self.covers(local(zone, at).0.time())
     }
 
-    /// The first instant from `at` on that is not quiet: `at` itself when it is not.
+    /// The first instant at or after `at` that is not quiet.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
         Week::every_day(*self).next_allowed(zone, at)
     }
@@ -79,7 +78,7 @@ impl Week {
         Self { days: [hours; 7] }
     }
 
-    /// The same week with other hours on the night that starts on `day`.
+    /// The same week with different hours on the night that starts on `day`.
     pub fn with(mut self, day: Weekday, hours: QuietHours) -> Self {
         self.days[index(day)] = hours;
         self
@@ -97,7 +96,7 @@ impl Week {
         self.days[index(day)]
     }
 
-    /// The window that most days have; where two are as frequent, the one that comes first in the week.
+    /// The most frequent window; if two are equally frequent, the one that comes first in the week.
     pub fn usual(&self) -> QuietHours {
         let frequency = |hours: &QuietHours| self.days.iter().filter(|other| *other == hours).count();
         self.days.into_iter().rev().max_by_key(frequency).expect("a week has seven days")
@@ -125,23 +124,22 @@ impl Week {
         from_today || (yesterday.start > yesterday.end && time < yesterday.end)
     }
 
-    /// The first instant from `at` on that is not quiet: `at` itself when it is not. `Timestamp::MAX` when there is
-    /// none.
+    /// The first instant at or after `at` that is not quiet; `Timestamp::MAX` when there is none.
     pub fn next_allowed(&self, zone: ZoneId, at: Timestamp) -> Timestamp {
         self.next(zone, at, |wall| !self.covers(wall))
     }
 
-    /// The first instant from `at` on that is quiet: `at` itself when it is. `None` when there is none.
+    /// The first instant at or after `at` that is quiet; `None` when there is none.
     pub fn next_quiet(&self, zone: ZoneId, at: Timestamp) -> Option<Timestamp> {
         let next = self.next(zone, at, |wall| self.covers(wall));
         (next != Timestamp::MAX).then_some(next)
     }
 
     /// Walks from boundary to boundary: the ends of windows, midnights (the weekday changes) and clock changes. Between
-    /// two of them, whether it is quiet cannot change.
+    /// two boundaries, quiet cannot begin or end.
     fn next(&self, zone: ZoneId, at: Timestamp, wanted: impl Fn(DateTime) -> bool) -> Timestamp {
         // Two weeks of windows and midnights, plus the clock changes of any zone. The pattern repeats every week, so a
-        // longer walk cannot find anything.
+        // longer walk cannot find anything new.
         const MAX_STEPS: usize = 128;
         let mut at = at;
         for _ in 0..MAX_STEPS {
@@ -208,7 +206,7 @@ impl Rest {
         self.away_until.is_some_and(|until| at < until)
     }
 
-    /// The first instant from `at` on at which the person may be disturbed. `Timestamp::MAX` when that never comes.
+    /// The first instant at or after `at` at which the person may be disturbed; `Timestamp::MAX` when there is none.
     pub fn next_awake(&self, at: Timestamp) -> Timestamp {
         let at = self.away_until.map_or(at, |until| at.max(until));
         if self.awake_until.is_some_and(|until| at < until) {
@@ -222,13 +220,13 @@ impl Rest {
         from <= to && self.next_awake(from) <= to
     }
 
-    /// The instant at which someone awake at `at` goes to sleep; `None` when nothing says so.
+    /// The instant at which someone awake at `at` goes to sleep; `None` when they have no quiet hours.
     pub fn awake_ends(&self, at: Timestamp) -> Option<Timestamp> {
         let from = self.awake_until.map_or(at, |until| at.max(until));
         self.week.next_quiet(self.zone, from)
     }
 
-    /// How far the person's clocks are from UTC at `at`, in seconds; for ordering people by how late it is for them.
+    /// The offset of the person's clocks from UTC at `at`, in seconds; to order people by their local time.
     pub fn offset_seconds(&self, at: Timestamp) -> i32 {
         offset_at(self.zone, at).seconds()
     }
@@ -267,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_inside_a_jump_never_comes() {
+    fn a_window_inside_a_gap_never_occurs() {
         let paris = zone("Europe/Paris");
         let swallowed = QuietHours::new(time(2, 0, 0, 0), time(3, 0, 0, 0));
         let start = at("2026-03-29T00:00:00Z");
@@ -292,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_most_days_have_is_usual() {
+    fn the_most_frequent_window_is_the_usual_one() {
         let late = QuietHours::new(time(23, 0, 0, 0), time(10, 0, 0, 0));
         let week = Week::every_day(NIGHT).with(Weekday::Friday, late).with(Weekday::Saturday, late);
         assert_eq!(week.usual(), NIGHT);
@@ -302,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_says_about_today_comes_before_their_week() {
+    fn awake_until_and_away_until_take_precedence_over_the_week() {
         let mut rest = Rest::new(zone("UTC"), NIGHT);
         let evening = at("2026-11-13T23:00:00Z");
         assert!(!rest.is_awake(evening));

@@ -1,15 +1,15 @@
 //! A zone's changes of offset as one flat table, so that a local time is found in tens of nanoseconds.
 //!
-//! jiff stays the authority: the table is compiled from jiff's data, and jiff answers beyond the table's end.
+//! jiff is the source: the table is compiled from jiff's data, and jiff answers beyond the table's end.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-/// Rules that repeat for ever are tabulated up to this year. Later instants are rare, so jiff answers for them.
+/// Rules that repeat forever are tabulated up to this year. Later instants are rare, so jiff answers for them.
 const TABLE_ENDS: &str = "2101-01-01T00:00:00Z";
 
-/// No offset was or will be further from UTC: Manila's and Juneau's local mean times before their date lines moved were
+/// No offset has ever been further from UTC: Manila's and Juneau's local mean times before their date lines moved were
 /// under 16 hours.
 const MAX_OFFSET_S: i64 = 26 * 3600;
 
@@ -40,7 +40,7 @@ pub(super) struct Found {
     pub kind: Kind,
 }
 
-/// A change of the clock: from `second` on it is `after` seconds east of UTC, where it was `before`.
+/// A clock change at `second`: the offset changes from `before` to `after` seconds east of UTC.
 #[derive(Clone, Copy)]
 pub(super) struct Change {
     pub second: i64,
@@ -87,7 +87,7 @@ impl Transitions {
         self.zone.following(at).find(|t| t.offset() != before).map(|t| t.timestamp().as_second())
     }
 
-    /// The last change up to `second`, itself included.
+    /// The last change at or before `second`.
     pub fn change_behind(&self, second: i64) -> Option<Change> {
         if second < self.end {
             let span = self.span_at(second);
@@ -104,8 +104,8 @@ impl Transitions {
         Some(Change { second, before: i64::from(before), after: i64::from(after) })
     }
 
-    /// Finds the instant of a local time, written in seconds as if it were UTC. Where the clock shows it twice, the
-    /// earlier instant; where the clock skips it, later by the length of the gap (RFC 5545, Temporal's "compatible").
+    /// Finds the instant of a local time, written in seconds as if it were UTC. If the clock shows it twice, the
+    /// earlier instant; if the clock skips it, later by the length of the gap (RFC 5545, Temporal's "compatible").
     pub fn find(&self, local: i64) -> Found {
         if local.saturating_add(MAX_OFFSET_S) >= self.end {
             return self.find_beyond_table(local);

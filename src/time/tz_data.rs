@@ -2,7 +2,7 @@
 //!
 //! The only file that names jiff's zone database. The rules are those bundled with jiff, unless the system has a
 //! database whose version is known and newer. This is also the only file of `time` that reads a file: the system's
-//! database, once, when the first zone is asked for.
+//! database, once, when a zone is first used.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -53,7 +53,7 @@ pub(super) fn ids() -> impl Iterator<Item = String> {
 }
 
 /// The rules of an id of the database in force. A system's database may lack old spellings (Debian packages them
-/// apart), so those come from the bundled one.
+/// separately), so those come from the bundled one.
 pub(super) fn rules(id: &str) -> Option<TimeZone> {
     DATABASE.zones.get(id).or_else(|_| TimeZoneDatabase::bundled().get(id)).ok()
 }
@@ -95,7 +95,7 @@ fn newer_database(folder: &Path, bundled: &str) -> Option<Database> {
     Some(Database { zones, data: TzData { version: version.to_owned().leak(), origin: TzOrigin::System } })
 }
 
-/// `2026f` is year 2026, release 6. Two letters (`1996aa`) have not been used since 1996; the first one counts.
+/// `2026f` is year 2026, release 6. Two letters (`1996aa`) have not been used since 1996; only the first one counts.
 fn version_parts(version: &str) -> Option<(i16, u8)> {
     let year = version.get(..4)?.parse().ok()?;
     let letter = version.as_bytes().get(4)?;

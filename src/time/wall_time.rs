@@ -1,6 +1,6 @@
-//! A time of day by itself, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
+//! Reads a time of day without a date, as people write it in a form: `22:30`, `22h30`, `7`, `10 pm`, `midnight`.
 //!
-//! No day, no zone: for quiet hours and the like. The caller shows the result before it saves anything.
+//! It has no day and no zone: for quiet hours and similar inputs. The caller shows the result before it saves anything.
 
 use jiff::civil::Time;
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_of_day_is_refused() {
+    fn text_that_is_not_a_time_of_day_is_refused() {
         for text in [
             "",
             "25:00",

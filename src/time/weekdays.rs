@@ -46,7 +46,7 @@ pub fn weekdays(text: &str) -> Option<Vec<Weekday>> {
     (!days.is_empty()).then_some(days)
 }
 
-/// One day, a range of days, a group of days, or days one after the other.
+/// One day, a range of days, a group of days, or several days in a row.
 fn item_days(item: &[&str]) -> Option<Vec<i64>> {
     let whole = item.join(" ");
     let is_one_of = |names: &[&str]| names.contains(&whole.as_str());
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_refused() {
+    fn text_that_is_not_a_day_is_refused() {
         for text in ["", "s", "ma", "someday", "Saturday, x", "and", "Mon-", "-", "to Friday", "mondayish", "é", "5"] {
             assert_eq!(read(text), None, "{text}");
         }

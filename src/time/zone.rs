@@ -20,8 +20,8 @@ use super::calendar::floor_second;
 use super::transitions::Transitions;
 use super::tz_data;
 
-/// A time zone that a person may live in: one of the tz database under the spelling that the person chose, or a fixed
-/// distance from UTC.
+/// A time zone that a person may live in: one of the tz database, in the spelling that the person chose, or a fixed
+/// offset from UTC.
 ///
 /// `Europe/Kiev` stays `Europe/Kiev` when stored and shown, and equals `Europe/Kyiv`: zones are compared by their
 /// primary id.
@@ -57,10 +57,10 @@ struct Compiled {
     primary: Id,
 }
 
-/// By `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
+/// Indexed by `Tz as usize`, so that nothing is hashed or searched when a local time is resolved.
 static NAMED: [OnceLock<Compiled>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
 
-/// By position from [`Fixed::WEST`].
+/// Indexed by the position from [`Fixed::WEST`].
 static FIXED: [FixedEntry; Fixed::COUNT] = [const { FixedEntry::new() }; Fixed::COUNT];
 
 struct FixedEntry {
@@ -86,13 +86,13 @@ impl ZoneId {
     }
 
     /// Reads an id of the tz database in any case (`america/la_paz`, `Asia/Calcutta`) or a stored fixed offset
-    /// (`UTC+10`, `UTC-03:30`). What people type (cities, countries, abbreviations) is for `find_zone`. `Factory` is no
-    /// zone.
+    /// (`UTC+10`, `UTC-03:30`). For text that people type (cities, countries, abbreviations), use `find_zone`.
+    /// `Factory` is not a zone.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
         Self::known(text).ok_or_else(|| UnknownZone(text.trim().chars().take(64).collect()))
     }
 
-    /// [`ZoneId::parse`] without an error to build, for callers that often pass text that is not a zone.
+    /// Like [`ZoneId::parse`], but builds no error, for callers that often pass text that is not a zone.
     pub(in crate::time) fn known(text: &str) -> Option<Self> {
         let text = text.trim();
         match Tz::from_str_insensitive(text) {
@@ -113,7 +113,7 @@ impl ZoneId {
         Fixed::new(offset).map(|fixed| ZoneId(Id::Fixed(fixed)))
     }
 
-    /// The id as it was chosen, and as it is stored: `parse` reads it back.
+    /// The chosen id. It is stored in this form, and `parse` reads it.
     pub fn as_str(&self) -> &'static str {
         match self.0 {
             Id::Named(tz) => tz.name(),
@@ -143,7 +143,7 @@ impl ZoneId {
         }
     }
 
-    /// Whether the clocks of both zones show the same from `from` on.
+    /// Whether the clocks of both zones show the same time at every instant from `from` on.
     pub fn keeps_same_time(&self, other: ZoneId, from: Timestamp) -> bool {
         self.0 == other.0 || self.rules().are_same_from(other.rules(), floor_second(from))
     }
@@ -204,7 +204,7 @@ impl Compiled {
 
 impl Fixed {
     const QUARTER_S: i32 = 15 * 60;
-    /// From UTC-12 to UTC+14: no offset outside this range is in force anywhere.
+    /// From UTC-12 to UTC+14: no place has an offset outside this range.
     const WEST: i8 = -12 * 4;
     const EAST: i8 = 14 * 4;
     const COUNT: usize = (Self::EAST - Self::WEST + 1) as usize;
@@ -300,7 +300,7 @@ impl From<ZoneId> for &'static str {
     }
 }
 
-/// Reads `UTC+10`, `UTC-3`, `UTC+05:30` as they are stored.
+/// Reads the stored form: `UTC+10`, `UTC-3`, `UTC+05:30`.
 fn parse_fixed(text: &str) -> Option<Offset> {
     let rest = text.get(..3).filter(|head| head.eq_ignore_ascii_case("utc")).map(|_| &text[3..])?;
     let (sign, digits) = match rest.as_bytes().first()? {
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn fixed_distances_are_stored_and_never_confused_with_etc_gmt() {
+    fn fixed_offsets_are_stored_and_never_confused_with_etc_gmt() {
         for (typed, stored) in [
             ("UTC+10", "UTC+10"),
             ("utc-3", "UTC-3"),

@@ -1,9 +1,9 @@
-//! Timers: the loop that runs due rows, the trait that a feature implements for its own, and the sleeper.
+//! Timers: the loop that runs due rows, the trait that a feature implements for its timers, and the sleeper.
 //!
 //! The engine sleeps until the earliest due row or a wake-up, then runs the due work of each feature in order.
 //!
 //! It only turns due rows into outbox rows; the dispatcher sends them. Every timer of Magpie is a row that some
-//! [`DueWork`] knows, so the process may die at any instant and the next one continues where the rows say.
+//! [`DueWork`] knows, so the process may die at any instant, and the next one continues from the rows.
 
 mod handled_interactions;
 mod retention;
@@ -37,11 +37,11 @@ pub trait DueWork: Send + Sync + 'static {
     /// For the log.
     fn name(&self) -> &'static str;
 
-    /// When a row is due later than `after`; `None` when none waits.
+    /// The earliest due time later than `after`; `None` when no row waits.
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError>;
 
     /// Handles rows due at or before `now`, at most `limit`; returns how many it handled, 0 when none is left. A row
-    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled for ever.
+    /// that it cannot handle must be postponed or ended, because a row that stays due would be handled forever.
     async fn run_due(&self, now: Timestamp, limit: u32) -> Result<u32, DbError>;
 }
 
@@ -70,7 +70,7 @@ pub struct Engine {
     work: Vec<Arc<dyn DueWork>>,
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
-    /// When the current step began, in real time; none while the engine sleeps. Read by the watch.
+    /// When the current step began, in real time; `None` while the engine sleeps. The monitor reads it.
     busy_since: Mutex<Option<Instant>>,
     pulse: Pulse,
     /// Of each work, in the order of `work`.
@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use crate::time::VirtualClock;
 
-    /// Work that never ends, once some is due.
+    /// Due work that never ends.
     struct Stuck {
         started: tokio::sync::Notify,
     }

@@ -1,7 +1,7 @@
-//! Retention: deletes rows that are older than they may be kept.
+//! Retention: deletes rows whose retention time is over.
 //!
-//! Rows do not expire each at its own minute. They are deleted together, at the first full period after they expired,
-//! so that a table with many old rows costs one transaction, and the engine one wake-up.
+//! Expired rows are deleted together, at the start of the next period, so that many old rows cost one transaction and
+//! one wake-up of the engine.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,17 +11,17 @@ use super::DueWork;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::{SignedDuration, Timestamp};
 
-/// What a feature keeps for a limited time.
+/// Data that a feature keeps for a limited time.
 #[async_trait]
 pub trait Expire: Send + Sync + 'static {
     /// For the log, such as `alerts`.
     fn name(&self) -> &'static str;
 
-    /// The earliest instant at which a row that is there now may be deleted; `None` without such a row.
+    /// The earliest instant at which one of the current rows may be deleted; `None` without such a row.
     async fn earliest_expiry(&self, conn: &mut Conn) -> Result<Option<Timestamp>, DbError>;
 
     /// Deletes rows that expired before `before`, about `limit` of them; returns how many it deleted. A row that cannot
-    /// go yet is left: the next look is a period later.
+    /// be deleted yet is checked again a period later.
     async fn delete_expired(&self, tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError>;
 }
 
@@ -31,7 +31,7 @@ pub struct Retention {
     period: SignedDuration,
     rows: Arc<dyn Expire>,
     /// The latest period in which no row was left to delete, so that the same period is not searched again. After a
-    /// restart it is searched once more.
+    /// restart it is searched again.
     finished: Mutex<Option<Timestamp>>,
 }
 
@@ -54,7 +54,7 @@ impl Retention {
         self.finished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The start of the period that `at` lies in.
+    /// The start of the period that contains `at`.
     fn period_start(&self, at: Timestamp) -> Timestamp {
         let period = self.period.as_secs();
         Timestamp::from_second(at.as_second().div_euclid(period) * period).unwrap_or(Timestamp::MIN)
@@ -74,7 +74,8 @@ impl DueWork for Retention {
 
     async fn next_due(&self, conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let expiry = self.rows.earliest_expiry(conn).await?;
-        // What expired before and is still there could not go yet: it is not overdue, but looked at a period later.
+        // A row that expired earlier and still exists could not be deleted yet. It is not overdue, but checked a period
+        // later.
         let looked_at = self.finished().unwrap_or(Timestamp::MIN);
         Ok(expiry.map(|at| self.next_period(at.max(after).max(looked_at))))
     }

@@ -1,8 +1,8 @@
 //! How the engine and the dispatcher sleep: until a row is due, something is committed, or the Clock is moved.
 //!
 //! The sleeper records the state it saw before parking. It is idle exactly while nothing has been committed since then
-//! and the Clock still shows the same instant. So "idle" is a fact that can be read ([`Gauge`]), and no test has to
-//! wait for a quiet moment.
+//! and the Clock still shows the same instant. So code can read whether it is idle ([`Gauge`]), and no test has to wait
+//! for a quiet period.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,8 +27,8 @@ pub struct Sleeper {
     parked: watch::Sender<Option<Look>>,
 }
 
-/// Moves of the Clock. Keeps the sending end too, because a clock that never jumps drops its listener, and waiting on a
-/// receiver without a sender returns at once.
+/// Notifies of moves of the Clock. Also keeps the sender, because a clock that never jumps drops its listener, and
+/// waiting on a receiver without a sender returns at once.
 #[derive(Clone)]
 struct Moves {
     seen: watch::Receiver<u64>,
@@ -55,7 +55,7 @@ impl Sleeper {
         Gauge { clock: Arc::clone(&self.clock), commits: self.commits.clone(), parked: self.parked.subscribe() }
     }
 
-    /// For tasks that work beside this sleeper and have to rest.
+    /// For tasks that run concurrently with this sleeper and have to rest after a fault.
     pub fn resting(&self) -> Resting {
         Resting { moves: self.moves.clone() }
     }
@@ -104,8 +104,8 @@ impl Sleeper {
     }
 }
 
-/// Rests after a fault that may pass: for some real time, or until the Clock is moved, because a virtual Clock has no
-/// real time.
+/// Waits after a fault that may be temporary: for some real time, or until the Clock is moved, because a virtual Clock
+/// has no real time.
 #[derive(Clone)]
 pub struct Resting {
     moves: Moves,
@@ -132,10 +132,10 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    /// Nothing was due at the Clock's now, with all that is committed.
+    /// With everything committed so far, nothing was due at the Clock's `now`.
     pub fn is_idle(&self) -> bool {
         let now = self.clock.now();
-        // A clock that runs by itself is past every look at once, but its sleeper wakes by itself when a row is due.
+        // A running clock moves on right after each look, but its sleeper wakes by itself when a row is due.
         let runs = self.clock.real_time_until(now).is_some();
         let parked = *self.parked.borrow();
         parked.is_some_and(|look| look.commits == *self.commits.borrow() && (runs || look.now == now))

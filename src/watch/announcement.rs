@@ -10,11 +10,11 @@ use crate::guild::{self, Place};
 use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("watch");
-/// Below what is urgent for members, above what can wait.
+/// Below urgent messages for members, above messages that can wait.
 pub const LANE: Lane = Lane::Prompt;
 const SUBJECT_PREFIX: &str = "incident/";
 
-/// When it is announced: a part of the delivery's key.
+/// When the incident is announced. Part of the delivery's key.
 #[derive(Debug, Clone, Copy, IntoStaticStr)]
 pub enum Phase {
     #[strum(serialize = "while-it-lasts")]
@@ -39,7 +39,7 @@ pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: Phase, now: Timestamp) 
     store::set_delivery(tx, id, delivery).await
 }
 
-/// Renders the message again when it was sent. One that is not sent yet is rendered when it is.
+/// Renders the message again if it was sent. A message that waits is rendered when it is sent.
 pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match record.state {
         State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await,
@@ -47,7 +47,7 @@ pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(
     }
 }
 
-/// What the message says; `None` when there is no such incident.
+/// The message's facts; `None` when there is no such incident.
 pub async fn load_facts(conn: &mut Conn, id: IncidentId) -> Result<Option<IncidentFacts>, DbError> {
     let Some(incident) = store::get(conn, id).await? else { return Ok(None) };
     let delayed = match incident.ended_at {

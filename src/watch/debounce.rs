@@ -1,7 +1,7 @@
 //! Decides when a failing check becomes a trouble and when the trouble is over. Pure.
 //!
 //! Lengths are measured in monotonic real time, so neither a short failure nor a jump of the Clock raises a trouble.
-//! A check that fails now and then does not raise and clear it again and again.
+//! A check that fails occasionally does not raise and clear its trouble repeatedly.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 
 /// A check that recovers within this raises nothing: a reconnect, a moved Clock, a burst.
 const RAISE_AFTER: Duration = Duration::from_secs(60);
-/// A trouble is over when its check has passed for this long, so one that comes and goes is one incident.
+/// A trouble is over when its check has passed for this long, so a recurring failure is one incident.
 const CLEAR_AFTER: Duration = Duration::from_secs(120);
 
 /// The history of one check.
@@ -17,19 +17,19 @@ const CLEAR_AFTER: Duration = Duration::from_secs(120);
 pub struct Debouncer {
     failing_since: Option<Moment>,
     passing_since: Option<Moment>,
-    /// When the trouble began that is to be raised and is not stored yet.
+    /// When the trouble that must be raised, and is not stored yet, began.
     unstored_since: Option<Timestamp>,
     is_raised: bool,
 }
 
-/// The same moment by the Clock, for people, and in monotonic real time, for us.
+/// One moment, by the Clock for people, and in monotonic real time for measurements.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
     now: Timestamp,
     at: Instant,
 }
 
-/// A change to be stored. Returned by each [`Debouncer::observe`] until it is.
+/// A change to store. Every [`Debouncer::observe`] returns it until it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
     Raise { began_at: Timestamp },
@@ -37,7 +37,7 @@ pub enum Transition {
 }
 
 impl Debouncer {
-    /// For a trouble that was raised before the process started.
+    /// The debouncer of a trouble that was raised before the process started.
     pub fn raised() -> Self {
         Self { is_raised: true, ..Self::default() }
     }
@@ -58,7 +58,7 @@ impl Debouncer {
                 self.unstored_since.get_or_insert(failing.now);
             }
         }
-        // Even when the check passes again: while the database could not be written, neither could its trouble.
+        // Even when the check passes again: while the database could not be written, its trouble could not be stored.
         self.unstored_since.map(|began_at| Transition::Raise { began_at })
     }
 
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn short_failure_raises_nothing_and_one_that_comes_and_goes_is_one_trouble() {
+    fn short_failure_raises_nothing_and_a_recurring_one_is_one_trouble() {
         let mut observed = Observed::new();
         for round in 0..10 {
             assert_eq!(observed.at(round * 60, false), None);

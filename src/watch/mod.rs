@@ -1,4 +1,4 @@
-//! Incidents: times in which Magpie could not do all of its work, each told to the secretariat in one message.
+//! Incidents: times in which Magpie could not do all of its work, each reported to the secretariat in one message.
 //!
 //! Owns the tables `incidents` and `incident_troubles`. This feature stores incidents and decides when they are
 //! announced. The checks that find troubles are in `app`, which sees all parts of the process.

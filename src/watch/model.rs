@@ -1,4 +1,4 @@
-//! What can be wrong with Magpie, and the incident that it belongs to. Pure.
+//! The troubles that Magpie can have, and the incident that they belong to. Pure.
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -41,7 +41,7 @@ impl Trouble {
     }
 }
 
-/// Whether messages reach Discord at the moment.
+/// Whether messages currently reach Discord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connectivity {
     Online,
@@ -63,7 +63,7 @@ impl TroublePeriod {
     }
 }
 
-/// Lasts from the beginning of its first trouble to the end of its last.
+/// An incident lasts from the beginning of its first trouble to the end of its last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
     pub id: IncidentId,
@@ -72,12 +72,12 @@ pub struct Incident {
     pub ended_at: Option<Timestamp>,
     /// The message that announces it; `None` while it is not announced.
     pub delivery: Option<DeliveryId>,
-    /// In the order of their beginning.
+    /// Ordered by when they began.
     pub troubles: Vec<TroublePeriod>,
 }
 
 impl Incident {
-    /// Whether the secretariat is told of the incident after its end, if it could not be told while it lasted.
+    /// Whether the incident is announced after its end, if it could not be announced while it lasted.
     pub fn is_announced_afterwards(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_ANNOUNCED)
@@ -89,7 +89,7 @@ impl Incident {
     }
 }
 
-/// What the announcement says.
+/// The facts of the announcement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncidentFacts {
     pub incident: Incident,

@@ -1,4 +1,4 @@
-//! The use cases of incidents: one function, one use case, one transaction.
+//! The use cases of incidents. Each is one function and one transaction.
 
 use super::announcement::{self, Phase};
 use super::model::{Connectivity, Incident, IncidentId, Trouble};
@@ -40,7 +40,7 @@ pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestam
         }
         match store::end_without_troubles(tx, incident.id).await? {
             true => announce_end(tx, incident.id, now).await,
-            // What was not announced until now is not announced for a trouble that ends.
+            // An incident that is not announced yet is not announced because one of its troubles ends.
             false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
         }
     })
@@ -77,7 +77,7 @@ async fn announce_change(
     }
 }
 
-/// In the message that announced the incident, or, when none was delivered, in a new one.
+/// Edits the message that announced the incident, or enqueues a new one when none was delivered.
 async fn announce_end(tx: &mut Tx, id: IncidentId, now: Timestamp) -> Result<(), DbError> {
     let Some(facts) = announcement::load_facts(tx, id).await? else { return Ok(()) };
     let announced = match facts.incident.delivery {

@@ -1,7 +1,7 @@
 //! What the dispatcher asks about the announcement of an incident.
 //!
 //! # When it is late
-//! It is sent, and says how things are by then: an incident that is over is announced as over, with begin and end.
+//! It is sent with the current state: an incident that is over is announced as over, with its begin and end.
 
 use async_trait::async_trait;
 
@@ -26,7 +26,7 @@ impl Source for WatchSource {
         vec![FactsType::of::<IncidentFacts>()]
     }
 
-    /// Always silent: some of those who read the channel are asleep.
+    /// Always silent, because some readers of the channel are asleep.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         Ok(match announcement::load_facts(tx, incident_of(due)?).await? {
             Some(facts) => Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent },

@@ -55,7 +55,7 @@ pub async fn insert(tx: &mut Tx, began_at: Timestamp) -> Result<IncidentId, DbEr
     Ok(IncidentId(id))
 }
 
-/// Begins a trouble. One that has ended in the same incident goes on instead.
+/// Begins a trouble, or continues one that has ended in the same incident.
 pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at: Timestamp) -> Result<(), DbError> {
     let (trouble, began_at) = (trouble.code(), began_at.as_millisecond());
     sqlx::query!(
@@ -70,7 +70,7 @@ pub async fn set_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, began_at
     Ok(())
 }
 
-/// False when the incident has no such trouble that lasts.
+/// False when the incident has no such open trouble.
 pub async fn end_trouble(tx: &mut Tx, id: IncidentId, trouble: Trouble, ended_at: Timestamp) -> Result<bool, DbError> {
     let (trouble, ended_at) = (trouble.code(), ended_at.as_millisecond());
     let done = sqlx::query!(

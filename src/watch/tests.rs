@@ -132,7 +132,7 @@ impl World {
         self.gauge.idle().await;
     }
 
-    /// What was delivered since the last call: whether as a new message, and the facts.
+    /// The deliveries since the last call: whether each was a new message, and its facts.
     fn announced(&self) -> Vec<(bool, IncidentFacts)> {
         let delivered = std::mem::take(&mut *self.route.delivered.lock().unwrap());
         let announced = delivered.into_iter().map(|(action, sound, facts)| {

@@ -1,4 +1,4 @@
-//! Serves health and metrics on a loopback port. Knows no feature: `app` passes in what it asks.
+//! Serves health and metrics on a loopback port. Knows no feature: `app` passes in the checks.
 
 mod server;
 

@@ -1,4 +1,4 @@
-//! Renders the answers to a time phrase or a place: what was assumed, and the choices of a question.
+//! Renders the answer to a time phrase or a place: its assumptions, and the choices of a question.
 
 use super::{rules, times};
 use crate::say;

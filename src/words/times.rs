@@ -6,15 +6,15 @@
 use crate::say;
 use crate::time::{Date, DateTime, Language, Offset, SignedDuration, Time, Timestamp, Weekday, ZoneId, local};
 
-/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. It names the year when
-/// that is not the current one in `zone`.
+/// For one person, in a message: `Wed 11 Nov, 04:30 (Tue 18:30 UTC)`. Includes the year if it is not the current year
+/// in `zone`.
 pub fn dm(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     let (wall, _) = local(zone, at);
     let when = day_and_time(language, wall, local(zone, now).0.date());
     with_utc(language, zone, &when, at)
 }
 
-/// For a lock screen, which is narrow: `Wed 04:30`. It adds the date when that is past, or more than six days ahead.
+/// For a lock screen, which is narrow: `Wed 04:30`. Adds the date if it has passed or is more than six days ahead.
 pub fn lock_screen(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
     const DAYS_A_WEEKDAY_IS_CLEAR: i32 = 6;
     let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
@@ -44,8 +44,7 @@ pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
     with_utc(language, zone, &when, at)
 }
 
-/// Names the day in UTC when it is another one: `Wed 04:30, Tuesday evening in UTC`. On the same day:
-/// `Wed 04:30, 02:30 in UTC`.
+/// Names the day in UTC if it differs: `Wed 04:30, Tuesday evening in UTC`. On the same day: `Wed 04:30, 02:30 in UTC`.
 pub fn spelled_out(language: Language, zone: ZoneId, at: Timestamp) -> String {
     let (wall, utc) = (local(zone, at).0, local(ZoneId::utc(), at).0);
     let when = say!(
@@ -104,7 +103,7 @@ fn count(language: Language, key: &str, n: i64) -> Option<String> {
     (n > 0).then(|| say!(language, key, n = n))
 }
 
-/// `Wed 11 Nov`, with the year when that is not the year of `today`.
+/// `Wed 11 Nov`, with the year if that is not the year of `today`.
 pub fn short_day(language: Language, date: Date, today: Date) -> String {
     let (weekday, month) = (weekday_short(language, date.weekday()), month_short(language, date.month()));
     if date.year() == today.year() {
@@ -134,7 +133,7 @@ pub fn long_day(language: Language, date: Date) -> String {
     )
 }
 
-/// `Wed 11 Nov, 04:30`, with the year when that is not the year of `today`.
+/// `Wed 11 Nov, 04:30`, with the year if that is not the year of `today`.
 pub fn day_and_time(language: Language, wall: DateTime, today: Date) -> String {
     say!(language, "time-day-and-time", day = short_day(language, wall.date(), today), time = clock(wall.time()))
 }
@@ -301,13 +300,13 @@ mod tests {
     #[test]
     fn date_line_and_odd_offsets_from_utc_are_rendered() {
         let (evening, morning) = (at("2026-11-10T18:30:00Z"), at("2026-11-10T05:00:00Z"));
-        let said = |zone: &str, instant: Timestamp| {
+        let rendered = |zone: &str, instant: Timestamp| {
             let zone = ZoneId::parse(zone).unwrap();
             Language::ALL.map(|l| {
                 [dm(l, zone, instant, at(NOW)), spelled_out(l, zone, instant), lock_screen(l, zone, instant, at(NOW))]
             })
         };
-        let kiritimati = said("Pacific/Kiritimati", evening);
+        let kiritimati = rendered("Pacific/Kiritimati", evening);
         assert_eq!(
             kiritimati,
             [
@@ -316,17 +315,17 @@ mod tests {
                 ["mié 11 nov, 08:30 (mar 18:30 UTC)", "mié 08:30, martes por la noche en UTC", "mié 08:30"],
             ]
         );
-        let [pago_pago, ..] = said("Pacific/Pago_Pago", morning);
+        let [pago_pago, ..] = rendered("Pacific/Pago_Pago", morning);
         assert_eq!(
             pago_pago,
             ["Mon 9 Nov, 18:00 (Tue 05:00 UTC)", "Mon 18:00, Tuesday morning in UTC", "Mon 9 Nov, 18:00"]
         );
-        let [_, _, kathmandu] = said("Asia/Kathmandu", evening);
+        let [_, _, kathmandu] = rendered("Asia/Kathmandu", evening);
         assert_eq!(
             kathmandu,
             ["mié 11 nov, 00:15 (mar 18:30 UTC)", "mié 00:15, martes por la noche en UTC", "mié 00:15"]
         );
-        let [_, st_johns, _] = said("America/St_Johns", evening);
+        let [_, st_johns, _] = rendered("America/St_Johns", evening);
         assert_eq!(st_johns, ["mar. 10 nov., 15:00 (mar. 18:30 UTC)", "mar. 15:00, 18:30 en UTC", "mar. 15:00"]);
     }
 

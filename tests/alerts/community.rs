@@ -26,7 +26,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     assert!(list.text().contains("to 50,"), "{}", list.text());
     assert!(!list.text().contains("Failed"), "{}", list.text());
 
-    // With closed DMs, or none ever opened, the message is in the member's private thread in the inbox.
+    // When DMs are closed or were never opened, the message is in the member's private thread in the inbox.
     let tunis = harness.receives_one("tunis").await;
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
@@ -37,7 +37,8 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     ");
     let lima = harness.receives_one("lima").await;
     assert!(!lima.sounds());
-    // They have never used Magpie, so it writes in English: Discord tells a person's language only with their acts.
+    // They have never used Magpie, so it writes in English: Discord reveals a person's language only in their
+    // interactions.
     insta::assert_snapshot!(lima.text(), @r"
     Urgent: Main room link changed · before Tue 18:15 UTC
     Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)

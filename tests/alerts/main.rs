@@ -19,7 +19,7 @@ const TEXT: &str = "Main room link changed";
 /// Awake at 16:55 UTC: La Paz, Brussels and the secretariat; asleep: Sydney until 20:00 UTC, Tokyo until 21:30 UTC.
 const PEOPLE: [&str; 5] = ["sec-lead", "lapaz", "brussels", "sydney", "tokyo"];
 
-/// `/alert send` with this form, up to the preview or the problem.
+/// Runs `/alert send` with this form; returns the preview or the problem.
 async fn preview(harness: &mut Harness, severity: &str, audience: &str, text: &str, answer_by: &str) -> Output {
     let opened = harness.command("sec-lead", "alert send", json!({"severity": severity, "audience": audience})).await;
     harness.submit("sec-lead", &opened, json!({"text": text, "answer_by": answer_by})).await
@@ -41,7 +41,7 @@ async fn each_receives_one(harness: &mut Harness) {
     }
 }
 
-/// The list was posted again when it grew old. Only the newest one is live.
+/// The list was posted again when it was too old to edit. Only the newest one is live.
 async fn reads_newer_lists(harness: &mut Harness) {
     let lists = harness.new_messages("secretariat").await;
     assert!(!lists.is_empty(), "there is no newer list");

@@ -67,7 +67,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     Times are UTC. “Sent” does not mean seen.
     ");
 
-    // The bot crashes in the night.
+    // The bot crashes during the night.
     harness.kill_bot().await;
     harness.start_bot().await;
     harness.advance_to("2020-11-10T20:00:00Z").await;

@@ -33,7 +33,7 @@ async fn expired_preview_is_counted_again() {
 }
 
 #[tokio::test]
-async fn unknown_audience_is_answered_with_what_is_possible() {
+async fn unknown_audience_is_answered_with_the_possible_audiences() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = preview(&mut harness, "urgent", "lima", TEXT, "").await;
     insta::assert_snapshot!(problem.text(), @r"

@@ -1,4 +1,4 @@
-//! The phone wall in a real browser, used by clicking and typing, and checked by what the phones show.
+//! The phone wall in a real browser, used by clicking and typing. The tests check what the phones show.
 //!
 //! Without chromium and chromedriver these tests print that they were skipped.
 

@@ -12,13 +12,13 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-/// How long something may take to appear. Much longer than it takes, so that a busy machine fails no test.
+/// How long something may take to appear. Much longer than needed, so that tests do not fail on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(20);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The page may rebuild a control between finding and clicking it, so clicks are retried.
 const MAX_CLICK_ATTEMPTS: usize = 20;
 
-/// Answers when the text is there. A MutationObserver checks again after each change.
+/// Returns when the text is there. A MutationObserver checks again after each change.
 const WAIT_FOR_TEXT_JS: &str = "
     const [css, wanted, timeoutMs, answer] = arguments;
     const there = () => [...document.querySelectorAll(css)].some((one) => one.textContent.includes(wanted));

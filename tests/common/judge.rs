@@ -1,5 +1,5 @@
-//! Independent checks of the bot's requests: twilight's model and validators, and Discord's OpenAPI description where
-//! it is available. A request must pass both, and the sandbox must have accepted it.
+//! Independent checks of the bot's requests: twilight's model and validators, and Discord's OpenAPI description if it
+//! is available. A request must pass both, and the sandbox must have accepted it.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
 
@@ -12,10 +12,10 @@ use serde_json::Value;
 
 pub use openapi::OpenApi;
 
-/// No code at all, an empty message, an invalid form.
+/// The codes for malformed requests: no code, an empty message, an invalid form.
 const MALFORMED: [u64; 3] = [0, 50006, 50035];
 
-/// Everything wrong with these requests of the sandbox's log, one per line.
+/// All faults of these requests in the sandbox's log, one per line.
 pub fn faults_of(requests: &[Value]) -> Vec<String> {
     let mut faults = Vec::new();
     for request in requests {
@@ -35,13 +35,13 @@ pub fn faults_of(requests: &[Value]) -> Vec<String> {
     faults
 }
 
-/// Everything that either check finds in one body.
+/// The faults that either check finds in one body.
 pub fn body_faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     if body.is_null() {
         return Vec::new();
     }
     let mut faults = twilight::faults(method, path, body);
-    if let Some(openapi) = OpenApi::at_hand() {
+    if let Some(openapi) = OpenApi::available() {
         faults.extend(openapi.request_faults(method, path, body));
     }
     faults

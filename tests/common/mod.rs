@@ -1,7 +1,7 @@
 //! A test harness: a sandbox with the real bot in it, driven through the control API as members would, with assertions
 //! on what they received.
 //!
-//! A harness ends with [`Harness::end`], which fails on any message that the test did not look at, on a request that
+//! A harness ends with [`Harness::end`], which fails on any message that the test did not read, on a request that
 //! Discord would not have accepted, on a 429, and on a gateway event that could not be decoded.
 
 #![allow(dead_code)] // each area's test binary uses its own part of it
@@ -25,13 +25,13 @@ pub struct Harness {
     pub sandbox: Sandbox,
     bot: Arc<SandboxBot>,
     client: reqwest::Client,
-    /// Ids of messages that the test has looked at.
+    /// Ids of messages that the test has read.
     seen: BTreeSet<String>,
     /// The number of the last request before the test began.
     last_request: u64,
 }
 
-/// A message or an interaction result, as the control API returns it.
+/// A message or an interaction result from the control API.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output(pub Value);
 
@@ -94,12 +94,12 @@ impl Output {
 }
 
 impl Harness {
-    /// A guild with these members of the reference roster, set up and with their profiles.
+    /// A guild with these members of the reference roster. It is set up, and the members have profiles.
     pub async fn with_members(handles: &[&str]) -> Self {
         Self::with_config(handles, DiscordConfig::default()).await
     }
 
-    /// The same, with a different configuration of Discord.
+    /// Like [`Self::with_members`], with a different configuration of Discord.
     pub async fn with_config(handles: &[&str], config: DiscordConfig) -> Self {
         let roster = Roster::reference().only(handles);
         Self::open(roster.clone(), Some(Arc::new(Community::new(roster))), config).await
@@ -169,7 +169,7 @@ impl Harness {
         choices.iter().map(|choice| choice["name"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// The messages on this member's phone that the test has not looked at, oldest first.
+    /// The messages on this member's phone that the test has not read yet, oldest first.
     pub async fn receives(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("inbox/{who}")).await;
         self.fresh(items)
@@ -207,7 +207,7 @@ impl Harness {
         Output(found.unwrap_or_else(|| panic!("the message {id} is gone from {channel}")))
     }
 
-    /// All messages of a member's DM with the bot, as they see it.
+    /// All messages of a member's DM with the bot, as the member sees it.
     pub async fn dm(&mut self, who: &str) -> Vec<Output> {
         let items = self.get(&format!("messages?channel=dm&as={who}")).await;
         items.as_array().expect("messages are a list").iter().cloned().map(Output).collect()

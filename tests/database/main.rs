@@ -105,12 +105,12 @@ async fn second_magpie_on_the_same_database_is_refused_while_the_first_lives() {
     assert!(matches!(Db::open(&path).await, Err(DbError::InUse(_))));
     first.close().await;
     drop(first);
-    db::wait_until_unlocked(&path).expect("the lock is let go of");
+    db::wait_until_unlocked(&path).expect("the lock is released");
     Db::open(&path).await.expect("it opens once the first is gone");
 }
 
 #[tokio::test]
-async fn backup_of_a_running_bot_is_whole_and_restores_what_it_held() {
+async fn backup_of_a_running_bot_is_complete_and_can_be_restored() {
     let (folder, path) = folder();
     let backup = folder.path().join("backup.db");
     let running = Db::open(&path).await.expect("it opens");
@@ -121,7 +121,7 @@ async fn backup_of_a_running_bot_is_whole_and_restores_what_it_held() {
     assert!(matches!(db::replace_file(&path, &backup), Err(DbError::InUse(_))), "not under a running bot");
     running.close().await;
     drop(running);
-    db::wait_until_unlocked(&path).expect("the lock is let go of");
+    db::wait_until_unlocked(&path).expect("the lock is released");
     let kept = db::replace_file(&path, &backup).expect("it can be put back").expect("what was there is kept");
     let restored = Db::open(&path).await.expect("it opens");
     assert_eq!((is_known(&restored, 1).await, is_known(&restored, 2).await), (true, false));

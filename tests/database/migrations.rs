@@ -15,9 +15,9 @@ use crate::{folder, raw};
 
 /// Columns whose old values a migration changes on purpose: the migration, the table, the column.
 const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
-    // The instant in the detail of "held" moves to a column of its own.
+    // The instant in the detail of "held" moves to its own column.
     (9, "delivery_event", "detail"),
-    // Only deliveries that are sending or unknown keep it.
+    // Only deliveries in the states sending and unknown keep it.
     (14, "delivery", "unknown_since"),
 ];
 
@@ -51,7 +51,7 @@ async fn migrated_before(path: &Path, before: i64) {
     older.run_direct(None, &mut conn, false).await.expect("they run");
 }
 
-/// The rows of each table: of each row its columns with their values as SQL literals.
+/// The rows of each table. Each row has its columns with their values as SQL literals.
 type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 async fn all_rows(conn: &mut SqliteConnection) -> Rows {
@@ -72,7 +72,7 @@ async fn all_rows(conn: &mut SqliteConnection) -> Rows {
     all
 }
 
-/// The rows with only those columns that `like` has too and no later migration than `version` changes on purpose.
+/// The rows, with only the columns that `like` also has and that no migration later than `version` changes on purpose.
 fn comparable(rows: &Rows, like: &Rows, version: i64) -> Rows {
     let is_kept = |table: &str, column: &str| {
         like[table].iter().all(|row| row.contains_key(column))
@@ -157,7 +157,8 @@ async fn receipts_keep_the_history_that_was_there() {
     assert!(messaged(&mut reader, 8).await.is_none(), "it arrived in the inbox thread");
     drop(reader);
 
-    // The rebuilt table still goes with its delivery. A kind of event that this version does not know is no event.
+    // The rows of the rebuilt table are still deleted with their delivery. A kind of event that this version does not
+    // know is no event.
     let mut conn = raw(&path).await;
     sqlx::query("INSERT INTO delivery_events (delivery_id, at, what) VALUES (1, 1, 'lost')")
         .execute(&mut conn)
@@ -177,7 +178,7 @@ async fn receipts_keep_the_history_that_was_there() {
 }
 
 #[tokio::test]
-async fn deliveries_from_before_the_tally_are_counted_and_go_on_being_counted() {
+async fn deliveries_from_before_the_count_table_are_counted_and_later_ones_too() {
     let (_folder, path) = folder();
     migrated_before(&path, 11).await;
     let mut conn = raw(&path).await;

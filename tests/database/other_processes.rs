@@ -55,7 +55,7 @@ async fn both_write_at_once_and_lose_nothing() {
 }
 
 #[tokio::test]
-async fn other_version_and_no_database_are_refused_and_nothing_is_made() {
+async fn database_of_another_version_and_missing_database_are_refused_and_nothing_is_created() {
     let (_folder, path) = folder();
     assert!(matches!(Db::open_shared(&path).await, Err(DbError::Open { .. })));
     assert!(!path.exists(), "looking makes no file");

@@ -1,14 +1,15 @@
 //! Fills every table of a database of any version with rows that its constraints accept, by reading its schema.
 //!
-//! Values are drawn at random, with a fixed seed, from what each column may hold: the ids of the table that it refers
-//! to, the literals of its CHECK, samples, or anything of its type. What the constraints refuse is drawn again.
+//! Values are drawn at random, with a fixed seed, from the possible values of each column: the ids of the table that it
+//! refers to, the literals of its CHECK, samples, or any value of its type. A row that the constraints refuse is drawn
+//! again.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-/// Values of columns whose form the schema does not tell, and a migration may read.
+/// Values of columns that a migration may read and whose format is not in the schema.
 const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("alert_drafts", "chosen", &["[]", "[7, 8]"]),
     ("alert_drafts", "shown", &[r#"{"7":"awake"}"#]),
@@ -28,7 +29,7 @@ const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("server_channels", "overwrites", &["[]", r#"[{"target":"role","id":1,"allow":0,"deny":1024}]"#]),
     ("server_members", "roles", &["[]", "[1, 2]"]),
 ];
-/// Rows to put into a table; fewer where its constraints allow no more.
+/// Rows to insert into a table; fewer if its constraints do not allow more.
 const ROWS: usize = 8;
 /// Draws of a row before the constraints count as impossible to satisfy.
 const MAX_DRAWS: usize = 5_000;
@@ -43,7 +44,7 @@ pub async fn tables(conn: &mut SqliteConnection) -> Vec<String> {
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the schema can be read")
 }
 
-/// Puts rows into every table that has none.
+/// Inserts rows into every table that has none.
 ///
 /// # Panics
 /// When a table stays empty: it needs [`SAMPLES`].
@@ -69,7 +70,7 @@ async fn count(conn: &mut SqliteConnection, table: &str) -> i64 {
     sqlx::query_scalar(query).fetch_one(conn).await.expect("it can be counted")
 }
 
-/// Whether the table has a row now; it has none while a table that it refers to has none.
+/// Inserts rows into one table; returns whether it has a row now. It has none while a table that it refers to is empty.
 async fn fill(conn: &mut SqliteConnection, table: &str, rng: &mut StdRng) -> bool {
     let mut rows = 0;
     while rows < ROWS {
@@ -100,7 +101,7 @@ struct Column {
     values: Values,
 }
 
-/// What a column may hold, as SQL literals.
+/// The possible values of a column, as SQL literals.
 enum Values {
     OneOf(Vec<String>),
     Integer,
@@ -171,7 +172,7 @@ async fn ids(conn: &mut SqliteConnection, table: &str, column: &str) -> Vec<Stri
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the table that is referred to can be read")
 }
 
-/// What a `CREATE TABLE` lists between its parentheses, without comments, words one space apart.
+/// The items between the parentheses of a `CREATE TABLE`, without comments, with single spaces.
 fn definitions(create: &str) -> Vec<String> {
     let without_comments: Vec<&str> =
         create.lines().map(|line| line.split_once("--").map_or(line, |(code, _)| code)).collect();

@@ -1,5 +1,5 @@
-//! After the bot was down, each source's policy holds: what is late says so, what is of no use any more does not come,
-//! nothing comes twice.
+//! After the bot was down, each source's policy holds: a late message says so, a useless one is not sent, and none is
+//! sent twice.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_says_so() 
     assert!(!harness.receives_one("sydney").await.sounds());
     harness.one_new_message("secretariat").await;
     harness.kill_bot().await;
-    // Sydney's waking minute was 20:00 UTC; the time to answer was over before.
+    // Sydney's waking minute was 20:00 UTC; the time to answer had passed before that.
     harness.advance_to("2020-11-10T23:00:00Z").await;
     harness.start_bot().await;
     harness.settle().await;
@@ -76,7 +76,7 @@ async fn ticket_that_waited_for_a_week_asks_those_awake_once_and_escalates_step_
     harness.end().await;
 }
 
-/// Looks at everything that is new; returns who or where, and what.
+/// Takes every new message; returns its person or channel, and its text.
 async fn looked_at(harness: &mut Harness) -> Vec<String> {
     let state = harness.state().await;
     let mut new = Vec::new();
@@ -105,8 +105,8 @@ async fn phone_test_that_is_too_late_is_not_sent() {
     harness.end().await;
 }
 
-/// What waits after a day: an emergency's nudge, an own reminder (urgent), a ticket (prompt), and the secretariat's
-/// reminder (routine).
+/// After a day these wait: an emergency's nudge, a member's own reminder (urgent), a ticket (prompt), and the
+/// secretariat's reminder (routine).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn backlog_starts_with_the_highest_lane() {
     const MANY: [&str; 12] = [
@@ -148,7 +148,7 @@ async fn backlog_starts_with_the_highest_lane() {
     let lanes: String = posts.map(|post| lane(post["body"]["content"].as_str().unwrap_or_default())).collect();
     let votes: Vec<usize> = lanes.match_indices('r').map(|(place, _)| place).collect();
     assert!(votes.len() >= 5, "{lanes}");
-    // As many are on their way at once as Discord's limit lets through, so neighbours may change places.
+    // Several are in flight at once, as Discord's limit allows, so neighbours may be swapped.
     for higher in ['e', 'u'] {
         let place = lanes.rfind(higher).unwrap_or_else(|| panic!("no {higher} in {lanes}"));
         assert!(place < votes[2], "{higher} waited behind what is routine: {lanes}");

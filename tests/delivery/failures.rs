@@ -1,11 +1,11 @@
-//! What each kind of failure leads to: another try, another way to the same person, or an end that is told.
+//! What each kind of failure leads to: another attempt, another route to the same person, or a reported failure.
 
 use serde_json::json;
 
 use crate::common::{Harness, Output};
 use crate::{newest, remind};
 
-/// So many attempts to post end like this.
+/// The next `times` attempts to post fail like this.
 async fn posts_end_with(harness: &mut Harness, status: u16, code: u32, times: u32) {
     let fault =
         json!({"route": "POST /channels/*/messages", "status": status, "code": code, "times": times, "when": "before"});
@@ -16,7 +16,7 @@ async fn struck(harness: &Harness) -> usize {
     harness.requests().await.iter().filter(|request| request["fault"] == true).count()
 }
 
-/// Whether it stands in a private thread of the server, not in a DM.
+/// Whether the message is in a private thread of the server, not in a DM.
 async fn in_a_thread(harness: &Harness, message: &Output) -> bool {
     let state = harness.state().await;
     let channels = state["channels"].as_array().expect("channels are a list");
@@ -80,7 +80,7 @@ async fn temporary_failures_are_retried_and_share_one_line_of_the_receipt() {
 async fn delivery_fails_after_its_last_attempt_and_the_secretariat_is_told() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
-    // Twelve tries, as config/magpie.toml has it.
+    // Twelve attempts, as in config/magpie.toml.
     posts_end_with(&mut harness, 403, 40003, 12).await;
     harness.advance("3h").await;
     harness.receives_nothing("accra").await;
@@ -115,13 +115,13 @@ async fn lost_answer_sends_nothing_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_unknown_for_an_hour_is_told_and_the_message_is_sent_once_history_can_be_read() {
+async fn outcome_unknown_for_an_hour_is_reported_and_the_message_is_sent_when_history_can_be_read() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     let channel = harness.receives_one("accra").await["channel"].as_str().expect("a channel").to_owned();
     remind(&mut harness, "accra", "Coffee", "in 5 minutes").await;
-    // The answer is lost, with the process, and later nobody can read whether the message arrived.
+    // The answer is lost with the process, and later the channel cannot be read to see whether the message arrived.
     let lost =
         json!({"route": format!("POST /channels/{channel}/messages"), "status": 0, "times": 1, "when": "before"});
     harness.fault(lost).await;

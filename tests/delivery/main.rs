@@ -1,4 +1,4 @@
-//! What `delivery` promises, seen from the members' phones and the secretariat's channel.
+//! The promises of `delivery`, as seen on the members' phones and in the secretariat's channel.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 
@@ -18,7 +18,7 @@ mod watch;
 use common::{Harness, Output};
 use serde_json::json;
 
-/// Sets a reminder all the way to "Save".
+/// Sets a reminder and presses "Save".
 async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     let understood = harness.command(who, "remind", json!({"text": text, "when": when})).await;
     let save = understood.buttons().into_iter().next().expect("it is understood");

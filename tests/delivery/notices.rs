@@ -1,4 +1,4 @@
-//! What the secretariat is told of messages that reached nobody, by name and reason; never what they say.
+//! What the secretariat is told about messages that reached nobody: names and reasons, never the text.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn close_dms(harness: &mut Harness, who: &str) {
     harness.patch_member(who, json!({"dms_open": false})).await;
 }
 
-/// Fails when this text is anywhere on the server but in private.
+/// Fails when this text is in a message that is neither in a private thread nor ephemeral.
 async fn assert_nobody_else_reads(harness: &Harness, text: &str) {
     let state = harness.state().await;
     for channel in state["channels"].as_array().expect("channels are a list") {
@@ -58,7 +58,7 @@ async fn dm_requests(harness: &mut Harness, who: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn unreachable_member_is_named_with_the_reason_and_what_helps() {
+async fn unreachable_member_is_named_with_the_reason_and_what_to_do() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     close_dms(&mut harness, "accra").await;
@@ -107,13 +107,13 @@ async fn many_unreachable_members_share_one_notice_that_is_kept_up_to_date() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn notice_is_sent_once_though_the_bot_dies_before_and_after_it() {
+async fn notice_is_sent_once_although_the_bot_dies_before_and_after_it() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     close_dms(&mut harness, "accra").await;
     fail_inbox(&mut harness, 1).await;
     harness.advance("10m").await;
-    harness.new_messages("secretariat").await.is_empty().then_some(()).expect("what fails together is collected first");
+    harness.new_messages("secretariat").await.is_empty().then_some(()).expect("related failures are collected first");
     harness.restart_bot().await;
     harness.advance("1m").await;
     harness.restart_bot().await;
@@ -172,7 +172,7 @@ async fn closed_dm_is_remembered_and_tried_again_after_the_members_own_act() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretariat_once() {
     let mut harness = Harness::with_members(&["accra", "london", "brussels", "sec-lead"]).await;
-    // London was written to before.
+    // Magpie had written to London before.
     remind(&mut harness, "london", "Tea", "in 5 minutes").await;
     harness.advance("5m").await;
     harness.receives_one("london").await;
@@ -206,7 +206,7 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outcome_that_stays_unknown_is_told_and_settled_by_hand() {
+async fn outcome_that_stays_unknown_is_reported_and_settled_by_hand() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     remind(&mut harness, "accra", SECRET, "in 10 minutes").await;
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 500, "times": 1, "when": "before"})).await;

@@ -1,4 +1,4 @@
-//! `/delivery`: what became of each message, and what the secretariat does about one.
+//! `/delivery`: what happened to each message, and what the secretariat can do.
 
 use serde_json::json;
 
@@ -43,7 +43,7 @@ async fn alert_seen_by_its_reader_is_seen_in_the_receipt() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiting_message_is_cancelled_once_and_never_sent() {
     let mut harness = Harness::with_members(&["sydney", "sec-lead"]).await;
-    // Sydney sleeps: what is only information waits for the morning.
+    // Sydney sleeps, so an alert of the kind information waits for the morning.
     let opened =
         harness.command("sec-lead", "alert send", json!({"severity": "information", "audience": "members"})).await;
     let preview = harness.submit("sec-lead", &opened, json!({"text": "Bring your badge", "answer_by": ""})).await;
@@ -120,7 +120,7 @@ async fn only_the_secretariat_may_read_deliveries() {
         .try_post("command", json!({"as": "accra", "channel": "mag-general", "name": "delivery list", "options": {}}))
         .await;
     assert!(refused.is_err(), "Discord does not show them the command: {refused:?}");
-    // Somebody whose role was taken away holds an old list.
+    // A member whose role was removed still has an old list.
     let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
     let refused = harness.click("sec-lead", &list, "Look again").await;

@@ -34,7 +34,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Fails the first rechecks, as many as fill the lane, without writing anything.
+/// Fails the first rechecks, enough to fill the lane, without writing anything.
 #[derive(Default)]
 struct FailsAtFirst(AtomicUsize);
 
@@ -120,7 +120,7 @@ async fn until<T>(future: &mut Pin<Box<impl Future<Output = ()>>>, mut done: imp
 
 #[tokio::test]
 async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
-    // How far into its scan the dispatcher is when all attempts end: before it, during each of its reads, after it.
+    // The dispatcher's progress in its scan when all attempts end: before it, during each of its reads, after it.
     for wakes in 0..=MAX_WAKES {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
@@ -137,13 +137,13 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let gauge = dispatcher.gauge();
         let mut run = Box::pin(dispatcher.run(CancellationToken::new()));
         until(&mut run, || (held.count() == FULL).then_some(())).await;
-        // All fail, and rest.
+        // All attempts fail, and wait.
         let mut attempts = Box::pin(join_all(held.take()).map(|_| ()).fuse());
         until(&mut attempts, || (source.0.load(Ordering::SeqCst) == FULL).then_some(())).await;
         // Something else is committed: the dispatcher scans while all of the lane is still in flight.
         let mut commit = Box::pin(db.write(async |tx| db::write_setting(tx, "anything", "else").await));
         let committed = std::future::poll_fn(|context| {
-            // The last of the attempts has yet to roll back, and holds the only writer until then.
+            // The last attempt must still roll back, and holds the only writer until then.
             let _ = attempts.as_mut().poll(context);
             commit.as_mut().poll(context)
         });
@@ -151,7 +151,7 @@ async fn attempt_that_ends_during_a_scan_leaves_no_due_row_behind() {
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         for _ in 0..wakes {
             assert!(run.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-            // SQLite's thread wakes us; after the scan nobody does.
+            // SQLite's thread wakes us; after the scan nothing does.
             std::thread::park_timeout(WAKE_TIMEOUT);
         }
         if !attempts.is_terminated() {

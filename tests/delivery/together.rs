@@ -1,4 +1,4 @@
-//! Several late reminders come to a member as one message, with buttons that work for each.
+//! A member gets several late reminders in one message, with buttons for each.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ async fn remind(harness: &mut Harness, who: &str, text: &str, when: &str) {
     harness.click(who, &understood, &save).await;
 }
 
-/// Down from 16:55, Tuesday, to 19:00, a week and a day later.
+/// The bot is down from Tuesday, 16:55, until 19:00 a week and a day later.
 async fn down_for_a_week(harness: &mut Harness) {
     harness.kill_bot().await;
     harness.advance_to("2020-11-17T19:00:00Z").await;
@@ -122,7 +122,7 @@ async fn late_reminders_respect_quiet_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn late_reminders_arrive_once_though_the_bot_dies_again_while_catching_up() {
+async fn late_reminders_arrive_once_although_the_bot_dies_again_during_catch_up() {
     for when in ["before", "after"] {
         let mut harness = Harness::with_members(&["accra", "lapaz", "sec-lead"]).await;
         for who in ["accra", "lapaz"] {
@@ -156,7 +156,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     remind(&mut harness, "accra", "Call the bank", "in 1 hour").await;
     harness.kill_bot().await;
     harness.advance_to("2020-11-11T19:00:00Z").await;
-    // Discord takes nothing for a while, so both wait in one delivery.
+    // Discord accepts nothing for a while, so both wait in one delivery.
     harness
         .fault(json!({
             "route": "POST /channels/*/messages", "status": 429, "retry_after": 60.0, "times": 1, "when": "before",
@@ -174,7 +174,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.end().await;
 }
 
-/// The value of the choice with this label, in whichever select has it.
+/// The value of the choice with this label, in any of the selects.
 fn option_of(message: &Output, label: &str) -> String {
     let rows = message.message()["components"].as_array().cloned().unwrap_or_default();
     let selects = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());

@@ -14,7 +14,7 @@ async fn alert(harness: &mut Harness) {
     harness.click("sec-lead", &preview, "Send").await;
 }
 
-/// Discord fails at first with all that is sent, and takes it a little later.
+/// At first Discord fails every request; a little later it accepts them.
 async fn most_fail(harness: &mut Harness) {
     harness.fault(json!({"route": "POST /channels/*/messages", "status": 503, "times": 14, "when": "before"})).await;
     alert(harness).await;
@@ -26,7 +26,7 @@ async fn most_fail(harness: &mut Harness) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn incident_and_its_end_are_told_once_each_even_across_a_restart() {
+async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     let people: Vec<&str> = READERS.into_iter().chain(["sec-lead"]).collect();
     let mut harness = Harness::with_members(&people).await;
     most_fail(&mut harness).await;

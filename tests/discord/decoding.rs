@@ -1,4 +1,4 @@
-//! The sandbox's output decodes in clients that others wrote.
+//! The sandbox's output decodes in third-party clients.
 
 use magpie::sandbox::core::{Event, Method, Request, Response, intents};
 use serde::de::DeserializeSeed;

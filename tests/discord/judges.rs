@@ -1,4 +1,4 @@
-//! The validators find what is wrong, and the sandbox refuses at least what they refuse.
+//! The validators find faults, and the sandbox refuses everything that they refuse.
 
 use magpie::sandbox::core::Method;
 use serde_json::{Value, json};
@@ -113,7 +113,7 @@ fn every_illegal_message_is_refused_by_the_sandbox() {
 
 #[test]
 fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
-    if judge::OpenApi::at_hand().is_none() {
+    if judge::OpenApi::available().is_none() {
         return;
     }
     let path = "/channels/1/messages";
@@ -122,7 +122,7 @@ fn validators_refuse_most_of_them_when_the_openapi_description_is_available() {
         .filter(|(_, body)| judge::body_faults("POST", path, body).is_empty())
         .map(|(what, _)| what)
         .collect();
-    // What only the sandbox refuses. A list, so that the test fails when a validator stops working.
+    // Messages that only the sandbox refuses, as a list, so that the test fails when a validator stops working.
     let only_sandbox = [
         "field without words",
         "button beside a select",

@@ -1,5 +1,5 @@
-//! The sandbox's core without sockets: what it refuses, who can see what, and that its output decodes in clients that
-//! others wrote (twilight-model, serenity) and matches Discord's own OpenAPI description.
+//! The sandbox's core without sockets: what it refuses, who can see what, and that its output decodes in third-party
+//! clients (twilight-model, serenity) and matches Discord's own OpenAPI description.
 
 #[path = "../common/judge.rs"]
 mod judge;

@@ -37,8 +37,8 @@ impl Stage {
         self.request(&request_of(method, bare, query, body))
     }
 
-    /// Only the status, without validation: for bodies that others refuse and the sandbox may accept (an empty list, a
-    /// null).
+    /// Returns only the status, without validation: for bodies that twilight or OpenAPI refuse and the sandbox may
+    /// accept (an empty list, a null).
     pub fn try_bot(&mut self, method: Method, path: &str, body: Value) -> u16 {
         let (bare, _) = path.split_once('?').unwrap_or((path, ""));
         let status = self.world.apply(self.now, &request_of(method, bare, "", body)).status;
@@ -52,7 +52,7 @@ impl Stage {
         self.validate_events();
         let (status, path) = (response.status, &request.path);
         if (200..300).contains(&status)
-            && let Some(openapi) = OpenApi::at_hand()
+            && let Some(openapi) = OpenApi::available()
         {
             let method = format!("{:?}", request.method).to_uppercase();
             let faults = openapi.response_faults(&method, path, status, &response.body);
@@ -93,7 +93,7 @@ impl Stage {
         response.body
     }
 
-    /// The faults of a form body, a line each: `<field>: <code>`.
+    /// The faults of a form body, one per line: `<field>: <code>`.
     pub fn faults(&mut self, method: Method, path: &str, body: Value) -> String {
         let mut lines = Vec::new();
         collect_faults("", &self.refused(50035, method, path, body)["errors"], &mut lines);

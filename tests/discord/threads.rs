@@ -1,4 +1,4 @@
-//! Threads: who is in them, when they are archived, and what an archived thread refuses.
+//! Threads: their members, when they are archived, and what an archived thread refuses.
 
 use magpie::sandbox::core::{MemberThread, Method};
 use magpie::time::SignedDuration;
@@ -124,7 +124,7 @@ fn thread_without_a_type_is_private() {
 }
 
 #[test]
-fn person_who_left_the_server_is_in_no_thread() {
+fn person_who_left_the_server_is_removed_from_threads() {
     let mut stage = Stage::new();
     let thread = private_thread(&mut stage, "inbox", "Ticket 6");
     let guest = stage.member("guest");

@@ -27,7 +27,7 @@ async fn confirm(harness: &Harness, preview: &Output) {
     harness.post("click", click).await;
 }
 
-/// Each reader has the alert once, their button works, and the secretariat's list shows it.
+/// Each reader has the alert once, its button works, and the secretariat's list shows this.
 async fn assert_arrived_once(harness: &mut Harness) {
     for who in READERS {
         let message = harness.receives_one(who).await;

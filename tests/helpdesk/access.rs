@@ -17,7 +17,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     harness.receives_one("sec-lead").await;
     harness.receives_one("sec-tech").await;
     harness.receives_one("lapaz").await;
-    // To a volunteer it looks like a ticket that does not exist.
+    // A volunteer gets the same answer as for a ticket that does not exist.
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
     assert_eq!(listed.text(), "No ticket is open.");
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;

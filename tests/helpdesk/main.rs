@@ -1,4 +1,4 @@
-//! The help desk, driven as askers, volunteers and the secretariat do.
+//! The help desk, used as by askers, volunteers and the secretariat.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 
@@ -41,7 +41,7 @@ fn untagged(told: &Output) -> &str {
     told.text().rsplit_once("\n-# ").expect("the message ends with a tag").0
 }
 
-/// The text of a message, in which the invisible characters that break mentions can be read.
+/// The text of a message, with the invisible characters that break mentions made visible.
 fn with_visible_joiners(told: &Output) -> String {
     told.text().replace('\u{2060}', "[joiner]")
 }

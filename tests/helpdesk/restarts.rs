@@ -4,7 +4,7 @@ use super::*;
 async fn thread_is_opened_after_a_restart_between_claim_and_thread() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
-    // Discord opens no threads now: the claim is committed and the thread does not exist.
+    // Discord now refuses to open threads, so the claim is committed and the thread does not exist.
     harness.fault(json!({ "route": "POST /channels/*/threads", "status": 503, "times": 3, "when": "before" })).await;
     harness.post("click", json!({ "as": "vancouver", "message": card.id(), "label": "I will help" })).await;
     harness.restart_bot().await;

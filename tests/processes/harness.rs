@@ -14,7 +14,7 @@ use magpie::sandbox::{
 };
 use serde_json::{Map, Value, json};
 
-/// The real time after which a silent process has failed the test.
+/// The real time after which a test fails if the process prints nothing.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running `magpie`, killed when the test ends.
@@ -40,7 +40,7 @@ impl Process {
         Self { child, lines, said: Vec::new() }
     }
 
-    /// The first line that contains `words`, printed before or still to come.
+    /// The first line that contains `words`, already printed or not.
     pub fn wait_for_line(&mut self, words: &str) -> String {
         if let Some(line) = self.said.iter().find(|line| line.contains(words)) {
             return line.clone();
@@ -66,7 +66,7 @@ impl Process {
     /// `kill -9`
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
-        self.child.wait().expect("it wait_for_exit");
+        self.child.wait().expect("the process exits");
     }
 
     pub fn terminate(self) -> ExitStatus {
@@ -108,7 +108,7 @@ impl Process {
         while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
             rest.push(line);
         }
-        (self.child.wait().expect("it wait_for_exit"), rest)
+        (self.child.wait().expect("the process exits"), rest)
     }
 }
 
@@ -241,7 +241,7 @@ impl Harness {
         assert!(patch.send().await.expect("the sandbox answers").status().is_success());
     }
 
-    /// Presses the button whose custom id contains `what`, whatever the language of its label.
+    /// Presses the button whose custom id contains `what`, with a label in any language.
     pub async fn press(&self, on: &InteractionResult, what: &str) -> InteractionResult {
         let message = on.view.message.as_ref().expect("an answer");
         let inside = message.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());

@@ -1,5 +1,5 @@
-//! Kills a bot with `kill -9` at random instants during deliveries: nothing is lost, nothing is sent twice. Checked in
-//! the sandbox, by what members received.
+//! Kills a bot with `kill -9` at random instants during deliveries: nothing is lost, nothing is sent twice. The tests
+//! check the messages that members received in the sandbox.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub async fn community_limited(database: &Path, rate_limiting: RateLimiting) -> 
         Options { port: 0, seed: roster.seed(), clock, config, seeder: Some(Arc::new(Community::new(roster))) };
     let sandbox = Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
     sandbox.stop_bot().await.expect("it stops");
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("it releases its file");
     (sandbox, readers)
 }
 
@@ -108,7 +108,7 @@ pub async fn save_reminders(database: &Path, messages: usize, time: Duration) {
     }
     db.close().await;
     drop(db);
-    db::wait_until_unlocked(database).expect("it lets go of its file");
+    db::wait_until_unlocked(database).expect("it releases its file");
 }
 
 pub fn words(n: usize) -> String {

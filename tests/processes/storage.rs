@@ -1,8 +1,8 @@
 //! A full disk, and a read-only database: members are told, nothing accepted is lost, and the bot recovers by itself
 //! when there is space again.
 //!
-//! A test cannot fill the disk everywhere, so the process loses the right to write to files. SQLite reports that as a
-//! disk error, as it does for a quota.
+//! A test cannot fill the disk everywhere, so the process loses the right to write to files. SQLite reports this as a
+//! disk error, like an exceeded quota.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -65,7 +65,7 @@ async fn full_disk_refuses_changes_and_the_bot_recovers_without_a_restart() {
     accepted.push("at last".to_owned());
     bot.kill();
 
-    // What was acknowledged as saved is there after a kill, and what was refused is not.
+    // After a kill, acknowledged reminders are still there, and refused ones are not.
     let mut bot = harness.run();
     bot.wait_for_line("the server was synced");
     let kept = reminders(&harness.database()).await;
@@ -90,7 +90,7 @@ async fn read_only_database_is_refused_at_start_and_stays_unchanged() {
     assert!(!is_storage_error(&remind(&harness, "errand 1").await));
     assert!(bot.terminate().success());
 
-    // Without journal files beside it.
+    // The database has no journal files now.
     checkpoint_journal(&harness.database()).await;
     let (folder, database) = (harness.folder.path().to_owned(), harness.database());
     for (path, mode) in [(&database, 0o444), (&folder, 0o555)] {
@@ -125,7 +125,7 @@ fn run_without_root_privileges(harness: &Harness, configuration: &Path) -> Proce
     Process::of(command, &harness.sandbox.address().token)
 }
 
-/// Moves the journal's content into the database; the journal goes with the last connection.
+/// Moves the journal's content into the database; the last connection deletes the journal when it closes.
 async fn checkpoint_journal(database: &Path) {
     use sqlx::Connection as _;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);

@@ -1,4 +1,4 @@
-//! "I am away until…": said in words, kept over a restart, ended by the member or by its time.
+//! "I am away until…": typed in words, kept across a restart, ended by the member or at its time.
 
 use magpie::db::Db;
 use magpie::members::MemberExpiry;

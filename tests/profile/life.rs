@@ -1,4 +1,4 @@
-//! A profile in use: tested, ended quiet hours, exported, deleted; members who leave and return.
+//! A profile in use: phone test, end of quiet hours, export, deletion; members who leave and return.
 
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ async fn awake_until_next_week_is_refused() {
 }
 
 #[tokio::test]
-async fn export_has_everything_and_deletion_leaves_what_discord_shows_anyway() {
+async fn export_has_everything_and_deletion_keeps_only_data_that_discord_shows() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
     harness.command("lapaz", "profile test", json!({})).await;
     harness.advance("2m").await;
@@ -142,7 +142,7 @@ async fn member_who_left_gets_nothing_that_was_pending() {
     harness.command("lagos", "profile test", json!({})).await;
     harness.member_leaves("lagos").await;
     harness.advance("5m").await;
-    // What they had asked for does not follow them; the secretariat reads that it reached nobody.
+    // What they had asked for is not sent; the secretariat reads that it reached nobody.
     let notice = harness.one_new_message("secretariat").await;
     let first_line = notice.text().lines().next().map(str::to_owned);
     insta::assert_snapshot!(first_line.unwrap_or_default(), @"⚠️ **Member Lagos** (a phone test) cannot be reached: they have left the server.");

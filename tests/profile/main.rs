@@ -1,4 +1,4 @@
-//! `/setup` and `/profile`, driven as members and the secretariat drive them.
+//! `/setup` and `/profile`, used as by members and the secretariat.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 

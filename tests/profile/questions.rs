@@ -154,7 +154,7 @@ async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
     If you say no, it arrives without a sound, and you hear of it at 07:00.
     ");
     let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
-    // Shown as `<WJ>`: the word joiner that keeps the mention from ringing.
+    // `<WJ>` marks the word joiner, which prevents the mention from pinging.
     insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know "@<WJ>everyone \[x\](http://evil.example)". Please try the nearest big city, your country, or a distance from UTC such as UTC+10."#);
     assert!(!unknown.text().contains("@everyone"), "what was typed is disarmed: {}", unknown.text());
     let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;

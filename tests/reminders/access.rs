@@ -1,4 +1,4 @@
-//! Who may do what with reminders.
+//! Permissions on reminders.
 
 use magpie::db::Db;
 use magpie::members::{Group, MemberId};

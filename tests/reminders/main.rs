@@ -1,4 +1,4 @@
-//! Reminders, driven as members and the secretariat drive them.
+//! Reminders, used as by members and the secretariat.
 
 #[path = "../common/mod.rs"]
 mod common;

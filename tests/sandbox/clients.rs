@@ -1,4 +1,4 @@
-//! A small sandbox without a bot of its own, and twilight's clients connected to it.
+//! A small sandbox without a bot, and twilight's clients connected to it.
 
 use std::time::Duration;
 
@@ -97,7 +97,7 @@ pub async fn channel(sandbox: &Sandbox, name: &str) -> Id<ChannelMarker> {
     found["id"].as_str().expect("an id").parse().expect("a snowflake")
 }
 
-/// Sends a message by plain HTTP, for what twilight hides: headers, and its retries.
+/// Sends a message by plain HTTP, because twilight hides headers and retries.
 pub async fn plain_message(sandbox: &Sandbox, channel: Id<ChannelMarker>) -> reqwest::Response {
     let url = format!("{}/api/v10/channels/{channel}/messages", sandbox.url());
     let request = reqwest::Client::new().post(url).header("user-agent", "DiscordBot (https://example.org, 1)");

@@ -17,7 +17,7 @@ use twilight_model::id::marker::ChannelMarker;
 
 use crate::clients::INTENTS;
 
-/// Answers to send: when, and where.
+/// The answers to send: their due times and channels.
 type Rows = Arc<Mutex<Vec<(Timestamp, Id<ChannelMarker>)>>>;
 
 #[derive(Debug, Clone, Default, PartialEq)]

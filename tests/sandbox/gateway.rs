@@ -1,4 +1,4 @@
-//! The gateway as Discord documents it, seen by twilight's client.
+//! The gateway as Discord documents it, tested with twilight's client.
 
 use magpie::sandbox::{DiscordConfig, GatewayAction, PostRequest, Sandbox};
 use std::time::Duration;
@@ -174,7 +174,7 @@ async fn member_chunks_carry_the_nonce_and_requests_for_all_are_limited() {
     sandbox.stop().await;
 }
 
-/// Events without a type in twilight arrive as text.
+/// Events for which twilight has no type arrive as text.
 async fn next_text(shard: &mut twilight_gateway::Shard, name: &str) -> serde_json::Value {
     loop {
         let message = futures_util::StreamExt::next(shard).await.expect("the stream goes on").expect("readable");

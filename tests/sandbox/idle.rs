@@ -1,4 +1,4 @@
-//! Settling, moving the clock, killing and resetting, with a bot that has something due later.
+//! Settling, clock moves, kills and resets, with a bot that has something due later.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ fn times_and_texts(messages: &[MessageView]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn clock_stops_at_each_due_instant_and_tells_what_appeared() {
+async fn clock_stops_at_each_due_instant_and_returns_the_new_messages() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.advance(SignedDuration::from_mins(30)).await.expect("idle");
@@ -40,7 +40,7 @@ async fn clock_stops_at_each_due_instant_and_tells_what_appeared() {
 }
 
 #[tokio::test]
-async fn clock_goes_to_the_next_thing_due() {
+async fn clock_moves_to_the_next_due_instant() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.settle().await.expect("idle");
@@ -107,7 +107,7 @@ async fn reset_restores_the_initial_state() {
     let sandbox = start_with_echo_bot(DiscordConfig::default()).await;
     say(&sandbox, "mag-general");
     sandbox.advance(SignedDuration::from_mins(30)).await.expect("idle");
-    sandbox.reset().await.expect("it begins anew");
+    sandbox.reset().await.expect("it is reset");
     assert_eq!(sandbox.clock().now().to_string(), "2020-11-10T16:55:00Z");
     assert_eq!(sandbox.messages("mag-general", None, None).expect("a channel").len(), 0);
     assert_eq!(sandbox.next_due().await, None);

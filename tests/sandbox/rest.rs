@@ -1,4 +1,4 @@
-//! REST as Discord documents it, seen by twilight's client, and by plain HTTP for headers.
+//! REST as Discord documents it, tested with twilight's client, and with plain HTTP for headers.
 
 use magpie::sandbox::{
     AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,

@@ -25,7 +25,7 @@ use crate::discord::Discord;
 use crate::executor::{Executor, yield_times};
 use crate::participants::Participant;
 
-/// How often a sync with the server is tried before the bot goes on with what it knows.
+/// How often a sync with the server is tried before the bot continues with the last known state.
 const MAX_SYNC_ATTEMPTS: u32 = 30;
 
 /// A running bot. Cheap to clone; all clones must be dropped before the next one starts on the same file.
@@ -80,7 +80,7 @@ impl Bot {
         executor.spawn(self.clone().sync_server());
     }
 
-    /// Asks it to finish what it has started.
+    /// Asks the bot to finish its current work.
     pub fn request_stop(&self) {
         self.stop.cancel();
     }
@@ -95,7 +95,7 @@ impl Bot {
         [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
     }
 
-    /// What the bot does after READY.
+    /// The sync that the bot does after READY.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
             if let Ok(synced) = inspection::server(&self.transport, self.clock.now(), self.id, self.guild).await {

@@ -32,7 +32,7 @@ pub enum Network {
 enum Outcome {
     Delivered,
     NotSent,
-    /// It never arrives, and the client cannot tell.
+    /// It never arrives, and the client cannot know that.
     LostBefore,
     /// It is applied, and the answer is lost.
     LostAfter,
@@ -56,7 +56,7 @@ struct Inner {
     log: Mutex<WireLog>,
 }
 
-/// What was observed on the wire.
+/// The observations on the wire.
 #[derive(Default)]
 struct WireLog {
     /// The bot's own messages, as gateway events: nonce, channel, message.
@@ -198,7 +198,7 @@ impl Discord {
         // At least one poll in each direction, so that no request finishes within one poll.
         let mut delays = (rng.random_range(1..4), rng.random_range(1..6));
         if rng.random_range(0..40) == 0 {
-            // So slow that the clock can move several times before the answer comes.
+            // Slow enough that the clock can move several times before the answer comes.
             delays.1 = rng.random_range(40..400);
         }
         let outcome = match network {

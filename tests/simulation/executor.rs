@@ -90,7 +90,7 @@ impl Executor {
     }
 
     /// Polls one of the ready tasks, chosen by the seed. Returns false when none is ready. Afterwards SQLite's threads
-    /// have nothing left to do, so what is ready next does not depend on their speed.
+    /// have nothing left to do, so the set of ready tasks does not depend on their speed.
     pub fn poll_one(&mut self, rng: &mut StdRng) -> bool {
         let ready: Vec<Id> = self.ready.0.lock().unwrap().iter().copied().collect();
         let mut choices: Vec<Id> = ready.iter().copied().filter(|id| !self.stalled.contains_key(id)).collect();

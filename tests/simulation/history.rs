@@ -1,5 +1,5 @@
-//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle holds
-//! the bot to it.
+//! What the bot has acknowledged to members, and at which poll: accepted, seen, cancelled, claimed. The oracle checks
+//! the bot against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,10 +33,10 @@ pub struct Entries {
     /// The round that was claimed, closed or sent on, and the poll at which that was acknowledged.
     pub handled: BTreeMap<TicketId, (u32, u64)>,
     pub phone_tests: u64,
-    /// When each member acted, and so was awake.
+    /// When each member acted, and was therefore awake.
     pub activity: BTreeMap<MemberId, Vec<Timestamp>>,
     /// Operations that were started. The bot may have crashed after committing and before acknowledging them, so a
-    /// delivery that they may have cancelled is not missed.
+    /// delivery that they may have cancelled is not expected.
     pub attempted: BTreeSet<Attempted>,
 }
 

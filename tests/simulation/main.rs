@@ -8,7 +8,7 @@
 //!     cargo test --test simulation fifty_seeds -- --ignored --nocapture
 //!     cargo test --release --test simulation thousand_seeds -- --ignored --nocapture
 //!
-//! One seed again, exactly as it was:
+//! To repeat one seed exactly:
 //!
 //!     SEED=17 cargo test --test simulation one_seed -- --ignored --nocapture
 
@@ -40,7 +40,7 @@ const REPEATED_SEED: u64 = 7;
 const REPEATED_STEPS: u32 = 80;
 /// Enough for every test run: under a minute in a debug build.
 const FEW_SEEDS: u64 = 4;
-/// Enough to meet most of what can go wrong; minutes in a debug build.
+/// Enough to find most faults; takes minutes in a debug build.
 const FIFTY_SEEDS: u64 = 50;
 const THOUSAND_SEEDS: u64 = 1000;
 const SEEDS_PER_PROGRESS_LINE: u64 = 25;
@@ -78,8 +78,8 @@ fn one_seed() {
     println!("{:#?}", run::run(seed, STEPS));
 }
 
-/// Runs one simulation at a time on each core, together with its database threads: they take turns, and waking each
-/// other across cores doubles the time. Runs all seeds, then fails with a list of those that violated an invariant.
+/// Runs one simulation at a time on each core, together with its database threads: they work alternately, and wake-ups
+/// across cores would double the time. Runs all seeds, then fails with a list of those that violated an invariant.
 fn run_seeds(seeds: std::ops::Range<u64>) {
     let next = AtomicU64::new(seeds.start);
     let (passed, failed) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));

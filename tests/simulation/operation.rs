@@ -92,7 +92,7 @@ pub enum Operation {
     Done {
         member: MemberId,
     },
-    PutOff {
+    Snooze {
         member: MemberId,
         minutes: i64,
     },
@@ -186,7 +186,7 @@ impl Operation {
             },
             79..81 => Operation::StopMany { by: of(rng, "secretariat") },
             81..84 => Operation::Done { member: anybody(rng).id },
-            84..87 => Operation::PutOff { member: anybody(rng).id, minutes: minutes(rng) },
+            84..87 => Operation::Snooze { member: anybody(rng).id, minutes: minutes(rng) },
             87..89 => {
                 let at = pick(rng, entries.reminders.len())?;
                 Operation::Stop { member: entries.reminders[at].member, reminder: entries.reminders[at].id }
@@ -225,7 +225,7 @@ impl Operation {
             | Operation::SeenAll { member }
             | Operation::Remind { member, .. }
             | Operation::Done { member } => member,
-            Operation::PutOff { member, .. }
+            Operation::Snooze { member, .. }
             | Operation::Stop { member, .. }
             | Operation::AwakeUntil { member, .. } => member,
             Operation::TestPhone { member } | Operation::OpenDm { member } => member,

@@ -1,7 +1,7 @@
 //! Checks the invariants after every poll that changed something, after every step, and at the end.
 //!
-//! It reads the database through its own connection and looks at Discord itself. It trusts nothing that the bot
-//! reports.
+//! It reads the database through its own connection, and reads Discord's state directly. It does not rely on the bot's
+//! own reports.
 
 mod attempt_checks;
 mod final_checks;
@@ -87,7 +87,7 @@ impl Oracle {
         self.commits = u64::MAX;
     }
 
-    /// Checks that each attempt that started was allowed to, and each sounding message too.
+    /// Checks that each attempt was allowed to start, and that each sounding message was allowed to sound.
     pub fn after_poll(
         &mut self,
         executor: &Executor,

@@ -36,7 +36,7 @@ const MAX_POLLS_UNTIL_IDLE: u32 = 40_000;
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// The same for the same seed, to the last poll.
+    /// The same seed gives the same fingerprint, down to the last poll.
     pub fingerprint: u64,
     pub polls: u64,
     pub requests: u64,
@@ -189,7 +189,7 @@ impl Simulation {
             4..6 => SignedDuration::from_secs(self.rng.random_range(180..600)),
             6 => SignedDuration::from_mins(self.rng.random_range(10..90)),
             7 => SignedDuration::from_hours(self.rng.random_range(2..9)),
-            // This needs a connection, and a task that holds one would never give it back.
+            // This needs a connection, and a task that has one cannot return it meanwhile.
             _ if !self.is_idle() => SignedDuration::from_secs(1),
             _ => {
                 let due = self.executor.run_alone(self.bot().next_due(now));
@@ -257,13 +257,13 @@ impl Simulation {
         {
             let dispatcher = std::sync::Arc::clone(&self.bot().dispatcher);
             self.executor.spawn(async move {
-                // When the disk refuses it, it is lost: the gateway sends no event twice.
+                // If the disk refuses the write, the event is lost: the gateway sends no event twice.
                 let _ = dispatcher.seen(&nonce, channel, message).await;
             });
         }
     }
 
-    /// Crashes at this very poll, and restarts at once or after the clock moved on.
+    /// Crashes at this poll, and restarts at once or after the clock moved on.
     fn crash_and_restart(&mut self) -> Result<(), Violation> {
         self.crashes += 1;
         self.executor.drop_all();
@@ -278,7 +278,7 @@ impl Simulation {
     fn restart_bot(&mut self) {
         self.clock.forget_listeners();
         self.discord.set_gateway(true);
-        // The lock on the file is released with the last part of the old bot, and SQLite's threads end with it.
+        // Dropping the old bot releases the lock on the file and ends SQLite's threads.
         self.bot = None;
         let bot =
             Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);

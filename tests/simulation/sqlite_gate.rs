@@ -1,6 +1,6 @@
-//! Controls SQLite's threads: they work between two polls and never during one, so their speed changes nothing.
+//! Controls SQLite's threads: they work between two polls and never during one, so their speed does not matter.
 //!
-//! sqlx hands each command to its connection's thread together with the current tracing span, and drops that span when
+//! sqlx passes each command to its connection's thread together with the current tracing span, and drops that span when
 //! the command is answered. So the clones of one span that is current for the whole simulation are the commands in
 //! progress, except those that this thread enters itself, which are sqlx's streams.
 

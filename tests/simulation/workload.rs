@@ -20,7 +20,8 @@ use crate::operation::Operation;
 use crate::participants::time;
 
 impl Operation {
-    /// Sends it to the bot and records what the bot acknowledges. A refusal promises nothing.
+    /// Executes the operation on the bot and records what the bot acknowledges. After a refusal there is nothing to
+    /// check.
     pub async fn execute(self, bot: Bot, history: History) {
         let now = bot.clock.now();
         history.entries().activity.entry(self.by()).or_default().push(now);
@@ -114,7 +115,7 @@ impl Operation {
                 let occurrence = latest_occurrence(bot, member).await?;
                 reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
             }
-            Operation::PutOff { member, minutes } => {
+            Operation::Snooze { member, minutes } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 let until = now + SignedDuration::from_mins(minutes);
                 reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()
@@ -195,7 +196,7 @@ async fn first_of_secretariat(bot: &Bot) -> Option<MemberId> {
     members::service::present_in(&mut reader, Group::Secretariat).await.ok()?.first().map(|member| member.id)
 }
 
-/// An alert from the form to "Send".
+/// An alert that was sent.
 struct Sent {
     by: MemberId,
     severity: Severity,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 use syn::{Attribute, File, Item, UseTree};
 
-/// A chain of re-exports longer than this is taken for a loop.
+/// A chain of re-exports longer than this is treated as a loop.
 const MAX_REEXPORTS: usize = 8;
 
 /// A module path without `crate`: `["delivery", "store"]`.
@@ -130,7 +130,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
     sources.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-/// `tests.rs`, `testing.rs`, and what is below `tests/` or `testing/`.
+/// `tests.rs`, `testing.rs`, and files below `tests/` or `testing/`.
 pub fn is_test(path: &Path) -> bool {
     path.with_extension("").components().any(|part| ["tests", "testing"].iter().any(|name| part.as_os_str() == *name))
 }
@@ -156,7 +156,7 @@ fn names_in_scope(source: &Source, by_module: &BTreeMap<ModulePath, usize>) -> B
     names
 }
 
-/// The path from the crate's root, where it begins with a child of `module`.
+/// The path from the crate's root, if it begins with a child of `module`.
 fn below(module: &[String], path: &[String], by_module: &BTreeMap<ModulePath, usize>) -> Option<ModulePath> {
     let child: ModulePath = module.iter().chain(path.first()).cloned().collect();
     by_module.contains_key(&child).then(|| module.iter().chain(path).cloned().collect())
@@ -184,7 +184,7 @@ fn leaves(tree: &UseTree) -> Vec<(ModulePath, String)> {
     }
 }
 
-/// The same path from the crate's root, where it begins with `crate`, `self` or `super`.
+/// The same path from the crate's root, if it begins with `crate`, `self` or `super`.
 fn absolute(path: &[String], module: &[String]) -> Option<ModulePath> {
     let mut base = match path.first()?.as_str() {
         "crate" | "magpie" => Vec::new(),
@@ -225,11 +225,11 @@ fn resolve(
         },
     };
     for _ in 0..MAX_REEXPORTS {
-        // A macro such as `crate::say` has no file of its own here: it stands at the crate's root.
+        // A macro such as `crate::say` has no file of its own here: it is at the crate's root.
         let known = (1..=full.len()).rev().find(|length| by_module.contains_key(&full[..*length]));
         let Some(length) = known else { return Target::Local };
         let target = by_module[&full[..length]];
-        // A name that this module itself takes from elsewhere: go on there.
+        // A name that this module itself takes from elsewhere: continue there.
         match full.get(length).and_then(|name| names[target].get(name)) {
             Some(reexported) if target != from => {
                 let rest = full[length + 1..].to_vec();
@@ -303,7 +303,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         if is_cfg_test(&item.attrs) {
             return;
         }
-        // A façade (`pub use store::Row;` of a child) is no import: it only gives the child's name a shorter path.
+        // A façade (`pub use store::Row;` of a child) is not an import: it only gives the child's name a shorter path.
         let is_facade = !matches!(item.vis, syn::Visibility::Inherited);
         for (path, _) in leaves(&item.tree) {
             let path: ModulePath = path.into_iter().filter(|part| part != "*").collect();

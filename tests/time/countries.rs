@@ -1,5 +1,5 @@
-//! Every member state of the United Nations is known by its official short name in three languages: those with one time
-//! resolve, the others are asked about.
+//! Every member state of the United Nations is known by its official short name in three languages. A state with one
+//! time resolves; any other becomes a question.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use magpie::time::{PlaceName, Timestamp, ZoneAnswer, ZoneId, find_zone};
 const MEMBER_STATES: &str = include_str!("member-states.txt");
 const ZONES: &str = include_str!("../../src/time/data/zone.tab");
 
-/// Their own names are those of a city, state or another country too, so that they are asked about.
-const SHARE_THEIR_NAME: [&str; 3] = ["GE", "GD", "CG"];
+/// Their names are also names of a city, a state or another country, so they become a question.
+const SHARED_NAMES: [&str; 3] = ["GE", "GD", "CG"];
 
 fn now() -> Timestamp {
     "2026-11-10T12:00:00Z".parse().unwrap()
@@ -33,7 +33,7 @@ fn every_member_state_resolves_or_is_asked_about_in_three_languages() {
         let (code, names) = line.split_once('|').unwrap();
         let zones = zones_of(code);
         for name in names.split('|') {
-            if let Err(fault) = judge(code, &zones, find_zone(name, now())) {
+            if let Err(fault) = check(code, &zones, find_zone(name, now())) {
                 faults.push(format!("{name}: {fault}"));
             }
         }
@@ -41,17 +41,17 @@ fn every_member_state_resolves_or_is_asked_about_in_three_languages() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn judge(code: &str, zones: &[ZoneId], answer: ZoneAnswer) -> Result<(), String> {
+fn check(code: &str, zones: &[ZoneId], answer: ZoneAnswer) -> Result<(), String> {
     let keep_one_time = zones.iter().all(|zone| zone.keeps_same_time(zones[0], now()));
     match answer {
-        ZoneAnswer::One { corrected: true, place } => Err(format!("taken for a slip of {place:?}")),
+        ZoneAnswer::One { corrected: true, place } => Err(format!("corrected to {place:?}")),
         ZoneAnswer::One { place, .. } if !zones.contains(&place.zone) => Err(format!("found {place:?}")),
-        // Ukraine has one time by its own law; see `time/places`.
+        // Ukraine has one legal time; see `time/places`.
         ZoneAnswer::One { place, .. } if !keep_one_time && code != "UA" => {
             Err(format!("was not asked about: {place:?}"))
         }
         ZoneAnswer::One { .. } => Ok(()),
-        ZoneAnswer::Ask(places) if SHARE_THEIR_NAME.contains(&code) => {
+        ZoneAnswer::Ask(places) if SHARED_NAMES.contains(&code) => {
             let own = places.iter().any(|place| place.name == PlaceName::Country(own_code(code)));
             own.then_some(()).ok_or_else(|| format!("is not among {places:?}"))
         }
@@ -65,5 +65,5 @@ fn judge(code: &str, zones: &[ZoneId], answer: ZoneAnswer) -> Result<(), String>
 }
 
 fn own_code(code: &str) -> &'static str {
-    SHARE_THEIR_NAME.into_iter().find(|own| *own == code).unwrap()
+    SHARED_NAMES.into_iter().find(|own| *own == code).unwrap()
 }

@@ -5,7 +5,7 @@ quiet hours, both passes of a repeated hour for phrases. Shares nothing with Mag
     cargo build --release
     python3 tests/time/independent.py target/release/magpie
 
-Prints how many rows were asked and every one that differs; exits with 1 when any does. The rows are the same in every run.
+Prints the number of rows and every row that differs; exits with 1 when one differs. The rows are the same in every run.
 """
 
 import itertools
@@ -25,7 +25,7 @@ UTC = timezone.utc
 RANDOM = random.Random(5545)
 SECOND = timedelta(seconds=1)
 
-# Clocks that were changed in unusual ways: whole days, parts of hours, without daylight saving, for Ramadan, by seconds.
+# Zones with unusual clock changes: whole days, parts of hours, without daylight saving, for Ramadan, by seconds.
 FAMOUS = """Pacific/Apia Pacific/Kwajalein Pacific/Fakaofo Pacific/Kiritimati Pacific/Enderbury Asia/Manila America/Juneau America/Caracas
 Asia/Pyongyang Asia/Seoul Europe/Dublin Australia/Lord_Howe Antarctica/Troll Antarctica/Casey Africa/Casablanca Africa/El_Aaiun Asia/Gaza
 Asia/Hebron Africa/Cairo Africa/Monrovia Europe/Amsterdam Europe/Paris Asia/Kathmandu Asia/Kolkata Asia/Tehran Africa/Juba Africa/Khartoum
@@ -217,10 +217,10 @@ def instants(zone, start, rule, count):
     until = parts.pop("UNTIL", None)
     walls = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     if "BYWEEKNO=53" in rule:
-        # dateutil counts 1 and 2 January 2022 to a week 53 that 2021 does not have (ISO 8601, which RFC 5545 follows: week 52).
+        # dateutil puts 1 and 2 January 2022 into week 53, which 2021 does not have (ISO 8601, which RFC 5545 follows: week 52).
         walls = (wall for wall in walls if wall.isocalendar().week == 53)
     found = []
-    # Some more than are wanted: those in a gap may become one with others, or be overtaken by them.
+    # Take more than `count`: a time in a gap can fall on the same instant as another one, or later than it.
     for wall in itertools.islice(walls, count + (90 if parts["FREQ"] in ("HOURLY", "MINUTELY") else 12)):
         instant = resolve(zone, wall)[0]
         if until is None or not is_over(until, wall, instant):

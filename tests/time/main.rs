@@ -1,5 +1,5 @@
-//! The room of time against tables worked out by hand and slow and simple walks: what it says of zones, quiet hours,
-//! rules and phrases, and that no text makes it panic.
+//! Compares `time` with hand-made tables and with slow, simple reference calculations: zones, quiet hours, rules and
+//! phrases. No text makes it panic.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers
 

@@ -1,15 +1,15 @@
-//! No text makes the room panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
-//! million by `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
+//! No text makes `time` panic: phrases, zones, rules, and the lines of a batch. A few thousand of each by default; a
+//! million with `PROPTEST_CASES=1000000 cargo test --release --test time nonsense`.
 
 use magpie::cli::when;
 use magpie::time::{DayAnswer, Language, Rule, Timestamp, ZoneId, day, find_zone, phrase, suggest_zones, wall_time};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// As many cases as the environment asks for, or so many.
-pub fn cases(usual: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(usual), failure_persistence: None, ..ProptestConfig::default() }
+/// The number of cases in the environment, otherwise `default`.
+pub fn cases(default: u32) -> ProptestConfig {
+    let chosen = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: chosen.unwrap_or(default), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 const WORDS: &[&str] = &[
@@ -142,7 +142,7 @@ const PARTS: &[&str] = &[
     "é",
 ];
 
-/// Whole rules, many of which are read: what is drawn from single parts seldom is.
+/// Rules made of whole parts, many of which parse. Text made of fragments seldom does.
 fn a_rule() -> impl Strategy<Value = String> {
     let freq = select(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY"][..]);
     let part = select(
@@ -191,7 +191,7 @@ fn a_zone() -> impl Strategy<Value = ZoneId> {
     (0..10_000usize).prop_map(|n| ZoneId::all().nth(n % ZoneId::all().len()).unwrap())
 }
 
-/// All instants that there are, the ends of time among them, and mostly our own days.
+/// Any instant, including the first and the last; mostly between 2020 and 2035.
 fn an_instant() -> impl Strategy<Value = Timestamp> {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     let second =
@@ -203,7 +203,7 @@ fn a_language() -> impl Strategy<Value = Language> {
     select(&Language::ALL[..])
 }
 
-/// Wall times as scripts write them, good and bad.
+/// Wall times as scripts write them, valid and invalid.
 const WALL_TIMES: &[&str] = &[
     "2026-03-29T02:30:00",
     "-009999-01-01T00:00",
@@ -215,7 +215,7 @@ const WALL_TIMES: &[&str] = &[
     "",
 ];
 
-/// A line as scripts write it, with something wrong in some places.
+/// A line as scripts write it, with some invalid values.
 fn a_line() -> impl Strategy<Value = Vec<u8>> {
     let value = prop_oneof![
         3 => a_zone().prop_map(|zone| serde_json::json!(zone.as_str())),
@@ -236,8 +236,8 @@ fn a_line() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A question that is answered, mostly.
-fn a_good_line() -> impl Strategy<Value = Vec<u8>> {
+/// A question that usually has an answer.
+fn a_valid_line() -> impl Strategy<Value = Vec<u8>> {
     let zone = prop_oneof![5 => a_zone().prop_map(|zone| zone.as_str().to_owned()), 1 => text()];
     (0..6, zone, an_instant(), an_instant(), a_rule(), text()).prop_map(|(question, zone, one, other, rule, text)| {
         let wall = |at: Timestamp| magpie::time::local(ZoneId::utc(), at).0.to_string();
@@ -283,7 +283,7 @@ proptest! {
         after in an_instant(),
     ) {
         if let Ok(rule) = Rule::parse(&text) {
-            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "what is written reads back the same");
+            prop_assert_eq!(&Rule::parse(&rule.to_string()).unwrap(), &rule, "printed and parsed again");
             let start = magpie::time::local(zone, start).0;
             let next = rule.next_after(zone, start, after);
             prop_assert!(next.is_none_or(|next| next > after));
@@ -296,7 +296,7 @@ proptest! {
     fn lines_of_a_batch_are_answered_by_one_object_each(
         line in prop_oneof![
             2 => a_line(),
-            3 => a_good_line(),
+            3 => a_valid_line(),
             1 => prop::collection::vec(any::<u8>(), 0..80),
             1 => any::<String>().prop_map(String::into_bytes),
         ],

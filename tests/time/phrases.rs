@@ -1,4 +1,4 @@
-//! What people type, and what is made of it: a table worked out by hand, in which nothing is silently wrong.
+//! What people type, and how it is understood: a hand-made table in which no answer is silently wrong.
 
 use std::collections::BTreeSet;
 
@@ -40,8 +40,8 @@ fn one(understood: &Understood) -> String {
     }
 }
 
-/// The kind of the answer, and what it may mean.
-fn told(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
+/// The kind of the answer, and its possible meanings.
+fn summary(answer: &PhraseAnswer) -> (&'static str, BTreeSet<String>) {
     let all = |choices: &[Choice]| choices.iter().map(|choice| one(&choice.answer)).collect();
     match answer {
         PhraseAnswer::Understood(understood) => ("=", BTreeSet::from([one(understood)])),
@@ -62,11 +62,11 @@ fn expected(text: &str) -> (&str, BTreeSet<String>) {
 }
 
 #[test]
-fn phrases_mean_what_people_mean_by_them() {
+fn phrases_of_the_table_have_the_expected_answers() {
     let wrong: Vec<String> = rows()
-        .filter(|row| told(&read(row)) != expected(row.expected))
+        .filter(|row| summary(&read(row)) != expected(row.expected))
         .map(|row| {
-            format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), told(&read(&row)), row.expected)
+            format!("{:?} in {}: {:?} instead of {}", row.typed, row.zone.as_str(), summary(&read(&row)), row.expected)
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -85,27 +85,27 @@ fn the_table_has_three_languages_and_every_kind_of_answer() {
     }
 }
 
-/// Spaces, capitals and a full stop at the end change nothing, nor does it matter how an accent is encoded.
+/// Spaces, capitals, a full stop at the end and the encoding of accents change nothing.
 #[test]
-fn dress_does_not_change_the_meaning() {
+fn spaces_capitals_and_the_encoding_of_accents_change_nothing() {
     use unicode_normalization::UnicodeNormalization;
     for row in rows() {
-        let plain = told(&read(&row));
-        let dressed = [
+        let plain = summary(&read(&row));
+        let variants = [
             format!("  {}  ", row.typed.replace(' ', "  ")),
             format!("{}.", row.typed),
             row.typed.to_uppercase(),
             row.typed.nfd().collect::<String>(),
         ];
-        for text in dressed {
+        for text in variants {
             let other = phrase(&text, row.zone, row.now, row.language);
-            assert_eq!(told(&other), plain, "{text:?}");
+            assert_eq!(summary(&other), plain, "{text:?}");
         }
     }
 }
 
 #[test]
-fn an_answer_lies_ahead_and_a_question_has_choices() {
+fn answers_are_in_the_future_and_questions_have_choices() {
     for row in rows() {
         match read(&row) {
             PhraseAnswer::Understood(one) => assert!(one.instant > row.now, "{}", row.typed),
@@ -122,7 +122,7 @@ fn an_answer_lies_ahead_and_a_question_has_choices() {
 }
 
 #[test]
-fn ordinary_words_and_names_are_no_times() {
+fn ordinary_words_and_names_are_not_times() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
     let words: Vec<&str> = ORDINARY_WORDS.split_whitespace().collect();
     assert!(words.len() > 400);
@@ -135,7 +135,7 @@ fn ordinary_words_and_names_are_no_times() {
 }
 
 #[test]
-fn a_slip_of_the_pen_is_told() {
+fn corrected_spelling_is_listed_as_an_assumption() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
     for (typed, slip, read) in [
         ("tommorow 9am", "tommorow", "tomorrow"),
@@ -146,14 +146,14 @@ fn a_slip_of_the_pen_is_told() {
         let PhraseAnswer::Understood(one) = phrase(typed, ZoneId::utc(), now, Language::English) else {
             panic!("{typed} is not understood")
         };
-        let told = Assumption::Spelling { typed: slip.to_owned(), read };
-        assert!(one.assumed.contains(&told), "{typed}: {:?}", one.assumed);
+        let correction = Assumption::Spelling { typed: slip.to_owned(), read };
+        assert!(one.assumed.contains(&correction), "{typed}: {:?}", one.assumed);
     }
 }
 
-/// A person sees what was assumed, so nothing that the words leave open may be missing from it.
+/// A person sees what was assumed, so the list must contain everything that the text leaves open.
 #[test]
-fn what_was_not_said_is_told() {
+fn what_the_text_leaves_open_is_listed_as_an_assumption() {
     let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
     let assumed = |typed: &str| match phrase(typed, ZoneId::utc(), now, Language::English) {
         PhraseAnswer::Understood(one) => one.assumed,

@@ -1,16 +1,18 @@
-//! Quiet hours against a walk by the minute through the nights of every change of every clock, 2020 to 2035.
+//! Compares quiet hours with a reference that walks minute by minute through the nights of all clock changes from 2020
+//! to 2035.
 
 use magpie::time::{DateTime, QuietHours, Rest, Time, Week};
 
-use crate::walk::{Clock, instant, kinds_of_clocks, wall};
+use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const MINUTE_S: i64 = 60;
-/// The walk begins so long before a change, is asked about up to here, and goes on for another day.
+/// In minutes: the walk begins this long before a clock change, is compared up to `COMPARED_MIN`, and continues for a
+/// day after that.
 const BEFORE_MIN: i64 = 10 * 60;
-const ASKED_MIN: i64 = 24 * 60;
-const WALK_MIN: i64 = ASKED_MIN + 24 * 60;
+const COMPARED_MIN: i64 = 24 * 60;
+const WALK_MIN: i64 = COMPARED_MIN + 24 * 60;
 
-/// Nights, siestas, windows that a change of the clock shortens, lengthens, erases or brings back, and none at all.
+/// Nights, siestas, windows that a clock change shortens, lengthens, removes or repeats, and no window.
 const WINDOWS: [(&str, &str); 12] = [
     ("22:00", "07:00"),
     ("23:30", "06:15"),
@@ -27,25 +29,25 @@ const WINDOWS: [(&str, &str); 12] = [
 ];
 
 #[test]
-fn the_end_of_quiet_agrees_with_a_walk_by_the_minute_around_every_change() {
-    let mut turn = 0;
-    for clock in kinds_of_clocks() {
+fn end_of_quiet_hours_agrees_with_the_reference_around_every_clock_change() {
+    let mut nth = 0;
+    for clock in distinct_clocks() {
         for change in &clock.changes {
             let shown: Vec<i64> = (0..WALK_MIN).map(|n| clock.shown(change + (n - BEFORE_MIN) * MINUTE_S)).collect();
-            // Each change sees two of the windows; every window sees hundreds of changes.
+            // Each change is tested with two windows, and each window with hundreds of changes.
             for _ in 0..2 {
-                compare(clock, *change, &shown, hours(turn));
-                turn += 1;
+                compare(clock, *change, &shown, hours(nth));
+                nth += 1;
             }
         }
     }
 }
 
 #[test]
-fn hours_that_differ_by_weekday_agree_with_a_walk_by_the_minute() {
-    for (turn, clock) in kinds_of_clocks().into_iter().enumerate() {
-        let week = Week::DAYS.into_iter().enumerate().fold(Week::every_day(hours(turn)), |week, (n, day)| {
-            if n % 2 == turn % 2 { week.with(day, hours(turn + n + 1)) } else { week }
+fn hours_that_differ_by_weekday_agree_with_the_reference() {
+    for (nth, clock) in distinct_clocks().into_iter().enumerate() {
+        let week = Week::DAYS.into_iter().enumerate().fold(Week::every_day(hours(nth)), |week, (n, day)| {
+            if n % 2 == nth % 2 { week.with(day, hours(nth + n + 1)) } else { week }
         });
         let rest = Rest { week, ..Rest::new(clock.ids[0], hours(0)) };
         let begin = clock.changes.first().copied().unwrap_or(crate::walk::BEGIN_S) - 4 * 86_400;
@@ -63,8 +65,8 @@ fn hours_that_differ_by_weekday_agree_with_a_walk_by_the_minute() {
     }
 }
 
-fn hours(turn: usize) -> QuietHours {
-    let (start, end) = WINDOWS[turn % WINDOWS.len()];
+fn hours(nth: usize) -> QuietHours {
+    let (start, end) = WINDOWS[nth % WINDOWS.len()];
     QuietHours::new(time(start), time(end))
 }
 
@@ -72,8 +74,8 @@ fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// From the evening before the change to the day after it, by the minute; `shown` is what the clock shows in each of
-/// them.
+/// Compares every minute from the evening before the change to the day after it. `shown` is what the clock shows in
+/// each minute.
 fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
     let minute_of = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
     let (start, end) = (minute_of(hours.start), minute_of(hours.end));
@@ -86,13 +88,13 @@ fn compare(clock: &Clock, change: i64, shown: &[i64], hours: QuietHours) {
             next = Some(at);
         }
         let near = (n - BEFORE_MIN).abs() < 150;
-        if let Some(next) = next.filter(|_| n < ASKED_MIN && (near || n % 19 == 0)) {
+        if let Some(next) = next.filter(|_| n < COMPARED_MIN && (near || n % 19 == 0)) {
             assert_eq!(hours.next_allowed(clock.ids[0], at), next, "{} {at} {hours:?}", clock.ids[0]);
         }
     }
 }
 
-/// Whether today's window or yesterday's, laid out as two wall times, holds this one.
+/// Whether today's or yesterday's window, as two wall times, contains this wall time.
 fn is_quiet(week: &Week, shown: DateTime) -> bool {
     [shown.date(), shown.date().yesterday().unwrap()].into_iter().any(|date| {
         let hours = week.on(date.weekday());

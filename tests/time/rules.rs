@@ -1,4 +1,4 @@
-//! Recurrence against a walk through the days that asks of each wall time whether RFC 5545 lets it count (3.3.10).
+//! Compares recurrence with a reference that walks through the days and tests each wall time by RFC 5545, 3.3.10.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::nonsense::cases;
-use crate::walk::{Clock, instant, kinds_of_clocks, wall};
+use crate::walk::{Clock, distinct_clocks, instant, wall};
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -28,14 +28,14 @@ enum Freq {
 enum End {
     Never,
     Count(usize),
-    /// So many hours after the start.
+    /// This many hours after the start.
     UntilWall(i64),
     UntilDate(i64),
     UntilInstant(i64),
 }
 
 #[derive(Debug, Clone)]
-struct Written {
+struct RuleParts {
     freq: Freq,
     interval: i64,
     end: End,
@@ -43,7 +43,7 @@ struct Written {
     week_no: Vec<i64>,
     year_day: Vec<i64>,
     month_day: Vec<i64>,
-    /// Which one (0: each), and the weekday, 0 being Monday.
+    /// The position (0 for each) and the weekday (0 for Monday).
     day: Vec<(i64, i64)>,
     hour: Vec<i64>,
     minute: Vec<i64>,
@@ -51,7 +51,7 @@ struct Written {
     week_start: i64,
 }
 
-impl Written {
+impl RuleParts {
     fn text(&self, start: DateTime, clock: &Clock) -> String {
         let mut text = format!("FREQ={:?};INTERVAL={}", self.freq, self.interval).to_uppercase();
         match self.end {
@@ -89,8 +89,9 @@ impl Written {
         text
     }
 
-    /// Walks from the first day of the start's own period to `end` and keeps what counts, in order; without COUNT and
-    /// UNTIL. The last period may be cut off: its end must lie behind whatever is compared.
+    /// Walks from the first day of the start's own period to `end` and keeps the wall times that match, in order;
+    /// ignores COUNT and UNTIL. The last period may be cut off, so `end` must be later than everything that is
+    /// compared.
     fn walk(&self, start: DateTime, end: Date) -> Vec<DateTime> {
         let (first, mut kept) = (self.period(start), Vec::new());
         let (mut period, mut candidates) = (i64::MIN, Vec::new());
@@ -134,33 +135,33 @@ impl Written {
         }
     }
 
-    /// The times of this day that count.
+    /// The times of this day that match.
     fn times(&self, date: Date, start: DateTime) -> Vec<Time> {
-        if !self.day_counts(date, start) {
+        if !self.day_matches(date, start) {
             return Vec::new();
         }
-        let counts = |said: &[i64], value: i8, of_start: i8, is_derived: bool| {
-            if said.is_empty() { !is_derived || value == of_start } else { said.contains(&i64::from(value)) }
+        let is_match = |allowed: &[i64], value: i8, of_start: i8, is_derived: bool| {
+            if allowed.is_empty() { !is_derived || value == of_start } else { allowed.contains(&i64::from(value)) }
         };
-        let hours = (0..24).filter(|hour| counts(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
+        let hours = (0..24).filter(|hour| is_match(&self.hour, *hour, start.hour(), self.freq >= Freq::Daily));
         let minutes = |hour: i8| {
             let minutes =
-                (0..60).filter(|minute| counts(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
+                (0..60).filter(|minute| is_match(&self.minute, *minute, start.minute(), self.freq >= Freq::Hourly));
             minutes.map(move |minute| Time::new(hour, minute, start.second(), 0).unwrap())
         };
         hours.flat_map(minutes).collect()
     }
 
-    fn day_counts(&self, date: Date, start: DateTime) -> bool {
+    fn day_matches(&self, date: Date, start: DateTime) -> bool {
         let (month, in_month, in_year) =
             (i64::from(date.month()), i64::from(date.days_in_month()), i64::from(date.days_in_year()));
         let (day, year_day) = (i64::from(date.day()), i64::from(date.day_of_year()));
         let weekday = i64::from(date.weekday().to_monday_zero_offset());
-        let is_said = |list: &[i64], from_start: i64, of: i64| {
+        let is_allowed = |list: &[i64], from_start: i64, of: i64| {
             list.is_empty() || list.contains(&from_start) || list.contains(&(from_start - of - 1))
         };
         let (week, weeks) = self.week_of(date);
-        let is_said_day = self.day.is_empty()
+        let is_allowed_day = self.day.is_empty()
             || self.day.iter().any(|(n, wanted)| {
                 let (from_start, of) = if self.freq == Freq::Monthly || !self.month.is_empty() {
                     (day, in_month)
@@ -170,9 +171,9 @@ impl Written {
                 let is_numbered = *n == (from_start + 6) / 7 || *n == -((of - from_start) / 7 + 1);
                 *wanted == weekday && (*n == 0 || is_numbered)
             });
-        let says_day =
+        let limits_day =
             !(self.day.is_empty() && self.month_day.is_empty() && self.year_day.is_empty() && self.week_no.is_empty());
-        let is_derived = says_day
+        let is_derived = limits_day
             || match self.freq {
                 Freq::Yearly => date.day() == start.day() && (!self.month.is_empty() || date.month() == start.month()),
                 Freq::Monthly => date.day() == start.day(),
@@ -180,14 +181,14 @@ impl Written {
                 _ => true,
             };
         (self.month.is_empty() || self.month.contains(&month))
-            && is_said(&self.month_day, day, in_month)
-            && is_said(&self.year_day, year_day, in_year)
-            && is_said(&self.week_no, week, weeks)
-            && is_said_day
+            && is_allowed(&self.month_day, day, in_month)
+            && is_allowed(&self.year_day, year_day, in_year)
+            && is_allowed(&self.week_no, week, weeks)
+            && is_allowed_day
             && is_derived
     }
 
-    /// The number of a date's week, and of the last week of the year that the week belongs to: the year of its fourth
+    /// The number of a date's week, and the number of weeks in the year of that week, which is the year of its fourth
     /// day.
     fn week_of(&self, date: Date) -> (i64, i64) {
         let fourth_day = |date: Date| {
@@ -196,12 +197,12 @@ impl Written {
         };
         let number = |fourth: Date| (i64::from(fourth.day_of_year()) - 1) / 7 + 1;
         let fourth = fourth_day(date);
-        // The week of 28 December is the last one wherever weeks begin: at least four of its days are before the year's
-        // end.
+        // The week of 28 December is the last one, with any first day of the week: at least four of its days are before
+        // the year's end.
         (number(fourth), number(fourth_day(Date::new(fourth.year(), 12, 28).unwrap())))
     }
 
-    /// Days that are walked: enough for some occurrences of most rules, few enough for a test.
+    /// The number of days to walk: enough for some occurrences of most rules, few enough for a test.
     fn days(&self) -> i64 {
         match self.freq {
             Freq::Minutely => 4,
@@ -214,8 +215,8 @@ impl Written {
     }
 }
 
-/// By what the clock shows a day before and a day behind, which the room's table of changes has no part in. (Asked for
-/// a wall time itself, jiff reads 23:00 of 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
+/// The instant of a wall time, from the offsets a day before and a day after it. Independent of our table of clock
+/// changes. (jiff itself resolves 23:00 on 28 October 2023 in Nuuk by the rule that begins an hour later, and finds an
 /// instant at which it is 22:00 there.)
 fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     const DAY_S: i64 = 86_400;
@@ -223,12 +224,12 @@ fn resolved(clock: &Clock, wall: DateTime) -> Timestamp {
     let offsets = [local - DAY_S, local + DAY_S].map(|second| clock.offset(second));
     let shown_at =
         offsets.map(|offset| local - offset).into_iter().filter(|second| clock.shown(*second) == local).min();
-    // Never shown: as if nobody had touched the clock.
+    // Never shown: use the offset before the change.
     instant(shown_at.unwrap_or(local - offsets[0]))
 }
 
-/// What the walk finds before `end`, as instants.
-fn expected(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
+/// The results of the walk before `end`, as instants.
+fn expected(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> BTreeSet<Timestamp> {
     let mut walls = rule.walk(start, end.date() + if rule.freq == Freq::Yearly { 366.days() } else { 31.days() });
     let until = |hours: i64| start + hours.hours();
     match rule.end {
@@ -242,7 +243,7 @@ fn expected(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> BT
     walls.into_iter().map(|at| resolved(clock, at)).filter(|at| *at < before).collect()
 }
 
-fn compare(rule: &Written, clock: &Clock, start: DateTime) {
+fn compare(rule: &RuleParts, clock: &Clock, start: DateTime) {
     let text = rule.text(start, clock);
     let end = start + rule.days().days();
     let expected = expected(rule, clock, start, end);
@@ -254,10 +255,10 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
         missing.is_none() && wrong.is_none(),
         "{text} from {start} in {zone}: missing {missing:?}, wrong {wrong:?}"
     );
-    // "The next one after" may be asked at any instant, not only at occurrences.
-    let asked_s = before.as_second() - resolved(clock, start).as_second();
+    // `next_after` accepts any instant, not only occurrences.
+    let span_s = before.as_second() - resolved(clock, start).as_second();
     for nth in 0..10 {
-        let after = before - jiff::SignedDuration::from_secs(asked_s * nth / 9 + nth % 2);
+        let after = before - jiff::SignedDuration::from_secs(span_s * nth / 9 + nth % 2);
         let next = expected.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).next();
         if next.is_some() {
             assert_eq!(series.next_after(after).as_ref(), next, "{text} from {start} in {zone} after {after}");
@@ -265,7 +266,7 @@ fn compare(rule: &Written, clock: &Clock, start: DateTime) {
     }
 }
 
-/// Some of the values, seldom all: an empty list says nothing.
+/// Some of the values, or none: an empty list sets no limit.
 fn some(values: &'static [i64], most: usize) -> impl Strategy<Value = Vec<i64>> {
     prop_oneof![3 => Just(Vec::new()), 2 => subsequence(values, 1..=most)]
 }
@@ -280,7 +281,7 @@ fn an_end() -> impl Strategy<Value = End> {
     ]
 }
 
-fn a_rule() -> impl Strategy<Value = Written> {
+fn a_rule() -> impl Strategy<Value = RuleParts> {
     let freq = select(&[Freq::Minutely, Freq::Hourly, Freq::Daily, Freq::Weekly, Freq::Monthly, Freq::Yearly][..]);
     let weekday = (prop_oneof![2 => Just(0), 1 => -5..=5_i64], 0..7_i64);
     let days = (
@@ -304,7 +305,7 @@ fn a_rule() -> impl Strategy<Value = Written> {
         {
             set_pos.clear();
         }
-        Written { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
+        RuleParts { freq, interval, end, month, week_no, year_day, month_day, day, hour, minute, set_pos, week_start }
     })
 }
 
@@ -312,25 +313,25 @@ proptest! {
     #![proptest_config(cases(250))]
 
     #[test]
-    fn rules_agree_with_a_walk_through_the_days(
+    fn rules_agree_with_the_reference(
         rule in a_rule(), kind in 0..1000usize, change in 0..64usize, before_s in -7200..200_000_i64,
     ) {
-        let clocks = kinds_of_clocks_with_changes();
+        let clocks = distinct_clocks_with_changes();
         let clock = clocks[kind % clocks.len()];
         let change = clock.changes[change % clock.changes.len()];
         compare(&rule, clock, wall(clock.shown(change - 1) + 1 - before_s / 60 * 60));
     }
 }
 
-fn kinds_of_clocks_with_changes() -> Vec<&'static Clock> {
+fn distinct_clocks_with_changes() -> Vec<&'static Clock> {
     static CLOCKS: std::sync::LazyLock<Vec<&'static Clock>> =
-        std::sync::LazyLock::new(|| kinds_of_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
+        std::sync::LazyLock::new(|| distinct_clocks().into_iter().filter(|clock| !clock.changes.is_empty()).collect());
     CLOCKS.clone()
 }
 
 #[test]
-fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
-    let every = |freq, interval| Written {
+fn daily_and_shorter_rules_agree_with_the_reference_at_every_clock_change() {
+    let every = |freq, interval| RuleParts {
         freq,
         interval,
         end: End::Never,
@@ -344,8 +345,8 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
         set_pos: Vec::new(),
         week_start: 0,
     };
-    let at_night = Written { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
-    for clock in kinds_of_clocks_with_changes() {
+    let at_night = RuleParts { hour: vec![0, 1, 2, 3], minute: vec![0, 30], ..every(Freq::Daily, 1) };
+    for clock in distinct_clocks_with_changes() {
         for (n, change) in clock.changes.iter().enumerate() {
             let (rule, days) = match n % 3 {
                 0 => (&at_night, 4),
@@ -366,8 +367,8 @@ fn daily_and_shorter_rules_agree_with_a_walk_at_every_change_of_every_clock() {
     }
 }
 
-/// A short walk: daily and shorter rules need no whole year around them.
-fn walk_days(rule: &Written, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
+/// A short walk: for daily and shorter rules it need not cover a whole year.
+fn walk_days(rule: &RuleParts, clock: &Clock, start: DateTime, end: DateTime) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     let mut date = start.date();
     while date <= end.date() {

@@ -1,5 +1,5 @@
-//! A clock that is only ever looked at: the offset at an instant, read from the zone's own file. Everything else is
-//! found by walking.
+//! A reference clock that only tells the offset at an instant, read from the zone's own file. Everything else is found
+//! by walking through time.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,15 +8,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use magpie::time::{DateTime, Offset, TzOrigin, ZoneId, tz_data};
 
-/// The span of the walks: 2020 to 2035.
+/// The time span of the walks: 2020 to 2035.
 pub const BEGIN_S: i64 = 1_577_836_800;
 pub const END_S: i64 = 2_082_758_400;
 
-/// All ids whose files are the same bytes.
+/// All ids with identical files.
 pub struct Clock {
     pub ids: Vec<ZoneId>,
     pub file: TimeZone,
-    /// The seconds within the span at which the offset is another one than a second before.
+    /// The seconds within the span at which the offset differs from that of the second before.
     pub changes: Vec<i64>,
 }
 
@@ -30,7 +30,7 @@ impl Clock {
         second + self.offset(second)
     }
 
-    /// Samples the offset, and where it differs looks closer.
+    /// Samples the offset, and searches between two samples that differ.
     fn find_changes(&mut self) {
         const STEP_S: i64 = 12 * 3600;
         let mut offset = self.offset(BEGIN_S);
@@ -64,8 +64,8 @@ pub static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
     clocks.collect()
 });
 
-/// One clock for each way in which clocks run within the span.
-pub fn kinds_of_clocks() -> Vec<&'static Clock> {
+/// One clock for each distinct list of offsets and changes within the span.
+pub fn distinct_clocks() -> Vec<&'static Clock> {
     let mut kinds: BTreeMap<Vec<(i64, i64)>, &Clock> = BTreeMap::new();
     for clock in CLOCKS.iter() {
         let starts = std::iter::once(&BEGIN_S).chain(&clock.changes);

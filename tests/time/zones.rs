@@ -1,16 +1,16 @@
-//! Local times against a walk through every change of every clock, 2020 to 2035.
+//! Compares local times with a reference that walks through every clock change of every zone from 2020 to 2035.
 
 use std::collections::BTreeMap;
 
 use magpie::time::{Kind, ZoneId, local, next_clock_change, resolve};
 
-use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, instant, kinds_of_clocks, wall};
+use crate::walk::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, instant, wall};
 
-/// Wider than any change of a clock within the span, on either side.
+/// Longer than any clock change within the span, on either side.
 const AROUND_S: i64 = 4 * 3600;
 
 #[test]
-fn every_id_shows_what_its_file_says_at_every_change() {
+fn every_id_has_the_offsets_of_its_file_at_every_change() {
     assert!(CLOCKS.iter().map(|clock| clock.ids.len()).sum::<usize>() > 590, "the tz database has about 600 ids");
     for clock in CLOCKS.iter() {
         for second in clock.changes.iter().flat_map(|change| [change - 1, *change, change + 1]).chain([BEGIN_S, END_S])
@@ -25,7 +25,7 @@ fn every_id_shows_what_its_file_says_at_every_change() {
 }
 
 #[test]
-fn every_id_changes_its_clock_when_its_file_does() {
+fn every_id_has_the_clock_changes_of_its_file() {
     for clock in CLOCKS.iter() {
         for id in &clock.ids {
             let next = |second: &i64| {
@@ -38,29 +38,29 @@ fn every_id_changes_its_clock_when_its_file_does() {
 }
 
 #[test]
-fn local_times_agree_with_a_walk_by_the_minute_around_every_change() {
-    for clock in kinds_of_clocks() {
+fn local_times_agree_with_the_reference_around_every_change() {
+    for clock in distinct_clocks() {
         for change in &clock.changes {
             compare_around(clock, *change, 60);
         }
     }
 }
 
-/// On 29 October 2023 at 01:00 UTC Nuuk took up the European rule, and stayed at UTC-2.
+/// On 29 October 2023 at 01:00 UTC Nuuk adopted the European rule, and stayed at UTC-2.
 #[test]
 fn clock_that_changes_its_rule_and_not_its_time_shows_each_time_once() {
     let found = resolve(ZoneId::parse("America/Nuuk").unwrap(), "2023-10-28T23:00:00".parse().unwrap());
     assert_eq!((found.instant, found.kind), ("2023-10-29T01:00:00Z".parse().unwrap(), Kind::Normal));
 }
 
-/// Every quarter of an hour of every clock, and every second around its changes. Half a minute in a release build:
-/// `cargo test --release --test time -- --ignored`.
+/// Tests every quarter of an hour of every clock, and every second around its changes. Takes half a minute in a release
+/// build: `cargo test --release --test time -- --ignored`.
 #[test]
-#[ignore = "walks long; the tests above see every change already"]
-fn local_times_agree_with_a_walk_through_all_sixteen_years() {
+#[ignore = "slow; the tests above cover every clock change"]
+fn local_times_agree_with_the_reference_through_sixteen_years() {
     const QUARTER_S: i64 = 900;
-    for clock in kinds_of_clocks() {
-        // As far as this clock ever goes back.
+    for clock in distinct_clocks() {
+        // The longest step back of this clock.
         let back =
             clock.changes.iter().map(|change| clock.shown(change - 1) + 1 - clock.shown(*change)).max().unwrap_or(0);
         for second in (BEGIN_S..END_S).step_by(QUARTER_S as usize) {
@@ -76,8 +76,8 @@ fn local_times_agree_with_a_walk_through_all_sixteen_years() {
     }
 }
 
-/// Walks past the change and notes when the clock shows what; then asks for each of these times, and for those never
-/// shown.
+/// Walks past the change and records when the clock shows each time. Then resolves each of these times, and those that
+/// are never shown.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {
@@ -89,7 +89,7 @@ fn compare_around(clock: &Clock, change: i64, step: usize) {
         let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
             Some([second]) => (*second, Kind::Normal),
             Some(seconds) => (seconds[0], Kind::Fold),
-            // It goes on from the last time that was shown, as if nobody had touched the clock.
+            // Continue from the last time that was shown, at the offset before the change.
             None => (last_shown.map(|(shown_at, second)| second + local - shown_at).unwrap(), Kind::Gap),
         };
         if kind != Kind::Gap {

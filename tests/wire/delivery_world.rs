@@ -86,7 +86,7 @@ pub struct DeliveryWorld {
 }
 
 impl DeliveryWorld {
-    /// With two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
+    /// Starts with two members, ana and ben, who have a DM with the bot, and with the inbox channel set up.
     pub async fn start() -> Self {
         Self::with_members(&["ana", "ben"]).await
     }
@@ -156,7 +156,7 @@ impl DeliveryWorld {
         }
     }
 
-    /// Starts another run of the bot, which has only the database.
+    /// Starts another run of the bot on the same database.
     pub fn restart(&mut self) {
         self.stop.cancel();
         (self.gauge, self.stop) = start(&self.db, &self.clock, &self.transport);

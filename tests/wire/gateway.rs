@@ -71,7 +71,7 @@ async fn after_an_outage_the_server_is_synced_again() {
 async fn the_gateways_address_is_requested_until_discord_answers() {
     let mut harness = Harness::without_setup(&["ana"]).await;
     harness.kill_bot().await;
-    // serenity falls back to the real gateway's address after the first failure.
+    // After the first failure, serenity falls back to the real gateway's address.
     harness.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;
     harness.start_bot().await;
     harness.settle().await;

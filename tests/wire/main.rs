@@ -1,4 +1,4 @@
-//! The bot's connection to Discord: its requests, its responses to interactions, and how it survives a broken gateway
+//! The bot's connection to Discord: its requests, its responses to interactions, and its recovery from a broken gateway
 //! connection.
 
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but not in their helpers

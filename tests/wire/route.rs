@@ -5,7 +5,7 @@ use serenity::http::{LightMethod, Route};
 
 use crate::delivery_world::DeliveryWorld;
 
-/// The first line of each text: without the tag.
+/// The first line of each text, without the tag.
 fn first_lines(texts: &[String]) -> Vec<&str> {
     texts.iter().map(|text| text.lines().next().unwrap_or_default()).collect()
 }
@@ -19,7 +19,7 @@ async fn a_message_whose_response_was_lost_arrives_once() {
         let id = world.post(subject, channel).await;
         world.wait_until_idle().await;
         assert!(matches!(world.record(id).await.state, State::Unknown { .. }));
-        // Within Discord's nonce window it is sent again, and Discord returns the first.
+        // Within Discord's nonce window the message is sent again, and Discord returns the first one.
         world.advance(10).await;
         assert!(matches!(world.record(id).await.state, State::Sent(_)));
     }

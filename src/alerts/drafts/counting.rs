@@ -132,7 +132,7 @@ async fn repeated_alert(
     people: &[PreviewPerson],
     now: Timestamp,
 ) -> Result<Option<RepeatedAlert>, DbError> {
-    /// A group at work does not send more alerts than this in half an hour.
+    /// More alerts than a group sends in half an hour.
     const MAX_COMPARED: i64 = 50;
     if settings.repeat_asked_within.is_zero() {
         return Ok(None);

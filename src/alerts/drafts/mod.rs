@@ -1,4 +1,4 @@
-//! Drafts of alerts and of corrections: stored from the first submission of the form on, previewed by name, sent once.
+//! Drafts of alerts and of corrections: stored when the form is first submitted, previewed by name, sent once.
 
 mod counting;
 mod model;

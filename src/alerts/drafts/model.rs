@@ -1,4 +1,4 @@
-//! A draft, what its author does with it, and what comes of that. Pure.
+//! A draft, the author's actions on it, and their results. Pure.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub struct Draft {
     pub id: DraftId,
     pub author: MemberId,
     pub content: DraftContent,
-    /// Whom the author chose by name to be woken.
+    /// The members whom the author chose by name to wake.
     pub chosen_to_wake: BTreeSet<MemberId>,
     /// What the latest preview showed, and when.
     pub shown: Option<PreviewSnapshot>,
@@ -34,7 +34,7 @@ pub struct DraftContent {
     pub audience: String,
     pub corrects: Option<Corrects>,
     pub text: String,
-    /// As typed. Empty: there is no time to answer by.
+    /// As typed. Empty when there is no time to answer by.
     pub answer_by_text: String,
     pub answer_by: Option<Timestamp>,
 }
@@ -64,7 +64,7 @@ pub struct DraftInput {
     pub answer_by: String,
 }
 
-/// What a submitted form is about.
+/// Which alert or draft a submitted form belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftTarget {
     NewAlert {
@@ -79,7 +79,7 @@ pub enum DraftTarget {
     Correction(Corrects),
 }
 
-/// What came of a form, or of another step that ends in a preview. The draft is stored in every case.
+/// The result of a form, or of another step that ends in a preview. The draft is stored in every case.
 #[derive(Debug)]
 pub enum DraftOutcome {
     Preview(Box<Preview>),
@@ -104,7 +104,7 @@ pub enum DraftProblem {
     /// Nobody in the server is in the audience.
     NobodyInAudience,
     TimeUnknown,
-    /// With other meanings that the author can choose.
+    /// The time has passed; contains other meanings that the author can choose.
     TimePassed(Vec<Choice>),
     TimeAmbiguous(Vec<Choice>),
     /// The calendar does not have the day. With days near it.
@@ -123,7 +123,7 @@ pub enum DraftProblem {
 /// Whom the author chooses to wake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WakeSelection {
-    /// Of the names on this page, exactly `chosen`. Choices on other pages stay.
+    /// Exactly `chosen`, among the names on this page. Choices on other pages stay.
     Page {
         page: usize,
         chosen: BTreeSet<MemberId>,
@@ -162,7 +162,7 @@ pub enum RepeatPolicy {
     SendAnyway,
 }
 
-/// What came of "Send".
+/// The result of "Send".
 #[derive(Debug)]
 pub enum SendOutcome {
     Sent(AlertSent),
@@ -184,7 +184,7 @@ pub enum SendOutcome {
 pub struct AlertSent {
     pub alert: AlertId,
     pub recipients: usize,
-    /// How many get sound at once: they are awake, or are woken.
+    /// How many people get sound at once, because they are awake or are woken.
     pub sounded_at_once: usize,
 }
 
@@ -199,13 +199,13 @@ impl DraftContent {
         Self { severity, audience, corrects: None, text: String::new(), answer_by_text: String::new(), answer_by: None }
     }
 
-    /// `answer_by`: of the version to correct, so that a time that the author leaves as it is keeps its meaning.
+    /// `answer_by`: the time of the version to correct, so that a time that the author leaves unchanged keeps its
+    /// meaning.
     pub fn correction(corrects: Corrects, severity: Severity, answer_by: Option<Timestamp>) -> Self {
         Self { corrects: Some(corrects), answer_by, ..Self::new_alert(severity, String::new()) }
     }
 
-    /// Takes over what the author typed; returns what had to be assumed to understand the time. A problem loses nothing
-    /// that was typed.
+    /// Stores what the author typed, even if it has a problem; returns the assumptions made to understand the time.
     pub fn read(
         &mut self,
         text: &str,

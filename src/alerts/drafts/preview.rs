@@ -14,20 +14,20 @@ pub const WAKE_PAGE_SIZE: usize = 25;
 /// Selects of names in one preview: a message has five rows, and two of them are buttons.
 pub const WAKE_PAGES_SHOWN: usize = 3;
 
-/// What the author decides by.
+/// What the author sees before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     pub draft: DraftId,
     pub severity: Severity,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    /// What had to be assumed to understand the time to answer.
+    /// The assumptions made to understand the time to answer.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
     pub groups: BTreeSet<Group>,
     /// Ordered by name.
     pub people: Vec<PreviewPerson>,
-    /// Whom the author chose to wake; all of them may be woken.
+    /// The members whom the author chose to wake; all of them may be woken.
     pub chosen_to_wake: BTreeSet<MemberId>,
     /// The first page of names that is shown to choose from.
     pub first_wake_page: usize,
@@ -35,9 +35,9 @@ pub struct Preview {
     pub named: BTreeSet<MemberId>,
     /// How many are expected and not on Discord.
     pub not_on_discord: usize,
-    /// The alert with the same text that some of the same people got a short while ago.
+    /// An alert with the same text that some of these people got a short while ago.
     pub repeated: Option<RepeatedAlert>,
-    /// Who moved to another section since the author looked. Empty for a first look.
+    /// The members who moved to another section since the previous preview. Empty in the first preview.
     pub moved: BTreeSet<MemberId>,
 }
 
@@ -90,8 +90,8 @@ pub enum Fallback {
     None,
 }
 
-/// The sections of the preview, in the order in which they are shown. Drafts store them by the name that serde gives;
-/// the code is the end of the key of the section's heading.
+/// The sections of the preview, in the order in which they are shown. Drafts store their serde names. The code is the
+/// last part of the key of the section's heading.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
 )]
@@ -148,7 +148,7 @@ impl Preview {
         self.people.iter().filter(move |person| person.status.section() == section)
     }
 
-    /// Those who get sound in their sleep.
+    /// The people who are woken.
     pub fn woken(&self) -> impl Iterator<Item = &PreviewPerson> {
         self.section(PreviewSection::MayWake).filter(|person| self.chosen_to_wake.contains(&person.member))
     }
@@ -222,7 +222,7 @@ impl PreviewSnapshot {
         self.sections.len() == people.len() && self.moved(people).is_empty()
     }
 
-    /// Those of `people` who are in another section now, or were not shown.
+    /// The people who are in another section now, or were not shown.
     pub fn moved(&self, people: &[PreviewPerson]) -> BTreeSet<MemberId> {
         let moved = people.iter().filter(|person| self.sections.get(&person.member) != Some(&person.status.section()));
         moved.map(|person| person.member).collect()

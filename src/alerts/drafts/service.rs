@@ -1,4 +1,4 @@
-//! Drafting, previewing and sending. One function, one use case, one transaction.
+//! The use cases of drafting, previewing and sending. Each is one function and one transaction.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
 use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
 
-/// A draft of the caller's, and what most steps need beside it.
+/// A draft of the caller, and the other values that most steps need.
 struct Step {
     author: Member,
     setup: Setup,
@@ -84,7 +84,7 @@ async fn insert(
 ) -> Result<(Draft, Result<Vec<Assumption>, DraftProblem>), AlertError> {
     let read = content.read(&input.text, &input.answer_by, author, setup.event, now);
     let id = store::insert(tx, input.interaction, author.id, &content, now).await?;
-    // Discord can deliver one interaction twice. Its draft is inserted once, and may be further along by now.
+    // Discord can deliver one interaction twice. Its draft is inserted once, and may have changed since.
     Ok((require_draft(tx, id, author.id).await?, read))
 }
 
@@ -338,7 +338,7 @@ async fn send_previewed(
     Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
 }
 
-/// What follows when the content has no problem: a correction is sent, anything else is previewed.
+/// Continues with content that has no problem: sends a correction, previews anything else.
 async fn proceed(
     tx: &mut Tx,
     settings: AlertSettings,

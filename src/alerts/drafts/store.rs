@@ -1,4 +1,4 @@
-//! The SQL of drafts, and nothing else's.
+//! The SQL of drafts.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub async fn insert(
     Ok(DraftId(id))
 }
 
-/// Stores what was changed of an open draft.
+/// Stores the changes of an open draft.
 ///
 /// # Errors
 /// `Corrupt` when the draft is closed.
@@ -150,7 +150,7 @@ pub async fn delete_by(tx: &mut Tx, author: MemberId) -> Result<u64, DbError> {
     Ok(done.rows_affected())
 }
 
-/// When the draft that was left unchanged for longest was last changed.
+/// When the least recently changed draft was last changed.
 pub async fn oldest_changed_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(r#"SELECT MIN(changed_at) AS "at: i64" FROM alert_drafts"#).fetch_one(conn).await?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| DbError::Corrupt(format!("instant {ms}")));

@@ -65,7 +65,7 @@ pub async fn set_version(tx: &mut Tx, alert: AlertId, from: u32, to: u32) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// False when it has ended before.
+/// False when it had already ended.
 pub async fn set_ended(
     tx: &mut Tx,
     alert: AlertId,
@@ -196,7 +196,7 @@ pub async fn sent_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Resu
     Ok(ids.into_iter().map(AlertId).collect())
 }
 
-/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be gone.
+/// Deletes an alert with its versions, recipients, messages and rosters. Its drafts must be deleted first.
 pub async fn delete(tx: &mut Tx, alert: AlertId) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM alerts WHERE id = ?", alert.0).execute(&mut **tx).await?;
     Ok(())

@@ -20,7 +20,7 @@ pub struct Message {
     pub version: u32,
     /// Set by its latest attempt; `None` before the first.
     pub occasion: Option<Occasion>,
-    /// Of its latest attempt.
+    /// The sound of its latest attempt.
     pub sound: Sound,
     pub state: SendState,
     /// The delivery of another message that brings this one too; `None`: its own.

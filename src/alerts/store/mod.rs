@@ -1,4 +1,4 @@
-//! The SQL of alerts, their versions, recipients, messages and rosters, and nothing else's.
+//! The SQL of alerts, their versions, recipients, messages and rosters.
 
 mod alerts;
 mod columns;

@@ -1,4 +1,4 @@
-//! The SQL of recipients, and how far an alert has come with each.
+//! The SQL of recipients and their state.
 
 use super::columns::{instant, one_row, version_number};
 use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
@@ -86,7 +86,7 @@ pub async fn set_failed(tx: &mut Tx, alert: AlertId, member: MemberId, failure: 
     one_row(done.rows_affected(), "alert_recipients.failed_at")
 }
 
-/// Records their own act. False when they have seen this version before, or are not a recipient.
+/// Records their own act. False when they had already seen this version, or are not a recipient.
 pub async fn set_seen(
     tx: &mut Tx,
     alert: AlertId,

@@ -68,13 +68,13 @@ pub async fn set_roster_posted(tx: &mut Tx, delivery: DeliveryId, at: Timestamp)
     Ok(())
 }
 
-/// The list must be rendered again once it is posted.
+/// Marks the list to be rendered again once it is posted.
 pub async fn set_roster_stale(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 1 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// The list is rendered with everything that is known now.
+/// Marks the list as rendered with the current state.
 pub async fn set_roster_fresh(tx: &mut Tx, delivery: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("UPDATE alert_rosters SET stale = 0 WHERE delivery_id = ?", delivery.0).execute(&mut **tx).await?;
     Ok(())

@@ -34,7 +34,7 @@ async fn asking_again_reaches_only_those_who_have_not_seen_it_and_wakes_nobody()
     let posted = world.posted();
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0].1, Sound::Silent);
-    // In place of the nudge, not beside it.
+    // It replaces the nudge.
     world.run_until("2020-11-10T20:00:00Z").await;
     let posted = world.posted();
     assert_eq!(posted.len(), 1);

@@ -63,7 +63,7 @@ async fn member_asleep_gets_a_silent_message_and_one_nudge_at_the_waking_minute(
 }
 
 #[tokio::test]
-async fn alert_seen_in_the_night_has_no_nudge() {
+async fn alert_seen_during_the_night_causes_no_nudge() {
     let mut world = World::new().await;
     let alert = world.alert(Severity::Urgent, TEXT, "").await;
     world.delivered();
@@ -149,7 +149,7 @@ async fn second_press_of_send_sends_nothing() {
 }
 
 #[tokio::test]
-async fn crash_between_send_and_delivery_loses_and_doubles_nothing() {
+async fn crash_between_send_and_delivery_loses_and_repeats_nothing() {
     let mut world = World::new().await;
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert!(matches!(world.send(&preview).await, SendOutcome::Sent(_)));
@@ -281,7 +281,7 @@ async fn member_who_left_gets_no_message() {
 }
 
 #[tokio::test]
-async fn roster_is_edited_and_posted_again_when_it_grows_old() {
+async fn roster_is_edited_and_posted_again_when_it_is_too_old_to_edit() {
     let mut world = World::new().await;
     let alert = world.alert(Severity::Urgent, TEXT, "").await;
     world.delivered();

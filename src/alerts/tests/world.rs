@@ -97,7 +97,7 @@ impl RecordingRoute {
     }
 }
 
-/// What follows when a DM is refused. It reaches nobody.
+/// The route after a refused DM. It reaches nobody.
 const INBOX: RouteName = RouteName::new("inbox");
 
 #[async_trait]
@@ -236,7 +236,7 @@ impl World {
         stored.await.unwrap();
     }
 
-    /// "I am awake until…", as the members part does it.
+    /// Applies "I am awake until…" as the members part does.
     pub async fn awake_until(&self, id: MemberId, until: &str) {
         let changed = self.db.write(async |tx| {
             let before = members::service::get(tx, id).await?.unwrap();
@@ -292,14 +292,14 @@ impl World {
         }
     }
 
-    /// Aborts the dispatcher wherever it is.
+    /// Aborts the dispatcher at its current await.
     pub fn kill(&mut self) {
         if let Some((_, _, task)) = self.running.take() {
             task.abort();
         }
     }
 
-    /// Delivers what is due now, then moves the clock: an attempt must not still be in flight when its lease expires.
+    /// Delivers what is due now, then moves the clock: no attempt may be in flight when its lease expires.
     pub async fn run_until(&mut self, instant: &str) {
         self.run().await;
         self.clock.move_to(at(instant));
@@ -311,7 +311,7 @@ impl World {
         std::mem::take(&mut *self.route.delivered.lock().unwrap())
     }
 
-    /// New messages to people since the last call: to whom, with which sound, and what.
+    /// New messages to people since the last call: the person, the sound, and the text.
     pub fn posted(&self) -> Vec<(MemberId, Sound, AlertMessage)> {
         let posts = self.delivered().into_iter().filter_map(|delivery| match delivery.action {
             Action::Post(Address::Member(member)) => Some((member, delivery.sound, delivery.message.unwrap())),
@@ -350,7 +350,7 @@ impl World {
         send(&self.db, AlertSettings::default(), LEAD, preview.draft, RepeatPolicy::AskFirst, now).await
     }
 
-    /// DraftInput, previewed, confirmed and delivered as far as it is due.
+    /// Submits the form, confirms the preview, and delivers what is due.
     pub async fn alert(&mut self, severity: Severity, text: &str, answer_by: &str) -> AlertId {
         let preview = self.preview(severity, "members", text, answer_by).await;
         let SendOutcome::Sent(sent) = self.send(&preview).await else { panic!("it is sent") };

@@ -1,7 +1,7 @@
 //! The checks: from what was measured to a result, with advice when a check fails. No I/O.
 //!
-//! A step of the engine, a due row or an overdue delivery is a fault only when the very same one is still there after
-//! some real time. Then neither a backlog that shrinks nor a jump of the Clock fails a check.
+//! A step of the engine, a due row or an overdue delivery is a fault only when the same one is still there after some
+//! real time. So neither a shrinking backlog nor a jump of the Clock fails a check.
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,7 @@ const MIN_ATTEMPTS: i64 = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckResult {
-    /// What is wrong when it fails; its code names the check.
+    /// The trouble when the check fails; its code names the check.
     pub trouble: Trouble,
     pub ok: bool,
     /// What was found, and what to do when it fails.
@@ -145,7 +145,7 @@ impl CheckHistory {
 /// The outcomes of the latest attempts to deliver. In an outage there are too few of them to tell anything.
 pub fn failures(attempts: Traffic, outage: Option<OutageReport>, now: Timestamp) -> CheckResult {
     let all = attempts.arrived + attempts.failed;
-    #[allow(clippy::cast_precision_loss)] // some thousands at most
+    #[allow(clippy::cast_precision_loss)] // a few thousand at most
     let ratio = if all == 0 { 0.0 } else { attempts.failed as f64 / all as f64 };
     METRICS.delivery_failure_ratio.set(ratio);
     let detail = format!("{} of the latest {all} attempts to deliver failed", attempts.failed);
@@ -206,7 +206,7 @@ impl<T> Default for FirstSeen<T> {
 }
 
 impl<T: Copy + PartialEq> FirstSeen<T> {
-    /// How long `current` has been seen; zero for nothing and for another thing than before.
+    /// How long `current` has been seen; zero when it is `None` or differs from the previous one.
     fn age(&mut self, current: Option<T>, at: Instant) -> Duration {
         self.0 = current.map(|current| match self.0 {
             Some((known, since)) if known == current => (known, since),

@@ -1,7 +1,7 @@
-//! `magpie outbox`: what became of each message, for whoever runs the bot, and what can be done about one by hand.
+//! `magpie outbox` shows the operator what happened to each message, and retries or cancels one.
 //!
-//! It opens the database beside a running bot, which notices changes within a second. What a message says is never
-//! shown.
+//! It opens the database while the bot may be running; a running bot notices the changes within a second. It never
+//! shows the text of a message.
 
 mod output;
 
@@ -162,7 +162,7 @@ async fn cancel(db: &Db, receipts: &Receipts, numbers: &[i64], now: Timestamp) -
     report.finish()
 }
 
-/// One line for each number; a refusal stops none of the others.
+/// One line for each number. A refused number does not stop the others.
 #[derive(Default)]
 struct Report {
     refused: Vec<String>,

@@ -213,7 +213,7 @@ pub fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
-/// What others wrote, made safe for a terminal: one line, no control sequences.
+/// Other people's text, made safe for a terminal: one line, no control sequences.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
@@ -227,7 +227,7 @@ fn short(text: &str, limit: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A reader that has gone (`| head`) is no fault.
+/// A closed pipe (`| head`) is not an error.
 fn print(text: &str) -> Result<(), Stop> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(fault.into()),

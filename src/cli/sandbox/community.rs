@@ -36,7 +36,7 @@ pub struct Community {
     status: watch::Sender<String>,
 }
 
-/// What is set up besides the server and the profiles.
+/// Additional set-up besides the server and the profiles.
 enum Extras {
     None,
     /// The reminder with which the page's story begins.
@@ -49,7 +49,7 @@ impl Community {
         Self { roster, extras: Extras::None, status: watch::Sender::default() }
     }
 
-    /// Also sets up what the page's story begins with.
+    /// Also sets up the start of the page's story.
     pub fn with_story(roster: Roster) -> Self {
         Self { roster, extras: Extras::OpeningReminder, status: watch::Sender::default() }
     }

@@ -1,4 +1,4 @@
-//! The answers of a batch as JSON. Scripts rely on their form.
+//! The answers of a batch as JSON. Scripts rely on their format.
 
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ pub(super) const NAME: SourceName = SourceName::new("notices");
 
 row_id!(NoticeId);
 
-/// Why nobody was reached, as far as it takes different people to correct it.
+/// Why nobody was reached, grouped by who can correct it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum NoticeKind {
@@ -22,18 +22,18 @@ pub enum NoticeKind {
     Refused,
     /// Tried as often as the configuration allows.
     Exhausted,
-    /// A channel, and nobody's private message, refused it.
+    /// A channel refused it; it was not a private message.
     Channel,
     /// The answer was lost, and the channel cannot be read back.
     Unknown,
-    /// The platform holds Magpie for a spammer.
+    /// The platform treats Magpie as a spammer.
     Quarantined,
     /// Whoever owns the bot must have two-factor authentication.
     OwnerTwoFactor,
 }
 
 impl NoticeKind {
-    /// `None` for what nobody has to be told of: an edit or a change of a thread that failed.
+    /// `None` for a failure that nobody needs to know: of an edit or a change of a thread.
     pub(super) fn of(action: &Action, cause: Cause) -> Option<Self> {
         let address = match action {
             Action::Post(address) => address,
@@ -74,28 +74,28 @@ impl NoticeKind {
 pub struct NoticeFacts {
     pub notice: NoticeId,
     pub kind: NoticeKind,
-    /// Reached nobody, the first to fail first.
+    /// Deliveries that reached nobody, in the order in which they failed.
     pub open: Vec<Line>,
-    /// Reached since, or no longer wanted.
+    /// Deliveries that arrived later, or are no longer wanted.
     pub settled: Vec<Line>,
-    /// Of quarantine: whether it still lasts.
+    /// For quarantine: whether it continues.
     pub is_quarantined: bool,
 }
 
-/// One person, or channel, and what did not reach them.
+/// One person or channel, and the messages that did not reach them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub to: Recipient,
-    /// Names of the sources whose messages they were.
+    /// The names of the messages' sources.
     pub sources: Vec<String>,
-    /// The platform's words, of the latest.
+    /// The platform's text for the latest failure.
     pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
-    /// By name; whether Discord said that their DMs are closed, else Magpie may never have been allowed to write to
-    /// them.
+    /// A person, by name, and whether Discord said that their DMs are closed. If not, Magpie may never have been
+    /// allowed to write to them.
     Person {
         name: String,
         dms_closed: bool,

@@ -1,9 +1,9 @@
-//! What the secretariat is told of deliveries that reached nobody: by name, with the reason and what to do about it,
-//! never with a word of what the message says.
+//! Tells the secretariat about deliveries that reached nobody: by name, with the reason and what to do, never with the
+//! message's text.
 //!
-//! Those that failed of one cause within an hour share one message, which is kept up to date, so that an outage for
-//! fifty people is one message and not fifty. The message is a delivery like every other, of a source of its own; when
-//! it fails itself, that is logged and told to nobody, so notices never cause notices.
+//! Deliveries that failed for one cause within an hour share one message, which is kept up to date, so that an outage
+//! for fifty people is one message and not fifty. The message is a delivery like every other, of a source of its own;
+//! when it fails itself, that is only logged, so notices never cause notices.
 
 mod facts;
 mod service;

@@ -11,14 +11,14 @@ use crate::delivery::state::State;
 use crate::guild::{self, Place};
 use crate::time::{SignedDuration, Timestamp};
 
-/// What fails together mostly fails within seconds of each other: it is told together from the start.
+/// Deliveries that fail together usually fail within seconds: collect them into one message from the start.
 const COLLECT_FOR: SignedDuration = SignedDuration::from_secs(20);
-/// Discord takes few edits of a message older than an hour (30046): then a new one begins.
+/// Discord accepts few edits of a message older than an hour (30046), so after this a new notice begins.
 const OPEN_FOR: SignedDuration = SignedDuration::from_mins(55);
-/// The key of the setting that keeps since when Discord holds Magpie for a spammer; empty when it does not.
+/// The key of the setting that keeps since when Discord treats Magpie as a spammer; empty when it does not.
 const QUARANTINE: &str = "delivery/quarantined_at";
 
-/// A delivery failed for good.
+/// A delivery failed permanently.
 pub(in crate::delivery) async fn failed(
     tx: &mut Tx,
     tells: Tells,
@@ -32,7 +32,7 @@ pub(in crate::delivery) async fn failed(
     }
 }
 
-/// Nobody knows whether a delivery arrived, and it will not settle by itself. Telling it again changes nothing.
+/// Nobody knows whether a delivery arrived, and it will not settle by itself. A second call changes nothing.
 pub(in crate::delivery) async fn unknown(
     tx: &mut Tx,
     tells: Tells,
@@ -54,7 +54,7 @@ pub(in crate::delivery) async fn settled(tx: &mut Tx, delivery: DeliveryId, now:
     }
 }
 
-/// The platform holds Magpie for a spammer: from now on nobody gets a first DM. Told once.
+/// The platform treats Magpie as a spammer: from now on nobody gets a first DM. Reported once.
 pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     if is_quarantined(tx).await? {
         return Ok(());
@@ -64,12 +64,12 @@ pub async fn quarantined(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether the platform holds Magpie for a spammer, as far as we know.
+/// Whether the platform treats Magpie as a spammer, as far as we know.
 pub async fn is_quarantined(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(db::read_setting(conn, QUARANTINE).await?.is_some_and(|since| !since.is_empty()))
 }
 
-/// People settled it with the platform. False when that was known already.
+/// People resolved it with the platform. False when that was known already.
 pub(in crate::delivery) async fn lifted(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<bool, DbError> {
     let was_quarantined = is_quarantined(tx).await?;
     db::write_setting(tx, QUARANTINE, "").await?;
@@ -95,14 +95,14 @@ async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: 
     re_render(tx, notice, now).await
 }
 
-/// Whether the notice's message can still be added to: one that failed or was cancelled tells nobody anything any more.
+/// Whether more can be added to the notice's message. A message that failed or was cancelled reaches nobody.
 async fn is_live(conn: &mut Conn, delivery: Option<DeliveryId>) -> Result<bool, DbError> {
     let Some(delivery) = delivery else { return Ok(true) };
     let state = outbox::find(conn, delivery).await?.map(|record| record.state);
     Ok(state.is_some_and(|state| matches!(state, State::Sent(_)) || !state.is_final()))
 }
 
-/// A new notice; without a channel for the secretariat it is kept for `/delivery` alone.
+/// Opens a notice. Without a channel for the secretariat, only `/delivery` shows it.
 async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timestamp) -> Result<NoticeId, DbError> {
     let notice = store::insert(tx, kind, now).await?;
     let channel = guild::service::setup(tx).await?.and_then(|setup| setup.channel(Place::Secretariat));
@@ -120,7 +120,7 @@ async fn open(tx: &mut Tx, kind: NoticeKind, not_before: Timestamp, now: Timesta
     Ok(notice)
 }
 
-/// Renders the message again, if it was sent; one that waits is rendered when it is sent.
+/// Renders the message again if it was sent. A message that waits is rendered when it is sent.
 async fn re_render(tx: &mut Tx, notice: NoticeId, now: Timestamp) -> Result<(), DbError> {
     let Some(delivery) = store::delivery(tx, notice).await? else { return Ok(()) };
     let state = outbox::find(tx, delivery).await?.map(|record| record.state);

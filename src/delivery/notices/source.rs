@@ -1,4 +1,4 @@
-//! Notices as the dispatcher asks for them.
+//! The source of notices, which the dispatcher calls.
 
 use async_trait::async_trait;
 
@@ -27,7 +27,7 @@ impl Source for Notices {
         vec![FactsType::of::<NoticeFacts>()]
     }
 
-    /// Many read the channel, some of them in their sleep: it never sounds.
+    /// Many people read the channel, and some of them are asleep: it never sounds.
     async fn recheck(&self, tx: &mut Tx, due: &Due, _now: Timestamp) -> Result<Verdict, SourceError> {
         let id = notice_of(&due.subject).ok_or_else(|| SourceError::Broken(format!("no notice in {}", due.subject)))?;
         let Some(facts) = facts(tx, id).await? else { return Ok(Verdict::Cancel { reason: "the notice is gone" }) };
@@ -72,7 +72,7 @@ async fn facts(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeFacts>,
     Ok(Some(facts))
 }
 
-/// One line a person, however many messages they did not get.
+/// One line per person, for all messages that they did not get.
 fn merge(lines: &mut Vec<Line>, to: Recipient, source: &str, reason: String) {
     match lines.iter_mut().find(|line| line.to == to) {
         Some(line) => {

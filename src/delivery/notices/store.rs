@@ -1,4 +1,4 @@
-//! The SQL of notices and of the deliveries that they tell of.
+//! The SQL of notices and of the deliveries that they report.
 
 use super::facts::{NoticeId, NoticeKind};
 use crate::db::{Conn, DbError, Tx, readable};
@@ -36,7 +36,7 @@ pub async fn set_delivery(tx: &mut Tx, notice: NoticeId, delivery: DeliveryId) -
     Ok(())
 }
 
-/// The newest notice of this kind; with `reason`, of those that tell of a delivery with this reason.
+/// The newest notice of this kind; with `reason`, the newest that reports a delivery with this reason.
 pub async fn newest(conn: &mut Conn, kind: NoticeKind, reason: Option<&str>) -> Result<Option<Notice>, DbError> {
     let code = kind.code();
     let row = sqlx::query!(
@@ -104,7 +104,7 @@ pub async fn is_open(conn: &mut Conn, delivery: DeliveryId) -> Result<bool, DbEr
     Ok(there.fetch_optional(conn).await?.is_some())
 }
 
-/// Settles a delivery; returns the notice that told of it, if it was not settled before.
+/// Settles a delivery; returns the notice that reported it, if it was not settled before.
 pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result<Option<NoticeId>, DbError> {
     let now = now.as_millisecond();
     let notice = sqlx::query_scalar!(
@@ -118,7 +118,7 @@ pub async fn settle(tx: &mut Tx, delivery: DeliveryId, now: Timestamp) -> Result
     Ok(notice.map(NoticeId))
 }
 
-/// The deliveries of a notice, the first to fail first.
+/// The deliveries of a notice, in the order in which they failed.
 pub async fn troubles(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Trouble>, DbError> {
     let rows = sqlx::query!(
         r#"SELECT delivery_id AS "delivery_id!", reason AS "reason!", mended_at FROM delivery_troubles

@@ -1,4 +1,4 @@
-//! A delivery's history as a person reads it: what repeats is one line. Pure.
+//! A delivery's history as a person reads it: repeated events are one line. Pure.
 
 use crate::delivery::event::{Actor, Event, EventKind};
 use crate::time::Timestamp;
@@ -6,9 +6,9 @@ use crate::time::Timestamp;
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passage {
-    /// Attempts that ended alike; one attempt whose end is in the next passage has no reason.
+    /// Attempts in a row with the same result. A single attempt whose result is in the next passage has no reason.
     Tried { times: u32, from: Timestamp, to: Timestamp, reason: Option<String> },
-    /// What happened once.
+    /// A single event.
     Event(Event),
 }
 
@@ -20,14 +20,14 @@ pub fn summarize(events: &[Event]) -> Vec<Passage> {
             (EventKind::Tried, _) => {
                 passages.push(Passage::Tried { times: 1, from: event.at, to: event.at, reason: None });
             }
-            // An attempt and its failure are one thing.
+            // An attempt and its failure are one passage.
             (EventKind::Retry, Some(Passage::Tried { reason, to, .. })) if reason.is_none() => {
                 *reason = Some(event.detail.clone().unwrap_or_default());
                 *to = event.at;
             }
             (EventKind::Held, Some(Passage::Event(before)))
                 if before.what == EventKind::Held && before.until == event.until => {}
-            // Another look that failed for the same reason.
+            // Another check that failed for the same reason.
             (EventKind::Unknown, Some(Passage::Event(before)))
                 if before.what == EventKind::Unknown && before.detail == event.detail =>
             {
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_that_fail_alike_are_one_passage_and_the_last_one_is_apart() {
+    fn attempts_that_fail_for_one_reason_are_one_passage_and_the_last_one_is_separate() {
         let events = [
             event(0, EventKind::Queued, None),
             event(1, EventKind::Tried, None),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_that_fail_alike_are_one_line() {
+    fn checks_that_fail_for_one_reason_are_one_line() {
         let events = [
             event(0, EventKind::Unknown, Some("lost")),
             event(1, EventKind::Unknown, Some("no access")),

@@ -1,5 +1,4 @@
-//! Receipts: what became of each delivery, as a person reads it, and what people may do about it by hand: try again,
-//! cancel.
+//! Receipts: what happened to each delivery, as a person reads it, and what people may do by hand: try again, cancel.
 //!
 //! The secretariat does it on Discord, the operator on the machine; both go through [`Receipts`], which decides. It
 //! never shows what a message says, and "sent" never counts as "seen".

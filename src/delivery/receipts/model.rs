@@ -11,7 +11,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, Member, MemberId};
 use crate::time::Timestamp;
 
-/// The states as people tell them apart.
+/// The states that people see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Phase {
@@ -27,7 +27,7 @@ pub enum Phase {
 impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Failed, Phase::Unknown, Phase::Waiting, Phase::Sent, Phase::Cancelled, Phase::Expired];
-    /// What somebody may want to do something about.
+    /// The states in which somebody may want to act.
     pub const OPEN: [Phase; 3] = [Phase::Failed, Phase::Unknown, Phase::Waiting];
 
     pub fn of(state: &State) -> Self {
@@ -49,7 +49,7 @@ impl Phase {
         code.parse().ok()
     }
 
-    /// The states of the deliveries in it.
+    /// The states of the deliveries in this phase.
     pub(super) fn states(self) -> &'static [StateKind] {
         match self {
             Phase::Failed => &[StateKind::Failed],
@@ -62,7 +62,7 @@ impl Phase {
     }
 }
 
-/// Which deliveries are listed. Edits are never: they bring nobody anything new.
+/// Which deliveries are listed. Edits are never listed, because they bring nobody a new message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub phases: Vec<Phase>,
@@ -72,7 +72,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whatever did not end as it should.
+    /// The deliveries in the states of [`Phase::OPEN`].
     pub fn open() -> Self {
         Self { phases: Phase::OPEN.to_vec(), ..Self::default() }
     }
@@ -82,11 +82,11 @@ impl Filter {
     }
 }
 
-/// Part of a list: failed and unknown first, then what waits, then the rest; in each the newest first.
+/// Part of a list: failed and unknown first, then waiting, then the others; the newest first in each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Summary>,
-    /// From 0.
+    /// The number of the page, from 0.
     pub number: u32,
     pub pages: u32,
     pub total: u64,
@@ -104,37 +104,37 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum To {
     Member(Box<Member>),
-    /// Somebody whom the server has never shown us.
+    /// A person whom we have never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
-    /// The message that was to be edited is not known any more.
+    /// The message to edit is not known any more.
     Gone,
 }
 
-/// A delivery with all that happened to it.
+/// A delivery and its history.
 #[derive(Debug, Clone)]
 pub struct Receipt {
     pub summary: Summary,
     pub history: Vec<Passage>,
-    /// Of the people whose acts the history tells.
+    /// The people whose acts are in the history.
     pub names: HashMap<MemberId, String>,
-    /// What a person may do about it now.
+    /// What a person may do now.
     pub may_retry: bool,
     pub may_cancel: bool,
 }
 
-/// What "Try again" began.
+/// What "Try again" started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retried {
     /// It failed, and is enqueued again.
     Enqueued,
-    /// Whether it arrived is looked up first; it is sent again only when it has not.
+    /// First it is checked whether the message arrived; it is sent again only if it did not.
     LooksFirst,
     /// It waited for its next attempt, and is tried now.
     Sooner,
 }
 
-/// Why it cannot be done: each is a true answer to a second press, too.
+/// Why it cannot be done. Each is also a correct answer to a second press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     AlreadySent {
@@ -153,7 +153,7 @@ pub enum Refusal {
     MayHaveArrived,
     /// Too late to be of use.
     TooLate,
-    /// What it was about is over.
+    /// Its subject has ended.
     NotWanted,
     /// A newer edit of the same message waits.
     Newer,

@@ -1,4 +1,4 @@
-//! The use cases of receipts: list, show, try again, cancel. One function, one use case, one transaction.
+//! The use cases of receipts: list, show, try again, cancel. Each is one function and one transaction.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ impl Receipts {
         Self { sources }
     }
 
-    /// Page `number` (from 0) of what `filter` lets through; the last one when there are fewer.
+    /// Page `number` (from 0) of the deliveries that match `filter`; the last page when there are fewer.
     pub async fn list(
         &self,
         conn: &mut Conn,
@@ -54,7 +54,7 @@ impl Receipts {
         Ok(Page { items, number, pages, total })
     }
 
-    /// The names of the features that ever asked for a delivery.
+    /// The names of the features that have ever enqueued a delivery.
     pub async fn sources(&self, conn: &mut Conn) -> Result<Vec<String>, DbError> {
         receipts::sources(conn).await
     }
@@ -83,7 +83,7 @@ impl Receipts {
         Ok(Receipt { summary, history, names, may_retry, may_cancel })
     }
 
-    /// Tries it again, safely: what may have arrived is looked for before it is sent again.
+    /// Tries a delivery again. If it may have arrived, it is searched for before it is sent again.
     pub async fn retry(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<Retried, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -93,7 +93,7 @@ impl Receipts {
         .await
     }
 
-    /// Tries everything again that a notice tells of; returns how many are tried, and how many cannot be.
+    /// Retries every delivery that a notice reports; returns how many are retried, and how many cannot be.
     pub async fn retry_all(
         &self,
         db: &Db,
@@ -117,7 +117,7 @@ impl Receipts {
         .await
     }
 
-    /// Discord trusts us again: first DMs go out as before. False when that was known already.
+    /// Discord has lifted the quarantine: first DMs are sent as before. False when that was known already.
     pub async fn lifted(&self, db: &Db, by: Actor, notice: NoticeId, now: Timestamp) -> Result<bool, ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -126,7 +126,7 @@ impl Receipts {
         .await
     }
 
-    /// Cancels what has not begun.
+    /// Cancels a delivery that waits for an attempt.
     pub async fn cancel(&self, db: &Db, by: Actor, id: DeliveryId, now: Timestamp) -> Result<(), ReceiptError> {
         db.write(async |tx| {
             authorized(tx, by).await?;
@@ -205,7 +205,7 @@ impl Receipts {
     }
 }
 
-/// The secretariat may; and whoever is at the machine has the database anyway.
+/// The secretariat may, and so may the operator, who can change the database anyway.
 async fn authorized(conn: &mut Conn, by: Actor) -> Result<(), ReceiptError> {
     let Actor::Member(id) = by else { return Ok(()) };
     match members::service::get(conn, id).await? {

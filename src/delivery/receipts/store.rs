@@ -1,4 +1,4 @@
-//! The SQL of lists of receipts. Rows themselves are read by `delivery::store`.
+//! The SQL of lists of receipts. `delivery::store` reads the rows themselves.
 
 use super::model::Filter;
 use crate::db::{Conn, DbError};
@@ -6,10 +6,10 @@ use crate::delivery::model::DeliveryId;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The ids of what `filter` lets through: failed and unknown first, then what waits, then the rest; in each the newest
-/// first.
+/// The ids of the deliveries that match `filter`: failed and unknown first, then waiting, then the rest; in each the
+/// newest first.
 ///
-/// Without a member it reads the whole table: for people who look, not for the dispatcher.
+/// Without a member it reads the whole table. Use it for a person's request, not in the dispatcher.
 pub async fn ids(conn: &mut Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<DeliveryId>, DbError> {
     let (states, member) = (states(filter), filter.member.map(MemberId::to_sql));
     let ids = sqlx::query_scalar!(
@@ -62,7 +62,7 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<u64, DbError> {
     Ok(u64::try_from(rows).unwrap_or_default())
 }
 
-/// The names of the features that ever asked for a delivery.
+/// The names of the features that have ever enqueued a delivery.
 pub async fn sources(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(sqlx::query_scalar!("SELECT DISTINCT source FROM deliveries ORDER BY source").fetch_all(conn).await?)
 }

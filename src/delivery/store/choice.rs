@@ -1,7 +1,7 @@
-//! The SQL of the dispatcher's choice: which rows may be attempted now. Fast however many rows wait.
+//! The SQL of the dispatcher's choice: which rows may be attempted now. Fast with any number of waiting rows.
 //!
-//! Rows of one line and lane keep their order: what has begun (`sending`, `retry`) goes before what has not, and the
-//! rest goes by when it is due. A row that is not due yet blocks no other.
+//! Rows of one line and lane keep their order: those that have begun (`sending`, `retry`) come first, then the others
+//! by due time. A row that is not due yet blocks no other.
 
 use super::rows::{corrupt, timestamp};
 use crate::db::{Conn, DbError, readable};
@@ -18,8 +18,8 @@ pub struct Candidate {
     pub due_at: Timestamp,
 }
 
-/// Rows of one lane and source that are read before the query visits each line instead. A deep backlog of few lines
-/// must not be read again and again for the head of each.
+/// Rows of one lane and source that are read before the query visits each line instead. Otherwise a deep backlog of few
+/// lines would be read again for the head of each.
 const PAGE: i64 = 256;
 
 struct Row {
@@ -30,14 +30,14 @@ struct Row {
     due_at: i64,
 }
 
-/// The rows of these lanes that may be attempted, the longest due first, of each lane and source at least `limit` if
-/// there are as many: due, and nothing unfinished before them in their line and lane.
+/// The rows of these lanes that may be attempted, the most overdue first. Such a row is due, and its line and lane
+/// hold nothing unfinished before it. Returns at least `limit` rows for each lane and source, if there are as many.
 pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) -> Result<Vec<Candidate>, DbError> {
     let wanted = lanes.iter().fold(0_i64, |bits, lane| bits | 1 << lane.number());
     let (found, deep) = first_page(conn, now, wanted, limit).await?;
     let mut candidates = found;
     for lane in deep {
-        // `heads` returns this lane's candidates of the page again, with those that the page did not reach.
+        // `heads` returns this lane's candidates again, together with those beyond the page.
         candidates.retain(|candidate| candidate.lane != lane);
         candidates.extend(heads(conn, now, lane).await?);
     }
@@ -45,7 +45,7 @@ pub async fn due(conn: &mut Conn, now: Timestamp, lanes: &[Lane], limit: i64) ->
     Ok(candidates)
 }
 
-/// The candidates on the first page of each lane and source, and the lanes of which it held too few.
+/// The candidates on the first page of each lane and source, and the lanes for which the pages had too few.
 async fn first_page(
     conn: &mut Conn,
     now: Timestamp,
@@ -53,7 +53,7 @@ async fn first_page(
     limit: i64,
 ) -> Result<(Vec<Candidate>, Vec<Lane>), DbError> {
     let now = now.as_millisecond();
-    // The second part marks, by a row without an id, each lane and source of which more is due than the page holds.
+    // The second part returns a row without an id for each lane and source with more due rows than the page holds.
     let rows = sqlx::query_as!(
         Row,
         r#"WITH RECURSIVE sources (lane, source) AS (
@@ -106,7 +106,7 @@ async fn first_page(
     Ok((readable(rows.into_iter().map(Candidate::try_from)), deep))
 }
 
-/// Of each line of the lane the row that may be attempted, if it is due.
+/// For each line of the lane, the row that may be attempted, if it is due.
 async fn heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<Vec<Candidate>, DbError> {
     let (lane, now) = (lane.number(), now.as_millisecond());
     let rows = sqlx::query_as!(
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn rows_of_one_line_go_one_after_the_other_by_when_they_are_due() {
+    async fn rows_of_one_line_are_sent_one_at_a_time_in_the_order_of_their_due_times() {
         in_transaction(async |tx| {
             let later = enqueue(tx, OTHER, Lane::Urgent, 1, at(20)).await;
             let first = enqueue(tx, OTHER, Lane::Urgent, 1, at(10)).await;
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn backlog_of_one_source_or_line_hides_no_other() {
+    async fn backlog_of_one_source_or_line_does_not_hide_others() {
         in_transaction(async |tx| {
             let head = enqueue(tx, FLOOD, Lane::Routine, 1, at(0)).await;
             for _ in 0..2 * PAGE {

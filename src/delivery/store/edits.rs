@@ -17,13 +17,13 @@ pub async fn another_edit_waits(conn: &mut Conn, of: DeliveryId, but: DeliveryId
     Ok(waits.fetch_one(conn).await?)
 }
 
-/// How many edits of the message of `of` were ever asked for.
+/// The number of edits of the message of `of` that were ever enqueued.
 pub async fn count_edits(conn: &mut Conn, of: DeliveryId) -> Result<i64, DbError> {
     let count = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "n!: i64" FROM deliveries WHERE edits = ?"#, of.0);
     Ok(count.fetch_one(conn).await?)
 }
 
-/// The outcome of `of` is known: the edits that wait for it are due.
+/// Makes the edits due that wait for the outcome of `of`.
 pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(), DbError> {
     let now = now.as_millisecond();
     sqlx::query!(
@@ -36,7 +36,7 @@ pub async fn wake_edits(tx: &mut Tx, of: DeliveryId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// When the `nth` last attempt since `since` began to edit a message in `channel` that was `old` by then.
+/// When the `nth`-last attempt since `since` to edit a message in `channel` that was already `old` began.
 pub async fn nth_last_edit_of_old(
     conn: &mut Conn,
     channel: ChannelId,

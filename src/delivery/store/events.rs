@@ -40,7 +40,7 @@ pub async fn note_seen(tx: &mut Tx, id: DeliveryId, member: MemberId, at: Timest
     Ok(())
 }
 
-/// The delivery whose message this is, if it went to `member` and they have not seen it yet.
+/// The delivery of this message, if it was for `member` and they have not seen it yet.
 pub async fn unseen_message(
     conn: &mut Conn,
     message: MessageId,

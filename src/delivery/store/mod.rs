@@ -1,4 +1,4 @@
-//! The SQL of the outbox, and nothing else's.
+//! The SQL of the outbox.
 
 mod choice;
 mod edits;
@@ -64,7 +64,7 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     Ok(id.map(DeliveryId))
 }
 
-/// The delivery with this key, to answer an asking for the same again.
+/// The delivery with this key, to answer a repeated request.
 pub async fn id_of_key(conn: &mut Conn, key: &str) -> Result<Option<DeliveryId>, DbError> {
     let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM deliveries WHERE key = ?"#, key);
     Ok(id.fetch_optional(conn).await?.map(DeliveryId))
@@ -115,7 +115,7 @@ pub async fn by_nonce(conn: &mut Conn, nonce: &str) -> Result<Option<Record>, Db
     row.map(Record::try_from).transpose()
 }
 
-/// All deliveries of `source` about `subject` but edits, oldest first.
+/// All deliveries of `source` about `subject` except edits, oldest first.
 pub async fn by_subject(conn: &mut Conn, source: &str, subject: &str) -> Result<Vec<Record>, DbError> {
     let rows = select_deliveries!(
         "source = ? AND subject = ? AND action NOT IN ('edit', 'delete') ORDER BY id",
@@ -140,7 +140,7 @@ pub async fn states(conn: &mut Conn, ids: &[DeliveryId]) -> Result<HashMap<Deliv
     states.collect()
 }
 
-/// Rows that were being sent and whose lease is over at `now` (all of them when the process has just started).
+/// Rows that were being sent and whose lease has expired at `now` (all of them when the process has just started).
 pub async fn abandoned(conn: &mut Conn, now: Timestamp) -> Result<Vec<Record>, DbError> {
     let now = now.as_millisecond();
     let rows = select_deliveries!("state = 'sending' AND lease_until <= ? ORDER BY lease_until, id", now);
@@ -168,10 +168,10 @@ pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timest
     Ok(at.and_then(|at| readable([timestamp(at)]).pop()))
 }
 
-/// Writes a transition; returns the delivery as it is now.
+/// Writes a transition; returns the changed delivery.
 ///
 /// # Errors
-/// When the row is in another state than the transition leaves: the record was not read in this transaction.
+/// When the row is not in the state that the transition leaves: the record was not read in this transaction.
 pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbError> {
     let Transition { from, to } = transition;
     let (from, state, columns) = (from.code(), to.state.kind().code(), StateColumns::of(&to.state));
@@ -211,7 +211,7 @@ pub async fn apply(tx: &mut Tx, transition: Transition) -> Result<Record, DbErro
     }
 }
 
-/// Cancels whatever of `source` about `subject` has not begun; returns which.
+/// Cancels the deliveries of `source` about `subject` that have not begun; returns them.
 pub async fn cancel_waiting(
     tx: &mut Tx,
     source: &str,

@@ -1,4 +1,4 @@
-//! The SQL of what is kept: how many rows, for how long, and about whom.
+//! The SQL of retention and privacy: counts, old rows, and rows about one member.
 
 use super::rows::timestamp;
 use crate::db::{Conn, DbError, Tx, readable};
@@ -12,7 +12,7 @@ pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbErr
     Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())
 }
 
-/// When the oldest of what has ended was due.
+/// When the oldest ended delivery was due.
 pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
     let at = sqlx::query_scalar!(
         r#"SELECT MIN(due_at) AS "at: i64" FROM deliveries WHERE state IN ('sent', 'failed', 'cancelled', 'expired')"#
@@ -20,8 +20,8 @@ pub async fn earliest_ended(conn: &mut Conn) -> Result<Option<Timestamp>, DbErro
     at.fetch_one(conn).await?.map(timestamp).transpose()
 }
 
-/// What ended and was due before `before`, the oldest first. A message goes after its edits, and nothing goes while
-/// something about the same subject is newer or not over.
+/// Ended deliveries that were due before `before`, oldest first. A message follows its edits, and a delivery is left
+/// out while another about the same subject is newer or has not ended.
 pub async fn ended_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<Vec<DeliveryId>, DbError> {
     let before = before.as_millisecond();
     let ids = sqlx::query_scalar!(
@@ -37,7 +37,7 @@ pub async fn ended_before(conn: &mut Conn, before: Timestamp, limit: u32) -> Res
     Ok(ids.fetch_all(conn).await?.into_iter().map(DeliveryId).collect())
 }
 
-/// With its history.
+/// Deletes a delivery with its history.
 pub async fn delete(tx: &mut Tx, id: DeliveryId) -> Result<(), DbError> {
     sqlx::query!("DELETE FROM deliveries WHERE id = ?", id.0).execute(&mut **tx).await?;
     Ok(())

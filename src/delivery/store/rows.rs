@@ -1,4 +1,4 @@
-//! A delivery as the columns of its row hold it.
+//! Conversion between a delivery and the columns of its row.
 
 use crate::db::DbError;
 use crate::delivery::model::{Action, Address, Cause, DeliveryId, Failure, Lane, Nonce, Posted, RouteName, SourceName};
@@ -7,7 +7,7 @@ use crate::delivery::state::{State, StateKind};
 use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 
-/// Reads whole rows of deliveries that fit a filter: the only list of their columns.
+/// Reads whole rows of deliveries that match a filter. The only list of their columns.
 macro_rules! select_deliveries {
     ($filter:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
@@ -23,7 +23,7 @@ macro_rules! select_deliveries {
 }
 pub(super) use select_deliveries;
 
-/// A row as the columns hold it.
+/// The columns of a row.
 pub struct Row {
     pub id: i64,
     pub source: String,

@@ -1,16 +1,16 @@
-//! The SQL of the outbox as a whole, for the watch over the bot.
+//! The SQL of the outbox as a whole, for monitoring.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::model::{Delayed, DeliveryId, SourceName, Traffic};
 use crate::members::ChannelId;
 use crate::time::Timestamp;
 
-/// The latest events that are counted, so that the query costs the same however much was sent.
+/// At most this many of the latest events are counted, so that the cost of the query is bounded.
 const MAX_EVENTS: i64 = 2_000;
-/// A message that arrived less than this after its time was not late.
+/// A message that arrived less than this after its due time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row of any source but `but`, and since when it is due.
+/// The most overdue row of any source except `but`, and when it was due.
 pub async fn most_overdue(
     conn: &mut Conn,
     but: &SourceName,
@@ -28,7 +28,7 @@ pub async fn most_overdue(
     row.map(|row| Ok((DeliveryId(row.id), super::timestamp(row.due_at)?))).transpose()
 }
 
-/// How attempts of all sources but `but` went since `since`, among the latest events.
+/// The outcomes of attempts since `since`, among the latest events, of all sources except `but`.
 pub async fn traffic(conn: &mut Conn, but: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     let (but, since) = (but.as_str(), since.as_millisecond());
     let row = sqlx::query!(

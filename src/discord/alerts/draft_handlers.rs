@@ -20,8 +20,8 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, else when
-/// they submit the form.
+/// `/alert send`: opens the form. A person who may not send is refused here if the database answers in time, otherwise
+/// when they submit the form.
 pub(super) async fn begin(call: &Call, severity: Severity, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
     if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
@@ -31,7 +31,7 @@ pub(super) async fn begin(call: &Call, severity: Severity, audience: &str) -> Ou
 }
 
 pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
-    // Notes the language of their client, in which the time to answer is read.
+    // Stores the language of their client, in which the time to answer is parsed.
     call.viewer().await?;
     let input = DraftInput {
         interaction: call.id,
@@ -43,7 +43,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
     let is_first_step_of_correction = matches!(input.target, DraftTarget::Correction(_));
     let outcome = drafts::submit(&call.services.db, call.services.alerts, input, call.now).await?;
     if is_first_step_of_correction {
-        // Its form is opened from the roster in the secretariat's channel, which must stay.
+        // Its form is opened from the roster in the secretariat's channel, which must not be replaced.
         return call.responder.reply(screen(call, outcome).await?).await;
     }
     show(call, outcome).await

@@ -18,8 +18,8 @@ const MAX_AUDIENCE_CHARS_IN_ID: usize = 60;
 /// A phrase for a time is at most this long.
 const MAX_TIME_CHARS: usize = 100;
 
-/// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. Looking something up
-/// for it may take this long.
+/// A form has to open within 3 seconds of the interaction, and nothing else can acknowledge it. A look-up for the form
+/// may take this long.
 pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 /// The names of the inputs.

@@ -126,7 +126,7 @@ pub async fn show(call: &Call, id: AlertId) -> Outcome {
 
 /// `/alert list`.
 pub async fn list(call: &Call) -> Outcome {
-    /// One message shows as many.
+    /// One message can show this many.
     const MAX_LISTED: i64 = 10;
     let viewer = call.viewer().await?;
     let alerts = service::newest(&call.services.db, call.user(), MAX_LISTED).await?;

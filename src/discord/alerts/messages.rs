@@ -18,7 +18,7 @@ pub const LOCK_SCREEN_CHARS: usize = 100;
 /// Characters of the text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
-/// A message to a recipient. What matters most is in the first 100 characters, which a locked phone shows.
+/// A message to a recipient. The most important part is in the first 100 characters, which a locked phone shows.
 pub fn message(facts: &AlertMessage, viewer: &Viewer) -> Outgoing {
     Outgoing::from(reply(facts, viewer))
 }
@@ -128,7 +128,7 @@ fn seen_button(facts: &AlertMessage, language: Language) -> Button {
     Button::success(AlertPress::Seen(facts.alert, facts.version), say!(language, "alert-button-seen"))
 }
 
-/// The button once it was pressed, with the time of that.
+/// The button after it was pressed, with the time of the press.
 fn seen_at_button(facts: &AlertMessage, at: Timestamp, viewer: &Viewer) -> Button {
     let language = viewer.language;
     let time = times::lock_screen(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, at);
@@ -171,7 +171,7 @@ pub fn first_line(facts: &LockScreen<'_>, viewer: &Viewer) -> String {
     framed(&clip(&disarm_line(facts.text), left))
 }
 
-/// A viewer without a zone reads times in UTC, and reads that they are in UTC.
+/// For a viewer without a zone, times are in UTC and marked as UTC.
 fn in_utc_without_zone(time: String, viewer: &Viewer) -> String {
     if viewer.zone.is_some() { time } else { say!(viewer.language, "time-in-utc", when = time) }
 }
@@ -195,7 +195,7 @@ pub fn severity_name(language: Language, severity: Severity) -> String {
     say!(language, key)
 }
 
-/// Names with commas between them, in at most `max_chars`; the rest are counted.
+/// Names separated by commas, in at most `max_chars`; the other names are only counted.
 pub fn joined(language: Language, names: &[String], max_chars: usize) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {

@@ -24,7 +24,7 @@ presses! {
         /// The select with the people whom a word of the audience can name.
         ChoosePeople(draft: DraftId) = "who/7", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;
-        /// The select with one page of the names of those who may be woken.
+        /// The select with one page of the names that may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
         /// Shows the names from this page on.
         WakeNames(draft: DraftId, first_page: usize) = "wake-names/7/3", Update;
@@ -36,7 +36,7 @@ presses! {
         Discard(draft: DraftId) = "discard/7", Update;
         NotOnDiscordOfDraft(draft: DraftId) = "absent/7", Private;
         NotOnDiscord(alert: AlertId) = "absent-of/7", Private;
-        /// With the version that the message carries.
+        /// Carries the version of the message.
         Seen(alert: AlertId, version: u32) = "seen/7/1", Update;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
         /// Opens the form of a correction of this version.
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn severity_stands_in_an_id_by_its_code() {
+    fn severity_is_in_an_id_by_its_code() {
         let id = CustomId::from(AlertPress::SubmitNewWithAudience(Severity::Emergency));
         assert_eq!(id.as_str(), "v1/alert/write-to/emergency");
     }

@@ -18,7 +18,7 @@ use crate::say;
 use crate::time::{Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
-/// Characters of the names of those who moved since the author looked.
+/// Characters of the names of people who moved since the previous preview.
 const MAX_MOVED_CHARS: usize = 300;
 /// Characters of all sections in an embed; Discord's limit is 4,096.
 const MAX_SECTIONS_CHARS: usize = 4000;

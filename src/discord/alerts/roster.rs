@@ -19,7 +19,7 @@ const MAX_LISTS_CHARS: usize = 4000;
 const MAX_LIST_CHARS: usize = 1500;
 /// Characters of the alert's text.
 const MAX_TEXT_CHARS: usize = 300;
-/// Characters of Discord's own words about a failure.
+/// Characters of Discord's text about a failure.
 const MAX_REASON_CHARS: usize = 80;
 
 /// The lists, in the order in which they are shown.
@@ -146,7 +146,7 @@ fn list_key(status: &RecipientStatus) -> &'static str {
     }
 }
 
-/// A person's name, with what their list shows of the status.
+/// A person's name, with the details of the status that their list shows.
 fn entry(roster: &Roster, line: &RosterLine) -> String {
     let name = disarm_line(&line.name);
     match &line.status {
@@ -177,7 +177,7 @@ fn failed(language: Language, name: &str, cause: FailureCause, reason: &str) -> 
     format!("{name} ({cause})")
 }
 
-/// `18:02` in UTC, with the weekday when it is another day in UTC than that on which the alert was sent.
+/// `18:02` in UTC, with the weekday when that differs, in UTC, from the day on which the alert was sent.
 fn clock_in_utc(language: Language, at: Timestamp, sent_at: Timestamp) -> String {
     let (wall, sent) = (local(ZoneId::utc(), at).0, local(ZoneId::utc(), sent_at).0);
     if wall.date() == sent.date() {

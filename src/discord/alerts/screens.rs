@@ -1,4 +1,4 @@
-//! What the secretariat reads beside the preview and the roster, and what `/seen` answers.
+//! The secretariat's other screens, besides the preview and the roster, and the answer to `/seen`.
 
 use crate::alerts::AlertError;
 use crate::alerts::audience::{AudienceError, Candidate};
@@ -25,7 +25,8 @@ pub(super) const MAX_NAMES_CHARS: usize = 1000;
 const MAX_WORD_CHARS: usize = 100;
 /// Characters of an alert's text in `/alert list`.
 const MAX_LISTED_TEXT_CHARS: usize = 90;
-/// Characters of the names of those who are asked at once, and at their waking minute: both fit in one message.
+/// Characters of the names of people who are asked at once, and of those asked at their waking minute: both lists fit
+/// in one message.
 const MAX_ASKED_NOW_CHARS: usize = 800;
 const MAX_ASKED_LATER_CHARS: usize = 900;
 
@@ -43,7 +44,7 @@ impl Explain for AlertError {
     }
 }
 
-/// Why there is no preview yet, with the steps that solve it. What was typed is stored.
+/// Why there is no preview yet, and how to solve it. The typed text is stored.
 pub(super) fn problem(draft: DraftId, problem: &DraftProblem, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let is_about_audience = matches!(problem, DraftProblem::Audience(_) | DraftProblem::NobodyInAudience);

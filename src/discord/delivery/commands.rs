@@ -1,4 +1,4 @@
-//! `/delivery` for the secretariat: what became of each message, and what can be done about it.
+//! `/delivery` for the secretariat: what happened to each message, and what the secretariat can do.
 
 use poise::serenity_prelude::User;
 
@@ -53,7 +53,7 @@ pub async fn delivery(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Without options: what failed, what is unknown, what waits.
+/// Without options: failed, unknown and waiting deliveries.
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>, member: Option<User>, state: Option<StateOption>) -> Outcome {
     let member = member.map(|member| MemberId(member.id.get()));

@@ -1,4 +1,4 @@
-//! What `/delivery` and its buttons do: ask the service, then show the receipt as it is now.
+//! What `/delivery` and its buttons do: call the service, then show the current receipt.
 
 use crate::delivery::notices::NoticeId;
 use crate::delivery::receipts::{ReceiptError, Refusal, Retried};
@@ -13,14 +13,14 @@ use crate::members::{self, MemberId};
 use crate::say;
 use crate::words::Language;
 
-/// Deliveries of one page: their lines fit one message, their choices one select.
+/// Deliveries on one page: their lines fit into one message, and their choices into one select.
 const PAGE_SIZE: u32 = 8;
 
 impl Handle for DeliveryPress {
     async fn handle(self, call: &Call, submitted: Submitted) -> Outcome {
         match self {
             Self::List { listed, member, page } => list(call, listed, member.0, page).await,
-            // No choice is answered like an unknown number.
+            // A missing choice is answered like an unknown number.
             Self::ShowChosen => {
                 let chosen = submitted.values.first().and_then(|id| id.parse().ok()).unwrap_or_default();
                 show_below(call, DeliveryId(chosen)).await
@@ -50,7 +50,7 @@ pub async fn show(call: &Call, id: DeliveryId) -> Outcome {
     call.show_here(receipt(call, id, None).await?).await
 }
 
-/// The list from which it was chosen stays.
+/// Keeps the list from which the delivery was chosen.
 async fn show_below(call: &Call, id: DeliveryId) -> Outcome {
     call.responder.reply(receipt(call, id, None).await?).await
 }
@@ -103,12 +103,12 @@ async fn refused(call: &Call, id: DeliveryId, refusal: Refusal) -> Outcome {
     show_after(call, id, note).await
 }
 
-/// The receipt below what was just done, or why it could not be.
+/// The result of the action, or why it was refused, with the receipt below.
 async fn show_after(call: &Call, id: DeliveryId, note: String) -> Outcome {
     call.show_here(receipt(call, id, Some(note)).await?).await
 }
 
-/// The receipt as it is now.
+/// The current receipt.
 async fn receipt(call: &Call, id: DeliveryId, note: Option<String>) -> Result<Reply, ReceiptError> {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;

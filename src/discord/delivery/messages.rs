@@ -1,5 +1,5 @@
-//! Notices to the secretariat about deliveries that reached nobody. Many read them; nothing of what a message says is
-//! in them.
+//! Notices to the secretariat about deliveries that reached nobody. Many people read them, so they contain nothing of a
+//! message's text.
 
 use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
 use crate::discord::alerts::messages::joined;
@@ -14,7 +14,7 @@ use crate::words::{Language, has};
 
 const MAX_NAME_CHARS: usize = 40;
 const MAX_REASON_CHARS: usize = 200;
-/// Of one list of names.
+/// Characters of one list of names.
 const MAX_NAMES_CHARS: usize = 900;
 
 pub fn message(facts: &NoticeFacts, viewer: &Viewer) -> Outgoing {
@@ -82,7 +82,7 @@ fn advice_key(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// Whether Discord said that their DMs are closed: of all, of none, of some.
+/// Whether Discord said that the DMs are closed of all, none or some of them.
 fn dms(lines: &[Line]) -> &'static str {
     let closed = lines.iter().filter(|line| matches!(line.to, Recipient::Person { dms_closed: true, .. })).count();
     match closed {

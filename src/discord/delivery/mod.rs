@@ -1,4 +1,4 @@
-//! Deliveries on Discord, for the secretariat: lists of them, the receipt of one, and what is done about it by hand.
+//! Deliveries on Discord, for the secretariat: lists of them, the receipt of one, and the actions on it.
 //!
 //! What a button does is in its custom id, so each works after a restart. It decides nothing: `delivery` does.
 

@@ -14,15 +14,15 @@ presses! {
     pub enum DeliveryPress: "delivery" {
         /// A page (from 0) of a list.
         List { listed: Listed, member: OfMember, page: u32 } = "list/open/0/2", Update;
-        /// Chosen in a list.
+        /// Shows the delivery that was chosen in a list.
         ShowChosen = "show-chosen", Private;
-        /// The receipt as it is now.
+        /// Shows the current receipt.
         LookAgain(id: DeliveryId) = "look-again/12", Update;
         TryAgain(id: DeliveryId) = "try-again/12", Update;
         Cancel(id: DeliveryId) = "cancel/12", Update;
-        /// All that a notice tells of.
+        /// Every delivery that a notice reports.
         TryAll(notice: NoticeId) = "try-all/3", Private;
-        /// Discord no longer holds Magpie for a spammer.
+        /// Discord no longer treats Magpie as a spammer.
         Lifted(notice: NoticeId) = "lifted/3", Private;
     }
 }
@@ -30,7 +30,7 @@ presses! {
 /// Which deliveries a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
-    /// What failed, what is unknown, what waits.
+    /// Failed, unknown and waiting deliveries.
     Open,
     Only(Phase),
     All,

@@ -1,4 +1,4 @@
-//! The screens of deliveries: a list of them, and the receipt of one. Never a word of what a message says.
+//! The screens of deliveries: a list of them, and the receipt of one. Never a message's text.
 
 use crate::delivery::receipts::{Page, Passage, Receipt, Refusal, Summary, To};
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
@@ -13,9 +13,9 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 const MAX_NAME_CHARS: usize = 40;
-/// Of what Discord said.
+/// Characters of Discord's text.
 const MAX_REASON_CHARS: usize = 120;
-/// Passages of a history that are shown, the newest.
+/// How many passages of a history are shown; the newest ones.
 const MAX_PASSAGES: usize = 12;
 
 pub fn list(page: &Page, listed: Listed, member: Option<MemberId>, name: Option<&str>, viewer: &Viewer) -> Reply {
@@ -72,7 +72,7 @@ fn line(item: &Summary, viewer: &Viewer) -> String {
     )
 }
 
-/// All that happened to one delivery.
+/// The history of one delivery.
 pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let item = &receipt.summary;
@@ -109,7 +109,7 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply 
     Reply::new(lines.join("\n")).buttons(buttons)
 }
 
-/// Its state, in one sentence.
+/// The delivery's state, in one sentence.
 fn state(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) -> String {
     let language = viewer.language;
     let reason = |text: &str| clip(&disarm_line(text), MAX_REASON_CHARS);
@@ -196,7 +196,7 @@ pub fn refusal(refusal: Refusal, viewer: &Viewer) -> String {
     }
 }
 
-/// What it is about, never what it says.
+/// The delivery's subject, never its text.
 pub fn about(about: About, language: Language) -> String {
     match about.number {
         Some(number) => say!(language, about.text_key, number = number.to_string()),
@@ -211,7 +211,7 @@ fn recipient(to: &To, language: Language) -> String {
     }
 }
 
-/// Where Discord shows no mentions.
+/// For places where Discord shows no mentions.
 fn recipient_plain(to: &To, language: Language) -> String {
     match to {
         To::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),

@@ -139,7 +139,7 @@ async fn dates_typed(call: &Call, from: &str, to: &str) -> Outcome {
 }
 
 /// # Errors
-/// What to tell about the first date that is not one, or about their order.
+/// The text for the person, about the first invalid date or about their order.
 fn event_dates(viewer: &Viewer, from: &str, to: &str) -> Result<EventDates, String> {
     let language = viewer.language;
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
@@ -232,7 +232,7 @@ async fn finish(call: &Call, guild: GuildId, changed: impl FnOnce(&mut Setup) + 
     call.show_here(screens::finished(viewer, &overview, &failures)).await
 }
 
-/// Why a role cannot stand for a group, if it cannot: it is everybody's, or a bot's own.
+/// Why a role cannot represent a group, if it cannot: everybody has it, or it belongs to a bot.
 async fn refuse_role(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
     let server = service::server(&mut *call.services.db.read().await?, guild).await?;
     let server = server.ok_or(SetupError::NotSynced(guild))?;

@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 /// Source: <https://discord.com/developers/docs/resources/application#application-object-application-flags>.
 const MEMBERS_INTENT: u64 = 1 << 14 | 1 << 15;
 
-/// The permissions to install the bot with: all that it may need in a channel.
+/// The permissions to install the bot with: all permissions that it may need in a channel.
 fn install_permissions() -> Bits {
     let needed = Place::ALL.into_iter().flat_map(guild::needed).fold(0, |bits, permission| bits | permission.0);
     Bits::from_bits_truncate(needed) | Bits::ATTACH_FILES | Bits::EMBED_LINKS
@@ -33,7 +33,7 @@ pub struct Inspection {
 /// Asks as the bot of this token.
 ///
 /// # Errors
-/// Discord's refusal, or that it cannot be reached.
+/// When Discord refuses, or cannot be reached.
 pub async fn inspect(transport: &Transport) -> Result<Inspection, Failure> {
     let me = transport.send(Request::get(Route::UserMe)).await?;
     let application = transport.send(Request::get(Route::Oauth2ApplicationCurrent)).await?;

@@ -1,4 +1,4 @@
-//! What the choices of `/setup` are called, for every screen that names one.
+//! The names of the choices of `/setup`, for all screens.
 
 use crate::guild::{Missing, Place};
 use crate::members::Group;

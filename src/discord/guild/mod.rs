@@ -1,4 +1,4 @@
-//! `/setup`, page by page, the panels that it posts, and what Discord tells of the server.
+//! `/setup`, page by page, the panels that it posts, and what Discord reports about the server.
 //!
 //! Each choice is stored when it is made, so `/setup` continues where it stopped, also after a restart.
 

@@ -27,7 +27,7 @@ struct Panel {
     render: fn() -> Reply,
 }
 
-/// Posts or edits every panel whose channel is chosen; returns the places where it could not.
+/// Posts or edits every panel whose channel is chosen; returns the places where this failed.
 pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     let mut failed = Vec::new();
     for Panel { kind, place, render } in PANELS {
@@ -45,7 +45,7 @@ pub async fn post(call: &Call, setup: &Setup) -> Result<Vec<Place>, UserError> {
     Ok(failed)
 }
 
-/// Edits the panel when it is in its channel; else posts it there, and deletes the one elsewhere.
+/// Edits the panel if it is in its channel. Otherwise posts it there, and deletes the old one elsewhere.
 async fn post_one(
     call: &Call,
     kind: PanelKind,

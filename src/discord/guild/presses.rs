@@ -20,7 +20,7 @@ presses! {
         Page(page: Page) = "page/roles", Update;
         PickRole(group: Group) = "role/mag", Update;
         PickChannel(place: Place) = "channel/inbox", Update;
-        /// Saves everything as it is shown, suggestions too, and posts the panels.
+        /// Saves all choices that are shown, including suggestions, and posts the panels.
         Save = "save", Update;
         TypeDates = "type-dates", Never;
         DatesTyped = "dates-typed", Update;

@@ -188,14 +188,15 @@ fn absent_button(language: Language, attendance: &Attendance) -> Option<Button> 
     (count > 0).then(|| Button::secondary(SetupPress::Absent, say!(language, "setup-absent-button", count = count)))
 }
 
-/// The expected members who are not in the server, with addresses to copy: in the message if they fit, else in a file.
+/// The expected members who are not in the server, with addresses to copy: in the message if they fit, otherwise in a
+/// file.
 pub fn absent(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let language = viewer.language;
     let people = &attendance.not_on_discord;
     let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();
     let heading = say!(language, "setup-absent", count = people.len());
     let all = lines.join("\n");
-    // A code block shows everything as it is; only backticks in a name could end it.
+    // A code block shows its text unchanged; only backticks in a name could end it.
     let shown = format!("{heading}\n```\n{}\n```", all.replace('`', "'"));
     if shown.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(shown);

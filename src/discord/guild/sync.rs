@@ -1,4 +1,4 @@
-//! What the server looks like, handed from Discord to `guild`: the whole server after each READY, then every change.
+//! Passes the state of the server from Discord to `guild`: the whole server after each READY, then every change.
 //!
 //! It decides nothing; `guild` and `members` do. Events are applied in Discord's order, one at a time.
 
@@ -132,17 +132,17 @@ async fn all_people(
 }
 
 async fn get<T: DeserializeOwned>(transport: &Transport, ask: Request<'_>) -> Result<T, SyncError> {
-    // No person waits for it, but everything depends on it.
+    // No person waits for this request, but everything else depends on it.
     Ok(serde_json::from_value(transport.send(ask.lane(Lane::Urgent)).await?)?)
 }
 
-/// Hands a change of the server to `guild`. Ignores other events.
+/// Passes a change of the server to `guild`. Ignores other events.
 pub async fn apply_event(services: &Services, event: &Event) -> Result<(), DbError> {
     let (db, now) = (&services.db, services.clock.now());
     match event {
         Event::Ready(event) => {
             let here: Vec<GuildId> = event.ready.guilds.iter().map(|guild| GuildId(guild.id.get())).collect();
-            // READY names servers that have an outage too, so a server that it does not name was left.
+            // READY also names servers that have an outage, so the bot has left a server that READY does not name.
             for guild in service::removed_from_others(db, &here, now).await? {
                 tracing::warn!(guild.id = guild.0, "Magpie was removed from the server while it was not connected");
             }
@@ -234,8 +234,8 @@ fn person(user: &User, nick: Option<&str>, roles: &[serenity::model::id::RoleId]
     }
 }
 
-/// The fields that we read of Discord's answers. serenity's types would refuse a whole page of members for one field
-/// of one member.
+/// The fields that we read from Discord's answers. serenity's types would refuse a whole page of members because of one
+/// field of one member.
 #[derive(Deserialize)]
 struct WireGuild {
     name: String,

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_waking_time_is_told_when_everybody_is_asleep() {
+    fn the_waking_time_is_shown_when_everybody_is_asleep() {
         let zurich = ZoneId::parse("Europe/Zurich").unwrap();
         let forecast = Forecast {
             desk: Desk::Volunteers,
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn both_next_steps_are_told_while_volunteers_are_awake() {
+    fn both_next_steps_are_shown_while_volunteers_are_awake() {
         let forecast = Forecast {
             desk: Desk::Volunteers,
             step: Step::Posted,

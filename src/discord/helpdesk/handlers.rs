@@ -55,7 +55,7 @@ pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
     call.responder.reply(screens::opened(&details, viewer)).await
 }
 
-/// Opens the asker's DM unless it is known: they asked for help, so they may be written to. Without a DM, they are
+/// Opens the asker's DM unless it is known: they asked for help, so Magpie may write to them. Without a DM, they are
 /// reached in the inbox channel.
 async fn open_dm(call: &Call, viewer: &Viewer) {
     if viewer.member.as_ref().is_some_and(|member| member.reach.dm_channel.is_some()) {
@@ -83,7 +83,7 @@ pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, a
     call.responder.reply(screens::answer(viewer.language, key, details.ticket.id)).await
 }
 
-/// Opens the form with the values that were given already. Does not wait for the database.
+/// Opens the form, filled in with the given values. Does not wait for the database.
 pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
     call.responder.modal(&screens::log_form(call.language(), name, contact, problem, answer)).await
 }

@@ -40,7 +40,7 @@ pub fn forecast(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
 }
 
-/// Where asker and helper meet.
+/// The thread of the asker and the helper.
 pub fn thread(details: &TicketDetails, language: Language) -> String {
     match details.ticket.thread {
         Some(thread) => say!(language, "helpdesk-thread-here", thread = format!("<#{thread}>")),
@@ -48,7 +48,7 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
     }
 }
 
-/// The asker's text. It stands last in a message, because a message that is too long is cut at its end.
+/// The asker's text. It comes last in a message, because a message that is too long is cut at its end.
 pub fn quote(details: &TicketDetails) -> Option<String> {
     let text = clip(&disarm(&details.ticket.text), MAX_QUOTE_CHARS);
     (!text.is_empty()).then(|| text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
@@ -62,7 +62,7 @@ pub fn helper_name(details: &TicketDetails, language: Language) -> String {
     name(details.helper_name(), language)
 }
 
-/// A name as others read it; "nobody" without one.
+/// A name as other people read it, or "nobody".
 pub fn name(name: Option<&str>, language: Language) -> String {
     name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
 }

@@ -16,7 +16,7 @@ use crate::words::{Language, times};
 
 /// Characters of what was tried, and of the answer.
 const MAX_NOTE_CHARS: usize = 300;
-/// A ticket that has waited for this long says since when.
+/// A ticket that has waited for this long shows since when.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
@@ -67,7 +67,8 @@ fn ask(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, m
     Reply::new(join(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
 }
 
-/// Since when the ticket waits, if that is long: people may be asked late because Magpie was down or all were asleep.
+/// Since when the ticket has been waiting, if that is a long time: people may be asked late because Magpie was down or
+/// everybody was asleep.
 fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     let opened_at = details.ticket.opened_at;
     (viewer.now.duration_since(opened_at) >= LONG_WAIT).then(|| {
@@ -76,7 +77,7 @@ fn long_wait(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     })
 }
 
-/// To the asker: where the ticket stands.
+/// Tells the asker the status of the ticket.
 fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let (id, name) = (number(details), lines::helper_name(details, language));
@@ -108,7 +109,7 @@ fn status(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(join([Some(head), more, lines::quote(details)])).buttons(asker_buttons(details, language))
 }
 
-/// To the asker: what happened.
+/// Tells the asker what happened.
 fn news(details: &TicketDetails, viewer: &Viewer, news: News) -> Reply {
     let (language, id) = (viewer.language, number(details));
     let with_forecast = |head: String| Reply::new(join([Some(head), lines::forecast(details, viewer)]));
@@ -175,7 +176,7 @@ fn helper(details: &TicketDetails, viewer: &Viewer, member: MemberId) -> Reply {
     Reply::new(join([Some(head), status, tried(details, language), lines::quote(details)])).buttons(buttons)
 }
 
-/// To the helper: are they still helping?
+/// Asks the helper whether they are still helping.
 fn check(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let (language, id) = (viewer.language, details.ticket.id);
     let helper = details.ticket.helper();
@@ -195,7 +196,7 @@ fn thread_name(details: &TicketDetails, nth: u32) -> String {
     }
 }
 
-/// Two people read a thread. It is in the language of the asker, because it is they who need help.
+/// Two people read a thread. It is in the language of the asker, because the asker needs the help.
 fn in_thread(details: &TicketDetails, viewer: &Viewer) -> Viewer {
     let language = details.asker.as_ref().map_or(viewer.language, |asker| asker.language);
     Viewer { language, ..Viewer::many(viewer.now) }
@@ -219,7 +220,7 @@ fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String
 }
 
 /// The button to claim a ticket, or a disabled one that says why it cannot be claimed. `reader` is the only reader of a
-/// DM; `desk` is the desk in whose channel the message stands.
+/// DM; `desk` is the desk in whose channel the message is.
 fn claim_buttons(details: &TicketDetails, language: Language, reader: Option<MemberId>, desk: Desk) -> Vec<Button> {
     let id = details.ticket.id;
     let disabled = |label: String| vec![Button::secondary(TicketPress::Claim(id), label).disabled()];

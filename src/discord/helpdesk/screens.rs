@@ -19,12 +19,12 @@ use crate::words::{Language, times};
 const MAX_LISTED: usize = 12;
 /// Characters of a ticket's text in a list.
 const MAX_LISTED_CHARS: usize = 60;
-/// Events of a history that are shown, the newest.
+/// How many events of a history are shown; the newest ones.
 const MAX_EVENTS: usize = 15;
 /// Characters of the reason of a failure.
 const MAX_REASON_CHARS: usize = 80;
 
-/// The panel stands in a channel that everybody reads, so it is in all languages.
+/// The panel is in a channel that everybody reads, so it is in all languages.
 pub fn panel() -> Reply {
     let lines: Vec<String> = Language::ALL.into_iter().map(|language| say!(language, "helpdesk-panel")).collect();
     let label = |key: &str| Language::ALL.map(|language| say!(language, key)).join(" · ");
@@ -60,7 +60,7 @@ pub fn answer_form(language: Language, id: TicketId) -> Modal {
     Modal::new(TicketPress::SolveWithAnswer(id), say!(language, "helpdesk-form-answer-title")).input(input)
 }
 
-/// Filled in with what was given already.
+/// The form to log a ticket, filled in with the given values.
 pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, answer: &str) -> Modal {
     let line = |field: &str, key: &str, value: &str| {
         Input::line(field, say!(language, key)).max_chars(MAX_LINE_CHARS).value(value)
@@ -75,7 +75,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
         .input(paragraph("answer", "helpdesk-form-log-answer", answer).optional())
 }
 
-/// To the asker. A DM tells them the same and is kept up to date.
+/// The answer to the asker. A DM tells them the same and is kept up to date.
 pub fn opened(details: &TicketDetails, viewer: &Viewer) -> Reply {
     let key = match details.ticket.kind {
         TicketKind::Private => "helpdesk-opened-private",

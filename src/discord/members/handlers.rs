@@ -125,7 +125,8 @@ async fn save(call: &Call, revision: i64) -> Outcome {
     }
 }
 
-/// Opens a DM where none is known: saving is the member's own act. Returns what to tell when DMs do not work.
+/// Opens a DM if none is known, because saving is the member's own act. Returns a text for the member when DMs do not
+/// work.
 async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbError> {
     let channel = match (call.caller.guild, member.reach.dm_channel) {
         (None, _) => Some(call.caller.channel),
@@ -146,7 +147,7 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
     Ok(closed.then(|| say!(member.language, "profile-dm-closed")))
 }
 
-/// "Test my phone": uses the outbox as all messages do, so it tests what will be used.
+/// "Test my phone": uses the outbox like all messages, so it tests the real route.
 pub async fn test_phone(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     if !viewer.member.as_ref().is_some_and(|member| member.in_guild) {

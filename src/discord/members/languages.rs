@@ -2,7 +2,7 @@
 //! database.
 //!
 //! A cache of what `members` stores. It is loaded when the server is synced. A member's own entry is loaded again after
-//! each of their interactions, which alone can change it.
+//! each of their interactions, because only these can change it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,14 +11,14 @@ use crate::db::{Conn, DbError};
 use crate::members::{MemberId, service};
 use crate::words::Language;
 
-/// Which member chose which language. Cheap to clone.
+/// The language that each member chose. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Languages {
     chosen: Arc<RwLock<HashMap<MemberId, Language>>>,
 }
 
 impl Languages {
-    /// The language that this member chose; `None` when they go by their client's.
+    /// The language that this member chose; `None` when the language of their client applies.
     pub fn of(&self, member: MemberId) -> Option<Language> {
         self.chosen.read().unwrap_or_else(PoisonError::into_inner).get(&member).copied()
     }

@@ -22,8 +22,8 @@ impl From<EmergencyAnswer> for EmergencyWake {
 }
 
 presses! {
-    /// Each acts on the profile of the person who presses it. No id names a person, so a forged one reaches no profile
-    /// of another.
+    /// Each acts on the profile of the person who presses it. No id names a person, so a forged id cannot reach another
+    /// person's profile.
     pub enum ProfilePress: "profile" {
         /// On the panel in a channel: opens the DM.
         Open = "open", Private;

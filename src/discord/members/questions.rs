@@ -20,7 +20,7 @@ pub fn person(call: &Call) -> Person<'_> {
     Person { id: call.user(), handle: &call.caller.handle, name: &call.caller.name }
 }
 
-/// The caller as the reader of the draft's screens: in the language that the draft chose.
+/// The caller as the reader of the draft's screens, in the language of the draft.
 pub async fn viewer_of(call: &Call, draft: &ProfileDraft) -> Result<Viewer, DbError> {
     let viewer = call.viewer().await?;
     Ok(Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer.clone() })
@@ -64,7 +64,7 @@ pub async fn zone_picked(call: &Call, value: &str) -> Outcome {
     }
 }
 
-/// Sets the place of the draft, with the name that it was chosen by.
+/// Sets the place of the draft, with the name that the member chose.
 pub fn choose_place(draft: &mut ProfileDraft, place: &Place, certainty: fn(ZoneId) -> DraftZone) {
     let named = matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
     draft.zone = Some(certainty(place.zone));
@@ -102,7 +102,7 @@ pub async fn quiet_typed(call: &Call, start: &str, end: &str, days: &str) -> Out
     let wanted = if days.trim().is_empty() { Some(Week::DAYS.to_vec()) } else { weekdays(days) };
     let (from, to) = (wall_time(start), wall_time(end));
     if let (Some(_), Some(_), Some(wanted)) = (from, to, &wanted) {
-        // Other days stay as they were. Without a profile they are the usual hours, which the review shows.
+        // Other days do not change. Without a profile they get the usual hours, which the review shows.
         let viewer = call.viewer().await?;
         let saved = viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
         let change = |draft: &mut ProfileDraft| {

@@ -10,11 +10,11 @@ use crate::say;
 use crate::time::{Place, QuietHours, Time, Timestamp, Week, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, times};
 
-/// The quiet hours that most people choose. Suggested, never assumed.
+/// The quiet hours that most people choose. They are suggested, but never assumed.
 pub const USUAL: QuietHours = QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0));
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
-/// Meanings of a typed time shown at once, beside "Type it again": what a row of buttons holds.
+/// Meanings of a typed time shown at once: with "Type it again" they fill one row of buttons.
 const MAX_INSTANTS: usize = 4;
 
 /// The panel in a channel. Everybody reads it, so it is in all languages.
@@ -81,7 +81,7 @@ pub fn which_place(viewer: &Viewer, typed: &str, places: &[Place]) -> Reply {
     choose_place(viewer, say!(viewer.language, "profile-zone-which", typed = echo(typed)), places)
 }
 
-/// No place has the typed name; those of `like` have a similar one.
+/// No place has the typed name; the places in `like` have similar names.
 pub fn unknown_place(viewer: &Viewer, typed: &str, like: &[Place]) -> Reply {
     let language = viewer.language;
     if like.is_empty() {
@@ -124,7 +124,7 @@ fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
     ])
 }
 
-/// The typed text is no time of day. The earlier answers are kept.
+/// The typed text is not a time of day. The earlier answers are kept.
 pub fn unknown_time(viewer: &Viewer, typed: &str) -> Reply {
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
@@ -217,7 +217,7 @@ pub fn saved(viewer: &Viewer, place: &str, problem: Option<&str>) -> Reply {
     ])
 }
 
-/// The reader's own profile, as `/profile show` tells it.
+/// The reader's own profile, for `/profile show`.
 pub fn show(viewer: &Viewer, place: &str) -> Reply {
     let (language, now) = (viewer.language, viewer.now);
     let reach = reach_words(language, viewer.member.as_ref().map(|member| member.reach).unwrap_or_default());
@@ -263,7 +263,7 @@ pub fn away(viewer: &Viewer, until: Timestamp) -> Reply {
     Reply::new(say!(language, "profile-away-saved", until = viewer.at(until))).buttons([away_end_button(language)])
 }
 
-/// The typed end of "I am awake until…" was not stored; `instants` are what it may mean.
+/// The typed end of "I am awake until…" was not stored; `instants` are its possible meanings.
 pub fn which_awake_until(viewer: &Viewer, text: String, instants: &[Timestamp]) -> Reply {
     let again = Button::secondary(ProfilePress::Awake, say!(viewer.language, "profile-awake-again"));
     let choices = instants.iter().map(|at| (*at, ProfilePress::AwakeAt(at.as_millisecond())));
@@ -334,7 +334,7 @@ pub fn week(language: Language, quiet: &Week) -> String {
 
 /// `Geneva, Switzerland (Europe/Zurich)`: the name of the place they chose, and its zone.
 pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Timestamp) -> String {
-    // The stored name is English. The place that it finds has a name in every language.
+    // The stored name is English. The place found by it has a name in every language.
     match place.map(|place| find_zone(place, now)) {
         Some(ZoneAnswer::One { place, .. }) if place.zone == zone && place.label(language) != zone.as_str() => {
             format!("{} ({zone})", place.label(language))
@@ -343,7 +343,7 @@ pub fn place_name(language: Language, zone: ZoneId, place: Option<&str>, now: Ti
     }
 }
 
-/// `La Paz (America/La_Paz)`; a zone without a city in its id is shown as it is.
+/// `La Paz (America/La_Paz)`; a zone without a city in its id is shown by its id.
 fn zone_name(zone: ZoneId) -> String {
     let id = zone.as_str();
     match id.rsplit_once('/') {

@@ -16,7 +16,7 @@ use crate::words::{Language, times};
 const MAX_FIRST_LINE_CHARS: usize = 96;
 /// One reminder's line without its text: times, author, status.
 const MAX_FRAME_CHARS: usize = 150;
-/// What is left of a text in a message that is full.
+/// A reminder's text is not cut shorter than this in a full message.
 const MIN_TEXT_CHARS: usize = 20;
 /// A reminder's text in a select.
 const MAX_CHOICE_CHARS: usize = 80;
@@ -25,7 +25,7 @@ pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The same, as the answer to a press of its buttons.
+/// The same message, as the answer to a press of its buttons.
 pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();

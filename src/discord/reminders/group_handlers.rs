@@ -30,7 +30,7 @@ impl GroupOptions<'_> {
     }
 }
 
-/// Stores a draft and previews it. When several days may be meant, stores a draft of each and asks.
+/// Stores a draft and previews it. When the text may mean several days, stores a draft for each and asks.
 pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;

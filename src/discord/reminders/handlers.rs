@@ -72,7 +72,7 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
         }
         PhraseAnswer::Unknown => Vec::new(),
     };
-    // Without a zone only a time that depends on none is accepted: "in 2h", "14:00 UTC".
+    // Without a zone, only a time that needs no zone is accepted: "in 2h", "14:00 UTC".
     if viewer.zone.is_none() && meanings.iter().any(|meaning| meaning.anchor == Anchor::Wall) {
         return call.show_here(screens::needs_zone(language)).await;
     }
@@ -150,7 +150,7 @@ fn not_understood(language: Language, typed: &str, explanation: &[String]) -> Re
     Reply::new(say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation))
 }
 
-/// Shows the message as it looks now, in place of itself.
+/// Replaces the message with its current state.
 async fn show_message(call: &Call, facts: &ReminderFacts) -> Outcome {
     call.show_here(messages::reply(facts, call.viewer().await?)).await
 }
@@ -160,7 +160,7 @@ async fn done_in_catch_up(call: &Call, id: CatchUpId, chosen: Option<&[Occurrenc
     show_catch_up(call, &facts).await
 }
 
-/// Shows the message as it looks now, in place of itself.
+/// Replaces the message with its current state.
 async fn show_catch_up(call: &Call, facts: &CatchUpFacts) -> Outcome {
     call.show_here(catch_up_messages::reply(facts, call.viewer().await?)).await
 }

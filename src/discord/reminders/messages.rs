@@ -17,7 +17,7 @@ pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
     reply(facts, viewer).into()
 }
 
-/// The same, as the answer to a press of its buttons.
+/// The same message, as the answer to a press of its buttons.
 pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let text = disarm(&facts.text);

@@ -26,15 +26,15 @@ presses! {
         /// Asks how long to snooze.
         AskSnooze(occurrence: OccurrenceId) = "later/5", Private;
         SnoozeFor(occurrence: OccurrenceId, length: SnoozeLength) = "later-by/5/10", Update;
-        /// Until one of the times that a phrase may mean.
+        /// Snoozes until one of the times that a phrase may mean.
         SnoozeUntil(occurrence: OccurrenceId, until: InstantMs) = "later-at/5/1604984400000", Update;
         /// Opens the form in which a time is typed.
         TypeSnooze(occurrence: OccurrenceId) = "type-later/5", Never;
         SnoozeTyped(occurrence: OccurrenceId) = "later-typed/5", Update;
         Stop(occurrence: OccurrenceId) = "stop/5", Update;
-        /// Chosen in the member's list.
+        /// Stops the reminder that was chosen in the member's list.
         StopChosen = "stop-chosen", Update;
-        /// All of a catch-up message.
+        /// Marks all reminders of a catch-up message as done.
         AllDone(catch_up: CatchUpId) = "all-done/9", Update;
         DoneChosen(catch_up: CatchUpId) = "done-chosen/9", Update;
         SnoozeChosen(catch_up: CatchUpId) = "later-chosen/9", Private;

@@ -12,18 +12,18 @@ use crate::say;
 use crate::time::{self, Anchor, Date, PhraseAnswer, Place, Timestamp, Understood, ZoneId};
 use crate::words::{Language, phrases, rules, times};
 
-/// Meanings of one phrase that are offered: a row has room for as many buttons.
+/// Meanings of one phrase that are offered: a row has room for this many buttons.
 pub const MAX_CHOICES: usize = 5;
-/// Days that one text may mean: a row has room for as many buttons.
+/// Days that one text may mean: a row has room for this many buttons.
 pub const MAX_DAYS: usize = 5;
 /// Names in one line of a preview.
 const MAX_NAMES: usize = 60;
-/// All of a preview's names in one line.
+/// Characters of a preview's names in one line.
 const MAX_NAMES_CHARS: usize = 500;
 /// A reminder's text in a list.
 const MAX_LISTED_CHARS: usize = 80;
 
-/// The zone that times are read and shown in: UTC without a zone.
+/// The zone in which times are read and shown; UTC for a viewer without a zone.
 pub fn zone(viewer: &Viewer) -> ZoneId {
     viewer.zone.unwrap_or_else(ZoneId::utc)
 }
@@ -41,7 +41,7 @@ pub fn needs_zone(language: Language) -> Reply {
     Reply::new(say!(language, "reminder-needs-zone")).buttons([button])
 }
 
-/// What was understood, before anything is saved.
+/// Shows what was understood, before anything is saved.
 pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
@@ -56,7 +56,7 @@ pub fn understood(viewer: &Viewer, draft: ReminderDraftId, text: &str, understoo
     ])
 }
 
-/// Several meanings: a press saves the one that is meant.
+/// Asks which of several meanings is meant; a press saves it.
 pub fn which_time(viewer: &Viewer, draft: ReminderDraftId, answer: &PhraseAnswer) -> Reply {
     let (language, zone, now) = (viewer.language, zone(viewer), viewer.now);
     let question = phrases::answer(language, zone, "", answer, now).into_iter().next().unwrap_or_default();
@@ -144,7 +144,7 @@ pub fn which_day(language: Language, question: String, choices: &[(ReminderDraft
     Reply::new(question).buttons(buttons)
 }
 
-/// Whom a reminder for a group reaches and when, before anything is saved.
+/// Shows whom a reminder for a group will reach, and when. Nothing is saved yet.
 pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview: &GroupPreview) -> Reply {
     let language = viewer.language;
     let (when, recurs) = (times::day_and_time(language, draft.wall, today(viewer)), draft.rule.is_some());

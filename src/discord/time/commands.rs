@@ -1,4 +1,4 @@
-//! `/when`: what a time means that somebody typed. Answers only to the asker.
+//! `/when`: the meaning of a typed time. The answer is private.
 
 use crate::discord::command::Context;
 use crate::discord::time::handlers;

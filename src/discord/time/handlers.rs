@@ -1,4 +1,4 @@
-//! The answer to `/when`, and "Share", which posts the time so that everybody reads it in their own.
+//! The answer to `/when`, and "Share", which posts the time so that everybody reads it in their own zone.
 
 use crate::discord::call::{Call, Submitted};
 use crate::discord::router::Handle;
@@ -11,10 +11,10 @@ use crate::say;
 use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};
 use crate::words::{phrases, times};
 
-/// Meanings that can be shared by a button each.
+/// Meanings that get a button to share them.
 const MAX_CHOICES: usize = 5;
 
-/// Reads what was typed as the asker means it.
+/// Reads the typed time in the asker's zone and language.
 pub async fn answer(call: &Call, text: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone, now) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), viewer.now);

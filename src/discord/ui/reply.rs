@@ -9,7 +9,7 @@ use crate::discord::ui::widgets::{Button, MAX_BUTTONS_IN_ROW, MAX_ROWS, Row, Sel
 
 pub const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// Of all embeds of a message together.
+/// The limit for all embeds of a message together.
 const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
 const MAX_EMBED_DESCRIPTION_CHARS: usize = 4096;
@@ -34,7 +34,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Clips `content` to 2,000 characters: page what is longer, or put it into a file.
+    /// Clips `content` to 2,000 characters: split longer content into pages, or put it into a file.
     pub fn new(content: impl AsRef<str>) -> Self {
         Self { content: clip(content.as_ref(), MAX_CONTENT_CHARS), flags: SUPPRESS_EMBEDS, ..Self::default() }
     }
@@ -108,7 +108,8 @@ impl Reply {
         self.pings(user)
     }
 
-    /// Adds the tag of the delivery, which identifies the message later: to a custom id, else as a small last line.
+    /// Adds the tag of the delivery, which identifies the message later: to a custom id, otherwise as a small last
+    /// line.
     pub(in crate::discord) fn tagged(mut self, tag: &str) -> Self {
         if !self.rows.iter_mut().any(|row| row.tag(tag)) {
             let line = Self::tag_line(tag);
@@ -173,7 +174,7 @@ pub struct File {
     pub data: Vec<u8>,
 }
 
-/// A framed block. What matters must also be in the content: lock screens do not show embeds.
+/// A framed block. Repeat important information in the content, because lock screens do not show embeds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Embed {
     title: String,

@@ -19,7 +19,7 @@ pub fn clip(text: &str, limit: usize) -> String {
     kept
 }
 
-/// Makes a person's text safe to show inside a message of ours.
+/// Makes a person's text safe to show inside our message.
 ///
 /// - `@everyone`, `@here` and the codes of users, roles, channels and commands become plain text.
 /// - A masked link shows its brackets and its address; bare addresses stay as they are.
@@ -43,12 +43,12 @@ pub fn disarm(text: &str) -> String {
     safe.trim().to_owned()
 }
 
-/// The same on one line: for a title, a name or a label.
+/// Like [`disarm`], on one line: for a title, a name or a label.
 pub fn disarm_line(text: &str) -> String {
     disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What a person typed, on one short line, to show it back to them.
+/// A person's input on one short line, to show it back to them.
 pub fn echo(typed: &str) -> String {
     const MAX_CHARS: usize = 60;
     clip(&disarm_line(typed), MAX_CHARS)
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_address_stays_whole() {
+    fn a_bare_address_is_not_changed() {
         let address = "https://example.org/a_b_c~d?x=1&y=*";
         assert_eq!(disarm(address), r"https://example.org/a_b_c~d?x=1&y=\*");
         assert_eq!(disarm("(see https://en.wikipedia.org/wiki/A_(b))"), "(see https://en.wikipedia.org/wiki/A_(b))");

@@ -24,7 +24,7 @@ const MAX_INPUT_CHARS: usize = 4000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// The action that is expected.
+    /// The most likely action.
     Primary,
     Secondary,
     Success,

@@ -1,5 +1,5 @@
-//! The announcement of an incident in the secretariat's channel. Many read it, so times are Discord's timestamps and
-//! UTC.
+//! The announcement of an incident in the secretariat's channel. Many people read it, so times are Discord's timestamps
+//! and UTC.
 
 use crate::delivery::Delayed;
 use crate::discord::ui::reply::Reply;

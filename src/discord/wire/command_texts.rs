@@ -66,7 +66,7 @@ fn text(language: Language, key: &str) -> String {
     say(language, key, &Args::new())
 }
 
-/// A name, as it stands in a key.
+/// A name, as written in a key.
 pub fn slug(name: &str) -> String {
     name.to_lowercase().replace([' ', '_'], "-")
 }

@@ -1,8 +1,8 @@
 //! Custom ids, the ids of buttons, selects and forms: `v1/<feature>/<action>/<args…>`, at most 89 characters.
 //!
 //! A custom id stays in a message for as long as the message exists, so it may come from an old message or a forged
-//! request. It is never a permission: every handler authorizes the caller again. What does not decode is answered with
-//! a friendly line.
+//! request. It is never a permission: every handler authorizes the caller again. An id that does not decode is answered
+//! with a friendly line.
 //!
 //! A feature declares its ids in one table with [`presses!`](crate::presses); the handlers are elsewhere ([`Handle`]).
 //!
@@ -19,9 +19,9 @@ const VERSION: &str = "v1";
 const MAX_CHARS: usize = 100;
 /// Characters of a delivery's tag ([`CustomId::tagged`]).
 pub const TAG_CHARS: usize = 10;
-/// What is left for a feature's own part, since a delivery's tag may follow.
+/// The space for a feature's own part, because a delivery's tag may follow.
 const MAX_FEATURE_CHARS: usize = MAX_CHARS - 1 - TAG_CHARS;
-/// Stands before the tag of a delivery.
+/// Separates the tag of a delivery from the id.
 const TAG_MARK: char = '~';
 
 /// The id of a button, select or form.
@@ -66,7 +66,7 @@ impl CustomId {
     }
 }
 
-/// The tag of the delivery that an id came with.
+/// The tag in an id.
 pub fn tag_of(id: &str) -> Option<&str> {
     id.split_once(TAG_MARK).map(|(_, tag)| tag)
 }
@@ -128,15 +128,15 @@ pub trait Press: Sized + Send + 'static {
 
     fn encode(&self) -> Action;
 
-    /// `None` for what this version does not know. Arguments left over are refused by [`decode`].
+    /// `None` for an action that this version does not know. [`decode`] refuses remaining arguments.
     fn decode(action: &str, args: &mut Args<'_>) -> Option<Self>;
 
     /// How the interaction is acknowledged when the handler takes longer than 1.5 s.
     fn ack(&self) -> Ack;
 }
 
-/// Declares the custom ids of a feature, one line a variant: the variant and its arguments, an example of its id, and
-/// how it is acknowledged ([`Ack`]). An argument's type has `Display` and `FromStr`.
+/// Declares the custom ids of a feature, one line for each variant: the variant and its arguments, an example of its
+/// id, and how it is acknowledged ([`Ack`]). An argument's type has `Display` and `FromStr`.
 ///
 /// ```ignore
 /// presses! {
@@ -234,7 +234,7 @@ impl<'a> Parsed<'a> {
         Some(Self { prefix: parts.next()?, action: parts.next()?, args: parts.collect() })
     }
 
-    /// `None` when the action is unknown, or an argument is missing, does not parse, or is left over.
+    /// `None` when the action is unknown, or an argument is missing, invalid or left over.
     pub fn decode<P: Press>(&self) -> Option<P> {
         let mut args = Args { rest: self.args.iter() };
         let press = P::decode(self.action, &mut args)?;
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_of_a_delivery_is_no_part_of_the_press() {
+    fn the_tag_of_a_delivery_is_not_part_of_the_press() {
         let id = CustomId::from(TestPress::Seen(5)).tagged("k3J9x0Qa1z");
         assert_eq!(read(id.as_str()), Some(TestPress::Seen(5)));
         assert_eq!(tag_of(id.as_str()), Some("k3J9x0Qa1z"));

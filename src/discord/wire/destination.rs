@@ -1,4 +1,4 @@
-//! Where an attempt to deliver goes on Discord, all ids known, and the request that it needs.
+//! Where an attempt to deliver goes on Discord, with all ids, and the request that it needs.
 
 use serenity::http::{LightMethod, Route};
 
@@ -73,7 +73,7 @@ impl Destination {
         }
     }
 
-    /// The request without its body: enough to wait for its turn.
+    /// The request without its body, which is enough to reserve its place in the pacing.
     pub fn request(&self) -> Request<'static> {
         match *self {
             Destination::Dm { channel }

@@ -1,4 +1,4 @@
-//! Opens DM channels: only in response to an act of the person, and with no new person while Discord has the bot
+//! Opens DM channels: only in response to an act of the person, and not with new people while Discord has the bot
 //! quarantined as a spammer.
 
 use serde_json::json;
@@ -52,10 +52,10 @@ pub async fn open(db: &Db, transport: &Transport, member: MemberId, now: Timesta
     }
 }
 
-/// Asks Discord for the DM channel, without a check whether that is allowed.
+/// Asks Discord for the DM channel, without checking whether that is allowed.
 ///
 /// # Errors
-/// Discord's.
+/// Discord's errors.
 pub async fn channel_with(transport: &Transport, member: MemberId) -> Result<ChannelId, Failure> {
     let body = json!({ "recipient_id": member.to_string() });
     let request = Request::new(LightMethod::Post, Route::UserMeDmChannels).body(body);

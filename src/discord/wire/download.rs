@@ -1,4 +1,4 @@
-//! Downloads files that people uploaded: from Discord's file host and no other.
+//! Downloads files that people uploaded, only from Discord's file host.
 
 use crate::discord::wire::transport::{DISCORD, Failure, Transport};
 use crate::telemetry::error_chain;

@@ -1,4 +1,4 @@
-//! What a failed request to Discord means for a delivery: the one place where Discord's codes become causes.
+//! What a failed request to Discord means for a delivery: the only place that converts Discord's codes into causes.
 
 use crate::delivery::{Cause, SendError};
 use crate::discord::wire::error_codes as codes;
@@ -27,7 +27,7 @@ pub(super) fn send_error(failure: Failure) -> SendError {
         Failure::NotSent(reason) => SendError::NotAttempted { reason },
         Failure::Intercepted { .. } => SendError::Blocked { reason: failure.to_string() },
         Failure::Unknown(reason) => SendError::Unknown { reason },
-        // It failed at Discord, perhaps after it was done.
+        // Discord failed, perhaps after it had done the request.
         Failure::Refused(refusal) if refusal.status >= 500 => SendError::Unknown { reason: refusal.to_string() },
         // A wrong token is corrected by people; until then it refuses everything.
         Failure::Refused(refusal) if refusal.status == 401 && refusal.code != codes::OWNER_TWO_FACTOR => {
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_for_good_have_the_cause_that_tells_what_helps() {
+    fn permanent_refusals_have_the_cause_that_says_what_to_do() {
         for (status, code, cause) in [
             (403, 50007, Cause::DmClosed),
             (403, 50278, Cause::DmClosed),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_have_been_done_is_unknown_and_what_never_left_is_not() {
+    fn request_that_may_have_been_done_is_unknown_and_one_that_never_left_is_not() {
         for status in [500, 502, 503, 504] {
             assert!(matches!(refused(status, 0), SendError::Unknown { .. }), "{status}");
         }

@@ -14,7 +14,7 @@ macro_rules! convert_ids {
 
         impl From<ours::$ours> for theirs::$theirs {
             /// # Panics
-            /// On the id 0, which Discord gives to nothing.
+            /// When the id is 0, which Discord never uses.
             fn from(id: ours::$ours) -> Self {
                 Self::new(id.0)
             }

@@ -1,20 +1,20 @@
 //! Discord takes only a handful of edits an hour of messages in one channel that are older than an hour, and answers
-//! the next one with a 429 (30046). The edits after it wait here, without a request, and render their message as it is
-//! by then; edits of the same message are one.
+//! the next one with a 429 (30046). Further edits wait here without a request. An edit renders the current state when
+//! it is sent, so several edits of one message become one.
 
 use crate::db::{Conn, DbError};
 use crate::delivery::{Posted, outbox};
 use crate::time::{SignedDuration, Timestamp};
 
-/// A message of this age is old to Discord. Our clock may be behind Discord's.
+/// Discord treats a message of this age as old. Our clock may be behind Discord's.
 const OLD: SignedDuration = SignedDuration::from_mins(59);
 /// How long Discord remembers an edit of an old message, with a margin for the time that a request takes.
 const WINDOW: SignedDuration = SignedDuration::from_mins(61);
-/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; people were refused
+/// Edits of old messages in one channel within [`WINDOW`]. Discord does not publish its limit; bots report refusals
 /// after five.
 const MAX_EDITS: u32 = 4;
 
-/// When an edit of `message` may be tried; `None`: now.
+/// When an edit of `message` may be tried; `None` for now.
 pub(super) async fn may_edit_at(
     conn: &mut Conn,
     message: Posted,

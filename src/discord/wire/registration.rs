@@ -27,7 +27,7 @@ pub enum Registered {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    #[error("Discord did not take the commands: {0}")]
+    #[error("Discord did not accept the commands: {0}")]
     Discord(#[from] Failure),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -36,7 +36,7 @@ pub enum RegisterError {
 /// Registers the commands of `application` unless Discord has them already. `body` comes from [`body`].
 ///
 /// # Errors
-/// When Discord refuses them or cannot be reached; then it keeps those it has.
+/// When Discord refuses them or cannot be reached; Discord then keeps the commands that it has.
 pub async fn register(
     transport: &Transport,
     db: &Db,

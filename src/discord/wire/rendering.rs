@@ -1,4 +1,4 @@
-//! Renderers: from a feature's typed facts to the text of a message, at the last moment before it is sent.
+//! Renderers: they turn a feature's typed facts into the text of a message, right before it is sent.
 //!
 //! A feature has one renderer for each of its types of facts, registered in `features`:
 //!
@@ -15,12 +15,12 @@ use crate::delivery::{Facts, Sources};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 
-/// What facts are rendered to.
+/// The result of rendering facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     Message(Reply),
-    /// A thread's name, at most 100 characters. It is looked for by this name, so it must be the same each time and no
-    /// other's.
+    /// A thread's name, at most 100 characters. It is looked for by this name, so it must be the same each time, and
+    /// unique.
     Thread {
         name: String,
     },
@@ -61,7 +61,7 @@ impl Renderers {
     /// Checks that every type of facts that a source declares has a renderer.
     ///
     /// # Errors
-    /// With the first type that has none.
+    /// The first type that has none.
     pub fn check(&self, sources: &Sources) -> Result<(), MissingRenderer> {
         let missing = sources.facts().into_iter().find(|(_, facts)| !self.by_type.contains_key(&facts.id));
         match missing {

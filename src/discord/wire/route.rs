@@ -1,9 +1,9 @@
 //! The route of deliveries to Discord: finds out where a message goes (DM, inbox thread, channel), renders, posts and
 //! edits it, opens threads, and finds again what an earlier attempt may have posted.
 //!
-//! It never decides whether something is sent, nor retries: the dispatcher does. Every message carries a tag of its
-//! delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown outcome
-//! can be settled by reading the channel back.
+//! It never decides whether something is sent, and never retries: the dispatcher does. Every message carries a tag of
+//! its delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown
+//! outcome can be settled by reading the channel back.
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ use crate::time::Timestamp;
 /// The member's private thread in the inbox channel, for somebody whose DMs are closed.
 const INBOX: RouteName = RouteName::new("inbox");
 
-/// Brings deliveries to Discord.
+/// Sends deliveries to Discord.
 pub struct DiscordRoute {
     db: Db,
     transport: Transport,
@@ -47,7 +47,7 @@ pub struct DiscordRoute {
 /// Where an attempt goes, and whose language and zone its message is rendered in.
 struct Located {
     to: Destination,
-    /// `None` where many read.
+    /// `None` when many people read it.
     reader: Option<Member>,
     /// The right to open the thread that the attempt opens.
     slot: Option<ThreadSlot>,
@@ -59,10 +59,10 @@ impl Located {
     }
 }
 
-/// Why a request brought nothing.
+/// Why a request failed.
 enum Fault {
     Discord(Failure),
-    /// The same, as far as it is decided already.
+    /// A failure that is already translated for the dispatcher.
     Decided(SendError),
 }
 
@@ -172,8 +172,8 @@ impl Route for DiscordRoute {
                 }
             }
             Destination::NewThread { parent, members } => {
-                // What is no longer wanted has no name to look for; an empty thread that nobody was told of harms
-                // nobody.
+                // A delivery that is no longer wanted has no name to search for. An empty thread that nobody knows does
+                // no harm.
                 let name = match &search.facts {
                     Some(facts) => self.render(facts, located, search.now),
                     None => return Ok(None),
@@ -187,12 +187,12 @@ impl Route for DiscordRoute {
                 self.threads.add(thread, members, lane).await;
                 Ok(Some(Posted { channel: Some(thread), message: None, at: search.now }))
             }
-            // May be repeated without harm, so nobody has to look.
+            // May be repeated without harm, so no search is needed.
             _ => Ok(None),
         }
     }
 
-    /// After a DM the inbox thread follows, unless it would refuse the message too.
+    /// The inbox thread follows after a DM, unless it would refuse the message too.
     async fn next_route(
         &self,
         tx: &mut Tx,
@@ -203,10 +203,10 @@ impl Route for DiscordRoute {
     ) -> Result<Option<RouteName>, DbError> {
         match (&located(place).to, cause) {
             (Destination::Dm { .. }, Cause::InvalidMessage) => return Ok(None),
-            // Not the member's doing: once Discord trusts us again, they get DMs again.
+            // Not caused by the member: they get DMs again once the quarantine is lifted.
             (Destination::Dm { .. }, Cause::Quarantined) => notices::quarantined(tx, now).await?,
-            // Closed, no common server, gone: Discord's codes differ, and a refusal of whatever kind is not worth
-            // another one for each message.
+            // DMs closed, no common server, account deleted: the codes differ, but each later message would be refused
+            // too.
             (Destination::Dm { .. }, _) => {
                 members::service::dm_closed(tx, member, now).await?;
             }
@@ -233,7 +233,7 @@ impl DiscordRoute {
         }
         let is_first = member.reach.messaged_at.is_none();
         let dm = match member.reach.dm() {
-            // While Discord holds us for a spammer, nobody new gets a DM.
+            // While Discord treats us as a spammer, nobody new gets a DM.
             Some(_) if is_first && notices::is_quarantined(&mut conn).await? => None,
             dm => dm.filter(|_| job.route == RouteName::FIRST),
         };
@@ -302,7 +302,7 @@ impl DiscordRoute {
                 Ok(done(*thread))
             }
             Destination::ThreadMemberGone { thread, .. } => match self.send(request(), permit).await {
-                // Not in it, or the thread is gone: what was wanted.
+                // They are not in the thread, or it does not exist any more: nothing is left to do.
                 Err(fault) if fault.is_refusal(&[UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_USER]) => Ok(done(*thread)),
                 outcome => outcome.map(|_| done(*thread)),
             },
@@ -336,7 +336,7 @@ impl DiscordRoute {
         if landed != channel {
             // A nonce used twice returns the first message: then ours was never posted.
             let delivery = order.job.id.0;
-            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message landed elsewhere");
+            tracing::error!(delivery.id = delivery, asked = channel.0, ?landed, "a message was posted elsewhere");
             return Err(broken("Discord answered with a message in another channel").into());
         }
         Ok(Posted { channel: Some(channel), message: Some(message), at: order.now })
@@ -426,7 +426,7 @@ fn located(place: &Place) -> &Located {
     place.get().expect("the place was located by this route")
 }
 
-/// A mistake in our source code; no other way to the same person would help.
+/// A mistake in our source code; no other route to the same person would help.
 fn broken(reason: &str) -> SendError {
     SendError::permanent(Cause::InvalidMessage, reason)
 }

@@ -33,7 +33,7 @@ const PRIVATE_THREAD: u8 = 12;
 const ARCHIVE_AFTER_MIN: u32 = 10_080;
 /// Archived threads of one page, Discord's limit.
 const PAGE: usize = 100;
-/// Pages of archived threads that are read at most.
+/// The most pages of archived threads that are read.
 const MAX_PAGES: usize = 50;
 
 /// Private threads, as far as deliveries need them. Cheap to clone.
@@ -258,7 +258,7 @@ pub(super) fn new_thread(name: &str) -> Value {
     })
 }
 
-/// The thread that an answer holds.
+/// The thread in an answer.
 pub(super) fn opened(answer: &Value) -> Result<ChannelId, SendError> {
     let reason = || SendError::Unknown { reason: "the answer holds no thread".to_owned() };
     id(&answer["id"]).map(ChannelId).ok_or_else(reason)

@@ -24,7 +24,7 @@ pub enum UserError {
 }
 
 impl UserError {
-    /// The person reads `text` as it is: take it from `say!`.
+    /// The person reads exactly `text`: take it from `say!`.
     pub fn message(text: impl Into<String>) -> Self {
         UserError::Message(text.into())
     }
@@ -49,7 +49,7 @@ impl fmt::Display for UserError {
     }
 }
 
-/// poise needs this. `UserError` itself is no `Error`, so that `?` can turn errors into it.
+/// poise needs this. `UserError` itself does not implement `Error`, so that `?` can convert errors into it.
 impl From<UserError> for Box<dyn Error + Send + Sync> {
     fn from(error: UserError) -> Self {
         error.to_string().into()
@@ -77,7 +77,7 @@ impl<E: Explain> From<E> for UserError {
 /// }
 /// ```
 pub trait Explain: Error + Send + Sync + 'static {
-    /// What happened and what to do next, for the person. `None`: an internal error.
+    /// Tells the person what happened and what to do next. `None` for an internal error.
     fn explain(&self, language: Language) -> Option<String>;
 }
 

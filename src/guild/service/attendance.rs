@@ -1,4 +1,4 @@
-//! Who is expected in the server, and who of them is not there or has no profile.
+//! The people who are expected in the server, and those of them who are not there or have no profile.
 
 use crate::db::{Conn, DbError};
 use crate::guild::expected::{self, Expected};
@@ -8,9 +8,9 @@ use crate::members::{self, Group, Member};
 /// Who is expected and cannot be reached as wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attendance {
-    /// On the list and not in the server, with their addresses outside Discord.
+    /// People on the list who are not in the server, with their addresses outside Discord.
     pub not_on_discord: Vec<Expected>,
-    /// In the server, without a profile.
+    /// Members in the server without a profile.
     pub no_profile: Vec<Member>,
     /// Lines of the list.
     pub expected: usize,

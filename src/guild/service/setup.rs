@@ -1,4 +1,4 @@
-//! `/setup`: what is chosen, what is missing, and what does not work with it.
+//! `/setup`: the choices, the missing ones, and the problems with them.
 
 use std::collections::BTreeSet;
 
@@ -28,19 +28,19 @@ pub async fn setup(conn: &mut Conn) -> Result<Option<Setup>, DbError> {
     store::setup(conn).await
 }
 
-/// What is missing before Magpie can work; empty when nothing is.
+/// The choices that are missing before Magpie can work.
 pub async fn missing(conn: &mut Conn) -> Result<Vec<Missing>, DbError> {
     Ok(store::setup(conn).await?.map_or_else(Missing::all, |setup| setup.missing()))
 }
 
-/// The set-up in which nothing is missing; else what is missing.
+/// The complete set-up, or else the missing choices.
 pub async fn complete_setup(conn: &mut Conn) -> Result<Result<Setup, Vec<Missing>>, DbError> {
     let Some(setup) = store::setup(conn).await? else { return Ok(Err(Missing::all())) };
     let missing = setup.missing();
     Ok(if missing.is_empty() { Ok(setup) } else { Err(missing) })
 }
 
-/// A server as Discord showed it last; `None` when the bot is not in it, or has not read it yet.
+/// The last state of a server that Discord reported; `None` when the bot is not in it, or has not read it yet.
 pub async fn server(conn: &mut Conn, guild: GuildId) -> Result<Option<Server>, DbError> {
     store::server(conn, guild).await
 }
@@ -86,7 +86,7 @@ pub struct Overview {
     pub server: Server,
     /// As stored.
     pub saved: Setup,
-    /// With suggestions by name for what is not stored.
+    /// The stored choices, and suggestions by name for the missing ones.
     pub shown: Setup,
     /// Of the set-up as shown.
     pub lacks: Vec<Lack>,
@@ -184,7 +184,7 @@ pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<
     Ok((server, setup))
 }
 
-/// Where the panel of this kind was posted last.
+/// The latest place of the panel of this kind.
 pub async fn panel(conn: &mut Conn, kind: PanelKind) -> Result<Option<(ChannelId, MessageId)>, DbError> {
     store::panel(conn, kind).await
 }

@@ -1,4 +1,4 @@
-//! Stores what Discord shows of a server, and updates the members with it.
+//! Stores the state of a server that Discord reports, and updates the members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::guild::store;
 use crate::members::{self, ChannelId, Followers, GuildId, MemberId, Person, RoleId};
 use crate::time::Timestamp;
 
-/// A server as read after READY. It is complete: what is not in it does not exist any more.
+/// A server as read after READY. It is complete: anything that it lacks does not exist any more.
 #[derive(Debug, Clone)]
 pub struct SyncedServer {
     pub server: Server,
@@ -149,14 +149,14 @@ pub async fn channel_deleted(db: &Db, guild: GuildId, id: ChannelId) -> Result<(
     db.write(async |tx| store::delete_channel(tx, guild, id).await).await
 }
 
-/// The bot was removed from the server. A server that is `unavailable` has an outage, and is not removed. The set-up
-/// stays, for the bot's return.
+/// The bot was removed from the server. A server that is `unavailable` has an outage, and is not removed. The set-up is
+/// kept for the bot's return.
 pub async fn removed(db: &Db, guild: GuildId, now: Timestamp) -> Result<(), DbError> {
     db.write(async |tx| store::set_server_left(tx, guild, now).await).await
 }
 
-/// The bot is in the servers `here` only: it was removed from all others that we know, while it was not connected.
-/// Returns those.
+/// The bot is only in the servers `here`. Removes all other known servers, which removed the bot while it was not
+/// connected; returns them.
 pub async fn removed_from_others(db: &Db, here: &[GuildId], now: Timestamp) -> Result<Vec<GuildId>, DbError> {
     db.write(async |tx| {
         let mut removed = store::server_ids(tx).await?;
@@ -174,7 +174,7 @@ async fn is_known(tx: &mut Tx, guild: GuildId) -> Result<bool, DbError> {
     Ok(store::server(tx, guild).await?.is_some())
 }
 
-/// Makes the members equal to the people of the server, with the groups of the set-up.
+/// Updates the members to match the people of the server, with the groups of the set-up.
 pub(super) async fn update_members(
     tx: &mut Tx,
     followers: &Followers,

@@ -109,7 +109,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    /// After any sequence of acts, a ticket is closed or its timer is set.
+    /// After any sequence of actions, a ticket is closed or its timer is set.
     #[test]
     fn every_open_ticket_has_a_timer(
         acts in prop::collection::vec((act(), 0_u64..5), 0..30),

@@ -131,7 +131,7 @@ impl From<TicketStatus> for StatusColumns {
     }
 }
 
-/// The columns that hold who asked.
+/// The columns that hold the asker.
 #[derive(Default)]
 pub struct AskerColumns {
     pub asker_id: Option<i64>,

@@ -85,14 +85,14 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// The days whose hours are not the usual ones, by their English names.
+/// The days with hours other than the usual ones, by their English names.
 fn quiet_days(week: &Week) -> Value {
     let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
     let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
     Value::Object(days.collect::<Map<String, Value>>())
 }
 
-/// Deletes the profile and, from every part, what is only about this member. Returns what stays.
+/// Deletes the profile and, in every part, the data that is only about this member. Returns what stays.
 ///
 /// The name and the roles stay while they are in the server: Discord shows them to every bot there, and without them
 /// Magpie could not tell anybody that this person has no profile. Of somebody who is not in the server nothing stays.

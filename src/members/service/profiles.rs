@@ -1,4 +1,4 @@
-//! A profile is drafted question by question, saved, and changed for some hours or days.
+//! Profiles: drafted question by question, saved, and changed temporarily for hours or days.
 
 use crate::db::{self, Conn, Db, DbError, Tx};
 use crate::members::away::Away;
@@ -14,7 +14,7 @@ pub const MAX_AWAKE: SignedDuration = SignedDuration::from_hours(24);
 /// "I am away until…" is about a journey or a leave. A longer one is a typing error.
 pub const MAX_AWAY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// Who answers a question: enough to store somebody whom the server has not shown us yet.
+/// The person who answers a question, with the data to store somebody whom the server has not reported yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub id: MemberId,
@@ -32,10 +32,10 @@ pub enum ProfileError {
     Changed(Box<ProfileDraft>),
     #[error("the member has no profile")]
     NoProfile,
-    /// Not in the future, or over [`MAX_AWAKE`] ahead.
+    /// The end is not in the future, or more than [`MAX_AWAKE`] ahead.
     #[error("until {0} is not within the next 24 hours")]
     NotToday(Timestamp),
-    /// Not in the future, or over [`MAX_AWAY`] ahead.
+    /// The end is not in the future, or more than [`MAX_AWAY`] ahead.
     #[error("away until {0} is not within the next 366 days")]
     NotThisYear(Timestamp),
     #[error(transparent)]
@@ -57,7 +57,7 @@ pub async fn draft(conn: &mut Conn, id: MemberId) -> Result<ProfileDraft, DbErro
 
 /// Stores the answer to a question of the set-up.
 ///
-/// An answer that changes nothing leaves the revision as it is. So an interaction that Discord delivers twice does not
+/// An answer that changes nothing does not change the revision. So an interaction that Discord delivers twice does not
 /// outdate the review, and its "Save" button, that the first one was answered with.
 pub async fn revise(
     db: &Db,
@@ -127,7 +127,7 @@ pub async fn choose_language(db: &Db, person: Person<'_>, language: Language, no
 /// "I am awake until…": quiet hours do not apply before `until`. `None` takes it back.
 ///
 /// # Errors
-/// `NotToday` unless `until` lies within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
+/// `NotToday` unless `until` is within [`MAX_AWAKE`]: a typing error must not end somebody's nights for weeks.
 pub async fn awake_until(
     db: &Db,
     followers: &Followers,

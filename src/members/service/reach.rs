@@ -5,7 +5,7 @@ use crate::members::ids::{ChannelId, MemberId};
 use crate::members::store;
 use crate::time::Timestamp;
 
-/// A member did something by themselves, so a DM that Discord refused is worth another try. Writes only in that case.
+/// A member acted, so a DM that Discord refused may be tried again. Writes only if Discord had refused one.
 pub async fn acted(db: &Db, id: MemberId, now: Timestamp) -> Result<(), DbError> {
     let reach = store::get(&mut *db.read().await?, id).await?.map(|member| member.reach).unwrap_or_default();
     if reach.closed_at.is_none() || reach.acted_at.is_some() {
@@ -20,7 +20,7 @@ pub async fn dm_opened(tx: &mut Tx, id: MemberId, channel: ChannelId) -> Result<
     store::set_dm_open(tx, id, channel).await
 }
 
-/// A message of ours arrived in `channel`. When that is the member's DM, it is open.
+/// Our message arrived in `channel`. If that is the member's DM, it is open.
 pub async fn messaged(tx: &mut Tx, id: MemberId, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
     store::set_dm_messaged(tx, id, channel, now).await
 }

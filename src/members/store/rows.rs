@@ -116,7 +116,7 @@ pub(super) fn week(start: &str, end: &str, days: Option<&str>) -> Result<Week, D
     })
 }
 
-/// The days whose hours are not the usual ones, as JSON; `None` without such a day.
+/// The days with hours other than the usual ones, as JSON; `None` without such a day.
 pub(super) fn days_text(week: &Week) -> Option<String> {
     let days: Vec<_> = week
         .exceptions()

@@ -1,4 +1,4 @@
-//! What a member does with the reminders of a catch-up message. Returns the message as it looks now.
+//! A member's actions on the reminders of a catch-up message. Each returns the current message.
 
 use super::occurrences;
 use crate::db::{Conn, Db, DbError};
@@ -11,7 +11,7 @@ use crate::reminders::model::{CatchUpId, OccurrenceId};
 use crate::reminders::store::{self, Occurrence, OccurrenceState};
 use crate::time::Timestamp;
 
-/// The member has done those of `chosen`, or all of them.
+/// Marks the chosen occurrences as done, or all of them.
 pub async fn mark_catch_up_done(
     db: &Db,
     actor: MemberId,

@@ -21,9 +21,9 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
 }
 
 /// Fires due reminders: enqueues an occurrence of each and moves it to its next one. Returns how many it handled: about
-/// `limit`, because all that is due for one member is handled at once and can share a catch-up message.
+/// `limit`, because all due reminders of one member are handled together and can share a catch-up message.
 pub async fn fire_due(db: &Db, now: Timestamp, limit: u32) -> Result<u32, DbError> {
-    // Reading first: most of the time nothing is due, and then nobody needs the writer.
+    // Read first: usually nothing is due, and then the writer is not needed.
     let due = store::due(&mut *db.read().await?, now, limit).await?;
     if due.is_empty() {
         return Ok(0);
@@ -96,8 +96,8 @@ async fn fire_for_member(tx: &mut Tx, member: MemberId, due: &[ReminderId], now:
     Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
 }
 
-/// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until this very instant:
-/// then that one stands for both.
+/// `None` when it was changed meanwhile, and when the member snoozed an earlier occurrence until exactly this instant:
+/// then that one counts for both.
 async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result<Option<FiredOccurrence<'a>>, DbError> {
     let Some(fired) = reminder.fire(now) else { return Ok(None) };
     if !store::advance(tx, reminder, fired.next_at, now).await? {

@@ -10,10 +10,10 @@ use crate::reminders::model::{ReminderDraftId, ReminderState};
 use crate::reminders::store::{self, NewReminder};
 use crate::time::Timestamp;
 
-/// Whoever sets a reminder may be up to 26 hours behind those who get it, so the day after tomorrow is far enough.
+/// The author's clock may be up to 26 hours behind a recipient's, so the day after tomorrow is far enough.
 const MAX_DAYS_AHEAD: i64 = 2;
 
-/// Stores a reminder for a group until the author presses "Save", and previews whom it reaches when.
+/// Stores a reminder for a group until the author presses "Save", and previews whom it will reach, and when.
 pub async fn create_group_draft(
     db: &Db,
     author: MemberId,
@@ -34,14 +34,14 @@ pub async fn create_group_draft(
     .await
 }
 
-/// The draft on the first day, from its own on, on which its time is still to come for a member of the group.
+/// The draft, moved to the first day, not before its own, on which its time is still ahead for a member of the group.
 pub async fn move_to_upcoming_day(db: &Db, draft: GroupDraft, now: Timestamp) -> Result<GroupDraft, ReminderError> {
     let members = members::service::present_in(&mut *db.read().await?, draft.audience).await?;
     let is_upcoming = |draft: &GroupDraft| !GroupPreview::new(draft, &members, now).upcoming.is_empty();
     Ok((0..=MAX_DAYS_AHEAD).map(|days| draft.days_later(days)).find(is_upcoming).unwrap_or(draft))
 }
 
-/// The author's draft for a group, and whom it reaches when.
+/// The author's draft for a group, and whom it will reach, and when.
 pub async fn preview_group_draft(
     db: &Db,
     author: MemberId,

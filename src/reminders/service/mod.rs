@@ -1,4 +1,4 @@
-//! The use cases of reminders: one function, one use case, one transaction.
+//! The use cases of reminders. Each is one function and one transaction.
 
 mod catch_up;
 mod firing;

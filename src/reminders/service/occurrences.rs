@@ -1,4 +1,4 @@
-//! What a member does with a reminder that was sent: done, snooze, stop.
+//! A member's actions on a reminder that was sent: done, snooze, stop.
 
 use crate::db::{Conn, Db};
 use crate::members::MemberId;
@@ -9,7 +9,7 @@ use crate::reminders::store::{self, OccurrenceState};
 use crate::reminders::{deliveries, lifecycle};
 use crate::time::Timestamp;
 
-/// The member has done what they were reminded of. Returns the message as it looks now.
+/// Marks an occurrence as done. Returns the current message.
 pub async fn mark_done(
     db: &Db,
     actor: MemberId,
@@ -50,7 +50,7 @@ pub async fn snooze(
     .await
 }
 
-/// Stops the reminder of an occurrence. Returns the message as it looks now.
+/// Stops the reminder of an occurrence. Returns the current message.
 pub async fn stop_by_occurrence(
     db: &Db,
     actor: MemberId,

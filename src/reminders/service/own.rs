@@ -11,7 +11,7 @@ use crate::reminders::model::{MAX_PER_MEMBER, Plan, Reminder, ReminderDraftId, R
 use crate::reminders::store::{self, NewReminder};
 use crate::time::{Anchor, Timestamp};
 
-/// Stores what was understood until the member presses "Save". Several plans when they are asked which one they mean.
+/// Stores the understood plan until the member presses "Save". Several plans when the member must choose one.
 pub async fn create_draft(
     db: &Db,
     author: MemberId,

@@ -12,12 +12,12 @@ pub enum Saved {
     Group {
         batch: ReminderDraftId,
         reminders: usize,
-        /// Of these, how many are sent at once, because their first time has passed.
+        /// How many of these are sent at once, because their first time has passed.
         sent_now: usize,
-        /// Members without a zone, or for whom nothing is left of the plan.
+        /// Members without a zone, or for whom the plan has no occurrence left.
         skipped: usize,
     },
-    /// By an earlier press.
+    /// An earlier press saved it.
     AlreadySaved,
     /// Nothing was saved: the member has moved to another zone since the preview, where the local time is another
     /// instant. The new draft has a plan for each, and the member is asked.

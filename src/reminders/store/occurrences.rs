@@ -138,7 +138,7 @@ pub async fn pending_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<
     Ok(readable(rows.into_iter().map(Occurrence::try_from)))
 }
 
-/// Until when the member snoozed a reminder, after the occurrence at `due_at`.
+/// The end of the member's snooze of a reminder, after the occurrence at `due_at`.
 pub async fn snoozed_until(
     conn: &mut Conn,
     reminder: ReminderId,

@@ -1,4 +1,4 @@
-//! What the columns hold, and what cannot be read from them.
+//! Conversions of column values, and the error for damaged ones.
 
 use crate::db::DbError;
 use crate::time::Timestamp;

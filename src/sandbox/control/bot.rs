@@ -79,7 +79,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Ends at once, like a power cut.
+    /// Ends the bot at once, like a power cut.
     pub async fn kill_bot(&self) -> ControlResult<()> {
         let _guard = self.inner.bot_lock.lock().await;
         self.kill_bot_locked().await
@@ -147,7 +147,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The last requests of a killed bot are still read. The world changes no more only after they are done.
+    /// The server still reads the last requests of a killed bot. The world stops changing only when they are done.
     async fn wait_for_connections_to_close(&self) {
         let discord = &self.inner.discord;
         let mut ends = discord.connections.watch_closed();

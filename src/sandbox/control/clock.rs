@@ -8,10 +8,10 @@ use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
 use crate::sandbox::instance::Sandbox;
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
-/// Stops a bot that has something new due at each step forever. Enough for a year of hourly rows.
+/// Ends a move with a bot that always has something new due at the next step. Enough for a year of hourly rows.
 const MAX_STOPS: usize = 10_000;
 
-/// The body of `POST /api/clock`: exactly one of the two.
+/// The body of `POST /api/clock`. Exactly one of the two fields is set.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockRequest {
@@ -53,7 +53,7 @@ impl Sandbox {
         self.move_clock(ClockRequest { advance: None, to: Some(to.to_string()) }).await
     }
 
-    /// When the bot next has something due; `None` if nothing is due or no bot can tell.
+    /// The next instant at which the bot has something due; `None` if there is none or no bot can tell.
     pub async fn next_due(&self) -> Option<Timestamp> {
         if !self.can_tell_idle() {
             return None;

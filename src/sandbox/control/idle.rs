@@ -1,4 +1,4 @@
-//! Waits until the bot is idle: its own probe says so, and the sandbox has no request of it in flight.
+//! Waits until the bot is idle: its own probe says so, and none of its requests is in flight.
 
 use std::future::Future;
 use std::pin::pin;
@@ -14,13 +14,13 @@ use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::sandbox::server::SessionPosition;
 use crate::sandbox::sync::lock;
 
-/// How long nothing at all may happen, in real time, before a wait fails. A bot paced by rate limits makes a request
+/// A wait fails when nothing at all happens for this long in real time. A bot paced by rate limits makes a request
 /// every few seconds, and a client that lost its connection is back within ten.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sandbox {
     /// Returns when the bot has handled every gateway event, has no request in flight and no row due; rows due later do
-    /// not count. Ends an outage of the guild, once the bot knows of it.
+    /// not count. Ends an outage of the guild once the bot knows about it.
     pub async fn settle(&self) -> ControlResult<()> {
         loop {
             self.until_idle().await?;
@@ -35,7 +35,7 @@ impl Sandbox {
         }
     }
 
-    /// Whether [`Sandbox::settle`] can work at the moment.
+    /// Whether [`Sandbox::settle`] can work now.
     pub(super) fn can_tell_idle(&self) -> bool {
         *lock(&self.inner.bot_status) == BotStatus::Running
     }

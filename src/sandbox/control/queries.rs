@@ -25,7 +25,7 @@ impl Sandbox {
         state
     }
 
-    /// Oldest first. With `who`: as that member sees them.
+    /// Oldest first. With `who`, the messages as that member sees them.
     pub fn messages(&self, channel: &str, after: Option<&str>, who: Option<&str>) -> ControlResult<Vec<MessageView>> {
         self.inner.discord.read(|state| state.world.messages(channel, after, who))
     }

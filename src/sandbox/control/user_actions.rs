@@ -1,5 +1,5 @@
 //! Actions of members: commands, clicks, modals, messages. A call that creates an interaction returns when the bot has
-//! responded, or when the three real seconds for that are over.
+//! responded, or when the three real seconds for a response are over.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
 use crate::time::Timestamp;
 
-/// For the edit after a deferral, when there is no probe to tell whether the bot still works on it.
+/// The wait for the edit after a deferral, when no probe can tell whether the bot is still working on it.
 const EDIT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What an interaction's result waits for.

@@ -98,7 +98,7 @@ pub(super) fn send_permission(channel: &Channel) -> Permissions {
     if channel.is_thread() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES }
 }
 
-/// Without VIEW_CHANNEL every permission is denied; without the send permission pings, files and links are.
+/// Without VIEW_CHANNEL every permission is denied; without the send permission, pings, files and links are denied.
 fn apply_implicit_denials(granted: Permissions, in_thread: bool) -> Permissions {
     if !granted.has(Permissions::VIEW_CHANNEL) {
         return Permissions::NONE;

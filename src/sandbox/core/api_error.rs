@@ -1,7 +1,7 @@
 //! Discord's errors: JSON error codes with their HTTP status, and field errors nested by path.
 //!
-//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs give no status, it is the one
-//! that was observed.
+//! Source: Discord docs, "Opcodes and Status Codes: JSON Error Codes". Where the docs give no status, this is the
+//! observed one.
 
 use serde_json::{Map, Value, json};
 

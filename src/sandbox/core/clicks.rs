@@ -74,7 +74,7 @@ impl World {
         Ok(message)
     }
 
-    /// The values to send for a select: those given, or its defaults when none are given.
+    /// The values to send for a select: the given ones, or its defaults when none are given.
     pub(super) fn selected_values(
         &self,
         select: &Component,
@@ -86,7 +86,7 @@ impl World {
             None => defaults(select),
         };
         let (min, max) = (bound(select, "min_values"), bound(select, "max_values"));
-        // An optional select may be left empty, whatever its minimum.
+        // An optional select may be left empty, regardless of its minimum.
         let optional = select.get("required").and_then(Value::as_bool) == Some(false) && values.is_empty();
         if !optional && !(min..=max).contains(&values.len()) {
             let name = label_of(select);

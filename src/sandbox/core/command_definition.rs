@@ -38,7 +38,7 @@ pub struct Command {
     pub(super) definition: Definition,
 }
 
-/// The definition as it was registered.
+/// The registered definition.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Definition {
     pub(super) name: String,
@@ -113,7 +113,7 @@ impl Definition {
     pub(super) fn needed(&self) -> Option<Permissions> {
         let bits = self.default_member_permissions.as_ref()?;
         let bits = bits.as_u64().or_else(|| bits.as_str()?.parse().ok())?;
-        // Discord reads "0" as: administrators only.
+        // Discord interprets "0" as administrators only.
         Some(if bits == 0 { Permissions::ADMINISTRATOR } else { Permissions(bits) })
     }
 

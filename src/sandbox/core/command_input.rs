@@ -282,7 +282,8 @@ fn invalid_option(option: &CommandOption, wanted: &str, text: &str) -> ControlEr
     ControlError { status: 400, error: format!("option {:?} takes {wanted}, not {text:?}", option.name) }
 }
 
-/// A choice by its value or by a name in any language; without choices, the text if its length is allowed.
+/// A choice by its value or by a name in any language; for an option without choices, the text if its length is
+/// allowed.
 fn string_value(option: &CommandOption, text: &str) -> ControlResult<String> {
     if !option.choices.is_empty() {
         let value = choice_value(option, text)?;
@@ -321,7 +322,7 @@ fn number_value(option: &CommandOption, value: &Value, text: &str) -> ControlRes
     whole.map(Value::from).ok_or_else(|| invalid_option(option, "a whole number", text))
 }
 
-/// By value or by a name in any language, ignoring case: a member picks from a list, and a script need not know the
+/// By value or by a name in any language, ignoring case: a member picks from a list, so a script does not need the
 /// exact spelling.
 fn choice_value(option: &CommandOption, text: &str) -> ControlResult<Value> {
     let wanted = text.to_lowercase();

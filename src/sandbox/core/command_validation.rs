@@ -13,7 +13,7 @@ const MAX_COMMAND_CHARS: usize = 8000;
 
 /// Collects every error of one definition.
 pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
-    // Clients that send back a command as they read it include the first four.
+    // Clients that send back a command unchanged include the first four.
     let known = [
         "id",
         "application_id",
@@ -70,7 +70,7 @@ pub(super) fn check_command(fields: &Fields<'_>, scope: Scope) {
     }
 }
 
-/// Names, descriptions and their localizations. Names of chat is_chat_input commands are lower case, without spaces.
+/// Names, descriptions and their localizations. Names of chat input commands are lower case, without spaces.
 fn check_names(fields: &Fields<'_>, is_chat_input: bool) {
     if let Some(name) = fields.required_text("name", 1..=32)
         && is_chat_input
@@ -161,7 +161,7 @@ fn check_option(fields: &Fields<'_>, depth: usize) {
     fields.require("type");
     let allowed: Vec<i64> = match depth {
         0 => (1..=11).collect(),
-        // A group contains only subcommands, and a subcommand contains neither.
+        // A group contains only subcommands. A subcommand contains neither groups nor subcommands.
         1 => (3..=11).collect(),
         _ => vec![1],
     };
@@ -261,7 +261,7 @@ fn check_bounds(fields: &Fields<'_>, kind: u8) {
     }
 }
 
-/// Characters of names, descriptions and values. Of a text and its localizations, the longest counts.
+/// Characters of names, descriptions and values. For a text with localizations, the longest one counts.
 fn total(fields: &Fields<'_>) -> usize {
     let longest = |field: &str| {
         let base = fields.get(field).and_then(Value::as_str).map_or(0, |text| text.chars().count());

@@ -59,7 +59,7 @@ impl World {
         Ok(if existing.is_some() { Response::ok(view) } else { Response::created(view) })
     }
 
-    /// `PUT`: replaces all commands of a scope. Commands whose names stay keep their ids.
+    /// `PUT`: replaces all commands of a scope. Commands that keep their names keep their ids.
     pub(super) fn replace_commands(
         &mut self,
         now: Timestamp,
@@ -185,6 +185,6 @@ fn unwrapped(error: ApiError) -> ApiError {
 fn parse(body: &Value) -> Result<Definition, ApiError> {
     let mut body = body.clone();
     without_nulls(&mut body);
-    // Refuses what the validation above did not notice.
+    // Refuses errors that the validation above did not find.
     serde_json::from_value(body).map_err(|error| ApiError::invalid_field("", "MODEL_TYPE_CONVERT", error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Components as Discord stores them: each with an id and defaults, visited in reading order.
+//! Components in the form that Discord stores: each with an id and defaults, visited in reading order.
 
 use std::collections::HashSet;
 

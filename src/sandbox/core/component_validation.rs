@@ -12,7 +12,7 @@ use super::fields::Fields;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Surface {
     Message,
-    /// With the components V2 flag.
+    /// A message with the components V2 flag.
     MessageV2,
     Modal,
 }

@@ -1,4 +1,4 @@
-//! Direct messages: opens them, and checks whom they can reach.
+//! Opens direct messages, and checks whom they can reach.
 
 use super::api_error::{ApiError, ErrorCode};
 use super::fields::{FieldErrors, Fields};

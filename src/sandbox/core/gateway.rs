@@ -212,7 +212,7 @@ impl World {
         Ok((0..count).map(chunk).collect())
     }
 
-    /// Members whose username starts with `query`, at max 100. An empty query with limit 0 means all.
+    /// Members whose username starts with `query`, at most 100. An empty query with limit 0 means all.
     fn members_by_prefix(&self, query: &str, limit: usize) -> Vec<Snowflake> {
         let max = if query.is_empty() && limit == 0 { usize::MAX } else { limit.clamp(1, 100) };
         let begins = |id: &&Snowflake| self.users[*id].handle.to_lowercase().starts_with(&query.to_lowercase());

@@ -32,7 +32,8 @@ impl World {
         self.dm_limits.record_activity(new.user, now);
         let interaction = Interaction {
             id,
-            // Opaque on Discord. Derived from the id here: unique, and not guessable from another token.
+            // On Discord, tokens are opaque. Here they are derived from the id: unique, and not guessable from another
+            // token.
             token: format!("aW50ZXJhY3Rpb24.{id}.{:016x}", id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)),
             kind: new.kind,
             user: new.user,
@@ -103,7 +104,7 @@ impl World {
         event
     }
 
-    /// A channel as interactions contain it, with the user's permissions.
+    /// A channel in the form that interactions contain, with the user's permissions.
     pub(super) fn partial_channel(&self, channel: &Channel, user: Snowflake) -> Value {
         let mut view = self.channel_view(channel);
         if !channel.is_dm() {

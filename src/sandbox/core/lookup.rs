@@ -44,7 +44,7 @@ impl World {
         })
     }
 
-    /// A channel or thread of the guild by id or name. Of threads with the same name, the newest.
+    /// A channel or thread of the guild by id or name. If several threads have this name, the newest one.
     pub(super) fn channel_id(&self, name: &str) -> ControlResult<Snowflake> {
         let bare = name.trim_start_matches("<#").trim_start_matches('#').trim_end_matches('>');
         let by_id = bare.parse().ok().filter(|id| self.channels.contains_key(id));

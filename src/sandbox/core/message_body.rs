@@ -15,14 +15,14 @@ use crate::time::Timestamp;
 
 const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
-/// Of all embeds of a message together.
+/// The limit for all embeds of a message together.
 const MAX_EMBED_CHARS: usize = 6000;
 const MAX_NONCE_CHARS: usize = 25;
 const MAX_FILES: usize = 10;
 /// The maximum size of one file of a bot in a guild without boosts. Source: Discord docs, "Uploading Files".
 const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
-/// What the body is for; each purpose allows different fields.
+/// The purpose of the body; each purpose allows different fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Create,
@@ -85,7 +85,7 @@ pub(super) fn read(body: &Value, request: &Request, purpose: Purpose) -> Result<
     body
 }
 
-/// As [`read`], for fields whose errors the caller collects.
+/// Like [`read`], for fields whose errors the caller collects.
 pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
     let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
     let own: &[&str] = match purpose {
@@ -130,7 +130,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
         Purpose::Response => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
-        // Clients that send back a message's flags may repeat the others; they change nothing.
+        // Clients that send back a message's flags may repeat the others; they have no effect.
         Purpose::Edit { .. } => {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }

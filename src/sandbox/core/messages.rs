@@ -18,11 +18,11 @@ use super::world::{Content, World};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How long a nonce is remembered. Discord's docs ("Create Message: enforce_nonce") say only "in the past few minutes".
-/// Three is the shortest reading of that, so that nothing relies on more.
+/// Three minutes is the shortest possible meaning, so that nothing relies on a longer time.
 pub const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(3);
 
-/// From this age on, edits have a stricter limit (30046). Discord does not publish it; bots met it after a handful of
-/// edits an hour.
+/// From this age on, edits have a stricter limit (30046). Discord does not publish it; bots reach it after a few edits
+/// in an hour.
 const OLD_MESSAGE_AGE: SignedDuration = SignedDuration::from_hours(1);
 const MAX_OLD_EDITS_PER_HOUR: usize = 5;
 
@@ -76,8 +76,8 @@ impl World {
         Ok(Response::ok(self.message_view(made, Nonce::Shown)))
     }
 
-    /// Discord does not document whether it compares nonces within one channel or in all ("by the same author"). Here:
-    /// in all.
+    /// Discord does not document whether it compares nonces within one channel or in all ("by the same author"). Here
+    /// it compares them in all channels.
     fn find_by_nonce(&self, now: Timestamp, body: &MessageBody) -> Option<&Message> {
         let nonce = body.nonce.as_ref().filter(|_| body.enforce_nonce)?;
         let (channel, id) = *self.nonces.get(&nonce_text(nonce))?;
@@ -196,8 +196,8 @@ impl World {
         id
     }
 
-    /// Who is notified: the recipient of a DM; in the guild the mentioned members who can see the channel. An ephemeral
-    /// message notifies nobody.
+    /// The members who are notified: the recipient of a DM; in the guild, the mentioned members who can see the
+    /// channel. An ephemeral message notifies nobody.
     pub(super) fn notified_members(&self, message: &Message) -> BTreeSet<Snowflake> {
         let place = &self.channels[&message.channel];
         if message.ephemeral_to.is_some() {

@@ -2,9 +2,9 @@
 //! bot, and one method exists for each action of a member.
 //!
 //! No sockets, no tokio, no clock: `now` is passed in and ids are derived from it, so a simulation repeats exactly.
-//! What depends on real time (rate limits by header, the three seconds to respond to an interaction, heartbeats)
-//! belongs to the server. The core names none of the features. It is strict: what Discord refuses is refused here with
-//! Discord's own code and path, and an unknown route is answered with 501.
+//! Everything that depends on real time (rate limits by header, the three seconds to respond to an interaction,
+//! heartbeats) is in the server. The core names none of the features. It is strict: it refuses everything that Discord
+//! refuses, with Discord's own code and path, and answers an unknown route with 501.
 //!
 //! Where to look:
 //! - state: `world`, `model`, `interaction`, `command_definition`, `dm_limits`, `thread_limits`,

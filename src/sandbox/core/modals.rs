@@ -17,7 +17,7 @@ type Component = Map<String, Value>;
 /// An input of the modal, and its label.
 struct Field<'a> {
     input: &'a Component,
-    /// In newer modals the label is a component of its own.
+    /// In newer modals the label is a separate component.
     label: String,
 }
 
@@ -65,7 +65,7 @@ impl World {
         Ok(self.create_interaction(now, new))
     }
 
-    /// A top-level component as Discord sends it back.
+    /// A top-level component in the form that Discord submits.
     fn submitted_component(
         &self,
         component: &Component,

@@ -86,7 +86,7 @@ pub struct Channel {
     pub default_auto_archive_minutes: Option<u32>,
     pub last_message: Option<Snowflake>,
     pub last_pin_at: Option<Timestamp>,
-    /// The other side of a DM with the bot.
+    /// The user of a DM with the bot.
     pub recipient: Option<Snowflake>,
     pub thread: Option<Thread>,
 }
@@ -127,7 +127,7 @@ pub struct Message {
     pub sent_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pinned: bool,
-    /// The effective mentions: in the text, and allowed.
+    /// The effective mentions: those in the text that are allowed.
     pub mentions: Mentions,
     /// The members whom it notified when it was sent. An edit notifies nobody.
     pub notified: BTreeSet<Snowflake>,

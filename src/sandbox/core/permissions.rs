@@ -76,7 +76,8 @@ impl Permissions {
             | Self::ADD_REACTIONS.0
             | Self::MENTION_EVERYONE.0,
     );
-    /// The permissions in a DM. Source: Discord docs, "Permissions: Implicit Permissions", and what clients compute.
+    /// The permissions in a DM. Source: Discord docs, "Permissions: Implicit Permissions", and the permissions that
+    /// clients compute.
     pub const DM: Self = Self(
         Self::ADD_REACTIONS.0
             | Self::VIEW_CHANNEL.0

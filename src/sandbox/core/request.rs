@@ -1,4 +1,4 @@
-//! One REST call as the core sees it: no sockets, and only the headers that matter.
+//! One REST call for the core: no sockets, and only the relevant headers.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Routes every REST call of the bot by method and path. An unknown route is answered with 501, never with an invented
+//! Routes every REST call of the bot by method and path. An unknown route is answered with 501, never with a false
 //! success.
 
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use Method::{Delete, Get, Patch, Post, Put};
 type RouteResult = Result<Response, ApiError>;
 
 impl World {
-    /// Handles one REST call of the bot. The server applies rate limits and planned faults before.
+    /// Handles one REST call of the bot. Before that, the server applies rate limits and planned faults.
     pub fn apply(&mut self, now: Timestamp, request: &Request) -> Response {
         self.archive_inactive_threads(now);
         let path = request.path.split('?').next().unwrap_or_default();
@@ -377,7 +377,7 @@ fn message(id: &str) -> Result<Snowflake, ApiError> {
     id.parse().map_err(|_| ErrorCode::UnknownMessage.into())
 }
 
-/// Emojis are percent-encoded in paths. A segment that does not decode is kept as it is.
+/// Emojis are percent-encoded in paths. A segment that does not decode is kept unchanged.
 fn percent_decoded(segment: &str) -> String {
     let bytes = segment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

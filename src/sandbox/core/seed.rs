@@ -1,4 +1,4 @@
-//! What a new sandbox is created from: the members, and the bot's application.
+//! The data for a new sandbox: the members, and the bot's application.
 
 use super::permissions::Permissions;
 

@@ -1,4 +1,4 @@
-//! The state as Discord's JSON, with every field that Discord always sends.
+//! Converts the state to Discord's JSON, with every field that Discord always sends.
 
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,6 @@
 //! The whole state: one guild, its members, the bot, and all messages. Pure: no sockets, no clock; `now` is passed in.
 //!
-//! This file holds the fields and finds things in them. The other files of this folder add the operations.
+//! This file has the fields and the look-ups in them. The other files of this folder add the operations.
 
 use std::collections::{BTreeMap, VecDeque};
 

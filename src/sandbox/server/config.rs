@@ -1,4 +1,4 @@
-//! How the loopback Discord behaves where Discord leaves room, or where a test must not wait for real minutes.
+//! Settings of the loopback Discord, where Discord's own behaviour varies or a test must not wait for real minutes.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use std::time::Duration;
 pub enum RateLimiting {
     #[default]
     AsDiscord,
-    /// For measuring a bot's own speed: no bucket, no global limit, no ban, no headers.
+    /// No bucket, no global limit, no ban, no headers: to measure a bot's own speed.
     Off,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordConfig {
-    /// Sent in Hello. Discord's is 41.25 s; a test of dead connections wants a shorter one.
+    /// Sent in Hello. Discord's is 41.25 s; a test of dead connections needs a shorter one.
     pub heartbeat_interval: Duration,
     /// Sessions that may start within five seconds. Discord's `max_concurrency` is 1, which would make a test that
     /// restarts its bot wait.
@@ -21,7 +21,7 @@ pub struct DiscordConfig {
     /// The minimum time between two requests for all members of a guild. Discord's is 30 s.
     pub member_request_interval: Duration,
     /// The time for the first response to an interaction. Discord's is 3 s ("Interactions: Receiving and Responding");
-    /// a test of late responses may want less.
+    /// a test of late responses may need less.
     pub response_deadline: Duration,
     pub rate_limiting: RateLimiting,
 }

@@ -1,7 +1,7 @@
 //! The listening socket: TCP connections that can be cut at any time, and the number of those that a bot holds.
 //!
 //! A lost answer and a dropped gateway must look to the client as they do on a real network: the connection just ends.
-//! hyper offers this to no handler, so each connection is wrapped here. This module knows nothing of HTTP.
+//! hyper does not let a handler do this, so each connection is wrapped here. This module knows nothing about HTTP.
 
 use std::io;
 use std::net::SocketAddr;

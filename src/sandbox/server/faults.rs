@@ -16,7 +16,7 @@ pub enum FaultTiming {
     Before,
     /// The request is applied, and the connection ends without an answer.
     After,
-    /// The request is applied, and the fault is the answer, as when a proxy in between gives up.
+    /// The request is applied, and the fault is the answer, as when a proxy in between fails.
     Replaced,
 }
 
@@ -24,8 +24,8 @@ pub enum FaultTiming {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRequest {
-    /// `POST /channels/*/messages`. `*` matches any one segment, `**` at the end any rest, `*` as the method any
-    /// method.
+    /// `POST /channels/*/messages`. `*` matches one segment, `**` at the end matches the rest, and `*` as the method
+    /// matches any method.
     pub route: String,
     /// 0 or absent: the connection ends without an answer, unless `body` or `delay_ms` asks for another fault.
     #[serde(default)]

@@ -18,7 +18,7 @@ const SEND_WINDOW: Duration = Duration::from_secs(60);
 /// A client this late after its second missed heartbeat is considered dead.
 const HEARTBEAT_GRACE: Duration = Duration::from_secs(2);
 
-/// The maximum duration of the closing handshake.
+/// The longest time that the closing handshake may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How a connection ended, as far as its session is concerned.
@@ -39,7 +39,7 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Connectio
     match end {
         End::Closed(CloseReason(code, reason)) => {
             let frame = CloseFrame { code, reason: reason.into() };
-            // The client may already be gone.
+            // The client may already have disconnected.
             drop(socket.send(Message::Close(Some(frame))).await);
             drain(&mut socket).await;
         }
@@ -52,7 +52,7 @@ pub async fn serve(mut socket: WebSocket, discord: Arc<Discord>, peer: Connectio
 /// unread bytes would also drop our own close frame.
 async fn drain(socket: &mut WebSocket) {
     let rest = async { while let Some(Ok(_)) = socket.recv().await {} };
-    // A client that does not close is given up.
+    // A client that does not close is abandoned.
     drop(tokio::time::timeout(CLOSE_TIMEOUT, rest).await);
 }
 
@@ -123,7 +123,8 @@ impl Connection {
             }
             Message::Ping(_) | Message::Pong(_) => return Ok(Received::Other),
         };
-        // A silenced connection ignores everything. Counting it as a heartbeat leaves it to the client to give up.
+        // A silenced connection ignores everything. Input still counts as a heartbeat, so that the client is the one
+        // that ends the connection.
         if self.is_silenced() {
             return Ok(Received::Heartbeat);
         }
@@ -254,7 +255,7 @@ fn bare(token: &str) -> &str {
 pub async fn refuse_version(mut socket: WebSocket) {
     let CloseReason(code, reason) = payload::INVALID_VERSION;
     let frame = CloseFrame { code, reason: reason.into() };
-    // The client may already be gone.
+    // The client may already have disconnected.
     drop(socket.send(Message::Close(Some(frame))).await);
     drain(&mut socket).await;
 }

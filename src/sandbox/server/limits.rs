@@ -2,9 +2,9 @@
 //! for invalid requests. Pure: the instant is passed in.
 //!
 //! A window opens with its first request and closes a fixed time later. Discord publishes only the global limit, "50
-//! requests per second"; the headers tell the rest. The quotas below are those that its headers were observed to
-//! report, and a bot must not know them. A client that frees a permit one window after the *answer* never meets a 429,
-//! whatever latency the network adds. Source: Discord docs, "Rate Limits".
+//! requests per second"; the headers report the others. The quotas below were observed in these headers, and a bot must
+//! not know them. A client that frees a permit one window after the *answer* never gets a 429, with any network
+//! latency. Source: Discord docs, "Rate Limits".
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -39,7 +39,7 @@ const QUOTAS: &[(Method, &str, Quota)] = &[
     (Method::Patch, "/channels/*", quota(5, 15_000)),
     (Method::Post, "/channels/*/typing", quota(5, 5_000)),
     (Method::Get, "/guilds/*/members", quota(10, 10_000)),
-    // Here Discord limits with code 40003 rather than with the bucket.
+    // For this route Discord limits with code 40003 rather than with the bucket.
     (Method::Post, "/users/@me/channels", quota(50, 1_000)),
     (Method::Post, "/webhooks/*/*", quota(5, 2_000)),
     (Method::Patch, "/webhooks/*/*/messages/*", quota(5, 2_000)),
@@ -92,7 +92,7 @@ fn pattern_of(segments: &[&str]) -> String {
     pattern
 }
 
-/// The state of a bucket, as an answer's headers report it.
+/// The state of a bucket, for an answer's headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BucketState {
     pub limit: u32,

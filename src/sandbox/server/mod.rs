@@ -1,8 +1,8 @@
-//! The sockets around the core: REST and gateway as a bot meets them, the phone wall's files, and the live stream.
+//! The sockets around the core: REST and gateway for a bot, the phone wall's files, and the live stream.
 //!
-//! Everything here that depends on time uses real monotonic time (rate limits, the three seconds, heartbeats). What
-//! requests do is decided by the core. One port serves everything: `/api/v10/*` and `/gateway` are Discord's,
-//! `/api/<word>` is the control API, `/` is the phone wall.
+//! Everything here that depends on time uses real monotonic time (rate limits, the three seconds, heartbeats). The core
+//! decides what requests do. One port serves everything: `/api/v10/*` and `/gateway` are Discord's, `/api/<word>` is
+//! the control API, `/` is the phone wall.
 
 mod assets;
 mod config;

@@ -11,7 +11,7 @@ const MAX_ENTRIES: usize = 200_000;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct LoggedRequest {
-    /// Counts from 1; the value for `after`.
+    /// Counts from 1. Callers pass it as `after`.
     pub n: u64,
     pub method: &'static str,
     pub path: String,
@@ -19,7 +19,7 @@ pub struct LoggedRequest {
     pub query: Vec<(String, String)>,
     /// `null` while the request is in flight; 0 when the connection ended without an answer.
     pub status: Option<u16>,
-    /// As sent; for a multipart body, its `payload_json`.
+    /// The body as sent; for a multipart body, its `payload_json`.
     pub body: Value,
     /// Names of the uploaded files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +94,7 @@ impl RequestLog {
         }
     }
 
-    /// The answer was written, or the connection is gone.
+    /// The answer was written, or the connection ended.
     pub fn close(&mut self, number: RequestNumber) {
         self.in_flight.retain(|n| *n != number.0);
     }

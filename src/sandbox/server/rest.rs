@@ -1,5 +1,5 @@
-//! Discord's REST API: everything around the core's `apply`. It checks who asks, how fast and with what body, and
-//! decides whether the answer arrives.
+//! Discord's REST API: everything around the core's `apply`. It checks the sender, the rate and the body of a request,
+//! and decides whether the answer arrives.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

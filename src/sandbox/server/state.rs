@@ -22,7 +22,7 @@ use crate::time::{Clock, Timestamp};
 
 /// How many changes a page may lag behind before it must fetch everything again.
 const LIVE_BUFFER_LEN: usize = 1_024;
-/// How many created messages are remembered, to list those that appear while the clock moves.
+/// How many created messages are stored, to list those that appear while the clock moves.
 const MAX_CREATED_MESSAGES: usize = 50_000;
 
 /// The state behind the lock.
@@ -270,7 +270,7 @@ fn live_change(event: &Event) -> Option<Value> {
     })
 }
 
-/// A request that is being answered. Dropping it closes its entry in the log, however the request ends.
+/// A request that is being answered. Dropping it closes its entry in the log in every case.
 pub struct InFlightRequest {
     pub discord: Arc<Discord>,
     pub number: super::request_log::RequestNumber,

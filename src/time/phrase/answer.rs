@@ -24,7 +24,7 @@ pub enum PhraseAnswer {
 /// The answer to a text that names a day and no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayAnswer {
-    /// Exactly one day, also one that has passed.
+    /// Exactly one day, which may have passed.
     Day(Date),
     /// Several days, the earliest first: ask.
     Ambiguous(Vec<Date>),
@@ -36,14 +36,14 @@ pub enum DayAnswer {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
-    /// The instant, or the first one where it recurs.
+    /// The instant; the first one if it recurs.
     pub instant: Timestamp,
     /// The local time in `zone` at that instant.
     pub wall: DateTime,
-    /// The zone that the phrase was read in: the person's own, or the one that it names.
+    /// The zone in which the phrase was read: the person's own, or the one in the text.
     pub zone: ZoneId,
     pub anchor: Anchor,
-    /// Set where it recurs; expanded on the wall time of `zone`, starting at `wall`.
+    /// Set if it recurs. Expanded in the wall time of `zone`, starting at `wall`.
     pub rule: Option<Rule>,
     pub assumed: Vec<Assumption>,
 }
@@ -71,7 +71,7 @@ pub struct Choice {
 pub enum Meaning {
     /// Its date and time are enough.
     Plain,
-    /// The first or the second time that the clock shows it, on the night on which it goes back.
+    /// The first of the two instants at which the clock shows it, when it goes back.
     FirstPass,
     SecondPass,
     /// The zone that was named has several meanings; this is one.
@@ -92,16 +92,16 @@ pub enum DayEnd {
     Everywhere,
 }
 
-/// A value that the text did not give, or gave only loosely, and that was filled in.
+/// A value that the text left open or gave only loosely, and that was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assumption {
-    /// No day was named: today, or the next day on which it comes.
+    /// No day was named: it is today, or the next day with that time.
     Day(jiff::civil::Date),
     /// No year was named.
     Year(i16),
     /// No time was named.
     NoTime(Time),
-    /// A part of the day was named; this time stands for it.
+    /// A part of the day was named; this time was used for it.
     DayPart(DayPart, Time),
     /// An hour without am or pm was read on the 24-hour clock.
     TwentyFourHours(Time),
@@ -113,7 +113,7 @@ pub enum Assumption {
     AnywhereOnEarth,
     /// The clock skips that time, so it is later by the length of the gap.
     ClockJumps { asked: DateTime, got: DateTime },
-    /// The place was recognised under another spelling, or stands for its zone.
+    /// The place was recognised under another spelling, or was used for its zone.
     Place(Place),
     /// The zone is a fixed offset from UTC: it has no daylight saving time.
     NoDaylightSaving(ZoneId),
@@ -121,7 +121,7 @@ pub enum Assumption {
     FromNow,
     /// "Every second Tuesday": every two weeks.
     EveryTwoWeeks(Weekday),
-    /// A word was read as another spelling of it.
+    /// A word was read as a corrected spelling.
     Spelling { typed: String, read: &'static str },
     /// "Monthly on the 31st" means the last day of shorter months.
     LastDayOfShorterMonths(i8),

@@ -1,4 +1,4 @@
-//! The person who asks, their "now", and instants at a distance from it.
+//! The person who asks, their "now", and instants before or after it.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, Timestamp};
@@ -19,7 +19,7 @@ pub(super) struct Asker {
 /// A year further away is treated as a typing mistake.
 pub(super) const MAX_YEARS_AHEAD: i16 = 100;
 
-/// Days and longer are moved on the wall clock, hours and shorter in real time.
+/// Moves by days and longer units on the wall clock, and by hours and shorter units in real time.
 pub(super) fn move_by(spans: &[(i64, Unit)], asker: Asker, from: Timestamp, zone: ZoneId) -> Option<Timestamp> {
     let (mut days, mut seconds) = (Span::new(), 0i64);
     for (n, unit) in spans {

@@ -36,7 +36,7 @@ pub(super) fn either(one: PhraseAnswer, other: PhraseAnswer) -> PhraseAnswer {
     }
 }
 
-/// A question; choices of one instant are one choice.
+/// A question; several choices with the same instant become one.
 pub(super) fn question(mut choices: Vec<Choice>) -> PhraseAnswer {
     choices.sort_by_key(|choice| choice.answer.instant);
     let same = |a: &mut Choice, b: &mut Choice| a.answer.instant == b.answer.instant && a.answer.rule == b.answer.rule;
@@ -57,7 +57,7 @@ pub(super) fn with_assumed(mut answer: PhraseAnswer, assumed: &[Assumption]) -> 
     answer
 }
 
-/// Joins the answers for two calendar days. A past answer is dropped when the other one lies ahead.
+/// Joins the answers for two calendar days. A past answer is dropped when the other one is in the future.
 pub(super) fn merged(there: PhraseAnswer, here: PhraseAnswer) -> PhraseAnswer {
     use PhraseAnswer::{Ambiguous, NoSuchDay, Past, Understood as One, Unknown};
     match (there, here) {

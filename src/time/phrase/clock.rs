@@ -27,7 +27,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Option<(Clock
     })
 }
 
-/// A time of day that its notation makes certain.
+/// A time of day whose notation is unambiguous.
 fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     spoken(text, at).or_else(|| digits(text, at)).or_else(|| with_h(text, at)).or_else(|| four_digits(text, at))
 }
@@ -35,7 +35,7 @@ fn sure(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
 /// "20" in "every day at 8 and 20".
 pub(super) fn another(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let number = text.skip(text.skip(at, &[W::At]), &[W::The]);
-    // "A las 8 y 20" is twenty past eight to many.
+    // "A las 8 y 20" means twenty past eight to many people.
     if number == at && text.raw(at - 1, at) == "y" && text.digits(at).is_some() {
         return sure(text, at);
     }
@@ -134,7 +134,7 @@ fn with_h(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     finish(text, end, (hour, minute, 0), Written::WithH, hour_digits)
 }
 
-/// "1500 UTC", "0900Z", "1500 hrs": a bare number of four digits would be anything.
+/// "1500 UTC", "0900Z", "1500 hrs": a bare number of four digits could mean anything.
 fn four_digits(text: &Text<'_>, at: usize) -> Option<(Clock, usize)> {
     let (number, 4) = text.digits(at)? else { return None };
     if !matches!(text.raw(at + 1, at + 2), "utc" | "gmt" | "z")
@@ -201,7 +201,7 @@ fn bare(text: &Text<'_>, at: usize, is_marked: bool, parsed: &Parsed) -> Option<
         return None;
     }
     let has_half_day = matches!(text.word(at + 1), Some(W::Am | W::Pm | W::OClock | W::PartOfDay(_)));
-    // "Thursday 15" and "3 November 14" may go on as dates; only after "tomorrow" or "tonight" a last number is an
+    // "Thursday 15" and "3 November 14" may continue as dates; only after "tomorrow" or "tonight" a last number is an
     // hour.
     let is_last = at + 1 == text.len() && (parsed.part.is_some() || matches!(parsed.day, Some(Day::FromToday(_))));
     let is_joined = text.is_sign(at + 1, '-')

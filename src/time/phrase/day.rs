@@ -31,7 +31,7 @@ fn plain(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
         W::Tomorrow => Day::FromToday(1),
         W::AfterTomorrow => Day::FromToday(2),
         W::Yesterday => Day::FromToday(-1),
-        // "mañana por la mañana" has Part after it; "ce jour" is not in use.
+        // In "mañana por la mañana" a part of the day follows; nobody says "ce jour".
         _ => return None,
     };
     Some((day, at + 1))
@@ -223,7 +223,7 @@ fn of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     (is_marked && !is_hours).then_some((Day::OfMonth(day), end))
 }
 
-/// "26" in "Thursday 26 at 15:00": only behind a weekday, and where it can be no hour.
+/// "26" in "Thursday 26 at 15:00": only after a weekday, and where it cannot be an hour.
 pub(super) fn after_weekday(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let (number, digits) = text.digits(at)?;
     let end = at + 1;
@@ -263,7 +263,7 @@ fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
             let year = i16::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: Some(year), order }, at + 5))
         }
-        // "15.30" may be a time, "3-11" a span: only the slash makes a date of two numbers.
+        // "15.30" may be a time, and "3-11" a span, so two numbers are a date only with a slash.
         (1..=2, 1..=2, None) if sign == '/' && !is_clock => {
             Some((Day::Numeric { first: small(first)?, second: small(second)?, year: None, order }, at + 3))
         }

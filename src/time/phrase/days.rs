@@ -25,7 +25,7 @@ impl DayReading {
     }
 }
 
-/// All dates that `day` may mean, on the calendar and at the time of `now`. `None` where there is none.
+/// All dates that `day` may mean at `now`; `None` when there is none.
 pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayReading>> {
     let today = now.date();
     let sure = |date: Date| vec![DayReading::sure(date)];
@@ -41,7 +41,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
         Day::NextWeek => (0..5).map(|weekday| DayReading::sure(of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
-            // "Next month" on the 31st has its last day at most.
+            // On the 31st, "next month" means at most its last day.
             let same = today.checked_add(Span::new().months(1)).ok()?;
             [first, same].map(DayReading::sure).into()
         }
@@ -66,7 +66,7 @@ pub(super) fn of(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<DayRead
     })
 }
 
-/// The dates in `days` (never empty) that are on this weekday. For "Monday 24 November" where the 24th is a Tuesday,
+/// The dates in `days` (never empty) that are on this weekday. In "Monday 24 November" when the 24th is a Tuesday,
 /// either part can be the mistake.
 pub(super) fn on_weekday(mut days: Vec<DayReading>, weekday: u8, today: Date) -> Vec<DayReading> {
     let fits =
@@ -143,7 +143,7 @@ fn weekdays(weekday: u8, which: Which, today: Date) -> Vec<DayReading> {
     dates.into_iter().map(DayReading::sure).collect()
 }
 
-/// The nearest date of that name: this year's, unless next year's is nearer than the one that has passed.
+/// The nearest date with this month and day: this year's, unless it has passed and the next one is nearer.
 fn without_year(month: i8, day: i8, today: Date) -> Option<DayReading> {
     let in_year = |year: i16| Date::new(year, month, day).ok();
     let year = today.year();
@@ -200,7 +200,7 @@ fn numeric(first: i8, second: i8, year: Option<i16>, order: DayOrder, today: Dat
     (!days.is_empty()).then_some(days)
 }
 
-/// The next such day: this month's, or the first later month's that has one.
+/// The next such day, in this month or in the first later month that has one.
 fn of_month(day: i8, parsed: &Parsed, now: DateTime) -> Option<DayReading> {
     let first = now.date().first_of_month();
     let has_passed = |date: Date| match parsed.clock {

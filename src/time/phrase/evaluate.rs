@@ -52,7 +52,7 @@ fn at_instant(asker: Asker, instant: Timestamp) -> Understood {
     Understood { instant, wall, zone: asker.zone, anchor: Anchor::Instant, rule: None, assumed: Vec::new() }
 }
 
-/// "In 2 h" is an instant; "in 3 days" is the same time of day.
+/// "In 2 h" is an instant; "in 3 days" is a later day at the same time of day.
 fn shifted(spans: &[(i64, Unit)], direction: Direction, asker: Asker) -> PhraseAnswer {
     if direction == Direction::Back {
         return PhraseAnswer::Past(Vec::new());
@@ -196,7 +196,7 @@ fn among(parsed: &Parsed, places: &[Place], asker: Asker) -> PhraseAnswer {
     if choices.is_empty() {
         return PhraseAnswer::Past(gone);
     }
-    // Where the time has passed in one zone, a later time there stays a choice: the person may mean that zone.
+    // If the time has passed in one zone, keep a later time there as a choice, because the person may mean that zone.
     let mut kept: Vec<Choice> = Vec::new();
     for choice in choices.into_iter().chain(gone) {
         if !kept.iter().any(|other| other.answer.instant == choice.answer.instant) && kept.len() < MAX_CHOICES {

@@ -75,7 +75,7 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     }
 }
 
-/// "every second Tuesday" is every two weeks, "every last Friday" monthly; "… of the month" has been read before.
+/// "every second Tuesday" is every two weeks, "every last Friday" is monthly. "… of the month" was handled earlier.
 fn ordinal_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     let (n, weekday, end) = nth_weekday(text, at)?;
     if n != 2 {
@@ -252,7 +252,7 @@ fn each_month(text: &Text<'_>, at: usize) -> Option<usize> {
     .then_some(start + 1)
 }
 
-/// "le lundi" by itself is each Monday or the next one; with a date behind it, it is neither.
+/// "le lundi" by itself is each Monday or the next one; with a date after it, it is neither.
 fn article_weekday(text: &Text<'_>, at: usize) -> Option<(Every, usize)> {
     if text.raw(at, at + 1) != "le" {
         return None;

@@ -6,7 +6,7 @@ use super::parts::parts;
 use super::shift;
 use super::text::Text;
 
-/// The phrase, when the whole text is one.
+/// The phrase in `text`; `None` unless the grammar matches all of it.
 pub(super) fn parse(text: &Text<'_>) -> Option<Phrase> {
     if text.len() == 0 {
         return None;

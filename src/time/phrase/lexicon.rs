@@ -101,7 +101,7 @@ impl Unit {
 use Language::{English as En, French as Fr, Spanish as Es};
 use W::*;
 
-/// Words that exist in one language only, or mean the same in all of them, by meaning.
+/// Words that exist in only one language, or mean the same in all languages; grouped by meaning.
 const SHARED: &[(W, &str)] = &[
     (Weekday(0), "monday mon lundi lun lunes"),
     (Weekday(1), "tuesday tue tues mardi martes"),

@@ -43,8 +43,8 @@ use text::{Lookups, Text};
 use super::local::local;
 use super::{Date, Language, Timestamp, ZoneId};
 
-/// Reads `text` as the person in `zone` means it at `now`. All three languages are understood whatever `language` is;
-/// it decides the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
+/// Reads `text` as typed by a person in `zone` at `now`. All three languages are understood. `language` only decides
+/// the meaning of a word that two of them share ("mar" is March in English and Tuesday in French).
 pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> PhraseAnswer {
     let asker = Asker { zone, now, language };
     if let Some(answer) = standard(text.trim().trim_end_matches(['.', '!', '?', ',', ';']), asker) {
@@ -57,7 +57,7 @@ pub fn phrase(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> P
     found.or_else(|| may_name_no_day(text).then(no_such_day).flatten()).unwrap_or(PhraseAnswer::Unknown)
 }
 
-/// Reads `text` as a whole day, without a time of day: a past day is one too. Today is `now`'s day in `zone`.
+/// Reads `text` as a whole day, without a time of day. The day may have passed. Today is the day of `now` in `zone`.
 pub fn day(text: &str, zone: ZoneId, now: Timestamp, language: Language) -> DayAnswer {
     let asker = Asker { zone, now, language };
     let both = |mut days: Vec<Date>, others: Vec<Date>| {
@@ -119,8 +119,8 @@ fn understand<T>(
     texts.into_iter().find_map(corrected)
 }
 
-/// "Mon", "vie", "sam" by themselves: a weekday cut short in one language is a word or a name in another, so alone it
-/// counts in its own only.
+/// "Mon", "vie", "sam" alone: a shortened weekday of one language is a word or a name in another, so alone it counts
+/// only in its own language.
 fn is_foreign_word(text: &Text<'_>, asker: Asker) -> bool {
     let own = asker.language.short_weekdays();
     let word = text.raw(0, 1);

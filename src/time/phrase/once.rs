@@ -23,8 +23,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// "Now" on the calendar of `today`. When `today` is a neighbouring day, the edge of that day, so that nothing
-    /// ahead counts as passed.
+    /// "Now" on the calendar of `today`. When `today` is a neighbouring day, the beginning or the end of that day, so
+    /// that no future time counts as passed.
     fn wall_now(&self) -> DateTime {
         if self.today == self.now.date() {
             self.now
@@ -57,7 +57,7 @@ pub(super) fn once(parsed: &Parsed, frame: Frame) -> PhraseAnswer {
     choices.into_iter().next().map_or(PhraseAnswer::Unknown, |choice| understood(choice.answer))
 }
 
-/// Only one of several meanings lies ahead, so the next occurrence is offered with it.
+/// Only one of several meanings is in the future, so the next occurrence is offered with it.
 fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> Vec<Choice> {
     choices.extend(
         instead
@@ -69,7 +69,7 @@ fn with_instead(mut choices: Vec<Choice>, instead: &[Reading], frame: Frame) -> 
     choices
 }
 
-/// The instant of a reading, or both instants where the clock shows it twice.
+/// The instant of a reading, or both instants if the clock shows it twice.
 fn passes(reading: &Reading, frame: Frame) -> Vec<Choice> {
     let resolved = resolve(frame.zone, reading.wall);
     let mut first = Understood {

@@ -13,7 +13,7 @@ pub(super) struct Parsed {
     /// "Thursday 26 November": the weekday that must fit the date.
     pub weekday: Option<u8>,
     pub clock: Option<Clock>,
-    /// "At 8 and 20": the other times of something that recurs.
+    /// "At 8 and 20": the other times of a recurring phrase.
     pub also: Vec<Clock>,
     pub part: Option<Part>,
     pub zone: Option<Zone>,
@@ -92,7 +92,7 @@ pub(super) enum Day {
     },
     /// "Fin de semaine".
     WeekendOrWeeksEnd,
-    /// "End of the week" is Friday's to some and Sunday's to others.
+    /// "End of the week" is on Friday for some people and on Sunday for others.
     EndOfWeek {
         is_next: bool,
     },
@@ -124,9 +124,9 @@ pub(super) enum Which {
     This,
     Next,
     OfNextWeek,
-    /// "Monday week", "lundi en huit": so many weeks after the coming one.
+    /// "Monday week", "lundi en huit": this many weeks after the coming one.
     WeeksAfter(i8),
-    /// "Last Monday": gone.
+    /// "Last Monday": it has passed.
     Gone,
 }
 
@@ -140,8 +140,8 @@ pub(super) enum WhichMonth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
     At(Time),
-    /// An hour from 1 to 11 without am, pm or a zero before it. In French notation ("6h"), an early hour
-    /// is less likely to be in the evening.
+    /// An hour from 1 to 11 without am, pm or a leading zero. In French notation ("6h"), an early hour is less likely
+    /// to mean the evening.
     Doubtful {
         time: Time,
         written: Written,

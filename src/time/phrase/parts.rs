@@ -1,7 +1,7 @@
 //! The parts of a phrase: day, time of day, zone, recurrence and end.
 //!
-//! Parts may come in any order; where a word can begin several parts, each is tried (with a bound on steps), and the
-//! first that lets the rest match too is taken.
+//! Parts may come in any order; when a word can begin several parts, each is tried (with a limit on steps), and the
+//! first with which the rest also matches is used.
 
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Which, Zone};
@@ -130,7 +130,7 @@ fn connector_then(text: &Text<'_>, at: usize, parsed: Parsed) -> Option<Parsed> 
     if !(is_small || is_sign) || at + 1 == text.len() {
         return None;
     }
-    // "In two" begins a length of time. If it is not a complete one, it is not a time of day either.
+    // "In two" begins a length of time. If the length is incomplete, it is not a time of day either.
     if text.word(at) == Some(W::In) && (text.number(at + 1).is_some() || text.is_article(at + 1)) {
         return None;
     }

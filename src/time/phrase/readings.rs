@@ -20,7 +20,7 @@ pub(super) struct Reading {
 pub(super) struct Readings {
     /// The only meaning, or several to ask about.
     pub meant: Vec<Reading>,
-    /// Whether to ask even when only one of several meanings lies ahead.
+    /// Whether to ask even when only one of several meanings is in the future.
     pub is_question: bool,
     pub instead: Vec<Reading>,
 }
@@ -28,7 +28,7 @@ pub(super) struct Readings {
 /// The time for a phrase that names a day but no time.
 const NO_TIME: Time = time(9, 0, 0, 0);
 
-/// The times to offer for "today" without a time, as far as they lie ahead.
+/// The times to offer for "today" without a time, if they are in the future.
 const TIMES_OF_TODAY: [Time; 5] =
     [time(9, 0, 0, 0), time(12, 0, 0, 0), time(15, 0, 0, 0), time(18, 0, 0, 0), time(21, 0, 0, 0)];
 
@@ -36,7 +36,7 @@ const END_OF_DAY: Time = time(23, 59, 0, 0);
 
 const END_OF_WORK: Time = time(17, 0, 0, 0);
 
-/// The meanings of `parsed` for someone whose clock shows `now`. `None` where the parts contradict each other.
+/// The meanings of `parsed` for someone whose clock shows `now`. `None` when the parts contradict each other.
 pub(super) fn of(parsed: &Parsed, now: DateTime) -> Option<Readings> {
     match parsed.day {
         None => without_day(parsed, now),
@@ -66,7 +66,7 @@ fn joined(day: &DayReading, mut reading: Reading) -> Reading {
     reading
 }
 
-/// The same time on the next day, in the next week or in the next year that lies ahead.
+/// The same time on the next day, in the next week or in the next year that is in the future.
 fn instead(day: Day, meant: &[Reading], now: DateTime) -> Vec<Reading> {
     let step = match day {
         Day::FromToday(0) => Span::new().days(1),
@@ -123,7 +123,7 @@ fn without_day(parsed: &Parsed, now: DateTime) -> Option<Readings> {
 fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading> {
     let says_today = matches!(parsed.part, Some(Part::Tonight));
     let add = |mut reading: Reading| {
-        // "12 de la noche" is on the next day, and 24:00 is told apart.
+        // "12 de la noche" is on the next day; 24:00 keeps the day that was named.
         let ends_next_day = reading.assumed.iter().any(|assumed| matches!(assumed, Assumption::EndsNextDay(_)));
         let named = if ends_next_day { date } else { reading.wall.date() };
         if !says_today {
@@ -134,8 +134,7 @@ fn with_day(readings: Vec<Reading>, date: Date, parsed: &Parsed) -> Vec<Reading>
     readings.into_iter().map(add).collect()
 }
 
-/// "5:30" is the coming one of the 24-hour clock while it is still ahead; later in the day it may be this evening's or
-/// tomorrow's.
+/// "5:30" means 05:30 while that is still in the future. Later in the day it may mean this evening or tomorrow.
 fn doubtful_today(today: Vec<Reading>, tomorrow: Vec<Reading>, now: DateTime, is_question: bool) -> Readings {
     let early_comes = today.first().is_some_and(|reading| reading.wall > now);
     if early_comes && !is_question {
@@ -161,7 +160,7 @@ fn later_tonight(parsed: &Parsed, now: DateTime) -> Vec<Reading> {
         .collect()
 }
 
-/// The meanings of a phrase's clock on one day. `None` where clock and part of day contradict each other.
+/// The meanings of a phrase's clock on one day. `None` when the clock and the part of the day contradict each other.
 fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     let at = |time: Time, assumed: Vec<Assumption>| Reading { wall: date.to_datetime(time), assumed };
     let next_day = plus_days(date, 1);
@@ -175,7 +174,7 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
                 vec![at(END_OF_DAY, vec![Assumption::DayPart(DayPart::EndOfDay, END_OF_DAY)])]
             }
             None if date == now.date() => {
-                // "Tuesday" on a Tuesday asks for the day; "today" asks for the time.
+                // "Tuesday" on a Tuesday is ambiguous in its day, so offer one time; for "today", offer several times.
                 let asked = if parsed.day == Some(Day::FromToday(0)) { TIMES_OF_TODAY.len() } else { 1 };
                 let ahead = TIMES_OF_TODAY.into_iter().filter(|time| date.to_datetime(*time) > now).chain([END_OF_DAY]);
                 ahead.take(asked).map(|time| at(time, vec![Assumption::NoTime(time)])).collect()
@@ -210,8 +209,8 @@ fn times(parsed: &Parsed, date: Date, now: DateTime) -> Option<Vec<Reading>> {
     })
 }
 
-/// An hour from 1 to 11 on a day that was named: early ones are asked about, the others are the morning's while it is
-/// ahead.
+/// An hour from 1 to 11 on a day that was named. An early hour becomes a question; another one is in the morning while
+/// that is ahead.
 fn doubtful(early: Time, written: Written, date: Date, now: DateTime) -> Vec<Reading> {
     let late = Time::new(early.hour() + 12, early.minute(), early.second(), 0).unwrap_or(early);
     let read = |time: Time| Reading { wall: date.to_datetime(time), assumed: vec![Assumption::TwentyFourHours(time)] };
@@ -256,7 +255,7 @@ fn in_part(clock: Clock, part: Part, date: Date) -> Option<Vec<Reading>> {
             } else if hours.contains(&late.hour()) && matches!(clock, Clock::Doubtful { .. }) {
                 sure(date, late)
             } else if matches!(part, Part::Night | Part::Tonight) && time.hour() <= 4 {
-                // The small hours of a night: before it or after it?
+                // An hour after midnight may be in the night before this date or in the one after it.
                 let (before, after) = (date.to_datetime(time), next_day.to_datetime(time));
                 Some([before, after].into_iter().map(|wall| Reading { wall, assumed: Vec::new() }).collect())
             } else {

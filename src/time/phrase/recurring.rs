@@ -13,7 +13,7 @@ use super::readings::{self, Reading};
 use crate::time::local::{Pass, local, resolve};
 use crate::time::recur::Rule;
 
-/// The date for which the time of day of a rule is read: far ahead, so that it has not passed.
+/// The date for which the time of day of a rule is read: far in the future, so that it has not passed.
 const FAR: Date = Date::constant(2400, 1, 1);
 
 /// Something that recurs.
@@ -33,7 +33,7 @@ pub(super) fn recurring(parsed: &Parsed, every: &Every, frame: Frame) -> PhraseA
     let Some(hours) = hours(parsed, &times) else { return PhraseAnswer::Unknown };
     let mut choices = Vec::new();
     for Reading { wall, assumed } in times {
-        // 24:00 and some midnights are the next day's.
+        // 24:00 and some midnights are on the next day.
         let shifted = if wall.date() == FAR { Some(every.clone()) } else { day_after(every) };
         let Some(mut one) = shifted.and_then(|every| first_of(&every, wall.time(), &hours, parsed, frame)) else {
             return PhraseAnswer::Unknown;
@@ -67,8 +67,8 @@ fn times(parsed: &Parsed, now: DateTime) -> Option<Vec<Reading>> {
     Some(readings::of(&on_one_day, now)?.meant)
 }
 
-/// The hours of "at 8 and 20", ascending; empty for one time. `None` where one rule cannot hold
-/// them, because their minutes differ.
+/// The hours of "at 8 and 20", ascending; empty for one time. `None` when one rule cannot express them, because their
+/// minutes differ.
 fn hours(parsed: &Parsed, first: &[Reading]) -> Option<Vec<i8>> {
     if parsed.also.is_empty() {
         return Some(Vec::new());
@@ -97,7 +97,7 @@ fn sure_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// The same recurrence moved to the next day, where a rule can express that.
+/// The same recurrence moved to the next day, if a rule can express that.
 fn day_after(every: &Every) -> Option<Every> {
     match every {
         Every::Units(n, Unit::Day) => Some(Every::Units(*n, Unit::Day)),
@@ -172,7 +172,7 @@ fn first_of(every: &Every, time: Time, hours: &[i8], parsed: &Parsed, frame: Fra
         let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
         base.push_str(&format!(";BYHOUR={}", hours.join(",")));
     }
-    // The interval counts from the first occurrence of the rule without it.
+    // The interval counts from the first occurrence that the rule has without an interval.
     let start = local(frame.zone, Rule::parse(&base).ok()?.next_after(frame.zone, today, frame.asker.now)?).0;
     let start = start.date().to_datetime(time);
     let until = match parsed.until {

@@ -1,6 +1,7 @@
-//! Set phrases of several words, as the one word that stands for them in the lexicon.
+//! Set phrases of several words, and the one word of the lexicon that replaces each.
 
-/// Set phrases, in the order in which they are replaced. Left and right are as `normal` has them by then.
+/// Set phrases, in the order in which they are replaced. Both sides are written as `normal` writes the text at that
+/// step.
 pub(super) const SET_PHRASES: &[(&str, &str)] = &[
     ("aujourd'hui", "today"),
     ("apres-midi", "apresmidi"),

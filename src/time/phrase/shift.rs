@@ -5,7 +5,7 @@ use super::parsed::{Direction, Parsed, Phrase};
 use super::parts::parts;
 use super::text::Text;
 
-/// The phrase, when it begins with a length of time.
+/// Reads a phrase that begins with a length of time.
 pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     let (start, introduced) = match text.word(0) {
         Some(W::In) => (1, Some(Direction::Forward)),
@@ -40,13 +40,13 @@ pub(super) fn read(text: &Text<'_>) -> Option<Phrase> {
     }
 }
 
-/// "20 minutes" by itself, where it is no time of day.
+/// "20 minutes" by itself, where it is not a time of day.
 pub(super) fn alone(text: &Text<'_>) -> Option<Phrase> {
     let (spans, end) = spans(text, 0)?;
     (end == text.len()).then(|| loose_days(text, &spans, 0).map_or(Phrase::Span(spans), Phrase::LooseDays))
 }
 
-/// "Quinze jours", "ocho días"; in English, eight days are eight days.
+/// "Quinze jours", "ocho días". In English, "eight days" means exactly eight days.
 fn loose_days(text: &Text<'_>, spans: &[(i64, Unit)], start: usize) -> Option<i64> {
     match spans {
         [(n @ (8 | 15), Unit::Day)] if text.says_loose_days(start + 1) => Some(*n),

@@ -1,10 +1,10 @@
-//! Misspelt words: which ones are corrected.
+//! Decides which misspelt words are corrected.
 //!
-//! A word is corrected only where another meaning is very unlikely. All of this must hold: both words have six letters
+//! A word is corrected only when another meaning is very unlikely. All of this must hold: both words have six letters
 //! or more and begin with the same letter; a single letter is missing, added, wrong or swapped with its neighbour; the
 //! corrected word names a time by itself (a weekday, a month, a part of the day, a length); the typed word is not a
 //! word or name of its own. "Banana" is a fruit, not "mañana"; "mourning" is not "morning". Shorter words are too
-//! similar to each other (mardi and mars, mon and mom), so only the misspellings in `WELL_KNOWN` are corrected. Where
+//! similar to each other (mardi and mars, mon and mom), so only the misspellings in `WELL_KNOWN` are corrected. When
 //! two words match ("thuesday"), the person is asked. Every correction is shown to the person.
 
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ pub(super) type Candidate = (&'static str, W);
 /// Both the typed word and its correction have at least this many letters.
 const MIN_LETTERS: usize = 6;
 
-/// Frequent misspellings of words that the rule does not reach: too short or too different. Sorted.
+/// Frequent misspellings that the rule does not cover, because they are too short or too different. Sorted.
 const WELL_KNOWN: &[(&str, &str)] = &[
     ("demin", "demain"),
     ("fryday", "friday"),
@@ -41,7 +41,7 @@ const WELL_KNOWN: &[(&str, &str)] = &[
     ("wensday", "wednesday"),
 ];
 
-/// Words and names that the rule would correct to a word of time, found by running it on word lists of the three
+/// Words and names that the rule would correct to a time word. Found by applying the rule to word lists of the three
 /// languages (1.2 million words). They are never corrected.
 const ORDINARY: &str = "\
     acosto agosta agoste agostio agostos angosto aposto augusta auguste augusto augusts befare chanque chaques \
@@ -115,7 +115,7 @@ pub(super) fn candidates(typed: &str) -> Vec<Candidate> {
     found
 }
 
-/// How a word of the lexicon, which has no accents, is written.
+/// The correct spelling of a word of the lexicon, which has no accents.
 fn written(word: &'static str) -> &'static str {
     match word {
         "manana" => "mañana",

@@ -22,7 +22,7 @@ pub(super) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
-    /// Nothing stands between it and the token before.
+    /// Nothing separates it from the token before.
     pub glued: bool,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn normal(text: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
-/// Set phrases with some of their pairs of letters, to rule out nearly all of them without a search of the text.
+/// Set phrases with some of their pairs of letters, which exclude nearly all of them without a search of the text.
 static INDEXED: LazyLock<Vec<(&'static str, &'static str, [usize; 3])>> = LazyLock::new(|| {
     let marks = |from: &str| {
         let bytes = from.as_bytes();
@@ -101,7 +101,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     while let Some(at) = rest.find(from) {
         let after = &rest[at + from.len()..];
         let left = rest[..at].chars().next_back().or(before);
-        // `9p.m.`: a number may stand right before am and pm.
+        // `9p.m.`: a number may be right before am and pm.
         let bound_left = is_letter(left) && !(matches!(to, "am" | "pm") && left.is_some_and(|c| c.is_ascii_digit()));
         let bound_right = from.ends_with(char::is_alphanumeric) && is_letter(after.chars().next());
         out.push_str(&rest[..at]);
@@ -113,7 +113,7 @@ fn replace_words(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// `None` where a number is longer than any date's or clock's.
+/// `None` when a number is longer than any in a date or time.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::with_capacity(16);
     let mut chars = text.char_indices().peekable();

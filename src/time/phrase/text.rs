@@ -37,7 +37,7 @@ pub(super) struct Lookups {
     zones: RefCell<HashMap<(usize, usize), Option<Zone>>>,
 }
 
-/// A text with more misspelt words is in another language, or is not a phrase.
+/// A text with more misspelt words is probably in another language, or not a phrase.
 const MAX_SLIPS: usize = 2;
 
 /// Enough for two misspelt words with two candidates each.
@@ -99,7 +99,7 @@ impl<'a> Text<'a> {
         self.words.get(at).copied().flatten()
     }
 
-    /// A number in digits (with how many) or as a word.
+    /// A number in digits (with their count) or as a word.
     pub fn number(&self, at: usize) -> Option<u32> {
         match (self.tokens.get(at)?.kind, self.word(at)) {
             (Kind::Number(n, _), _) => Some(n),

@@ -1,5 +1,4 @@
-//! Phrases that name a day and nothing else: the event's first day, the day of a reminder whose time is asked for by
-//! itself.
+//! Phrases that name only a day: the event's first day, or the day of a reminder whose time is a separate input.
 
 use jiff::civil::Date;
 
@@ -8,7 +7,7 @@ use super::days::{self, DayReading};
 use super::parsed::{Day, Direction, Every, Parsed, Phrase};
 use crate::time::local::local;
 
-/// All days that `phrase` may mean; `None` where it says more than a day, or none.
+/// All days that `phrase` may mean; `None` when it names more than a day, or no day.
 pub(super) fn dates(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
     let now = local(asker.zone, asker.now).0;
     match phrase {
@@ -61,7 +60,7 @@ pub(super) fn near(phrase: &Phrase, asker: Asker) -> Option<Vec<Date>> {
 mod tests {
     use crate::time::{DayAnswer, Language, ZoneId, day};
 
-    /// On Thursday 26 November 2026, which is Friday already on Kiritimati.
+    /// Reads a phrase on Thursday 26 November 2026, when it is already Friday on Kiritimati.
     fn read(text: &str, zone: &str, language: Language) -> String {
         let now = "2026-11-26T12:00:00Z".parse().unwrap();
         match day(text, ZoneId::parse(zone).unwrap(), now, language) {
@@ -75,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_and_what_is_more_than_one_is_asked() {
+    fn days_are_read_and_ambiguous_ones_become_a_question() {
         let cases = [
             ("2026-11-10", "2026-11-10"),
             ("10 November 2026", "2026-11-10"),

@@ -1,4 +1,4 @@
-//! The zone that a phrase names.
+//! Reads the zone that a phrase names.
 
 use super::lexicon::W;
 use super::parsed::{Day, Parsed, Zone};
@@ -6,7 +6,7 @@ use super::text::Text;
 use crate::time::ZoneAnswer;
 use crate::time::places::{abbreviation_key, find_exact, find_near, may_begin_with, without_filler};
 
-/// Names of places have fewer words than this, the words around them included.
+/// Names of places, including the words around them, have fewer words than this.
 const MAX_WORDS: usize = 8;
 
 /// Places whose names are also ordinary words ("Friday 10:00 reading"). They need an introducing word or brackets.
@@ -38,11 +38,11 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
         if end == start + 1 && ORDINARY.contains(&name) && !closing && !is_introduced(text, start) {
             continue;
         }
-        // "10:00-11:30" is a span; only behind a full date it is a distance.
+        // "10:00-11:30" is a span of time. "-11:30" is an offset only after a full date.
         if name.starts_with('-') && !has_full_date(parsed) {
             continue;
         }
-        // Nor is "las 15:00" one of the names that begin with "las".
+        // Also, "las 15:00" is not one of the names that begin with "las".
         if name.contains(':') && !name.contains(['+', '-']) {
             continue;
         }

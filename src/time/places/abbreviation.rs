@@ -8,10 +8,11 @@ use super::model::{Place, ZoneAnswer};
 use crate::time::local::offset_at;
 use crate::time::zone::ZoneId;
 
-/// An abbreviation and its possible meanings: a zone, and the minutes from UTC that the abbreviation stands for.
+/// An abbreviation and its possible meanings: a zone, and the minutes from UTC that the abbreviation means.
 type Meanings = &'static [(&'static str, i32)];
 
-/// Sorted by the abbreviation. `ET`, `PT` and such name a zone all year round and have `ANY` instead of minutes.
+/// Sorted by the abbreviation. `ET`, `PT` and similar ones name a zone all year round and have `ANY` instead of
+/// minutes.
 const TABLE: &[(&str, Meanings)] = &[
     ("acdt", &[("Australia/Adelaide", 630)]),
     ("acst", &[("Australia/Darwin", 570), ("Australia/Adelaide", 570)]),
@@ -104,11 +105,11 @@ const TABLE: &[(&str, Meanings)] = &[
     ("wita", &[("Asia/Makassar", 480)]),
 ];
 
-/// No fixed offset: the one that the zone has at that time.
+/// No fixed offset: the abbreviation means the zone's offset at that time.
 const ANY: i32 = i32::MIN;
 
 /// Names that every user of the zone uses in winter only. While such a name is in force it means that zone, although a
-/// few countries keep the offset all year.
+/// few countries have the offset all year.
 const IN_FORCE_MEANS_THE_ZONE: &[&str] = &["cet", "eet", "wet"];
 
 pub(super) fn is_known(key: &str) -> bool {
@@ -126,7 +127,7 @@ pub(in crate::time) fn meanings(key: &str, at: Timestamp) -> Option<ZoneAnswer> 
         return Some(ZoneAnswer::One { place: Place::id(zone(meanings[0].0)), corrected: false });
     }
     let mut places: Vec<Place> = meanings.iter().map(|(id, _)| INDEX.best_name(zone(id))).collect();
-    // Offer the fixed offset too when the most likely zone has a different offset at that time.
+    // Also offer the fixed offset when the most likely zone has a different offset at that time.
     let (_, minutes) = meanings[0];
     if !meanings.iter().any(|other| other.1 == minutes && in_force(other)) {
         places.extend(Offset::from_seconds(minutes.saturating_mul(60)).ok().and_then(ZoneId::fixed).map(Place::id));

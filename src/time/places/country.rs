@@ -22,7 +22,7 @@ pub(super) static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     include_str!("../data/countries.tsv").lines().map(line).collect()
 });
 
-/// The zones of each country, as the tz database's own table lists them.
+/// The zones of each country, from the tz database's own table.
 static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     let mut zones: HashMap<&'static str, Vec<ZoneId>> = HashMap::new();
     for line in include_str!("../data/zone.tab").lines().filter(|line| !line.starts_with('#')) {
@@ -43,7 +43,7 @@ static ZONES: LazyLock<HashMap<&'static str, Vec<ZoneId>>> = LazyLock::new(|| {
     zones
 });
 
-/// Where several zones of a country keep the same time, the one whose name most people there know.
+/// When several zones of a country have the same time, the one whose name most people there know.
 const BEST_KNOWN: &[&str] = &[
     "America/New_York",
     "America/Chicago",

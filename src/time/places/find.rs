@@ -1,4 +1,4 @@
-//! Finding a zone by what a person typed, and completing it while they type.
+//! Finds the zone for a typed text, and completes the text while a person types.
 
 use jiff::Timestamp;
 
@@ -32,7 +32,7 @@ pub fn find_zone(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// As `find_zone`, but without correcting misspellings.
+/// Like `find_zone`, but without correcting misspellings.
 pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     let unknown = ZoneAnswer::Unknown(Vec::new());
     if text.is_empty() || text.len() > 4 * MAX_KEY {
@@ -51,7 +51,7 @@ pub(in crate::time) fn find_exact(text: &str, now: Timestamp) -> ZoneAnswer {
     if let Some(answer) = named(&key, now).or_else(|| in_country(text, &key, now)) {
         return answer;
     }
-    // Ids without a folder (`NZ`, `GB-Eire`) come last, because those that are also countries (`Portugal`) are handled
+    // Ids without a folder (`NZ`, `GB-Eire`) come last, so that names that are also countries (`Portugal`) are handled
     // as countries.
     let id = (!text.trim().contains(char::is_whitespace)).then(|| ZoneId::known(text)).flatten();
     id.map_or(unknown, |zone| one(Place::id(zone)))
@@ -181,7 +181,7 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
         return ZoneAnswer::Unknown(Vec::new());
     }
     let near = INDEX.near(&typed);
-    // One similar name is a correction. Several are a question, even where each of them would be clear alone.
+    // One similar name is a correction. Several are a question, even if each of them would be clear alone.
     match decide(&near, now) {
         Some(ZoneAnswer::One { place, .. }) => ZoneAnswer::One { place, corrected: true },
         Some(ZoneAnswer::Ask(places)) => ZoneAnswer::Ask(places),
@@ -189,8 +189,8 @@ pub(in crate::time) fn find_near(text: &str, now: Timestamp) -> ZoneAnswer {
     }
 }
 
-/// Places whose name begins with what was typed so far, then those with a word that does, best first, for
-/// autocompletion. An empty text has no suggestions.
+/// For autocompletion: places whose name begins with `text`, then those with a word that begins with it, best first. An
+/// empty text has no suggestions.
 pub fn suggest_zones(text: &str, limit: usize) -> Vec<Place> {
     let typed = key(text);
     if typed.is_empty() || typed.len() > MAX_KEY {
@@ -226,7 +226,7 @@ fn country_places(code: &'static str) -> Vec<Place> {
     INDEX.country_places(code, Timestamp::UNIX_EPOCH.max(LATELY))
 }
 
-/// 2026-01-01: zones that keep the same time since then are one, for suggestions only.
+/// 2026-01-01. Suggestions show one of several zones that have had the same time since then.
 const LATELY: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 fn add(places: &mut Vec<Place>, place: Place) {
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_several_meanings_is_asked_about() {
+    fn name_with_several_meanings_becomes_a_question() {
         for text in [
             "Australia",
             "USA",

@@ -13,7 +13,7 @@ use crate::time::zone::ZoneId;
 pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
 
 pub(super) struct Index {
-    /// Sorted by key, the more important first where keys are equal.
+    /// Sorted by key; entries with equal keys by importance.
     entries: Vec<Entry>,
     first_words: HashSet<Box<str>>,
 }
@@ -29,9 +29,9 @@ pub(super) struct Entry {
 /// The priority of a place among the places of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Always asked about, even when another place with the name has more weight.
+    /// Always asks, even when another place with the name has more weight.
     Asks,
-    /// Preferred to the others, unless one of them is `Asks`.
+    /// Preferred to the other places, unless one of them is `Asks`.
     Main,
     Plain,
 }
@@ -84,7 +84,7 @@ impl Index {
         self.first_words.contains(word)
     }
 
-    /// The places with exactly this key, without those that a better known one hides.
+    /// The places with exactly this key, without those hidden by a better known one.
     pub fn exact(&self, key: &str) -> Vec<&Entry> {
         let named = self.all_named(key);
         let (mains, plains): (Vec<&Entry>, Vec<&Entry>) = named.iter().partition(|e| e.weight == Weight::Main);
@@ -92,7 +92,7 @@ impl Index {
         if mains.is_empty() || asks { named.iter().collect() } else { mains }
     }
 
-    /// Every place with exactly this key, including those that a better known one hides.
+    /// Every place with exactly this key, including those hidden by a better known one.
     pub fn all_named(&self, key: &str) -> &[Entry] {
         let from = self.entries.partition_point(|e| *e.key < *key);
         let count = self.entries[from..].partition_point(|e| *e.key == *key);
@@ -145,7 +145,7 @@ impl Index {
         target.map_or(Place::id(zone), |target| target.place().unwrap_or(Place::id(zone)))
     }
 
-    /// One place for each different local time of a country from `now` on. The country itself where there is only one.
+    /// One place for each different local time of a country from `now` on. The country itself if there is only one.
     pub fn country_places(&self, code: &'static str, now: Timestamp) -> Vec<Place> {
         let mut different: Vec<ZoneId> = Vec::new();
         for zone in country::zones(code).iter().copied() {
@@ -245,7 +245,7 @@ fn push_line(entries: &mut Vec<Entry>, line: &'static str) {
         for spelling in names.split(';') {
             let target = Target::City { name, zone, country };
             push(entries, spelling, weight, target);
-            // `Saint John's (Antigua)` also answers to Saint John's, unless a better known place has that name.
+            // `Saint John's (Antigua)` is also found as Saint John's, unless a better known place has that name.
             if let Some((plain, _)) = spelling.split_once(" (") {
                 push(entries, plain, if weight == Weight::Asks { weight } else { Weight::Plain }, target);
             }

@@ -42,7 +42,7 @@ impl Place {
     }
 }
 
-/// Builds the tables, so that the first look-up is not slower than the others.
+/// Builds the tables early, so that the first look-up is as fast as later ones.
 pub fn warm_up() {
     std::sync::LazyLock::force(&index::INDEX);
 }

@@ -1,8 +1,8 @@
-//! A zone with the name that a person knows it by, and the answer to a search for one.
+//! A zone with the name that a person uses for it, and the answer to a search for a zone.
 
 use crate::time::zone::ZoneId;
 
-/// A zone and the name under which a person knows it.
+/// A zone and the name that a person uses for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     pub zone: ZoneId,
@@ -25,7 +25,7 @@ pub enum PlaceName {
 pub enum ZoneAnswer {
     /// One zone. `corrected` when a misspelling was corrected.
     One { place: Place, corrected: bool },
-    /// Several: ask. Never empty.
+    /// Several zones: the person is asked. Never empty.
     Ask(Vec<Place>),
     /// No zone. The choices are similar names; the list may be empty.
     Unknown(Vec<Place>),

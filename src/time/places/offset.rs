@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 
 use crate::time::zone::ZoneId;
 
-/// The fixed zone that `text` writes, or UTC where it writes no offset.
+/// The fixed zone in `text`, or UTC if it has no offset.
 pub(super) fn read(text: &str) -> Option<ZoneId> {
     let text = text.trim().to_ascii_lowercase().replace(['−', '–', '—'], "-");
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distances_are_read_with_east_as_plus() {
+    fn offsets_are_read_with_east_as_plus() {
         let cases = [
             ("UTC+10", "UTC+10"),
             ("gmt -3", "UTC-3"),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn other_things_are_no_distance() {
+    fn other_texts_are_not_offsets() {
         for text in [
             "",
             "10",

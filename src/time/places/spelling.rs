@@ -1,4 +1,4 @@
-//! Compares spellings without case, accents and punctuation, and measures how far apart two are.
+//! Compares spellings without case, accents and punctuation, and measures the distance between two.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -60,7 +60,7 @@ fn any_letters(text: &str) -> String {
     letters
 }
 
-/// The letters of a key as bits, so that very different words are ruled out without computing their distance.
+/// The letters of a key as bits, so that very different words are excluded without computing their distance.
 pub(in crate::time) fn letters(key: &str) -> u32 {
     key.bytes().fold(0, |mask, b| mask | if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 1 << 31 })
 }
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_meet_in_one_key() {
+    fn different_spellings_have_one_key() {
         assert_eq!(key("St. John’s"), key("saint johns"));
         assert_eq!(key("  São   Paulo "), "sao paulo");
         assert_eq!(key("Kraków"), "krakow");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_counted() {
+    fn misspellings_are_counted() {
         let d = |a: &str, b: &str| distance(a.as_bytes(), b.as_bytes(), 2);
         assert_eq!(d("nairobi", "nairobi"), Some(0));
         assert_eq!(d("nairoby", "nairobi"), Some(1));

@@ -1,5 +1,4 @@
-//! Which days of a month match a rule: one bit a day, so that the cost of a month hardly depends on the
-//! rule.
+//! The days of a month that match a rule: one bit per day, so that the cost of a month hardly depends on the rule.
 
 use super::rule::{Freq, Rule};
 use crate::time::calendar::{date_of, day_number, days_in_month, days_in_year, week_of, weekday_of, weeks_in_year};
@@ -12,11 +11,11 @@ pub(super) struct Days {
     pub months: u32,
     dates: u32,
     dates_from_end: u32,
-    /// Weekdays that match in every week, 0 being Monday.
+    /// Weekdays that match in every week; bit 0 is Monday.
     pub weekdays: u32,
     /// Weekdays that match only at some positions, such as the last Friday.
     numbered: u32,
-    /// Which ones: from the start, from the end; for each weekday.
+    /// For each weekday, the matching positions from the start and from the end.
     numbers: [(u64, u64); 7],
     number_in_month: bool,
     year_days: Option<Box<[YearDays; 2]>>,
@@ -28,7 +27,7 @@ pub(super) struct Days {
 const ALL_MONTHS: u32 = 0b1_1111_1111_1110;
 const WEEK: u32 = 0b111_1111;
 
-/// The months in which these days of the year lie, in years of either length; all, when there are none.
+/// The months that contain these days of the year, in years of either length; all months when no days are given.
 fn months_of(year_days: &[i64]) -> u32 {
     if year_days.is_empty() {
         return ALL_MONTHS;
@@ -57,7 +56,7 @@ impl Days {
             rule.by_day.iter().filter(|(number, _)| wanted(*number)).fold(0, |set, (_, weekday)| set | 1 << weekday)
         };
         Self {
-            // Days of the year leave most months out. (Those that leave all out have no day anyway.)
+            // Days of the year leave most months out. (A rule that leaves out all months has no day anyway.)
             months: Some(months & months_of(&rule.by_year_day)).filter(|months| *months != 0).unwrap_or(months),
             dates: low(dates),
             dates_from_end: low(dates_from_end),
@@ -72,12 +71,12 @@ impl Days {
         }
     }
 
-    /// Only this date of the month counts.
+    /// Restricts the rule to this date of the month.
     pub fn take_date(&mut self, date: i8) {
         self.dates = 1 << date;
     }
 
-    /// Days of the month that none of the months has: 30 February.
+    /// Whether none of the months has the days of the month, as for 30 February.
     pub fn are_impossible(&self) -> bool {
         let has_date = |month: i64| self.months >> month & 1 == 1 && self.dates_in(days_in_month(2024, month)) != 0;
         !(1..=12).any(has_date)
@@ -104,7 +103,7 @@ impl Days {
         days
     }
 
-    /// The dates that count in a month of this length; all of them where the rule does not say.
+    /// The matching dates in a month of this length; all of them if the rule does not restrict them.
     fn dates_in(&self, length: i64) -> u32 {
         let all = (u32::MAX >> (31 - length)) & !1;
         if self.dates | self.dates_from_end == 0 {
@@ -162,7 +161,7 @@ impl Days {
 struct YearDays([u64; 7]);
 
 impl YearDays {
-    /// Those counted from the start, and those counted from the end.
+    /// The days counted from the start, and the days counted from the end.
     fn both(numbers: &[i64]) -> [Self; 2] {
         let mut both = [Self::default(), Self::default()];
         for number in numbers {
@@ -180,7 +179,7 @@ impl YearDays {
     }
 }
 
-/// Bit `n` becomes bit `length - n`: counting from the end becomes counting from the start.
+/// Bit `n` becomes bit `length - n`: this converts positions from the end to positions from the start.
 fn mirrored(from_end: u32, length: i64) -> u32 {
     from_end.reverse_bits() >> (31 - length)
 }

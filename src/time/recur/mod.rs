@@ -1,9 +1,9 @@
 //! Recurrence: RFC 5545 rules on wall time.
 //!
 //! A rule is expanded on the wall clock of a zone (`plan`, `days`), then each wall time is resolved (`series`): an
-//! occurrence in a gap is shifted, never skipped; two occurrences at the same instant count once. Where the RFC leaves
-//! a case open, we follow python-dateutil and rrule: `BYWEEKNO` alone means all seven days of the week, and parts that
-//! the RFC forbids with a frequency limit the days.
+//! occurrence in a gap is shifted, never skipped; two occurrences at the same instant count once. In cases that the RFC
+//! does not define, we follow python-dateutil and rrule: `BYWEEKNO` alone means all seven days of the week, and parts
+//! that the RFC forbids for a frequency limit the days.
 
 mod days;
 mod parse;
@@ -30,8 +30,8 @@ impl Rule {
         parse::parse(text)
     }
 
-    /// The pattern that describes this rule in short words, when it starts at the wall time `start`. `None` where no
-    /// pattern does.
+    /// The pattern that describes this rule in a few words, when it starts at the wall time `start`; `None` if there is
+    /// none.
     pub fn pattern(&self, start: DateTime) -> Option<Pattern> {
         pattern::of(self, start)
     }

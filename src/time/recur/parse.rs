@@ -24,10 +24,10 @@ const MAX_INTERVAL: i64 = 100_000;
 
 /// More occurrences than any real plan has.
 const MAX_COUNT: u32 = 100_000;
-/// For hourly, minutely and secondly rules, whose occurrences are counted one by one.
+/// The limit for hourly, minutely and secondly rules, whose occurrences are counted one by one.
 const MAX_COUNT_WITHIN_DAYS: u32 = 5_000;
 
-/// A rule may not be longer than this in bytes: every list that the RFC allows fits.
+/// A rule may not be longer than this, in bytes. Every list that the RFC allows fits.
 const MAX_LENGTH: usize = 4096;
 
 pub(super) fn parse(text: &str) -> Result<Rule, RuleError> {
@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_printed_reads_back_the_same() {
+    fn printed_rule_parses_to_the_same_rule() {
         for text in [
             "FREQ=DAILY",
             "FREQ=WEEKLY;INTERVAL=2;COUNT=10;BYDAY=MO,WE;WKST=SU",

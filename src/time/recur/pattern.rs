@@ -1,4 +1,4 @@
-//! Patterns: rules that short words can describe ("every second Monday at 9").
+//! Patterns: rules that can be described in a few words ("every second Monday at 9").
 //!
 //! Every rule that a phrase can produce has a pattern. Another rule of RFC 5545 has one only if it is equivalent to one
 //! of these.
@@ -11,7 +11,7 @@ use super::rule::{End, Freq, Rule};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     pub cycle: Cycle,
-    /// The times of day, ascending; empty where the cycle is shorter than a day.
+    /// The times of day, ascending; empty when the cycle is shorter than a day.
     pub times: Vec<Time>,
     pub ends: Ends,
 }
@@ -22,11 +22,11 @@ pub enum Cycle {
     Minutes(i64),
     Hours(i64),
     Days(i64),
-    /// The days of the week are never empty, Monday first.
+    /// The weekdays, Monday first; never empty.
     Weeks(i64, Vec<Weekday>),
     /// A day of the month. Months without that day are skipped.
     MonthDay(i64, i64),
-    /// A day of the month, or the last one where a month is shorter.
+    /// A day of the month, or the last day of a shorter month.
     MonthDayOrLast(i64, i64),
     MonthEnd(i64),
     /// The position in the month (-1 is the last), and the weekday.

@@ -13,15 +13,15 @@ use super::rule::{End, Freq, Rule};
 use crate::time::calendar::{DAY_S, date_of, day_number, days_in_month, days_in_year};
 use crate::time::local::wall_seconds;
 
-/// A rule, completed from its start.
+/// A rule, completed with values from its start.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     freq: Freq,
     interval: i64,
     week_start: i64,
     days: Days,
-    /// Which of the days and times of a week, month or year count; empty: all. (Those of a day or less are chosen in
-    /// `times` already.)
+    /// The positions in a week, month or year that count; empty means all. (Positions in a day or a shorter period are
+    /// already applied to `times`.)
     positions: Vec<i64>,
     /// Seconds into a day (or, in a period shorter than a day, into the period), ascending.
     times: Vec<i64>,
@@ -29,14 +29,14 @@ pub(super) struct Plan {
     minutes: u64,
     seconds: u64,
     start: i64,
-    /// No wall time after this one.
+    /// No occurrence has a wall time after this one.
     last: i64,
     count: Option<u32>,
     /// The wall time of the last occurrence that COUNT allows. Computed on first use.
     counted: OnceLock<i64>,
 }
 
-/// Wall times end with the year 9999, as jiff's do.
+/// The last wall time is in the year 9999, as in jiff.
 const LAST_SECOND: i64 = 253_402_300_800 - 1;
 
 impl Plan {
@@ -50,7 +50,7 @@ impl Plan {
             times: Vec::new(),
             hours: low(wide_bits(&rule.by_hour).0),
             minutes: wide_bits(&rule.by_minute).0,
-            // A sixtieth second is a leap second, which no clock here shows.
+            // Second 60 is a leap second, which our clocks do not show.
             seconds: wide_bits(&rule.by_second).0 & !(1 << 60),
             start: wall_seconds(start),
             last: LAST_SECOND,
@@ -112,8 +112,8 @@ impl Plan {
                     .extend(pick(self.seconds, 60, self.freq >= Freq::Minutely).map(|s| hour * 3600 + minute * 60 + s));
             }
         }
-        // In a period shorter than a day, BY parts of its own unit or a longer one limit the periods. Without such
-        // parts, every period counts.
+        // In a period shorter than a day, BY parts of the same or a longer unit limit the periods. Without such parts,
+        // every period counts.
         self.hours = if self.hours == 0 && rule.by_hour.is_empty() { u32::MAX } else { self.hours };
         self.minutes = if self.minutes == 0 && rule.by_minute.is_empty() { u64::MAX } else { self.minutes };
         self.seconds = if self.seconds == 0 && rule.by_second.is_empty() { u64::MAX } else { self.seconds };
@@ -162,7 +162,7 @@ impl Plan {
         }
     }
 
-    /// The first day from `from` on that matches and lies in a period that the interval hits.
+    /// The first day at or after `from` that matches and is in a period that the interval hits.
     fn next_day(&self, from: i64) -> Option<i64> {
         /// The calendar repeats after 400 years (4,800 months). A rule without a match in twice that time has none.
         /// Only months within the interval count towards this limit; the others are skipped.
@@ -189,7 +189,7 @@ impl Plan {
         None
     }
 
-    /// The first day of the next month that counts.
+    /// The first day of the next month that matches.
     fn next_month(&self, year: i64, month: i64) -> i64 {
         let later = self.days.months >> month >> 1;
         if later == 0 {
@@ -198,7 +198,7 @@ impl Plan {
         day_number(year, month + 1 + i64::from(later.trailing_zeros()), 1)
     }
 
-    /// `day`, or the first day of the next period that the interval hits.
+    /// `day` if the interval hits its period, otherwise the first day of the next period that it hits.
     fn hit_from(&self, day: i64) -> i64 {
         if self.interval == 1 || self.freq < Freq::Daily {
             return day;
@@ -227,7 +227,7 @@ impl Plan {
         start + ceil_div(gone, self.interval) * self.interval
     }
 
-    /// The first day of a period and how many it has.
+    /// The first day of a period and its number of days.
     fn days_of(&self, period: i64) -> (i64, i64) {
         match self.freq {
             Freq::Yearly => (day_number(period, 1, 1), days_in_year(period)),
@@ -240,9 +240,9 @@ impl Plan {
         }
     }
 
-    /// Weeks, months and years of which only some positions count.
+    /// Handles weeks, months and years in which only some positions count.
     fn next_positioned(&self, wall: i64) -> Option<i64> {
-        // The calendar repeats after 400 years; of weeks half as many are seen.
+        // The calendar repeats after 400 years; for weeks, half of that is walked.
         let most_periods = match self.freq {
             Freq::Yearly => 401,
             Freq::Monthly => 4801,
@@ -285,8 +285,8 @@ impl Plan {
         self.positions.iter().filter_map(at).filter(|found| *found > wall).min()
     }
 
-    /// Hourly, minutely and secondly rules: each period is tested as a whole. The part that excludes it decides how far
-    /// to skip.
+    /// Hourly, minutely and secondly rules: each period is tested as a whole. The BY part that excludes it decides how
+    /// far to skip.
     fn next_in_short_periods(&self, wall: i64) -> Option<i64> {
         /// Minutely rules also skip a whole day at once when the day does not match.
         const MAX_SKIPS: u32 = 4_000;
@@ -326,7 +326,8 @@ impl Plan {
         }
     }
 
-    /// Where the next period can begin, when the one that begins at `begins`, on a day that counts, does not count.
+    /// The earliest possible beginning of the next matching period, if the period that begins at `begins` does not
+    /// match. Its day matches.
     fn leap_from(&self, begins: i64) -> Option<i64> {
         let (day, clock) = (begins.div_euclid(DAY_S), begins.rem_euclid(DAY_S));
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
@@ -344,8 +345,8 @@ impl Plan {
         self.max_count_up_to(wall) <= i64::from(count) || wall <= *self.counted.get_or_init(|| self.last_of(count))
     }
 
-    /// An upper bound on the occurrences from the start up to `wall`: the periods so far, times the most that one
-    /// holds.
+    /// An upper bound on the occurrences from the start up to `wall`: the number of periods so far, times the maximum
+    /// in one period.
     fn max_count_up_to(&self, wall: i64) -> i64 {
         let (unit, per_period) = match self.freq {
             Freq::Yearly => (365 * DAY_S, 366),
@@ -373,12 +374,12 @@ impl Plan {
         last
     }
 
-    /// Counts by the month while more than a month's occurrences are left. Returns the last second that it counted up
-    /// to, and how many are left.
+    /// Counts whole months while more than a month's occurrences remain. Returns the last counted second, and the
+    /// remaining number.
     fn count_whole_months(&self, count: i64) -> (i64, i64) {
         let mut left = count;
         let begin = self.start.div_euclid(DAY_S) + 1;
-        // The first day is counted by itself: some of its times are before the start.
+        // The first day is counted separately, because some of its times are before the start.
         let mut last = self.start - 1;
         while let Some(next) = self.next_uncounted(last).filter(|next| *next < begin * DAY_S && left > 0) {
             (last, left) = (next, left - 1);
@@ -402,7 +403,7 @@ impl Plan {
         (last, left)
     }
 
-    /// How many of the days of a month, whose bit 0 is `day`, lie in periods that the interval hits.
+    /// How many of the days of a month, whose bit 0 is `day`, are in periods that the interval hits.
     fn hits_among(&self, mask: u32, day: i64) -> i64 {
         let is_hit = |day: i64| self.number_of(day) == self.period_from(day);
         match self.freq {
@@ -433,13 +434,13 @@ impl Plan {
     }
 }
 
-/// The index that a position, from 1 or from -1 on, has among so many.
+/// The index of a position, counted from 1 or from -1, in a list of this length.
 fn index_of(position: i64, among: i64) -> Option<i64> {
     let index = if position > 0 { position - 1 } else { among + position };
     (0..among).contains(&index).then_some(index)
 }
 
-/// The `n`th day, from 0 on, of months given by their first day and the set of their days.
+/// The `n`th day, counted from 0, of months that are given by their first day and the set of their days.
 fn nth_day(months: &[(i64, u64)], mut n: i64) -> i64 {
     for (first, days) in months {
         let many = i64::from(days.count_ones());

@@ -19,15 +19,15 @@ pub struct Rule {
     pub(super) by_year_day: Vec<i64>,
     /// ±1 to ±31.
     pub(super) by_month_day: Vec<i64>,
-    /// The weekday is the second number, 0 being Monday. The first says which of these weekdays in the month or year
-    /// counts: 2 the second, -1 the last, 0 each of them.
+    /// The second number is the weekday, with 0 for Monday. The first is its position in the month or year: 2 is the
+    /// second, -1 the last, 0 each of them.
     pub(super) by_day: Vec<(i64, i64)>,
     pub(super) by_hour: Vec<i64>,
     pub(super) by_minute: Vec<i64>,
     pub(super) by_second: Vec<i64>,
     /// ±1 to ±366.
     pub(super) by_set_pos: Vec<i64>,
-    /// The first day of the week, 0 being Monday.
+    /// The first day of the week; 0 is Monday.
     pub(super) week_start: i64,
 }
 

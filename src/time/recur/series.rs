@@ -10,7 +10,7 @@ use crate::time::local::resolve;
 use crate::time::transitions::{Change, Kind};
 use crate::time::zone::ZoneId;
 
-/// A rule on the wall clock of a zone, from a start on. Keep and reuse it when many instants are needed.
+/// A rule on the wall clock of a zone, with its start. Reuse it when many instants are needed.
 #[derive(Debug, Clone)]
 pub struct Series {
     plan: Plan,
@@ -19,7 +19,7 @@ pub struct Series {
     until: Timestamp,
 }
 
-/// No clock change was ever longer than a day (Samoa, Kwajalein); two hours are added as a margin.
+/// The longest clock changes were one day (Samoa, Kwajalein); two hours are added as a margin.
 const MAX_CHANGE_S: i64 = 26 * 3600;
 
 impl Series {
@@ -56,7 +56,7 @@ impl Series {
     fn next_shown_after(&self, after: i64, change: Option<Change>) -> Option<i64> {
         let rules = self.zone.rules();
         let shown = after + i64::from(rules.offset_at(after));
-        // Wall times that the clock shows for the second time have already occurred.
+        // Skip wall times that the clock shows for the second time: they have already occurred.
         let mut wall = change.map_or(shown, |change| shown.max(change.second + change.before - 1));
         let mut earliest: Option<i64> = None;
         loop {
@@ -75,7 +75,7 @@ impl Series {
         }
     }
 
-    /// The instants from the start on, ascending, without end where the rule has none.
+    /// The instants from the start on, ascending; without end when the rule has no end.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let start = resolve(self.zone, self.start).instant.as_second();
         let before = Timestamp::from_second(start - MAX_CHANGE_S).unwrap_or(Timestamp::MIN);

@@ -1,4 +1,4 @@
-//! Discord's own OpenAPI description (v10), if it is beside this repository.
+//! Discord's own OpenAPI description (v10), if it is in a folder above this repository.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,8 +16,8 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// Read once. Prints a warning when the file is missing.
-    pub fn at_hand() -> Option<&'static Self> {
+    /// The description, which is read once. Prints a warning when the file is missing.
+    pub fn available() -> Option<&'static Self> {
         static READ: OnceLock<Option<OpenApi>> = OnceLock::new();
         READ.get_or_init(|| {
             let read = Self::read();
@@ -53,7 +53,7 @@ impl OpenApi {
             return vec![format!("OpenAPI: {method} {template} takes no body")];
         }
         let mut body = body.clone();
-        as_described(&mut body);
+        convert_to_description(&mut body);
         let pointer = format!(
             "/paths/{}/{}/requestBody/content/application~1json/schema",
             escaped(&template),
@@ -113,7 +113,7 @@ impl OpenApi {
         validator.iter_errors(body).map(tell).collect()
     }
 
-    /// Built once for each place in the description, and kept while the test runs.
+    /// The validator for a place in the description. Built once, and kept while the test runs.
     fn validator(&self, pointer: &str) -> &'static Validator {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators.entry(pointer.to_owned()).or_insert_with(|| {
@@ -128,15 +128,15 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
 }
 
-/// The documentation differs from the description in two ways: permission bits are sent as a string, and the index of a
-/// new file is a number.
-fn as_described(value: &mut Value) {
+/// Rewrites two values of a body that the documentation and the description define differently: permission bits, which
+/// are sent as a string, and the index of a new file, which is a number.
+fn convert_to_description(value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
                 match value.as_str().and_then(|bits| bits.parse::<u64>().ok()) {
                     Some(bits) if key == "default_member_permissions" => *value = json!(bits),
-                    _ => as_described(value),
+                    _ => convert_to_description(value),
                 }
                 for file in value.as_array_mut().into_iter().flatten().filter(|_| key == "attachments") {
                     if let Some(place) = file["id"].as_u64() {
@@ -145,7 +145,7 @@ fn as_described(value: &mut Value) {
                 }
             }
         }
-        Value::Array(list) => list.iter_mut().for_each(as_described),
+        Value::Array(list) => list.iter_mut().for_each(convert_to_description),
         _ => {}
     }
 }

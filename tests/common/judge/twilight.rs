@@ -1,4 +1,4 @@
-//! twilight's model and validators, which others wrote from the same documentation.
+//! twilight's model and validators, an independent implementation of the same documentation.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use super::*;
 impl Oracle {
     /// No attempt starts after an acknowledgement, claim, cancel or stop was acknowledged.
     pub(super) async fn check_attempt_allowed(&mut self, row: &Row, history: &History) -> Result<(), Violation> {
-        // An operation acknowledged in this very poll may have been committed after the attempt started.
+        // An operation acknowledged in the same poll may have been committed after the attempt started.
         let before = |poll: u64| poll < history.poll();
         let started = || format!("an attempt of delivery {} ({}) started after", row.id, row.key);
         match row.source.as_str() {

@@ -35,7 +35,8 @@ use crate::discord::wire::gateway::session_limit::SessionStarts;
 use crate::discord::wire::transport::{Failure, Request, Transport};
 use crate::telemetry::{METRICS, Pulse, error_chain};
 
-/// What the bot must know: its server, its members, and messages as far as they are its own, sent to it, or mention it.
+/// The events that the bot needs: about its server, its members, and messages that are its own, sent to it, or mention
+/// it.
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
     .union(GatewayIntents::GUILD_MEMBERS)
     .union(GatewayIntents::GUILD_MESSAGES)
@@ -45,7 +46,7 @@ pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Why the gateway ended for good.
+/// Why the gateway ended and does not reconnect.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayEnd {
     /// Close code 4004, or a 401.

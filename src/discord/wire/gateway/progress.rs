@@ -9,13 +9,13 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Progress {
     session: String,
-    /// Events of this session that arrived: READY is the first; after a resume the count goes on.
+    /// Events of this session that arrived: READY is the first; after a resume the count continues.
     arrived: u64,
     /// Events of any session that are not handled yet.
     unhandled: u64,
 }
 
-/// How far the current gateway session is handled. Cheap to clone.
+/// How many events of the current gateway session are handled. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct EventProgress {
     progress: Arc<watch::Sender<Progress>>,

@@ -23,14 +23,14 @@ const INTERACTION: &str = "INTERACTION_CREATE";
 
 /// Handles the gateway's events, in Discord's order. Dropped when the gateway has ended.
 pub trait EventHandler: Send + Sync + 'static {
-    /// Must return quickly: what takes time is spawned or queued. `guard` is kept until the event is handled.
+    /// Must return quickly: spawn or queue work that takes time. `guard` is kept until the event is handled.
     fn handle(&self, context: EventContext, event: Event, guard: EventGuard);
 
     /// An interaction of which nothing but the raw payload can be read.
     fn unreadable_interaction(&self, _raw: Value, _guard: EventGuard) {}
 }
 
-/// What serenity gives along with an event.
+/// The context that serenity passes with an event.
 pub struct EventContext {
     pub serenity: Context,
     pub shards: Arc<ShardManager>,

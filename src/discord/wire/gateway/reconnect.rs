@@ -14,7 +14,7 @@ use crate::telemetry::Pulse;
 const CHECK_EVERY: Duration = Duration::from_millis(100);
 /// A connection this long after the previous one begins a new series.
 const SERIES_ENDS_AFTER: Duration = Duration::from_secs(60);
-/// The connections of a series that need not wait: a drop and a failed resume are ordinary.
+/// This many connections of a series do not wait: one drop and one failed resume are normal.
 const FREE_CONNECTIONS: u32 = 3;
 /// The longest wait is 2^5 s.
 const MAX_DOUBLINGS: u32 = 5;
@@ -80,7 +80,7 @@ impl Series {
         self.length > FREE_CONNECTIONS
     }
 
-    /// How long the next connection waits at least.
+    /// The minimum wait before the next connection.
     fn pause(&self) -> Duration {
         match self.length.saturating_sub(FREE_CONNECTIONS) {
             0 => CHECK_EVERY,
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_now_and_then_needs_no_pause() {
+    fn an_occasional_drop_needs_no_pause() {
         let (mut series, mut now) = (Series::default(), Instant::now());
         for _ in 0..100 {
             series.connected(now);

@@ -11,7 +11,7 @@ use crate::discord::wire::pacing::window::{Opening, Window};
 
 pub(super) struct GlobalLimit {
     state: Mutex<State>,
-    /// Notified when a request joins, and when a slot comes back.
+    /// Notified when a request joins, and when a slot is given back.
     changed: Arc<Notify>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// The request leaves: the slot counts from here on.
+    /// The request leaves, so from now on its slot counts as used.
     pub fn mark_used(&mut self) {
         self.is_used = true;
     }
@@ -74,7 +74,7 @@ impl GlobalLimit {
         given.await.ok()
     }
 
-    /// When the next request may leave, by the limit and by what Discord told us.
+    /// When the next request may leave, by the limit and by Discord's pauses.
     pub fn opening(&self) -> Opening {
         let now = Instant::now();
         let mut state = self.state();

@@ -1,4 +1,4 @@
-//! What a request is for its rate limits: its method, and its path without the ids that do not matter.
+//! The parts of a request that determine its rate limits: its method, and its path without the other ids.
 
 use twilight_http_ratelimiting::Method;
 

@@ -1,18 +1,18 @@
-//! When a request may leave, so that Discord never answers 429: one request of a bucket at a time, and 50 of the bot in
-//! a second.
+//! Decides when a request may leave, so that Discord never answers 429: one request of a bucket at a time, and 50 of
+//! the bot in a second.
 //!
-//! A request passes three gates, one after the other, all in real time. At the first and the last the lane decides who
-//! is next:
+//! A request passes three gates, one after the other, all in real time. At the first and the last gate the lane decides
+//! which request is next:
 //!
 //! 1. *Route*: one request of a route and its channel or server at a time, the highest lane first.
 //! 2. *Bucket*: `twilight-http-ratelimiting` learns the buckets from the headers and serves first come, first served.
 //!    It sees one request of a route at a time, so its order never holds up a higher lane. Its own limit for the whole
-//!    bot is off, since it knows no lanes. The last request that a bucket has left is kept for an emergency: a request
-//!    of another lane steps back from its route until the bucket is full again.
+//!    bot is off, because it does not know lanes. The last remaining request of a bucket is kept for an emergency: a
+//!    request of another lane gives up its turn in the route until the bucket is full again.
 //! 3. *Whole bot*: `global_limit` keeps every second below Discord's limit. While a request waits here, it has the
 //!    highest lane of the requests that wait behind it in its route's queue.
 //!
-//! Interaction callbacks pass no gate, follow-ups only the first two: Discord counts them apart.
+//! Interaction callbacks pass no gate, and follow-ups only the first two, because Discord counts them separately.
 
 mod global_limit;
 mod key;
@@ -68,7 +68,7 @@ impl Permit {
         Self { bucket: None, known: None, slot: None, _turn: None }
     }
 
-    /// To be called just before the request leaves: from here on it counts, whatever comes of it.
+    /// Call this just before the request leaves. From then on it counts, whatever its result.
     pub(in crate::discord) fn mark_used(&mut self) {
         if let Some(slot) = &mut self.slot {
             slot.mark_used();
@@ -177,7 +177,7 @@ impl Pacer {
     }
 }
 
-/// Spaces the requests that open DM channels: Discord takes a bot that opens many at once for a spammer.
+/// Spaces the requests that open DM channels: Discord treats a bot that opens many at once as a spammer.
 struct DmOpens {
     spacing: Duration,
     next_at: Mutex<Instant>,

@@ -26,7 +26,7 @@ impl Routes {
         let queue = Arc::clone(lock(&self.by_key).entry(key.clone()).or_default());
         let entry = LaneEntry::new(&queue, lane);
         let called = queue.join(lane);
-        // Created before the wait: if this future is dropped after the turn was given to it, the turn is passed on.
+        // Created before the wait, so that the turn is passed on if this future is dropped after it got the turn.
         let mut pending = PendingTurn { queue: Some(Arc::clone(&queue)), called };
         pending.wait().await;
         pending.queue = None;
@@ -40,8 +40,8 @@ impl Routes {
 
     fn remove_if_unused(&self, key: &RouteKey) {
         let mut routes = lock(&self.by_key);
-        // The map, the ending `RouteTurn` and its `LaneEntry` hold the queue: with no fourth owner no request is on its
-        // way into it.
+        // The map, the ending `RouteTurn` and its `LaneEntry` own the queue. Without a fourth owner, no request is
+        // about to join it.
         let unused =
             routes.get(key).is_some_and(|queue| Arc::strong_count(queue) <= 3 && !lock(&queue.state).turn_is_taken);
         if unused {
@@ -65,13 +65,13 @@ struct QueueState {
 }
 
 impl RouteQueue {
-    /// The highest lane of the requests here.
+    /// The highest lane of the requests in this queue.
     pub fn highest_lane(&self) -> Lane {
         let has_entry = |lane: &Lane| self.entries[*lane as usize].load(Ordering::SeqCst) > 0;
         Lane::ALL.into_iter().find(has_entry).unwrap_or(Lane::Routine)
     }
 
-    /// Takes the turn (`None`), or joins those that wait for it.
+    /// Takes the turn (`None`), or joins the waiting requests.
     fn join(&self, lane: Lane) -> Option<oneshot::Receiver<()>> {
         let mut state = lock(&self.state);
         if !state.turn_is_taken {
@@ -87,7 +87,7 @@ impl RouteQueue {
     fn pass_on(&self) -> bool {
         let mut state = lock(&self.state);
         loop {
-            // The first of the highest lane.
+            // The first request of the highest lane.
             let next = state.waiting.iter().enumerate().min_by_key(|(index, (lane, _))| (*lane, *index));
             let Some(next) = next.map(|(index, _)| index) else {
                 state.turn_is_taken = false;

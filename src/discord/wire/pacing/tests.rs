@@ -22,7 +22,7 @@ async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
     permits
 }
 
-/// Starts requests one after the other. Each that leaves uses its slot up and reports its lane and channel.
+/// Starts requests one after the other. Each request that leaves uses its slot and reports its lane and channel.
 async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -> mpsc::UnboundedReceiver<(Lane, u64)> {
     let (report, reports) = mpsc::unbounded_channel();
     for (lane, channel) in requests {
@@ -38,7 +38,7 @@ async fn start(pacer: &Pacer, requests: impl IntoIterator<Item = (Lane, u64)>) -
     reports
 }
 
-/// The runtime has one thread: others run until they wait.
+/// The runtime has one thread, so the other tasks run until they wait.
 async fn yield_to_others() {
     for _ in 0..8 {
         tokio::task::yield_now().await;

@@ -1,7 +1,6 @@
-//! Discord's limit for the whole bot, 50 requests in a second, kept whatever the network does to them on their way.
-//! Pure.
+//! Discord's limit for the whole bot, 50 requests in a second, kept with any network delay. Pure.
 //!
-//! When a request arrives at Discord we cannot know, only that it is between its departure and its response. So a
+//! We cannot know when a request arrives at Discord, only that it is between its departure and its response. So a
 //! request takes a slot before it leaves and frees it one second after its response. Then no second at Discord's end
 //! has more than 50: of any 51, the 50 that left before the last were each still in flight, or answered less than a
 //! second before the last one left.
@@ -27,7 +26,7 @@ pub(super) struct Window {
     /// When the next slot is due at an even pace. The first may be taken one `spacing` earlier.
     next_due: Option<Instant>,
     in_flight: usize,
-    /// When responses came in the last second, oldest first.
+    /// When the responses of the last second came, oldest first.
     answered_at: VecDeque<Instant>,
 }
 
@@ -36,7 +35,7 @@ pub(super) struct Window {
 pub(super) enum Opening {
     Now,
     At(Instant),
-    /// All slots are taken by requests in flight: not before one of them ends.
+    /// Requests in flight have all slots, so not before one of them ends.
     AfterResponse,
 }
 
@@ -125,14 +124,14 @@ mod tests {
         arrived
     }
 
-    /// The largest number of arrivals in any second, wherever it begins.
+    /// The largest number of arrivals in any period of one second.
     fn busiest_second(arrived: &[Instant]) -> usize {
         let within = |from: Instant| arrived.iter().filter(|at| **at >= from && **at < from + SECOND).count();
         arrived.iter().map(|from| within(*from)).max().unwrap_or(0)
     }
 
     #[test]
-    fn no_second_has_more_than_fifty_requests_whatever_their_delays() {
+    fn no_second_has_more_than_fifty_requests_with_any_delays() {
         for spacing in [Duration::ZERO, SPACING] {
             for (seed, max_delay_ms) in [0, 1, 20, 150, 700, 3_000].into_iter().enumerate() {
                 let most = busiest_second(&arrivals(1_000, spacing, max_delay_ms, seed as u64));
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn five_hundred_leave_evenly_in_ten_seconds() {
+    fn five_hundred_requests_leave_evenly_in_ten_seconds() {
         let arrived = arrivals(500, SPACING, 0, 1);
         assert!(*arrived.last().unwrap() - arrived[0] <= Duration::from_secs(10));
         let gaps = arrived.windows(3).map(|three| three[2] - three[0]);

@@ -1,7 +1,7 @@
 //! Responds to one interaction, and acknowledges it before Discord's three seconds are over.
 //!
-//! A handler calls `reply`, `update` or `modal`. The `Responder` remembers what was sent, and sends a first response,
-//! an edit of the deferred response, or a follow-up. Real time only. After a restart nothing of its state is needed.
+//! A handler calls `reply`, `update` or `modal`. The `Responder` stores what was sent, and sends a first response, an
+//! edit of the deferred response, or a follow-up. It uses real time only. Its state is not needed after a restart.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -91,7 +91,7 @@ impl Responder {
         self.inner.ack
     }
 
-    /// Acknowledges after 1.5 s unless something was sent by then. To be run beside the handler.
+    /// Acknowledges after 1.5 s unless something was sent by then. Run it concurrently with the handler.
     pub(in crate::discord) async fn acknowledge_in_time(&self) {
         tokio::time::sleep(ACKNOWLEDGE_AFTER).await;
         self.acknowledge().await;
@@ -173,7 +173,7 @@ impl Responder {
         }
     }
 
-    /// Ends an interaction whose handler is done: if nothing was answered, a plain "Done." is.
+    /// Ends an interaction whose handler has finished. Without an answer so far, sends a plain "Done.".
     pub(in crate::discord) async fn finish(&self, language: Language) -> Result<(), UserError> {
         let state = *self.inner.state.lock().await;
         match (state, self.inner.ack) {
@@ -197,7 +197,8 @@ impl Responder {
                 self.edit_original(reply).await
             }
             State::Thinking => {
-                // A private answer cannot replace a public "thinking…", nor the reverse: delete it and follow up.
+                // A private answer cannot replace a public "thinking…", and a public one cannot replace a private one:
+                // delete it and follow up.
                 self.delete_original().await;
                 *state = State::Closed;
                 self.follow_up(*state, reply, flags).await

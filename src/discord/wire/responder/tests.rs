@@ -24,7 +24,7 @@ enum Scripted {
     Lose,
 }
 
-/// A Discord that responds by a script, and accepts everything after its end.
+/// A Discord that responds according to a script, and accepts everything after the end of the script.
 struct Script {
     responses: Mutex<VecDeque<Scripted>>,
     requests: Mutex<Vec<String>>,

@@ -8,10 +8,10 @@ use serde_json::Value;
 /// Why a request has no usable response. The variant tells whether it may have been done.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
-    /// Not done. A defect of our pacing, unless the scope is "shared".
+    /// The request was not done. This is a defect of our pacing, unless the scope is "shared".
     #[error("Discord asks to wait {} ms", retry_after.as_millis())]
     RateLimited { retry_after: Duration, global: bool, scope: Option<String> },
-    /// Discord answered that it will not do it, or (5xx) that it could not: then it may have been done.
+    /// Discord refused the request, or failed (5xx), in which case it may have been done.
     #[error("{0}")]
     Refused(Refusal),
     /// No response came, or one that cannot be read: it may have been done.
@@ -47,7 +47,7 @@ impl fmt::Display for Refusal {
 }
 
 impl Failure {
-    /// Discord's own code, where it gave one.
+    /// Discord's own code, if it gave one.
     pub fn code(&self) -> Option<u32> {
         match self {
             Failure::Refused(refusal) => Some(refusal.code),

@@ -1,4 +1,4 @@
-//! Sends one request to Discord and returns the response: over HTTP, or by whatever a simulation puts in its place.
+//! Sends one request to Discord and returns the response: over HTTP, or through the replacement of a simulation.
 
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ pub trait HttpSend: Send + Sync + 'static {
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure>;
 }
 
-/// A response, not interpreted.
+/// A response that is not interpreted yet.
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,

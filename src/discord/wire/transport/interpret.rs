@@ -9,7 +9,7 @@ use twilight_http_ratelimiting::RateLimitHeaders;
 use crate::discord::wire::error_codes;
 use crate::discord::wire::transport::failure::{Failure, Refusal};
 
-/// Longer waits than this are not believed.
+/// A longer wait is cut to this.
 const MAX_WAIT_S: f64 = 3_600.0;
 /// The HTTP status of a request that is too large; Discord mostly gives a code with it.
 pub const TOO_LARGE: u16 = 413;
@@ -41,7 +41,7 @@ pub(super) fn outcome(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Result<
         return Err(Failure::Intercepted { status });
     }
     let code = body["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or(error_codes::NONE);
-    // This 429 is no matter of pace: it does not say when the edit would be accepted.
+    // This 429 does not concern pacing: it does not say when the edit would be accepted.
     let is_old_edit = code == error_codes::TOO_MANY_OLD_EDITS && body["retry_after"].is_null();
     if status == 429 && !is_old_edit {
         let wait_s = body["retry_after"].as_f64().or_else(|| text(headers, "retry-after")?.parse().ok());

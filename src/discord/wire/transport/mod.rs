@@ -1,8 +1,7 @@
 //! Requests to Discord's REST API: paced, with timeouts, and with one interpretation of status, headers and body for
 //! all of them.
 //!
-//! Only the configured address is asked, and only when the pacing lets a request leave. It words nothing, and never
-//! logs the token.
+//! Sends requests only to the configured address, and only when the pacing lets them leave. Never logs the token.
 
 mod failure;
 mod http;
@@ -77,7 +76,7 @@ impl Transport {
         &self.inner.base
     }
 
-    /// For the gateway, which identifies with it.
+    /// The token, with which the gateway identifies.
     pub(in crate::discord) fn token(&self) -> &str {
         &self.inner.authorization
     }
@@ -100,7 +99,7 @@ impl Transport {
     /// wait. For callers that have no retries of their own.
     ///
     /// # Errors
-    /// Those of the last try.
+    /// The errors of the last try.
     pub async fn send_with_retry(&self, request: Request<'_>) -> Result<Value, Failure> {
         let mut backoff = FIRST_BACKOFF;
         for _ in 1..MAX_TRIES {

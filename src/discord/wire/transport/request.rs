@@ -8,7 +8,7 @@ use crate::delivery::Lane;
 use crate::discord::ui::reply::File;
 use crate::discord::wire::pacing::RouteKey;
 
-/// The real Discord; serenity's routes begin with it, and the configured address replaces it.
+/// The real Discord's address, with which serenity's routes begin. The configured address replaces it.
 pub const DISCORD: &str = "https://discord.com";
 
 /// One request.
@@ -46,7 +46,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Who goes first when requests wait; `Prompt` by default. Interaction callbacks never wait.
+    /// The priority when requests wait; `Prompt` by default. Interaction callbacks never wait.
     pub fn lane(mut self, lane: Lane) -> Self {
         self.lane = lane;
         self
@@ -62,7 +62,7 @@ impl<'a> Request<'a> {
         self.route.path().trim_start_matches(DISCORD).trim_start_matches("/api/v10").to_owned()
     }
 
-    /// The query's parameters, not encoded but for what the caller encoded.
+    /// The query's parameters, encoded only where the caller did so.
     pub fn params(&self) -> &[(&'static str, String)] {
         &self.params
     }

@@ -36,7 +36,7 @@ impl Transport {
     }
 }
 
-/// The output ends with 00 00 FF FF, by which clients recognize the end of a payload.
+/// The output ends with 00 00 FF FF, which marks the end of a payload for clients.
 fn flushed(stream: &mut Compress, bytes: &[u8]) -> Vec<u8> {
     let start = stream.total_in();
     let mut out = Vec::with_capacity(bytes.len() + 64);

@@ -1,4 +1,4 @@
-//! What a client asks for when it identifies, and why it may be refused.
+//! A client's request to identify, and the reasons to refuse it.
 
 /// The intents and options of an identify payload.
 #[derive(Debug, Clone, PartialEq)]

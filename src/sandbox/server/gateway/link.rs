@@ -1,4 +1,4 @@
-//! A gateway connection as its session sees it: the place where frames are sent.
+//! A session's handle to its gateway connection, to which it sends frames.
 
 use std::sync::Arc;
 

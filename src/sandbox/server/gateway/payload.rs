@@ -1,5 +1,5 @@
-//! Parses what a gateway client sends. An invalid payload has a close code. Pure. Source: Discord docs, "Opcodes and
-//! Status Codes".
+//! Parses the payloads of a gateway client. An invalid payload has a close code. Pure. Source: Discord docs, "Opcodes
+//! and Status Codes".
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub const DISALLOWED_INTENTS: CloseReason = CloseReason(4014, "disallowed intent
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClientPayload {
-    /// With the last sequence number that the client received.
+    /// Contains the last sequence number that the client received.
     Heartbeat(Option<u64>),
     Identify {
         token: String,

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::identify::Identify;
 use super::link::{Frame, Link};
 
-/// Discord replays "missed events" and names no bound. This is in the order of minutes of a busy guild.
+/// Discord replays "missed events" and documents no limit. This many events are a few minutes of a busy guild.
 const MAX_REPLAYED_EVENTS: usize = 10_000;
-/// How long a session without a connection can be resumed. Discord names no figure; minutes were observed.
+/// How long a session without a connection can be resumed. Discord does not document it; a few minutes were observed.
 const RESUME_WINDOW: Duration = Duration::from_secs(180);
 
 /// Why a session cannot be resumed. The client must identify again.
@@ -35,7 +35,7 @@ pub struct Session {
     silent: bool,
     /// The client was asked to reconnect and has not done so yet.
     asked_to_reconnect: bool,
-    /// On real time.
+    /// In real time.
     disconnected_at: Option<Instant>,
 }
 
@@ -73,7 +73,7 @@ impl Session {
         self.link.as_ref().is_some_and(|own| own.number() == link.number())
     }
 
-    /// Whether there is a connection that receives frames and is meant to stay.
+    /// Whether there is a connection that receives frames and was not asked to reconnect.
     pub fn is_receiving(&self) -> bool {
         self.link.is_some() && !self.silent && !self.asked_to_reconnect
     }
@@ -82,7 +82,7 @@ impl Session {
         self.link.is_some() && self.silent
     }
 
-    /// On real time; `None` while connected.
+    /// In real time; `None` while connected.
     pub fn disconnected_at(&self) -> Option<Instant> {
         self.disconnected_at
     }

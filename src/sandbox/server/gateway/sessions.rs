@@ -1,4 +1,4 @@
-//! All sessions of the gateway, and what is dispatched to them.
+//! All sessions of the gateway, and the dispatches to them.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -16,11 +16,11 @@ const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
 /// Source: Discord docs, "Session Start Limit".
 const MAX_IDENTIFIES_PER_DAY: u32 = 1_000;
 const DAY: Duration = Duration::from_secs(86_400);
-/// How many sessions without a connection are kept. Each costs work on every event, and only the newest is ever
-/// resumed.
+/// How many sessions without a connection are kept. Each costs time on every event, and only the newest one is resumed
+/// in practice.
 const MAX_DISCONNECTED_SESSIONS: usize = 8;
 
-/// The latest session, and how many events it was sent.
+/// The latest session, and the number of events sent to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionPosition {
     pub session: String,
@@ -161,7 +161,7 @@ impl Gateway {
         self.sessions.get(id)
     }
 
-    /// The connection is gone; the session can be resumed.
+    /// The connection ended; the session can be resumed.
     pub fn unlink(&mut self, id: &str, link: u64, real_now: Instant) {
         if let Some(session) = self.sessions.get_mut(id) {
             session.unlink(link, real_now);

@@ -1,4 +1,4 @@
-// Helpers that build the page: elements, icons, keyed lists. They know nothing of Discord or Magpie.
+// Helpers that build the page: elements, icons, keyed lists. They know nothing about Discord or Magpie.
 
 /** Builds an element. `props`: attributes (not null or false), `on: {event: handler}`, `css: {"--name": value}`. */
 export function h(tag, props = {}, ...children) {

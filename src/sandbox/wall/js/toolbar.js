@@ -38,7 +38,7 @@ export async function move(step) {
   }
 }
 
-/** Some due work sends no message (housekeeping). At most so many such instants are skipped in one go. */
+/** Some due work sends no message (housekeeping). At most this many such instants are skipped at once. */
 const MAX_SILENT_STOPS = 50;
 
 /** Moves to the next instant at which somebody gets a message. */
