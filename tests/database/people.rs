@@ -252,13 +252,13 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     let db = lived_in(&path).await;
     let followers = features::followers(&Config::default());
     let (id, now): (_, Timestamp) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
-    let before = holding_the_person(&mut *db.read().await.expect("it reads")).await;
+    let before = holding_the_person(&mut db.read().await.expect("it reads")).await;
     let decided = |(table, column): &(String, String)| fate(table, column).expect("every column has a row");
     for column in &before {
         assert_ne!(decided(column), NoPerson, "{column:?} holds the person");
     }
 
-    let exported = members::service::export(&mut *db.read().await.expect("it reads"), &followers, id, now).await;
+    let exported = members::service::export(&mut db.read().await.expect("it reads"), &followers, id, now).await;
     let exported = exported.expect("it can be exported").to_string();
     for (table, column) in &before {
         let is_there = exported.contains(&format!("{MARK}{table}.{column}"));
@@ -272,7 +272,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     }
 
     members::service::delete(&db, &followers, id, now).await.expect("it can be deleted");
-    let after = holding_the_person(&mut *db.read().await.expect("it reads")).await;
+    let after = holding_the_person(&mut db.read().await.expect("it reads")).await;
     for column in &after {
         assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
     }
@@ -288,7 +288,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
 
 /// Whether the column's text is the mark, and not an id or another form.
 fn fixture_marks(table: &str, column: &str) -> bool {
-    !matches!(column, "id" | "member_id") && !(table == "expected_members" && column == "handle")
+    !matches!((table, column), (_, "id" | "member_id") | ("expected_members", "handle"))
 }
 
 #[tokio::test]
@@ -301,10 +301,7 @@ async fn nothing_is_left_of_somebody_who_is_not_in_the_server() {
     let followers = features::followers(&Config::default());
     let (id, now) = (MemberId::from_sql(PERSON), NOW.parse().expect("an instant"));
     assert_eq!(members::service::delete(&db, &followers, id, now).await.expect("it can be deleted"), []);
-    let left: Vec<String> = holding_the_person(&mut *db.read().await.expect("it reads"))
-        .await
-        .into_iter()
-        .map(|(table, _)| table)
-        .collect();
+    let left: Vec<String> =
+        holding_the_person(&mut db.read().await.expect("it reads")).await.into_iter().map(|(table, _)| table).collect();
     assert_eq!(left, ["deletions"], "only that they were deleted");
 }
