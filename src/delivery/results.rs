@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::context::Context;
 use super::event::{Event, EventKind};
-use super::model::{Action, Address, Cause, Counts, Failure, Posted};
+use super::model::{Action, Address, Cause, Counts, DeliveryId, Failure, Posted};
 use super::outage::MAX_WAIT_OF_ONE;
 use super::record::{End, Record};
 use super::route::Place;
@@ -34,37 +34,25 @@ enum Prospect {
 /// It arrived. Does nothing when that is known already. When its source cannot take that in, at least the delivery is
 /// recorded as sent: nobody gets it twice.
 pub(super) async fn sent(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
-    match sent_and_told(context, record, posted).await {
+    let arrived = match sent_and_told(context, record, posted).await {
         Err(error) if error.is_of_the_delivery() => {
             tracing::error!(delivery.id = record.id.0, %error, "a delivery arrived, and its source cannot be told");
-            Ok(only_sent(context, record, posted).await?)
+            context.db.write(async |tx| record_arrival(tx, record.id, posted).await).await?
         }
-        told => told,
+        told => told?,
+    };
+    // Counted once the arrival is durable.
+    if let Some(record) = arrived {
+        metrics::arrived(&record, posted.at);
     }
+    Ok(())
 }
 
-async fn only_sent(context: &Context, record: &Record, posted: Posted) -> Result<(), DbError> {
+async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Result<Option<Record>, SourceError> {
     context
         .db
         .write(async |tx| {
-            let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
-            let Some(transition) = current.arrived(posted) else { return Ok(()) };
-            let record = store::apply(tx, transition).await?;
-            metrics::arrived(&record, posted.at);
-            store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await
-        })
-        .await
-}
-
-async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Result<(), SourceError> {
-    context
-        .db
-        .write(async |tx| {
-            let Some(current) = store::by_id(tx, record.id).await? else { return Ok(()) };
-            let Some(transition) = current.arrived(posted) else { return Ok(()) };
-            let record = store::apply(tx, transition).await?;
-            store::note(tx, record.id, &Event::new(posted.at, EventKind::Sent)).await?;
-            metrics::arrived(&record, posted.at);
+            let Some(record) = record_arrival(tx, record.id, posted).await? else { return Ok(None) };
             let source = context.sources.of(&record)?;
             source.settled(tx, &Due::of(&record), &Outcome::Sent(posted), posted.at).await?;
             store::wake_edits(tx, record.id, posted.at).await?;
@@ -72,9 +60,18 @@ async fn sent_and_told(context: &Context, record: &Record, posted: Posted) -> Re
                 members::service::messaged(tx, *member, channel, posted.at).await?;
             }
             notices::settled(tx, record.id, posted.at).await?;
-            Ok(())
+            Ok(Some(record))
         })
         .await
+}
+
+/// Records the delivery as sent; `None` when its outcome is known already.
+async fn record_arrival(tx: &mut Tx, id: DeliveryId, posted: Posted) -> Result<Option<Record>, DbError> {
+    let Some(current) = store::by_id(tx, id).await? else { return Ok(None) };
+    let Some(transition) = current.arrived(posted) else { return Ok(None) };
+    let record = store::apply(tx, transition).await?;
+    store::note(tx, id, &Event::new(posted.at, EventKind::Sent)).await?;
+    Ok(Some(record))
 }
 
 /// What kept an attempt from arriving.

@@ -276,7 +276,7 @@ async fn deletion_removes_and_export_has_what_the_table_says() {
     for column in &after {
         assert!(matches!(decided(column), Kept(_) | ExportedKept(_)), "{column:?} still holds the person");
     }
-    // What only kept columns may still hold is told apart by its mark: no other text is left in the file or its WAL.
+    // Each text carries the name of its column, so the file shows whether the text of a deleted column is still there.
     let wal = path.with_file_name("magpie.db-wal");
     assert_eq!(std::fs::metadata(&wal).map(|meta| meta.len()).unwrap_or_default(), 0, "the WAL is empty");
     let file = std::fs::read(&path).expect("it reads");

@@ -17,24 +17,33 @@ fn server_syncs(requests: &[Value]) -> usize {
     paths(requests).iter().filter(|path| path.ends_with("/guilds/:id/members")).count()
 }
 
+fn registrations(requests: &[Value]) -> usize {
+    paths(requests).iter().filter(|path| path.starts_with("PUT") && path.ends_with("/commands")).count()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn the_server_is_synced_once_and_the_commands_are_registered_once() {
+async fn commands_are_registered_and_no_members_are_read_before_the_set_up() {
     let mut harness = Harness::without_setup(&["ana"]).await;
     let all = harness.get("requests?after=0").await.as_array().unwrap().clone();
-    assert_eq!(server_syncs(&all), 1);
-    let registrations =
-        |paths: &[String]| paths.iter().filter(|p| p.starts_with("PUT") && p.ends_with("/commands")).count();
-    assert_eq!(registrations(&paths(&all)), 1);
+    assert_eq!((registrations(&all), server_syncs(&all)), (1, 0), "{:#?}", paths(&all));
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_the_server_is_synced_once_and_the_same_commands_are_not_registered_again() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.requests().await;
     harness.restart_bot().await;
     let after = harness.requests().await;
-    assert_eq!(registrations(&paths(&after)), 0, "the commands have not changed: {:#?}", paths(&after));
+    assert_eq!(registrations(&after), 0, "the commands have not changed: {:#?}", paths(&after));
     assert_eq!(server_syncs(&after), 1, "READY syncs the server again");
     harness.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_connection_is_resumed_without_a_sync() {
-    let mut harness = Harness::without_setup(&["ana"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.requests().await;
     for what in ["drop", "reconnect"] {
         harness.gateway(what).await;
         harness
@@ -51,7 +60,8 @@ async fn a_dropped_connection_is_resumed_without_a_sync() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_invalid_session_a_new_one_syncs_the_server() {
-    let mut harness = Harness::without_setup(&["ana"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.requests().await;
     harness.gateway("invalid_session").await;
     harness.settle().await;
     assert_eq!(server_syncs(&harness.requests().await), 1);
@@ -60,7 +70,8 @@ async fn after_an_invalid_session_a_new_one_syncs_the_server() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_outage_the_server_is_synced_again() {
-    let mut harness = Harness::without_setup(&["ana"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.requests().await;
     harness.gateway("guild_outage").await;
     harness.settle().await;
     assert_eq!(server_syncs(&harness.requests().await), 1, "the outage is no removal of the bot");
@@ -69,7 +80,8 @@ async fn after_an_outage_the_server_is_synced_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gateways_address_is_requested_until_discord_answers() {
-    let mut harness = Harness::without_setup(&["ana"]).await;
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.requests().await;
     harness.kill_bot().await;
     // After the first failure, serenity falls back to the real gateway's address.
     harness.fault(json!({ "route": "GET /gateway", "status": 503, "times": 2, "when": "before" })).await;

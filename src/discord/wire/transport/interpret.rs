@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn refusal_that_is_not_discords_is_intercepted() {
+    fn refusal_that_does_not_come_from_discord_counts_as_intercepted() {
         for status in [302, 403, 407, 411] {
             assert!(matches!(read(status, "<html>"), Err(Failure::Intercepted { .. })), "{status}");
         }
