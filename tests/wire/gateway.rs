@@ -23,7 +23,7 @@ fn registrations(requests: &[Value]) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_are_registered_and_no_members_are_read_before_the_set_up() {
-    let mut harness = Harness::without_setup(&["ana"]).await;
+    let harness = Harness::without_setup(&["ana"]).await;
     let all = harness.get("requests?after=0").await.as_array().unwrap().clone();
     assert_eq!((registrations(&all), server_syncs(&all)), (1, 0), "{:#?}", paths(&all));
     harness.end().await;
