@@ -282,8 +282,8 @@ pub async fn migrate(path: &Path) {
 pub async fn insert(path: &Path, rows: &Rows) {
     let options = SqliteConnectOptions::new().filename(path);
     let mut conn = SqliteConnection::connect_with(&options).await.expect("the database opens");
-    // A crash ends the benchmark, so nothing needs to be synced. The journal mode stays: changing it fails while another
-    // connection is still closing.
+    // A crash ends the benchmark, so nothing needs to be synced. The journal mode stays: changing it fails while
+    // another connection is still closing.
     for pragma in ["PRAGMA synchronous = OFF", "PRAGMA cache_size = -200000"] {
         sqlx::query(pragma).execute(&mut conn).await.expect("a pragma");
     }
