@@ -24,7 +24,12 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     // The first message of the thread mentions both, so both see the thread on their phones.
     let hello = harness.receives_one("guest").await;
     assert!(hello.sounds());
-    assert_eq!(hello.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
+    // The asker reads the thread too, so the helper's own buttons are in a DM.
+    assert_eq!(hello.buttons(), ["Problem solved"]);
+    let own = harness.receives_one("vancouver").await;
+    assert!(!own.sounds(), "the thread has just rung");
+    assert_eq!(own.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
+    insta::assert_snapshot!(own.text().replace(&thread, "THREAD"), @"");
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @r"
     **Ticket 1**: Member Vancouver is helping you.
     You write to each other in <#THREAD>.
@@ -35,6 +40,10 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     insta::assert_snapshot!(solved.text(), @"**Ticket 1**: the asker is asked whether it is solved.");
     let question = harness.receives_one("guest").await;
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
+    let status = harness.reload(&status).await;
+    assert_eq!(status.buttons(), [""; 0], "only the newest message has buttons");
+    insta::assert_snapshot!(untagged(&status), @"");
+    assert_eq!(harness.reload(&own).await.buttons(), [""; 0]);
     let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
     insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad that it is solved!");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
@@ -45,7 +54,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
 async fn claim_button_is_disabled_after_the_first_claim() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = asks_for_help(&mut harness).await;
-    harness.click("vancouver", &card, "I will help").await;
+    claims(&mut harness, "vancouver", &card).await;
     let stale = json!({ "as": "lapaz", "message": card.id(), "custom_id": "v1/ticket/claim/1" });
     let refused = harness.try_post("click", stale).await;
     assert!(refused.is_err(), "a disabled button cannot be pressed");
@@ -68,6 +77,8 @@ async fn one_of_two_claims_at_once_wins() {
         insta::assert_snapshot!(lapaz.text(), @"Usted ayuda a Guest participant con la **solicitud 1**. ¡Gracias! Se abre un hilo para ustedes dos en el canal de ayuda.");
     }
     harness.settle().await;
+    harness.receives("vancouver").await;
+    harness.receives("lapaz").await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
