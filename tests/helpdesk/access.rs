@@ -23,7 +23,7 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
     let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
-    insta::assert_snapshot!(history.text(), @r"
+    insta::assert_snapshot!(history.text(), @"
     **1** · Member La Paz
     Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
     Tue 17:55 · opened by Member La Paz
@@ -60,7 +60,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     assert_eq!(logged.text(), "**Ticket 1** is written down.");
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
-    insta::assert_snapshot!(with_visible_joiners(&card), @r"
+    insta::assert_snapshot!(with_visible_joiners(&card), @"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     > No e-mail comes
@@ -70,7 +70,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let form = harness.click("lapaz", &mine, "Problema resuelto").await;
     let closed = harness.submit("lapaz", &form, json!({ "answer": "Spam folder" })).await;
     insta::assert_snapshot!(closed.text(), @"**Solicitud 1**: cerrada. ¡Gracias!");
-    insta::assert_snapshot!(with_visible_joiners(&harness.reload(&card).await), @r"
+    insta::assert_snapshot!(with_visible_joiners(&harness.reload(&card).await), @"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
     Solved, closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
     Answer: Spam folder

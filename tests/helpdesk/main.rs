@@ -39,7 +39,7 @@ async fn asks_for_help(harness: &mut Harness) -> (Output, Output, Output) {
 /// Somebody claims a ticket. Returns the DM with the buttons that only they see.
 async fn claims(harness: &mut Harness, who: &str, message: &Output) -> Output {
     harness.click(who, message, "I will help").await;
-    harness.receives(who).await.pop().expect("the helper gets a message of their own")
+    harness.receives_in_dm(who).await.pop().expect("the helper gets a message of their own")
 }
 
 /// The text of a message without buttons, without the random tag at its end.

@@ -58,7 +58,7 @@ async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     writes(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
     harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
-    insta::assert_snapshot!(status.text(), @r"
+    insta::assert_snapshot!(status.text(), @"
     **Ticket 1** waits for somebody to help.
     2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
     > I cannot hear
@@ -97,7 +97,7 @@ async fn helper_and_asker_write_directly_when_no_thread_can_be_opened() {
         .await;
     harness.click("vancouver", &card, "I will help").await;
     let helper = harness.receives_one("vancouver").await;
-    insta::assert_snapshot!(helper.text(), @r"
+    insta::assert_snapshot!(helper.text(), @"
     You are helping Guest participant with **ticket 1**. Magpie could not open a thread for you: please write to <@550965530853376000> directly.
     > I cannot hear the main room
     ");

@@ -50,7 +50,11 @@ pub fn thread(details: &TicketDetails, language: Language) -> String {
 /// is too long is cut there.
 pub fn quote(details: &TicketDetails) -> Option<String> {
     let text = disarm(&details.ticket.text);
-    (!text.is_empty()).then(|| format!(">>> {text}"))
+    match text.lines().count() {
+        0 => None,
+        1 => Some(format!("> {text}")),
+        _ => Some(format!(">>> {text}")),
+    }
 }
 
 pub fn asker_name(details: &TicketDetails, language: Language) -> String {
