@@ -45,7 +45,12 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
     let status = harness.reload(&status).await;
     assert_eq!(status.buttons(), [""; 0], "only the newest message has buttons");
-    insta::assert_snapshot!(status.text(), @"");
+    insta::assert_snapshot!(status.text(), @"
+    **Ticket 1**: Member Vancouver says that it is solved. Is it?
+    Without an answer it closes by itself at <t:1605200100:F> (Thu 12 Nov, 16:55 UTC).
+    A newer message about this ticket is further down.
+    > I cannot hear the main room
+    ");
     assert_eq!(harness.reload(&own).await.buttons(), [""; 0]);
     let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
     insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad that it is solved!");
@@ -80,8 +85,8 @@ async fn one_of_two_claims_at_once_wins() {
         insta::assert_snapshot!(lapaz.text(), @"Usted ayuda a Guest participant con la **solicitud 1**. ¡Gracias! Se abre un hilo para ustedes dos en el canal de ayuda.");
     }
     harness.settle().await;
-    harness.receives("vancouver").await;
-    harness.receives("lapaz").await;
+    harness.receives_in_dm("vancouver").await;
+    harness.receives_in_dm("lapaz").await;
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;

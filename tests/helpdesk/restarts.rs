@@ -26,7 +26,7 @@ async fn thread_is_not_opened_twice_when_the_response_is_lost() {
     let state = harness.state().await;
     let threads = state["channels"].as_array().unwrap().iter().filter(|channel| channel["name"] == "Ticket 1").count();
     assert_eq!(threads, 1);
-    harness.receives_one("vancouver").await;
+    assert_eq!(harness.receives_in_dm("vancouver").await.len(), 1);
     let thread = thread(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;

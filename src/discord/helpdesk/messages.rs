@@ -21,7 +21,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
     let details = &facts.details;
     match facts.message {
         TicketMessage::Card(desk) => card(details, viewer, desk).into(),
-        TicketMessage::Ask { .. } if facts.superseded => {
+        TicketMessage::Ask { .. } | TicketMessage::Check { .. } if facts.superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = number(details))).into()
         }
         TicketMessage::Ask { member, round } => ask(details, viewer, member, round, facts.more).into(),
