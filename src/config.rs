@@ -3,6 +3,7 @@
 //! Unknown keys are refused: otherwise a misspelt key would silently have no effect. Secrets come from the environment
 //! or from a file of their own, and print redacted.
 
+mod credentials;
 mod fault;
 mod reader;
 mod secrets;
@@ -259,7 +260,7 @@ impl Config {
     /// The bot's token, from the environment, or else from systemd's credential, or else from the file that the
     /// configuration names. `None` when there is none of them.
     ///
-    /// The credential comes before the file: under `DynamicUser` only root can read the file, which `magpie check` uses.
+    /// The credential comes before the file: under `DynamicUser` only root, who runs `magpie check`, can read the file.
     ///
     /// # Errors
     /// When the file cannot be read or is empty, or when what is found cannot be a token.
@@ -267,7 +268,7 @@ impl Config {
         if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
             return Token::checked(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
-        let credential = secrets::credentials_folder().map(|folder| folder.join(TOKEN_CREDENTIAL));
+        let credential = credentials::credentials_folder().map(|folder| folder.join(TOKEN_CREDENTIAL));
         let (path, fix) = match (credential.filter(|path| path.exists()), &self.discord.token_file) {
             (Some(path), _) => (path, "see LoadCredential= in the systemd unit"),
             (None, Some(path)) => (path.clone(), "give its right path as discord.token_file"),

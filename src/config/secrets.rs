@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::credentials::credentials_folder;
 use super::{Config, DEFAULT_PATH};
 
 /// The files that hold a secret of this configuration, as far as others may read them. `path`: the configuration's own
@@ -14,11 +15,6 @@ pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
     // systemd lets only this service in there, and gives it access by ACL, which looks like access for the group.
     let is_credential = |file: &Path| credentials.as_ref().is_some_and(|folder| file.starts_with(folder));
     files.filter(|file| !is_credential(file) && is_readable_by_others(file)).collect()
-}
-
-/// Where systemd puts the credentials of this service; `None` outside such a service.
-pub(super) fn credentials_folder() -> Option<PathBuf> {
-    std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
 #[cfg(unix)]

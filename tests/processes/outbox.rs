@@ -160,7 +160,8 @@ async fn operator_tries_all_failed_messages_of_a_feature_again_after_counting_th
 
     // What was due before the given instant is not meant, and nothing at all is told as such.
     let future = SystemClock.now() + SignedDuration::from_hours(1);
-    for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", "brussels"])] {
+    let brussels = harness.member("brussels").await.to_string();
+    for nothing in [retry(&["--since", &future.to_string()]), retry(&["--member", &brussels])] {
         assert_eq!(nothing.status.code(), Some(12), "{}", text(&nothing));
         assert_one_clear_line(&stderr_lines(&nothing));
     }

@@ -2,40 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use super::{RetryArgs, member, refused, source};
+use super::output::refused;
+use super::which::{self, Since, member, source};
 use crate::cli::{Exit, Stop};
 use crate::db::{Conn, Db, DbError};
 use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Retried};
 use crate::delivery::{Actor, DeliveryId};
-use crate::time::{SignedDuration, Timestamp};
+use crate::time::Timestamp;
 
-/// From when on messages are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Since {
-    Ago(SignedDuration),
-    At(Timestamp),
-}
-
-impl Since {
-    pub fn before(self, now: Timestamp) -> Timestamp {
-        match self {
-            Since::Ago(length) => now.saturating_sub(length).unwrap_or(Timestamp::MIN),
-            Since::At(at) => at,
-        }
-    }
-}
-
-/// Parses `6h`, `2d`, `90m` or an instant with its offset.
-pub(super) fn since(text: &str) -> Result<Since, String> {
-    if let Ok(at) = text.parse() {
-        return Ok(Since::At(at));
-    }
-    let hours = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()).map(|days| i64::from(days) * 24);
-    let length = hours.map(SignedDuration::from_hours).or_else(|| text.parse().ok());
-    length.filter(SignedDuration::is_positive).map(Since::Ago).ok_or_else(|| {
-        "give how long ago, such as 6h, 90m or 2d, or an instant with its offset, such as 2026-11-10T14:00:00Z"
-            .to_owned()
-    })
+#[derive(Debug, clap::Args)]
+pub(super) struct RetryArgs {
+    /// The messages' numbers in the list; or say with the options below which ones
+    #[arg(
+        value_parser = clap::value_parser!(i64).range(1..),
+        required_unless_present_any = ["source", "since", "member"],
+        conflicts_with_all = ["source", "since", "member"]
+    )]
+    pub numbers: Vec<i64>,
+    /// All failed and unknown messages of this feature, such as reminder, alerts or helpdesk
+    #[arg(long)]
+    source: Option<String>,
+    /// All failed and unknown messages that were last due since then: 6h, 2d, or 2026-11-10T14:00:00Z
+    #[arg(long, value_name = "AGE|INSTANT", value_parser = which::since)]
+    since: Option<Since>,
+    /// All failed and unknown messages to this person: their Discord id, or their handle
+    #[arg(long, value_name = "ID|HANDLE")]
+    member: Option<String>,
+    /// Only count what would be done
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Each message has a transaction of its own, so one that cannot be tried again or read stops no other.
@@ -78,17 +73,21 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, done: Result<Retried, ReceiptError>) -> Result<(), Stop> {
-        let reason = match done {
-            Ok(Retried::Enqueued) => return Ok(self.again += 1),
-            Ok(Retried::LooksFirst) => return Ok(self.looked_for += 1),
-            Ok(Retried::Sooner) => return Ok(self.sooner += 1),
-            Err(ReceiptError::Refused { refusal, .. }) => refused(refusal),
-            Err(ReceiptError::NoDelivery(_)) => "there is no such message any more".to_owned(),
-            Err(ReceiptError::Db(DbError::Corrupt(_))) => "it cannot be read; see `magpie check`".to_owned(),
+        let count = match done {
+            Ok(Retried::Enqueued) => &mut self.again,
+            Ok(Retried::LooksFirst) => &mut self.looked_for,
+            Ok(Retried::Sooner) => &mut self.sooner,
+            Err(ReceiptError::Refused { refusal, .. }) => self.left(&refused(refusal)),
+            Err(ReceiptError::NoDelivery(_)) => self.left("there is no such message any more"),
+            Err(ReceiptError::Db(DbError::Corrupt(_))) => self.left("it cannot be read; see `magpie check`"),
             Err(error) => return Err(error.into()),
         };
-        *self.refused.entry(reason).or_default() += 1;
+        *count += 1;
         Ok(())
+    }
+
+    fn left(&mut self, reason: &str) -> &mut u64 {
+        self.refused.entry(reason.to_owned()).or_default()
     }
 
     fn print(&self, args: &RetryArgs) -> Result<(), Stop> {
@@ -126,29 +125,6 @@ impl Counts {
             (_, 0) => Err(Stop::new(Exit::NotDone, "no failed or unknown message matches; see `magpie outbox list`")),
             (0, _) => Err(Stop::new(Exit::NotDone, "none of these messages can be tried again")),
             _ => Ok(()),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ages_and_instants_are_understood_and_anything_else_is_explained() {
-        let now: Timestamp = "2026-11-10T14:00:00Z".parse().unwrap();
-        let at = |text: &str| since(text).map(|since| since.before(now).to_string());
-        for (text, expected) in [
-            ("6h", "2026-11-10T08:00:00Z"),
-            ("90m", "2026-11-10T12:30:00Z"),
-            ("1h 30m", "2026-11-10T12:30:00Z"),
-            ("2d", "2026-11-08T14:00:00Z"),
-            ("2026-11-10T09:00:00+01:00", "2026-11-10T08:00:00Z"),
-        ] {
-            assert_eq!(at(text).as_deref(), Ok(expected), "{text}");
-        }
-        for text in ["", "yesterday", "6", "-6h", "0h", "2026-11-10", "2026-11-10T14:00"] {
-            assert!(at(text).is_err_and(|why| why.starts_with("give how long ago")), "{text}");
         }
     }
 }

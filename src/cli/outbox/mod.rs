@@ -5,19 +5,21 @@
 
 mod bulk;
 mod output;
+mod which;
 
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Stop, runtime};
 use crate::app;
 use crate::config::Config;
-use crate::db::{self, Conn, Db, DbError};
-use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Refusal, Retried};
+use crate::db::{self, Db, DbError};
+use crate::delivery::receipts::{Filter, MAX_PAGE_SIZE, Phase, ReceiptError, Receipts, Retried};
 use crate::delivery::{Actor, DeliveryId, outbox};
-use crate::members::{self, MemberId};
 use crate::time::{Clock, SystemClock, Timestamp};
 
-use bulk::Since;
+use bulk::RetryArgs;
+use output::refused;
+use which::{Since, member, source};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -64,7 +66,7 @@ struct ListArgs {
     #[arg(long)]
     source: Option<String>,
     /// Only messages that were last due since then: 6h, 2d, or 2026-11-10T14:00:00Z
-    #[arg(long, value_name = "AGE|INSTANT", value_parser = bulk::since)]
+    #[arg(long, value_name = "AGE|INSTANT", value_parser = which::since)]
     since: Option<Since>,
     /// At most this many
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAGE_SIZE)))]
@@ -72,29 +74,6 @@ struct ListArgs {
     /// Answer as one JSON object
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-struct RetryArgs {
-    /// The messages' numbers in the list; or say with the options below which ones
-    #[arg(
-        value_parser = clap::value_parser!(i64).range(1..),
-        required_unless_present_any = ["source", "since", "member"],
-        conflicts_with_all = ["source", "since", "member"]
-    )]
-    numbers: Vec<i64>,
-    /// All failed and unknown messages of this feature, such as reminder, alerts or helpdesk
-    #[arg(long)]
-    source: Option<String>,
-    /// All failed and unknown messages that were last due since then: 6h, 2d, or 2026-11-10T14:00:00Z
-    #[arg(long, value_name = "AGE|INSTANT", value_parser = bulk::since)]
-    since: Option<Since>,
-    /// All failed and unknown messages to this person: their Discord id, or their handle
-    #[arg(long, value_name = "ID|HANDLE")]
-    member: Option<String>,
-    /// Only count what would be done
-    #[arg(long)]
-    dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,47 +189,6 @@ fn retried(retried: Retried) -> &'static str {
         Retried::LooksFirst => "Magpie looks whether it arrived, and sends it again only if it did not",
         Retried::Sooner => "it is tried now instead of later",
     }
-}
-
-fn refused(refusal: Refusal) -> String {
-    match refusal {
-        Refusal::AlreadySent { at } => format!("it was sent at {}", output::instant(at)),
-        Refusal::AlreadyCancelled => "it was cancelled already".to_owned(),
-        Refusal::AlreadyExpired => "it was too late to be of use, and was given up".to_owned(),
-        Refusal::AlreadyFailed => "it failed already and is not tried any more".to_owned(),
-        Refusal::BeingSent => "it is being sent right now".to_owned(),
-        Refusal::Due => "its turn is now".to_owned(),
-        Refusal::HeldUntil(at) => format!("it is held on purpose until {}", output::instant(at)),
-        Refusal::MayHaveArrived => "it may have arrived, so it cannot be taken back".to_owned(),
-        Refusal::TooLate => "it is too late for it to be of use".to_owned(),
-        Refusal::NotWanted => "what it was about is over".to_owned(),
-        Refusal::Newer => "a newer wording of the same message is on its way".to_owned(),
-    }
-}
-
-/// The feature that was named, if it ever sent anything.
-async fn source(conn: &mut Conn, receipts: &Receipts, named: Option<String>) -> Result<Option<String>, Stop> {
-    let Some(source) = named else { return Ok(None) };
-    let known = receipts.sources(conn).await?;
-    if known.contains(&source) {
-        return Ok(Some(source));
-    }
-    let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
-    Err(Stop::new(Exit::Usage, format!("no feature called {source} ever sent anything; there are: {known}")))
-}
-
-/// The person who was named by id or handle.
-async fn member(conn: &mut Conn, named: Option<&str>) -> Result<Option<MemberId>, Stop> {
-    let Some(text) = named else { return Ok(None) };
-    if let Ok(id) = text.parse() {
-        return Ok(Some(MemberId(id)));
-    }
-    let handle = text.trim_start_matches('@');
-    let known = members::service::present(conn).await?;
-    let found = known.iter().find(|member| member.handle.eq_ignore_ascii_case(handle));
-    found.map(|member| Some(member.id)).ok_or_else(|| {
-        Stop::new(Exit::Usage, format!("nobody in the server has the handle {handle}; give their Discord id instead"))
-    })
 }
 
 impl From<ReceiptError> for Stop {
