@@ -12,7 +12,9 @@ use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
 use crate::discord::wire::transport::Transport;
-use crate::guild::{self, Exposure, Setup, SyncedServer, exposures, lacks, thread_readers};
+use crate::guild::{
+    self, Exposure, OWNER_TWO_FACTOR, Setup, SyncedServer, TwoFactor, exposures, lacks, thread_readers,
+};
 use crate::say;
 use crate::time::{CHRONO_TZ_VERSION, Clock, SignedDuration, SystemClock, Timestamp, disagreements, tz_data};
 use crate::words::Language;
@@ -300,6 +302,11 @@ fn check_served_server(found: &mut Findings, read: &SyncedServer, setup: &Setup)
     }
     if lacking.is_empty() {
         found.ok(format!("{name}: Magpie may do all it needs in its channels"));
+    }
+    if read.two_factor == TwoFactor::OwnerLacks {
+        let what =
+            format!("{name}: the server demands two-factor authentication of moderators, and Magpie counts as one");
+        found.fault(what, OWNER_TWO_FACTOR);
     }
     for exposure in exposures(server, setup) {
         match exposure {

@@ -6,6 +6,7 @@ use super::details::{TicketDetails, TicketHistory};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
 use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+use super::recall::{Recall, recall};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::steps::{ask, post_cards, save_transition};
@@ -88,6 +89,14 @@ pub struct SentToSecretariat {
     pub asked_silently: Vec<Member>,
     /// Asleep, with the time at which each wakes, the earliest first.
     pub asked_later: Vec<(Member, Timestamp)>,
+}
+
+/// A ticket that was solved or withdrawn.
+#[derive(Debug, Clone)]
+pub struct EndedTicket {
+    pub details: TicketDetails,
+    /// Those who were still to be asked.
+    pub recall: Recall,
 }
 
 impl Helpdesk {
@@ -218,7 +227,7 @@ impl Helpdesk {
         by: MemberId,
         answer: Option<&str>,
         now: Timestamp,
-    ) -> Result<TicketDetails> {
+    ) -> Result<EndedTicket> {
         let answer = optional_text(answer)?;
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
@@ -229,7 +238,8 @@ impl Helpdesk {
             if ticket.is_open() {
                 messages::enqueue_news(tx, &ticket, News::Solved, now).await?;
             }
-            self.re_render(tx, ticket, &member, now).await
+            let recall = recall(tx, &ticket, now).await?;
+            Ok(EndedTicket { details: self.re_render(tx, ticket, &member, now).await?, recall })
         })
         .await
     }
@@ -250,13 +260,14 @@ impl Helpdesk {
     }
 
     /// The asker no longer needs help.
-    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+    pub async fn withdraw(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<EndedTicket> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
             let withdrawn = before.clone().withdraw(Actor::from(&member), now);
             let ticket = save_allowed(tx, &before, withdrawn, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Closed, now)).await?;
-            self.re_render(tx, ticket, &member, now).await
+            let recall = recall(tx, &ticket, now).await?;
+            Ok(EndedTicket { details: self.re_render(tx, ticket, &member, now).await?, recall })
         })
         .await
     }
@@ -315,8 +326,9 @@ impl Helpdesk {
         Err(HelpdeskError::TooManyOpen { max_open })
     }
 
-    /// Re-renders the messages of a changed ticket and returns its details.
+    /// Takes back what a changed ticket no longer needs, re-renders its messages and returns its details.
     async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+        recall(tx, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
         self.details(tx, ticket, actor, now).await
     }

@@ -3,7 +3,7 @@
 //!
 //! # When it is late
 //! Every message is rendered when it is sent, so its text is never out of date. A message about a state that is over is
-//! cancelled ([`obsolete_message`]). Even after a long downtime, an overdue ticket takes one step, counted from now
+//! cancelled ([`recall::obsolete`]). Even after a long downtime, an overdue ticket takes one step, counted from now
 //! ([`super::timers`]): the next people are asked once, and the following step keeps its full time. A member who fell
 //! asleep before they were asked is asked when they wake.
 
@@ -14,6 +14,7 @@ use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
 use super::model::{Actor, Asker, Ticket, TicketId, TicketStatus};
+use super::recall;
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
@@ -51,7 +52,7 @@ impl Source for Helpdesk {
         };
         let obsolete = match edited {
             Some(_) => obsolete_edit(&ticket, message),
-            None => obsolete_message(&ticket, message),
+            None => recall::obsolete(&ticket, message),
         };
         if let Some(reason) = obsolete {
             return Ok(Verdict::Cancel { reason });
@@ -146,28 +147,6 @@ fn obsolete_edit(ticket: &Ticket, message: TicketMessage) -> Option<&'static str
     let is_locked =
         matches!(message, TicketMessage::Hello { .. }) && ticket.thread.is_none() && ticket.asker != Asker::Deleted;
     is_locked.then_some("the thread is closed")
-}
-
-/// The reason why a new message no longer fits the state of the ticket.
-fn obsolete_message(ticket: &Ticket, message: TicketMessage) -> Option<&'static str> {
-    let waits = matches!(ticket.status, TicketStatus::Waiting { .. });
-    let is_claimed = matches!(ticket.status, TicketStatus::Claimed { .. });
-    match message {
-        TicketMessage::Ask { round, .. } if ticket.round != round || !waits => Some("the ticket no longer waits"),
-        TicketMessage::Thread { round, .. } if ticket.round != round || !is_claimed => {
-            Some("the ticket is not claimed")
-        }
-        TicketMessage::Thread { .. } if ticket.thread.is_some() => Some("the ticket has a thread"),
-        TicketMessage::Hello { round } | TicketMessage::Helper { round, .. } | TicketMessage::Check { round, .. }
-            if ticket.round != round || !is_claimed =>
-        {
-            Some("the helper no longer helps")
-        }
-        TicketMessage::News { news, round } if ticket.round != round || !news.is_current(ticket.status) => {
-            Some("there is newer news")
-        }
-        _ => None,
-    }
 }
 
 /// The verdict when `recipient` cannot be asked now.

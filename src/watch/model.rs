@@ -28,6 +28,8 @@ pub enum Trouble {
     Damage,
     /// Single rows cannot be read or handled, and are set aside; the rest goes on.
     SetAside,
+    /// Magpie may not do what it needs in a channel of the set-up, or in the server.
+    Permissions,
 }
 
 impl Trouble {

@@ -151,3 +151,33 @@ async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_
     harness.new_messages("secretariat").await;
     harness.end().await;
 }
+
+/// The channel of this member's DM with the bot.
+async fn dm_channel(harness: &mut Harness, who: &str) -> String {
+    let reminder = json!({"text": "Tea", "when": "in 5 minutes"});
+    let understood = harness.command(who, "remind", reminder).await;
+    harness.click(who, &understood, &understood.buttons()[0]).await;
+    harness.advance("5m").await;
+    harness.receives_one(who).await["channel"].as_str().expect("it has a channel").to_owned()
+}
+
+#[tokio::test]
+async fn withdrawn_ticket_takes_back_what_waits_for_its_next_attempt_and_says_how_many() {
+    let mut harness = Harness::with_members(&["guest", "vancouver", "washington", "sec-lead"]).await;
+    let (channel, _) = (dm_channel(&mut harness, "vancouver").await, asks_for_help(&mut harness).await);
+    let route = format!("POST /channels/{channel}/messages");
+    harness.fault(json!({"route": route, "status": 403, "code": 40003, "times": 1000})).await;
+    harness.advance("11m").await;
+    harness.receives("washington").await;
+    let status = harness.dm("guest").await.remove(0);
+    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    insta::assert_snapshot!(withdrawn.text(), @r"
+    **Ticket 1** is closed.
+    1 person was still to be asked: they are not asked any more.
+    ");
+    harness.clear_faults();
+    harness.advance("1h").await;
+    harness.receives_nothing("vancouver").await;
+    harness.receives("guest").await;
+    harness.end().await;
+}

@@ -134,6 +134,14 @@ helpdesk-you-closed = **Ticket { $id }** is closed. Thank you!
 helpdesk-you-confirmed = **Ticket { $id }** is closed. Glad that it is solved!
 helpdesk-you-reopened = **Ticket { $id }** waits for somebody to help again.
 helpdesk-you-withdrew = **Ticket { $id }** is closed.
+helpdesk-recalled = { $count ->
+    [one] 1 person was still to be asked: they are not asked any more.
+   *[other] { $count } people were still to be asked: they are not asked any more.
+    }
+helpdesk-under-way = { $count ->
+    [one] 1 person is just being asked: their message will say that it is over.
+   *[other] { $count } people are just being asked: their messages will say that it is over.
+    }
 helpdesk-you-still = Thank you. Magpie asks again tomorrow.
 helpdesk-you-logged = **Ticket { $id }** is written down.
 helpdesk-you-logged-answered = **Ticket { $id }** is written down as answered. Thank you!

@@ -126,6 +126,14 @@ helpdesk-you-closed = **Solicitud { $id }**: cerrada. ¡Gracias!
 helpdesk-you-confirmed = **Solicitud { $id }**: cerrada. ¡Qué bien que esté resuelta!
 helpdesk-you-reopened = **Solicitud { $id }**: espera otra vez a alguien que ayude.
 helpdesk-you-withdrew = **Solicitud { $id }**: cerrada.
+helpdesk-recalled = { $count ->
+    [one] Faltaba preguntar a 1 persona: ya no se le pregunta.
+   *[other] Faltaba preguntar a { $count } personas: ya no se les pregunta.
+    }
+helpdesk-under-way = { $count ->
+    [one] Se está preguntando a 1 persona: su mensaje dirá que ya terminó.
+   *[other] Se está preguntando a { $count } personas: sus mensajes dirán que ya terminó.
+    }
 helpdesk-you-still = Gracias. Magpie preguntará otra vez mañana.
 helpdesk-you-logged = **Solicitud { $id }**: queda anotada.
 helpdesk-you-logged-answered = **Solicitud { $id }**: queda anotada con su respuesta. ¡Gracias!

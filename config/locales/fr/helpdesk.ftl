@@ -126,6 +126,14 @@ helpdesk-you-closed = **Demande { $id }** : close. Merci !
 helpdesk-you-confirmed = **Demande { $id }** : close. Tant mieux si c'est résolu !
 helpdesk-you-reopened = **Demande { $id }** : elle attend de nouveau quelqu'un pour vous aider.
 helpdesk-you-withdrew = **Demande { $id }** : close.
+helpdesk-recalled = { $count ->
+    [one] 1 personne devait encore être sollicitée : elle ne le sera plus.
+   *[other] { $count } personnes devaient encore être sollicitées : elles ne le seront plus.
+    }
+helpdesk-under-way = { $count ->
+    [one] L'envoi à 1 personne est en cours : son message dira que c'est terminé.
+   *[other] L'envoi à { $count } personnes est en cours : leurs messages diront que c'est terminé.
+    }
 helpdesk-you-still = Merci. Magpie redemandera demain.
 helpdesk-you-logged = **Demande { $id }** : elle est notée.
 helpdesk-you-logged-answered = **Demande { $id }** : elle est notée avec sa réponse. Merci !

@@ -110,7 +110,8 @@ async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome 
 
 async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     let viewer = call.viewer().await?;
-    let details = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
+    let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
+    let details = &ended.details;
     let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
     } else if details.ticket.asker_id() == Some(call.user()) {
@@ -118,7 +119,7 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     } else {
         "helpdesk-you-closed"
     };
-    call.responder.reply(screens::answer(viewer.language, key, id)).await
+    call.responder.reply(screens::ended(viewer.language, key, id, ended.recall)).await
 }
 
 async fn reopen(call: &Call, id: TicketId) -> Outcome {
@@ -129,8 +130,8 @@ async fn reopen(call: &Call, id: TicketId) -> Outcome {
 
 async fn withdraw(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::answer(viewer.language, "helpdesk-you-withdrew", id)).await
+    let ended = call.services.helpdesk.withdraw(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::ended(viewer.language, "helpdesk-you-withdrew", id, ended.recall)).await
 }
 
 async fn still_helping(call: &Call, id: TicketId) -> Outcome {

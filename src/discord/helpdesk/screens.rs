@@ -8,8 +8,8 @@ use crate::discord::ui::text::{clip, disarm_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
-    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind,
-    TicketHistory, TicketId, TicketKind, TicketStatus,
+    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, SentToSecretariat, TicketDetails, TicketEvent,
+    TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
 };
 use crate::members::Member;
 use crate::say;
@@ -128,6 +128,15 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
 /// One sentence with the number of the ticket.
 pub fn answer(language: Language, key: &str, id: TicketId) -> Reply {
     Reply::new(say!(language, key, id = id.to_string()))
+}
+
+/// One sentence with the number of a ticket that ended, and how many are not asked any more.
+pub fn ended(language: Language, key: &str, id: TicketId, recall: Recall) -> Reply {
+    let mut lines = vec![say!(language, key, id = id.to_string())];
+    let parts = [("helpdesk-recalled", recall.recalled), ("helpdesk-under-way", recall.under_way)];
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    lines.extend(said.map(|(key, count)| say!(language, key, count = count)));
+    Reply::new(lines.join("\n"))
 }
 
 /// One page of the open tickets.

@@ -14,13 +14,13 @@ use super::bot::{BotAction, BotRequest, GatewayRequest};
 use super::clock::ClockRequest;
 use super::error::control_error;
 use super::user_actions::{AutocompleteRequest, ClickRequest, CommandRequest, ModalRequest, PostRequest};
-use crate::sandbox::core::{ChannelPatch, ControlError, MemberPatch, MemberThread, NewMember, RolePatch};
+use crate::sandbox::core::{ChannelPatch, ControlError, GuildPatch, MemberPatch, MemberThread, NewMember, RolePatch};
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::FaultRequest;
 
 const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
     POST members, command, autocomplete, click, modal, messages, threads, clock, settle, faults, gateway, bot, reset; \
-    PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; DELETE faults";
+    PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; PATCH guild; DELETE faults";
 
 pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
@@ -28,6 +28,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/members", post(add_member))
         .route("/api/members/{member}", patch(patch_member).delete(remove_member))
         .route("/api/channels/{channel}", patch(patch_channel).delete(delete_channel))
+        .route("/api/guild", patch(patch_guild))
         .route("/api/roles/{role}", patch(patch_role).delete(delete_role))
         .route("/api/threads", post(start_thread))
         .route("/api/command", post(command))
@@ -149,6 +150,10 @@ async fn patch_channel(
 
 async fn delete_channel(State(sandbox): State<Sandbox>, Path(channel): Path<String>) -> JsonResult<Value> {
     Ok(Json(sandbox.delete_channel(&channel)?))
+}
+
+async fn patch_guild(State(sandbox): State<Sandbox>, Body(patch): Body<GuildPatch>) -> JsonResult<Value> {
+    Ok(Json(sandbox.patch_guild(&patch)))
 }
 
 async fn patch_role(

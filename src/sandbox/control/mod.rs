@@ -13,6 +13,7 @@
 //! | `PATCH`, `DELETE /api/members/{m}` | `{roles?, locale?, dms_open?}` | the member |
 //! | `PATCH`, `DELETE /api/channels/{c}` | `{name?, overwrites?, archived?}` | the channel or thread, as a moderator |
 //! | `PATCH`, `DELETE /api/roles/{r}` | `{name?, permissions?}` | the role |
+//! | `PATCH /api/guild` | `{mfa_level?, bot_owner_has_mfa?}` | the guild |
 //! | `POST /api/threads` | `{as, channel, name, type}` | a thread that a member starts |
 //! | `POST /api/command` | `{as, channel, name, options, wait?}` | an interaction result |
 //! | `POST /api/autocomplete` | `{as, name, options, focused, channel?}` | `{choices}` |

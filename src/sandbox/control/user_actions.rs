@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::error::control_error;
 use crate::sandbox::core::{
-    ChannelPatch, Click, CommandInput, ControlResult, InteractionView, MemberPatch, MemberThread, MemberView,
-    MessageView, NewMember, ResponseState, RolePatch, Snowflake, World,
+    ChannelPatch, Click, CommandInput, ControlResult, GuildPatch, InteractionView, MemberPatch, MemberThread,
+    MemberView, MessageView, NewMember, ResponseState, RolePatch, Snowflake, World,
 };
 use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::{Discord, ServerState};
@@ -164,6 +164,10 @@ impl Sandbox {
 
     pub fn delete_channel(&self, channel: &str) -> ControlResult<Value> {
         self.inner.discord.update(|state, _| state.world.remove_channel(channel))
+    }
+
+    pub fn patch_guild(&self, patch: &GuildPatch) -> Value {
+        self.inner.discord.update(|state, _| state.world.moderate_guild(patch))
     }
 
     pub fn patch_role(&self, role: &str, patch: RolePatch) -> ControlResult<Value> {

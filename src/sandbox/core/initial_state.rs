@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::dm_limits::DmLimits;
 use super::model::{Channel, ChannelKind, Member, Overwrite, OverwriteTarget, Role, User};
+use super::odd_interactions::InteractionShape;
 use super::permissions::Permissions;
 use super::seed::{Seed, SeedMember};
 use super::snowflake::{Snowflake, SnowflakeGenerator};
@@ -74,7 +75,14 @@ impl World {
         let mut builder = Builder { ids: SnowflakeGenerator::default(), at: created_at };
         let (application, bot, guild) = (builder.id(), builder.id(), builder.id());
         let mut world = Self {
-            guild: Guild { id: guild, name: seed.guild_name.clone(), owner: bot, locale: "en-GB".to_owned() },
+            guild: Guild {
+                id: guild,
+                name: seed.guild_name.clone(),
+                owner: bot,
+                locale: "en-GB".to_owned(),
+                mfa_level: 0,
+                bot_owner_has_mfa: true,
+            },
             ids: SnowflakeGenerator::default(),
             application,
             bot,
@@ -93,6 +101,7 @@ impl World {
             old_edits: BTreeMap::new(),
             events: Vec::new(),
             repeats_interactions: false,
+            interaction_shape: InteractionShape::Plain,
             version: 0,
             seed,
         };

@@ -11,6 +11,7 @@ use super::dm_limits::DmLimits;
 use super::events::{Event, intents};
 use super::interaction::Interaction;
 use super::model::{Channel, Member, Message, Role, User};
+use super::odd_interactions::InteractionShape;
 use super::request::File;
 use super::seed::Seed;
 use super::snowflake::{Snowflake, SnowflakeGenerator};
@@ -44,6 +45,7 @@ pub struct World {
     pub(super) events: Vec<Event>,
     /// Each interaction is delivered twice, as around resumes.
     pub(super) repeats_interactions: bool,
+    pub(super) interaction_shape: InteractionShape,
     pub(super) version: u64,
 }
 
@@ -52,6 +54,10 @@ pub(super) struct Guild {
     pub(super) name: String,
     pub(super) owner: Snowflake,
     pub(super) locale: String,
+    /// 1 when whoever moderates needs two-factor authentication.
+    pub(super) mfa_level: u8,
+    /// Whether the account that owns the bot has it: Discord shows it as the bot's own.
+    pub(super) bot_owner_has_mfa: bool,
 }
 
 /// Whether an event's content needs the message content intent.
