@@ -14,11 +14,12 @@
 //! | `PATCH`, `DELETE /api/channels/{c}` | `{name?, overwrites?, archived?}` | the channel or thread, as a moderator |
 //! | `PATCH`, `DELETE /api/roles/{r}` | `{name?, permissions?}` | the role |
 //! | `POST /api/threads` | `{as, channel, name, type}` | a thread that a member starts |
-//! | `POST /api/command` | `{as, channel, name, options, wait?}` | an interaction result |
+//! | `POST /api/command` | `{as, channel, name, options or target, wait?}` | an interaction result |
 //! | `POST /api/autocomplete` | `{as, name, options, focused, channel?}` | `{choices}` |
 //! | `POST /api/click` | `{as, message, label or custom_id, values?, wait?}` | an interaction result |
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
-//! | `POST`, `GET /api/messages` | `{as, channel, content}`; `?channel=&after=&as=` | the message; messages |
+//! | `POST`, `GET /api/messages` | `{as, channel, content, files?}`; `?channel=&after=&as=` | the message; messages |
+//! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or taken back |
 //! | `GET /api/inbox/{m}?after=` | | the messages that notified that member |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
@@ -45,5 +46,6 @@ pub use bot::{BotAction, BotRequest, GatewayAction, GatewayRequest};
 pub use clock::{ClockMove, ClockRequest};
 pub use http::routes;
 pub use user_actions::{
-    AutocompleteRequest, ClickRequest, CommandRequest, InteractionResult, ModalRequest, PostRequest, Wait,
+    AutocompleteRequest, ClickRequest, CommandRequest, InteractionResult, MenuRequest, ModalRequest, PostRequest,
+    ReactionRequest, Wait,
 };

@@ -10,6 +10,7 @@ use super::fields::{FieldErrors, Fields, without_nulls};
 use super::mentions::AllowedMentions;
 use super::model::flags;
 use super::request::Request;
+use super::seed::Strictness;
 use super::snowflake::Snowflake;
 use crate::time::Timestamp;
 
@@ -76,16 +77,16 @@ impl MessageBody {
     }
 }
 
-/// Reads `body`: the request's own body, or the `data` of an interaction callback.
-pub(super) fn read(body: &Value, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
-    let errors = FieldErrors::default();
-    let fields = Fields::of(body, &errors);
+/// Reads the request's own body.
+pub(super) fn read(request: &Request, purpose: Purpose, strictness: Strictness) -> Result<MessageBody, ApiError> {
+    let errors = FieldErrors::new(strictness);
+    let fields = Fields::of(&request.body, &errors);
     let body = read_fields(&fields, request, purpose);
     errors.finish()?;
     body
 }
 
-/// Like [`read`], for fields whose errors the caller collects.
+/// Like [`read`], for the `data` of an interaction callback, or fields whose errors the caller collects.
 pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpose) -> Result<MessageBody, ApiError> {
     let common = ["content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags", "poll"];
     let own: &[&str] = match purpose {
@@ -135,7 +136,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
             flags::SUPPRESS_EMBEDS | flags::SUPPRESS_NOTIFICATIONS | flags::COMPONENTS_V2 | flags::EPHEMERAL
         }
     };
-    if flags & !allowed != 0 {
+    if flags & !allowed != 0 && fields.is_strict() {
         fields.error("flags", "MESSAGE_FLAGS_INVALID", format!("Flags {:#x} cannot be set here", flags & !allowed));
     }
     if matches!(purpose, Purpose::Edit { was_v2: true }) && flags & flags::COMPONENTS_V2 == 0 {
@@ -145,7 +146,7 @@ fn read_flags(fields: &Fields<'_>, purpose: Purpose) -> Option<u64> {
             "The IS_COMPONENTS_V2 flag cannot be removed",
         );
     }
-    Some(flags)
+    Some(flags & allowed)
 }
 
 fn forbid_legacy(fields: &Fields<'_>) {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::connections::ConnectionHandle;
 use super::gateway::payload::{self, ClientPayload, CloseReason};
-use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport};
+use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport, control_payload};
 use super::state::Discord;
 
 /// Source: Discord docs, "Gateway: Rate Limiting": more than 120 events per 60 seconds close the connection.
@@ -68,9 +68,8 @@ struct Connection {
 impl Connection {
     async fn run(&mut self, socket: &mut WebSocket, mut frames: Frames) -> End {
         let interval = self.discord.config.heartbeat_interval;
-        let hello =
-            json!({"op": 10, "d": {"heartbeat_interval": interval.as_millis(), "_trace": []}, "s": null, "t": null});
-        if self.send(socket, &hello.to_string()).await.is_err() {
+        let hello = json!({"heartbeat_interval": interval.as_millis(), "_trace": []});
+        if self.send(socket, &control_payload(10, &hello)).await.is_err() {
             return End::Disconnected;
         }
         let heartbeat_timeout = interval * 2 + HEARTBEAT_GRACE;
@@ -131,7 +130,7 @@ impl Connection {
         self.count_send().map_err(End::Closed)?;
         match payload::read(&bytes).map_err(End::Closed)? {
             ClientPayload::Heartbeat(_) => {
-                self.send(socket, &json!({"op": 11, "d": null}).to_string()).await?;
+                self.send(socket, &control_payload(11, &Value::Null)).await?;
                 return Ok(Received::Heartbeat);
             }
             ClientPayload::Identify { .. } | ClientPayload::Resume { .. } if self.session.is_some() => {
@@ -244,7 +243,7 @@ enum Received {
 }
 
 fn invalid_session() -> Frame {
-    Frame::Op(json!({"op": 9, "d": false}).to_string())
+    Frame::Op(control_payload(9, &json!(false)))
 }
 
 fn bare(token: &str) -> &str {
