@@ -10,16 +10,13 @@ import discord
 import yarl
 from discord import app_commands, ui
 
+import commands as command_steps
+import forks
+from forks import send_files
 from steps import *
 
 discord.http.Route.BASE = f"{URL}/api/v10"
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(URL.replace("http", "ws", 1) + "/gateway")
-
-EVERYTHING = [
-    "VIEW_CHANNEL", "SEND_MESSAGES", "SEND_MESSAGES_IN_THREADS", "CREATE_PUBLIC_THREADS", "CREATE_PRIVATE_THREADS",
-    "MANAGE_THREADS", "MANAGE_MESSAGES", "PIN_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY",
-    "ADD_REACTIONS", "MENTION_EVERYONE",
-]  # fmt: skip
 
 intents = discord.Intents.default()
 intents.members = intents.message_content = True
@@ -246,7 +243,7 @@ async def log_in():
 
 
 @step("register commands")
-async def register():
+async def register_commands():
     registered = await tree.sync()
     names = {command.name for command in registered}
     holds({"echo", "deep", "Greet them", "Quote it"} <= names, f"all are there: {names}")
@@ -254,287 +251,20 @@ async def register():
     await tree.sync(guild=bot.guilds[0])
 
 
-@step("reply")
-async def reply():
-    shown = await command("echo", {"text": "hi", "times": 3})
-    same((shown["message"]["content"], shown["ephemeral"]), ("hi hi hi", False))
-    same((await command("echo", {"text": "psst", "times": 2}))["ephemeral"], True)
-    options = {"who": GUEST, "where": "help", "role": "mag"}
-    same((await command("deep deeper lowest", options))["message"]["content"], "guest help mag")
-
-
-@step("defer and edit")
-async def defer():
-    shown = await command("later")
-    same((shown["deferred"], shown["message"]["content"]), (True, "done"))
-
-
-@step("follow up")
-async def follow_up():
-    await command("several")
-    words = ["first, edited", "second, edited", "fourth"]
-    last = lambda found: [message["content"] for message in found][-3:]
-    await until("the follow-ups", lambda: _last_are(last, words))
-
-
-async def _last_are(last, words):
-    return last(await messages(who=MEMBER)) == words
-
-
-@step("autocomplete")
-async def autocomplete():
-    same([choice["value"] for choice in await complete("city", {"name": "Br"}, "name")], ["Brisbane", "Brussels"])
-
-
-@step("buttons")
-async def buttons():
-    shown = (await command("panel"))["message"]
-    pressed = (await click(shown["id"], "press"))["message"]
-    same((pressed["id"], pressed["content"]), (shown["id"], "pressed"))
-    same(pressed["components"][0]["components"][0]["disabled"], True)
-
-
-@step("every select")
-async def selects():
-    first = (await command("panel"))["message"]["id"]
-    second = (await command("panel", {"second": True}))["message"]["id"]
-    for message, select, values, expected in [
-        (first, "words", ["two", "three"], "words ['two', 'three']"),
-        (first, "user", [GUEST], "user ['guest']"),
-        (first, "role", ["helpdesk"], "role ['helpdesk']"),
-        (second, "any", [GUEST, "mag"], "any ['guest', 'mag']"),
-    ]:
-        same((await click(message, select, values))["message"]["content"], expected)
-    await click(second, "channel", ["help"])
-    await until("the answer to the channel select", lambda: _last_is("channel ['help']"))
-
-
-async def _last_is(words, who=MEMBER):
-    return (await messages(who=who))[-1]["content"] == words
-
-
-@step("modals")
-async def modals():
-    opened = await command("form")
-    same(opened["modal"]["title"], "A form")
-    shown = await submit(opened, {"title": "T", "body": "two\nlines"})
-    same(shown["message"]["content"], "form 'T' 'two\\nlines'")
-
-
-@step("modals with selects and uploads")
-async def newer_modals():
-    opened = await command("form", {"which": 1})
-    file = {"filename": "a.txt", "content": "proof"}
-    shown = await submit(opened, {"word": ["A"], "person": [GUEST], "proof": [file]})
-    same(shown["message"]["content"], "form ['A', 'guest'] [b'proof']")
+@step("modals with choices")
+async def newest_modals():
     opened = await command("form", {"which": 2})
     shown = await submit(opened, {"one": "blue", "more": ["x", "z"], "yes": True})
     same(shown["message"]["content"], "form blue ['x', 'z'] True")
 
 
-@step("components V2")
-async def components_v2():
-    shown = (await command("layout"))["message"]
-    same((await click(shown["id"], "inside"))["message"]["content"], "from the box")
-
-
-@step("uploads")
-async def uploads():
-    shown = await command("upload", {"file": {"filename": "a.txt", "content": "words"}})
-    same([file["filename"] for file in shown["message"]["attachments"]], ["a.txt"])
-    sent = await bot.room().send("two", files=[discord.File(io.BytesIO(b"1"), "1.txt", description="one")] * 1)
-    same((sent.attachments[0].description, await sent.attachments[0].read()), ("one", b"1"))
+async def send_and_replace_files():
+    sent = await bot.room().send("one", file=discord.File(io.BytesIO(b"1"), "1.txt"))
     sent = await sent.edit(attachments=[discord.File(io.BytesIO(b"2"), "2.txt")])
     same([(file.filename, await file.read()) for file in sent.attachments], [("2.txt", b"2")])
-    theirs = await post("mine", files=[{"filename": "b.csv", "content": "x,y"}])
-    found = await bot.room().fetch_message(int(theirs["id"]))
-    same(await found.attachments[0].read(), b"x,y")
+    await send_files(bot, discord)
 
 
-@step("context menus")
-async def context_menus():
-    same((await menu("Greet them", GUEST))["message"]["content"], "Hello, guest")
-    posted = await post("to be quoted")
-    same((await menu("Quote it", posted["id"]))["message"]["content"], "> to be quoted")
-
-
-@step("edit, delete, pin, embed")
-async def edit_delete():
-    embed = discord.Embed(title="T", description="D", colour=0x2E86AB, timestamp=discord.utils.utcnow())
-    embed.add_field(name="n", value="v").set_footer(text="f")
-    sent = await bot.room().send("words", embed=embed, nonce="a-nonce")
-    same(sent.embeds[0].fields[0].value, "v")
-    sent = await sent.edit(content="other words", embed=None, suppress=False)
-    same((sent.content, sent.embeds), ("other words", []))
-    await sent.pin()
-    same([pin.id async for pin in bot.room().pins()], [sent.id])
-    await sent.unpin()
-    answer = await sent.reply("a reply", mention_author=False)
-    same(answer.reference.resolved.content, "other words")
-    await answer.delete()
-    await bot.room().delete_messages([sent, await bot.room().send("gone")])
-    try:
-        await bot.room().fetch_message(sent.id)
-    except discord.NotFound as error:
-        same(error.code, 10008)
-    else:
-        raise AssertionError("a deleted message was found")
-
-
-@step("reactions")
-async def reactions():
-    sent = await bot.room().send("react")
-    await sent.add_reaction("👍")
-    await react(sent.id, "👍")
-    await react(sent.id, "🎉")
-    await until("the event", lambda: ("reaction", sent.id, "🎉") in bot.seen)
-    sent = await bot.room().fetch_message(sent.id)
-    same([(str(it), it.count, it.me) for it in sent.reactions], [("👍", 2, True), ("🎉", 1, False)])
-    await sent.remove_reaction("👍", bot.user)
-    await sent.clear_reaction("🎉")
-    sent = await bot.room().fetch_message(sent.id)
-    same([(str(it), it.count) for it in sent.reactions], [("👍", 1)])
-    await sent.clear_reactions()
-
-
-@step("private threads")
-async def private_threads():
-    room = bot.room("inbox")
-    thread = await room.create_thread(name="for one", type=discord.ChannelType.private_thread, invitable=False)
-    await thread.add_user(bot.member())
-    same({member.id for member in await thread.fetch_members()}, {bot.user.id, bot.member().id})
-    await thread.send("only for you")
-    same((await messages(thread.id, MEMBER))[-1]["content"], "only for you")
-    try:
-        await messages(thread.id, GUEST)
-    except Refused:
-        pass
-    else:
-        raise AssertionError("a stranger reads a private thread")
-    await post("thank you", channel=thread.id)
-    await until("the member's answer", lambda: any(it[2] == "thank you" for it in bot.seen))
-    await thread.edit(archived=True, locked=True)
-    same([it.id async for it in room.archived_threads(private=True)], [thread.id])
-    await thread.edit(archived=False, locked=False)
-    await thread.remove_user(bot.member())
-    await thread.delete()
-    theirs = await call("POST", "/api/threads", {"as": GUEST, "channel": "help", "name": "mine", "type": "public"})
-    await until("a member's thread", lambda: bot.guilds[0].get_thread(int(theirs["id"])))
-
-
-@step("direct messages")
-async def direct_messages():
-    await bot.member().send("hello")
-    same((await inbox())[-1]["content"], "hello")
-    await post("hello back", channel="dm")
-    await until("the answer", lambda: any(it[2] == "hello back" for it in bot.seen))
-    await call("PATCH", f"/api/members/{GUEST}", {"dms_open": False})
-    try:
-        await bot.member(GUEST).send("hello")
-    except discord.Forbidden as error:
-        same(error.code, 50007)
-    else:
-        raise AssertionError("closed direct messages were opened")
-
-
-@step("channel webhooks")
-async def webhooks():
-    try:
-        await bot.room().create_webhook(name="Relay")
-    except discord.Forbidden as error:
-        same(error.code, 50013)
-    await grant(*EVERYTHING, "MANAGE_WEBHOOKS")
-    await until("the permission", lambda: bot.room().permissions_for(bot.guilds[0].me).manage_webhooks)
-    made = await bot.room().create_webhook(name="Relay")
-    same([webhook.id for webhook in await bot.room().webhooks()], [made.id])
-    sent = await made.send("relayed", username="Somebody", wait=True)
-    same((await messages())[-1]["author"]["name"], "Somebody")
-    await sent.edit(content="relayed again")
-    same((await made.fetch_message(sent.id)).content, "relayed again")
-    anonymous = discord.SyncWebhook.partial(made.id, made.token)
-    await asyncio.to_thread(anonymous.send, "from outside")
-    same((await messages())[-1]["content"], "from outside")
-    await sent.delete()
-    await made.edit(name="Other")
-    await made.delete()
-    same(await bot.room().webhooks(), [])
-
-
-@step("pagination")
-async def pagination():
-    for number in range(120):
-        await post(f"number {number}", channel="help")
-    found = [message async for message in bot.room("help").history(limit=None)]
-    numbers = [message.content for message in found if message.content.startswith("number")]
-    same(numbers, [f"number {number}" for number in reversed(range(120))], "the history")
-    later = [message.content async for message in bot.room("help").history(after=found[50], limit=None)]
-    same(later, [message.content for message in reversed(found[:50])], "what came later")
-    sent = await bot.room("help").send("react, all of you")
-    for number in range(70):
-        await call("POST", "/api/members", {"handle": f"extra-{number}", "name": "", "roles": [], "locale": "fr"})
-    people = [member["handle"] for member in (await state())["members"]][:-1]
-    for handle in people:
-        await react(sent.id, "👍", handle)
-    sent = await sent.channel.fetch_message(sent.id)
-    users = [user async for user in sent.reactions[0].users()]
-    same({user.name for user in users}, set(people), "everybody who reacted")
-    holds(len(users) == len(people) > 100, "nobody twice, on more than a page")
-    after = [user.id async for user in sent.reactions[0].users(after=users[9])]
-    same(after, [user.id for user in users[10:]], "those after the tenth")
-    members = [member async for member in bot.guilds[0].fetch_members(limit=None)]
-    same(len(members), len(people) + 2, "the members")
-    same([guild.id async for guild in bot.fetch_guilds()], [bot.guilds[0].id])
-    same([guild.id async for guild in bot.fetch_guilds(after=bot.guilds[0])], [])
-
-
-@step("rate limits")
-async def rate_limits():
-    await fault("POST /channels/*/messages", status=429, retry_after=0.3)
-    same((await bot.room().send("after a limit")).content, "after a limit")
-    sent = await asyncio.gather(*[bot.room("announcements").send(str(number)) for number in range(7)])
-    same(len({message.id for message in sent}), 7)
-    await fault("GET /channels/*/messages/*", delay_ms=300)
-    same((await sent[0].fetch()).content if hasattr(sent[0], "fetch") else "0", "0")
-
-
-@step("moderation is noticed")
-async def moderation():
-    await call("PATCH", "/api/channels/help", {"name": "help-desk"})
-    await until("the new name", lambda: bot.room("help-desk"))
-    await call("DELETE", "/api/channels/help-desk")
-    await until("the deletion", lambda: bot.room("help-desk") is None)
-    await call("DELETE", "/api/roles/helpdesk")
-    await until("the role's deletion", lambda: discord.utils.get(bot.guilds[0].roles, name="helpdesk") is None)
-    deny = [{"role": "Magpie", "deny": ["SEND_MESSAGES"]}]
-    await call("PATCH", "/api/channels/announcements", {"overwrites": deny})
-    try:
-        await bot.room("announcements").send("no")
-    except discord.Forbidden as error:
-        same(error.code, 50013)
-    else:
-        raise AssertionError("a denied message was sent")
-
-
-@step("resume")
-async def resume():
-    for action in ["drop", "reconnect", "invalid_session_resumable"]:
-        before = bot.resumed
-        await gateway(action)
-        words = f"while away: {action}"
-        await post(words)
-        await until(f"RESUMED after {action}", lambda: bot.resumed > before)
-        await until("what was missed", lambda: any(it[2] == words for it in bot.seen))
-        same(sum(it[2] == words for it in bot.seen), 1, "how often it came")
-    same(bot.readied, 1, "the sessions so far")
-    await gateway("invalid_session")
-    await until("a new session", lambda: bot.readied == 2)
-    same((await command("echo", {"text": "still here"}))["message"]["content"], "still here")
-
-
-@step("log out")
-async def log_out():
-    await bot.close()
-    await bot.task
-
-
+command_steps.register(send_and_replace_files)
+forks.register(bot, discord)
 asyncio.run(run("discord.py"))

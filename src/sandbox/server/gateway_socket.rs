@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::connections::ConnectionHandle;
 use super::gateway::payload::{self, ClientPayload, CloseReason};
 use super::gateway::{Frame, Frames, Identify, IdentifyLimit, Link, ResumeError, Session, Transport, control_payload};
-use super::state::Discord;
+use super::state::{Discord, ServerState};
 
 /// Source: Discord docs, "Gateway: Rate Limiting": more than 120 events per 60 seconds close the connection.
 const MAX_SENDS: usize = 120;
@@ -103,6 +103,14 @@ impl Connection {
         match frame {
             Frame::Dispatch(text) => self.send(socket, &text).await,
             Frame::Op(text) => self.send(socket, &text).await,
+            Frame::InvalidSession(text) => {
+                if let Some(id) = self.session.take() {
+                    let unlink =
+                        |state: &mut ServerState| state.gateway.unlink(&id, self.link.number(), Instant::now());
+                    self.discord.update(|state, _| unlink(state));
+                }
+                self.send(socket, &text).await
+            }
             Frame::Close(code, reason) => Err(End::Closed(CloseReason(code, reason))),
             Frame::Cut => Err(End::Cut),
         }
@@ -243,7 +251,7 @@ enum Received {
 }
 
 fn invalid_session() -> Frame {
-    Frame::Op(control_payload(9, &json!(false)))
+    Frame::InvalidSession(control_payload(9, &json!(false)))
 }
 
 fn bare(token: &str) -> &str {

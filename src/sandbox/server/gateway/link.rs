@@ -17,6 +17,8 @@ pub enum Frame {
     Dispatch(Arc<str>),
     /// Any other payload.
     Op(String),
+    /// Op 9. The connection stays open, and the client may identify or resume on it.
+    InvalidSession(String),
     Close(u16, &'static str),
     /// Ends the TCP connection without a close frame.
     Cut,

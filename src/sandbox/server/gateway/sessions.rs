@@ -212,14 +212,14 @@ impl Gateway {
 
     /// Op 9 with `d` false, to every session. The sessions are removed, so clients must identify again.
     pub fn invalidate(&mut self) {
-        self.ask_to_reconnect_with(&Frame::Op(control_payload(9, &json!(false))));
+        self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(false))));
         self.sessions.clear();
         self.current = None;
     }
 
     /// Op 9 with `d` true: the sessions stay, and clients resume.
     pub fn invalidate_resumably(&mut self) {
-        self.ask_to_reconnect_with(&Frame::Op(control_payload(9, &json!(true))));
+        self.ask_to_reconnect_with(&Frame::InvalidSession(control_payload(9, &json!(true))));
     }
 
     /// The connections stay open but receive nothing more, not even heartbeat acknowledgements.
