@@ -14,6 +14,11 @@ EVERYTHING = [
 ]  # fmt: skip
 
 
+async def _listed(found):
+    """What one library gives as a list, and another as an iterator."""
+    return await found if asyncio.iscoroutine(found) else [item async for item in found]
+
+
 async def send_files(bot, lib):
     """A file of the bot's, another in its place, and one of a member's."""
     sent = await bot.room().send("two", file=lib.File(io.BytesIO(b"1"), "1.txt", description="one"))
@@ -38,7 +43,8 @@ def register(bot, lib):
         sent = await sent.edit(content="other words", embed=None, suppress=False)
         same((sent.content, sent.embeds), ("other words", []))
         await sent.pin()
-        same([pin.id async for pin in bot.room().pins()], [sent.id])
+        pins = await _listed(bot.room().pins())
+        same([getattr(pin, "message", pin).id for pin in pins], [sent.id])
         await sent.unpin()
         answer = await sent.reply("a reply", mention_author=False)
         same(answer.reference.resolved.content, "other words")
@@ -198,4 +204,5 @@ def register(bot, lib):
     @step("log out")
     async def log_out():
         await bot.close()
-        await bot.task
+        await asyncio.wait([bot.task])
+        await until("the end of the connection", nobody_is_connected)

@@ -1,8 +1,8 @@
 //! Libraries that others wrote play their tours against `magpie sandbox --no-bot`: discord.py and discord.js, without
-//! any patch of theirs. `docs/clients.md` says what each step needs, and must say what the tours show.
+//! any patch of theirs. The table in `docs/clients.md` must say what the tours show.
 //!
-//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries a tour is skipped, and
-//! prints so.
+//! `.ci/run` installs the libraries below `target/clients`. Without Python, Node or the libraries a tour is skipped,
+//! and prints so.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};

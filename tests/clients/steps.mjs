@@ -1,5 +1,5 @@
-// The members' side of a tour: calls of the sandbox's control API, and the runner of the steps. Node's own modules only.
-// A step that yields something else than expected ends the tour with its name and exit code 1.
+// The members' side of a tour: calls of the sandbox's control API, and the runner of the steps. Node's own modules
+// only. A step that yields something else than expected ends the tour with its name and exit code 1.
 
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";

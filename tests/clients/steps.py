@@ -100,6 +100,14 @@ async def gateway(action):
     await call("POST", "/api/gateway", {"do": action})
 
 
+async def nobody_is_connected():
+    try:
+        await gateway("heartbeat")
+    except Refused:
+        return True
+    return False
+
+
 async def until(what, condition):
     """Asks again and again until the condition gives something; a coroutine function or a plain one."""
     end = time.monotonic() + PATIENCE_SECONDS

@@ -1,27 +1,83 @@
-// discord.js plays its tour: every step uses the library as its guide shows, and checks what members see. Nothing of the
-// library is replaced but the address of the REST API, which is one of its options; the gateway's comes from there.
+// discord.js plays its tour: every step uses the library as its guide shows, and checks what members see. Nothing of
+// the library is replaced but the address of the REST API, one of its options; the gateway's comes from there.
 
 import { createRequire } from "node:module";
 
 import {
-  GUEST, MEMBER, ROOM, TOKEN, URL, call, click, command, complete, fault, gateway, grant, holds, inbox, menu, messages,
-  post, problems, react, refused, run, same, state, step, submit, until,
-} from "./steps.mjs"; // prettier-ignore
+  GUEST,
+  MEMBER,
+  ROOM,
+  TOKEN,
+  URL,
+  call,
+  click,
+  command,
+  complete,
+  fault,
+  gateway,
+  grant,
+  holds,
+  inbox,
+  menu,
+  messages,
+  post,
+  problems,
+  react,
+  refused,
+  run,
+  same,
+  state,
+  step,
+  submit,
+  until,
+} from "./steps.mjs";
 
 const library = createRequire(`${process.env.MAGPIE_NODE_FOLDER}/`)("discord.js");
 const {
-  ActionRowBuilder, ActivityType, ApplicationCommandOptionType, ApplicationCommandType, AttachmentBuilder, ButtonBuilder,
-  ButtonStyle, ChannelSelectMenuBuilder, ChannelType, Client, ContainerBuilder, EmbedBuilder, Events,
-  FileUploadBuilder, GatewayIntentBits, LabelBuilder, MentionableSelectMenuBuilder, MessageFlags, ModalBuilder,
-  Partials, RoleSelectMenuBuilder, StringSelectMenuBuilder, TextDisplayBuilder, TextInputBuilder, TextInputStyle,
-  UserSelectMenuBuilder, WebhookClient,
-} = library; // prettier-ignore
+  ActionRowBuilder,
+  ActivityType,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  AttachmentBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  ChannelSelectMenuBuilder,
+  ChannelType,
+  Client,
+  ContainerBuilder,
+  EmbedBuilder,
+  Events,
+  FileUploadBuilder,
+  GatewayIntentBits,
+  LabelBuilder,
+  MentionableSelectMenuBuilder,
+  MessageFlags,
+  ModalBuilder,
+  Partials,
+  RoleSelectMenuBuilder,
+  StringSelectMenuBuilder,
+  TextDisplayBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+  UserSelectMenuBuilder,
+  WebhookClient,
+} = library;
 
 const EVERYTHING = [
-  "VIEW_CHANNEL", "SEND_MESSAGES", "SEND_MESSAGES_IN_THREADS", "CREATE_PUBLIC_THREADS", "CREATE_PRIVATE_THREADS",
-  "MANAGE_THREADS", "MANAGE_MESSAGES", "PIN_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY",
-  "ADD_REACTIONS", "MENTION_EVERYONE",
-]; // prettier-ignore
+  "VIEW_CHANNEL",
+  "SEND_MESSAGES",
+  "SEND_MESSAGES_IN_THREADS",
+  "CREATE_PUBLIC_THREADS",
+  "CREATE_PRIVATE_THREADS",
+  "MANAGE_THREADS",
+  "MANAGE_MESSAGES",
+  "PIN_MESSAGES",
+  "EMBED_LINKS",
+  "ATTACH_FILES",
+  "READ_MESSAGE_HISTORY",
+  "ADD_REACTIONS",
+  "MENTION_EVERYONE",
+];
 
 const bot = new Client({
   intents: [
@@ -106,20 +162,38 @@ const commands = {
       modal.setCustomId("newer").addTextDisplayComponents(new TextDisplayBuilder().setContent("Please fill it in"));
       modal.addLabelComponents(
         new LabelBuilder().setLabel("Word").setStringSelectMenuComponent(words),
-        new LabelBuilder().setLabel("Person").setUserSelectMenuComponent(new UserSelectMenuBuilder().setCustomId("person")),
+        new LabelBuilder()
+          .setLabel("Person")
+          .setUserSelectMenuComponent(new UserSelectMenuBuilder().setCustomId("person")),
         new LabelBuilder().setLabel("Proof").setFileUploadComponent(new FileUploadBuilder().setCustomId("proof")),
+      );
+    } else if (it.options.getInteger("which") === 2) {
+      const options = (...words) => words.map((value) => ({ label: value, value }));
+      modal.setCustomId("newest").addLabelComponents(
+        new LabelBuilder()
+          .setLabel("One")
+          .setRadioGroupComponent((group) => group.setCustomId("one").setOptions(options("red", "blue"))),
+        new LabelBuilder()
+          .setLabel("More")
+          .setCheckboxGroupComponent((group) => group.setCustomId("more").setOptions(options("x", "y", "z"))),
+        new LabelBuilder().setLabel("Yes").setCheckboxComponent((box) => box.setCustomId("yes")),
       );
     } else {
       modal.addComponents(
         new ActionRowBuilder().addComponents(input("title", TextInputStyle.Short).setLabel("Title")),
-        new ActionRowBuilder().addComponents(input("body", TextInputStyle.Paragraph).setLabel("Body").setRequired(false)),
+        new ActionRowBuilder().addComponents(
+          input("body", TextInputStyle.Paragraph).setLabel("Body").setRequired(false),
+        ),
       );
     }
     await it.showModal(modal);
   },
   async upload(it) {
     const words = await (await fetch(it.options.getAttachment("file").url)).text();
-    await it.reply({ content: "back", files: [new AttachmentBuilder(Buffer.from(words.toUpperCase()), { name: "a.txt" })] });
+    await it.reply({
+      content: "back",
+      files: [new AttachmentBuilder(Buffer.from(words.toUpperCase()), { name: "a.txt" })],
+    });
   },
   "Greet them": (it) => it.reply({ content: `Hello, ${it.targetUser.username}`, flags: MessageFlags.Ephemeral }),
   "Quote it": (it) => it.reply(`> ${it.targetMessage.content}`),
@@ -159,6 +233,10 @@ const components = {
     const person = it.fields.getSelectedUsers("person").first().username;
     await it.reply(`form ${word} ${person} ${await Promise.all(files)}`);
   },
+  newest: (it) =>
+    it.reply(
+      `form ${it.fields.getRadioGroup("one")} ${it.fields.getCheckboxGroup("more")} ${it.fields.getCheckbox("yes")}`,
+    ),
   inside: (it) => it.reply({ content: "from the box", flags: MessageFlags.Ephemeral }),
 };
 
@@ -194,14 +272,34 @@ step("register commands", async () => {
     ApplicationCommandOptionType;
   const option = (type, name, more) => ({ type, name, description: name, ...more });
   const wanted = [
-    { name: "echo", description: "Says it again", options: [option(String, "text", { required: true }), option(Integer, "times", { minValue: 1, maxValue: 3 })] },
+    {
+      name: "echo",
+      description: "Says it again",
+      options: [option(String, "text", { required: true }), option(Integer, "times", { minValue: 1, maxValue: 3 })],
+    },
     { name: "later", description: "Answers later", descriptionLocalizations: { fr: "Plus tard" } },
     { name: "several", description: "Answers several times" },
-    { name: "city", description: "Chooses a city", options: [option(String, "name", { required: true, autocomplete: true })] },
+    {
+      name: "city",
+      description: "Chooses a city",
+      options: [option(String, "name", { required: true, autocomplete: true })],
+    },
     {
       name: "deep",
       description: "Groups",
-      options: [option(SubcommandGroup, "deeper", { options: [option(Subcommand, "lowest", { options: [option(User, "who", { required: true }), option(Channel, "where", { required: true, channelTypes: [ChannelType.GuildText] }), option(Role, "role", { required: true })] })] })],
+      options: [
+        option(SubcommandGroup, "deeper", {
+          options: [
+            option(Subcommand, "lowest", {
+              options: [
+                option(User, "who", { required: true }),
+                option(Channel, "where", { required: true, channelTypes: [ChannelType.GuildText] }),
+                option(Role, "role", { required: true }),
+              ],
+            }),
+          ],
+        }),
+      ],
     },
     { name: "panel", description: "Shows buttons and selects", options: [option(Boolean, "second")] },
     { name: "form", description: "Opens a form", options: [option(Integer, "which")] },
@@ -209,7 +307,7 @@ step("register commands", async () => {
     { name: "layout", description: "Shows a layout" },
     { name: "Greet them", type: ApplicationCommandType.User },
     { name: "Quote it", type: ApplicationCommandType.Message },
-  ]; // prettier-ignore
+  ];
   await bot.application.commands.set(wanted);
   const found = await bot.application.commands.fetch({ withLocalizations: true });
   same(new Set(found.map((it) => it.name)), new Set(wanted.map((it) => it.name)), "what is read back");
@@ -240,7 +338,10 @@ step("follow up", async () => {
 
 step("autocomplete", async () => {
   const choices = await complete("city", { name: "Br" }, "name");
-  same(choices.map((choice) => choice.value), ["Brisbane", "Brussels"]); // prettier-ignore
+  same(
+    choices.map((choice) => choice.value),
+    ["Brisbane", "Brussels"],
+  );
 });
 
 step("buttons", async () => {
@@ -279,6 +380,12 @@ step("modals with selects and uploads", async () => {
   holds(shown.acked_ms !== null, "it was answered in time");
 });
 
+step("modals with choices", async () => {
+  const opened = await command("form", { which: 2 });
+  const shown = await submit(opened, { one: "blue", more: ["x", "z"], yes: true });
+  same(shown.message.content, "form blue x,z true");
+});
+
 step("components V2", async () => {
   const shown = (await command("layout")).message;
   same((await click(shown.id, "inside")).message.content, "from the box");
@@ -286,13 +393,19 @@ step("components V2", async () => {
 
 step("uploads", async () => {
   const shown = await command("upload", { file: { filename: "a.txt", content: "words" } });
-  same(shown.message.attachments.map((file) => file.filename), ["a.txt"]); // prettier-ignore
+  same(
+    shown.message.attachments.map((file) => file.filename),
+    ["a.txt"],
+  );
   const file = (name, description) => new AttachmentBuilder(Buffer.from(name), { name, description });
   let sent = await room().send({ content: "two", files: [file("1.txt", "one")] });
   same(await (await fetch(sent.attachments.first().url)).text(), "1.txt");
   same(sent.attachments.first().description, "one");
   sent = await sent.edit({ attachments: [], files: [file("2.txt")] });
-  same(sent.attachments.map((it) => it.name), ["2.txt"]); // prettier-ignore
+  same(
+    sent.attachments.map((it) => it.name),
+    ["2.txt"],
+  );
   const theirs = await post("mine", { files: [{ filename: "b.csv", content: "x,y" }] });
   const found = await room().messages.fetch({ message: theirs.id, force: true });
   same(await (await fetch(found.attachments.first().url)).text(), "x,y");
@@ -312,7 +425,10 @@ step("edit, delete, pin, embed", async () => {
   sent = await sent.edit({ content: "other words", embeds: [] });
   same([sent.content, sent.embeds.length], ["other words", 0]);
   await sent.pin();
-  same((await room().messages.fetchPins()).items.map((pin) => pin.message.id), [sent.id]); // prettier-ignore
+  same(
+    (await room().messages.fetchPins()).items.map((pin) => pin.message.id),
+    [sent.id],
+  );
   await sent.unpin();
   const answer = await sent.reply({ content: "a reply", allowedMentions: { repliedUser: false } });
   same((await answer.fetchReference()).content, "other words");
@@ -329,7 +445,10 @@ step("reactions", async () => {
   await until("the event", () => seen.includes(`${sent.id} 🎉`));
   sent = await room().messages.fetch({ message: sent.id, force: true });
   const counts = (message) => message.reactions.cache.map((it) => [it.emoji.name, it.count, it.me]);
-  same(counts(sent), [["👍", 2, true], ["🎉", 1, false]]); // prettier-ignore
+  same(counts(sent), [
+    ["👍", 2, true],
+    ["🎉", 1, false],
+  ]);
   await sent.reactions.resolve("👍").users.remove();
   await sent.reactions.resolve("🎉").remove();
   await until("their removal", async () => {
@@ -347,12 +466,15 @@ step("private threads", async () => {
   same(new Set(inside.keys()), new Set([bot.user.id, member().id]));
   await thread.send("only for you");
   same((await messages(thread.id, MEMBER)).at(-1).content, "only for you");
-  holds(await messages(thread.id, GUEST).catch(() => true) === true, "a stranger reads no private thread"); // prettier-ignore
+  holds((await messages(thread.id, GUEST).catch(() => true)) === true, "a stranger reads no private thread");
   await post("thank you", { channel: thread.id });
   await until("the member's answer", () => seen.includes("thank you"));
   await thread.setLocked(true);
   await thread.setArchived(true);
-  same((await inbox.threads.fetchArchived({ type: "private", fetchAll: true })).threads.map((it) => it.id), [thread.id]); // prettier-ignore
+  same(
+    (await inbox.threads.fetchArchived({ type: "private", fetchAll: true })).threads.map((it) => it.id),
+    [thread.id],
+  );
   await thread.setArchived(false);
   await thread.members.remove(member().id);
   await thread.delete();
@@ -374,7 +496,10 @@ step("channel webhooks", async () => {
   await grant(...EVERYTHING, "MANAGE_WEBHOOKS");
   await until("the permission", () => room().permissionsFor(bot.user).has("ManageWebhooks"));
   const made = await room().createWebhook({ name: "Relay" });
-  same((await room().fetchWebhooks()).map((webhook) => webhook.id), [made.id]); // prettier-ignore
+  same(
+    (await room().fetchWebhooks()).map((webhook) => webhook.id),
+    [made.id],
+  );
   const sent = await made.send({ content: "relayed", username: "Somebody" });
   same((await messages()).at(-1).author.name, "Somebody");
   await made.editMessage(sent.id, "relayed again");
@@ -397,7 +522,11 @@ step("pagination", async () => {
     found.push(...page.values());
   }
   const numbers = found.map((message) => message.content).filter((words) => words.startsWith("number"));
-  same(numbers, Array.from({ length: 120 }, (_, index) => `number ${119 - index}`), "the history");
+  same(
+    numbers,
+    Array.from({ length: 120 }, (_, index) => `number ${119 - index}`),
+    "the history",
+  );
   const later = await room("help").messages.fetch({ after: found[50].id, limit: 100 });
   same(new Set(later.keys()), new Set(found.slice(0, 50).map((message) => message.id)), "what came later");
   let sent = await room("help").send("react, all of you");
@@ -461,7 +590,15 @@ step("resume", async () => {
   same((await command("echo", { text: "still here" })).message.content, "still here");
 });
 
-step("log out", () => bot.destroy());
+step("log out", async () => {
+  await bot.destroy();
+  await until("the end of the connection", () =>
+    gateway("heartbeat").then(
+      () => false,
+      () => true,
+    ),
+  );
+});
 
 await run("discord.js");
 process.exit(0);

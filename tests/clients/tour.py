@@ -251,13 +251,6 @@ async def register_commands():
     await tree.sync(guild=bot.guilds[0])
 
 
-@step("modals with choices")
-async def newest_modals():
-    opened = await command("form", {"which": 2})
-    shown = await submit(opened, {"one": "blue", "more": ["x", "z"], "yes": True})
-    same(shown["message"]["content"], "form blue ['x', 'z'] True")
-
-
 async def send_and_replace_files():
     sent = await bot.room().send("one", file=discord.File(io.BytesIO(b"1"), "1.txt"))
     sent = await sent.edit(attachments=[discord.File(io.BytesIO(b"2"), "2.txt")])

@@ -99,6 +99,8 @@ impl World {
                     Err(ErrorCode::UnknownUser.into())
                 }
             }
+            // The sandbox has no voice, and no sounds to play there.
+            (Get, ["soundboard-default-sounds"]) => Ok(Response::ok(json!([]))),
             (Get, ["oauth2", "applications", "@me"]) => Ok(Response::ok(self.application_view())),
             _ => unknown_route(request),
         }
@@ -253,6 +255,7 @@ impl World {
                 Ok(Response::ok(channels.map(|channel| self.channel_view(channel)).collect()))
             }
             (Get, ["webhooks"]) => self.guild_webhooks(),
+            (Get, ["soundboard-sounds"]) => Ok(Response::ok(json!({"items": []}))),
             (Get, ["threads", "active"]) => Ok(self.active_threads()),
             (Get, ["members"]) => {
                 members()?;
