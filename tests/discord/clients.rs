@@ -158,9 +158,11 @@ fn webhook_writes_under_its_own_name_while_it_is_there() {
     stage.world.moderate_role("Magpie", role(Permissions::BOT_DEFAULT | Permissions::MANAGE_WEBHOOKS)).expect("a role");
     assert_eq!(stage.faults(Method::Post, &path, json!({"name": "Clyde"})), "name: USERNAME_INVALID_CONTAINS");
     assert_eq!(stage.faults(Method::Post, &path, json!({})), "name: BASE_TYPE_REQUIRED");
-    let made = stage.done(Method::Post, &path, json!({"name": "Relay"}));
+    let made = stage.done(Method::Post, &path, json!({"name": "guest"}));
     let (id, token) = (made["id"].as_str().expect("an id"), made["token"].as_str().expect("a token"));
     assert_eq!(stage.ids(&path, "id"), [id]);
+    assert_ne!(stage.member("guest"), id, "a webhook is no member");
+    stage.refused(10013, Method::Get, &format!("/users/{id}"), Value::Null);
     assert_eq!(stage.event_names(), ["GUILD_ROLE_UPDATE", "WEBHOOKS_UPDATE"]);
 
     let own = format!("/webhooks/{id}/{token}");

@@ -84,7 +84,8 @@ impl World {
             callback::DEFERRED_MESSAGE => {
                 data.allow_only(&["flags"]);
                 let flags = data.number("flags", 0..=i64::MAX).and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
-                if flags & !(flags::EPHEMERAL | flags::SUPPRESS_NOTIFICATIONS) != 0 {
+                let allowed = flags::EPHEMERAL | flags::SUPPRESS_NOTIFICATIONS;
+                if flags & !allowed != 0 && data.is_strict() {
                     data.error(
                         "flags",
                         "MESSAGE_FLAGS_INVALID",
@@ -92,7 +93,7 @@ impl World {
                     );
                 }
                 errors.finish()?;
-                self.defer(now, &interaction, flags);
+                self.defer(now, &interaction, flags & allowed);
             }
             callback::DEFERRED_UPDATE => {
                 errors.finish()?;

@@ -20,6 +20,7 @@ const MAX_EMBEDS: usize = 10;
 const MAX_EMBED_CHARS: usize = 6000;
 const MAX_NONCE_CHARS: usize = 25;
 const MAX_FILES: usize = 10;
+const VOICE_MESSAGE: i64 = 1 << 13;
 /// The maximum size of one file of a bot in a guild without boosts. Source: Discord docs, "Uploading Files".
 const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
@@ -98,7 +99,12 @@ pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpo
     if fields.has("poll") {
         return Err(ApiError::NotImplemented("polls".to_owned()));
     }
-    fields.list("sticker_ids", 0..=0);
+    if fields.list("sticker_ids", 0..=3).is_some_and(|ids| !ids.is_empty()) {
+        return Err(ApiError::NotImplemented("stickers".to_owned()));
+    }
+    if !fields.is_strict() && fields.number("flags", 0..=i64::MAX).is_some_and(|bits| bits & VOICE_MESSAGE != 0) {
+        return Err(ApiError::NotImplemented("voice messages".to_owned()));
+    }
     let flags = read_flags(fields, purpose);
     let v2 = flags.unwrap_or(0) & flags::COMPONENTS_V2 != 0 || purpose == Purpose::Edit { was_v2: true };
     component_validation::check(fields, if v2 { Surface::MessageV2 } else { Surface::Message });

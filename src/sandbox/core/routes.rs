@@ -93,7 +93,7 @@ impl World {
             (Post, ["users", "@me", "channels"]) => self.create_dm(now, request),
             (Get, ["users", id]) => {
                 let id: Snowflake = id.parse().map_err(|_| ErrorCode::UnknownUser)?;
-                if self.users.contains_key(&id) {
+                if self.users.get(&id).is_some_and(|user| self.is_account(user)) {
                     Ok(Response::ok(self.user_view(id)))
                 } else {
                     Err(ErrorCode::UnknownUser.into())

@@ -208,7 +208,7 @@ impl Call<'_> {
         {
             self.discord.publish_live(json!({"kind": "message", "channel": message.channel, "id": message.id}));
         }
-        if first == Some("webhooks") {
+        if first == Some("webhooks") && response.body["author"].is_object() {
             let (channel, id) = (&response.body["channel_id"], &response.body["id"]);
             self.discord.publish_live(json!({"kind": "message", "channel": channel, "id": id}));
         }
