@@ -80,7 +80,8 @@ async fn token_looks_like_discords_and_begins_with_the_bots_id() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn privileged_intents_are_those_that_the_arguments_enable() {
-    for (arguments, flags) in [(&[][..], 1 << 15), (&["--privileged-intents", "presences,content"], 1 << 13 | 1 << 19)]
+    for (arguments, flags) in
+        [(&[][..], 1 << 15), (&["--privileged-intents", "presences,content"], (1 << 13) | (1 << 19))]
     {
         let (sandbox, url, token, _) = start(arguments);
         assert_eq!(get(&url, &token, "/applications/@me").await["flags"], flags);

@@ -23,7 +23,7 @@ pub mod intents {
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
     /// Every bit that Discord defines; any other closes the connection with 4013. These are 0 to 16, 20 and 21
     /// (AutoMod), 24 and 25 (polls).
-    pub const ALL: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+    pub const ALL: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
     pub const PRIVILEGED: u64 = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT;
 }
 
