@@ -102,7 +102,8 @@ pub(super) fn read_fields(fields: &Fields<'_>, request: &Request, purpose: Purpo
     if fields.list("sticker_ids", 0..=3).is_some_and(|ids| !ids.is_empty()) {
         return Err(ApiError::NotImplemented("stickers".to_owned()));
     }
-    if !fields.is_strict() && fields.number("flags", 0..=i64::MAX).is_some_and(|bits| bits & VOICE_MESSAGE != 0) {
+    if !fields.is_strict() && fields.get("flags").and_then(Value::as_i64).is_some_and(|bits| bits & VOICE_MESSAGE != 0)
+    {
         return Err(ApiError::NotImplemented("voice messages".to_owned()));
     }
     let flags = read_flags(fields, purpose);
