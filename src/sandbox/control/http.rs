@@ -21,7 +21,8 @@ use crate::sandbox::instance::Sandbox;
 use crate::sandbox::server::FaultRequest;
 
 const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
-    POST members, command, autocomplete, click, modal, messages, reactions, threads, clock, settle, faults, gateway, bot, reset; \
+    POST members, command, autocomplete, click, modal, messages, reactions, threads, clock, settle, faults, \
+    gateway, bot, reset; \
     PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; DELETE faults, reactions";
 
 pub fn routes(sandbox: Sandbox) -> Router {
@@ -88,8 +89,8 @@ examples! {
         archived",
     RolePatch = r#"{"permissions":["VIEW_CHANNEL"]} or {"name":"…"}"#,
     MemberThread = r#"{"as":"lapaz","channel":"help","name":"…","type":"public"} or "private""#,
-    AnyCommand = "{\"as\":\"lapaz\",\"channel\":\"mag-general\",\"name\":\"alert send\",\"options\":{}}; a command on a user or \
-        message has \"target\" instead of options",
+    AnyCommand = "{\"as\":\"lapaz\",\"channel\":\"mag-general\",\"name\":\"alert send\",\"options\":{}}; a command \
+        on a user or message has \"target\" instead of options",
     AutocompleteRequest = r#"{"as":"lapaz","name":"profile zone","options":{"place":"Bris"},"focused":"place"}"#,
     ClickRequest =
         r#"{"as":"lapaz","message":"<id>","label":"I have seen this"} or custom_id; a select takes "values":[…]"#,

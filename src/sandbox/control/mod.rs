@@ -31,8 +31,8 @@
 //! | `POST /api/reset` | | when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |
 //!
-//! In `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`, a radio group a value
-//! or label, a checkbox group a list of them, and a checkbox `true` or `false`.
+//! In `fields` of a modal, a file upload takes a file or a list of files as in `POST /api/messages`, a radio group a
+//! value or label, a checkbox group a list of them, and a checkbox `true` or `false`.
 //!
 //! `wait: "answer"` returns with an interaction's first response, which may be a deferral, instead of waiting until the
 //! bot is idle; `wait: "message"` waits for the message after a deferral too.

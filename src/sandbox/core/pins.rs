@@ -85,7 +85,10 @@ impl World {
             self.pinned(channel).filter(|it| before.is_none_or(|before| it.pinned_at < Some(before))).collect();
         pins.sort_by_key(|message| std::cmp::Reverse((message.pinned_at, message.id)));
         let has_more = pins.len() > limit;
-        let item = |message: &&Message| json!({"pinned_at": message.pinned_at.map(iso), "message": self.bot_message_view(message)});
+        let item = |message: &&Message| {
+            let view = self.bot_message_view(message);
+            json!({"pinned_at": message.pinned_at.map(iso), "message": view})
+        };
         let items: Vec<_> = pins.iter().take(limit).map(item).collect();
         Ok(Response::ok(json!({"items": items, "has_more": has_more})))
     }
