@@ -8,6 +8,7 @@ use super::api_types::{InteractionView, ModalView};
 use super::events::Event;
 use super::interaction::{Interaction, NewInteraction, Progress, ResponseState};
 use super::model::{Channel, flags};
+use super::odd_interactions::InteractionShape;
 use super::snowflake::Snowflake;
 use super::views::Nonce;
 use super::world::World;
