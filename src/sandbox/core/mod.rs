@@ -15,7 +15,7 @@
 //! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `modal_inputs`,
 //!   `command_validation`
 //! - what members do: `members`, `moderation`, `lookup`, `command_input`, `context_menus`, `clicks`, `modals`,
-//!   `interactions`
+//!   `modal_choices`, `interactions`
 //! - what members see: `client_view`
 //! - what the bot receives: `gateway`, `events`, `views`
 
@@ -47,6 +47,7 @@ mod mentions;
 mod message_body;
 mod message_history;
 mod messages;
+mod modal_choices;
 mod modal_inputs;
 mod modals;
 mod model;

@@ -7,7 +7,7 @@ use super::clicks::{integer_field, label_matches, label_of};
 use super::command_input::uploaded_file;
 use super::component_tree::{is_modal_select, kind};
 use super::interaction::{InteractionKind, NewInteraction};
-use super::modal_inputs;
+use super::modal_choices;
 use super::model::Attachment;
 use super::resolved::Resolved;
 use super::snowflake::Snowflake;
@@ -124,7 +124,7 @@ impl World {
             }
             kind::FILE_UPLOAD => view["values"] = self.uploaded_values(entering, field, entered)?,
             kind::RADIO_GROUP | kind::CHECKBOX_GROUP | kind::CHECKBOX => {
-                let (name, value) = modal_inputs::submitted(input, &field.label, entered)?;
+                let (name, value) = modal_choices::submitted(input, &field.label, entered)?;
                 view[name] = value;
             }
             _ => view["value"] = Value::from(text_value(field, entered)?),

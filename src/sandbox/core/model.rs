@@ -169,6 +169,16 @@ pub struct Reaction {
     pub users: BTreeSet<Snowflake>,
 }
 
+/// A webhook of a channel, made by the bot.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    pub id: Snowflake,
+    pub token: String,
+    pub channel: Snowflake,
+    pub name: String,
+    pub creator: Snowflake,
+}
+
 /// The interaction that a message responds to.
 #[derive(Debug, Clone)]
 pub struct MessageInteraction {

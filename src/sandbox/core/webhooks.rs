@@ -10,7 +10,7 @@ use super::events::intents;
 use super::fields::{FieldErrors, Fields};
 use super::initial_state::user;
 use super::message_body::{self, Purpose};
-use super::model::{Message, User, flags};
+use super::model::{Message, User, Webhook, flags};
 use super::permissions::Permissions;
 use super::request::{Method, Request, Response};
 use super::snowflake::Snowflake;
@@ -24,15 +24,6 @@ const MAX_WEBHOOKS_PER_CHANNEL: usize = 15;
 const MAX_NAME_CHARS: usize = 80;
 /// Words that a webhook's name must not contain, in any case.
 const RESERVED_NAMES: [&str; 2] = ["clyde", "discord"];
-
-#[derive(Debug, Clone)]
-pub struct Webhook {
-    pub(super) id: Snowflake,
-    pub(super) token: String,
-    pub(super) channel: Snowflake,
-    pub(super) name: String,
-    pub(super) creator: Snowflake,
-}
 
 /// Who asks: the bot, or anybody who has the token.
 #[derive(Clone, Copy, PartialEq, Eq)]

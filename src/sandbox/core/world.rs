@@ -10,13 +10,12 @@ use super::command_definition::Command;
 use super::dm_limits::DmLimits;
 use super::events::{Event, intents};
 use super::interaction::Interaction;
-use super::model::{Channel, Member, Message, Role, User};
+use super::model::{Channel, Member, Message, Role, User, Webhook};
 use super::odd_interactions::InteractionShape;
 use super::request::File;
 use super::seed::Seed;
 use super::snowflake::{Snowflake, SnowflakeGenerator};
 use super::thread_limits::ThreadLimits;
-use super::webhooks::Webhook;
 use crate::time::Timestamp;
 
 pub struct World {
