@@ -43,7 +43,9 @@ pub use private::create_private_folder;
 pub use progress::{Progress, is_filed, set_filed};
 pub use restore::{Lost, RestorePurpose, Restoring, lost, open_to_read, replace_file, skip_lost_numbers};
 pub use rng::Rng;
-pub use set_aside::{SetAside, all_set_aside, forget_set_aside, readable, set_aside, take_back};
+pub use set_aside::{
+    ASKED_FOR, SetAside, all_set_aside, forget_set_aside, readable, set_aside, set_aside_asked_for, take_back,
+};
 pub use tasks::{BackgroundTask, OnTokio, Spawner};
 pub use transaction::Tx;
 

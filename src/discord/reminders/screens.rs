@@ -189,11 +189,12 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     clip(&format!("{shown}{more}"), MAX_NAMES_CHARS)
 }
 
-/// A member's reminders, with a select to stop one.
-pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)]) -> Reply {
+/// A member's reminders, with a select to stop one. `unreadable`: how many more there are that cannot be read.
+pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], unreadable: usize) -> Reply {
     let language = viewer.language;
+    let warning = (unreadable > 0).then(|| say!(language, "reminder-list-unreadable", count = unreadable));
     if reminders.is_empty() {
-        return Reply::new(say!(language, "reminder-list-empty"));
+        return Reply::new(warning.unwrap_or_else(|| say!(language, "reminder-list-empty")));
     }
     let mut lines = vec![say!(language, "reminder-list", count = reminders.len())];
     let mut choices = Vec::new();
@@ -210,6 +211,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)]) -> Reply {
     if reminders.len() > MAX_OPTIONS {
         lines.push(say!(language, "reminder-list-more", count = reminders.len() - MAX_OPTIONS));
     }
+    lines.extend(warning);
     let label = say!(language, "reminder-stop-which");
     let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));
     Reply::new(lines.join("\n")).select(select)
