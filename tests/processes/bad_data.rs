@@ -203,7 +203,7 @@ async fn unreadable_row_that_somebody_asks_for_is_explained_and_told_to_the_oper
                               round, version)
             VALUES (77, 77, 'help', 'volunteers', 'x', 900000000000000000, {now}, 'closed', 'solved', {now}, 1, 1);
          INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
-            VALUES (78, 1, 'urgent', '["martians"]', 1, 'over', {now}, {now}, 1);
+            VALUES (78, 1, 'urgent', '[\"martians\"]', 1, 'over', {now}, {now}, 1);
          INSERT INTO alert_versions (alert_id, version, text, answer_by, by_id, at) VALUES (78, 1, 'x', NULL, 1, {now});
          INSERT INTO deliveries (id, source, subject, key, lane, action, member_id, line, state, cause, queued_at,
                                  due_at, nonce)
