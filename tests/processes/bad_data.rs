@@ -55,6 +55,21 @@ async fn running_community() -> (Harness, Process) {
     (harness, bot)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn bot_that_anybody_may_add_is_a_warning_of_the_check() {
+    let harness = Harness::with(|seed| seed).await;
+    let said = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!said(check(&harness)).contains("Public Bot"), "it is private");
+    let public = json!({"id": "1", "flags": 1 << 15, "bot_public": true}).to_string();
+    let fault = json!({"route": "GET /oauth2/applications/@me", "body": public, "times": 1});
+    harness.sandbox.plan_fault(serde_json::from_value(fault).expect("it is a fault")).expect("it is understood");
+    let checked = check(&harness);
+    assert!(checked.status.success(), "a warning is no fault");
+    let checked = said(checked);
+    assert!(checked.contains("anybody can add this bot") && checked.contains("\"Public Bot\""), "{checked}");
+    harness.sandbox.stop().await;
+}
+
 fn check(harness: &Harness) -> Output {
     let configuration = harness.configuration_with(&harness.settings());
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));

@@ -111,6 +111,21 @@ async fn expected_people_who_are_not_in_the_server_are_counted_and_can_be_copied
 }
 
 #[tokio::test]
+async fn people_without_a_profile_are_named() {
+    let mut harness = Harness::without_setup(&["sec-lead", "lagos", "guest"]).await;
+    let shown = harness.command("sec-lead", "setup", json!({})).await;
+    let done = harness.click("sec-lead", &shown, "Save as shown").await;
+    let named = harness.click("sec-lead", &done, "Without a profile: 2").await;
+    assert!(named.is_ephemeral());
+    assert!(named.text().contains("2 people here have a role and no profile yet"), "{}", named.text());
+    assert!(named.text().contains("Member Lagos (@lagos)"), "{}", named.text());
+    assert!(!named.text().contains("guest"), "a guest needs none: {}", named.text());
+    harness.new_messages("announcements").await;
+    harness.new_messages("help").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn everyone_role_cannot_stand_for_a_group() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();

@@ -95,7 +95,6 @@ reminder-later-which = Remind me later of…
 reminder-list = **Your reminders to come: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
-reminder-list-more = …and { $count } more.
 reminder-list-empty = You have no reminders to come. Set one with /remind.
 reminder-list-unreadable = ⚠️ { $count ->
     [one] One more of your reminders can no longer be read, so it will not come.

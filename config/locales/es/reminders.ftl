@@ -95,7 +95,6 @@ reminder-later-which = Recordarme más tarde…
 reminder-list = **Sus recordatorios por venir: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
-reminder-list-more = … y { $count } más.
 reminder-list-empty = No tiene recordatorios por venir. Cree uno con /remind.
 reminder-list-unreadable = ⚠️ { $count ->
     [one] Otro de sus recordatorios ya no se puede leer, así que no llegará.

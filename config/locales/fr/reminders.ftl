@@ -95,7 +95,6 @@ reminder-later-which = Me rappeler plus tard…
 reminder-list = **Vos rappels à venir : { $count }**
 reminder-list-line = • { $text } : { $when }
 reminder-list-recurring = • { $text } : { $when }, { $rule }
-reminder-list-more = … et { $count } de plus.
 reminder-list-empty = Vous n'avez aucun rappel à venir. Créez-en un avec /remind.
 reminder-list-unreadable = ⚠️ { $count ->
     [one] Un autre de vos rappels n’est plus lisible : il ne viendra pas.

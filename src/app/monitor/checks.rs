@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 
 use crate::db::{DbError, RESTORE, SetAside};
 use crate::delivery::{DeliveryId, OutageReport, Traffic};
+use crate::guild::{Lack, OWNER_TWO_FACTOR, TwoFactor};
+use crate::say;
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::FailingWork;
 use crate::watch::Trouble;
+use crate::words::Language;
 
 /// By the Clock: a row that is due for longer should have been handled by the engine.
 const ROW_OVERDUE: SignedDuration = SignedDuration::from_mins(1);
@@ -198,6 +201,26 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {named}: {advice}", rows.len()))
 }
 
+/// `lacks`: what Magpie may not do in the channels of the set-up.
+pub fn permissions(lacks: &[Lack], two_factor: TwoFactor) -> CheckResult {
+    if two_factor == TwoFactor::OwnerLacks {
+        let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
+        return CheckResult::fail(Trouble::Permissions, detail);
+    }
+    let named = lacks
+        .iter()
+        .take(MAX_NAMED)
+        .map(|lack| format!("\"{}\" in #{}", say!(Language::English, lack.permission.text_key()), lack.channel_name));
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    match lacks.len() {
+        0 => return CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
+        count if count > MAX_NAMED => named.push_str(&format!(", and {} more", count - MAX_NAMED)),
+        _ => {}
+    }
+    let advice = "allow it to Magpie's role in the channel's settings; /setup names all; what was refused comes then";
+    CheckResult::fail(Trouble::Permissions, format!("Magpie may not {named}: {advice}"))
+}
+
 /// Since when, in real time, the same thing has been seen.
 #[derive(Debug)]
 struct FirstSeen<T>(Option<(T, Instant)>);
@@ -222,6 +245,8 @@ impl<T: Copy + PartialEq> FirstSeen<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guild::{Permissions, Place};
+    use crate::members::ChannelId;
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
 
@@ -295,6 +320,20 @@ mod tests {
         assert!(!result.ok);
         assert!(result.detail.starts_with("7 rows are set aside: reminders 1 (rule NEVER); "), "{}", result.detail);
         assert!(result.detail.contains("and 2 more"), "{}", result.detail);
+    }
+
+    #[test]
+    fn what_magpie_may_not_do_in_its_channels_is_named() {
+        let lack = |permission| Lack {
+            place: Place::Secretariat,
+            channel: ChannelId(1),
+            channel_name: "secretariat".to_owned(),
+            permission,
+        };
+        assert!(permissions(&[], TwoFactor::Enough).ok);
+        let result = permissions(&[lack(Permissions::VIEW_CHANNEL)], TwoFactor::Enough);
+        assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
+        assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! edits it, opens threads, and finds again what an earlier attempt may have posted.
 //!
 //! It never decides whether something is sent, and never retries: the dispatcher does. Every message carries a tag of
-//! its delivery, in a custom id where it has buttons and as a small last line where it has none, so that an unknown
+//! its delivery, in a custom id where it has buttons, else at the end of its text and not displayed, so that an unknown
 //! outcome can be settled by reading the channel back.
 
 use async_trait::async_trait;

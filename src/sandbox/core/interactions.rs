@@ -49,7 +49,8 @@ impl World {
             choices: None,
             followups: Vec::new(),
         };
-        let data = self.interaction_event(&interaction, new.data);
+        let mut data = self.interaction_event(&interaction, new.data);
+        self.interaction_shape.apply(&mut data);
         let guild = if self.channels[&new.channel].is_dm() { None } else { Some(self.guild.id) };
         self.interactions.insert(id, interaction);
         self.bump_version();
@@ -64,6 +65,11 @@ impl World {
     /// From now on each interaction is delivered twice, or once again.
     pub fn repeat_interactions(&mut self, times: InteractionDeliveries) {
         self.repeats_interactions = times == InteractionDeliveries::Twice;
+    }
+
+    /// From now on each interaction has this shape.
+    pub fn shape_interactions(&mut self, shape: InteractionShape) {
+        self.interaction_shape = shape;
     }
 
     fn interaction_event(&self, interaction: &Interaction, data: Value) -> Value {

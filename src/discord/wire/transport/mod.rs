@@ -134,8 +134,8 @@ impl Transport {
         }
     }
 
-    /// An earlier process sent messages this long ago, to these channels: Discord still counts them, so this one begins
-    /// as if it had sent them itself.
+    /// An earlier process has just ended. It sent messages this long ago, to these channels: Discord still counts its
+    /// requests, so this one begins as if it had sent them itself.
     pub async fn inherit(&self, sent: &[(Duration, Option<ChannelId>)]) {
         if let Some(pacer) = &self.inner.pacer {
             pacer.inherit(sent).await;
