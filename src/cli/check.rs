@@ -173,8 +173,7 @@ async fn set_aside(found: &mut Findings, conn: &mut Conn, now: Timestamp) {
         Ok(rows) if rows.is_empty() => found.ok("every row of the database can be read"),
         Ok(rows) => {
             for row in rows {
-                let what = format!("row {} of {} is set aside: {}", row.row, row.part, row.reason);
-                found.fault(what, advice_for_row(&row.part));
+                found.fault(format!("a row is set aside: {row}"), advice_for_row(&row.part));
             }
         }
         Err(error) => found.fault(format!("the rows of the database cannot be read: {error}"), advice(&error)),

@@ -4,6 +4,7 @@
 mod bad_data;
 mod harness;
 mod kills;
+mod operation;
 mod outages;
 mod outbox;
 mod restore;

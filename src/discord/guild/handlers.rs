@@ -2,6 +2,7 @@
 
 use serenity::http::Route;
 
+use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::guild::regained::AccessBefore;
@@ -255,6 +256,10 @@ impl Explain for SetupError {
             SetupError::Db(error) => error.explain(language),
         }
     }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let SetupError::Db(error) = self { Some(error) } else { None }
+    }
 }
 
 impl Explain for ListError {
@@ -263,6 +268,14 @@ impl Explain for ListError {
             ListError::Faulty(faults) => Some(screens::list_faults(language, faults)),
             ListError::SetUp(error) => error.explain(language),
             ListError::Db(error) => error.explain(language),
+        }
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        match self {
+            ListError::SetUp(error) => error.db_error(),
+            ListError::Db(error) => Some(error),
+            ListError::Faulty(_) => None,
         }
     }
 }

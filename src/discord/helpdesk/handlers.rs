@@ -1,6 +1,6 @@
 //! What the buttons, forms and commands of the help desk do: they call the service and show the result.
 
-use crate::db;
+use crate::db::{self, DbError};
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::TicketPress;
@@ -175,6 +175,10 @@ impl Explain for HelpdeskError {
             HelpdeskError::TooManyOpen { max_open } => say!(language, "helpdesk-too-many", limit = *max_open),
             HelpdeskError::Db(error) => return error.explain(language),
         })
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let HelpdeskError::Db(error) = self { Some(error) } else { None }
     }
 }
 

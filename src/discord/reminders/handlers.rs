@@ -1,5 +1,6 @@
 //! What the commands and buttons of a member's own reminders do.
 
+use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::{catch_up_messages, group_handlers, messages, screens};
@@ -102,8 +103,12 @@ async fn discard(call: &Call, draft: ReminderDraftId) -> Outcome {
 
 /// The page `page` of the member's reminders, or the last one if there are fewer.
 pub async fn list(call: &Call, page: usize) -> Outcome {
-    let reminders = service::list(&mut *call.services.db.read().await?, call.user()).await?;
-    call.show_here(screens::list(call.viewer().await?, &reminders, page)).await
+    let (reminders, unreadable) = {
+        let mut reader = call.services.db.read().await?;
+        let unreadable = service::count_unreadable(&mut reader, call.user()).await?;
+        (service::list(&mut reader, call.user()).await?, unreadable)
+    };
+    call.show_here(screens::list(call.viewer().await?, &reminders, page, unreadable)).await
 }
 
 async fn stop_chosen(call: &Call, id: Option<u64>) -> Outcome {
@@ -185,5 +190,9 @@ impl Explain for ReminderError {
             ReminderError::NotFound => say!(language, "reminder-not-yours"),
             ReminderError::Db(error) => return error.explain(language),
         })
+    }
+
+    fn db_error(&self) -> Option<&DbError> {
+        if let ReminderError::Db(error) = self { Some(error) } else { None }
     }
 }

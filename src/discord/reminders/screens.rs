@@ -192,11 +192,13 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     clip(&format!("{shown}{more}"), MAX_NAMES_CHARS)
 }
 
-/// One page of a member's reminders, with a select to stop one.
-pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize) -> Reply {
+/// One page of a member's reminders, with a select to stop one. `unreadable`: how many more there are that cannot be
+/// read.
+pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, unreadable: usize) -> Reply {
     let language = viewer.language;
+    let warning = (unreadable > 0).then(|| say!(language, "reminder-list-unreadable", count = unreadable));
     if reminders.is_empty() {
-        return Reply::new(say!(language, "reminder-list-empty"));
+        return Reply::new(warning.unwrap_or_else(|| say!(language, "reminder-list-empty")));
     }
     let mut lines = vec![say!(language, "reminder-list", count = reminders.len())];
     let mut choices = Vec::new();
@@ -211,6 +213,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize) -
             None => say!(language, "reminder-list-line", text = text, when = when),
         });
     }
+    lines.extend(warning);
     lines.extend(pages.line(language));
     let label = say!(language, "reminder-stop-which");
     let select = Select::new(ReminderPress::StopChosen, label, SelectKind::Choices(choices));
