@@ -13,7 +13,7 @@
 //!   `dms`, `channels`, `commands`, `mentions`, `access`, `interaction_responses`
 //! - request bodies and their limits: `fields`, `message_body`, `component_validation`, `command_validation`
 //! - what members do: `members`, `moderation`, `lookup`, `command_input`, `clicks`, `modals`, `interactions`
-//! - what members see: `client_view`
+//! - what members see: `client_view`, `notifications`
 //! - what the bot receives: `gateway`, `events`, `views`
 
 mod access;
@@ -46,6 +46,7 @@ mod messages;
 mod modals;
 mod model;
 mod moderation;
+mod notifications;
 mod permissions;
 mod pins;
 mod reactions;
