@@ -91,8 +91,9 @@ export function composer({ owner, place, canSend, interact, posted, showError })
 
   async function typed(text) {
     try {
-      const read = readLine(await commandsFor(owner, place.id), text);
-      if (!read) return showError(t("command-unknown", { text }));
+      const list = await commandsFor(owner, place.id);
+      const read = readLine(list, text);
+      if (!read) return showError(list.length ? t("command-unknown", { text }) : t("command-none"));
       begin(read.leaf, read.values);
     } catch (error) {
       showError(error.message);
