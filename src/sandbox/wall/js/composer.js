@@ -124,12 +124,11 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     input.focus();
   }
 
-  box.begin = (path, values) =>
-    commandsFor(owner, place.id).then((all) =>
-      begin(
-        all.find((leaf) => leaf.path === path),
-        values,
-      ),
-    );
+  box.begin = async (path, values) => {
+    const all = await commandsFor(owner, place.id);
+    const leaf = all.find((one) => one.path === path);
+    if (!leaf) throw new Error(all.length ? t("command-unknown", { text: `/${path}` }) : t("command-none"));
+    begin(leaf, values);
+  };
   return box;
 }
