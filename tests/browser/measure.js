@@ -8,7 +8,8 @@ const isShown = (element) => {
     if (getComputedStyle(one).clipPath.includes("inset(50%)")) return false;
   return true;
 };
-const name = (element) => `${element.tagName}.${element.className} “${element.textContent.trim().slice(0, 30)}”`;
+const name = ({ nodeName, className = "", textContent }) =>
+  `${nodeName}.${className} “${textContent.trim().slice(0, 30)}”`;
 
 let text = [Infinity, ""];
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -31,13 +32,17 @@ for (const element of document.querySelectorAll("button, select, input, textarea
 const page = document.documentElement;
 let shift = 0;
 const moved = [];
-const observer = new PerformanceObserver(() => {});
-observer.observe({ type: "layout-shift", buffered: true });
-setTimeout(() => {
-  for (const entry of observer.takeRecords()) {
-    if (entry.hadRecentInput) continue;
+const count = (entries) => {
+  for (const entry of entries.filter((one) => !one.hadRecentInput)) {
     shift += entry.value;
     moved.push(...entry.sources.map(({ node }) => node && name(node)));
   }
+};
+// What was kept so far comes in a task of its own, and not at all if nothing was kept.
+const observer = new PerformanceObserver((list) => count(list.getEntries()));
+observer.observe({ type: "layout-shift", buffered: true });
+setTimeout(() => {
+  count(observer.takeRecords());
+  observer.disconnect();
   answer({ text, target, sideways: page.scrollWidth - page.clientWidth, shift, moved });
-}, 0);
+}, 100);

@@ -121,3 +121,21 @@ impl Wall {
         }
     }
 }
+
+#[tokio::test]
+async fn ruler_notices_a_jump_a_small_text_and_a_wide_page() {
+    let Some(wall) = Wall::open().await else { return };
+    let spoil = "
+        const [answer] = arguments;
+        const bar = document.createElement('p');
+        bar.style.cssText = 'height: 300px; width: 3000px; font-size: 9px';
+        bar.textContent = 'An advertisement';
+        document.body.prepend(bar);
+        requestAnimationFrame(() => requestAnimationFrame(() => answer(true)));
+    ";
+    wall.client.execute_async(spoil, Vec::new()).await.expect("the page can be spoilt");
+    let measured = wall.measure().await;
+    assert!(measured.shift > MAX_SHIFT, "{measured:?}");
+    assert!(measured.text.0 < MIN_TEXT_PX && measured.sideways > 0.0, "{measured:?}");
+    wall.close().await;
+}
