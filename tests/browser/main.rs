@@ -2,7 +2,10 @@
 //!
 //! Without chromium and chromedriver these tests print that they were skipped.
 
+mod accessibility;
+mod focus;
 mod keyboard;
+mod measure;
 mod page;
 mod story;
 mod wall;

@@ -94,11 +94,48 @@ fn cards_name_the_buttons_as_the_bot_does() {
         ("story-2-do-4", bot_text("en", "alert", "alert-button-send")),
         ("story-3-do-1", bot_text("es", "alert", "alert-button-seen")),
         ("story-4-do-3", bot_text("es", "helpdesk", "helpdesk-claim")),
+        ("bare-1-do-2", bot_text("en", "setup", "setup-save")),
+        ("bare-2-do-1", bot_text("en", "profile", "profile-panel-button")),
+        ("bare-2-do-1", bot_text("en", "profile", "profile-dm-go")),
+        ("bare-2-do-3", bot_text("en", "profile", "profile-save")),
+        ("bare-3-do-2", bot_text("en", "reminders", "reminder-save")),
     ];
     for language in ["en", "fr", "es"] {
         for (card, button) in &buttons {
             let words = bot_text(language, "wall", &format!("wall-{card}"));
             assert!(words.contains(&format!("**{button}**")), "{language}, {card}: the button is called {button}");
+        }
+    }
+}
+
+#[test]
+fn cards_name_the_controls_of_the_page_as_the_page_does() {
+    let controls = [
+        ("story-1-do-1", "clock-next"),
+        ("story-4-do-2", "clock-next"),
+        ("story-4-do-2", "clock-play"),
+        ("story-5-do-1", "bot-kill"),
+        ("story-5-do-2", "bot-start"),
+        ("bare-3-do-3", "clock-next"),
+    ];
+    for language in ["en", "fr", "es"] {
+        for (card, control) in controls {
+            let words = bot_text(language, "wall", &format!("wall-{card}"));
+            let control = bot_text(language, "wall", &format!("wall-{control}"));
+            assert!(words.contains(&format!("**{control}**")), "{language}, {card}: the control is called {control}");
+        }
+    }
+}
+
+#[test]
+fn both_endings_name_a_heading_of_the_readme() {
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("there is a README");
+    for language in ["en", "fr", "es"] {
+        for ending in ["story-end-do-2", "bare-end-do-2"] {
+            let words = bot_text(language, "wall", &format!("wall-{ending}"));
+            let heading = words.split("**").nth(1).expect("a heading in bold");
+            assert!(readme.lines().any(|line| line == format!("## {heading}")), "{language}, {ending}: {heading}");
         }
     }
 }

@@ -48,6 +48,23 @@ pub struct Wall {
     _sandbox: Process,
 }
 
+/// What the sandbox starts with.
+#[derive(Debug, Clone, Copy)]
+pub enum Server {
+    Night,
+    /// Nothing is set up, and nobody has a profile.
+    Bare,
+}
+
+impl Server {
+    fn args(self) -> &'static [&'static str] {
+        match self {
+            Self::Night => &[],
+            Self::Bare => &["--bare"],
+        }
+    }
+}
+
 fn program(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
@@ -70,8 +87,12 @@ fn word_after<'a>(line: &'a str, before: &str) -> Option<&'a str> {
 }
 
 impl Wall {
-    /// A new sandbox with the bot, and its page. `None` when no browser is installed.
+    /// A new sandbox with the bot and the story, and its page. `None` when no browser is installed.
     pub async fn open() -> Option<Self> {
+        Self::open_on(Server::Night).await
+    }
+
+    pub async fn open_on(server: Server) -> Option<Self> {
         let (Some(driver), Some(chromium)) =
             (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
         else {
@@ -79,7 +100,7 @@ impl Wall {
             return None;
         };
         let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
-        let (sandbox, url) = start(sandbox.args(["sandbox", "--port", "0"]), |line| {
+        let (sandbox, url) = start(sandbox.args(["sandbox", "--port", "0"]).args(server.args()), |line| {
             let at = line.find("http://127.0.0.1:")?;
             Some(line[at..].split_whitespace().next()?.to_owned())
         });
@@ -134,6 +155,9 @@ impl Wall {
                 Ok(()) => return,
                 Err(error) => last = Some(error),
             }
+            // It may be under the bar that stays at the top.
+            let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+            self.client.execute(script, vec![json!(css)]).await.expect("the page can scroll");
         }
         self.screenshot("not-clicked").await;
         panic!("{css} cannot be clicked: {last:?}");
@@ -163,6 +187,27 @@ impl Wall {
         self.click("#open-phone [data-action=places]").await;
         self.click(&format!("#open-phone [data-place='{place}']")).await;
         self.wait_for(&format!("#open-phone [data-place-open='{place}']")).await;
+    }
+
+    /// Opens a card of the story, unless it is open.
+    pub async fn open_card(&self, number: u32) {
+        // On a narrow screen the open phone covers the cards.
+        if self.count("#open-phone:not([hidden])").await > 0 {
+            self.click("#open-phone [data-action=put-away]").await;
+        }
+        if self.count(&format!("[data-card='{number}'][data-open=true]")).await == 0 {
+            self.click(&format!("[data-card='{number}'] h3 button")).await;
+        }
+    }
+
+    /// Whether the middle of the element is what the window shows there.
+    pub async fn is_in_view(&self, css: &str) -> bool {
+        let script = "
+            const element = document.querySelector(arguments[0]);
+            const { left, top, width, height } = element.getBoundingClientRect();
+            return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        ";
+        self.client.execute(script, vec![json!(css)]).await.expect("the page can be asked") == json!(true)
     }
 
     /// Types into the focused element.

@@ -100,6 +100,35 @@ async fn direct_message_reaches_one_phone_and_silent_ones_make_no_sound() {
 }
 
 #[tokio::test]
+async fn lock_screen_keeps_what_it_showed_when_the_message_is_edited_and_the_channel_renamed() {
+    let sandbox = sandbox().await;
+    let http = client(&sandbox);
+    let (person, help) = (user(&sandbox, "lapaz").await, channel(&sandbox, "help").await);
+    let dm = http.create_private_channel(person).await.expect("an answer").model().await.expect("readable");
+    let loud = format!("Come to <#{help}> at <t:1605031200:F>");
+    let made = http.create_message(dm.id).content(&loud).await.expect("an answer").model().await.expect("readable");
+    let quiet = http.create_message(dm.id).content("It can wait").flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
+    let quiet = quiet.await.expect("an answer").model().await.expect("readable");
+    let before = sandbox.inbox("lapaz", None).expect("a member");
+    assert_eq!(before[0].lock_screen.as_deref(), Some("Come to #help at Tue 10 Nov, 18:00"));
+    assert_eq!((before[1].lock_screen.as_deref(), before[1].arrived_as.as_str()), (None, "It can wait"));
+    for message in [made.id, quiet.id] {
+        http.update_message(dm.id, message).content(Some("It is over")).await.expect("an answer");
+    }
+    let renamed = call(&sandbox, Method::PATCH, "/api/channels/help", Some(json!({"name": "support"}))).await;
+    assert_eq!(renamed.0, 200, "{}", renamed.1);
+    let after = sandbox.inbox("lapaz", None).expect("a member");
+    for (then, now) in before.iter().zip(&after) {
+        assert_eq!(now.message.content, "It is over", "the message itself is the edited one");
+        assert_eq!(
+            (&now.lock_screen, &now.arrived_as, &now.local_time, now.offset_minutes),
+            (&then.lock_screen, &then.arrived_as, &then.local_time, then.offset_minutes)
+        );
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
 async fn command_is_registered_typed_and_answered_with_a_button_that_works() {
     let sandbox = sandbox().await;
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);

@@ -160,3 +160,55 @@ wall-story-5-do-3 = Press **+1 h** until it is past 20:00 UTC: Sydney wakes up a
 wall-story-5-do-4 = Open the phone of **Member Sydney**.
 wall-story-5-look-1 = Sydney sounds once: “You were asleep. The time to answer has passed. Nothing is expected.”
 wall-story-5-look-2 = Nothing is lost, and nothing comes twice.
+
+# The clock and the phones, when something is amiss or out of view
+wall-clock-bot-dead = The bot is not running, so it cannot say what comes next. Start it first.
+wall-clock-bot-starts = The bot is starting. Please wait a moment.
+wall-clock-others = { $time }: something happened, but none of these phones rang.
+wall-heard-nothing = Nothing yet.
+wall-rings = Ringing: { $names }
+wall-command-none = There are no commands yet: no bot has connected to this server.
+wall-link-inside = This link leads to discord.com. The sandbox has nothing there.
+
+# The cards: a button at each step, the steps on a narrow screen, and the end
+wall-story-step = Do this step for me
+wall-story-step-of = Do step { $step } for me
+wall-story-no-press = this phone has no button for this step yet.
+wall-story-what-next = What next?
+wall-story-roster = These cards need the community that comes with Magpie: start `magpie sandbox` without `--roster`.
+wall-coach = What to do: { $title }
+wall-story-end-told = You have played the whole night. See below the cards what to do next.
+wall-story-end-title = That was the night. What next?
+wall-story-end-lead = Nobody was woken without having asked, and nothing was lost.
+wall-story-end-do-1 = See how an empty server is set up: start `magpie sandbox --bare`. It has cards of its own.
+wall-story-end-do-2 = Then try it on your own server: the README explains each step under **On a real server**.
+
+# The cards of an empty server
+wall-bare = An empty server
+wall-bare-hint = Nothing is set up, and nobody has a profile yet. Do what the first people on a real server do.
+wall-bare-1-title = Set up the server
+wall-bare-1-lead = { $owner } owns this server. Magpie has just joined it and knows nothing about it.
+wall-bare-1-do-1 = Open the phone of **{ $owner }**, go to **mag-general** and type `/setup`.
+wall-bare-1-do-2 = Check the suggested roles and channels, then press **Save as shown**.
+wall-bare-1-look-1 = Magpie suggests roles and channels by their names, and says which permission is missing where.
+wall-bare-1-look-2 = Its panels are now in **announcements** and **help**.
+wall-bare-2-title = The first profile
+wall-bare-2-lead = { $member } tells Magpie where they live and when they sleep.
+wall-bare-2-do-1 = Open the phone of **{ $member }**, go to **announcements**, press **Set up my profile**, then **Go to the message**.
+wall-bare-2-do-2 = Answer the three questions. The name of a city is enough: `{ $city }`.
+wall-bare-2-do-3 = Press **Save**.
+wall-bare-2-look-1 = All times are shown in this member’s local time from now on.
+wall-bare-2-look-2 = The summary says who can see which of the answers.
+wall-bare-3-title = The first reminder
+wall-bare-3-lead = The fastest way to see Magpie ring a phone.
+wall-bare-3-do-1 = On the phone of **{ $member }** type `/remind`, with the text `Tea` and the time `in 2 min`.
+wall-bare-3-do-2 = Magpie repeats what it understood. Press **Save**.
+wall-bare-3-do-3 = Press **To next event** at the top. With a real clock, wait two minutes.
+wall-bare-3-look-1 = The reminder arrives on this phone, and no other phone rings.
+wall-bare-3-text = Tea
+wall-bare-3-when = in 2 min
+wall-bare-end-told = Everything is set up. See below the cards what to do next.
+wall-bare-end-title = The server is ready. What next?
+wall-bare-end-lead = These were the same steps, commands and buttons as on a real server.
+wall-bare-end-do-1 = See what a whole community does in one night: start `magpie sandbox`.
+wall-bare-end-do-2 = Or go to your own server: the README explains each step under **On a real server**.

@@ -159,3 +159,55 @@ wall-story-5-do-3 = Pulse **+1 h** hasta después de las 20:00 UTC: Sídney se d
 wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
 wall-story-5-look-1 = Sídney suena una vez: «You were asleep. The time to answer has passed. Nothing is expected.»
 wall-story-5-look-2 = Nada se pierde y nada llega dos veces.
+
+# El reloj y los teléfonos, cuando algo falla o ocurre fuera de la vista
+wall-clock-bot-dead = El bot no está en marcha, así que no puede decir qué viene después. Inícielo primero.
+wall-clock-bot-starts = El bot se está iniciando. Espere un momento.
+wall-clock-others = { $time }: ha pasado algo, pero no ha sonado ninguno de estos teléfonos.
+wall-heard-nothing = Nada todavía.
+wall-rings = Suena el teléfono de: { $names }
+wall-command-none = Todavía no hay comandos: ningún bot se ha conectado a este servidor.
+wall-link-inside = Este enlace lleva a discord.com. En este entorno de pruebas no hay nada allí.
+
+# Las tarjetas: un botón en cada paso, los pasos en una pantalla estrecha y el final
+wall-story-step = Hacer este paso por mí
+wall-story-step-of = Hacer el paso { $step } por mí
+wall-story-no-press = este teléfono todavía no tiene un botón para este paso.
+wall-story-what-next = ¿Y ahora?
+wall-story-roster = Estas tarjetas necesitan la comunidad que viene con Magpie: inicie `magpie sandbox` sin `--roster`.
+wall-coach = Qué hacer: { $title }
+wall-story-end-told = Ha jugado toda la noche. Debajo de las tarjetas se explica cómo seguir.
+wall-story-end-title = La noche ha terminado. ¿Y ahora?
+wall-story-end-lead = No se despertó a nadie que no lo hubiera pedido, y no se perdió nada.
+wall-story-end-do-1 = Vea cómo se configura un servidor vacío: inicie `magpie sandbox --bare`. Tiene sus propias tarjetas.
+wall-story-end-do-2 = Después pruébelo en su propio servidor: el README explica cada paso en **On a real server**.
+
+# Las tarjetas de un servidor vacío
+wall-bare = Un servidor vacío
+wall-bare-hint = No hay nada configurado y nadie tiene perfil todavía. Haga lo que hacen las primeras personas en un servidor real.
+wall-bare-1-title = Configurar el servidor
+wall-bare-1-lead = Este servidor pertenece a { $owner }. Magpie acaba de llegar y no sabe nada de él.
+wall-bare-1-do-1 = Abra el teléfono de **{ $owner }**, vaya a **mag-general** y escriba `/setup`.
+wall-bare-1-do-2 = Revise los roles y canales propuestos y pulse **Save as shown**.
+wall-bare-1-look-1 = Magpie propone roles y canales según sus nombres, y dice qué permiso falta y dónde.
+wall-bare-1-look-2 = Sus paneles están ahora en **announcements** y **help**.
+wall-bare-2-title = El primer perfil
+wall-bare-2-lead = { $member } le dice a Magpie dónde vive y cuándo duerme.
+wall-bare-2-do-1 = Abra el teléfono de **{ $member }**, vaya a **announcements**, pulse **Set up my profile** y después **Go to the message**.
+wall-bare-2-do-2 = Responda a las tres preguntas. Basta el nombre de una ciudad: `{ $city }`.
+wall-bare-2-do-3 = Pulse **Save**.
+wall-bare-2-look-1 = Desde ahora todas las horas se muestran en la hora local de este miembro.
+wall-bare-2-look-2 = El resumen dice quién puede ver cada respuesta.
+wall-bare-3-title = El primer recordatorio
+wall-bare-3-lead = La forma más rápida de ver cómo Magpie hace sonar un teléfono.
+wall-bare-3-do-1 = En el teléfono de **{ $member }** escriba `/remind`, con el texto `Tea` y la hora `in 2 min`.
+wall-bare-3-do-2 = Magpie repite lo que ha entendido. Pulse **Save**.
+wall-bare-3-do-3 = Pulse **Próximo suceso** arriba. Con un reloj real, espere dos minutos.
+wall-bare-3-look-1 = El recordatorio llega a este teléfono, y no suena ningún otro.
+wall-bare-3-text = Tea
+wall-bare-3-when = in 2 min
+wall-bare-end-told = Todo está configurado. Debajo de las tarjetas se explica cómo seguir.
+wall-bare-end-title = El servidor está listo. ¿Y ahora?
+wall-bare-end-lead = Han sido los mismos pasos, comandos y botones que en un servidor real.
+wall-bare-end-do-1 = Vea qué hace toda una comunidad en una noche: inicie `magpie sandbox`.
+wall-bare-end-do-2 = O vaya a su propio servidor: el README explica cada paso en **On a real server**.

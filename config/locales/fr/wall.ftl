@@ -159,3 +159,55 @@ wall-story-5-do-3 = Appuyez sur **+1 h** jusqu’après 20:00 UTC : Sydney se r�
 wall-story-5-do-4 = Ouvrez le téléphone de **Member Sydney**.
 wall-story-5-look-1 = Sydney sonne une fois : « You were asleep. The time to answer has passed. Nothing is expected. »
 wall-story-5-look-2 = Rien n’est perdu, et rien n’arrive deux fois.
+
+# L’horloge et les téléphones, quand quelque chose ne va pas ou se passe hors de vue
+wall-clock-bot-dead = Le robot ne fonctionne pas : il ne peut pas dire ce qui vient ensuite. Démarrez-le d’abord.
+wall-clock-bot-starts = Le robot démarre. Un instant, s’il vous plaît.
+wall-clock-others = { $time } : il s’est passé quelque chose, mais aucun de ces téléphones n’a sonné.
+wall-heard-nothing = Rien pour l’instant.
+wall-rings = Ça sonne chez : { $names }
+wall-command-none = Il n’y a pas encore de commandes : aucun robot ne s’est connecté à ce serveur.
+wall-link-inside = Ce lien mène à discord.com. Il n’y a rien à cette adresse dans le bac à sable.
+
+# Les cartes : un bouton à chaque étape, les étapes sur un écran étroit, et la fin
+wall-story-step = Faire cette étape à ma place
+wall-story-step-of = Faire l’étape { $step } à ma place
+wall-story-no-press = il n’y a pas encore de bouton pour cette étape sur ce téléphone.
+wall-story-what-next = Et ensuite ?
+wall-story-roster = Ces cartes ont besoin de la communauté fournie avec Magpie : lancez `magpie sandbox` sans `--roster`.
+wall-coach = À faire : { $title }
+wall-story-end-told = Vous avez joué toute la nuit. La suite est indiquée sous les cartes.
+wall-story-end-title = La nuit est finie. Et ensuite ?
+wall-story-end-lead = Personne n’a été réveillé sans l’avoir demandé, et rien n’a été perdu.
+wall-story-end-do-1 = Voyez comment on configure un serveur vide : lancez `magpie sandbox --bare`. Il a ses propres cartes.
+wall-story-end-do-2 = Essayez ensuite sur votre propre serveur : le README explique chaque étape sous **On a real server**.
+
+# Les cartes d’un serveur vide
+wall-bare = Un serveur vide
+wall-bare-hint = Rien n’est configuré, et personne n’a encore de profil. Faites ce que font les premières personnes sur un vrai serveur.
+wall-bare-1-title = Configurer le serveur
+wall-bare-1-lead = Ce serveur appartient à { $owner }. Magpie vient d’arriver et ne sait encore rien de lui.
+wall-bare-1-do-1 = Ouvrez le téléphone de **{ $owner }**, allez dans **mag-general** et tapez `/setup`.
+wall-bare-1-do-2 = Vérifiez les rôles et les salons proposés, puis appuyez sur **Save as shown**.
+wall-bare-1-look-1 = Magpie propose des rôles et des salons d’après leurs noms, et dit quelle permission manque, et où.
+wall-bare-1-look-2 = Ses panneaux sont maintenant dans **announcements** et **help**.
+wall-bare-2-title = Le premier profil
+wall-bare-2-lead = { $member } dit à Magpie où se trouve sa ville et quand il ne faut pas sonner.
+wall-bare-2-do-1 = Ouvrez le téléphone de **{ $member }**, allez dans **announcements**, appuyez sur **Set up my profile**, puis sur **Go to the message**.
+wall-bare-2-do-2 = Répondez aux trois questions. Le nom d’une ville suffit : `{ $city }`.
+wall-bare-2-do-3 = Appuyez sur **Save**.
+wall-bare-2-look-1 = À partir de maintenant, toutes les heures sont données à l’heure locale de ce membre.
+wall-bare-2-look-2 = Le résumé dit qui peut voir chacune des réponses.
+wall-bare-3-title = Le premier rappel
+wall-bare-3-lead = Le moyen le plus rapide de voir Magpie faire sonner un téléphone.
+wall-bare-3-do-1 = Sur le téléphone de **{ $member }**, tapez `/remind`, avec le texte `Tea` et l’heure `in 2 min`.
+wall-bare-3-do-2 = Magpie répète ce qu’il a compris. Appuyez sur **Save**.
+wall-bare-3-do-3 = Appuyez en haut sur **Prochain événement**. Avec une horloge réelle, attendez deux minutes.
+wall-bare-3-look-1 = Le rappel arrive sur ce téléphone, et aucun autre ne sonne.
+wall-bare-3-text = Tea
+wall-bare-3-when = in 2 min
+wall-bare-end-told = Tout est configuré. La suite est indiquée sous les cartes.
+wall-bare-end-title = Le serveur est prêt. Et ensuite ?
+wall-bare-end-lead = C’étaient les étapes, les commandes et les boutons d’un vrai serveur.
+wall-bare-end-do-1 = Voyez ce que fait toute une communauté en une nuit : lancez `magpie sandbox`.
+wall-bare-end-do-2 = Ou passez à votre propre serveur : le README explique chaque étape sous **On a real server**.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::error::control_error;
 use crate::sandbox::core::{ControlResult, MessageView, Snowflake};
-use crate::sandbox::instance::Sandbox;
+use crate::sandbox::instance::{BotStatus, Sandbox};
 use crate::time::{Clock, SignedDuration, Timestamp, VirtualClock};
 
 /// Ends a move with a bot that always has something new due at the next step. Enough for a year of hourly rows.
@@ -68,6 +68,9 @@ impl Sandbox {
                 now.checked_add(duration(by)?).map_err(|_| control_error(400, format!("{by:?} leads out of time")))
             }
             (None, Some(to)) if to == "next" => {
+                if self.bot_status() != BotStatus::Running {
+                    return Err(control_error(409, "the bot does not run, so nothing says what is due next; start it"));
+                }
                 self.next_due().await.ok_or_else(|| control_error(409, "the bot has nothing due later than now"))
             }
             (None, Some(to)) => to.parse().map_err(|_| {

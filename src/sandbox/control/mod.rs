@@ -21,7 +21,7 @@
 //! | `POST /api/modal` | `{as, modal, fields, wait?}` | an interaction result |
 //! | `POST`, `GET /api/messages` | `{as, channel, content, files?}`; `?channel=&after=&as=` | the message; messages |
 //! | `POST`, `DELETE /api/reactions` | `{as, message, emoji}` | a member's reaction, added or taken back |
-//! | `GET /api/inbox/{m}?after=` | | the messages that notified that member |
+//! | `GET /api/inbox/{m}?after=` | | the messages that notified that member, and what the phone showed then |
 //! | `GET /api/view/channels?as=`, `GET /api/commands?as=` | | what that member's client shows |
 //! | `POST /api/clock` | `{advance:"3h15m"}` or `{to:INSTANT or "next"}` | `{now, messages}` |
 //! | `POST /api/settle` | | when the bot is idle; ends an outage |

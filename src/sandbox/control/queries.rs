@@ -19,6 +19,8 @@ impl Sandbox {
         state["bot"] = json!(self.bot_status());
         state["next"] = json!(self.next_due().await);
         state["epoch"] = json!(discord.reset_count());
+        // False for a server as a newcomer finds it: nothing set up, no profiles.
+        state["seeded"] = json!(self.inner.seeder.is_some());
         for member in state["members"].as_array_mut().into_iter().flatten() {
             member["offset_minutes"] = json!(member["zone"].as_str().and_then(|zone| offset_minutes(zone, now)));
         }

@@ -115,12 +115,16 @@ pub struct InboxItem {
     pub message: MessageView,
     /// `dm` or `mention`.
     pub kind: &'static str,
-    /// `Wed 11 Nov, 03:00` where the member is; UTC for members without a zone.
+    /// `Wed 11 Nov, 03:00` where the member was when it arrived; UTC for members without a zone.
     pub local_time: String,
     /// False for silent messages.
     pub sounds: bool,
-    /// The first 100 characters; `None` when silent.
+    /// The first 100 characters as it arrived; `None` when silent. A later edit does not change it.
     pub lock_screen: Option<String>,
+    /// The whole text as it arrived, also when silent, with names and local times as on a lock screen.
+    pub arrived_as: String,
+    /// The member's offset from UTC when it arrived.
+    pub offset_minutes: i32,
 }
 
 /// The state of an interaction. The server adds the real milliseconds until it was acknowledged.

@@ -2,18 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InboxItem, InteractionInfo, MessageView};
+use super::api_types::{AuthorView, ChannelView, ControlError, ControlResult, InteractionInfo, MessageView};
 use super::command_definition::{CHAT_COMMAND, Choice, CommandOption};
 use super::model::{Channel, ChannelKind, Message, Role};
 use super::snowflake::Snowflake;
 use super::views;
 use super::world::World;
-use crate::time::{Timestamp, ZoneId, local};
-
-/// How much of a message a lock screen shows.
-const MAX_LOCK_SCREEN_CHARS: usize = 100;
-/// The type of the notice that somebody was added to a thread.
-pub(super) const RECIPIENT_ADD: u8 = 1;
 
 impl World {
     /// Messages of a channel, oldest first. With `as_member`, only those that this member sees, including their own
@@ -52,89 +46,6 @@ impl World {
             self.messages.values().flat_map(|messages| messages.values()).filter(new).collect();
         found.sort_by_key(|message| message.id);
         found.into_iter().map(|message| self.message_info(message)).collect()
-    }
-
-    /// The messages that notified the member since `after`: in their DM, those that mention them in channels they see,
-    /// and Discord's own notice that somebody added them to a thread. It mentions them, so it sounds.
-    ///
-    /// A response to the member's own command or click is included but does not sound: they are using the phone.
-    pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
-        let member = self.user_id(who)?;
-        let after = parse_after(after)?;
-        let reaches = |message: &&Message| {
-            (is_regular_message(message) || message.kind == RECIPIENT_ADD)
-                && message.notified.contains(&member)
-                && after.is_none_or(|after| message.id > after)
-        };
-        let mut items: Vec<&Message> =
-            self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
-        items.sort_by_key(|message| message.id);
-        Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
-    }
-
-    fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
-        let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
-        let sounds = !message.is_silent() && !own_act;
-        let words = || self.lock_screen(member, message).chars().take(MAX_LOCK_SCREEN_CHARS).collect();
-        InboxItem {
-            message: self.message_info(message),
-            kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
-            local_time: self.local_time(member, message.sent_at),
-            sounds,
-            lock_screen: sounds.then(words),
-        }
-    }
-
-    /// `Wed 11 Nov, 03:00` in the member's zone.
-    fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
-        let (wall, _) = local(self.zone_of(member), at);
-        wall.strftime("%a %-d %b, %H:%M").to_string()
-    }
-
-    fn zone_of(&self, member: Snowflake) -> ZoneId {
-        let zone = self.users[&member].zone.as_deref();
-        zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
-    }
-
-    /// The text as a push notification shows it: mentions as names, timestamps as local times.
-    fn lock_screen(&self, member: Snowflake, message: &Message) -> String {
-        if message.kind == RECIPIENT_ADD {
-            let thread = self.channels.get(&message.channel).map_or("", |channel| channel.name.as_str());
-            return format!("{} added you to {thread}", self.users[&message.author].name);
-        }
-        let mut words = String::with_capacity(message.content.len());
-        let mut rest = message.content.as_str();
-        while let Some(start) = rest.find('<') {
-            words.push_str(&rest[..start]);
-            let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
-            match self.token_words(member, token) {
-                Some(spoken) => {
-                    words.push_str(&spoken);
-                    rest = &rest[start + token.len()..];
-                }
-                None => {
-                    words.push('<');
-                    rest = &rest[start + 1..];
-                }
-            }
-        }
-        words.push_str(rest);
-        words
-    }
-
-    fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
-        let inside = token.strip_prefix('<')?.strip_suffix('>')?;
-        if let Some(role) = inside.strip_prefix("@&") {
-            return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
-        }
-        if let Some(user) = inside.strip_prefix('@') {
-            return Some(format!("@{}", self.users.get(&user.trim_start_matches('!').parse().ok()?)?.name));
-        }
-        if let Some(channel) = inside.strip_prefix('#') {
-            return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
-        }
-        let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
-        Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
     }
 
     /// A message as the control API returns it.
@@ -267,11 +178,11 @@ impl World {
 }
 
 /// A plain message, a reply or a response to a command; not a system message.
-fn is_regular_message(message: &Message) -> bool {
+pub(super) fn is_regular_message(message: &Message) -> bool {
     matches!(message.kind, 0 | 19 | 20)
 }
 
-fn parse_after(after: Option<&str>) -> ControlResult<Option<Snowflake>> {
+pub(super) fn parse_after(after: Option<&str>) -> ControlResult<Option<Snowflake>> {
     let parse = |text: &str| {
         text.parse().map_err(|_| ControlError { status: 400, error: format!("after={text:?} is no message id") })
     };

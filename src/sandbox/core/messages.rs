@@ -1,6 +1,6 @@
 //! Creates, edits and deletes messages. Source: Discord docs, "Message Resource".
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 
@@ -130,7 +130,7 @@ impl World {
             sent_at: now,
             edited_at: None,
             pinned_at: None,
-            notified: BTreeSet::new(),
+            notified: BTreeMap::new(),
             mentions,
             reference: None,
             reactions: Vec::new(),
@@ -191,24 +191,10 @@ impl World {
             }
         }
         self.add_mentioned_to_thread(now, &message);
-        let notified = self.notified_members(&message);
+        let notified = self.notifications(&message);
         self.messages.entry(channel).or_default().insert(id, Message { notified, ..message });
         self.emit_message("MESSAGE_CREATE", channel, id, Nonce::Shown);
         id
-    }
-
-    /// The members who are notified: the recipient of a DM; in the guild, the mentioned members who can see the
-    /// channel. An ephemeral message notifies nobody.
-    pub(super) fn notified_members(&self, message: &Message) -> BTreeSet<Snowflake> {
-        let place = &self.channels[&message.channel];
-        if message.ephemeral_to.is_some() {
-            return BTreeSet::new();
-        }
-        if place.is_dm() {
-            return place.recipient.into_iter().filter(|person| *person != message.author).collect();
-        }
-        let mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
-        self.members.keys().filter(mentioned).filter(|id| self.can_see(**id, place)).copied().collect()
     }
 
     pub(super) fn emit_message(&mut self, name: &'static str, channel: Snowflake, id: Snowflake, nonce: Nonce) {
@@ -320,7 +306,7 @@ impl World {
         if message.flags & flags::LOADING != 0 {
             // Filling a deferred response is not an edit: it notifies its readers now.
             message.flags &= !flags::LOADING;
-            message.notified = self.notified_members(&message);
+            message.notified = self.notifications(&message);
         } else {
             message.edited_at = Some(now);
         }

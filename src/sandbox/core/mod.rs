@@ -16,7 +16,7 @@
 //!   `command_validation`
 //! - what members do: `members`, `moderation`, `lookup`, `command_input`, `context_menus`, `clicks`, `modals`,
 //!   `modal_choices`, `interactions`
-//! - what members see: `client_view`
+//! - what members see: `client_view`, `notifications`
 //! - what the bot receives: `gateway`, `events`, `views`
 
 mod access;
@@ -52,6 +52,7 @@ mod modal_inputs;
 mod modals;
 mod model;
 mod moderation;
+mod notifications;
 mod odd_interactions;
 mod permissions;
 mod pins;

@@ -130,8 +130,8 @@ pub struct Message {
     pub pinned_at: Option<Timestamp>,
     /// The effective mentions: those in the text that are allowed.
     pub mentions: Mentions,
-    /// The members whom it notified when it was sent. An edit notifies nobody.
-    pub notified: BTreeSet<Snowflake>,
+    /// The members whom it notified when it was sent, and what they saw. An edit notifies nobody.
+    pub notified: BTreeMap<Snowflake, Notification>,
     pub reference: Option<Snowflake>,
     pub reactions: Vec<Reaction>,
     pub interaction: Option<MessageInteraction>,
@@ -141,6 +141,18 @@ pub struct Message {
     pub has_thread: bool,
     /// The name under which a webhook sent it.
     pub webhook_name: Option<String>,
+}
+
+/// What a member's phone showed when a message arrived. Later edits, renamed channels and clock changes leave it as it
+/// is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// The whole text, with mentions as names and timestamps in the member's local time.
+    pub text: String,
+    /// `Wed 11 Nov, 03:00` where the member was; UTC for members without a zone.
+    pub local_time: String,
+    /// The member's offset from UTC at that moment.
+    pub offset_minutes: i32,
 }
 
 /// The users and roles that a message pings.

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::api_error::{ApiError, ErrorCode};
-use super::client_view::RECIPIENT_ADD;
 use super::events::intents;
 use super::message_history::{page_limit, snowflake_query};
 use super::model::{ChannelKind, Message};
+use super::notifications::RECIPIENT_ADD;
 use super::permissions::Permissions;
 use super::request::{Request, Response};
 use super::snowflake::Snowflake;

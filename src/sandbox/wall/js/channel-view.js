@@ -16,8 +16,15 @@ const dismissed = new Set();
 /** Ephemeral responses by member and channel, in case the sandbox does not list them with the messages. */
 const ephemeralMessages = new Map();
 
-export function channelView({ owner, place, goTo, channelName }) {
-  const list = h("ol", { class: "messages", "aria-label": t("messages"), tabindex: "0" });
+/** `shown`: the id of the message to show first, or null for the newest. */
+export function channelView({ owner, place, goTo, channelName, shown }) {
+  const messages = h("ol", { class: "message-list" });
+  // Screen readers announce what arrives, but not what was there when the channel was opened.
+  const list = h(
+    "div",
+    { class: "messages", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" },
+    messages,
+  );
   const notice = h("div", { class: "notices", "aria-live": "polite" });
   const writer = composer({ owner, place, canSend: place.can_send !== false, interact, posted: load, showError });
   const jump = h(
@@ -37,7 +44,7 @@ export function channelView({ owner, place, goTo, channelName }) {
     icon("down"),
     t("newest"),
   );
-  const element = h("div", { class: "conversation" }, h("div", { class: "reading" }, list, jump), notice, writer);
+  const element = h("div", { class: "conversation" }, h("div", { class: "reading" }, list), jump, notice, writer);
   list.addEventListener("scroll", showJump);
   const resized = new ResizeObserver(showJump);
   resized.observe(list);
@@ -74,7 +81,7 @@ export function channelView({ owner, place, goTo, channelName }) {
     const all = [...fetched, ...extra].filter((one) => !dismissed.has(one.id)).sort(byId);
     const atEnd = first || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
     keyed(
-      list,
+      messages,
       all,
       (one) => one.id,
       (one) =>
@@ -91,9 +98,19 @@ export function channelView({ owner, place, goTo, channelName }) {
       (one) => message(one, view),
     );
     if (all.length === 0)
-      fill(list, h("li", { class: "empty", "data-key": "empty" }, t(place.type === 1 ? "dm-empty" : "channel-empty")));
-    if (atEnd) toNewest(all.at(-1)?.id);
+      fill(
+        messages,
+        h("li", { class: "empty", "data-key": "empty" }, t(place.type === 1 ? "dm-empty" : "channel-empty")),
+      );
+    const named = shown && messages.querySelector(`[data-message="${CSS.escape(shown)}"]`);
+    if (named) {
+      named.dataset.shown = "true";
+      named.scrollIntoView({ block: "center" });
+      showJump();
+    } else if (atEnd) toNewest(all.at(-1)?.id);
+    shown = null;
     first = false;
+    requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
   }
 
   /** Shows the button when there are messages below the visible part. */
@@ -103,10 +120,10 @@ export function channelView({ owner, place, goTo, channelName }) {
 
   /** Scrolls to the end. A new message taller than the view is shown from its start. */
   function toNewest(id) {
-    const last = list.lastElementChild;
+    const last = messages.lastElementChild;
     const fresh = id !== newestId;
     newestId = id;
-    if (fresh && last.offsetHeight > list.clientHeight) list.scrollTop = last.offsetTop - list.offsetTop;
+    if (fresh && last.offsetHeight > list.clientHeight) list.scrollTop = last.offsetTop - messages.offsetTop;
     else if (fresh || last.offsetHeight <= list.clientHeight) list.scrollTop = list.scrollHeight;
     showJump();
   }
@@ -161,10 +178,17 @@ export function channelView({ owner, place, goTo, channelName }) {
 
   function act(one, customId, values, control) {
     if (control) control.dataset.busy = "true";
+    const pressed = (result) => {
+      if (result && result.acked_ms !== null)
+        document.dispatchEvent(new CustomEvent("pressed", { detail: customId ?? "" }));
+      return result;
+    };
     return interact(
       () => api.click({ as: owner.id, message: one.id, custom_id: customId, ...(values ? { values } : {}) }),
       control?.dataset.label || t("a-button"),
-    ).finally(() => control && delete control.dataset.busy);
+    )
+      .then(pressed)
+      .finally(() => control && delete control.dataset.busy);
   }
 
   function dismiss(one) {

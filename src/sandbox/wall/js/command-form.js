@@ -109,6 +109,7 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
       error.hidden = false;
       error.textContent = refused.message;
       button.disabled = false;
+      button.focus();
     }
   }
 

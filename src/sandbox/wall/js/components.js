@@ -1,7 +1,7 @@
 // Buttons, selects and Components V2 of a message, as Discord shows them. A click is sent to the sandbox.
 
 import { h, icon } from "./dom.js";
-import { markdown } from "./markdown.js";
+import { link, markdown } from "./markdown.js";
 import { openSelect } from "./select-dialog.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
@@ -72,12 +72,7 @@ const emoji = (one) =>
 
 function button(one, view) {
   if (one.style === 5)
-    return h(
-      "a",
-      { class: "button link", href: one.url, target: "_blank", rel: "noopener noreferrer" },
-      emoji(one),
-      one.label ?? "",
-    );
+    return link(one.url, [emoji(one), one.label ?? ""], view, "button link");
   return h(
     "button",
     {

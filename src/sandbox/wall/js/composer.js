@@ -91,8 +91,9 @@ export function composer({ owner, place, canSend, interact, posted, showError })
 
   async function typed(text) {
     try {
-      const read = readLine(await commandsFor(owner, place.id), text);
-      if (!read) return showError(t("command-unknown", { text }));
+      const list = await commandsFor(owner, place.id);
+      const read = readLine(list, text);
+      if (!read) return showError(list.length ? t("command-unknown", { text }) : t("command-none"));
       begin(read.leaf, read.values);
     } catch (error) {
       showError(error.message);
@@ -123,12 +124,11 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     input.focus();
   }
 
-  box.begin = (path, values) =>
-    commandsFor(owner, place.id).then((all) =>
-      begin(
-        all.find((leaf) => leaf.path === path),
-        values,
-      ),
-    );
+  box.begin = async (path, values) => {
+    const all = await commandsFor(owner, place.id);
+    const leaf = all.find((one) => one.path === path);
+    if (!leaf) throw new Error(all.length ? t("command-unknown", { text: `/${path}` }) : t("command-none"));
+    begin(leaf, values);
+  };
   return box;
 }

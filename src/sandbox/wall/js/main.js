@@ -1,11 +1,12 @@
 // The phone wall's entry point. The page knows none of Magpie's rules; it shows what Discord would show.
 
-import { startBar } from "./toolbar.js";
-import { openHandle, openPhone, startOpenPhone } from "./open-phone.js";
+import { keepFocus } from "./focus.js";
+import { measureBar, startBar } from "./toolbar.js";
+import { closePhone, openHandle, openPhone, startOpenPhone } from "./open-phone.js";
 import { clockMoved, resetPhones, phones } from "./wall-phones.js";
-import { startStory } from "./story.js";
+import { coach, startStory } from "./story.js";
 import { toast } from "./toast.js";
-import { startWall } from "./wall.js";
+import { showRinging, startWall } from "./wall.js";
 import { loadTexts, t } from "./texts.js";
 import { fetchInboxes, subscribe, startState, watch } from "./sandbox-state.js";
 
@@ -26,21 +27,23 @@ async function start() {
   await startState();
   await fetchInboxes();
   const bar = document.getElementById("bar");
-  startBar(bar);
-  document.addEventListener("language", () => startBar(bar));
+  startBar(bar, { ringing: showRinging });
   // The toolbar wraps on narrow screens, and sticky elements below it need its height.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+  new ResizeObserver(measureBar).observe(bar);
+  measureBar();
+  document.getElementById("main").hidden = false;
   startStory(document.getElementById("story"));
-  startWall(document.getElementById("wall"), { openPhone, openHandle });
-  startOpenPhone(document.getElementById("open-phone"));
+  startWall(document.getElementById("wall"), { openPhone, openHandle, closePhone });
+  startOpenPhone(document.getElementById("open-phone"), { coach });
+  keepFocus();
   document.body.dataset.ready = "true";
 }
 
 start().catch((error) => {
   // The texts may not be loaded yet, so show the error itself.
-  document
-    .getElementById("main")
-    .prepend(
-      Object.assign(document.createElement("p"), { className: "broken", textContent: String(error.message ?? error) }),
-    );
+  const main = document.getElementById("main");
+  main.hidden = false;
+  main.prepend(
+    Object.assign(document.createElement("p"), { className: "broken", textContent: String(error.message ?? error) }),
+  );
 });

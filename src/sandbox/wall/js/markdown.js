@@ -1,7 +1,10 @@
 // Renders Discord's markdown as DOM nodes. Member text is never parsed as HTML.
 
+import { discordLink } from "./discord-link.js";
 import { h } from "./dom.js";
 import { discordTime, fullLocal } from "./time.js";
+import { t } from "./texts.js";
+import { toast } from "./toast.js";
 import { member, sandbox } from "./sandbox-state.js";
 
 const INLINE = [
@@ -17,10 +20,10 @@ const INLINE = [
   { open: /^@(everyone|here)\b/, build: (m) => h("span", { class: "mention" }, m[0]) },
   {
     open: /^\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/[^\s<>)]+)>?\)/,
-    build: (m, view) => link(m[2], inline(m[1], view)),
+    build: (m, view) => link(m[2], inline(m[1], view), view),
   },
-  { open: /^<(https?:\/\/[^\s<>]+)>/, build: (m) => link(m[1], m[1]) },
-  { open: /^https?:\/\/[^\s<>]+[^\s<>.,;:!?'")\]]/, build: (m) => link(m[0], m[0]) },
+  { open: /^<(https?:\/\/[^\s<>]+)>/, build: (m, view) => link(m[1], m[1], view) },
+  { open: /^https?:\/\/[^\s<>]+[^\s<>.,;:!?'")\]]/, build: (m, view) => link(m[0], m[0], view) },
   { open: /^\*\*\*([\s\S]+?)\*\*\*/, build: (m, view) => h("strong", {}, h("em", {}, inline(m[1], view))) },
   { open: /^\*\*([\s\S]+?)\*\*(?!\*)/, build: (m, view) => h("strong", {}, inline(m[1], view)) },
   { open: /^__([\s\S]+?)__(?!_)/, build: (m, view) => h("u", {}, inline(m[1], view)) },
@@ -93,7 +96,21 @@ function channelMention(id, view) {
     : h("span", { class: "mention" }, `#${name}`);
 }
 
-const link = (address, text) => h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
+/** A link. One to discord.com stays on this phone: the real Discord knows none of this. */
+export function link(address, content, view, className = null) {
+  const inside = discordLink(address);
+  if (!inside)
+    return h("a", { class: className, href: address, target: "_blank", rel: "noopener noreferrer" }, content);
+  const follow = () => {
+    if (inside.channel && view.goTo) view.goTo(inside.channel, inside.message);
+    else toast(t("link-inside"));
+  };
+  return h(
+    "button",
+    { type: "button", class: className ?? "as-link inline", title: address, on: { click: follow } },
+    content,
+  );
+}
 
 function spoiler(nodes) {
   const cover = h(

@@ -9,6 +9,12 @@ import { t } from "./texts.js";
 
 const PARAGRAPH = 2;
 
+/** What a card says to write, for the form covers the card. */
+let formCoach = () => null;
+export function setFormCoach(coach) {
+  formCoach = coach;
+}
+
 /** Shows the modal to `owner`. Resolves with the interaction's result, or null when it was closed. */
 export function openModal(modal, owner) {
   return new Promise((answer) => {
@@ -28,6 +34,7 @@ export function openModal(modal, owner) {
         h("h3", { id: "modal-title" }, modal.title),
         h("p", { class: "hint" }, t("modal-of", { name: owner.name })),
       ),
+      formCoach(),
       fields.map((one) => one.element),
       error,
       h(
@@ -67,6 +74,7 @@ export function openModal(modal, owner) {
         error.hidden = false;
         error.textContent = refused.message;
         submit.disabled = false;
+        submit.focus();
       }
     }
 

@@ -4,9 +4,10 @@ import { api } from "./api.js";
 import { channelView } from "./channel-view.js";
 import { fill, h, icon, iconButton } from "./dom.js";
 import { avatar } from "./message.js";
-import { addPhone, markRead } from "./wall-phones.js";
+import { measureBar } from "./toolbar.js";
+import { addPhone, isIn, markRead, newestSound } from "./wall-phones.js";
 import { settings } from "./settings.js";
-import { localClock, localDay, quiet, sky, utcClock } from "./time.js";
+import { localClock, localDay, quiet, sky } from "./time.js";
 import { toast } from "./toast.js";
 import { t } from "./texts.js";
 import { member, subscribe, sandbox } from "./sandbox-state.js";
@@ -17,38 +18,55 @@ const THREADS = new Set([10, 11, 12]);
 const CATEGORY = 4;
 
 let box, status, screen;
+/** The steps of the open card, for a screen on which the phone covers the cards. */
+let coach = () => null;
 /** `{handle, place, channels, open}`: the member, the open channel, all channels, and the open channel's view. */
 let current = null;
 /** By member and channel: the page's activity count when the member last looked. */
 const lastRead = new Map();
+/** By member: the channel that was open when the phone was put away. */
+const lastPlace = new Map();
 
 export const openHandle = () => current?.handle ?? null;
 
-export function startOpenPhone(place) {
+/** `coach()` returns an element with the steps of the open card, or null. */
+export function startOpenPhone(place, { coach: steps }) {
   box = place;
+  coach = steps;
   subscribe("clock members", showStatus);
   subscribe("channels messages", () => current && loadChannels().catch((error) => toast(error.message)));
-  // A message that arrives in the open DM counts as read.
+  // A message that arrives in the open channel counts as read.
   subscribe("inbox", () => {
-    if (current?.place?.type === DM && markRead(member(current.handle))) showWall();
+    if (current?.place && markRead(member(current.handle), current.place)) showWall();
   });
-  subscribe("reset", () => current && openPhone(member(current.handle)));
+  subscribe("reset", () => {
+    lastPlace.clear();
+    if (current) openPhone(member(current.handle));
+  });
   document.addEventListener("language", () => current && openPhone(member(current.handle), current.place));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && current && box.contains(event.target) && !event.defaultPrevented) closePhone();
   });
 }
 
-/** Opens `owner`'s phone and a channel on it, by default the DM with the bot. */
+/**
+ * Opens `owner`'s phone and a channel on it: `where`, or the channel in which it rang last, or the one that was open
+ * when it was put away, or the DM with the bot.
+ */
 export async function openPhone(owner, where = null) {
   if (!owner) return closePhone();
+  if (current) leaveChannel();
   addPhone(owner.handle);
   current = { handle: owner.handle, place: null, channels: [], open: null };
   document.body.dataset.phoneOpen = owner.handle;
   box.hidden = false;
   status = h("div", { class: "status-bar" });
   screen = h("div", { class: "app", "data-screen": "places" });
-  fill(box, h("div", { class: "device", "data-open-member": owner.handle, "data-sky": sky(owner) }, status, screen));
+  fill(
+    box,
+    h("div", { class: "device", "data-open-member": owner.handle, "data-sky": sky(owner) }, status, coach(), screen),
+  );
+  measureBar();
   showStatus();
   try {
     await loadChannels();
@@ -56,12 +74,13 @@ export async function openPhone(owner, where = null) {
     toast(error.message);
   }
   if (current?.handle !== owner.handle) return;
+  const rang = newestSound(owner);
+  const places = [dm(), ...current.channels.filter((one) => one.type !== DM)];
   const wanted =
-    where &&
-    current.channels.find(
-      (one) => one.id === where.id || one.name === where.name || one.id === where || one.name === where,
-    );
-  goTo(wanted ?? dm());
+    (where && places.find((one) => one.id === where.id || one.name === where.name)) ??
+    (rang && places.find((one) => isIn(rang, one))) ??
+    places.find((one) => one.id === lastPlace.get(owner.handle));
+  goTo(wanted || dm());
   box.focus({ preventScroll: true });
   if (box.getBoundingClientRect().top < 0 || box.getBoundingClientRect().top > innerHeight * 0.6)
     box.scrollIntoView({ block: "start" });
@@ -70,10 +89,12 @@ export async function openPhone(owner, where = null) {
 
 export function closePhone() {
   const handle = current?.handle;
+  if (current) leaveChannel();
   current = null;
   delete document.body.dataset.phoneOpen;
   box.hidden = true;
   box.replaceChildren();
+  measureBar();
   showWall();
   document.querySelector(`[data-phone="${handle}"] [data-action=open]`)?.focus();
 }
@@ -89,11 +110,19 @@ async function loadChannels() {
     if (screen.dataset.screen === "places") showChannels();
   } else {
     const now = current.place.type === DM ? dm() : current.channels.find((one) => one.id === current.place.id);
-    if (now && JSON.stringify(now) !== JSON.stringify(current.place)) {
+    if (!now) {
+      // Deleted, or hidden from this member.
+      toast(t("place-hidden"));
+      showChannels();
+    } else if (JSON.stringify(now) !== JSON.stringify(current.place)) {
       // The DM got its id, a thread was archived, or the permission to write changed.
       const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
       current.place = now;
-      if (moved) goTo(now);
+      if (moved) {
+        const writing = screen.querySelector("[data-composer]") === document.activeElement;
+        goTo(now);
+        if (writing) screen.querySelector("[data-composer]")?.focus();
+      }
     }
   }
 }
@@ -108,7 +137,16 @@ function showStatus() {
   fill(
     status,
     h("strong", { class: "status-time" }, localClock(owner)),
-    h("span", { class: "status-day" }, localDay(owner), " ", h("small", {}, `(${utcClock(sandbox.now)} ${t("utc")})`)),
+    h(
+      "span",
+      { class: "status-owner", "data-owner": owner.handle },
+      owner.name,
+      h(
+        "small",
+        {},
+        [owner.name.includes(owner.city) ? null : owner.city, localDay(owner)].filter(Boolean).join(" · "),
+      ),
+    ),
     icon(quiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
     iconButton("close", t("phone-put-away", { name: owner.name }), {
       "data-action": "put-away",
@@ -118,7 +156,10 @@ function showStatus() {
 }
 
 function leaveChannel() {
-  if (current.place) lastRead.set(`${current.handle} ${current.place.id}`, sandbox.activity.get(current.place.id) ?? 0);
+  if (current.place) {
+    lastRead.set(`${current.handle} ${current.place.id}`, sandbox.activity.get(current.place.id) ?? 0);
+    lastPlace.set(current.handle, current.place.id);
+  }
   current.open?.stop();
   current.open = null;
 }
@@ -214,15 +255,15 @@ function showChannels() {
 }
 
 /** Opens a channel on a click. Moves the focus to the composer, or on a touch screen to the messages. */
-function enter(place) {
-  goTo(place);
+function enter(place, shown = null) {
+  goTo(place, shown);
   (matchMedia("(pointer: fine)").matches
     ? screen.querySelector("[data-composer]")
     : screen.querySelector(".messages")
   )?.focus();
 }
 
-function goTo(place) {
+function goTo(place, shown = null) {
   leaveChannel();
   current.place = place;
   screen.dataset.screen = place.type === DM ? "dm" : "channel";
@@ -231,9 +272,10 @@ function goTo(place) {
   current.open = channelView({
     owner,
     place,
-    goTo: (id) => {
+    shown,
+    goTo: (id, message = null) => {
       const target = current.channels.find((one) => one.id === id);
-      if (target) enter(target);
+      if (target) enter(target, message);
       else toast(t("place-hidden"));
     },
     channelName: (id) => current?.channels.find((one) => one.id === id)?.name,
@@ -266,7 +308,15 @@ function goTo(place) {
     current.open.element,
   );
   current.open.start();
-  if (place.type === DM && markRead(owner)) showWall();
+  if (markRead(owner, place)) showWall();
+}
+
+/** Shows the steps of the open card anew. */
+export function showCoach() {
+  if (!current) return;
+  const fresh = coach();
+  box.querySelector(".coach")?.remove();
+  if (fresh) status.after(fresh);
 }
 
 /** The open channel's view, which the story's "Show me" operates. */

@@ -15,6 +15,8 @@ export const sandbox = {
   next: null,
   /** The sandbox's reset counter: another number means another guild. */
   epoch: null,
+  /** Whether the server was set up at the start, with everybody's profile. */
+  seeded: true,
   /** By channel id: a count that increases with every event in the channel. */
   activity: new Map(),
   /** By member id: the messages that notified them. */
@@ -64,6 +66,7 @@ export async function fetchState() {
   sandbox.virtual = (state.clock ?? "virtual") === "virtual";
   sandbox.next = state.next ? Date.parse(state.next) : null;
   setNow(state.now);
+  sandbox.seeded = state.seeded ?? true;
   const fresh = sandbox.epoch !== null && state.epoch !== sandbox.epoch;
   sandbox.epoch = state.epoch ?? null;
   if (fresh) {
@@ -80,6 +83,7 @@ export function setNow(text) {
   notify("clock");
 }
 
+/** Fetches the inboxes of the members on the wall. */
 export async function fetchInboxes() {
   const ids = watched().map((one) => one.id);
   const answers = await Promise.all(ids.map((id) => api.inbox(id).catch(() => [])));

@@ -111,7 +111,7 @@ export function openSelect(control, { title, options, min, max }) {
       closed = true;
       sheet.close();
       sheet.remove();
-      control.focus();
+      if (control.isConnected) control.focus();
       answer(values);
     }
 

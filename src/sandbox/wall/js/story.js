@@ -1,82 +1,154 @@
-// The guided story: five cards, each with steps to do and things to observe. "Show me" performs a card's steps.
+// The cards that guide a newcomer, each with steps to do and things to observe. A step's button does it, "Show me" does
+// all steps of a card.
 
+import { BARE_CARDS, forgetAnswers, noteAnswer } from "./bare-cards.js";
 import { fill, h, icon } from "./dom.js";
-import { CARDS } from "./story-cards.js";
+import { setFormCoach } from "./modal.js";
+import { showCoach } from "./open-phone.js";
+import { NIGHT_CARDS } from "./story-cards.js";
+import { pauseForReaders } from "./story-actions.js";
+import { loadProgress, saveProgress } from "./story-progress.js";
 import { toast } from "./toast.js";
 import { rich, t } from "./texts.js";
 import { subscribe, sandbox } from "./sandbox-state.js";
-
-const STORAGE_KEY = "magpie-wall-card";
+import { hasStoryMembers } from "./wall-phones.js";
 
 let place;
-let current = Number(sessionStorage.getItem(STORAGE_KEY) ?? 1);
+let cards = [];
+/** The number of the open card, from 1; 0 for none, one more than the last for the ending. */
+let current = 1;
+let done = new Set();
 let showing = false;
-const done = new Set();
+let coachOpen = false;
 
 export function startStory(element) {
   place = element;
+  cards = deck();
+  ({ current, done } = loadProgress());
+  cards.forEach((one, index) => one.happened() && done.add(index + 1));
   build();
+  setFormCoach(() => (done.has(current) ? null : coachForForm()));
   subscribe("inbox clock bot", markDoneCards);
   document.addEventListener("language", build);
+  document.addEventListener("pressed", (event) => {
+    noteAnswer(event.detail);
+    markDoneCards();
+  });
   subscribe("reset", () => {
     done.clear();
+    forgetAnswers();
+    cards = deck();
     choose(1, null);
   });
 }
 
+/** The cards that this sandbox can play. */
+function deck() {
+  if (!sandbox.seeded) return BARE_CARDS;
+  return sandbox.virtual && hasStoryMembers() ? NIGHT_CARDS : [];
+}
+
+const isBare = () => !sandbox.seeded;
+
 function build() {
+  const words = isBare() ? "bare" : "story";
   fill(
     place,
     h(
       "div",
       { class: "story-head" },
-      h("h2", { id: "story-title" }, t("story")),
-      h("p", { class: "hint" }, t("story-hint")),
+      h("h2", { id: "story-title" }, t(words)),
+      h("p", { class: "hint" }, t(`${words}-hint`)),
     ),
-    sandbox.virtual ? h("ol", { class: "cards" }, CARDS.map(card)) : h("p", {}, rich("story-real")),
+    cards.length
+      ? h(
+          "ol",
+          { class: "cards" },
+          cards.map((one, index) => card(one, index + 1)),
+        )
+      : h("p", {}, rich(sandbox.virtual ? "story-roster" : "story-real")),
+    h("div", { class: "ending-place", "aria-live": "polite" }, ending()),
+  );
+  showCoach();
+}
+
+/** What to do after the last card. */
+function ending() {
+  const last = cards.length;
+  if (last === 0 || !(done.has(last) || current > last)) return null;
+  const key = isBare() ? "bare-end" : "story-end";
+  return h(
+    "section",
+    { class: "ending", "data-ending": "", "aria-labelledby": "ending-title" },
+    h("h3", { id: "ending-title", tabindex: "-1" }, t(`${key}-title`)),
+    h("p", {}, rich(`${key}-lead`)),
+    h("ol", { class: "do" }, [1, 2].map((step) => h("li", {}, h("span", {}, rich(`${key}-do-${step}`))))),
   );
 }
 
-function card({ number, steps, looks, show }) {
+function stepList({ key, steps, values = () => ({}) }) {
+  return h(
+    "ol",
+    { class: "do" },
+    steps.map((act, index) =>
+      h(
+        "li",
+        {},
+        h("span", {}, rich(`${key}-do-${index + 1}`, values())),
+        act
+          ? h(
+              "button",
+              {
+                type: "button",
+                class: "step-go",
+                title: t("story-step"),
+                "aria-label": t("story-step-of", { step: index + 1 }),
+                "data-step": index + 1,
+                "data-focus": `step-${index + 1}`,
+                on: { click: () => run([act]) },
+              },
+              icon("play"),
+            )
+          : null,
+      ),
+    ),
+  );
+}
+
+function card(one, number) {
+  const { key, steps, looks, values = () => ({}) } = one;
   const open = number === current;
-  const key = `story-${number}`;
   const body = h(
     "div",
     { class: "card-body", id: `card-${number}`, hidden: !open },
-    h("p", {}, rich(`${key}-lead`)),
+    h("p", {}, rich(`${key}-lead`, values())),
     h("h4", {}, t("story-do")),
-    h(
-      "ol",
-      { class: "do" },
-      steps.map((_, index) => h("li", {}, rich(`${key}-do-${index + 1}`))),
-    ),
+    stepList(one),
     h("h4", {}, t("story-look")),
     h(
       "ul",
       { class: "look" },
-      looks.map((_, index) => h("li", {}, rich(`${key}-look-${index + 1}`))),
+      Array.from({ length: looks }, (_, index) => h("li", {}, rich(`${key}-look-${index + 1}`, values()))),
     ),
     h(
       "div",
       { class: "card-foot" },
       h(
         "button",
-        { type: "button", "data-action": `show-${number}`, on: { click: () => runCard(number, show) } },
+        { type: "button", "data-action": `show-${number}`, "data-focus": "show", on: { click: () => run(steps) } },
         icon("play"),
         t("story-show"),
       ),
-      number < CARDS.length
-        ? h(
-            "button",
-            {
-              type: "button",
-              class: "quiet",
-              "data-action": `after-${number}`,
-              on: { click: () => choose(number + 1, number + 1) },
-            },
-            t("story-next"),
-          )
-        : null,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          "data-action": `after-${number}`,
+          on: { click: () => choose(number + 1, number + 1) },
+        },
+        t(number < cards.length ? "story-next" : "story-what-next"),
+      ),
     ),
   );
   return h(
@@ -97,8 +169,8 @@ function card({ number, steps, looks, show }) {
         h(
           "span",
           {},
-          t(`${key}-title`),
-          done.has(number) ? h("span", { class: "unseen" }, ` (${t("story-done")})`) : null,
+          t(`${key}-title`, values()),
+          h("span", { class: "unseen", "data-done-word": "" }, done.has(number) ? ` (${t("story-done")})` : ""),
         ),
       ),
     ),
@@ -106,38 +178,80 @@ function card({ number, steps, looks, show }) {
   );
 }
 
+/** The steps of the open card, for an open phone that covers the cards. */
+export function coach() {
+  const one = cards[current - 1];
+  if (!one) return null;
+  const key = one.key;
+  const words = t("coach", { title: t(`${key}-title`, one.values?.() ?? {}) });
+  const box = h(
+    "details",
+    {
+      class: "coach",
+      open: coachOpen,
+      on: {
+        toggle: () => {
+          if (!box.closest("dialog")) coachOpen = box.open;
+        },
+      },
+    },
+    h("summary", { "data-focus": "coach" }, icon("down"), words),
+    stepList(one),
+  );
+  return box;
+}
+
+function coachForForm() {
+  const box = coach();
+  box?.setAttribute("open", "");
+  return box;
+}
+
 /** Opens one card (0 closes all) and moves the focus to the heading of card `focus`. */
 function choose(number, focus) {
   current = number;
-  sessionStorage.setItem(STORAGE_KEY, String(number));
+  saveProgress(current, done);
   build();
-  if (focus) place.querySelector(`[data-card="${focus}"] h3 button`)?.focus();
+  if (!focus) return;
+  const heading = place.querySelector(`[data-card="${focus}"] h3 button`) ?? place.querySelector("#ending-title");
+  heading?.focus();
 }
 
-/** Marks the cards whose result is visible on the phones as done. */
+/** Marks the cards whose result is visible on the phones as done. A card stays done when the story goes on. */
 function markDoneCards() {
-  if (!sandbox.virtual) return;
-  for (const one of CARDS) {
-    if (!done.has(one.number) && one.happened()) {
-      done.add(one.number);
-      const element = place.querySelector(`[data-card="${one.number}"]`);
-      element.dataset.done = "true";
-      fill(element.querySelector(".number"), icon("check"));
+  cards.forEach((one, index) => {
+    const number = index + 1;
+    if (done.has(number) || !one.happened()) return;
+    done.add(number);
+    saveProgress(current, done);
+    const element = place.querySelector(`[data-card="${number}"]`);
+    element.dataset.done = "true";
+    fill(element.querySelector(".number"), icon("check"));
+    element.querySelector("[data-done-word]").textContent = ` (${t("story-done")})`;
+    if (number === cards.length) {
+      fill(place.querySelector(".ending-place"), ending());
+      toast(t(isBare() ? "bare-end-told" : "story-end-told"));
+      // Beside the phones the cards scroll by themselves; above them the whole page would.
+      if (getComputedStyle(place).position === "sticky")
+        place.querySelector(".ending-place").scrollIntoView({ block: "nearest" });
     }
-  }
+  });
 }
 
-async function runCard(number, show) {
+async function run(steps) {
   if (showing) return;
   showing = true;
-  place.dataset.showing = "true";
+  document.body.dataset.showing = "true";
   try {
-    await show();
+    for (const [index, act] of steps.entries()) {
+      if (index) await pauseForReaders();
+      await act?.();
+    }
     markDoneCards();
   } catch (error) {
     toast(t("story-stuck", { reason: error.message }));
   } finally {
     showing = false;
-    delete place.dataset.showing;
+    delete document.body.dataset.showing;
   }
 }

@@ -26,7 +26,10 @@ function formatter(locale, options) {
  * Formats an instant in a member's zone. Near the sandbox's current time the server's offset is used, because the
  * browser's zone data may be old; for other instants only the browser's data is available.
  */
-function inZone(member, at, locale, options) {
+function inZone(member, at, locale, options, offsetMinutes = null) {
+  // An instant whose own offset is known needs no zone.
+  if (offsetMinutes !== null)
+    return formatter(locale, { ...options, timeZone: "UTC" }).format(at + offsetMinutes * 60_000);
   const near = Math.abs(at - sandbox.now) < 12 * HOUR;
   if (member?.offset_minutes !== undefined && member?.offset_minutes !== null && near) {
     return formatter(locale, { ...options, timeZone: "UTC" }).format(at + member.offset_minutes * 60_000);
@@ -40,8 +43,9 @@ const DAY = { weekday: "short", day: "numeric", month: "short" };
 export const instant = (text) => Date.parse(text);
 export const localClock = (member, at = sandbox.now) => inZone(member, at, "en-GB", CLOCK);
 export const localDay = (member, at = sandbox.now, locale = pageLocale()) => inZone(member, at, locale, DAY);
-export const localShort = (member, at) =>
-  `${inZone(member, at, pageLocale(), { weekday: "short" })} ${localClock(member, at)}`;
+export const localShort = (member, at, offsetMinutes = null) =>
+  `${inZone(member, at, pageLocale(), { weekday: "short" }, offsetMinutes)} ` +
+  inZone(member, at, "en-GB", CLOCK, offsetMinutes);
 
 export const utcClock = (at) => formatter("en-GB", { ...CLOCK, timeZone: "UTC" }).format(at);
 export const utcDay = (at) =>

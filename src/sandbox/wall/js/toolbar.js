@@ -2,11 +2,11 @@
 
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
-import { startMoment, forgetMoments } from "./wall-phones.js";
+import { startMoment, forgetMoments, soundedIds } from "./wall-phones.js";
 import { toast } from "./toast.js";
 import { utcClock, utcDay } from "./time.js";
 import { language, languages, loadTexts, t } from "./texts.js";
-import { subscribe, sandbox } from "./sandbox-state.js";
+import { fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
 /** How much faster than real time the clock runs while it plays. */
 const SPEEDS = [1, 60, 600];
@@ -27,10 +27,9 @@ export async function move(step) {
   try {
     return await api.clock(step);
   } catch (error) {
-    // Distinguishes "nothing is due" from a failed move.
-    toast(
-      step.to === "next" && (error.status === 404 || error.status === 409) ? t("clock-nothing-due") : error.message,
-    );
+    // Distinguishes "nothing is due" from a failed move. Only a running bot knows what is due.
+    if (sandbox.bot !== "running") toast(t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead"));
+    else toast(step.to === "next" && error.status === 409 ? t("clock-nothing-due") : error.message);
     return null;
   } finally {
     moving = false;
@@ -41,13 +40,29 @@ export async function move(step) {
 /** Some due work sends no message (housekeeping). At most this many such instants are skipped at once. */
 const MAX_SILENT_STOPS = 50;
 
-/** Moves to the next instant at which somebody gets a message. */
+/** Moves to the next instant at which somebody gets a message, and shows whose phone rings. */
 export async function moveToNext() {
+  const before = soundedIds();
   for (let step = 0; step < MAX_SILENT_STOPS; step += 1) {
     const answer = await move({ to: "next" });
-    if (!answer || answer.messages?.length) return;
+    if (!answer) return;
+    if (!answer.messages?.length) continue;
+    await fetchInboxes();
+    if (!showRinging(before)) toast(t("clock-others", { time: `${utcClock(sandbox.now)} ${t("utc")}` }));
+    return;
   }
 }
+
+/** Moves the clock by a button of the bar, and shows whose phone rings. */
+async function moveBy(step) {
+  const before = soundedIds();
+  if (!(await move(step))) return;
+  await fetchInboxes();
+  showRinging(before);
+}
+
+/** Brings a phone into view that has sounded since. Set by the page: the wall knows where its phones are. */
+let showRinging = () => true;
 
 export const toInstant = (ms) => ({ to: new Date(ms).toISOString().replace(".000Z", "Z") });
 
@@ -67,11 +82,18 @@ async function play() {
 let place;
 let shown = "";
 
-export function startBar(bar) {
+/** `ringing(before)` shows a phone with a sound that is not in `before`, and returns whether there is one. */
+export function startBar(bar, { ringing }) {
   place = bar;
-  shown = "";
+  showRinging = ringing;
   show();
   subscribe("clock bot members", show);
+  document.addEventListener("language", show);
+}
+
+/** The bar wraps on narrow screens. What stays below it needs its height. */
+export function measureBar() {
+  document.documentElement.style.setProperty("--bar", `${place.offsetHeight}px`);
 }
 
 /** Rebuilds the toolbar only if more than the time changed, so that an open list stays open. */
@@ -84,7 +106,12 @@ function show() {
   time.querySelector("strong").textContent = utcClock(sandbox.now);
   time.querySelector("span").textContent = `${t("utc")} · ${utcDay(sandbox.now)}`;
   const next = place.querySelector("[data-action=next-event]");
-  if (next) next.title = sandbox.next ? t("clock-next-at", { time: utcClock(sandbox.next) }) : t("clock-next-hint");
+  if (next) next.title = nextHint();
+}
+
+function nextHint() {
+  if (sandbox.bot !== "running") return t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead");
+  return sandbox.next ? t("clock-next-at", { time: utcClock(sandbox.next) }) : t("clock-next-hint");
 }
 
 function build() {
@@ -154,8 +181,8 @@ function clock() {
           "div",
           { class: "moves" },
           button("next-event", moveToNext, t("clock-next-hint"), icon("next"), t("clock-next")),
-          button("plus-1h", () => move({ advance: "1h" }), t("clock-plus", { hours: 1 }), "+1 h"),
-          button("plus-8h", () => move({ advance: "8h" }), t("clock-plus", { hours: 8 }), "+8 h"),
+          button("plus-1h", () => moveBy({ advance: "1h" }), t("clock-plus", { hours: 1 }), "+1 h"),
+          button("plus-8h", () => moveBy({ advance: "8h" }), t("clock-plus", { hours: 8 }), "+8 h"),
           h(
             "button",
             {

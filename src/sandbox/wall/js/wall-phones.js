@@ -4,8 +4,11 @@ import { member, sandbox } from "./sandbox-state.js";
 
 /** The members of the story. */
 const STORY_HANDLES = ["sec-lead", "brisbane", "lapaz", "sydney", "vancouver", "guest"];
+/** How many phones a wall with other people starts with. */
+const MAX_FIRST_PHONES = 6;
+const DM = 1;
 const PHONES_KEY = "magpie-wall-phones";
-const READ_KEY = "magpie-wall-read";
+const READ_KEY = "magpie-wall-read-by-channel";
 
 /** A screen stays lit at least this long. */
 const LIT_MS = 5_000;
@@ -15,6 +18,7 @@ const SAME_MOMENT_MS = 4_000;
 const RECENT_MS = 60_000;
 
 let handles = load(PHONES_KEY, STORY_HANDLES);
+/** By handle and channel: the last message that the member has looked at. */
 let read = load(READ_KEY, {});
 /** By message: when this page first saw it, in browser time, and in which moment. */
 const firstSeen = new Map();
@@ -54,7 +58,15 @@ function save() {
   sessionStorage.setItem(READ_KEY, JSON.stringify(read));
 }
 
-export const phones = () => handles.map(member).filter(Boolean);
+export function phones() {
+  const known = handles.map(member).filter(Boolean);
+  if (known.length || handles.length === 0) return known;
+  // A roster of its own has nobody of the story.
+  handles = [...sandbox.byHandle.keys()].slice(0, MAX_FIRST_PHONES);
+  return handles.map(member);
+}
+/** Whether the members of the story are there. */
+export const hasStoryMembers = () => STORY_HANDLES.every((handle) => member(handle));
 export const others = () => [...sandbox.members.values()].filter((one) => !handles.includes(one.handle));
 
 export function addPhone(handle) {
@@ -75,28 +87,48 @@ export function resetPhones() {
   save();
 }
 
-/** Marks the messages on the lock screen as read. Returns whether anything changed. */
-export function markRead(owner) {
-  const last = (sandbox.inboxes.get(owner.id) ?? []).at(-1);
-  if (last && read[owner.handle] !== last.id) {
-    read[owner.handle] = last.id;
-    save();
-    return true;
-  }
-  return false;
+/** Marks this channel's messages on the lock screen as read. Returns whether anything changed. */
+export function markRead(owner, place) {
+  const last = (sandbox.inboxes.get(owner.id) ?? []).filter((item) => isIn(item, place)).at(-1);
+  if (!last || read[owner.handle]?.[last.channel] === last.id) return false;
+  read[owner.handle] = { ...read[owner.handle], [last.channel]: last.id };
+  save();
+  return true;
 }
 
+/** A member has one DM on this page, the one with the bot. */
+export const isIn = (item, place) => (place.type === DM ? item.kind === "dm" : item.channel === place.id);
+
 const after = (id, mark) => !mark || id.length > mark.length || (id.length === mark.length && id > mark);
+
+/** The messages that the member has not looked at. */
+function unread(owner) {
+  const all = sandbox.inboxes.get(owner.id) ?? [];
+  const marks = read[owner.handle] ?? {};
+  return all.filter((item) => {
+    const mark = marks[item.channel];
+    // A mark from before a reset matches no message and is ignored.
+    return !mark || !all.some((one) => one.id === mark) || after(item.id, mark);
+  });
+}
+
+/** What has sounded on the wall's phones, as "handle message". */
+export const soundedIds = () =>
+  new Set(
+    phones().flatMap((owner) =>
+      (sandbox.inboxes.get(owner.id) ?? []).filter((one) => one.sounds).map((one) => `${owner.handle} ${one.id}`),
+    ),
+  );
+
+/** The newest message that sounded and was not looked at; null without one. */
+export const newestSound = (owner) => unread(owner).filter((item) => item.sounds).at(-1) ?? null;
 
 /**
  * What a phone on the wall shows. Discord's silent messages neither sound nor light the screen, so they are counted
  * separately, in `silent`.
  */
 export function lockScreen(owner, { isOpen }) {
-  const all = sandbox.inboxes.get(owner.id) ?? [];
-  // A mark from before a reset matches no message and is ignored.
-  const mark = all.some((item) => item.id === read[owner.handle]) ? read[owner.handle] : null;
-  const items = all.filter((item) => after(item.id, mark));
+  const items = unread(owner);
   const sounded = items.filter((item) => item.sounds);
   const now = performance.now();
   for (const item of sounded) {

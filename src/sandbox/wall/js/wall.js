@@ -3,9 +3,10 @@
 import { authorOf } from "./components.js";
 import { h, fill, icon, iconButton, keyed } from "./dom.js";
 import { plainText } from "./markdown.js";
-import { addPhone, lockScreen, others, phones, removePhone } from "./wall-phones.js";
-import { fullLocal, localClock, localDay, localShort, quiet, sky, utcClock } from "./time.js";
-import { t } from "./texts.js";
+import { addPhone, lockScreen, newestSound, others, phones, removePhone, soundedIds } from "./wall-phones.js";
+import { localClock, localDay, localShort, quiet, sky, utcClock } from "./time.js";
+import { language, t } from "./texts.js";
+import { toast } from "./toast.js";
 import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
 /** The number of lines in the log. */
@@ -13,15 +14,26 @@ const LOG_LINES = 40;
 /** The number of messages on a lock screen; the others are only counted. */
 const NOTES = 2;
 
-let grid, log, adder, open;
-let openHandleNow = () => null;
+/** From this width on the open phone covers the wall (as in the style sheets). */
+const COVERED = "(max-width: 820px), (max-height: 480px)";
 
-/** `openPhone(member)` opens a phone; `openHandle()` returns the handle of the open one. */
-export function startWall(place, { openPhone, openHandle }) {
+let grid, log, nothing, adder, open, close;
+let openHandleNow = () => null;
+/** Whose phones the page said to ring last, and when. */
+let ringing = { at: -Infinity, names: [] };
+const SAME_MOMENT_MS = 4_000;
+/** What had sounded when the wall was last shown. */
+let heard = new Set();
+
+/** `openPhone(member)` opens a phone, `closePhone()` closes it; `openHandle()` returns the handle of the open one. */
+export function startWall(place, { openPhone, openHandle, closePhone }) {
   open = openPhone;
+  close = closePhone;
   openHandleNow = openHandle;
   build(place);
+  heard = soundedIds();
   subscribe("clock members inbox", show);
+  subscribe("inbox", tellWhatRings);
   document.addEventListener("language", () => build(place));
   // A lit screen goes dark without an event, so check at intervals.
   setInterval(show, 2_500);
@@ -30,6 +42,7 @@ export function startWall(place, { openPhone, openHandle }) {
 function build(place) {
   grid = h("ul", { class: "phones" });
   log = h("ol", { class: "notifications" });
+  nothing = h("p", { class: "hint" }, t("heard-nothing"));
   adder = h("div", { class: "adder" });
   fill(
     place,
@@ -50,11 +63,62 @@ function build(place) {
           "aria-live": "polite",
           "aria-labelledby": "notification-heading",
         },
+        nothing,
         log,
       ),
     ),
   );
   show();
+}
+
+/** On a narrow screen nobody sees the wall behind an open phone, so the page says which other phones ring. */
+function tellWhatRings() {
+  const now = soundedIds();
+  const fresh = phones().filter((owner) => [...now].some((id) => !heard.has(id) && id.startsWith(`${owner.handle} `)));
+  heard = now;
+  const names = fresh.filter((owner) => owner.handle !== openHandleNow()).map((owner) => owner.name);
+  if (!openHandleNow() || !matchMedia(COVERED).matches || names.length === 0) return;
+  // What rings in the same moment arrives in several parts.
+  const recent = performance.now() - ringing.at < SAME_MOMENT_MS ? ringing.names : [];
+  ringing = { at: performance.now(), names: [...new Set([...recent, ...names])] };
+  toast(t("rings", { names: ringing.names.join(", ") }));
+}
+
+/**
+ * Brings the first phone that has sounded since `before` into view, and puts an open phone away that covers it. Returns
+ * whether there is one.
+ */
+export function showRinging(before) {
+  const now = soundedIds();
+  const loud = phones().filter((owner) => [...now].some((id) => !before.has(id) && id.startsWith(`${owner.handle} `)));
+  if (loud.length === 0) return false;
+  show();
+  const elsewhere = loud.filter((owner) => owner.handle !== openHandleNow());
+  if (elsewhere.length === 0) {
+    // Only the phone in the hand: it goes where it rang, unless that is open already.
+    if (newestSound(loud[0])) open(loud[0]);
+    return true;
+  }
+  const element = grid.querySelector(`[data-phone="${CSS.escape(elsewhere[0].handle)}"]`);
+  const focused = document.activeElement;
+  if (openHandleNow() && (matchMedia(COVERED).matches || isCovered(element))) close();
+  // The clock's button stays where the person is, for the next press.
+  if (document.getElementById("bar").contains(focused)) focused.focus({ preventScroll: true });
+  element.scrollIntoView({ block: isInView(element) ? "nearest" : "center" });
+  return true;
+}
+
+function isInView(element) {
+  const box = element.getBoundingClientRect();
+  return box.top >= document.getElementById("bar").offsetHeight && box.bottom <= innerHeight;
+}
+
+/** Between the narrow and the wide layout the open phone lies over a part of the wall. */
+function isCovered(element) {
+  const box = document.getElementById("open-phone");
+  if (getComputedStyle(box).position !== "fixed") return false;
+  const [mine, cover] = [element, box].map((one) => one.getBoundingClientRect());
+  return mine.right > cover.left && mine.left < cover.right;
 }
 
 export function show() {
@@ -66,11 +130,12 @@ export function show() {
     .flatMap((owner) => (sandbox.inboxes.get(owner.id) ?? []).map((item) => ({ owner, item })))
     .sort((a, b) => byId(a.item, b.item))
     .slice(-LOG_LINES);
+  nothing.hidden = lines.length > 0;
   keyed(
     log,
     lines.reverse(),
     ({ owner, item }) => `${owner.handle}-${item.id}`,
-    ({ item }) => `${item.sounds}${item.lock_screen}`,
+    () => language(),
     line,
   );
 }
@@ -202,16 +267,28 @@ function caption(owner, { asleep, silent, sounded, held }) {
       "data-focus": "remove",
       on: {
         click: () => {
+          if (openHandleNow() === owner.handle) close();
+          const next = neighbour(owner);
           removePhone(owner.handle);
           show();
+          const beside = grid.querySelector(`[data-phone="${CSS.escape(next ?? "")}"] .remove`);
+          (beside ?? adder.querySelector("select")).focus();
         },
       },
     }),
   );
 }
 
+/** The handle of the phone that takes this one's place on the wall. */
+function neighbour(owner) {
+  const list = phones().map((one) => one.handle);
+  const at = list.indexOf(owner.handle);
+  return list[at + 1] ?? list[at - 1] ?? null;
+}
+
 function line({ owner, item }) {
-  const text = plainText(item.lock_screen ?? item.content ?? "", owner);
+  // As it arrived: a later edit of the message does not change what was on the screen.
+  const text = plainText(item.arrived_as ?? item.lock_screen ?? item.content ?? "", owner);
   return h(
     "li",
     { "data-sounds": String(Boolean(item.sounds)), "data-notified": owner.handle },
@@ -225,8 +302,8 @@ function line({ owner, item }) {
       " ",
       h(
         "span",
-        { class: "notification-local-time", title: fullLocal(Date.parse(item.at), owner) },
-        t("heard-local", { time: localShort(owner, Date.parse(item.at)) }),
+        { class: "notification-local-time", title: item.local_time },
+        t("heard-local", { time: localShort(owner, Date.parse(item.at), item.offset_minutes ?? null) }),
       ),
       " ",
       item.sounds ? h("span", {}, t("heard-sounded")) : h("i", {}, t("heard-silent")),
@@ -249,10 +326,13 @@ function showAdder() {
       .map((one) => h("option", { value: one.handle }, [one.name, one.city].filter(Boolean).join(" · "))),
   );
   const add = () => {
-    if (!choice.value) return;
-    addPhone(choice.value);
+    const handle = choice.value;
+    if (!handle) return;
+    addPhone(handle);
     fetchInboxes();
     show();
+    // The new phone may be out of view, and the list that the focus was on is built again.
+    grid.querySelector(`[data-phone="${CSS.escape(handle)}"] [data-action=open]`)?.focus();
   };
   fill(
     adder,

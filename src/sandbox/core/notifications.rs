@@ -1,0 +1,130 @@
+//! Notifications: whom a message reaches, what the phone shows at that moment, and the inbox that lists them.
+
+use std::collections::BTreeMap;
+
+use super::api_types::{ControlResult, InboxItem};
+use super::client_view::{is_regular_message, parse_after};
+use super::model::{Channel, Message, Notification};
+use super::snowflake::Snowflake;
+use super::world::World;
+use crate::time::{Timestamp, ZoneId, local, offset_at};
+
+/// How much of a message a lock screen shows.
+const MAX_LOCK_SCREEN_CHARS: usize = 100;
+/// The type of the notice that somebody was added to a thread.
+pub(super) const RECIPIENT_ADD: u8 = 1;
+
+impl World {
+    /// The members who are notified, and what they see: the recipient of a DM; in the guild, the mentioned members who
+    /// can see the channel. An ephemeral message notifies nobody.
+    pub(super) fn notifications(&self, message: &Message) -> BTreeMap<Snowflake, Notification> {
+        let members = self.notified_members(message);
+        members.into_iter().map(|member| (member, self.notification(member, message))).collect()
+    }
+
+    fn notified_members(&self, message: &Message) -> Vec<Snowflake> {
+        let place = &self.channels[&message.channel];
+        if message.ephemeral_to.is_some() {
+            return Vec::new();
+        }
+        if place.is_dm() {
+            return place.recipient.into_iter().filter(|person| *person != message.author).collect();
+        }
+        let mentioned = |id: &&Snowflake| **id != message.author && self.is_mentioned(**id, &message.mentions);
+        self.members.keys().filter(mentioned).filter(|id| self.can_see(**id, place)).copied().collect()
+    }
+
+    /// The messages that notified the member since `after`: in their DM, those that mention them in channels they see,
+    /// and Discord's own notice that somebody added them to a thread. It mentions them, so it sounds.
+    ///
+    /// A response to the member's own command or click is included but does not sound: they are using the phone.
+    pub fn inbox(&self, who: &str, after: Option<&str>) -> ControlResult<Vec<InboxItem>> {
+        let member = self.user_id(who)?;
+        let after = parse_after(after)?;
+        let reaches = |message: &&Message| {
+            (is_regular_message(message) || message.kind == RECIPIENT_ADD)
+                && message.notified.contains_key(&member)
+                && after.is_none_or(|after| message.id > after)
+        };
+        let mut items: Vec<&Message> =
+            self.messages.values().flat_map(|messages| messages.values()).filter(reaches).collect();
+        items.sort_by_key(|message| message.id);
+        Ok(items.into_iter().map(|message| self.inbox_item(member, message)).collect())
+    }
+
+    fn inbox_item(&self, member: Snowflake, message: &Message) -> InboxItem {
+        let own_act = message.interaction.as_ref().is_some_and(|interaction| interaction.user == member);
+        let sounds = !message.is_silent() && !own_act;
+        let shown = &message.notified[&member];
+        InboxItem {
+            message: self.message_info(message),
+            kind: if self.channels.get(&message.channel).is_some_and(Channel::is_dm) { "dm" } else { "mention" },
+            local_time: shown.local_time.clone(),
+            sounds,
+            lock_screen: sounds.then(|| shown.text.chars().take(MAX_LOCK_SCREEN_CHARS).collect()),
+            arrived_as: shown.text.clone(),
+            offset_minutes: shown.offset_minutes,
+        }
+    }
+
+    /// What the member's phone shows when this message arrives.
+    fn notification(&self, member: Snowflake, message: &Message) -> Notification {
+        Notification {
+            text: self.notification_text(member, message),
+            local_time: self.local_time(member, message.sent_at),
+            offset_minutes: offset_at(self.zone_of(member), message.sent_at).seconds() / 60,
+        }
+    }
+
+    /// `Wed 11 Nov, 03:00` in the member's zone.
+    fn local_time(&self, member: Snowflake, at: Timestamp) -> String {
+        let (wall, _) = local(self.zone_of(member), at);
+        wall.strftime("%a %-d %b, %H:%M").to_string()
+    }
+
+    fn zone_of(&self, member: Snowflake) -> ZoneId {
+        let zone = self.users[&member].zone.as_deref();
+        zone.and_then(|zone| ZoneId::parse(zone).ok()).unwrap_or_else(ZoneId::utc)
+    }
+
+    /// The text as a push notification shows it: mentions as names, timestamps as local times.
+    fn notification_text(&self, member: Snowflake, message: &Message) -> String {
+        if message.kind == RECIPIENT_ADD {
+            let thread = self.channels.get(&message.channel).map_or("", |channel| channel.name.as_str());
+            return format!("{} added you to {thread}", self.users[&message.author].name);
+        }
+        let mut words = String::with_capacity(message.content.len());
+        let mut rest = message.content.as_str();
+        while let Some(start) = rest.find('<') {
+            words.push_str(&rest[..start]);
+            let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
+            match self.token_words(member, token) {
+                Some(spoken) => {
+                    words.push_str(&spoken);
+                    rest = &rest[start + token.len()..];
+                }
+                None => {
+                    words.push('<');
+                    rest = &rest[start + 1..];
+                }
+            }
+        }
+        words.push_str(rest);
+        words
+    }
+
+    fn token_words(&self, member: Snowflake, token: &str) -> Option<String> {
+        let inside = token.strip_prefix('<')?.strip_suffix('>')?;
+        if let Some(role) = inside.strip_prefix("@&") {
+            return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
+        }
+        if let Some(user) = inside.strip_prefix('@') {
+            return Some(format!("@{}", self.users.get(&user.trim_start_matches('!').parse().ok()?)?.name));
+        }
+        if let Some(channel) = inside.strip_prefix('#') {
+            return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
+        }
+        let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
+        Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
+    }
+}

@@ -1,0 +1,79 @@
+// The cards of a server as a newcomer finds it (`--bare`): set it up, make the first profile, get the first reminder.
+
+import { command, openPhoneOf, press } from "./story-actions.js";
+import { moveToNext } from "./toolbar.js";
+import { t } from "./texts.js";
+import { member, sandbox } from "./sandbox-state.js";
+
+/** Who makes the first profile; in another roster, the first who is not the server's owner. */
+const NEWCOMER = "vancouver";
+const newcomer = () =>
+  member(NEWCOMER) ?? [...sandbox.members.values()].find((one) => one.id !== sandbox.guild?.owner) ?? null;
+const owner = () => member(sandbox.guild?.owner ?? "");
+const names = () => ({
+  owner: owner()?.name ?? "",
+  member: newcomer()?.name ?? "",
+  city: newcomer()?.city ?? "UTC",
+});
+
+const inbox = (one) => sandbox.inboxes.get(one?.id) ?? [];
+/** A reminder has buttons of its own. */
+const isReminder = (item) =>
+  (item.components ?? []).some((row) => (row.components ?? []).some((one) => one.custom_id?.includes("reminder/")));
+/** What the person has seen the bot confirm. A private answer is on no other phone, so the page remembers it. */
+const seen = new Set();
+export const noteAnswer = (customId) => {
+  for (const kind of ["setup/save", "profile/save", "reminder/save"]) if (customId.includes(kind)) seen.add(kind);
+};
+export const forgetAnswers = () => seen.clear();
+
+export const BARE_CARDS = [
+  {
+    key: "bare-1",
+    values: names,
+    steps: [
+      async () => {
+        await openPhoneOf(owner()?.handle, { name: "mag-general" });
+        await command("setup", {});
+      },
+      () => press("setup/save"),
+    ],
+    looks: 2,
+    happened: () => seen.has("setup/save"),
+  },
+  {
+    key: "bare-2",
+    values: names,
+    steps: [
+      async () => {
+        await openPhoneOf(newcomer()?.handle, { name: "announcements" });
+        await press("profile/open");
+        await openPhoneOf(newcomer()?.handle, { name: "dm" });
+      },
+      () =>
+        command("profile set", {
+          zone: newcomer()?.zone ?? "UTC",
+          quiet_start: "22:00",
+          quiet_end: "07:00",
+          emergency: "No",
+        }),
+      () => press("profile/save"),
+    ],
+    looks: 2,
+    happened: () => seen.has("profile/save"),
+  },
+  {
+    key: "bare-3",
+    values: names,
+    steps: [
+      async () => {
+        await openPhoneOf(newcomer()?.handle, { name: "dm" });
+        await command("remind", { text: t("bare-3-text"), when: t("bare-3-when") });
+      },
+      () => press("reminder/save"),
+      () => (sandbox.virtual ? moveToNext() : null),
+    ],
+    looks: 1,
+    happened: () => inbox(newcomer()).some((item) => item.sounds && isReminder(item)),
+  },
+];

@@ -1,0 +1,67 @@
+// The actions behind the steps of the cards. They use the same controls as a person: they open phones, enter commands,
+// press buttons.
+
+import { pause } from "./dom.js";
+import { openPhone, openChannel } from "./open-phone.js";
+import { t } from "./texts.js";
+import { member } from "./sandbox-state.js";
+
+/** The pause between two actions, so that people can follow. */
+const STEP_PAUSE_MS = 900;
+
+/** Waits until `seen()` returns a value: changes reach the page through the event stream. */
+export async function until(seen, what) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = seen();
+    if (found) return found;
+    await pause(100);
+  }
+  throw new Error(what);
+}
+
+const element = (selector) => document.querySelector(selector);
+
+export const pauseForReaders = () => pause(STEP_PAUSE_MS);
+
+export async function openPhoneOf(handle, where) {
+  await openPhone(member(handle), where);
+  await pauseForReaders();
+}
+
+/** Enters a command on the open phone, which answers with a form or a message. */
+export async function command(path, options) {
+  await openChannel().composer.begin(path, options);
+  // A command with all its options runs at once; otherwise its form waits for the button.
+  await pauseForReaders();
+  const run = element(`[data-command="${path}"] [data-action=run-command]:not([disabled])`);
+  if (run?.isConnected) run.click();
+}
+
+/** Fills the open form with `answers` in order, and submits it. */
+export async function fillModal(answers) {
+  const sheet = await until(() => element("dialog.modal"), t("story-no-form"));
+  const inputs = [...sheet.querySelectorAll("input, textarea")];
+  answers.forEach((text, index) => {
+    if (!inputs[index]) return;
+    inputs[index].value = text;
+    inputs[index].dispatchEvent(new Event("input"));
+  });
+  await pauseForReaders();
+  sheet.querySelector("[data-action=submit-modal]").click();
+  await until(() => !sheet.isConnected, t("story-no-form"));
+}
+
+/** Presses the newest button of that kind on the open phone. */
+export async function press(kind) {
+  const button = await until(
+    () =>
+      [...document.querySelectorAll("#open-phone .components [data-component]:not([disabled])")]
+        .reverse()
+        .find((one) => one.dataset.component.includes(kind)),
+    t("story-no-press"),
+  );
+  button.scrollIntoView({ block: "nearest" });
+  await pauseForReaders();
+  button.click();
+  await pauseForReaders();
+}

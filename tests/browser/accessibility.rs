@@ -1,0 +1,147 @@
+//! axe-core, text sizes, targets, reflow and layout shift, in the states that a newcomer sees.
+
+use crate::wall::{Server, Wall};
+
+#[tokio::test]
+async fn wide_page_is_accessible_in_every_state_of_the_night() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.check("start").await;
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+    wall.check("a phone rings").await;
+    wall.open_phone("sec-lead").await;
+    wall.check("direct messages without a message").await;
+    wall.click("#open-phone [data-action=places]").await;
+    wall.click("#open-phone .settings summary").await;
+    wall.check("list of channels with the settings").await;
+    wall.click("#open-phone [data-place=secretariat]").await;
+    wall.write("[data-composer]", "/alert").await;
+    wall.wait_for("#open-phone [data-suggestion='alert send']").await;
+    wall.check("suggested commands").await;
+    wall.click("#open-phone [data-suggestion='alert send']").await;
+    wall.write("[data-option-input=severity]", "Urg").await;
+    wall.wait_for_text("#open-phone .suggestions [aria-selected=true]", "Urgent").await;
+    wall.check("form of a command").await;
+    wall.click("#open-phone .suggestions [aria-selected=true]").await;
+    wall.write("[data-option-input=audience]", "members").await;
+    wall.click("[data-action=run-command]").await;
+    wall.wait_for("dialog [data-field=text]").await;
+    wall.check("form of the bot").await;
+    wall.write("dialog [data-field=text]", "Main room link changed").await;
+    wall.write("dialog [data-field=answer_by]", "18:15 UTC").await;
+    wall.click("[data-action=submit-modal]").await;
+    wall.wait_for("#open-phone [data-component*='alert/send/']").await;
+    wall.check("preview").await;
+    wall.click("#open-phone [data-component*='alert/send/']").await;
+    wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
+    wall.wait_for("[data-phone=vancouver][data-lit=true]").await;
+    wall.check("alert is sent").await;
+    wall.open_phone("lapaz").await;
+    wall.click("#open-phone [data-component*='alert/seen/']").await;
+    wall.wait_for("[data-card='3'][data-done=true]").await;
+    wall.check("button that is closed").await;
+    wall.open_phone("guest").await;
+    wall.go_to("help").await;
+    wall.check("panel in a channel").await;
+    wall.click("[data-action=bot-kill]").await;
+    wall.wait_for("[data-bot=stopped]").await;
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for_text("#toast", "not running").await;
+    wall.click("#open-phone [data-component*='ticket/get-help']").await;
+    wall.wait_for("#open-phone [data-failed]").await;
+    wall.check("bot is dead and a press fails").await;
+    wall.click("[data-card='5'] h3 button").await;
+    wall.click("[data-action=after-5]").await;
+    wall.wait_for("[data-ending]").await;
+    wall.check("ending").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.resize(390, 844).await;
+    wall.check("narrow: start").await;
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+    assert!(wall.is_in_view("[data-phone=brisbane]").await, "the phone that rings is shown");
+    wall.check("narrow: a phone rings").await;
+    wall.open_phone("brisbane").await;
+    wall.wait_for_text("#open-phone .status-owner", "Member Brisbane").await;
+    wall.check("narrow: open phone").await;
+    wall.click("#open-phone .coach summary").await;
+    wall.wait_for("#open-phone .coach [data-step='1']").await;
+    wall.check("narrow: steps of the card on the phone").await;
+    wall.open_card(4).await;
+    wall.click("[data-card='4'] [data-step='1']").await;
+    wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "Ticket 1").await;
+    wall.check("narrow: private answer").await;
+    // The guest's phone covers the wall, and another one rings.
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
+    wall.wait_for("#open-phone[hidden]").await;
+    assert!(wall.is_in_view("[data-phone=lapaz]").await, "the phone in the hand is put away");
+    wall.check("narrow: a phone rings behind the open one").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn nothing_scrolls_sideways_at_320_pixels_in_any_language() {
+    for language in ["en", "fr", "es"] {
+        let Some(wall) = Wall::open().await else { return };
+        wall.write("#bar [data-focus=language]", language_name(language)).await;
+        wall.wait_for(&format!("html[lang={language}]")).await;
+        wall.resize(320, 640).await;
+        wall.check(&format!("320 px, {language}: start")).await;
+        wall.click("[data-action=next-event]").await;
+        wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+        wall.check(&format!("320 px, {language}: a phone rings")).await;
+        wall.open_phone("brisbane").await;
+        wall.click("#open-phone .coach summary").await;
+        wall.check(&format!("320 px, {language}: open phone")).await;
+        wall.click("#open-phone [data-action=places]").await;
+        wall.check(&format!("320 px, {language}: list of channels")).await;
+        wall.close().await;
+    }
+}
+
+/// The first letters of the language's own name.
+fn language_name(code: &str) -> &'static str {
+    match code {
+        "fr" => "Fran",
+        "es" => "Espa",
+        _ => "Engl",
+    }
+}
+
+#[tokio::test]
+async fn empty_server_has_cards_of_its_own() {
+    let Some(wall) = Wall::open_on(Server::Bare).await else { return };
+    wall.wait_for_text("#story-title", "An empty server").await;
+    let page = wall.wait_for("body").await.html(true).await.expect("the page can be read");
+    assert_eq!(page.find("[wall-"), None, "a text is missing");
+    wall.check("empty server").await;
+    wall.click("[data-card='1'] [data-step='1']").await;
+    wall.wait_for("#open-phone [data-component*='setup/save']").await;
+    wall.check("empty server: /setup").await;
+    wall.click("#open-phone [data-component*='setup/save']").await;
+    wall.wait_for("[data-card='1'][data-done=true]").await;
+    wall.open_card(2).await;
+    wall.click("[data-card='2'] [data-step='1']").await;
+    wall.wait_for_text("#open-phone [data-content]", "Where do you live?").await;
+    wall.wait_for("body:not([data-showing])").await;
+    wall.click("[data-card='2'] [data-step='2']").await;
+    wall.click("#open-phone [data-component*='profile/save']").await;
+    wall.wait_for("[data-card='2'][data-done=true]").await;
+    wall.wait_for("body:not([data-showing])").await;
+    assert_eq!(wall.count("[data-card='3'][data-done=true]").await, 0, "a profile is no reminder");
+    wall.open_card(3).await;
+    wall.click("[data-card='3'] [data-step='1']").await;
+    wall.click("#open-phone [data-component*='reminder/save']").await;
+    wall.wait_for("body:not([data-showing])").await;
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for("[data-card='3'][data-done=true]").await;
+    wall.wait_for_text("[data-ending]", "On a real server").await;
+    wall.check("empty server: ending").await;
+    wall.close().await;
+}

@@ -1,0 +1,63 @@
+//! Where the focus, an open phone and a link lead.
+
+use fantoccini::key::Key;
+
+use crate::wall::Wall;
+
+#[tokio::test]
+async fn focus_is_never_lost_when_a_phone_is_added_or_removed() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.click("[data-action=add-phone]").await;
+    let added = wall.focused_attribute("data-open-phone").await.expect("the new phone has the focus");
+    assert_eq!(wall.count(&format!("[data-phone='{added}']")).await, 1);
+    wall.click(&format!("[data-phone='{added}'] .remove")).await;
+    wall.wait_for("[data-phone=guest]").await;
+    assert_eq!(wall.count(&format!("[data-phone='{added}']")).await, 0);
+    assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("remove"), "the phone beside it has it");
+    for handle in ["sec-lead", "brisbane", "lapaz", "sydney", "vancouver", "guest"] {
+        wall.click(&format!("[data-phone='{handle}'] .remove")).await;
+    }
+    assert_eq!(wall.focused_attribute("id").await.as_deref(), Some("add-phone"), "no phone is left");
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn phone_opens_where_it_rang_and_then_where_it_was_left() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("brisbane").await;
+    wall.go_to("help").await;
+    wall.click("[data-action=put-away]").await;
+    wall.open_phone("brisbane").await;
+    wall.wait_for("[data-place-open=help]").await;
+    wall.click("[data-action=put-away]").await;
+    wall.click("[data-action=next-event]").await;
+    wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+    wall.open_phone("brisbane").await;
+    wall.wait_for("[data-place-open=dm]").await;
+    wall.wait_for_text("#open-phone .status-owner", "Member Brisbane").await;
+    wall.wait_for("#open-phone .messages[role=log][aria-live=polite]").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn link_to_a_message_on_discord_opens_it_on_the_same_phone() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("vancouver").await;
+    wall.go_to("announcements").await;
+    wall.click("#open-phone [data-component='v1/profile/open']").await;
+    assert_eq!(wall.count("#open-phone a[href*='discord.com']").await, 0, "no link leaves the page");
+    wall.click("#open-phone .button.link").await;
+    wall.wait_for("[data-place-open=dm]").await;
+    wall.wait_for("#open-phone .message[data-shown=true]").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn tab_key_leaves_the_composer() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("lapaz").await;
+    wall.wait_for("#open-phone [data-composer]").await.click().await.expect("it can be clicked");
+    wall.type_keys(&char::from(Key::Tab).to_string()).await;
+    assert_eq!(wall.focused_attribute("data-action").await.as_deref(), Some("send"));
+    wall.close().await;
+}
