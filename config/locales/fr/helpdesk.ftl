@@ -170,7 +170,7 @@ helpdesk-magpie = Magpie
 
 # Ce qui a échoué, et que faire.
 helpdesk-not-set-up = Magpie n’est pas encore configuré : rien n’a été envoyé. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
-helpdesk-unknown = Aucune demande { $id } à laquelle vous ayez accès. /ticket list affiche celles qui sont ouvertes.
+helpdesk-unknown = Vous n’avez accès à aucune demande portant le numéro { $id }. /ticket list affiche celles qui sont ouvertes.
 helpdesk-taken = { $name } s’occupe déjà de la demande { $id }.
 helpdesk-not-allowed-volunteers = Seuls les bénévoles de l’entraide et le secrétariat peuvent répondre à la demande { $id }.
 helpdesk-not-allowed-secretariat = Seul le secrétariat peut répondre à la demande { $id }.

@@ -139,7 +139,7 @@ wall-story-3-do-1 = Ouvrez le téléphone **Member La Paz** et appuyez sur **Lo 
 wall-story-3-do-2 = Ouvrez le téléphone **Secretariat lead** et regardez dans **secretariat**.
 wall-story-3-do-3 = Ouvrez le téléphone **Member Sydney**.
 wall-story-3-look-1 = La liste du secrétariat change : La Paz a vu l’alerte, avec l’heure.
-wall-story-3-look-2 = Le téléphone de Sydney n’a pas sonné, mais le message s’y trouve déjà, au cas où son propriétaire serait debout.
+wall-story-3-look-2 = Le téléphone de Sydney n’a pas sonné, mais le message s’y trouve déjà, au cas où cette personne ne dormirait pas.
 
 wall-story-4-title = Quelqu’un a besoin d’aide
 wall-story-4-lead = Un invité n’arrive pas à entrer dans la réunion. Il doit savoir qui lui répondra, et avant quelle heure.
