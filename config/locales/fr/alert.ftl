@@ -240,7 +240,7 @@ alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
 alert-list-cancelled = { $number } · { $severity } · { $ago } · annulée · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminée · { $text }
 
-alert-not-secretariat = Cette action est réservée au secrétariat. Si vous devriez y avoir accès, adressez-vous à lui.
+alert-not-secretariat = Cette action est réservée au secrétariat. Si vous pensez que c’est une erreur, adressez-vous à lui.
 alert-not-set-up = Magpie n’est pas encore configuré. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
 alert-no-draft = Magpie ne connaît pas ce brouillon, ou ce n’est pas le vôtre. Tapez de nouveau /alert send.
 alert-no-alert = Magpie ne connaît pas cette alerte.

@@ -105,7 +105,7 @@ delivery-story-tried-failed = { $at } : { $times ->
     [one] une tentative sans succès
    *[other] { $times } tentatives sans succès
     }. { $reason } ({ $last })
-delivery-story-tried-times = { $at } à { $last } : { $times } tentatives sans succès. { $reason }
+delivery-story-tried-times = Du { $at } à { $last } : { $times } tentatives sans succès. { $reason }
 delivery-story-sent = { $at } : envoyé
 delivery-story-seen = { $at } : vu par { $name }
 delivery-story-retry = { $at } : nouvelle tentative prévue. { $reason }
@@ -137,17 +137,17 @@ delivery-lifted-before = C’était déjà noté.
 delivery-not-secretariat = Seul le secrétariat peut consulter les envois.
 delivery-none-of-number = Il n’y a pas de message { $number }. `/delivery list` affiche ceux qui existent.
 
-delivery-refused-sent = Aucune action : ce message est déjà parti ({ $at }).
-delivery-refused-cancelled = Aucune action : ce message est déjà annulé.
-delivery-refused-expired = Aucune action : ce message était périmé, il a été abandonné.
-delivery-refused-failed = Aucune action : ce message a déjà échoué, Magpie ne réessaie plus.
-delivery-refused-sending = Aucune action : ce message est en cours d’envoi. Regardez de nouveau dans un instant.
-delivery-refused-due = Aucune action : ce message est sur le point de partir. Regardez de nouveau dans un instant.
-delivery-refused-held = Aucune action : ce message attend volontairement jusqu’au { $at }.
-delivery-refused-arrived = Aucune action : ce message est peut-être arrivé, on ne peut donc plus le reprendre.
-delivery-refused-late = Aucune action : il est trop tard pour que ce message soit utile.
-delivery-refused-not-wanted = Aucune action : ce que ce message annonçait est terminé.
-delivery-refused-newer = Aucune action : un texte plus récent du même message est en cours d’envoi.
+delivery-refused-sent = Rien n’a été fait : ce message est déjà parti ({ $at }).
+delivery-refused-cancelled = Rien n’a été fait : ce message est déjà annulé.
+delivery-refused-expired = Rien n’a été fait : ce message était périmé, il a été abandonné.
+delivery-refused-failed = Rien n’a été fait : ce message a déjà échoué, Magpie ne réessaie plus.
+delivery-refused-sending = Rien n’a été fait : ce message est en cours d’envoi. Regardez de nouveau dans un instant.
+delivery-refused-due = Rien n’a été fait : ce message est sur le point de partir. Regardez de nouveau dans un instant.
+delivery-refused-held = Rien n’a été fait : ce message attend volontairement jusqu’au { $at }.
+delivery-refused-arrived = Rien n’a été fait : ce message est peut-être arrivé, on ne peut donc plus le reprendre.
+delivery-refused-late = Rien n’a été fait : il est trop tard pour que ce message soit utile.
+delivery-refused-not-wanted = Rien n’a été fait : ce que ce message annonçait est terminé.
+delivery-refused-newer = Rien n’a été fait : un texte plus récent du même message est en cours d’envoi.
 
 notice-not-here = ⚠️ { $count ->
     [one] Magpie ne peut plus joindre { $names } : cette personne a quitté le serveur.

@@ -7,7 +7,7 @@ helpdesk-report-privately = Signaler en privé
 # Les titres et les libellés des formulaires ont 45 caractères au plus.
 helpdesk-form-help-title = Lu par les bénévoles et le secrétariat
 helpdesk-form-help-label = De quelle aide avez-vous besoin ?
-helpdesk-form-help-placeholder = Ce que vous avez essayé, ce qui s’est passé, et avant quand il vous faut une réponse
+helpdesk-form-help-placeholder = Ce que vous avez essayé, ce qui s’est passé, et pour quand il vous faut une réponse
 helpdesk-form-private-title = Lu par le secrétariat uniquement
 helpdesk-form-private-label = Que souhaitez-vous signaler ?
 helpdesk-form-private-placeholder = Ni les bénévoles ni les autres membres ne le verront
@@ -53,8 +53,8 @@ helpdesk-closes-by-itself = Sans réponse de votre part, elle se fermera automat
 # Qui est prévenu ensuite, et quand.
 helpdesk-next-volunteers-awake =
     { $count ->
-        [one] 1 bénévole de l’entraide ne dort pas et peut lire la demande.
-       *[other] { $count } bénévoles de l’entraide ne dorment pas et peuvent lire la demande.
+        [one] 1 bénévole de l’entraide ne dort pas en ce moment et peut lire la demande.
+       *[other] { $count } bénévoles de l’entraide ne dorment pas en ce moment et peuvent lire la demande.
     }
 helpdesk-next-volunteers-then = Sans réponse avant le { $at }, chaque bénévole recevra un message personnel.
 helpdesk-next-volunteers-asked =
@@ -75,7 +75,7 @@ helpdesk-next-secretariat-unknown = Le secrétariat n’a pas indiqué ses heure
 
 # Des nouvelles pour la personne qui demande.
 helpdesk-news-asked = **Demande { $id }** : personne n’a encore répondu. Voici qui est prévenu maintenant.
-helpdesk-news-put-back = **Demande { $id }** : la personne qui vous aidait ne peut pas continuer. D’autres sont prévenues.
+helpdesk-news-put-back = **Demande { $id }** : la personne qui vous aidait ne peut pas continuer. D’autres personnes sont prévenues.
 helpdesk-news-sent = **Demande { $id }** : transmise au secrétariat.
 helpdesk-news-claimed = **Demande { $id }** : { $name } s’en occupe et vous écrira directement.
 
@@ -176,7 +176,7 @@ helpdesk-not-allowed-volunteers = Seuls les bénévoles de l’entraide et le se
 helpdesk-not-allowed-secretariat = Seul le secrétariat peut répondre à la demande { $id }.
 helpdesk-own-ticket = La demande { $id } est la vôtre : quelqu’un d’autre vous aidera.
 helpdesk-not-claimed = Personne ne s’occupe de la demande { $id } en ce moment.
-helpdesk-not-asker = Seule la personne qui a fait la demande { $id } peut le confirmer.
+helpdesk-not-asker = Cette action est réservée à la personne qui a fait la demande { $id }.
 helpdesk-with-secretariat = La demande { $id } a déjà été transmise au secrétariat.
 helpdesk-is-solved = La demande { $id } est résolue selon la personne qui aide ; elle attend une confirmation.
 helpdesk-is-closed = La demande { $id } est fermée.

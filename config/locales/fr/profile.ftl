@@ -4,7 +4,7 @@ profile-panel = 🌍 **Dites à Magpie quand vous dormez.** Ce qui peut attendre
 profile-panel-button = Créer mon profil
 
 profile-begin = Créer mon profil
-profile-dm-opened = Magpie vous a écrit en privé. Répondez-lui là-bas ; cela prend une minute.
+profile-dm-opened = Magpie vous a écrit en privé. Répondez-lui dans vos messages privés ; cela prend une minute.
 profile-dm-go = Aller au message
 profile-dm-closed =
     Discord ne permet pas à Magpie de vous écrire en privé. Pour l’y autoriser : appuyez sur le nom de ce serveur, puis sur **Paramètres de confidentialité**, et activez **Messages privés**. Appuyez ensuite de nouveau sur « Créer mon profil ».
@@ -17,19 +17,19 @@ profile-zone-type = Indiquer ma ville
 profile-zone-title = Où vivez-vous ?
 profile-zone-label = Ville, pays ou fuseau horaire
 profile-zone-placeholder = Dakar, Bolivie, Europe/Paris, UTC+10
-profile-zone-right = **{ $place }** : l’heure y est actuellement **{ $time }**. Est-ce exact ?
+profile-zone-right = **{ $place }**, heure actuelle : **{ $time }**. Est-ce exact ?
 profile-zone-fixed = C’est un décalage fixe par rapport à UTC : il ne suit pas l’heure d’été. Si l’heure change chez vous, indiquez plutôt votre ville.
 profile-yes-right = Oui, c’est exact
 profile-zone-another = Non, corriger
 profile-zone-again = Corriger
 profile-zone-which = « { $typed } » peut désigner plusieurs lieux. Lequel est le vôtre ?
-profile-zone-like = Magpie ne connaît pas « { $typed } ». Le vôtre est-il dans cette liste ?
+profile-zone-like = Magpie ne connaît pas « { $typed } ». Votre lieu est-il dans cette liste ?
 profile-zone-unknown = Magpie ne connaît pas « { $typed } ». Essayez la grande ville la plus proche, votre pays, ou un décalage par rapport à UTC, par exemple UTC+10.
 profile-zone-latin = Magpie ne connaît pas « { $typed } ». Écrivez votre ville ou votre pays en lettres latines, par exemple Moscou, Tokyo ou Le Caire.
 profile-zone-choose = Choisissez votre lieu
 profile-zone-there = Heure actuelle : { $time }
 
-profile-quiet-ask = **2 sur 3 · Quand dormez-vous ?** Pendant ces heures calmes, Magpie ne fait pas sonner votre téléphone. (Heure actuelle, { $place } : { $time }.)
+profile-quiet-ask = **2 sur 3 · Quand dormez-vous ?** Pendant ces heures calmes, Magpie ne fait pas sonner votre téléphone. ({ $place }, heure actuelle : { $time }.)
 profile-quiet-other = D’autres heures
 profile-quiet-none = Pas d’heures calmes
 profile-quiet-title = Quand dormez-vous ?
@@ -122,7 +122,7 @@ profile-away = Je m’absente jusqu’à…
 profile-away-title = Je m’absente jusqu’à…
 profile-away-label = Jusqu’à quand ?
 profile-away-placeholder = lundi, 20 décembre, dans 2 semaines
-profile-away-saved = C’est noté. Vous êtes en absence jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.
+profile-away-saved = Absence notée jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.
 profile-away-end = Je suis de retour
 profile-away-again = Corriger
 profile-away-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
@@ -144,6 +144,6 @@ profile-kept-name = votre nom et vos rôles sur le serveur, car Discord les mont
 profile-kept-deliveries = l’historique de { $count ->
         [one] 1 message
        *[other] { $count } messages
-    } que Magpie devait vous envoyer (quand, et s’il est arrivé ; pas le texte), pendant un certain temps, pour que le secrétariat puisse comprendre pourquoi quelqu’un n’a pas été joint
+    } que Magpie devait vous envoyer (date et résultat, mais pas le texte), pendant un certain temps, pour que le secrétariat puisse comprendre pourquoi quelqu’un n’a pas été joint
 profile-kept-list = votre ligne dans la liste des membres attendus, qui appartient au secrétariat ; demandez-lui de la retirer
 profile-dm-withheld = Magpie ne peut pas vous écrire en privé en ce moment : la suite est ici. Ses autres messages arrivent dans votre fil privé sur le serveur.

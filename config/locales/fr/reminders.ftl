@@ -17,8 +17,8 @@ reminder-saved-recurring =
     ✅ Enregistré : { $text }
     Prochaine fois : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
 reminder-saved-before = Ce rappel est déjà enregistré ; il ne l’a pas été une seconde fois.
-reminder-zone-changed = L’aperçu indiquait l’heure de ce lieu : { $shown }. Votre heure est désormais celle-ci : { $here }. Rien n’est encore enregistré. Quel moment est le bon ?
-reminder-zone-changed-passed = Votre heure est désormais celle de ce lieu : { $here }. Le moment affiché dans l’aperçu est passé. Rien n’est encore enregistré. Est-ce celui-ci ?
+reminder-zone-changed = L’aperçu était à l’heure de ce lieu : { $shown }. Vous êtes désormais à l’heure de celui-ci : { $here }. Rien n’est encore enregistré. Quel moment est le bon ?
+reminder-zone-changed-passed = Vous êtes désormais à l’heure de ce lieu : { $here }. Le moment affiché dans l’aperçu est passé. Rien n’est encore enregistré. Est-ce celui-ci ?
 reminder-zone-as-shown = Le moment affiché : { $when }
 reminder-zone-here = La même heure ici : { $when }
 
@@ -108,8 +108,8 @@ reminder-together-some-late = { $count ->
     }
 reminder-together-line = • **{ $text }** : { $when }, { $ago }
 reminder-all-done = Tout est fait
-reminder-done-which = C’est fait pour…
-reminder-later-which = Me rappeler plus tard…
+reminder-done-which = Marquer comme fait…
+reminder-later-which = Me le rappeler plus tard…
 
 reminder-list = **Vos rappels à venir : { $count }**
 reminder-list-line = • { $text } : { $when }

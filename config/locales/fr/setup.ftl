@@ -58,8 +58,8 @@ setup-role-managed = ⚠️ Ce rôle appartient à un bot : personne d’autre 
 setup-role-unknown = ⚠️ Magpie ne voit pas ce rôle. Choisissez-en un autre. Rien n’a été modifié.
 setup-only-in-server = Utilisez cette commande sur le serveur dont Magpie doit s’occuper.
 setup-not-allowed = Seules les personnes qui ont la permission « Gérer le serveur » peuvent configurer Magpie.
-setup-not-synced = Magpie découvre encore ce serveur. Réessayez dans quelques secondes.
-setup-elsewhere = Ce Magpie s’occupe déjà d’un autre serveur : { $server }. Chaque Magpie ne s’occupe que d’un serveur : retirez-le d’abord de l’autre, ou lancez-en un second.
+setup-not-synced = Magpie n’a pas fini de lire ce serveur. Réessayez dans quelques secondes.
+setup-elsewhere = Ce Magpie s’occupe déjà d’un autre serveur : { $server }. Un Magpie ne s’occupe que d’un seul serveur : retirez-le d’abord de l’autre, ou lancez-en un second.
 
 setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. La personne qui le configure décide de qui fait partie du secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez /setup et choisissez vous-même les rôles et les salons.
 
