@@ -15,7 +15,7 @@ reminder-saved =
     { $when }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
 reminder-saved-recurring =
     ✅ Enregistré : { $text }
-    Prochaine fois : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
+    Prochain : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
 reminder-saved-before = Ce rappel est déjà enregistré ; il ne l’a pas été une seconde fois.
 reminder-zone-changed = L’aperçu était à l’heure de ce lieu : { $shown }. Vous êtes désormais à l’heure de celui-ci : { $here }. Rien n’est encore enregistré. Quel moment est le bon ?
 reminder-zone-changed-passed = Vous êtes désormais à l’heure de ce lieu : { $here }. Le moment affiché dans l’aperçu est passé. Rien n’est encore enregistré. Est-ce celui-ci ?
@@ -79,8 +79,8 @@ reminder-message-missed = { $times ->
    *[other] Manqué { $times } fois pendant un arrêt de Magpie.
     }
 reminder-message-stands-for = Il remplace { $times } rappels prévus pendant votre sommeil ou votre absence.
-reminder-message-from = De la part de { $name }
-reminder-message-next = Prochaine fois : { $when }
+reminder-message-from = De : { $name }
+reminder-message-next = Prochain : { $when }
 reminder-message-done = ✅ Fait
 reminder-message-stopped = ⏹️ Arrêté : il ne reviendra plus.
 reminder-done = Fait
@@ -103,8 +103,8 @@ reminder-together-late = Magpie n’a pas pu vous les envoyer plus tôt.
 reminder-together-waited = ⏰ { $count } rappels : { $texts }
 reminder-together-held = Magpie a attendu votre réveil.
 reminder-together-some-late = { $count ->
-    [one] Magpie n’a pas pu vous envoyer l’un d’eux plus tôt ; pour les autres, il a attendu votre réveil.
-   *[other] Magpie n’a pas pu vous envoyer { $count } d’entre eux plus tôt ; pour les autres, il a attendu votre réveil.
+    [one] 1 n’a pas pu être envoyé plus tôt ; les autres ont attendu votre réveil.
+   *[other] { $count } n’ont pas pu être envoyés plus tôt ; les autres ont attendu votre réveil.
     }
 reminder-together-line = • **{ $text }** : { $when }, { $ago }
 reminder-all-done = Tout est fait
