@@ -28,8 +28,8 @@ alert-marked-over = ~~{ $text }~~
 alert-not-yours = Cette alerte s’adresse à quelqu’un d’autre : rien n’a été noté.
 alert-seen-nothing = Vous n’avez aucune alerte en attente.
 alert-seen-all = { $count ->
-    [one] C’est noté : vous avez vu cette alerte.
-   *[other] C’est noté : vous avez vu ces { $count } alertes.
+    [one] Merci. Vous avez confirmé avoir vu cette alerte :
+   *[other] Merci. Vous avez confirmé avoir vu ces { $count } alertes :
     }
     { $alerts }
 
@@ -63,7 +63,7 @@ alert-audience-which = Choisissez la ou les bonnes personnes
 alert-audience-possible = Écrivez membres, bénévoles, secrétariat ou tous, ou désignez des personnes par leur nom, leur identifiant, leur ville ou une mention, en les séparant par des virgules.
 alert-nobody = Personne sur ce serveur ne correspond à ces destinataires : il n’y a personne à qui envoyer l’alerte.
 alert-no-text = L’alerte n’a pas de texte.
-alert-too-long = Le texte est trop long pour un seul message.
+alert-too-long = Le texte est trop long pour un seul message. Raccourcissez-le.
 alert-time-unknown = Magpie ne comprend pas l’heure indiquée dans « Répondre avant ». Écrivez par exemple 18:15, demain à 9h ou 10 novembre 18:15 UTC.
 alert-time-recurs = « Répondre avant » doit indiquer un moment unique, pas une répétition.
 alert-time-passed = L’heure indiquée dans « Répondre avant » est déjà passée.
@@ -165,7 +165,7 @@ alert-corrected-new-text = { $count ->
     [one] 1 personne ne l’avait pas encore reçue et ne recevra que le nouveau texte.
    *[other] { $count } personnes ne l’avaient pas encore reçue et ne recevront que le nouveau texte.
     }
-alert-nothing-to-correct = Cette alerte est terminée, ou quelqu’un d’autre l’a corrigée. Consultez la liste la plus récente.
+alert-nothing-to-correct = Cette alerte est terminée, ou quelqu’un d’autre l’a corrigée. Rien n’a été modifié. Consultez la liste la plus récente.
 alert-absent-none = Toutes les personnes attendues sont sur Discord.
 alert-absent-copy = { $count ->
     [one] 1 personne attendue n’est pas sur Discord. À copier :
@@ -192,7 +192,7 @@ alert-roster-held = ⏳ **En attente du réveil ({ $count }) :** { $names }
 alert-roster-on-its-way = ⏳ **En cours d’envoi ({ $count }) :** { $names }
 alert-roster-retrying = 🔁 **Nouvelle tentative en cours ({ $count }) :** { $names }
 alert-roster-failed = ❌ **Échec de l’envoi ({ $count }) :** { $names }
-alert-roster-withdrawn = **Envoi annulé à la main ({ $count }) :** { $names }
+alert-roster-withdrawn = **Annulé par le secrétariat ({ $count }) :** { $names }
 alert-roster-not-sent = **Alerte terminée avant l’envoi ({ $count }) :** { $names }
 alert-roster-absent = **Pas sur Discord : { $count }**
 alert-roster-utc = Les heures sont en UTC. « Envoyé » ne veut pas dire « vu ».
@@ -218,11 +218,11 @@ alert-asked-later = { $count ->
     [one] 1 personne dort et sera relancée à son réveil : { $names }
    *[other] { $count } personnes dorment et seront relancées à leur réveil : { $names }
     }
-alert-asked-on-its-way = Le message est encore en cours d’envoi pour toutes les personnes qui ne l’ont pas vu.
+alert-asked-on-its-way = Aucune relance : le premier message est encore en cours d’envoi vers toutes les personnes qui ne l’ont pas vu.
 alert-asked-just-now = Une relance vient de partir. Laissez une minute aux destinataires.
-alert-asked-all-seen = Tout le monde l’a vue.
-alert-asked-time-passed = Le délai de réponse est dépassé. Pour le prolonger, appuyez sur Corriger.
-alert-ended-already = Cette alerte est déjà terminée.
+alert-asked-all-seen = Tout le monde l’a vue : aucune relance n’a été envoyée.
+alert-asked-time-passed = Le délai de réponse est dépassé : aucune relance n’a été envoyée. Pour le prolonger, appuyez sur Corriger.
+alert-ended-already = Cette alerte est déjà terminée. Rien n’a été modifié.
 alert-cancelled = L’alerte { $number } est annulée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-over = L’alerte { $number } est terminée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-ended-recalled = { $count ->
@@ -240,9 +240,9 @@ alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
 alert-list-cancelled = { $number } · { $severity } · { $ago } · annulée · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminée · { $text }
 
-alert-not-secretariat = Cette action est réservée au secrétariat. Si vous pensez que c’est une erreur, adressez-vous à lui.
+alert-not-secretariat = Cette action est réservée au secrétariat : rien n’a été modifié. Si vous pensez que c’est une erreur, adressez-vous à lui.
 alert-not-set-up = Magpie n’est pas encore configuré. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
 alert-no-draft = Magpie ne connaît pas ce brouillon, ou ce n’est pas le vôtre. Tapez de nouveau /alert send.
-alert-no-alert = Magpie ne connaît pas cette alerte.
+alert-no-alert = Il n’existe pas d’alerte portant ce numéro. /alert list affiche les plus récentes.
 alert-kept-active = les alertes que vous avez reçues, jusqu’à ce qu’elles se terminent, pour que le secrétariat sache qui les a reçues
 alert-kept-sent = les alertes que vous avez envoyées, car d’autres personnes s’y sont fiées

@@ -180,11 +180,11 @@ helpdesk-not-asker = Cette action est réservée à la personne qui a fait la de
 helpdesk-with-secretariat = La demande { $id } a déjà été transmise au secrétariat.
 helpdesk-is-solved = La demande { $id } est résolue selon la personne qui aide ; elle attend une confirmation.
 helpdesk-is-closed = La demande { $id } est fermée.
-helpdesk-not-here = Magpie ne vous trouve pas sur le serveur. Réessayez dans une minute.
+helpdesk-not-here = Magpie ne vous trouve pas sur le serveur : rien n’a été modifié. Réessayez dans une minute.
 helpdesk-not-desk = Seuls les bénévoles de l’entraide et le secrétariat peuvent noter une demande pour quelqu’un d’autre. Vous avez vous-même besoin d’aide ? Utilisez /help.
 helpdesk-empty = Le texte est vide : rien n’a été envoyé.
 helpdesk-too-long = Le texte dépasse { $limit } caractères : rien n’a été envoyé. Raccourcissez-le, puis réessayez.
-helpdesk-too-many = Vous avez déjà { $limit } demandes ouvertes. Fermez-en une dont vous n’avez plus besoin ; /ticket list les affiche.
+helpdesk-too-many = Vous avez déjà { $limit } demandes ouvertes : rien n’a été envoyé. Fermez-en une dont vous n’avez plus besoin ; /ticket list les affiche.
 helpdesk-kept-helped =
     { $count ->
         [one] l’aide que vous avez apportée à 1 demande : sans elle, la personne ne saurait plus qui lui a répondu

@@ -71,7 +71,7 @@ profile-saved =
     ✅ **Enregistré.** Lieu : { $place }, heure actuelle { $time }. Heures calmes : { $quiet }.
     Vous pouvez modifier votre profil à tout moment avec /profile edit.
 profile-changed = Vos réponses ont changé depuis l’affichage de ce message : rien n’a été enregistré. Consultez le message le plus récent.
-profile-needed = Magpie ne connaît pas encore votre fuseau horaire. Créez d’abord votre profil : /profile edit
+profile-needed = Magpie ne connaît pas encore votre fuseau horaire : rien n’a été modifié. Créez d’abord votre profil : /profile edit
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = aucune
@@ -116,7 +116,7 @@ profile-awake-again = Corriger
 profile-awake-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
 profile-awake-past = « { $typed } » est déjà passé. Quel moment est le bon ?
 profile-awake-unknown = Magpie ne reconnaît pas d’heure dans « { $typed } ». Écrivez par exemple 23:30 ou « dans 3 heures ».
-profile-awake-not-today = C’est dans plus de 24 heures, ou c’est déjà passé. « Je veille jusqu’à… » ne vaut que pour aujourd’hui ; pour changer vos heures calmes, utilisez /profile edit.
+profile-awake-not-today = C’est dans plus de 24 heures, ou c’est déjà passé : rien n’a été modifié. « Je veille jusqu’à… » ne vaut que pour aujourd’hui ; pour changer vos heures calmes, utilisez /profile edit.
 
 profile-away = Je m’absente jusqu’à…
 profile-away-title = Je m’absente jusqu’à…
@@ -128,7 +128,7 @@ profile-away-again = Corriger
 profile-away-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
 profile-away-past = « { $typed } » est déjà passé. Quel moment est le bon ?
 profile-away-unknown = Magpie ne reconnaît pas de moment dans « { $typed } ». Écrivez par exemple lundi, 20 décembre ou « dans 2 semaines ».
-profile-away-not-this-year = C’est dans plus d’un an, ou c’est déjà passé. Choisissez un jour plus proche.
+profile-away-not-this-year = C’est dans plus d’un an, ou c’est déjà passé : rien n’a été modifié. Choisissez un jour plus proche.
 
 profile-export = Exporter
 profile-exported = Ce fichier contient tout ce que Magpie conserve sur vous.

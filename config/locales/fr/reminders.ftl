@@ -2,9 +2,9 @@
 
 reminder-understood = **Magpie a compris :** { $text }
 reminder-not-understood =
-    Magpie n’est pas sûr de comprendre le moment « { $typed } ».
+    Magpie n’est pas sûr de comprendre le moment « { $typed } ». Rien n’a été enregistré.
     { $answer }
-reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire : il ne peut pas savoir quelle heure il est chez vous. Indiquez-lui où vous vivez, puis recommencez. (Ce qui ne dépend pas d’un fuseau fonctionne déjà, par exemple « dans 2 heures » ou « 14:00 UTC ».)
+reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire : il ne peut pas savoir quelle heure il est chez vous. Rien n’a été enregistré. Indiquez-lui où vous vivez, puis recommencez. (Ce qui ne dépend pas d’un fuseau fonctionne déjà, par exemple « dans 2 heures » ou « 14:00 UTC ».)
 reminder-sounds = Il sonnera à l’heure prévue.
 reminder-sounds-in-sleep = Il sonnera à l’heure prévue, même pendant vos heures calmes, puisque c’est vous qui le demandez. Magpie ne peut pas faire sonner un téléphone en mode silencieux : si vous devez vous lever tôt, mettez aussi un réveil.
 reminder-save = Enregistrer
@@ -52,7 +52,7 @@ reminder-many-saved = { $count ->
     } Envoyé maintenant : { $now }. Non envoyé, heure passée : { $skipped }.
 reminder-stop-many = L’arrêter pour tous
 reminder-many-stopped = { $count ->
-    [0] Arrêté. Il n’était plus à venir pour personne.
+    [0] Arrêté. Il était déjà parti vers tout le monde.
     [one] Arrêté. Il était encore à venir pour 1 personne.
    *[other] Arrêté. Il était encore à venir pour { $count } personnes.
     }
@@ -121,16 +121,16 @@ reminder-list-more = { $count ->
 reminder-list-empty = Vous n’avez aucun rappel à venir. Pour en créer un : /remind.
 reminder-stop-which = Arrêter un rappel…
 
-reminder-bad-time = Magpie ne reconnaît pas d’heure dans « { $typed } ». Écrivez par exemple 09:00 ou 9h.
-reminder-bad-date = Magpie ne reconnaît pas un jour précis dans « { $typed } ». Écrivez par exemple demain, vendredi ou 12 novembre.
+reminder-bad-time = Magpie ne reconnaît pas d’heure dans « { $typed } ». Rien n’a été enregistré. Écrivez par exemple 09:00 ou 9h.
+reminder-bad-date = Magpie ne reconnaît pas un jour précis dans « { $typed } ». Rien n’a été enregistré. Écrivez par exemple demain, vendredi ou 12 novembre.
 reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel est le bon ?
 reminder-no-such-day = « { $typed } » n’existe pas dans le calendrier. Quel jour est le bon ?
 reminder-past-date = « { $typed } » est déjà passé dans le monde entier. Rien n’a été enregistré ; choisissez un jour à venir.
 reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour d’autres personnes. Pour vous-même, utilisez /remind.
 reminder-not-in-server = Magpie ne peut créer des rappels que pour les personnes de son serveur et ne vous y trouve pas : rien n’a été enregistré.
-reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
+reminder-no-text = Le texte est vide : rien n’a été enregistré. Écrivez ce que Magpie doit rappeler.
 reminder-text-too-long = Le texte est trop long ({ $most } caractères au plus). Rien n’a été enregistré.
-reminder-too-many = Vous avez déjà { $most } rappels. Arrêtez-en d’abord quelques-uns avec /reminders.
+reminder-too-many = Vous avez déjà { $most } rappels : rien n’a été enregistré. Arrêtez-en d’abord quelques-uns avec /reminders.
 reminder-no-draft = Ce brouillon n’existe plus, ou ce n’est pas le vôtre. Tapez de nouveau la commande.
 reminder-passed = Ce moment est passé. Rien n’a été enregistré ; choisissez un moment à venir.
 reminder-nobody = Il n’y a personne dans ce groupe : rien n’a été enregistré.

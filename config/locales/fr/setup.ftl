@@ -21,8 +21,8 @@ setup-people = 👥 { $members ->
        *[other] { $members } membres présents
     } ; { $unset ->
         [0] toutes les personnes qui ont un rôle ont un profil.
-        [one] 1 personne n’a pas encore de profil.
-       *[other] { $unset } personnes n’ont pas encore de profil.
+        [one] 1 personne qui a un rôle n’a pas encore de profil.
+       *[other] { $unset } personnes qui ont un rôle n’ont pas encore de profil.
     }
 setup-expected = 📋 Personnes attendues : { $expected }. Pas sur Discord : { $absent }.
 setup-expected-none = 📋 Pas encore de liste des membres attendus : envoyez-en une avec /setup et l’option fichier_membres.
@@ -50,15 +50,15 @@ setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n’a ét�
 setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les messages d’accueil avec leurs boutons sont publiés dans leurs salons.
 setup-not-ready = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt.** Il ne peut pas travailler dans { $channels } : voir ci-dessous. Dès qu’il aura les permissions, il reprendra tout seul.
 setup-not-ready-panels = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt :** il manque un message d’accueil.
-setup-incomplete = **Enregistré, mais la configuration n’est pas complète.** Il manque : { $missing }. D’ici là, la plupart des commandes ne feront que le rappeler.
+setup-incomplete = **Enregistré, mais la configuration n’est pas complète.** Il manque : { $missing }. D’ici là, la plupart des commandes ne fonctionnent pas.
 setup-panel-failed = Magpie n’a pas pu publier son message d’accueil dans { $channel }. Corrigez les permissions ci-dessous, puis appuyez de nouveau sur « { setup-save } ».
 
 setup-role-everyone = ⚠️ @everyone ne peut pas désigner un groupe : tous les invités en feraient partie. Choisissez un autre rôle. Rien n’a été modifié.
 setup-role-managed = ⚠️ Ce rôle appartient à un bot : personne d’autre ne peut l’avoir. Choisissez un autre rôle. Rien n’a été modifié.
 setup-role-unknown = ⚠️ Magpie ne voit pas ce rôle. Choisissez-en un autre. Rien n’a été modifié.
 setup-only-in-server = Utilisez cette commande sur le serveur dont Magpie doit s’occuper.
-setup-not-allowed = Seules les personnes qui ont la permission « Gérer le serveur » peuvent configurer Magpie.
-setup-not-synced = Magpie n’a pas fini de lire ce serveur. Réessayez dans quelques secondes.
+setup-not-allowed = Seules les personnes qui ont la permission « Gérer le serveur » peuvent configurer Magpie. Rien n’a été modifié.
+setup-not-synced = Magpie n’a pas fini de lire ce serveur : rien n’a été modifié. Réessayez dans quelques secondes.
 setup-elsewhere = Ce Magpie s’occupe déjà d’un autre serveur : { $server }. Un Magpie ne s’occupe que d’un seul serveur : retirez-le d’abord de l’autre, ou lancez-en un second.
 
 setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. La personne qui le configure décide de qui fait partie du secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez /setup et choisissez vous-même les rôles et les salons.

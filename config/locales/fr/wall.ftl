@@ -1,7 +1,7 @@
 # Le mur de téléphones : la page du bac à sable. Ces textes partent tels quels vers la page : ni sélecteurs, ni termes, ni attributs.
 wall-title = Magpie
 wall-title-page = Magpie · le mur de téléphones
-wall-subtitle = Toute une communauté sur une page. Rien n’en sort.
+wall-subtitle = Toute une communauté sur une page. Rien ne part vers le vrai Discord.
 wall-skip = Aller aux téléphones
 wall-language = Langue de cette page
 wall-utc = UTC
@@ -149,7 +149,7 @@ wall-story-4-do-3 = Ouvrez le téléphone **Member La Paz** et appuyez sur **Yo 
 wall-story-4-do-4 = Ouvrez le téléphone **Member Vancouver**, qui a reçu le même message.
 wall-story-4-look-1 = Au bout de dix minutes, Magpie écrit aux bénévoles qui ne dorment pas, et à personne d’autre.
 wall-story-4-look-2 = Sur le téléphone de Vancouver, le bouton est désactivé et porte le nom de la personne qui aide.
-wall-story-4-text = I cannot enter the main room. It says my link is not valid.
+wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
 wall-story-5-title = Rien n’est perdu
 wall-story-5-lead = Un ordinateur peut s’arrêter à tout moment. Ce que Magpie promet est toujours enregistré d’abord.
@@ -157,5 +157,5 @@ wall-story-5-do-1 = Appuyez en haut sur **Couper le bot**.
 wall-story-5-do-2 = Appuyez sur **Démarrer le bot**.
 wall-story-5-do-3 = Appuyez sur **+1 h** jusqu’à dépasser 20:00 UTC : Sydney se réveille à 07:00.
 wall-story-5-do-4 = Ouvrez le téléphone **Member Sydney**.
-wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « You were asleep. The time to answer has passed. Nothing is expected. »
+wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « You were asleep, and the time to answer has passed. You do not need to do anything. »
 wall-story-5-look-2 = Rien n’est perdu, et rien n’arrive deux fois.
