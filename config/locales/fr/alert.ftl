@@ -12,7 +12,7 @@ alert-label-again = { $severity }, relance
 alert-label-corrected = { $severity }, rectificatif
 # Au plus 100 caractères avec la date la plus longue.
 alert-slept-too-late = Vous dormiez, et le délai est dépassé ({ $time }). Vous n’avez rien à faire.
-alert-too-late = Ce message arrive tard : le délai est dépassé ({ $time }). Vous n’avez rien à faire.
+alert-too-late = Message tardif : le délai est dépassé ({ $time }). Vous n’avez rien à faire.
 alert-late = Magpie n’a pas pu vous transmettre ce message plus tôt. Il était prévu pour le { $when }.
 alert-it-was = Voici ce qu’il disait : { $label } : { $text }
 alert-answer-before = Répondre avant : { $time }
