@@ -194,15 +194,15 @@ notice-unknown = ⚠️ { $count ->
     [one] No se sabe si { $names } recibió su mensaje: la respuesta de Discord se perdió y Magpie no puede comprobarlo.
    *[other] No se sabe si llegaron { $count } mensajes: { $names }. Las respuestas de Discord se perdieron y Magpie no puede comprobarlo.
     } { $reason }
-notice-mend-not-here = Si aún hace falta, avíseles por otro medio.
-notice-mend-no-inbox = Qué hacer: elija un canal de buzón con `/setup`, o pídales que permitan los mensajes directos de este servidor y pulsen «Crear mi perfil». Después, pulse «Intentar otra vez».
+notice-mend-not-here = Qué hacer: si aún hace falta, dé el aviso por otro medio.
+notice-mend-no-inbox = Qué hacer: elija un canal de buzón con `/setup`, o pida que se permitan los mensajes directos de este servidor y se pulse «Crear mi perfil». Después, pulse «Intentar otra vez».
 notice-mend-no-access = Qué hacer: `/setup` indica qué permiso le falta a Magpie en el buzón. En cuanto lo tenga, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
-notice-mend-refused = Qué hacer: avíseles por otro medio y muestre este mensaje a quien administra Magpie.
+notice-mend-refused = Qué hacer: dé el aviso por otro medio y muestre este mensaje a quien administra Magpie.
 notice-mend-exhausted = Qué hacer: cuando Discord funcione de nuevo, pulse «Intentar otra vez».
 notice-mend-channel = Qué hacer: `/setup` indica qué canales y permisos faltan. En cuanto estén, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
-notice-mend-unknown = Qué hacer: pregúnteles. «Intentar otra vez» comprueba primero y solo reenvía lo que no llegó.
+notice-mend-unknown = Qué hacer: pregunte si llegó. «Intentar otra vez» comprueba primero y solo reenvía lo que no llegó.
 notice-owner-two-factor = ⚠️ Discord rechaza lo que Magpie tiene que hacer en este servidor (error 60003). Afecta a: { $names }.
-notice-mend-owner-two-factor = Qué hacer: este servidor exige la autenticación en dos pasos a quienes moderan, y para un bot cuenta la de la cuenta de su propietario. El propietario de la aplicación de Magpie debe activarla en su propia cuenta de Discord (Ajustes de usuario → Mi cuenta). Después, pulse «Intentar otra vez».
+notice-mend-owner-two-factor = Qué hacer: este servidor exige la autenticación en dos pasos a quienes moderan, y, en el caso de un bot, la que cuenta es la de su propietario. El propietario de la aplicación de Magpie debe activarla en su propia cuenta de Discord (Ajustes de usuario → Mi cuenta). Después, pulse «Intentar otra vez».
 notice-mended = ✅ { $count ->
     [one] Ya resuelto: { $names }
    *[other] Ya resueltos ({ $count }): { $names }
