@@ -44,8 +44,8 @@ reminder-preview-no-zone = { $count ->
     [one] 1 persona no tiene zona horaria y no lo recibirá: { $names }.
    *[other] { $count } personas no tienen zona horaria y no lo recibirán: { $names }.
     }
-reminder-send-now = Enviar ya a quienes se les pasó la hora
-reminder-skip = Omitir a quienes se les pasó la hora
+reminder-send-now = Enviar ya donde la hora ya pasó
+reminder-skip = Omitir donde la hora ya pasó
 reminder-many-saved = { $count ->
     [one] ✅ Guardado para 1 persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
    *[other] ✅ Guardado para { $count } personas. Enviado ya a: { $now }. Omitidas: { $skipped }.
