@@ -10,7 +10,7 @@ alert-lock-by = { $label }: { $text } · antes del { $time }
 alert-label-slept = { $severity }, mientras dormía
 alert-label-again = { $severity }, otra vez
 alert-label-corrected = { $severity }, corregida
-# Como máximo 100 caracteres con la fecha más larga («mié 11 de nov de 2026, 04:15 UTC»).
+# Como máximo 100 caracteres con la fecha más larga («mié 11 nov 2026, 04:15 UTC»).
 alert-slept-too-late = Mientras dormía venció el plazo ({ $time }). No tiene que hacer nada.
 alert-too-late = Esto llega tarde: el plazo venció ({ $time }). No tiene que hacer nada.
 alert-late = Magpie no pudo entregarla antes: debía llegar el { $when }.

@@ -3,6 +3,7 @@
 time-weekday-and-time = { $weekday } { $time }
 time-day = { $weekday } { $day } { $month }
 time-day-and-year = { $weekday } { $day } de { $month } de { $year }
+time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -19,6 +20,7 @@ time-part-evening = { $weekday } por la noche
 time-now = ahora
 time-in = dentro de { $span }
 time-ago = hace { $span }
+time-two-units = { $first } y { $second }
 time-minutes = { $n ->
     [one] 1 minuto
    *[other] { $n } minutos
