@@ -54,10 +54,10 @@ helpdesk-closes-by-itself = Si no responde, se cerrará sola el { $at }.
 # A quién se avisa después, y cuándo.
 helpdesk-next-volunteers-awake =
     { $count ->
-        [one] Un voluntario de la mesa de ayuda está despierto y puede leerla.
-       *[other] { $count } voluntarios de la mesa de ayuda están despiertos y pueden leerla.
+        [one] Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje.
+       *[other] { $count } voluntarios de la mesa de ayuda están despiertos y pueden leer el mensaje.
     }
-helpdesk-next-volunteers-then = Si nadie ha respondido antes del { $at }, se avisará a cada uno por separado.
+helpdesk-next-volunteers-then = Si nadie ha respondido antes del { $at }, se avisará a cada uno con un mensaje personal.
 helpdesk-next-volunteers-asked =
     { $count ->
         [one] Se avisó al único voluntario despierto.
@@ -65,8 +65,8 @@ helpdesk-next-volunteers-asked =
     }
 helpdesk-next-volunteers-asleep = Los voluntarios de la mesa de ayuda duermen o están ausentes ahora.
 helpdesk-next-volunteers-up = El primero se despierta el { $at }.
-helpdesk-next-secretariat-reads = La secretaría puede leerla.
-helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at }, se avisará por separado a quienes estén despiertos.
+helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
+helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at }, se avisará con un mensaje personal a cada persona despierta.
 helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
@@ -89,10 +89,10 @@ helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
 helpdesk-card-waiting = Aún no ayuda nadie.
 helpdesk-card-claimed = { $name } ayuda desde el { $at }.
-helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien la pidió.
+helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-card-closed-solved = Resuelta y cerrada el { $at }.
 helpdesk-card-closed-withdrawn = Ya no necesita ayuda; cerrada el { $at }.
-helpdesk-card-closed-left = Quien la pidió salió del servidor; cerrada el { $at }.
+helpdesk-card-closed-left = Quien pidió ayuda salió del servidor; cerrada el { $at }.
 helpdesk-nobody = alguien que ya no está
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
 helpdesk-ask-waits = Enviada el { $when }, { $ago }.
@@ -129,7 +129,7 @@ helpdesk-you-sent-unknown = Se avisa sin sonido, porque no se conoce su horario,
 helpdesk-you-sent-asleep = Se avisará al despertar a: { $names }
 helpdesk-name-at = { $name } ({ $at })
 helpdesk-you-sent-nobody = Ahora nadie tiene el rol de la secretaría. Avise a alguien que pueda darlo.
-helpdesk-you-solved = **Solicitud { $id }**: falta que quien la pidió confirme que está resuelta.
+helpdesk-you-solved = **Solicitud { $id }**: falta que quien pidió ayuda confirme que está resuelta.
 helpdesk-you-closed = **Solicitud { $id }**: cerrada. ¡Gracias!
 helpdesk-you-confirmed = **Solicitud { $id }**: cerrada. ¡Qué bien que esté resuelta!
 helpdesk-you-reopened = **Solicitud { $id }**: en espera otra vez de alguien que ayude.
@@ -179,7 +179,7 @@ helpdesk-own-ticket = La solicitud { $id } es suya: le ayudará otra persona.
 helpdesk-not-claimed = Nadie está ayudando ahora con la solicitud { $id }.
 helpdesk-not-asker = Solo quien pidió ayuda puede decir eso de la solicitud { $id }.
 helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
-helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien la pidió.
+helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-is-closed = La solicitud { $id } está cerrada.
 helpdesk-not-here = Magpie no le encuentra en el servidor. Inténtelo de nuevo dentro de un minuto, por favor.
 helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use /help.
@@ -188,6 +188,6 @@ helpdesk-too-long = El texto pasa de { $limit } caracteres, así que no se envi�
 helpdesk-too-many = Usted tiene { $limit } solicitudes abiertas. Cierre alguna que ya no necesite; /ticket list las muestra.
 helpdesk-kept-helped =
     { $count ->
-        [one] que usted ayudó con una solicitud: sin eso, quien la pidió no vería quién le respondió
-       *[other] que usted ayudó con { $count } solicitudes: sin eso, quienes las pidieron no verían quién les respondió
+        [one] que usted ayudó con una solicitud: sin ese dato, quien pidió ayuda no vería quién le respondió
+       *[other] que usted ayudó con { $count } solicitudes: sin ese dato, quienes pidieron ayuda no verían quién les respondió
     }

@@ -91,7 +91,7 @@ profile-show-none =
     Aún no tiene perfil. Hasta que lo cree, Magpie le cuenta entre quienes duermen y se lo envía todo sin sonido.
     Mensajes directos: { $reach }
 profile-state-awake = los mensajes suenan
-profile-state-awake-until = no duerme hasta el { $until }; los mensajes suenan
+profile-state-awake-until = no dormirá hasta el { $until }; los mensajes suenan
 profile-state-quiet = horas de silencio hasta el { $until }; los mensajes llegan sin sonido
 profile-state-away = ausente hasta el { $until }; los mensajes llegan sin sonido
 profile-reach-open = abiertos
