@@ -100,7 +100,7 @@ time-assumed-24-hours = Se entendió en formato de 24 horas: { $time }.
 time-assumed-noon = Las 12 p. m. son el mediodía: 12:00.
 time-assumed-next-day = Las 24:00 son las { $time } del día siguiente, el { $day }.
 time-assumed-anywhere-on-earth = «Anywhere on Earth» (en cualquier lugar del mundo) equivale a UTC-12.
-time-assumed-clock-jumps = Ese día se adelanta el reloj: las { $asked } no existen, así que serán las { $got }.
+time-assumed-clock-jumps = Ese día se adelanta el reloj: la hora { $asked } no existe, así que será { $got }.
 time-assumed-place = Se entendió este lugar: { $place }.
 time-assumed-no-daylight-saving = { $zone } es una hora fija: no cambia con el horario de verano.
 time-assumed-two-weeks = Se entendió: cada dos semanas, el { $weekday }.
@@ -131,7 +131,7 @@ time-when-past = Ese momento ya pasó.
 time-when-past-choices = Ese momento ya pasó. ¿Quiso decir esto?
 time-when-no-such-day = Ese día no existe en el calendario. ¿Quiso decir esto?
 time-when-latin = Magpie solo lee las horas en alfabeto latino. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
-time-when-unknown = Magpie no entiende esa hora. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-unknown = Magpie no entiende qué momento es ese. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
 time-when-choice = • { $choice }
 time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.
 
