@@ -29,8 +29,8 @@ reminder-preview-recurring =
     📣 **{ $text }**
     Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que usted guarde.
 reminder-preview-coming = { $count ->
-    [one] Aún por llegar, a 1 persona: { $first } ({ $from }).
-   *[other] Aún por llegar, a { $count } personas: primero { $first } ({ $from }), por último { $last } ({ $to }).
+    [one] Pendiente para 1 persona: { $first } ({ $from }).
+   *[other] Pendiente para { $count } personas: primero { $first } ({ $from }), por último { $last } ({ $to }).
     }
 reminder-preview-passed = { $count ->
     [one] Para 1 persona ya pasó la hora: { $names }.
@@ -52,9 +52,9 @@ reminder-many-saved = { $count ->
     }
 reminder-stop-many = Detenerlo para todos
 reminder-many-stopped = { $count ->
-    [0] Detenido. Ya no le faltaba a nadie por recibir.
-    [one] Detenido. Aún no le había llegado a 1 persona.
-   *[other] Detenido. Aún no les había llegado a { $count } personas.
+    [0] Detenido. Ya no estaba pendiente para nadie.
+    [one] Detenido. Seguía pendiente para 1 persona.
+   *[other] Detenido. Seguía pendiente para { $count } personas.
     }
 reminder-many-recalled = { $count ->
     [one] A 1 de ellas ya le tocaba, y el mensaje esperaba el envío o que despertara: se retiró.
@@ -79,8 +79,8 @@ reminder-message-missed = { $times ->
    *[other] Se perdió { $times } veces mientras Magpie no funcionaba.
     }
 reminder-message-stands-for = { $times ->
-    [one] Vale por una vez en que usted dormía o estaba ausente.
-   *[other] Vale por { $times } veces en que usted dormía o estaba ausente.
+    [one] Equivale a 1 recordatorio que le tocaba mientras dormía o estaba ausente.
+   *[other] Equivale a { $times } recordatorios que le tocaban mientras dormía o estaba ausente.
     }
 reminder-message-from = De { $name }
 reminder-message-next = El próximo: { $when }
