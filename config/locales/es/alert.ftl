@@ -28,8 +28,8 @@ alert-marked-over = ~~{ $text }~~
 alert-not-yours = Esta alerta es para otra persona, así que no se anotó nada.
 alert-seen-nothing = No tiene alertas pendientes.
 alert-seen-all = { $count ->
-    [one] Anotado: usted ha visto esta alerta.
-   *[other] Anotado: usted ha visto estas { $count } alertas.
+    [one] Gracias. Ha confirmado que vio esta alerta:
+   *[other] Gracias. Ha confirmado que vio estas { $count } alertas:
     }
     { $alerts }
 
@@ -55,7 +55,7 @@ alert-audience-members = miembros
 alert-audience-volunteers = voluntarios
 alert-audience-secretariat = secretaría
 alert-audience-everyone = todos
-alert-audience-empty = Falta indicar para quién es esta alerta.
+alert-audience-empty = Indique quién debe recibir esta alerta, por favor.
 alert-audience-too-long = La lista de destinatarios es demasiado larga.
 alert-audience-unknown = Aquí nadie se llama «{ $word }».
 alert-audience-ambiguous = «{ $word }» puede ser varias personas: { $names }. ¿A quién se refiere?
@@ -63,7 +63,7 @@ alert-audience-which = Elija a quién se refiere
 alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas.
 alert-nobody = En este servidor no hay nadie en ese grupo, así que no hay a quién enviar la alerta.
 alert-no-text = La alerta no tiene texto.
-alert-too-long = El texto es demasiado largo para un mensaje.
+alert-too-long = El texto es demasiado largo para un mensaje. Acórtelo, por favor.
 alert-time-unknown = Magpie no entiende la hora de «Responder antes de». Escríbala así: 18:15, mañana 9:00 o 10 de noviembre 18:15 UTC.
 alert-time-recurs = «Responder antes de» necesita un momento único, no uno que se repita.
 alert-time-passed = La hora de «Responder antes de» ya pasó.
@@ -72,9 +72,9 @@ alert-time-no-such-day = El día de «Responder antes de» no existe en el calen
 alert-time-day-only = En «Responder antes de» hay un día sin hora, y el día no termina a la vez en todo el mundo. ¿A qué hora exactamente?
 alert-time-after-event = La hora de «Responder antes de» es posterior al último día del evento ({ $day }). ¿Es correcta?
 alert-button-keep-time = Es correcta: { $when }
-alert-kept = No se envió nada. Lo que escribió está guardado.
+alert-kept = No se envió nada. Su texto está guardado.
 alert-button-continue = Continuar
-alert-continue-busy = Magpie está muy ocupado. Lo que escribió está guardado: pulse otra vez «Continuar».
+alert-continue-busy = Magpie está muy ocupado. Su texto está guardado: pulse otra vez «Continuar» dentro de un momento.
 
 alert-preview-title = **Vista previa: { $severity }. Todavía no se ha enviado nada.**
 alert-preview-changed = ⚠️ Desde la vista anterior cambió la situación de: { $names }. Revise otra vez los grupos.
@@ -119,7 +119,11 @@ alert-discarded = Descartada. No se envió nada.
 alert-sent = { $count ->
     [one] ✅ La alerta { $number } se envía a 1 persona.
    *[other] ✅ La alerta { $number } se envía a { $count } personas.
-    } Con sonido ahora mismo: { $at_once }. En el canal de la secretaría se ve quién la ha visto.
+    } { $at_once ->
+    [0] Por ahora no suena ningún teléfono.
+    [one] Ahora suena 1 teléfono.
+   *[other] Ahora suenan { $at_once } teléfonos.
+    } En el canal de la secretaría se ve quién la ha visto.
 alert-corrected = { $count ->
     [0] ✅ Corregida. Nadie había recibido aún la alerta { $number }: llegará con el texto nuevo.
     [one] ✅ Corregida. Se avisa a la persona que ya había recibido la alerta { $number }.
@@ -137,7 +141,7 @@ alert-corrected-new-text = { $count ->
     [one] 1 persona aún no la había recibido y recibirá solo el texto nuevo.
    *[other] { $count } personas aún no la habían recibido y recibirán solo el texto nuevo.
     }
-alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. Consulte la lista más reciente.
+alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. No se cambió nada. Consulte la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->
     [one] 1 persona esperada no está en Discord. Para copiar:
@@ -164,7 +168,7 @@ alert-roster-held = ⏳ **Les llegará al despertar, a la hora indicada ({ $coun
 alert-roster-on-its-way = ⏳ **En camino ({ $count }):** { $names }
 alert-roster-retrying = 🔁 **Se intenta de nuevo ({ $count }):** { $names }
 alert-roster-failed = ❌ **No llegó ({ $count }):** { $names }
-alert-roster-withdrawn = **Envío cancelado a mano ({ $count }):** { $names }
+alert-roster-withdrawn = **Envío cancelado por la secretaría ({ $count }):** { $names }
 alert-roster-not-sent = **Terminó antes de que se les enviara ({ $count }):** { $names }
 alert-roster-absent = **No están en Discord: { $count }**
 alert-roster-utc = Las horas son UTC. «Enviada» no quiere decir «vista».
@@ -184,20 +188,20 @@ alert-asked-now = { $count ->
    *[other] Se volvió a avisar a { $count } personas: { $names }
     }
 alert-asked-later = Duermen; se les volverá a avisar al despertar ({ $count }): { $names }
-alert-asked-on-its-way = El mensaje aún va en camino a quienes no lo han visto.
+alert-asked-on-its-way = No se volvió a avisar a nadie: el primer mensaje aún va en camino a quienes no lo han visto.
 alert-asked-just-now = Alguien acaba de volver a avisar. Espere un minuto, por favor.
-alert-asked-all-seen = Todos la han visto.
-alert-asked-time-passed = El plazo para responder ya venció. Para dar más tiempo, pulse «Corregir».
-alert-ended-already = Esta alerta ya terminó.
+alert-asked-all-seen = Todos la han visto, así que no se volvió a avisar a nadie.
+alert-asked-time-passed = El plazo para responder ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
+alert-ended-already = Esta alerta ya terminó. No se cambió nada.
 alert-cancelled = La alerta { $number } queda cancelada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-ended-recalled = { $count ->
-    [one] Un mensaje para 1 persona seguía en espera: se retiró.
-   *[other] Los mensajes para { $count } personas seguían en espera: se retiraron.
+    [one] 1 mensaje aún no había salido: se detuvo.
+   *[other] { $count } mensajes aún no habían salido: se detuvieron.
     }
 alert-ended-under-way = { $count ->
-    [one] Un mensaje para 1 persona se está enviando ahora: si llega, también lo indicará.
-   *[other] Los mensajes para { $count } personas se están enviando ahora: los que lleguen también lo indicarán.
+    [one] 1 mensaje se estaba enviando en ese momento: si llega, también lo indicará.
+   *[other] { $count } mensajes se estaban enviando en ese momento: los que lleguen también lo indicarán.
     }
 alert-list = **Las alertas más recientes**
     { $alerts }
@@ -206,9 +210,9 @@ alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
 alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelada · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
-alert-not-secretariat = Solo la secretaría puede hacer esto. Si cree que también debería poder usted, consúltelo con ella.
+alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que también debería poder usted, consúltelo con ella.
 alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede completar la configuración con /setup. Falta: { $missing }
-alert-no-draft = Magpie no encuentra este borrador, o es de otra persona. Escriba /alert send otra vez.
-alert-no-alert = Magpie no encuentra esta alerta.
+alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez /alert send.
+alert-no-alert = No hay ninguna alerta con ese número. /alert list muestra las más recientes.
 alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría sepa a quién le llegaron
 alert-kept-sent = las alertas que envió, porque otras personas actuaron a partir de ellas

@@ -2,7 +2,7 @@
 
 # De qué trata un mensaje.
 delivery-about-other = un mensaje
-delivery-about-notice = este tipo de aviso a la secretaría
+delivery-about-notice = un aviso a la secretaría
 delivery-about-watch = un mensaje sobre el propio Magpie
 delivery-about-alert = alerta { $number }
 delivery-about-alert-nudge = alerta { $number }, al despertar
@@ -80,11 +80,11 @@ delivery-look-again = Actualizar
 delivery-head = **Mensaje { $number }: { $about }**
 delivery-to = Para { $name } · { $lane }
 delivery-to-channel = un canal
-delivery-to-gone = un mensaje que ya no existe
+delivery-to-gone = un mensaje borrado
 delivery-operator = quien administra Magpie
 
 delivery-state-seen = Visto el { $at }.
-delivery-state-sent-not-seen = Enviado el { $at }; que Magpie sepa, aún sin ver.
+delivery-state-sent-not-seen = Enviado el { $at }; sin confirmación de que se haya visto.
 delivery-state-sent = Enviado el { $at }.
 delivery-state-held = Retenido hasta el { $at }.
 delivery-state-due = Está a punto de enviarse.
@@ -130,26 +130,26 @@ delivery-all-again = { $tried ->
    *[other] { $tried } mensajes se intentan enviar otra vez ahora.
     } Este aviso mostrará el resultado.
 delivery-all-none = { $refused ->
-    [one] 1 mensaje no se puede intentar otra vez: ya terminó, ya es tarde o ya se está intentando.
-   *[other] { $refused } mensajes no se pueden intentar otra vez: ya terminaron, ya es tarde o ya se están intentando.
+    [one] 1 mensaje no se puede intentar otra vez: ya no hace falta, ya es tarde o ya se está intentando.
+   *[other] { $refused } mensajes no se pueden intentar otra vez: ya no hacen falta, ya es tarde o ya se están intentando.
     }
 delivery-all-done = Aquí no queda nada que volver a intentar.
-delivery-lifted = Anotado. Magpie vuelve a escribir a quien abra una conversación privada con él.
+delivery-lifted = Gracias. Magpie vuelve a enviar mensajes directos como antes.
 delivery-lifted-before = Ya estaba anotado.
 delivery-not-secretariat = Solo la secretaría puede ver los envíos.
-delivery-none-of-number = No hay ningún mensaje con el número { $number }. `/delivery list` muestra los que hay.
+delivery-none-of-number = No hay ningún mensaje con el número { $number }. /delivery list muestra los que hay.
 
-delivery-refused-sent = No se hizo nada: ya se había enviado, el { $at }.
-delivery-refused-cancelled = No se hizo nada: ya estaba cancelado.
-delivery-refused-expired = No se hizo nada: ya había caducado.
-delivery-refused-failed = No se hizo nada: ya falló y no se volverá a intentar.
-delivery-refused-sending = No se hizo nada: se está enviando ahora mismo. Compruébelo dentro de un momento.
-delivery-refused-due = No se hizo nada: le toca salir ahora. Compruébelo dentro de un momento.
-delivery-refused-held = No se hizo nada: está retenido a propósito, hasta el { $at }.
-delivery-refused-arrived = No se hizo nada: quizá ya llegó, así que no se puede retirar.
-delivery-refused-late = No se hizo nada: ya es demasiado tarde para enviarlo.
-delivery-refused-not-wanted = No se hizo nada: el asunto del mensaje ya terminó.
-delivery-refused-newer = No se hizo nada: ya va en camino una versión más reciente del mismo mensaje.
+delivery-refused-sent = No se cambió nada: ya se había enviado, el { $at }.
+delivery-refused-cancelled = No se cambió nada: ya estaba cancelado.
+delivery-refused-expired = No se cambió nada: ya había caducado.
+delivery-refused-failed = No se cambió nada: ya falló y no se volverá a intentar.
+delivery-refused-sending = No se cambió nada: se está enviando ahora mismo. Compruébelo dentro de un momento.
+delivery-refused-due = No se cambió nada: le toca salir ahora. Compruébelo dentro de un momento.
+delivery-refused-held = No se cambió nada: está retenido a propósito, hasta el { $at }.
+delivery-refused-arrived = No se cambió nada: quizá ya llegó, así que no se puede retirar.
+delivery-refused-late = No se cambió nada: ya es demasiado tarde para enviarlo.
+delivery-refused-not-wanted = No se cambió nada: el mensaje ya no hace falta.
+delivery-refused-newer = No se cambió nada: ya va en camino una versión más reciente del mismo mensaje.
 
 # Avisos en el canal de la secretaría.
 notice-not-here = ⚠️ { $count ->
@@ -195,11 +195,11 @@ notice-unknown = ⚠️ { $count ->
    *[other] No se sabe si llegaron { $count } mensajes: { $names }. Las respuestas de Discord se perdieron y Magpie no puede comprobarlo.
     } { $reason }
 notice-mend-not-here = Qué hacer: si aún hace falta, dé el aviso por otro medio.
-notice-mend-no-inbox = Qué hacer: elija un canal de buzón con `/setup`, o pida que se permitan los mensajes directos de este servidor y se pulse «Crear mi perfil». Después, pulse «Intentar otra vez».
-notice-mend-no-access = Qué hacer: `/setup` indica qué permiso le falta a Magpie en el buzón. En cuanto lo tenga, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
+notice-mend-no-inbox = Qué hacer: elija un canal de buzón con /setup, o pida que se permitan los mensajes directos de este servidor y se pulse «Crear mi perfil». Después, pulse «Intentar otra vez».
+notice-mend-no-access = Qué hacer: /setup indica qué permiso le falta a Magpie en el buzón. En cuanto lo tenga, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-refused = Qué hacer: dé el aviso por otro medio y muestre este mensaje a quien administra Magpie.
 notice-mend-exhausted = Qué hacer: cuando Discord funcione de nuevo, pulse «Intentar otra vez».
-notice-mend-channel = Qué hacer: `/setup` indica qué canales y permisos faltan. En cuanto estén, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
+notice-mend-channel = Qué hacer: /setup indica qué canales y permisos faltan. En cuanto estén, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-unknown = Qué hacer: pregunte si llegó. «Intentar otra vez» comprueba primero y solo reenvía lo que no llegó.
 notice-owner-two-factor = ⚠️ Discord rechaza lo que Magpie tiene que hacer en este servidor (error 60003). Afecta a: { $names }.
 notice-mend-owner-two-factor = Qué hacer: este servidor exige la autenticación en dos pasos a quienes moderan, y, en el caso de un bot, la que cuenta es la de su propietario. El propietario de la aplicación de Magpie debe activarla en su propia cuenta de Discord (Ajustes de usuario → Mi cuenta). Después, pulse «Intentar otra vez».

@@ -7,7 +7,7 @@ helpdesk-report-privately = Informar en privado
 # Los títulos de los formularios tienen 45 caracteres como máximo, y los rótulos también.
 helpdesk-form-help-title = Lo leerán los voluntarios y la secretaría
 helpdesk-form-help-label = ¿Con qué necesita ayuda?
-helpdesk-form-help-placeholder = Qué intentó, qué vio y para cuándo lo necesita
+helpdesk-form-help-placeholder = Qué intentó, qué pasó y para cuándo lo necesita
 helpdesk-form-private-title = Solo lo leerá la secretaría
 helpdesk-form-private-label = ¿Qué debe saber la secretaría?
 helpdesk-form-private-placeholder = No lo verá ningún voluntario ni ningún otro miembro
@@ -64,14 +64,14 @@ helpdesk-next-volunteers-asked =
        *[other] Se avisó a los { $count } voluntarios despiertos.
     }
 helpdesk-next-volunteers-asleep = Los voluntarios de la mesa de ayuda duermen o están ausentes ahora.
-helpdesk-next-volunteers-up = El primero se despierta el { $at }.
+helpdesk-next-volunteers-up = El primero estará disponible desde el { $at }.
 helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
 helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at }, se avisará con un mensaje personal a cada persona despierta.
 helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
-helpdesk-next-secretariat-starts = Si nadie responde, la secretaría empieza a las { $there }, hora de { $place }; para usted, el { $yours }.
-helpdesk-next-secretariat-starts-many = Si nadie responde, la secretaría empieza a las { $there }, hora de { $place }: el { $at }.
+helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }; para usted, el { $yours }.
+helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }: el { $at }.
 helpdesk-next-secretariat-unknown = La secretaría no ha indicado su horario, así que se le avisa sin sonido. Magpie volverá a avisar el { $at }.
 
 # Novedades para quien pidió ayuda.
@@ -145,7 +145,7 @@ helpdesk-list-head =
         [one] Hay una solicitud abierta:
        *[other] Hay { $count } solicitudes abiertas:
     }
-helpdesk-list-waiting = **{ $id }** · { $name } · en espera; próximo aviso: { $at } · { $text }
+helpdesk-list-waiting = **{ $id }** · { $name } · en espera; próximo paso: { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } está ayudando · { $text }
 helpdesk-list-solved = **{ $id }** · { $name } · resuelta, por confirmar · { $text }
 helpdesk-list-more =
@@ -181,11 +181,11 @@ helpdesk-not-asker = Solo quien pidió ayuda puede decir eso de la solicitud { $
 helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
 helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-is-closed = La solicitud { $id } está cerrada.
-helpdesk-not-here = Magpie no le encuentra en el servidor. Inténtelo de nuevo dentro de un minuto, por favor.
+helpdesk-not-here = Magpie no le encuentra en el servidor, así que no se cambió nada. Inténtelo de nuevo dentro de un minuto, por favor.
 helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use /help.
-helpdesk-empty = No escribió nada, así que no se envió nada.
+helpdesk-empty = El texto está vacío, así que no se envió nada.
 helpdesk-too-long = El texto pasa de { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
-helpdesk-too-many = Usted tiene { $limit } solicitudes abiertas. Cierre alguna que ya no necesite; /ticket list las muestra.
+helpdesk-too-many = Usted ya tiene { $limit } solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.
 helpdesk-kept-helped =
     { $count ->
         [one] que usted ayudó con una solicitud: sin ese dato, quien pidió ayuda no vería quién le respondió

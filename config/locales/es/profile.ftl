@@ -29,7 +29,7 @@ profile-zone-latin = Magpie no conoce «{ $typed }». Escriba su ciudad o su pa�
 profile-zone-choose = Elija su lugar
 profile-zone-there = Hora actual: { $time }
 
-profile-quiet-ask = **2 de 3 · ¿Cuándo duerme?** En esas horas Magpie guarda silencio. (Hora actual en { $place }: { $time }.)
+profile-quiet-ask = **2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en { $place }: { $time }.)
 profile-quiet-other = Otras horas
 profile-quiet-none = Sin horas de silencio
 profile-quiet-title = ¿Cuándo duerme?
@@ -71,7 +71,7 @@ profile-saved =
     ✅ **Guardado.** Hora actual en { $place }: { $time }. Horas de silencio: { $quiet }.
     Puede cambiarlo cuando quiera con /profile edit.
 profile-changed = Sus respuestas cambiaron después de mostrarse esto, así que no se guardó nada. Consulte el mensaje más reciente, por favor.
-profile-needed = Magpie aún no conoce su zona horaria. Cree primero su perfil, por favor: /profile edit
+profile-needed = Magpie aún no conoce su zona horaria, así que no se cambió nada. Cree primero su perfil, por favor: /profile edit
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = ninguna
@@ -116,7 +116,7 @@ profile-awake-again = Escribir otra vez
 profile-awake-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?
 profile-awake-past = «{ $typed }» ya pasó. ¿A qué momento se refiere?
 profile-awake-unknown = Magpie no reconoce «{ $typed }» como una hora. Escríbala así: 23:30 o «en 3 horas».
-profile-awake-not-today = Para eso faltan más de 24 horas, o ya pasó. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use /profile edit.
+profile-awake-not-today = Para eso faltan más de 24 horas, o ya pasó, así que no se cambió nada. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use /profile edit.
 
 profile-away = Estaré ausente hasta…
 profile-away-title = Estaré ausente hasta…
@@ -128,14 +128,14 @@ profile-away-again = Escribir otra vez
 profile-away-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?
 profile-away-past = «{ $typed }» ya pasó. ¿A qué momento se refiere?
 profile-away-unknown = Magpie no reconoce «{ $typed }» como un momento. Escríbalo así: lunes, 20 de diciembre o «en 2 semanas».
-profile-away-not-this-year = Para eso falta más de un año, o ya pasó. Elija un día más cercano.
+profile-away-not-this-year = Para eso falta más de un año, o ya pasó, así que no se cambió nada. Elija otro día, por favor.
 
 profile-export = Exportar
 profile-exported = Este archivo contiene todo lo que Magpie guarda sobre usted.
 
 profile-delete = Borrar
 profile-delete-ask =
-    { "" }**¿Borrar su perfil?** Magpie olvidará su lugar, sus horas de silencio, su idioma y sus respuestas, y cancelará lo que iba a recordarle. Después le contará entre quienes duermen y se lo enviará todo sin sonido.
+    { "" }**¿Borrar su perfil?** Magpie olvidará su lugar, sus horas de silencio, su idioma y sus respuestas, y cancelará sus recordatorios. Después le contará entre quienes duermen y se lo enviará todo sin sonido.
     Su nombre y sus roles se conservan mientras esté en el servidor, porque Discord los muestra a todos los bots que hay en él.
 profile-delete-yes = Borrar
 profile-delete-no = Conservarlo

@@ -2,9 +2,9 @@
 
 reminder-understood = **Magpie entendió:** { $text }
 reminder-not-understood =
-    Magpie no está seguro de qué momento es «{ $typed }».
+    Magpie no está seguro de qué momento es «{ $typed }». No se guardó nada.
     { $answer }
-reminder-needs-zone = Magpie todavía no conoce su zona horaria, así que no puede saber cuándo es eso para usted. Dígale dónde vive y escriba esto otra vez. (Lo que no necesita zona horaria ya funciona, como «en 2 horas» o «14:00 UTC».)
+reminder-needs-zone = Magpie todavía no conoce su zona horaria, así que no puede saber cuándo es eso para usted. No se guardó nada. Indique dónde vive y envíelo otra vez. (Momentos como «en 2 horas» o «14:00 UTC» ya funcionan.)
 reminder-sounds = Sonará a la hora indicada.
 reminder-sounds-in-sleep = Sonará a la hora indicada aunque caiga en sus horas de silencio, porque lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio: si tiene que madrugar, ponga también una alarma.
 reminder-save = Guardar
@@ -15,7 +15,7 @@ reminder-saved =
     { $when }. Sonará a esa hora, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
 reminder-saved-recurring =
     ✅ Guardado: { $text }
-    El próximo: { $when }; después, { $rule }. Sonará a la hora indicada, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
+    El próximo: { $when }; después, { $rule }. Sonará cada vez, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
 reminder-saved-before = Ya estaba guardado; no se guardó dos veces.
 reminder-zone-changed = Lo que vio estaba en la hora de { $shown }, y ahora su hora es la de { $here }. Todavía no se ha guardado nada. ¿A qué momento se refiere?
 reminder-zone-changed-passed = Ahora su hora es la de { $here }, y el momento que vio ya pasó. Todavía no se ha guardado nada. ¿Se refiere a este?
@@ -29,6 +29,7 @@ reminder-preview-recurring =
     📣 **{ $text }**
     Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que usted guarde.
 reminder-preview-coming = { $count ->
+    [0] Ya no está pendiente para nadie.
     [one] Pendiente para 1 persona: { $first } ({ $from }).
    *[other] Pendiente para { $count } personas: primero { $first } ({ $from }), por último { $last } ({ $to }).
     }
@@ -52,13 +53,13 @@ reminder-many-saved = { $count ->
     }
 reminder-stop-many = Detenerlo para todos
 reminder-many-stopped = { $count ->
-    [0] Detenido. Ya no estaba pendiente para nadie.
+    [0] Detenido. Ya se había enviado a todos.
     [one] Detenido. Seguía pendiente para 1 persona.
    *[other] Detenido. Seguía pendiente para { $count } personas.
     }
 reminder-many-recalled = { $count ->
-    [one] A 1 de ellas ya le tocaba, y el mensaje esperaba el envío o que despertara: se retiró.
-   *[other] A { $count } de ellas ya les tocaba, y los mensajes esperaban el envío o que despertaran: se retiraron.
+    [one] A 1 de ellas ya le tocaba, pero aún no había salido: no se enviará.
+   *[other] A { $count } de ellas ya les tocaba, pero aún no había salido: no se enviará.
     }
 reminder-many-under-way = { $count ->
     [one] El envío a 1 persona ya había empezado: todavía puede llegarle; no se volverá a intentar.
@@ -98,7 +99,7 @@ reminder-later-other = Otro momento…
 reminder-later-title = Recordármelo más tarde
 reminder-later-label = ¿Cuándo?
 reminder-later-placeholder = en 20 minutos, 18:30, mañana 9:00
-reminder-put-off = 🔁 Otra vez: { $when }
+reminder-put-off = 🔁 Se le recordará otra vez: { $when }
 
 # Varios recordatorios atrasados en un solo mensaje.
 reminder-together = ⏰ { $count } recordatorios con retraso: { $texts }
@@ -119,22 +120,22 @@ reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
 reminder-list-more = … y { $count } más.
 reminder-list-empty = No tiene recordatorios pendientes. Cree uno con /remind.
-reminder-stop-which = Detener uno…
+reminder-stop-which = Detener un recordatorio…
 
-reminder-bad-time = «{ $typed }» no es una hora. Escríbala así: 09:00.
-reminder-bad-date = Magpie no está seguro de qué día es «{ $typed }». Escríbalo así: mañana, viernes o 12 de noviembre.
+reminder-bad-time = Magpie no reconoce «{ $typed }» como una hora, así que no se guardó nada. Escríbala así: 09:00.
+reminder-bad-date = Magpie no reconoce «{ $typed }» como un solo día, así que no se guardó nada. Escríbalo así: mañana, viernes o 12 de noviembre.
 reminder-which-day = «{ $typed }» puede ser más de un día. ¿A cuál se refiere?
 reminder-no-such-day = «{ $typed }» no existe en el calendario. ¿A qué día se refiere?
 reminder-past-date = «{ $typed }» ya pasó en todo el mundo. No se guardó nada; elija un día posterior.
 reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otras personas. Para usted está /remind.
 reminder-not-in-server = Magpie solo crea recordatorios para quienes están en el servidor que atiende, y no le encuentra allí, así que no se guardó nada.
-reminder-no-text = El texto está vacío. Escriba qué hay que recordar.
-reminder-text-too-long = El texto es demasiado largo: { $most } caracteres como máximo. No se guardó nada.
-reminder-too-many = Ya tiene { $most } recordatorios. Detenga antes alguno con /reminders.
-reminder-no-draft = Esto ya no está, o no es suyo. Use el comando otra vez, por favor.
+reminder-no-text = El texto está vacío, así que no se guardó nada. Escriba qué hay que recordar.
+reminder-text-too-long = El texto pasa de { $most } caracteres, así que no se guardó nada. Acórtelo, por favor.
+reminder-too-many = Ya tiene { $most } recordatorios, así que no se guardó nada. Detenga antes alguno con /reminders.
+reminder-no-draft = Este borrador ya no existe, o es de otra persona. Use el comando otra vez, por favor.
 reminder-passed = Ese momento ya pasó. No se guardó nada; elija uno posterior.
 reminder-nobody = No hay nadie en ese grupo, así que no se guardó nada.
-reminder-not-yours = Este recordatorio es de otra persona, o ya no está. No se cambió nada.
+reminder-not-yours = Este recordatorio ya no existe, o es de otra persona. No se cambió nada.
 reminder-kept-for-others = { $count ->
         [one] 1 recordatorio que usted creó
        *[other] { $count } recordatorios que usted creó

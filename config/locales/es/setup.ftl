@@ -21,13 +21,13 @@ setup-people = 👥 { $members ->
        *[other] Hay { $members } miembros
     }; { $unset ->
         [0] todas las personas con un rol tienen perfil.
-        [one] 1 persona aún no tiene perfil.
-       *[other] { $unset } personas aún no tienen perfil.
+        [one] 1 persona con un rol aún no tiene perfil.
+       *[other] { $unset } personas con un rol aún no tienen perfil.
     }
 setup-expected = 📋 Personas esperadas: { $expected }. No están en Discord: { $absent }.
 setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con /setup y la opción members_file.
 setup-permissions-fine = 🔑 Magpie tiene todos los permisos que necesita.
-setup-thread-readers = 👁️ Quienes pueden gestionar los hilos leen también los privados de { $channel }: { $roles }.
+setup-thread-readers = 👁️ Estos roles pueden gestionar los hilos de { $channel }, así que también leen los privados: { $roles }.
 setup-lack = ⚠️ En { $channel }, a Magpie le falta: { $permissions }. Solución: ajustes del canal → Permisos → Magpie.
 setup-open-to-all = ⚠️ Puede leerlo todo el servidor: { $what }. Limítelo a quienes lo necesitan.
 setup-hidden = ⚠️ { $what }: no lo ve «{ $who }». Solución: ajustes del canal → Permisos → Ver canal.
@@ -45,20 +45,20 @@ setup-dates-placeholder = 2026-11-10 o 10 de noviembre de 2026
 setup-dates-unknown = ⚠️ Magpie no reconoce «{ $typed }» como un día. Escríbalo así: 2026-11-10. No se cambió nada.
 setup-dates-which = ⚠️ «{ $typed }» puede ser más de un día. No se cambió nada; pulse otra vez «{ setup-dates }» y escriba el que quiera:
 setup-dates-choice = • `{ $written }` para el { $day }
-setup-dates-order = ⚠️ El último día es anterior al primero. No se cambió nada.
+setup-dates-order = ⚠️ El último día es anterior al primero, así que no se cambió nada. Revise ambos, por favor.
 
-setup-done = ✅ **Magpie está listo.** Todo está guardado y los paneles están en sus canales.
+setup-done = ✅ **Magpie está listo.** Todo está guardado y los mensajes con botones están en sus canales.
 setup-not-ready = ⚠️ **Todo está guardado, pero Magpie no está listo.** No puede trabajar en { $channels }: vea los detalles abajo. En cuanto tenga los permisos, Magpie continuará por sí solo.
-setup-not-ready-panels = ⚠️ **Todo está guardado, pero Magpie no está listo:** falta un panel.
-setup-incomplete = **Guardado, pero aún incompleto.** Falta: { $missing }. Hasta entonces, la mayoría de los comandos solo responden eso.
-setup-panel-failed = Magpie no pudo publicar su panel en { $channel }. Corrija los permisos indicados abajo y pulse otra vez «{ setup-save }».
+setup-not-ready-panels = ⚠️ **Todo está guardado, pero Magpie no está listo:** no se pudo publicar uno de sus mensajes con botones.
+setup-incomplete = **Guardado, pero la configuración no está completa.** Falta: { $missing }. Hasta entonces, la mayoría de los comandos no funcionan.
+setup-panel-failed = Magpie no pudo publicar su mensaje con botones en { $channel }. Corrija los permisos indicados abajo y pulse otra vez «{ setup-save }».
 
 setup-role-everyone = ⚠️ @everyone no puede usarse como grupo: incluiría a todos los invitados. Elija otro rol, por favor. No se cambió nada.
 setup-role-managed = ⚠️ Ese rol pertenece a un bot; ninguna persona puede tenerlo. Elija otro, por favor. No se cambió nada.
 setup-role-unknown = ⚠️ Magpie no ve ese rol. Elija otro, por favor. No se cambió nada.
 setup-only-in-server = Use esto en el servidor que Magpie deba atender, por favor.
-setup-not-allowed = Solo quienes pueden gestionar este servidor («Gestionar servidor») pueden configurar Magpie.
-setup-not-synced = Magpie aún está leyendo este servidor. Inténtelo de nuevo dentro de unos segundos, por favor.
+setup-not-allowed = Solo quienes tienen el permiso «Gestionar servidor» pueden configurar Magpie. No se cambió nada.
+setup-not-synced = Magpie aún está leyendo este servidor, así que no se cambió nada. Inténtelo de nuevo dentro de unos segundos, por favor.
 setup-elsewhere = Este Magpie ya atiende otro servidor: { $server }. Cada Magpie atiende un solo servidor; quítelo primero de allí o ponga en marcha otro.
 
 setup-claimed = **{ $name }** ({ $mention }) configuró Magpie en su servidor. Quien lo configura decide quién forma la secretaría y lee lo que se le informa. Si no lo esperaba, abra /setup y elija usted los roles y los canales.
@@ -86,7 +86,7 @@ setup-fault-unknown-role = «{ $role }» no es un rol. Debe ser miembro, volunta
 setup-fault-too-long = «{ $column }» tiene más de { $most } caracteres.
 setup-fault-repeated = es la misma persona que en la línea { $first }.
 setup-and-more = … y { $count } más.
-setup-file-too-large = El archivo es demasiado grande: { $kilobytes } kB como máximo. No se cambió nada.
+setup-file-too-large = El archivo pasa de { $kilobytes } kB, así que no se cambió nada. Suba uno más pequeño, por favor.
 setup-file-unread = Magpie no pudo leer el archivo de Discord. No se cambió nada; súbalo otra vez, por favor.
 
 setup-absent = { $count ->

@@ -144,7 +144,7 @@ time-rule-count = { $rule }, { $n ->
    *[other] { $n } veces en total
 }
 time-rule-until = { $rule }, hasta el { $day }
-time-rule-other = de forma periódica, según su propia regla
+time-rule-other = según un calendario propio
 time-rule-minutes = { $n ->
     [one] cada minuto
    *[other] cada { $n } minutos

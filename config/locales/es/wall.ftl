@@ -1,7 +1,7 @@
 # El muro de teléfonos: la página del entorno de pruebas. Estos textos llegan tal cual a la página: sin selectores, términos ni atributos.
 wall-title = Magpie
 wall-title-page = Magpie · el muro de teléfonos
-wall-subtitle = Toda una comunidad en una página. Nada de lo que pasa aquí sale de ella.
+wall-subtitle = Toda una comunidad en una página. Nada de esto llega al Discord real.
 wall-skip = Ir a los teléfonos
 wall-language = Idioma de esta página
 wall-utc = UTC
@@ -86,7 +86,7 @@ wall-select = Elija una opción
 wall-select-done = Listo
 wall-select-count = { $count } de { $max } como máximo
 wall-thinking = Magpie está pensando… ({ $what })
-wall-a-button = una pulsación
+wall-a-button = un botón pulsado
 wall-interaction-failed = No funcionó.
 wall-no-answer = Magpie no respondió en 3 segundos. ¿Está en marcha?
 wall-modal-submit = Enviar
@@ -122,7 +122,7 @@ wall-story-1-look-1 = Solo se enciende el teléfono de Brisbane: «Your session 
 wall-story-1-look-2 = Los demás siguen con la pantalla apagada. No se despierta a nadie que no lo haya pedido.
 
 wall-story-2-title = Una alerta urgente
-wall-story-2-lead = Cambió el enlace de la sala principal y hay que saberlo antes de las 18:15 UTC. La secretaría escribe a todos.
+wall-story-2-lead = Cambió el enlace de la sala principal y hay que saberlo antes de las 18:15 UTC. La secretaría escribe a todos los miembros.
 wall-story-2-do-1 = Abra el teléfono de **Secretariat lead**, vaya a **secretariat**, escriba `/alert send`, elija **Urgent** y, como destinatarios, **members**.
 wall-story-2-do-2 = En el formulario, escriba `Main room link changed` y, como plazo para responder, `18:15 UTC`.
 wall-story-2-do-3 = Lea la vista previa.
@@ -149,7 +149,7 @@ wall-story-4-do-3 = Abra el teléfono de **Member La Paz** y pulse **Yo ayudo**.
 wall-story-4-do-4 = Abra el teléfono de **Member Vancouver**, a quien también se avisó.
 wall-story-4-look-1 = Pasados diez minutos, se avisa a los voluntarios que están despiertos, y a nadie más.
 wall-story-4-look-2 = En el teléfono de Vancouver, el botón queda desactivado y muestra el nombre de quien ayuda.
-wall-story-4-text = I cannot enter the main room. It says my link is not valid.
+wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
 wall-story-5-title = No se pierde nada
 wall-story-5-lead = Un equipo puede fallar en cualquier momento. Magpie anota lo que debe entregar antes de prometerlo.
@@ -157,5 +157,5 @@ wall-story-5-do-1 = Pulse arriba **Matar el bot**.
 wall-story-5-do-2 = Pulse **Arrancar el bot**.
 wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sídney se despierta a las 07:00.
 wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
-wall-story-5-look-1 = Sídney suena una vez: «You were asleep. The time to answer has passed. Nothing is expected.»
+wall-story-5-look-1 = El teléfono de Sídney suena una vez: «You were asleep, and the time to answer has passed. You do not need to do anything.»
 wall-story-5-look-2 = No se pierde nada y nada llega dos veces.
