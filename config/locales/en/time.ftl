@@ -3,6 +3,7 @@
 time-weekday-and-time = { $weekday } { $time }
 time-day = { $weekday } { $day } { $month }
 time-day-and-year = { $weekday } { $day } { $month } { $year }
+time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -19,6 +20,7 @@ time-part-evening = { $weekday } evening
 time-now = now
 time-in = in { $span }
 time-ago = { $span } ago
+time-two-units = { $first } { $second }
 time-minutes = { $n ->
     [one] 1 minute
    *[other] { $n } minutes

@@ -1,2 +1,2 @@
-# Words that every room uses.
+# Palabras que usan todas las partes.
 product = Magpie

@@ -9,6 +9,10 @@ time-day-and-year = { $weekday } { $day ->
     [1] 1er
    *[other] { $day }
     } { $month } { $year }
+time-short-day-and-year = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+    } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -25,6 +29,7 @@ time-part-evening = { $weekday } soir
 time-now = maintenant
 time-in = dans { $span }
 time-ago = il y a { $span }
+time-two-units = { $first } { $second }
 time-minutes = { $n ->
     [one] { $n } minute
    *[other] { $n } minutes
