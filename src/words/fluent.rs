@@ -9,6 +9,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
 
+use super::commands;
 use crate::time::Language;
 
 pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
@@ -28,6 +29,7 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     // Isolation marks are for texts of mixed direction. All our languages run from left to right, and Discord shows the
     // marks as boxes on some phones.
     bundle.set_use_isolating(false);
+    bundle.add_function("COMMAND", commands::function(language)).expect("no other function has this name");
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
     for file in folder.files() {
         let text = file.contents_utf8().expect("texts are UTF-8").to_owned();

@@ -3,6 +3,7 @@
 //! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
 //! fails when another language lacks a key. This part imports only `time`.
 
+pub mod commands;
 mod fluent;
 pub mod phrases;
 pub mod rules;

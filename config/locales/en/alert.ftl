@@ -212,8 +212,8 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelled · 
 alert-list-over = { $number } · { $severity } · { $ago } · over · { $text }
 
 alert-not-secretariat = Only the secretariat can do this, so nothing was changed. If you think you should be able to, please ask them.
-alert-not-set-up = Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: { $missing }
-alert-no-draft = This draft no longer exists, or it belongs to someone else. Please use /alert send again.
-alert-no-alert = There is no alert with this number. /alert list shows the latest ones.
+alert-not-set-up = Magpie is not set up yet. Someone who manages this server can finish it with { COMMAND("setup") }. Missing: { $missing }
+alert-no-draft = This draft no longer exists, or it belongs to someone else. Please use { COMMAND("alert send") } again.
+alert-no-alert = There is no alert with this number. { COMMAND("alert list") } shows the latest ones.
 alert-kept-active = alerts sent to you that have not ended yet, so that the secretariat can see who was reached
 alert-kept-sent = alerts that you sent, because other people acted on them

@@ -138,7 +138,7 @@ delivery-all-done = There is nothing left to try again here.
 delivery-lifted = Thank you. Magpie is sending direct messages as before.
 delivery-lifted-before = This was already recorded.
 delivery-not-secretariat = Only the secretariat can see deliveries.
-delivery-none-of-number = There is no message { $number }. See which ones there are with /delivery list.
+delivery-none-of-number = There is no message { $number }. See which ones there are with { COMMAND("delivery list") }.
 
 delivery-refused-sent = Nothing was changed: it was already sent, { $at }.
 delivery-refused-cancelled = Nothing was changed: it was already cancelled.
@@ -196,11 +196,11 @@ notice-unknown = ⚠️ { $count ->
    *[other] It is not known whether { $count } messages arrived: { $names }. Discord’s answers were lost, and Magpie has no way to check.
     } { $reason }
 notice-mend-not-here = What to do: reach them some other way if they still need to know.
-notice-mend-no-inbox = What to do: choose an inbox channel with /setup, or ask them to allow direct messages from this server and to press “Set up my profile”. Then press “Try again”.
-notice-mend-no-access = What to do: /setup shows which permission Magpie needs in the inbox channel. Once it is there, Magpie tries again by itself; “Try again” does it right away.
+notice-mend-no-inbox = What to do: choose an inbox channel with { COMMAND("setup") }, or ask them to allow direct messages from this server and to press “Set up my profile”. Then press “Try again”.
+notice-mend-no-access = What to do: { COMMAND("setup") } shows which permission Magpie needs in the inbox channel. Once it is there, Magpie tries again by itself; “Try again” does it right away.
 notice-mend-refused = What to do: reach them some other way, and show this message to whoever runs Magpie.
 notice-mend-exhausted = What to do: once Discord works again, press “Try again”.
-notice-mend-channel = What to do: /setup shows which channels and permissions are missing. Once they are there, Magpie tries again by itself; “Try again” does it right away.
+notice-mend-channel = What to do: { COMMAND("setup") } shows which channels and permissions are missing. Once they are there, Magpie tries again by itself; “Try again” does it right away.
 notice-mend-unknown = What to do: ask them. “Try again” checks first, and sends again only what did not arrive.
 notice-owner-two-factor = ⚠️ Discord is not letting Magpie do its work in this server (error 60003). Affected: { $names }.
 notice-mend-owner-two-factor = What to do: this server requires two-factor authentication for moderation, and for a bot that means its owner’s account. The owner of Magpie’s application needs to turn it on in their own Discord account (User Settings → My Account). Then press “Try again”.

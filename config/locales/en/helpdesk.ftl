@@ -97,8 +97,8 @@ helpdesk-nobody = someone who has left
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and no one has answered yet.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
-    [one] 1 more ticket is waiting for an answer. See it with /ticket list.
-   *[other] { $count } more tickets are waiting for an answer. See them with /ticket list.
+    [one] 1 more ticket is waiting for an answer. See it with { COMMAND("ticket list") }.
+   *[other] { $count } more tickets are waiting for an answer. See them with { COMMAND("ticket list") }.
     }
 helpdesk-asked-again = **Ticket { $id }**: Magpie has asked you again, further down.
 helpdesk-ask-private = **Private report { $id }** from { $name } is waiting for the secretariat.
@@ -170,8 +170,8 @@ helpdesk-story-failed = { $at } · a message could not be delivered: { $reason }
 helpdesk-magpie = Magpie
 
 # What went wrong, and what to do.
-helpdesk-not-set-up = Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: { $missing }
-helpdesk-unknown = There is no ticket { $id } that you can see. The open ones are in /ticket list.
+helpdesk-not-set-up = Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with { COMMAND("setup") }. Missing: { $missing }
+helpdesk-unknown = There is no ticket { $id } that you can see. The open ones are in { COMMAND("ticket list") }.
 helpdesk-taken = { $name } is already helping with ticket { $id }.
 helpdesk-not-allowed-volunteers = Only help desk volunteers and the secretariat can answer ticket { $id }.
 helpdesk-not-allowed-secretariat = Only the secretariat can answer ticket { $id }.
@@ -182,10 +182,10 @@ helpdesk-with-secretariat = Ticket { $id } is already with the secretariat.
 helpdesk-is-solved = The helper says that ticket { $id } is solved. Magpie is waiting for the person who asked to confirm.
 helpdesk-is-closed = Ticket { $id } is closed.
 helpdesk-not-here = Magpie could not find you in the server, so nothing was changed. Please try again in a minute.
-helpdesk-not-desk = Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use /help.
+helpdesk-not-desk = Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use { COMMAND("help") }.
 helpdesk-empty = The text is empty, so nothing was sent.
 helpdesk-too-long = The text has more than { $limit } characters, so nothing was sent. Please shorten it.
-helpdesk-too-many = You already have { $limit } open tickets, so nothing was sent. Please close one that you no longer need: see /ticket list.
+helpdesk-too-many = You already have { $limit } open tickets, so nothing was sent. Please close one that you no longer need: see { COMMAND("ticket list") }.
 helpdesk-kept-helped =
     { $count ->
         [one] the fact that you helped with one ticket, because the person who asked should see who answered

@@ -58,7 +58,7 @@ profile-review =
     Emergencies: **{ $emergency }**
     Language: **{ $language }**
 
-    { "" }**Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    { "" }**Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with { COMMAND("profile export") } and delete it with { COMMAND("profile delete") }.
 profile-save = Save
 profile-change-zone = Change place
 profile-change-quiet = Change hours
@@ -69,9 +69,9 @@ profile-language-saved = Magpie will write to you in { $language } from now on.
 
 profile-saved =
     ✅ **Saved.** It is { $time } in { $place }. Quiet hours: { $quiet }.
-    You can change this at any time with /profile edit.
+    You can change this at any time with { COMMAND("profile edit") }.
 profile-changed = Your answers have changed since this was shown, so nothing was saved. Please look at the newest message.
-profile-needed = Magpie does not know your time zone yet, so nothing was changed. Please set up your profile first: /profile edit
+profile-needed = Magpie does not know your time zone yet, so nothing was changed. Please set up your profile first: { COMMAND("profile edit") }
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = none
@@ -116,13 +116,13 @@ profile-awake-again = Type it again
 profile-awake-which = “{ $typed }” can mean different times. Which one do you mean?
 profile-awake-past = “{ $typed }” has already passed. What did you mean?
 profile-awake-unknown = Magpie could not read “{ $typed }” as a time. Please write it like 23:30 or “in 3 hours”.
-profile-awake-not-today = That is more than 24 hours away, or has already passed, so nothing was changed. “I am awake until…” is only for today; to change your usual hours, use /profile edit.
+profile-awake-not-today = That is more than 24 hours away, or has already passed, so nothing was changed. “I am awake until…” is only for today; to change your usual hours, use { COMMAND("profile edit") }.
 
 profile-away = I am away until…
 profile-away-title = I am away until…
 profile-away-label = Until when?
 profile-away-placeholder = Monday, 20 December, in 2 weeks
-profile-away-saved = Until **{ $until }** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.
+profile-away-saved = Until **{ $until }** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use { COMMAND("profile back") }.
 profile-away-end = I am back
 profile-away-again = Type it again
 profile-away-which = “{ $typed }” can mean different times. Which one do you mean?

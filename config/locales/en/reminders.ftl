@@ -12,10 +12,10 @@ reminder-discard = Discard
 reminder-discarded = Discarded. Nothing was saved.
 reminder-saved =
     ✅ Saved: { $text }
-    { $when }. Your phone makes a sound then, even in quiet hours. See or stop your reminders with /reminders.
+    { $when }. Your phone makes a sound then, even in quiet hours. See or stop your reminders with { COMMAND("reminders") }.
 reminder-saved-recurring =
     ✅ Saved: { $text }
-    Next: { $when }, then { $rule }. Your phone makes a sound each time, even in quiet hours. See or stop your reminders with /reminders.
+    Next: { $when }, then { $rule }. Your phone makes a sound each time, even in quiet hours. See or stop your reminders with { COMMAND("reminders") }.
 reminder-saved-before = This is already saved. Nothing was saved twice.
 reminder-zone-changed = This was shown in { $shown } time, but your time zone is now { $here }. Nothing has been saved yet. Which time do you mean?
 reminder-zone-changed-passed = Your time zone is now { $here }, and the time you were shown has passed. Nothing has been saved yet. Do you mean this one?
@@ -107,7 +107,7 @@ reminder-list = **Your upcoming reminders: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
 reminder-list-more = …and { $count } more.
-reminder-list-empty = You have no upcoming reminders. Set one with /remind.
+reminder-list-empty = You have no upcoming reminders. Set one with { COMMAND("remind") }.
 reminder-stop-which = Stop a reminder…
 
 reminder-bad-time = Magpie could not read “{ $typed }” as a time of day, so nothing was saved. Please write it like 09:00 or 9am.
@@ -115,11 +115,11 @@ reminder-bad-date = Magpie could not read “{ $typed }” as a single day, so n
 reminder-which-day = “{ $typed }” can mean different days. Which one do you mean?
 reminder-no-such-day = “{ $typed }” does not exist. Which day do you mean?
 reminder-past-date = “{ $typed }” has passed everywhere in the world, so nothing was saved. Please choose a later day.
-reminder-only-secretariat = Only the secretariat can remind others. To remind yourself, use /remind.
+reminder-only-secretariat = Only the secretariat can remind others. To remind yourself, use { COMMAND("remind") }.
 reminder-not-in-server = Magpie reminds only people in the server it works for, and it could not find you there. Nothing was saved.
 reminder-no-text = The text is empty, so nothing was saved. Please write what the reminder is about.
 reminder-text-too-long = The text has more than { $most } characters, so nothing was saved. Please shorten it.
-reminder-too-many = You already have { $most } reminders, so nothing was saved. Please stop one first with /reminders.
+reminder-too-many = You already have { $most } reminders, so nothing was saved. Please stop one first with { COMMAND("reminders") }.
 reminder-no-draft = This draft no longer exists, or it belongs to someone else. Please use the command again.
 reminder-passed = That time has passed, so nothing was saved. Please choose a later one.
 reminder-nobody = No one is in that group, so nothing was saved.

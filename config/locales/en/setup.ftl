@@ -25,7 +25,7 @@ setup-people = 👥 { $members ->
        *[other] { $unset } people with a role have no profile yet.
     }
 setup-expected = 📋 Expected: { $expected }. Not on Discord: { $absent }.
-setup-expected-none = 📋 No list of expected members yet. To upload one, use /setup with the option members_file.
+setup-expected-none = 📋 No list of expected members yet. To upload one, use { COMMAND("setup") } with the option members_file.
 setup-permissions-fine = 🔑 Magpie has all the permissions it needs.
 setup-thread-readers = 👁️ These roles can manage threads in { $channel }, so they can read the private ones too: { $roles }.
 setup-lack = ⚠️ Magpie needs permissions in { $channel }: { $permissions }. To fix it: channel settings → Permissions → Magpie.
@@ -61,7 +61,7 @@ setup-not-allowed = Only people with the permission “Manage Server” can set 
 setup-not-synced = Magpie is still reading this server, so nothing was changed. Please try again in a few seconds.
 setup-elsewhere = This Magpie already works for another server: { $server }. One Magpie can work for only one server. Please remove it there first, or run a second one.
 
-setup-claimed = **{ $name }** ({ $mention }) has set up Magpie in your server. Whoever sets it up decides who is in the secretariat and can read what people report to it. If you did not expect this, use /setup and choose the roles and channels yourself.
+setup-claimed = **{ $name }** ({ $mention }) has set up Magpie in your server. Whoever sets it up decides who is in the secretariat and can read what people report to it. If you did not expect this, use { COMMAND("setup") } and choose the roles and channels yourself.
 
 setup-list-taken = ✅ { $count ->
         [one] The list now has 1 expected person.

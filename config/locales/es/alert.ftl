@@ -211,8 +211,8 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelada · 
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
 alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que también debería poder usted, consúltelo con ella.
-alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede completar la configuración con /setup. Falta: { $missing }
-alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez /alert send.
-alert-no-alert = No hay ninguna alerta con ese número. /alert list muestra las más recientes.
+alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
+alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez { COMMAND("alert send") }.
+alert-no-alert = No hay ninguna alerta con ese número. { COMMAND("alert list") } muestra las más recientes.
 alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría sepa a quién le llegaron
 alert-kept-sent = las alertas que envió, porque otras personas actuaron a partir de ellas

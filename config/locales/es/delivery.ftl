@@ -137,7 +137,7 @@ delivery-all-done = Aquí no queda nada que volver a intentar.
 delivery-lifted = Gracias. Magpie vuelve a enviar mensajes directos como antes.
 delivery-lifted-before = Ya estaba anotado.
 delivery-not-secretariat = Solo la secretaría puede ver los envíos.
-delivery-none-of-number = No hay ningún mensaje con el número { $number }. /delivery list muestra los que hay.
+delivery-none-of-number = No hay ningún mensaje con el número { $number }. { COMMAND("delivery list") } muestra los que hay.
 
 delivery-refused-sent = No se cambió nada: ya se había enviado, el { $at }.
 delivery-refused-cancelled = No se cambió nada: ya estaba cancelado.
@@ -195,11 +195,11 @@ notice-unknown = ⚠️ { $count ->
    *[other] No se sabe si llegaron { $count } mensajes: { $names }. Las respuestas de Discord se perdieron y Magpie no puede comprobarlo.
     } { $reason }
 notice-mend-not-here = Qué hacer: si aún hace falta, dé el aviso por otro medio.
-notice-mend-no-inbox = Qué hacer: elija un canal de buzón con /setup, o pida que se permitan los mensajes directos de este servidor y se pulse «Crear mi perfil». Después, pulse «Intentar otra vez».
-notice-mend-no-access = Qué hacer: /setup indica qué permiso le falta a Magpie en el buzón. En cuanto lo tenga, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
+notice-mend-no-inbox = Qué hacer: elija un canal de buzón con { COMMAND("setup") }, o pida que se permitan los mensajes directos de este servidor y se pulse «Crear mi perfil». Después, pulse «Intentar otra vez».
+notice-mend-no-access = Qué hacer: { COMMAND("setup") } indica qué permiso le falta a Magpie en el buzón. En cuanto lo tenga, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-refused = Qué hacer: dé el aviso por otro medio y muestre este mensaje a quien administra Magpie.
 notice-mend-exhausted = Qué hacer: cuando Discord funcione de nuevo, pulse «Intentar otra vez».
-notice-mend-channel = Qué hacer: /setup indica qué canales y permisos faltan. En cuanto estén, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
+notice-mend-channel = Qué hacer: { COMMAND("setup") } indica qué canales y permisos faltan. En cuanto estén, Magpie volverá a intentarlo por sí solo; «Intentar otra vez» lo hace ahora.
 notice-mend-unknown = Qué hacer: pregunte si llegó. «Intentar otra vez» comprueba primero y solo reenvía lo que no llegó.
 notice-owner-two-factor = ⚠️ Discord rechaza lo que Magpie tiene que hacer en este servidor (error 60003). Afecta a: { $names }.
 notice-mend-owner-two-factor = Qué hacer: este servidor exige la autenticación en dos pasos a quienes moderan, y, en el caso de un bot, la que cuenta es la de su propietario. El propietario de la aplicación de Magpie debe activarla en su propia cuenta de Discord (Ajustes de usuario → Mi cuenta). Después, pulse «Intentar otra vez».

@@ -97,8 +97,8 @@ helpdesk-nobody = alguien que ya no está
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
 helpdesk-ask-waits = Enviada el { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
-    [one] Hay 1 solicitud más en espera de respuesta. Véala con /ticket list.
-   *[other] Hay { $count } solicitudes más en espera de respuesta. Véalas con /ticket list.
+    [one] Hay 1 solicitud más en espera de respuesta. Véala con { COMMAND("ticket list") }.
+   *[other] Hay { $count } solicitudes más en espera de respuesta. Véalas con { COMMAND("ticket list") }.
     }
 helpdesk-asked-again = **Solicitud { $id }**: Magpie le volvió a avisar, más abajo.
 helpdesk-ask-private = **Informe privado { $id }** de { $name }: en espera de la secretaría.
@@ -170,8 +170,8 @@ helpdesk-story-failed = { $at } · no se pudo entregar un mensaje: { $reason }
 helpdesk-magpie = Magpie
 
 # Qué falló y qué hacer.
-helpdesk-not-set-up = Magpie aún no está configurado, así que no se envió nada. Quien administra este servidor puede completar la configuración con /setup. Falta: { $missing }
-helpdesk-unknown = No hay ninguna solicitud { $id } que usted pueda ver. /ticket list muestra las que están abiertas.
+helpdesk-not-set-up = Magpie aún no está configurado, así que no se envió nada. Quien administra este servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
+helpdesk-unknown = No hay ninguna solicitud { $id } que usted pueda ver. { COMMAND("ticket list") } muestra las que están abiertas.
 helpdesk-taken = { $name } ya está ayudando con la solicitud { $id }.
 helpdesk-not-allowed-volunteers = Solo los voluntarios de la mesa de ayuda y la secretaría responden a la solicitud { $id }.
 helpdesk-not-allowed-secretariat = Solo la secretaría responde a la solicitud { $id }.
@@ -182,10 +182,10 @@ helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
 helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-is-closed = La solicitud { $id } está cerrada.
 helpdesk-not-here = Magpie no le encuentra en el servidor, así que no se cambió nada. Inténtelo de nuevo dentro de un minuto, por favor.
-helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use /help.
+helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use { COMMAND("help") }.
 helpdesk-empty = El texto está vacío, así que no se envió nada.
 helpdesk-too-long = El texto pasa de { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
-helpdesk-too-many = Usted ya tiene { $limit } solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.
+helpdesk-too-many = Usted ya tiene { $limit } solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; { COMMAND("ticket list") } las muestra.
 helpdesk-kept-helped =
     { $count ->
         [one] que usted ayudó con una solicitud: sin ese dato, quien pidió ayuda no vería quién le respondió

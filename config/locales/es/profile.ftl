@@ -58,7 +58,7 @@ profile-review =
     Emergencias: **{ $emergency }**
     Idioma: **{ $language }**
 
-    { "" }**Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más. Puede leerlo todo con /profile export y borrarlo con /profile delete.
+    { "" }**Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más. Puede leerlo todo con { COMMAND("profile export") } y borrarlo con { COMMAND("profile delete") }.
 profile-save = Guardar
 profile-change-zone = Cambiar el lugar
 profile-change-quiet = Cambiar las horas
@@ -69,9 +69,9 @@ profile-language-saved = Desde ahora, Magpie le escribirá en { $language }.
 
 profile-saved =
     ✅ **Guardado.** Hora actual en { $place }: { $time }. Horas de silencio: { $quiet }.
-    Puede cambiarlo cuando quiera con /profile edit.
+    Puede cambiarlo cuando quiera con { COMMAND("profile edit") }.
 profile-changed = Sus respuestas cambiaron después de mostrarse esto, así que no se guardó nada. Consulte el mensaje más reciente, por favor.
-profile-needed = Magpie aún no conoce su zona horaria, así que no se cambió nada. Cree primero su perfil, por favor: /profile edit
+profile-needed = Magpie aún no conoce su zona horaria, así que no se cambió nada. Cree primero su perfil, por favor: { COMMAND("profile edit") }
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = ninguna
@@ -116,13 +116,13 @@ profile-awake-again = Escribir otra vez
 profile-awake-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?
 profile-awake-past = «{ $typed }» ya pasó. ¿A qué momento se refiere?
 profile-awake-unknown = Magpie no reconoce «{ $typed }» como una hora. Escríbala así: 23:30 o «en 3 horas».
-profile-awake-not-today = Para eso faltan más de 24 horas, o ya pasó, así que no se cambió nada. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use /profile edit.
+profile-awake-not-today = Para eso faltan más de 24 horas, o ya pasó, así que no se cambió nada. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use { COMMAND("profile edit") }.
 
 profile-away = Estaré ausente hasta…
 profile-away-title = Estaré ausente hasta…
 profile-away-label = ¿Hasta cuándo?
 profile-away-placeholder = lunes, 20 de diciembre, en 2 semanas
-profile-away-saved = Anotado. Hasta el **{ $until }**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.
+profile-away-saved = Anotado. Hasta el **{ $until }**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba { COMMAND("profile back") }.
 profile-away-end = He vuelto
 profile-away-again = Escribir otra vez
 profile-away-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?

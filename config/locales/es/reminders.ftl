@@ -12,10 +12,10 @@ reminder-discard = Descartar
 reminder-discarded = Descartado. No se guardó nada.
 reminder-saved =
     ✅ Guardado: { $text }
-    { $when }. Sonará a esa hora, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
+    { $when }. Sonará a esa hora, también en sus horas de silencio. Para ver o detener sus recordatorios, use { COMMAND("reminders") }.
 reminder-saved-recurring =
     ✅ Guardado: { $text }
-    El próximo: { $when }; después, { $rule }. Sonará cada vez, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
+    El próximo: { $when }; después, { $rule }. Sonará cada vez, también en sus horas de silencio. Para ver o detener sus recordatorios, use { COMMAND("reminders") }.
 reminder-saved-before = Ya estaba guardado; no se guardó dos veces.
 reminder-zone-changed = Lo que vio estaba en la hora de { $shown }, y ahora su hora es la de { $here }. Todavía no se ha guardado nada. ¿A qué momento se refiere?
 reminder-zone-changed-passed = Ahora su hora es la de { $here }, y el momento que vio ya pasó. Todavía no se ha guardado nada. ¿Se refiere a este?
@@ -119,7 +119,7 @@ reminder-list = **Sus próximos recordatorios: { $count }**
 reminder-list-line = • { $text }: { $when }
 reminder-list-recurring = • { $text }: { $when }, { $rule }
 reminder-list-more = … y { $count } más.
-reminder-list-empty = No tiene recordatorios pendientes. Cree uno con /remind.
+reminder-list-empty = No tiene recordatorios pendientes. Cree uno con { COMMAND("remind") }.
 reminder-stop-which = Detener un recordatorio…
 
 reminder-bad-time = Magpie no reconoce «{ $typed }» como una hora, así que no se guardó nada. Escríbala así: 09:00.
@@ -127,11 +127,11 @@ reminder-bad-date = Magpie no reconoce «{ $typed }» como un solo día, así qu
 reminder-which-day = «{ $typed }» puede ser más de un día. ¿A cuál se refiere?
 reminder-no-such-day = «{ $typed }» no existe en el calendario. ¿A qué día se refiere?
 reminder-past-date = «{ $typed }» ya pasó en todo el mundo. No se guardó nada; elija un día posterior.
-reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otras personas. Para usted está /remind.
+reminder-only-secretariat = Solo la secretaría puede crear recordatorios para otras personas. Para usted está { COMMAND("remind") }.
 reminder-not-in-server = Magpie solo crea recordatorios para quienes están en el servidor que atiende, y no le encuentra allí, así que no se guardó nada.
 reminder-no-text = El texto está vacío, así que no se guardó nada. Escriba qué hay que recordar.
 reminder-text-too-long = El texto pasa de { $most } caracteres, así que no se guardó nada. Acórtelo, por favor.
-reminder-too-many = Ya tiene { $most } recordatorios, así que no se guardó nada. Detenga antes alguno con /reminders.
+reminder-too-many = Ya tiene { $most } recordatorios, así que no se guardó nada. Detenga antes alguno con { COMMAND("reminders") }.
 reminder-no-draft = Este borrador ya no existe, o es de otra persona. Use el comando otra vez, por favor.
 reminder-passed = Ese momento ya pasó. No se guardó nada; elija uno posterior.
 reminder-nobody = No hay nadie en ese grupo, así que no se guardó nada.

@@ -25,7 +25,7 @@ setup-people = 👥 { $members ->
        *[other] { $unset } personas con un rol aún no tienen perfil.
     }
 setup-expected = 📋 Personas esperadas: { $expected }. No están en Discord: { $absent }.
-setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con /setup y la opción members_file.
+setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con { COMMAND("setup") } y la opción archivo_miembros.
 setup-permissions-fine = 🔑 Magpie tiene todos los permisos que necesita.
 setup-thread-readers = 👁️ Estos roles pueden gestionar los hilos de { $channel }, así que también leen los privados: { $roles }.
 setup-lack = ⚠️ En { $channel }, a Magpie le falta: { $permissions }. Solución: ajustes del canal → Permisos → Magpie.
@@ -61,7 +61,7 @@ setup-not-allowed = Solo quienes tienen el permiso «Gestionar servidor» pueden
 setup-not-synced = Magpie aún está leyendo este servidor, así que no se cambió nada. Inténtelo de nuevo dentro de unos segundos, por favor.
 setup-elsewhere = Este Magpie ya atiende otro servidor: { $server }. Cada Magpie atiende un solo servidor; quítelo primero de allí o ponga en marcha otro.
 
-setup-claimed = **{ $name }** ({ $mention }) configuró Magpie en su servidor. Quien lo configura decide quién forma la secretaría y lee lo que se le informa. Si no lo esperaba, abra /setup y elija usted los roles y los canales.
+setup-claimed = **{ $name }** ({ $mention }) configuró Magpie en su servidor. Quien lo configura decide quién forma la secretaría y lee lo que se le informa. Si no lo esperaba, abra { COMMAND("setup") } y elija usted los roles y los canales.
 
 setup-list-taken = ✅ { $count ->
         [one] Ahora hay 1 persona esperada en la lista.

@@ -241,8 +241,8 @@ alert-list-cancelled = { $number } · { $severity } · { $ago } · annulée · {
 alert-list-over = { $number } · { $severity } · { $ago } · terminée · { $text }
 
 alert-not-secretariat = Cette action est réservée au secrétariat : rien n’a été modifié. Si vous pensez que c’est une erreur, adressez-vous à lui.
-alert-not-set-up = Magpie n’est pas encore configuré. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
-alert-no-draft = Magpie ne connaît pas ce brouillon, ou ce n’est pas le vôtre. Tapez de nouveau /alert send.
-alert-no-alert = Il n’existe pas d’alerte portant ce numéro. /alert list affiche les plus récentes.
+alert-not-set-up = Magpie n’est pas encore configuré. Une personne qui gère le serveur peut terminer avec { COMMAND("setup") }. Il manque : { $missing }
+alert-no-draft = Magpie ne connaît pas ce brouillon, ou ce n’est pas le vôtre. Tapez de nouveau { COMMAND("alert send") }.
+alert-no-alert = Il n’existe pas d’alerte portant ce numéro. { COMMAND("alert list") } affiche les plus récentes.
 alert-kept-active = les alertes que vous avez reçues, jusqu’à ce qu’elles se terminent, pour que le secrétariat sache qui les a reçues
 alert-kept-sent = les alertes que vous avez envoyées, car d’autres personnes s’y sont fiées

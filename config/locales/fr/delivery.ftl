@@ -135,7 +135,7 @@ delivery-all-done = Il n’y a plus rien à renvoyer ici.
 delivery-lifted = C’est noté. Magpie écrit de nouveau directement aux personnes qui ouvrent une conversation privée avec lui.
 delivery-lifted-before = C’était déjà noté.
 delivery-not-secretariat = Seul le secrétariat peut consulter les envois.
-delivery-none-of-number = Il n’y a pas de message { $number }. /delivery list affiche ceux qui existent.
+delivery-none-of-number = Il n’y a pas de message { $number }. { COMMAND("delivery list") } affiche ceux qui existent.
 
 delivery-refused-sent = Rien n’a été fait : ce message est déjà parti ({ $at }).
 delivery-refused-cancelled = Rien n’a été fait : ce message est déjà annulé.
@@ -192,11 +192,11 @@ notice-unknown = ⚠️ { $count ->
    *[other] On ne sait pas si { $count } messages sont arrivés : { $names }. Les réponses de Discord se sont perdues, et Magpie ne peut pas vérifier.
     } { $reason }
 notice-mend-not-here = À faire : si c’est encore utile, prévenir autrement.
-notice-mend-no-inbox = À faire : choisir un salon des fils privés avec /setup, ou demander aux personnes concernées d’autoriser les messages privés de ce serveur et d’appuyer sur « Créer mon profil ». Appuyez ensuite sur « Réessayer ».
-notice-mend-no-access = À faire : /setup indique la permission qui manque à Magpie dans le salon des fils privés. Dès que Magpie l’a, il réessaie tout seul ; « Réessayer » le fait tout de suite.
+notice-mend-no-inbox = À faire : choisir un salon des fils privés avec { COMMAND("setup") }, ou demander aux personnes concernées d’autoriser les messages privés de ce serveur et d’appuyer sur « Créer mon profil ». Appuyez ensuite sur « Réessayer ».
+notice-mend-no-access = À faire : { COMMAND("setup") } indique la permission qui manque à Magpie dans le salon des fils privés. Dès que Magpie l’a, il réessaie tout seul ; « Réessayer » le fait tout de suite.
 notice-mend-refused = À faire : prévenir autrement, et montrer ce message à la personne qui administre Magpie.
 notice-mend-exhausted = À faire : quand Discord fonctionne de nouveau, appuyez sur « Réessayer ».
-notice-mend-channel = À faire : /setup indique les salons et les permissions qui manquent. Dès que Magpie les a, il réessaie tout seul ; « Réessayer » le fait tout de suite.
+notice-mend-channel = À faire : { COMMAND("setup") } indique les salons et les permissions qui manquent. Dès que Magpie les a, il réessaie tout seul ; « Réessayer » le fait tout de suite.
 notice-mend-unknown = À faire : poser la question à la personne. « Réessayer » vérifie d’abord, et ne renvoie que ce qui n’est pas arrivé.
 notice-owner-two-factor = ⚠️ Discord refuse à Magpie une action sur ce serveur (erreur 60003). Concernés : { $names }.
 notice-mend-owner-two-factor = À faire : ce serveur exige l’authentification à deux facteurs pour la modération, et pour un bot, c’est le compte de son propriétaire qui compte. La personne à qui appartient l’application de Magpie l’active sur son propre compte Discord (Paramètres utilisateur → Mon compte). Appuyez ensuite sur « Réessayer ».

@@ -96,8 +96,8 @@ helpdesk-nobody = une personne qui n’est plus là
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d’aide, et personne n’a encore répondu.
 helpdesk-ask-waits = Reçue le { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
-    [one] 1 autre demande attend une réponse. Pour la voir : /ticket list.
-   *[other] { $count } autres demandes attendent une réponse. Pour les voir : /ticket list.
+    [one] 1 autre demande attend une réponse. Pour la voir : { COMMAND("ticket list") }.
+   *[other] { $count } autres demandes attendent une réponse. Pour les voir : { COMMAND("ticket list") }.
     }
 helpdesk-asked-again = **Demande { $id }** : la relance se trouve plus bas.
 helpdesk-ask-private = **Signalement privé { $id }**, envoyé par { $name } : en attente du secrétariat.
@@ -169,8 +169,8 @@ helpdesk-story-failed = { $at } · un message n’a pas pu être remis : { $rea
 helpdesk-magpie = Magpie
 
 # Ce qui a échoué, et que faire.
-helpdesk-not-set-up = Magpie n’est pas encore configuré : rien n’a été envoyé. Une personne qui gère le serveur peut terminer avec /setup. Il manque : { $missing }
-helpdesk-unknown = Vous n’avez accès à aucune demande portant le numéro { $id }. /ticket list affiche celles qui sont ouvertes.
+helpdesk-not-set-up = Magpie n’est pas encore configuré : rien n’a été envoyé. Une personne qui gère le serveur peut terminer avec { COMMAND("setup") }. Il manque : { $missing }
+helpdesk-unknown = Vous n’avez accès à aucune demande portant le numéro { $id }. { COMMAND("ticket list") } affiche celles qui sont ouvertes.
 helpdesk-taken = { $name } s’occupe déjà de la demande { $id }.
 helpdesk-not-allowed-volunteers = Seuls les bénévoles de l’entraide et le secrétariat peuvent répondre à la demande { $id }.
 helpdesk-not-allowed-secretariat = Seul le secrétariat peut répondre à la demande { $id }.
@@ -181,10 +181,10 @@ helpdesk-with-secretariat = La demande { $id } a déjà été transmise au secr�
 helpdesk-is-solved = La demande { $id } est résolue selon la personne qui aide ; elle attend une confirmation.
 helpdesk-is-closed = La demande { $id } est fermée.
 helpdesk-not-here = Magpie ne vous trouve pas sur le serveur : rien n’a été modifié. Réessayez dans une minute.
-helpdesk-not-desk = Seuls les bénévoles de l’entraide et le secrétariat peuvent noter une demande pour quelqu’un d’autre. Vous avez vous-même besoin d’aide ? Utilisez /help.
+helpdesk-not-desk = Seuls les bénévoles de l’entraide et le secrétariat peuvent noter une demande pour quelqu’un d’autre. Vous avez vous-même besoin d’aide ? Utilisez { COMMAND("help") }.
 helpdesk-empty = Le texte est vide : rien n’a été envoyé.
 helpdesk-too-long = Le texte dépasse { $limit } caractères : rien n’a été envoyé. Raccourcissez-le, puis réessayez.
-helpdesk-too-many = Vous avez déjà { $limit } demandes ouvertes : rien n’a été envoyé. Fermez-en une dont vous n’avez plus besoin ; /ticket list les affiche.
+helpdesk-too-many = Vous avez déjà { $limit } demandes ouvertes : rien n’a été envoyé. Fermez-en une dont vous n’avez plus besoin ; { COMMAND("ticket list") } les affiche.
 helpdesk-kept-helped =
     { $count ->
         [one] l’aide que vous avez apportée à 1 demande : sans elle, la personne ne saurait plus qui lui a répondu

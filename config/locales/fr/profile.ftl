@@ -58,7 +58,7 @@ profile-review =
     Urgences absolues : **{ $emergency }**
     Langue : **{ $language }**
 
-    { "" }**Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
+    { "" }**Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec { COMMAND("profile export") } et tout supprimer avec { COMMAND("profile delete") }.
 profile-save = Enregistrer
 profile-change-zone = Changer le lieu
 profile-change-quiet = Changer les heures calmes
@@ -69,9 +69,9 @@ profile-language-saved = C’est noté. Langue de Magpie : { $language }.
 
 profile-saved =
     ✅ **Enregistré.** Lieu : { $place }, heure actuelle { $time }. Heures calmes : { $quiet }.
-    Vous pouvez modifier votre profil à tout moment avec /profile edit.
+    Vous pouvez modifier votre profil à tout moment avec { COMMAND("profile edit") }.
 profile-changed = Vos réponses ont changé depuis l’affichage de ce message : rien n’a été enregistré. Consultez le message le plus récent.
-profile-needed = Magpie ne connaît pas encore votre fuseau horaire : rien n’a été modifié. Créez d’abord votre profil : /profile edit
+profile-needed = Magpie ne connaît pas encore votre fuseau horaire : rien n’a été modifié. Créez d’abord votre profil : { COMMAND("profile edit") }
 
 profile-hours = { $start }–{ $end }
 profile-hours-none = aucune
@@ -116,13 +116,13 @@ profile-awake-again = Corriger
 profile-awake-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
 profile-awake-past = « { $typed } » est déjà passé. Quel moment est le bon ?
 profile-awake-unknown = Magpie ne reconnaît pas d’heure dans « { $typed } ». Écrivez par exemple 23:30 ou « dans 3 heures ».
-profile-awake-not-today = C’est dans plus de 24 heures, ou c’est déjà passé : rien n’a été modifié. « Je veille jusqu’à… » ne vaut que pour aujourd’hui ; pour changer vos heures calmes, utilisez /profile edit.
+profile-awake-not-today = C’est dans plus de 24 heures, ou c’est déjà passé : rien n’a été modifié. « Je veille jusqu’à… » ne vaut que pour aujourd’hui ; pour changer vos heures calmes, utilisez { COMMAND("profile edit") }.
 
 profile-away = Je m’absente jusqu’à…
 profile-away-title = Je m’absente jusqu’à…
 profile-away-label = Jusqu’à quand ?
 profile-away-placeholder = lundi, 20 décembre, dans 2 semaines
-profile-away-saved = Absence notée jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.
+profile-away-saved = Absence notée jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez { COMMAND("profile back") }.
 profile-away-end = Je suis de retour
 profile-away-again = Corriger
 profile-away-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?

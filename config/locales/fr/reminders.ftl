@@ -12,10 +12,10 @@ reminder-discard = Abandonner
 reminder-discarded = Abandonné. Rien n’a été enregistré.
 reminder-saved =
     ✅ Enregistré : { $text }
-    { $when }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
+    { $when }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : { COMMAND("reminders") }.
 reminder-saved-recurring =
     ✅ Enregistré : { $text }
-    Prochain : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : /reminders.
+    Prochain : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : { COMMAND("reminders") }.
 reminder-saved-before = Ce rappel est déjà enregistré ; il ne l’a pas été une seconde fois.
 reminder-zone-changed = L’aperçu était à l’heure de ce lieu : { $shown }. Vous êtes désormais à l’heure de celui-ci : { $here }. Rien n’est encore enregistré. Quel moment est le bon ?
 reminder-zone-changed-passed = Vous êtes désormais à l’heure de ce lieu : { $here }. Le moment affiché dans l’aperçu est passé. Rien n’est encore enregistré. Est-ce celui-ci ?
@@ -118,7 +118,7 @@ reminder-list-more = { $count ->
     [one] … et 1 autre.
    *[other] … et { $count } autres.
     }
-reminder-list-empty = Vous n’avez aucun rappel à venir. Pour en créer un : /remind.
+reminder-list-empty = Vous n’avez aucun rappel à venir. Pour en créer un : { COMMAND("remind") }.
 reminder-stop-which = Arrêter un rappel…
 
 reminder-bad-time = Magpie ne reconnaît pas d’heure dans « { $typed } ». Rien n’a été enregistré. Écrivez par exemple 09:00 ou 9h.
@@ -126,11 +126,11 @@ reminder-bad-date = Magpie ne reconnaît pas un jour précis dans « { $typed }
 reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel est le bon ?
 reminder-no-such-day = « { $typed } » n’existe pas dans le calendrier. Quel jour est le bon ?
 reminder-past-date = « { $typed } » est déjà passé dans le monde entier. Rien n’a été enregistré ; choisissez un jour à venir.
-reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour d’autres personnes. Pour vous-même, utilisez /remind.
+reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour d’autres personnes. Pour vous-même, utilisez { COMMAND("remind") }.
 reminder-not-in-server = Magpie ne peut créer des rappels que pour les personnes de son serveur et ne vous y trouve pas : rien n’a été enregistré.
 reminder-no-text = Le texte est vide : rien n’a été enregistré. Écrivez ce que Magpie doit rappeler.
 reminder-text-too-long = Le texte est trop long ({ $most } caractères au plus). Rien n’a été enregistré.
-reminder-too-many = Vous avez déjà { $most } rappels : rien n’a été enregistré. Arrêtez-en d’abord quelques-uns avec /reminders.
+reminder-too-many = Vous avez déjà { $most } rappels : rien n’a été enregistré. Arrêtez-en d’abord quelques-uns avec { COMMAND("reminders") }.
 reminder-no-draft = Ce brouillon n’existe plus, ou ce n’est pas le vôtre. Tapez de nouveau la commande.
 reminder-passed = Ce moment est passé. Rien n’a été enregistré ; choisissez un moment à venir.
 reminder-nobody = Il n’y a personne dans ce groupe : rien n’a été enregistré.

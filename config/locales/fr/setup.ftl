@@ -25,7 +25,7 @@ setup-people = 👥 { $members ->
        *[other] { $unset } personnes qui ont un rôle n’ont pas encore de profil.
     }
 setup-expected = 📋 Personnes attendues : { $expected }. Pas sur Discord : { $absent }.
-setup-expected-none = 📋 Pas encore de liste des membres attendus : envoyez-en une avec /setup et l’option fichier_membres.
+setup-expected-none = 📋 Pas encore de liste des membres attendus : envoyez-en une avec { COMMAND("setup") } et l’option fichier_membres.
 setup-permissions-fine = 🔑 Magpie a toutes les permissions nécessaires.
 setup-thread-readers = 👁️ Les rôles qui peuvent gérer les fils lisent aussi les fils privés de { $channel } : { $roles }.
 setup-lack = ⚠️ Dans { $channel }, il manque à Magpie : { $permissions }. À faire : paramètres du salon → Permissions → Magpie.
@@ -61,7 +61,7 @@ setup-not-allowed = Seules les personnes qui ont la permission « Gérer le ser
 setup-not-synced = Magpie n’a pas fini de lire ce serveur : rien n’a été modifié. Réessayez dans quelques secondes.
 setup-elsewhere = Ce Magpie s’occupe déjà d’un autre serveur : { $server }. Un Magpie ne s’occupe que d’un seul serveur : retirez-le d’abord de l’autre, ou lancez-en un second.
 
-setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. La personne qui le configure décide de qui fait partie du secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez /setup et choisissez vous-même les rôles et les salons.
+setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. La personne qui le configure décide de qui fait partie du secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez { COMMAND("setup") } et choisissez vous-même les rôles et les salons.
 
 setup-list-taken = ✅ { $count ->
         [one] La liste compte maintenant { $count } personne attendue.

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::config::{DiscordConfig, Token};
+use crate::discord::wire::command_mentions::CommandMentions;
 use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
 pub use crate::discord::wire::transport::failure::{Failure, Refusal};
 use crate::discord::wire::transport::http::HttpClient;
@@ -42,6 +43,7 @@ struct Inner {
     /// `None` in a simulation, which has no rate limits.
     pacer: Option<Pacer>,
     invalid_requests: Mutex<InvalidRequests>,
+    command_mentions: CommandMentions,
 }
 
 impl Transport {
@@ -55,7 +57,15 @@ impl Transport {
         let http = HttpClient::new(&base, &authorization)?;
         let (client, pacer) = (Some(http.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
         let http = Box::new(http);
-        let inner = Inner { http, client, base, authorization, pacer, invalid_requests: Mutex::default() };
+        let inner = Inner {
+            http,
+            client,
+            base,
+            authorization,
+            pacer,
+            invalid_requests: Mutex::default(),
+            command_mentions: CommandMentions::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -68,8 +78,14 @@ impl Transport {
             authorization: String::new(),
             pacer: None,
             invalid_requests: Mutex::default(),
+            command_mentions: CommandMentions::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The mentions of our commands, which every request puts in the place of their names.
+    pub fn command_mentions(&self) -> &CommandMentions {
+        &self.inner.command_mentions
     }
 
     pub fn base(&self) -> &str {
@@ -140,13 +156,16 @@ impl Transport {
     /// Sends at once, with a permit from `reserve`.
     pub(in crate::discord) async fn send_with(
         &self,
-        request: Request<'_>,
+        mut request: Request<'_>,
         mut permit: Permit,
     ) -> Result<Value, Failure> {
         if !request.key().is_callback() && self.invalid_requests().are_too_many(Instant::now()) {
             return Err(Failure::NotSent(
                 "too many requests were invalid in ten minutes; Discord would ban this address".to_owned(),
             ));
+        }
+        if let Some(body) = request.json_mut() {
+            self.inner.command_mentions.apply(body);
         }
         permit.mark_used();
         let response = match self.inner.http.send(&request).await {

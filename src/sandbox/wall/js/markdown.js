@@ -1,5 +1,6 @@
 // Renders Discord's markdown as DOM nodes. Member text is never parsed as HTML.
 
+import { commandName } from "./commands.js";
 import { h } from "./dom.js";
 import { discordTime, fullLocal } from "./time.js";
 import { member, sandbox } from "./sandbox-state.js";
@@ -12,7 +13,7 @@ const INLINE = [
   { open: /^<@!?(\d+)>/, build: (m, view) => userMention(m[1], view) },
   { open: /^<@&(\d+)>/, build: (m) => h("span", { class: "mention" }, `@${sandbox.roles.get(m[1])?.name ?? "role"}`) },
   { open: /^<#(\d+)>/, build: (m, view) => channelMention(m[1], view) },
-  { open: /^<\/([\w -]+):\d+>/, build: (m) => h("span", { class: "mention" }, `/${m[1]}`) },
+  { open: /^<\/([\w -]+):(\d+)>/, build: (m, view) => commandMention(m[1], m[2], view) },
   { open: /^<a?:(\w+):\d+>/, build: (m) => document.createTextNode(`:${m[1]}:`) },
   { open: /^@(everyone|here)\b/, build: (m) => h("span", { class: "mention" }, m[0]) },
   {
@@ -31,7 +32,7 @@ const INLINE = [
   { open: /^_(?!\s)([^_]+?)_(?!\w)/, afterWord: false, build: (m, view) => h("em", {}, inline(m[1], view)) },
 ];
 
-/** `view` is `{ member, goTo(channelId) }`, for local times and channel links. */
+/** `view` is `{ member, channel, goTo(channelId) }`, for local times, commands and channel links. */
 export function inline(text, view) {
   const nodes = [];
   let plain = "";
@@ -91,6 +92,16 @@ function channelMention(id, view) {
   return view.goTo
     ? h("button", { type: "button", class: "mention", on: { click: () => view.goTo(id) } }, `#${name}`)
     : h("span", { class: "mention" }, `#${name}`);
+}
+
+function commandMention(path, id, view) {
+  const chip = h("span", { class: "mention command" }, `/${path}`);
+  if (view.member && view.channel) {
+    commandName(view.member, view.channel, path, id).then((name) => {
+      chip.textContent = `/${name}`;
+    });
+  }
+  return chip;
 }
 
 const link = (address, text) => h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
