@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use magpie::words::Language;
 
+#[path = "tidy/glossary.rs"]
+mod glossary;
 #[path = "tidy/imports.rs"]
 mod imports;
 

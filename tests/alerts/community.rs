@@ -30,9 +30,9 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     let tunis = harness.receives_one("tunis").await;
     assert!(tunis.sounds());
     insta::assert_snapshot!(tunis.text(), @r"
-    Urgent : Main room link changed · avant mar. 19:15
-    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
-    De Secretariat lead, secrétariat
+    Urgent : Main room link changed · avant mar. 19:15
+    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    De : Secretariat lead, secrétariat
     <@550965547630592000>
     ");
     let lima = harness.receives_one("lima").await;

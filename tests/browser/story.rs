@@ -109,7 +109,7 @@ async fn ticket_is_escalated_and_claimed(wall: &Wall) {
     wall.open_phone("guest").await;
     wall.go_to("help").await;
     wall.click("#open-phone [data-label^='Get help']").await;
-    wall.write("dialog [data-field=text]", "I cannot enter the main room. It says my link is not valid.").await;
+    wall.write("dialog [data-field=text]", "I cannot get into the main room. It says my link is not valid.").await;
     wall.click("[data-action=submit-modal]").await;
     wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "If nobody has answered by").await;
     wall.go_to_next_event_at("17:10").await;

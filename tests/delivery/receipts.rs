@@ -18,7 +18,7 @@ async fn sent_is_not_seen_until_the_person_acts() {
     assert!(!receipt.json().contains("Clinic"), "what it says is theirs: {}", receipt.text());
     harness.click("accra", &came, "Done").await;
     harness.settle().await;
-    let receipt = harness.click("sec-lead", &receipt, "Look again").await;
+    let receipt = harness.click("sec-lead", &receipt, "Refresh").await;
     assert!(receipt.text().contains("Seen ") && receipt.text().contains("seen by Member Accra"), "{}", receipt.text());
     harness.end().await;
 }
@@ -52,13 +52,13 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     harness.one_new_message("secretariat").await;
     let receipt = newest(&mut harness, "Waiting").await;
     assert!(receipt.text().contains("Held until") && receipt.text().contains("held until"), "{}", receipt.text());
-    assert_eq!(receipt.buttons(), ["Cancel it", "Look again"]);
+    assert_eq!(receipt.buttons(), ["Cancel it", "Refresh"]);
     harness.restart_bot().await;
     let stale = receipt.clone();
     let cancelled = harness.click("sec-lead", &receipt, "Cancel it").await;
     assert!(cancelled.text().contains("Cancelled. It will not be sent"), "{}", cancelled.text());
     assert!(cancelled.text().contains("cancelled by"), "{}", cancelled.text());
-    let again = harness.click("sec-lead", &stale, "Look again").await;
+    let again = harness.click("sec-lead", &stale, "Refresh").await;
     assert!(again.text().contains("Cancelled: it was not sent"), "{}", again.text());
     harness.advance("24h").await;
     harness.receives_nothing("sydney").await;
@@ -107,7 +107,7 @@ async fn list_is_paged_by_buttons_that_survive_a_restart() {
     harness.restart_bot().await;
     let second = harness.click("sec-lead", &first, "Older").await;
     assert_eq!(second.text().lines().filter(|line| line.starts_with('`')).count(), 3, "{}", second.text());
-    assert_eq!(second.buttons(), ["Newer", "Look again"]);
+    assert_eq!(second.buttons(), ["Newer", "Refresh"]);
     let back = harness.click("sec-lead", &second, "Newer").await;
     assert!(back.text().contains("Page 1 of 2"), "{}", back.text());
     harness.end().await;
@@ -123,7 +123,7 @@ async fn only_the_secretariat_may_read_deliveries() {
     // A member whose role was removed still has an old list.
     let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
-    let refused = harness.click("sec-lead", &list, "Look again").await;
+    let refused = harness.click("sec-lead", &list, "Refresh").await;
     assert!(refused.text().contains("Only the secretariat"), "{}", refused.text());
     harness.end().await;
 }

@@ -72,7 +72,7 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
     let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 Again")), "{}", now.text());
 
-    harness.select("accra", &now, "Stop one…", &[&report]).await;
+    harness.select("accra", &now, "Stop a reminder…", &[&report]).await;
     let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")), "{}", now.text());
     assert_eq!(now.buttons(), ["[All done]"], "nothing is open any more");
@@ -166,7 +166,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.settle().await;
     let list = harness.command("accra", "reminders", json!({})).await;
     let report = option_of(&list, "Report");
-    harness.select("accra", &list, "Stop one…", &[&report]).await;
+    harness.select("accra", &list, "Stop a reminder…", &[&report]).await;
     harness.advance("5m").await;
     let came = harness.receives_one("accra").await;
     assert!(came.text().contains("Call the bank") && !came.text().contains("Report"), "{}", came.text());

@@ -36,7 +36,7 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     assert!(harness.new_messages("secretariat").await.is_empty(), "half a minute is no incident");
     harness.run_health_checks_after(61).await;
     let told = harness.one_new_message("secretariat").await;
-    assert!(told.text().starts_with("⚠️ **Magpie cannot do all of its work** since <t:"), "{}", told.text());
+    assert!(told.text().starts_with("⚠️ **Magpie has not been working fully** since <t:"), "{}", told.text());
     assert!(told.text().contains("most messages fail at first"), "{}", told.text());
     harness.run_health_checks_after(90).await;
     harness.restart_bot().await;

@@ -6,8 +6,8 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     let button = "Report privately · Signaler en privé · Informar en privado";
     let answer = writes(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @r"
-    **Informe privado 1**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
-    La secretaría puede leerla. Si nadie de allí responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada persona despierta.
+    **Informe privado 1**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
+    La secretaría puede leer el mensaje. Si allí nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará con un mensaje personal a cada persona despierta.
     ");
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
@@ -19,13 +19,13 @@ async fn private_report_is_shown_to_the_secretariat_only() {
     harness.receives_one("lapaz").await;
     // A volunteer gets the same answer as for a ticket that does not exist.
     let listed = harness.command("vancouver", "ticket list", json!({})).await;
-    assert_eq!(listed.text(), "No ticket is open.");
+    assert_eq!(listed.text(), "No tickets are open.");
     let shown = harness.command("vancouver", "ticket show", json!({ "number": 1 })).await;
-    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. /ticket list shows those that are open.");
+    insta::assert_snapshot!(shown.text(), @"There is no ticket 1 that you can see. The open ones are in /ticket list.");
     let history = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(history.text(), @r"
     **1** · Member La Paz
-    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
+    No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
     Tue 17:55 · opened by Member La Paz
     Tue 18:05 · 2 people were asked
     > Alguien me insulta
@@ -40,7 +40,7 @@ async fn question_is_claimed_by_the_secretariat() {
     let answer = harness.submit("vancouver", &form, json!({ "text": "When is the gala?" })).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Question 1** is with the secretariat.
-    The secretariat can read it. If nobody there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), each of them who is awake is asked in person.
+    The secretariat can read it. If no one there has answered by Tue 10 Nov, 09:05 (Tue 17:05 UTC), Magpie sends a message to each of them who is awake.
     ");
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("vancouver").await;
@@ -55,14 +55,14 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let entry = json!({ "name": "Ana @everyone", "contact": "ana@example.org", "problem": "No e-mail comes" });
     let refused = harness.command_in("guest", "help", "ticket log", entry.clone()).await;
-    insta::assert_snapshot!(refused.text(), @"Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.");
+    insta::assert_snapshot!(refused.text(), @"Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use /help.");
     let logged = harness.command("vancouver", "ticket log", entry).await;
-    assert_eq!(logged.text(), "**Ticket 1** is written down.");
+    assert_eq!(logged.text(), "**Ticket 1** is recorded.");
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
-    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    No one is helping yet. 2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > No e-mail comes
     ");
     harness.click("lapaz", &card, "I will help").await;
@@ -81,7 +81,7 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     let form = harness.command("vancouver", "ticket log", json!({})).await;
     let fields = json!({ "name": "Bo", "contact": "+1 555", "problem": "Lost password", "answer": "Reset link" });
     let answered = harness.submit("vancouver", &form, fields).await;
-    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is written down as answered. Thank you!");
+    insta::assert_snapshot!(answered.text(), @"**Ticket 2** is recorded as answered. Thank you!");
     harness.end().await;
 }
 
@@ -91,7 +91,7 @@ async fn asker_cannot_claim_and_may_withdraw() {
     let (_, card, status) = asks_for_help(&mut harness).await;
     let own = harness.try_post("click", json!({ "as": "guest", "message": card.id(), "label": "I will help" })).await;
     assert!(own.is_err(), "the guest does not see the triage channel");
-    let withdrawn = harness.click("guest", &status, "I need it no more").await;
+    let withdrawn = harness.click("guest", &status, "I no longer need help").await;
     insta::assert_snapshot!(withdrawn.text(), @"**Ticket 1** is closed.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Closed]"]);
     harness.end().await;
@@ -108,8 +108,8 @@ async fn ticket_of_a_helper_who_leaves_is_requeued() {
     harness.receives_one("lapaz").await;
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
-    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
-    One volunteer who is awake has been asked. If none answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), the secretariat is asked.
+    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+    One volunteer who is awake has been asked. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
     ");
     harness.end().await;
 }
@@ -144,7 +144,7 @@ async fn request_before_the_set_up_is_refused_with_the_reason() {
     let mut harness = Harness::without_setup(&["guest", "lapaz"]).await;
     let refused = harness.command_in("guest", "help", "help", json!({ "text": "Anybody there?" })).await;
     assert!(refused.is_ephemeral());
-    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Somebody who may manage this server completes /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
+    insta::assert_snapshot!(refused.text(), @"Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
     harness.end().await;
 }
 
@@ -158,7 +158,7 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Guest participant asks for help
-    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    No one is helping yet. 2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));
@@ -168,7 +168,7 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     );
     assert!(long.await.is_err(), "Discord refuses it");
     let blank = harness.command("lapaz", "help", json!({ "text": "   " })).await;
-    insta::assert_snapshot!(blank.text(), @"No se escribió nada, así que no se envió nada.");
+    insta::assert_snapshot!(blank.text(), @"El texto está vacío, así que no se envió nada.");
     harness.end().await;
 }
 
@@ -183,7 +183,7 @@ async fn same_text_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
     }
     let refused = harness.command("lapaz", "help", json!({ "text": "Otro" })).await;
-    insta::assert_snapshot!(refused.text(), @"Usted tiene 5 solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.");
+    insta::assert_snapshot!(refused.text(), @"Usted ya tiene 5 solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; /ticket list las muestra.");
     assert_eq!(harness.new_messages("helpdesk-triage").await.len(), 5);
     assert_eq!(harness.receives("lapaz").await.len(), 5);
     harness.end().await;
@@ -195,7 +195,7 @@ async fn closed_tickets_cannot_be_opened_again_beyond_the_limit() {
     for n in 1..=7 {
         harness.command("lapaz", "help", json!({ "text": format!("Problema {n}") })).await;
         let status = harness.receives_one("lapaz").await;
-        harness.click("lapaz", &status, "Ya no lo necesito").await;
+        harness.click("lapaz", &status, "Ya no necesito ayuda").await;
     }
     let statuses = harness.dm("lapaz").await;
     let mut open = 0;

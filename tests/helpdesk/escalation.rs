@@ -12,15 +12,15 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     assert!(lapaz.sounds());
     assert!(vancouver.sounds());
     insta::assert_snapshot!(lapaz.lock_screen(), @r"
-    **Solicitud 1**: Guest participant necesita ayuda y nadie ha respondido todavía.
+    **Solicitud 1**: Guest participant necesita ayuda y aún no ha respondido nadie.
     > I cannot hear the
     ");
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
-    **Ticket 1**: nobody has answered yet. Here is who is asked next.
-    2 volunteers who are awake have been asked. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
+    2 volunteers who are awake have been asked. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
 
     harness.click("lapaz", &lapaz, "Yo ayudo").await;
@@ -30,7 +30,7 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     let thread = thread(&harness, "Ticket 1").await;
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @r"
     **Ticket 1**: Member La Paz is helping you.
-    You write to each other in <#THREAD>.
+    You can write to each other in <#THREAD>.
     > I cannot hear the main room
     ");
     harness.one_new_message(&thread).await;
@@ -64,18 +64,18 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     let (answer, _, status) = asks_for_help(&mut harness).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Ticket 1** is open.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     insta::assert_snapshot!(status.text(), @r"
-    **Ticket 1** waits for somebody to help.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    **Ticket 1** is waiting for someone to help.
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     > I cannot hear the main room
     ");
     harness.advance("10m").await;
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
-    **Ticket 1**: nobody has answered yet. Here is who is asked next.
-    The volunteers of the help desk are asleep or away now. The first of them is up at <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     harness.one_new_message("secretariat").await;
     for who in ["nairobi", "sec-lead", "sec-tech"] {
@@ -104,7 +104,7 @@ async fn ticket_of_a_helper_who_does_not_respond_is_requeued() {
     let check = harness.one_new_message(&thread).await;
     assert_eq!(check.buttons(), ["I am still helping", "Problem solved", "I cannot continue", "Send to secretariat"]);
     let still = harness.click("vancouver", &check, "I am still helping").await;
-    insta::assert_snapshot!(still.text(), @"Thank you. Magpie asks again tomorrow.");
+    insta::assert_snapshot!(still.text(), @"Thank you. Magpie will ask again tomorrow.");
     harness.advance("72h").await;
     assert_eq!(harness.new_messages(&thread).await.len(), 2, "the helper is nudged twice more");
     harness.receives("vancouver").await;

@@ -11,8 +11,8 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
     harness.click("vancouver", &hello, "I cannot continue").await;
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
-    **Ticket 1** waits again: who helped you cannot continue. Others are asked.
-    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+    2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
@@ -38,8 +38,8 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     let secretariat_card = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(secretariat_card.text(), @r"
     **Ticket 1** · Guest participant asks for help
-    Nobody helps yet. The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
-    What was tried: Another browser
+    No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    Tried so far: Another browser
     > I cannot hear the main room
     ");
     let asked = harness.receives_one("sec-lead").await;
@@ -47,7 +47,7 @@ async fn sending_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked()
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
     **Ticket 1** is with the secretariat now.
-    The secretariat has been asked. If none answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
     ");
     // The button in the volunteers' channel is disabled.
     assert_eq!(harness.reload(&card).await.buttons(), ["[I will help]"]);
@@ -67,7 +67,7 @@ async fn asker_who_still_needs_help_reopens_the_ticket() {
     harness.click("vancouver", &hello, "Problem solved").await;
     let question = harness.receives_one("guest").await;
     let reopened = harness.click("guest", &question, "No, I still need help").await;
-    insta::assert_snapshot!(reopened.text(), @"**Ticket 1** waits for somebody to help again.");
+    insta::assert_snapshot!(reopened.text(), @"**Ticket 1** is waiting for someone to help again.");
     assert_eq!(harness.reload(&card).await.buttons(), ["I will help", "Send to secretariat"]);
     harness.end().await;
 }

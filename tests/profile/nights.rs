@@ -48,7 +48,7 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
-    Now: quiet until Sat 10:00, messages arrive without a sound
+    Now: in quiet hours until Sat 10:00, messages arrive silently
     Private messages: open
     ");
     // Monday, 08:30.
@@ -99,7 +99,7 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
     let question = harness.click("lagos", &review, "Change hours").await;
     let form = harness.click("lagos", &question, "Other hours").await;
     let told = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
-    insta::assert_snapshot!(told.text(), @r#""someday" names no days that Magpie can read. Please write them like Friday, Saturday. Nothing else is lost."#);
+    insta::assert_snapshot!(told.text(), @r#"Magpie could not read “someday” as days. Please write them like Friday, Saturday. Your other answers are kept."#);
     let form = harness.click("lagos", &told, "Type the hours again").await;
     let review = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
     insta::assert_snapshot!(review.text(), @r#"
@@ -124,6 +124,6 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
     let alone = harness.command("lagos", "profile set", json!({"days": "Sunday"})).await;
-    insta::assert_snapshot!(alone.text(), @"Please say also when it is quiet on these days: from when, until when, or both.");
+    insta::assert_snapshot!(alone.text(), @"Please also give the hours for these days: the start, the end, or both.");
     harness.end().await;
 }

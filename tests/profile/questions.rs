@@ -13,28 +13,28 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     harness.one_new_message("help").await;
     // Everybody reads the panel, so it has all languages.
     insta::assert_snapshot!(panel.text(), @r"
-    🌍 **Tell Magpie when you sleep.** Then nothing that can wait wakes you, and nothing urgent passes you by. Press the button: Magpie writes to you in private and asks three short questions.
+    🌍 **Tell Magpie when you sleep.** Then nothing wakes you that can wait, and you do not miss what is urgent. Press the button: Magpie sends you a direct message with three short questions.
 
-    🌍 **Dites à Magpie quand vous dormez.** Ainsi rien de ce qui peut attendre ne vous réveille, et rien d'urgent ne vous échappe. Appuyez sur le bouton : Magpie vous écrit en privé et pose trois courtes questions.
+    🌍 **Dites à Magpie quand vous dormez.** Ce qui peut attendre ne vous réveillera pas, et rien d’urgent ne vous échappera. Appuyez sur le bouton : Magpie vous écrira en privé pour vous poser trois courtes questions.
 
-    🌍 **Diga a Magpie cuándo duerme.** Así nada que pueda esperar le despierta, y nada urgente se le escapa. Pulse el botón: Magpie le escribe en privado y hace tres preguntas cortas.
+    🌍 **Dígale a Magpie cuándo duerme.** Así no le despertará nada que pueda esperar y no se le escapará nada urgente. Pulse el botón: Magpie le escribirá en privado y le hará tres preguntas breves.
     ");
 
     let answer = harness.click("lapaz", &panel, &panel.buttons()[0]).await;
     assert!(answer.is_ephemeral());
-    insta::assert_snapshot!(answer.text(), @"Magpie le ha escrito en privado. Responda allí, por favor; lleva un minuto.");
+    insta::assert_snapshot!(answer.text(), @"Magpie le ha escrito en privado. Responda allí, por favor; le llevará un minuto.");
     let question = harness.receives_one("lapaz").await;
-    insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita saber su hora local. Basta el nombre de su ciudad.");
+    insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita conocer su hora local. Basta con el nombre de su ciudad.");
 
     let form = harness.click("lapaz", &question, "Escribir mi ciudad").await;
     let right = harness.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
-    insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: allí es ahora **mar 10 nov, 12:55**. ¿Es correcto?");
+    insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: la hora actual es **mar 10 nov, 12:55**. ¿Es correcto?");
     let quiet = harness.click("lapaz", &right, "Sí, es correcto").await;
-    insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** En esas horas Magpie guarda silencio. (Ahora es mar 10 nov, 12:55 en La Paz (America/La_Paz).)");
+    insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55.)");
     let emergency = harness.click("lapaz", &quiet, "22:00–07:00").await;
     insta::assert_snapshot!(emergency.text(), @r"
-    **3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
-    Si dice que no, llega sin sonido, y usted la oye a las 07:00.
+    **3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
+    Si responde que no, le llegará sin sonido y le sonará a las 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Sí", "No"]);
     let review = harness.click("lapaz", &emergency, "No").await;
@@ -42,14 +42,14 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     **¿Es correcto todo esto?**
     Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
-    Emergencias: **no le despiertan**
+    Emergencias: **no pueden despertarle**
     Idioma: **Español**
 
     **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
     ");
     let saved = harness.click("lapaz", &review, "Guardar").await;
     insta::assert_snapshot!(saved.text(), @r"
-    ✅ **Guardado.** Es mar 10 nov, 12:55 en La Paz (America/La_Paz). Horas de silencio: 22:00–07:00.
+    ✅ **Guardado.** Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55. Horas de silencio: 22:00–07:00.
     Puede cambiarlo cuando quiera con /profile edit.
     ");
 
@@ -58,9 +58,9 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
-    Emergencias: **no le despiertan**
+    Emergencias: **no pueden despertarle**
     Idioma: **Español**
-    Ahora: en vela, los mensajes suenan
+    Ahora: los mensajes suenan
     Mensajes privados: abiertos
     ");
     harness.end().await;
@@ -112,8 +112,8 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
     let before = harness.command("lagos", "profile show", json!({})).await;
     // Nothing is saved before the review is confirmed.
     insta::assert_snapshot!(before.text(), @r#"
-    You have no profile yet. Until then Magpie counts you as asleep and sends you everything without a sound.
-    Private messages: not opened yet; press "Set up my profile"
+    You have no profile yet. Until you do, Magpie treats you as asleep and sends you everything silently.
+    Direct messages: not opened yet; press “Set up my profile”
     "#);
     harness.click("lagos", &review, "Enregistrer").await;
     let after = harness.command("lagos", "profile show", json!({})).await;
@@ -123,7 +123,7 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
     Heures calmes : **23:30–06:00**
     Urgences absolues : **peuvent vous réveiller**
     Langue : **Français**
-    Maintenant : éveillé(e), les messages sonnent
+    Maintenant : hors heures calmes, les messages sonnent
     Messages privés : ouverts
     ");
     harness.end().await;
@@ -136,8 +136,8 @@ async fn question_about_emergencies_has_no_default() {
     let right = harness.command("lagos", "profile set", options).await;
     let emergency = harness.click("lagos", &right, "Yes, this is right").await;
     insta::assert_snapshot!(emergency.text(), @r"
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
-    If you say no, it arrives without a sound, and you hear of it at 07:00.
+    **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
+    If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Yes", "No"]);
     harness.end().await;
@@ -147,18 +147,18 @@ async fn question_about_emergencies_has_no_default() {
 async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let which = harness.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
-    insta::assert_snapshot!(which.text(), @r#""Australia" can mean several places. Which one is yours?"#);
+    insta::assert_snapshot!(which.text(), @r#"“Australia” could be one of several places. Which one is yours?"#);
     let quiet = harness.select("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
     insta::assert_snapshot!(quiet.text(), @r"
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
-    If you say no, it arrives without a sound, and you hear of it at 07:00.
+    **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
+    If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
     let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     // `<WJ>` marks the word joiner, which prevents the mention from pinging.
-    insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know "@<WJ>everyone \[x\](http://evil.example)". Please try the nearest big city, your country, or a distance from UTC such as UTC+10."#);
+    insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know “@<WJ>everyone \[x\](http://evil.example)”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10."#);
     assert!(!unknown.text().contains("@everyone"), "what was typed is disarmed: {}", unknown.text());
     let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
-    insta::assert_snapshot!(time.text(), @r#""25:99" is not a time of day that Magpie can read. Please write it like 22:30. Nothing else is lost."#);
+    insta::assert_snapshot!(time.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
     harness.end().await;
 }
 
@@ -218,7 +218,7 @@ async fn place_keeps_the_name_it_was_chosen_by() {
     Heures calmes : **22:00–07:00**
     Urgences absolues : **ne vous réveillent pas**
     Langue : **Français**
-    Maintenant : éveillé(e), les messages sonnent
+    Maintenant : hors heures calmes, les messages sonnent
     Messages privés : ouverts
     ");
     harness.end().await;
@@ -231,7 +231,7 @@ async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
     insta::assert_snapshot!(review.text(), @r#"
     **Is all of this right?**
     Place: **UTC+10**, where it is now **Wed 11 Nov, 02:55**
-    ⚠️ This is a fixed distance from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
+    ⚠️ This is a fixed offset from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
@@ -239,6 +239,6 @@ async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
     **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
     "#);
     let which = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
-    insta::assert_snapshot!(which.text(), @r#""EST" can mean several places. Which one is yours?"#);
+    insta::assert_snapshot!(which.text(), @r#"“EST” could be one of several places. Which one is yours?"#);
     harness.end().await;
 }

@@ -81,7 +81,7 @@ async fn everyone_role_cannot_stand_for_a_group() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
     let shown = harness.command("sec-lead", "setup", json!({})).await;
-    let refused = harness.select("sec-lead", &shown, "Role of the members", &[&guild]).await;
+    let refused = harness.select("sec-lead", &shown, "Members’ role", &[&guild]).await;
     assert!(refused.text().contains("@everyone cannot stand for a group"), "{}", refused.text());
     harness.end().await;
 }
@@ -113,7 +113,7 @@ async fn commands_before_the_set_up_say_what_is_missing_and_who_can_fix_it() {
     let help = harness.command("lagos", "help", json!({"text": "I cannot find the room"})).await;
     let list = harness.command("sec-lead", "alert list", json!({})).await;
     for told in [help, list] {
-        for part in ["not set up yet", "/setup", "Inbox (private threads for closed DMs)"] {
+        for part in ["not set up yet", "/setup", "Inbox channel (private threads for closed DMs)"] {
             assert!(told.text().contains(part), "{part}: {}", told.text());
         }
     }
@@ -171,7 +171,7 @@ async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
         .command("sec-lead", "setup", json!({"secretariat_channel": "help", "inbox": "secretariat", "members": "mag"}))
         .await;
     assert!(told.text().contains("Everybody in the server can read this one"), "{}", told.text());
-    assert!(told.text().contains("not visible to \"Role of the members\""), "{}", told.text());
+    assert!(told.text().contains("not visible to \"Members’ role\""), "{}", told.text());
     harness.end().await;
 }
 

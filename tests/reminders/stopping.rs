@@ -20,12 +20,14 @@ async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_
     fail_messages(&mut harness, 10_000).await;
     // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody
     // knows whether it arrived; for the others it is held.
-    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
-    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4; sent now to 4, left out 0.");
+    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    insta::assert_snapshot!(saved.text(), @"✅ Saved for { $count people.
+} Sent now: 4. Left out: 0.");
     harness.settle().await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
+    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
     insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for 2.
+    Stopped. It was still to come for { $count people.
+}
     For 2 of them it was due and waited to be sent or for them to wake: that was taken back.
     An attempt to send it to 2 people had begun: it may still arrive, and is not tried again.
     ");
@@ -39,12 +41,13 @@ async fn those_who_had_got_a_stopped_group_reminder_are_counted() {
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
+    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
+    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
     insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for 1.
+    Stopped. It was still to come for { $count people.
+}
     For 1 of them it was due and waited to be sent or for them to wake: that was taken back.
     1 person had got it already.
     ");
@@ -62,9 +65,9 @@ async fn own_reminder_that_waits_for_another_attempt_is_listed_and_can_be_stoppe
     assert!(list.text().contains("Stand up"), "{}", list.text());
     let options = list.message()["components"][0]["components"][0]["options"].clone();
     let value = options[0]["value"].as_str().expect("the list has a select").to_owned();
-    harness.select("accra", &list, "Stop one…", &[&value]).await;
+    harness.select("accra", &list, "Stop a reminder…", &[&value]).await;
     harness.clear_faults();
-    assert_eq!(list_title(&mut harness, "accra").await, "You have no reminders to come. Set one with /remind.");
+    assert_eq!(list_title(&mut harness, "accra").await, "You have no upcoming reminders. Set one with /remind.");
     harness.advance("24h").await;
     harness.end().await;
 }
