@@ -21,9 +21,9 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
-    insta::assert_snapshot!(harness.reload(&list).await.text(), @r"
+    insta::assert_snapshot!(harness.reload(&list).await.text(), @"
     **Urgent · alert 1:** Main room link changed
-    Sent by Secretariat lead to 4, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz
@@ -33,14 +33,14 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
 
     let lapaz = harness.receives_one("lapaz").await;
     assert!(lapaz.sounds());
-    insta::assert_snapshot!(lapaz.text(), @r"
+    insta::assert_snapshot!(lapaz.text(), @"
     Urgente: Main room link changed · antes del mar 14:15
-    Responder antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    Responda antes del mar 10 nov, 14:15 (mar 18:15 UTC)
     De Secretariat lead, de la secretaría
     ");
-    insta::assert_snapshot!(lapaz.lock_screen(), @r"
+    insta::assert_snapshot!(lapaz.lock_screen(), @"
     Urgente: Main room link changed · antes del mar 14:15
-    Responder antes del mar 10 nov, 14:15 (mar 18:1
+    Responda antes del mar 10 nov, 14:15 (mar 18:1
     ");
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @r"

@@ -112,7 +112,7 @@ async fn text_cannot_ping_or_hide_a_link() {
     let list = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(visible(list.text()), @r"
     **Urgent · alert 1:** @[U+2060]everyone \[here\](https://evil.example) now
-    Sent by Secretariat lead to 1, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 1 person, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
 
     🔔 **Sent, not seen (1):** Member La Paz
     Times are in UTC. “Sent” does not mean seen.

@@ -60,9 +60,9 @@ async fn volunteer_logs_a_ticket_for_somebody_outside_discord() {
     assert_eq!(logged.text(), "**Ticket 1** is recorded.");
     let card = harness.one_new_message("helpdesk-triage").await;
     assert!(!card.text().contains("@everyone"), "{}", card.text());
-    insta::assert_snapshot!(with_visible_joiners(&card), @r"
+    insta::assert_snapshot!(with_visible_joiners(&card), @"
     **Ticket 1** · Ana @[joiner]everyone, outside Discord (ana@example.org), asks for help
-    No one is helping yet. 2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > No e-mail comes
     ");
     harness.click("lapaz", &card, "I will help").await;
@@ -107,9 +107,9 @@ async fn ticket_of_a_helper_who_leaves_is_requeued() {
     harness.member_leaves("vancouver").await;
     harness.receives_one("lapaz").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(untagged(&news), @"
     **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
-    One volunteer who is awake has been asked. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
+    Magpie has sent a message to one volunteer who is awake. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
     ");
     harness.end().await;
 }
@@ -158,7 +158,7 @@ async fn hostile_text_is_disarmed_and_too_long_or_empty_text_is_refused() {
     assert!(!card.text().contains("@everyone"), "{}", card.text());
     insta::assert_snapshot!(with_visible_joiners(&card), @r"
     **Ticket 1** · Guest participant asks for help
-    No one is helping yet. 2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > @[joiner]everyone \[free tickets\](https://evil.example) \<@&1> \*\*look\*\*
     ");
     assert_eq!(card["mentions"], json!([]));

@@ -5,13 +5,13 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (answer, card, status) = asks_for_help(&mut harness).await;
     assert!(answer.is_ephemeral());
-    insta::assert_snapshot!(answer.text(), @r"
+    insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
-    2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
-    insta::assert_snapshot!(card.text(), @r"
+    insta::assert_snapshot!(card.text(), @"
     **Ticket 1** · Guest participant asks for help
-    No one is helping yet. 2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > I cannot hear the main room
     ");
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
@@ -77,9 +77,9 @@ async fn one_of_two_claims_at_once_wins() {
 async fn asker_with_a_profile_reads_in_their_own_time_and_language() {
     let mut harness = Harness::with_members(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
     let answer = harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
-    insta::assert_snapshot!(answer.text(), @r"
+    insta::assert_snapshot!(answer.text(), @"
     **Solicitud 1**: abierta.
-    Una persona voluntaria de la mesa de ayuda está despierta y puede leerla. Si nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará a cada uno con un mensaje personal. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se avisará a la secretaría.
+    Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje. Si nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará a cada uno con un mensaje personal. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se avisará a la secretaría.
     ");
     harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("lapaz").await;

@@ -18,9 +18,9 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(untagged(&news), @"
     **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
-    2 volunteers who are awake have been asked. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    Magpie has sent a message to 2 volunteers who are awake. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
 
     harness.click("lapaz", &lapaz, "Yo ayudo").await;

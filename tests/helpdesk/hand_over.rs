@@ -10,9 +10,9 @@ async fn released_ticket_is_continued_by_another_helper_in_the_same_thread() {
 
     harness.click("vancouver", &hello, "I cannot continue").await;
     let news = harness.receives_one("guest").await;
-    insta::assert_snapshot!(untagged(&news), @r"
+    insta::assert_snapshot!(untagged(&news), @"
     **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
-    2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);

@@ -56,9 +56,9 @@ async fn asker_with_closed_dms_is_told_in_the_inbox_channel() {
     writes(&mut harness, "guest", "v1/ticket/get-help", "I cannot hear").await;
     harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
-    insta::assert_snapshot!(status.text(), @r"
+    insta::assert_snapshot!(status.text(), @"
     **Ticket 1** is waiting for someone to help.
-    2 volunteers of the help desk are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > I cannot hear
     <@550965530853376000>
     ");

@@ -14,24 +14,24 @@ async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a
     insta::assert_snapshot!(saved.text(), @"Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
     harness.restart_bot().await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive silently
-    Private messages: open
+    Direct messages: open
     ");
     let ended = harness.click("lagos", &shown, "I am back").await;
-    insta::assert_snapshot!(ended.text(), @r"
+    insta::assert_snapshot!(ended.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }
@@ -44,14 +44,14 @@ async fn away_form_reads_the_members_own_language() {
     let saved = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
     insta::assert_snapshot!(saved.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
     let shown = harness.click("lapaz", &saved, "He vuelto").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Su perfil**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
     Emergencias: **no pueden despertarle**
     Idioma: **Español**
     Ahora: los mensajes suenan
-    Mensajes privados: abiertos
+    Mensajes directos: abiertos
     ");
     harness.end().await;
 }
@@ -68,14 +68,14 @@ async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
     let which = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
     assert_eq!(which.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     let chosen = harness.click("lagos", &which, "Wed 17:30").await;
     insta::assert_snapshot!(chosen.text(), @"Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
@@ -88,14 +88,14 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
     harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake until Tue 20:55, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }

@@ -32,39 +32,39 @@ async fn awake_until_ends_the_quiet_hours_of_today() {
     let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
     let before = harness.command("sydney", "profile show", json!({})).await;
     // It is 03:55 in Sydney.
-    insta::assert_snapshot!(before.text(), @r"
+    insta::assert_snapshot!(before.text(), @"
     **Your profile**
     Place: **Sydney (Australia/Sydney)**, where it is now **Wed 11 Nov, 03:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: in quiet hours until Wed 07:00, messages arrive silently
-    Private messages: open
+    Direct messages: open
     ");
     let form = harness.click("sydney", &before, "I am awake until…").await;
     let saved = harness.submit("sydney", &form, json!({"until": "2020-11-11T05:30"})).await;
     insta::assert_snapshot!(saved.text(), @"Messages make a sound until **Wed 11 Nov, 05:30 (Tue 18:30 UTC)**. After that, your usual quiet hours apply.");
     let now = harness.command("sydney", "profile show", json!({})).await;
-    insta::assert_snapshot!(now.text(), @r"
+    insta::assert_snapshot!(now.text(), @"
     **Your profile**
     Place: **Sydney (Australia/Sydney)**, where it is now **Wed 11 Nov, 03:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake until Wed 05:30, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.advance("2h").await;
     let later = harness.command("sydney", "profile show", json!({})).await;
     // The night continues as usual.
-    insta::assert_snapshot!(later.text(), @r"
+    insta::assert_snapshot!(later.text(), @"
     **Your profile**
     Place: **Sydney (Australia/Sydney)**, where it is now **Wed 11 Nov, 05:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: in quiet hours until Wed 07:00, messages arrive silently
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }
@@ -158,14 +158,14 @@ async fn ambiguous_time_is_asked_about_and_only_today_is_offered() {
     let saved = harness.click("lagos", &asked, "Wed 05:30").await;
     insta::assert_snapshot!(saved.text(), @"Messages make a sound until **Wed 11 Nov, 05:30 (Wed 04:30 UTC)**. After that, your usual quiet hours apply.");
     let ended = harness.click("lagos", &saved, "End this now").await;
-    insta::assert_snapshot!(ended.text(), @r"
+    insta::assert_snapshot!(ended.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }

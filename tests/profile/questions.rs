@@ -38,14 +38,14 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     ");
     assert_eq!(emergency.buttons(), ["Sí", "No"]);
     let review = harness.click("lapaz", &emergency, "No").await;
-    insta::assert_snapshot!(review.text(), @r"
+    insta::assert_snapshot!(review.text(), @"
     **¿Es correcto todo esto?**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
     Emergencias: **no pueden despertarle**
     Idioma: **Español**
 
-    **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
+    **Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más. Puede leerlo todo con /profile export y borrarlo con /profile delete.
     ");
     let saved = harness.click("lapaz", &review, "Guardar").await;
     insta::assert_snapshot!(saved.text(), @r"
@@ -54,14 +54,14 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     ");
 
     let profile = harness.command("lapaz", "profile show", json!({})).await;
-    insta::assert_snapshot!(profile.text(), @r"
+    insta::assert_snapshot!(profile.text(), @"
     **Su perfil**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
     Emergencias: **no pueden despertarle**
     Idioma: **Español**
     Ahora: los mensajes suenan
-    Mensajes privados: abiertos
+    Mensajes directos: abiertos
     ");
     harness.end().await;
 }
@@ -77,15 +77,15 @@ async fn answers_survive_a_restart() {
     let emergency = harness.click("lagos", &quiet, "No quiet hours").await;
     harness.restart_bot().await;
     let review = harness.click("lagos", &emergency, "Yes").await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **none**
     Emergencies: **may wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     harness.end().await;
 }
 
@@ -100,14 +100,14 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
         "language": "Français"
     });
     let review = harness.command("lagos", "profile set", options).await;
-    insta::assert_snapshot!(review.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **23:30–06:00**
-    Urgences absolues : **peuvent vous réveiller**
-    Langue : **Français**
+    insta::assert_snapshot!(review.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Lagos (Africa/Lagos)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **23:30–06:00**
+    Urgences absolues : **peuvent vous réveiller**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     let before = harness.command("lagos", "profile show", json!({})).await;
     // Nothing is saved before the review is confirmed.
@@ -117,14 +117,14 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
     "#);
     harness.click("lagos", &review, "Enregistrer").await;
     let after = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(after.text(), @r"
+    insta::assert_snapshot!(after.text(), @"
     **Votre profil**
-    Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **23:30–06:00**
-    Urgences absolues : **peuvent vous réveiller**
-    Langue : **Français**
-    Maintenant : hors heures calmes, les messages sonnent
-    Messages privés : ouverts
+    Lieu : **Lagos (Africa/Lagos)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **23:30–06:00**
+    Urgences absolues : **peuvent vous réveiller**
+    Langue : **Français**
+    En ce moment : hors heures calmes, les messages sonnent
+    Messages privés : ouverts
     ");
     harness.end().await;
 }
@@ -169,15 +169,15 @@ async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
     let old = harness.command("lagos", "profile set", all).await;
     harness.command("lagos", "profile set", json!({"quiet_end": "09:00"})).await;
     let shown = harness.click("lagos", &old, "Save").await;
-    insta::assert_snapshot!(shown.text(), @r#"
+    insta::assert_snapshot!(shown.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–09:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     assert!(shown.buttons().contains(&"Save".to_owned()));
     let saved = harness.click("lagos", &shown, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
@@ -200,26 +200,26 @@ async fn zones_are_completed_while_typing() {
 async fn place_keeps_the_name_it_was_chosen_by() {
     let mut harness = Harness::with_members(&["sec-lead", "dakar"]).await;
     let review = harness.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
-    insta::assert_snapshot!(review.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
+    insta::assert_snapshot!(review.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     harness.click("dakar", &review, "Enregistrer").await;
     harness.restart_bot().await;
     let shown = harness.command("dakar", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Votre profil**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
-    Maintenant : hors heures calmes, les messages sonnent
-    Messages privés : ouverts
+    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
+    En ce moment : hors heures calmes, les messages sonnent
+    Messages privés : ouverts
     ");
     harness.end().await;
 }
@@ -228,7 +228,7 @@ async fn place_keeps_the_name_it_was_chosen_by() {
 async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let review = harness.command("lagos", "profile set", json!({"zone": "UTC+10"})).await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **UTC+10**, where it is now **Wed 11 Nov, 02:55**
     ⚠️ This is a fixed offset from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
@@ -236,8 +236,8 @@ async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     let which = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
     insta::assert_snapshot!(which.text(), @r#"“EST” could be one of several places. Which one is yours?"#);
     harness.end().await;

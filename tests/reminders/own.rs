@@ -9,9 +9,9 @@ use crate::{list_title, remind};
 async fn own_reminder_sounds_at_its_minute_in_quiet_hours() {
     let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     let understood = harness.command("lapaz", "remind", json!({"text": "Sesión", "when": "mañana 04:30"})).await;
-    insta::assert_snapshot!(understood.text(), @r"
+    insta::assert_snapshot!(understood.text(), @"
     **Magpie entendió:** Sesión
-    mié 11 nov, 04:30 (mié 08:30 UTC), dentro de 15 horas 35 minutos
+    mié 11 nov, 04:30 (mié 08:30 UTC), dentro de 15 horas y 35 minutos
     Sonará a la hora indicada aunque caiga en sus horas de silencio, porque lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio: si tiene que madrugar, ponga también una alarma.
     ");
     let saved = harness.click("lapaz", &understood, "Guardar").await;

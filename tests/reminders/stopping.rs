@@ -21,15 +21,13 @@ async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_
     // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody
     // knows whether it arrived; for the others it is held.
     let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
-    insta::assert_snapshot!(saved.text(), @"✅ Saved for { $count people.
-} Sent now: 4. Left out: 0.");
+    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
     harness.settle().await;
     let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
-    insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for { $count people.
-}
-    For 2 of them it was due and waited to be sent or for them to wake: that was taken back.
-    An attempt to send it to 2 people had begun: it may still arrive, and is not tried again.
+    insta::assert_snapshot!(stopped.text(), @"
+    Stopped. It was still to come for 2 people.
+    For 2 of them it was already due but had not gone out; it will not be sent.
+    It was being sent to 2 people at that moment, so it may still arrive. Magpie will not try again.
     ");
     harness.clear_faults();
     harness.advance("48h").await;
@@ -45,11 +43,10 @@ async fn those_who_had_got_a_stopped_group_reminder_are_counted() {
     harness.settle().await;
     harness.receives_one("lapaz").await;
     let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
-    insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for { $count people.
-}
-    For 1 of them it was due and waited to be sent or for them to wake: that was taken back.
-    1 person had got it already.
+    insta::assert_snapshot!(stopped.text(), @"
+    Stopped. It was still to come for 1 person.
+    For 1 of them it was already due but had not gone out; it will not be sent.
+    1 person had already received it.
     ");
     harness.advance("48h").await;
     harness.end().await;
