@@ -42,13 +42,6 @@ async fn claims(harness: &mut Harness, who: &str, message: &Output) -> Output {
     harness.receives_in_dm(who).await.pop().expect("the helper gets a message of their own")
 }
 
-/// The text of a message without buttons, without the random tag at its end.
-fn untagged(told: &Output) -> &str {
-    let (text, tag) = told.text().rsplit_once('\u{2060}').expect("the message ends with a tag");
-    assert!(tag.chars().all(|c| ('\u{FE00}'..='\u{FE0F}').contains(&c)), "the tag is not displayed: {tag:?}");
-    text
-}
-
 /// The text of a message, with the invisible characters that break mentions made visible.
 fn with_visible_joiners(told: &Output) -> String {
     told.text().replace('\u{2060}', "[joiner]")
