@@ -3,6 +3,7 @@
 //! Texts are in `config/locales/<language>/*.ftl` and are embedded in the binary. English is the reference: a test
 //! fails when another language lacks a key. This part imports only `time`.
 
+pub mod commands;
 mod fluent;
 pub mod phrases;
 pub mod rules;
@@ -11,6 +12,6 @@ mod translations;
 mod visible;
 
 pub use crate::time::Language;
-pub use fluent::{Arg, Args, has, say};
+pub use fluent::{Arg, Args, command, has, say};
 pub use translations::in_other_languages;
 pub use visible::{is_invisible, visible};

@@ -83,24 +83,20 @@ pub fn in_words(language: Language, at: Timestamp, now: Timestamp) -> String {
 pub fn span(language: Language, length: SignedDuration) -> String {
     let minutes = ((length.abs().as_secs() + 30) / 60).max(1);
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    let parts: Vec<String> = match (days, hours) {
-        (0, 0) => vec![say!(language, "time-minutes", n = minutes)],
-        (0, _) => [(hours, "time-hours"), (minutes, "time-minutes")]
-            .map(|(n, key)| count(language, key, n))
-            .into_iter()
-            .flatten()
-            .collect(),
-        _ => [(days, "time-days"), (hours, "time-hours")]
-            .map(|(n, key)| count(language, key, n))
-            .into_iter()
-            .flatten()
-            .collect(),
-    };
-    parts.join(" ")
+    match (days, hours) {
+        (0, 0) => say!(language, "time-minutes", n = minutes),
+        (0, _) => units(language, ("time-hours", hours), ("time-minutes", minutes)),
+        _ => units(language, ("time-days", days), ("time-hours", hours)),
+    }
 }
 
-fn count(language: Language, key: &str, n: i64) -> Option<String> {
-    (n > 0).then(|| say!(language, key, n = n))
+/// `2 hours 30 minutes`; without the smaller unit if there is none of it.
+fn units(language: Language, larger: (&str, i64), smaller: (&str, i64)) -> String {
+    let count = |(key, n): (&str, i64)| say!(language, key, n = n);
+    if smaller.1 == 0 {
+        return count(larger);
+    }
+    say!(language, "time-two-units", first = count(larger), second = count(smaller))
 }
 
 /// `Wed 11 Nov`, with the year if that is not the year of `today`.
@@ -111,7 +107,7 @@ pub fn short_day(language: Language, date: Date, today: Date) -> String {
     } else {
         say!(
             language,
-            "time-day-and-year",
+            "time-short-day-and-year",
             weekday = weekday,
             day = date.day(),
             month = month,
@@ -252,6 +248,10 @@ mod tests {
             dm(Language::English, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
             "Fri 1 Jan 2027, 00:00 UTC"
         );
+        assert_eq!(
+            dm(Language::Spanish, ZoneId::utc(), at("2027-01-01T00:00:00Z"), at(NOW)),
+            "vie 1 ene 2027, 00:00 UTC"
+        );
     }
 
     #[test]
@@ -295,6 +295,7 @@ mod tests {
         assert_eq!(in_words(Language::English, now, now), "now");
         assert_eq!(in_words(Language::French, at("2026-11-12T14:00:00Z"), now), "dans 2 jours 2 heures");
         assert_eq!(in_words(Language::Spanish, at("2026-11-10T10:00:00Z"), now), "hace 2 horas");
+        assert_eq!(in_words(Language::Spanish, at("2026-11-10T13:01:00Z"), now), "dentro de 1 hora y 1 minuto");
     }
 
     #[test]

@@ -9,30 +9,30 @@ use crate::{PEOPLE, TEXT, each_receives_one, preview, reads_newer_lists, send};
 async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let away = harness.command("brussels", "profile away", json!({"until": "2020-11-12 09:00"})).await;
-    insta::assert_snapshot!(away.text(), @"C'est noté. Jusqu'à **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)**, Magpie vous compte comme absent(e) : les messages arrivent sans bruit, et personne n'attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
+    insta::assert_snapshot!(away.text(), @"Absence notée jusqu’au **jeu. 12 nov., 09:00 (jeu. 08:00 UTC)** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez /profile back.");
     harness.restart_bot().await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
     Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
-    No day was named: Tuesday 10 November 2020.
+    No day given, so Tuesday 10 November 2020.
 
     **Awake now (1):** Member La Paz
-    **Cannot see it in time, asleep until after (3):** Member Brussels, Member Sydney, Member Tokyo
+    **Asleep until the deadline has passed: arrives silently (3):** Member Brussels, Member Sydney, Member Tokyo
     ");
     harness.command("brussels", "profile back", json!({})).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
     Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
-    No day was named: Tuesday 10 November 2020.
+    No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
+    **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     ");
     harness.end().await;
 }

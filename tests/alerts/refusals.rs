@@ -14,7 +14,7 @@ async fn member_outside_the_secretariat_is_refused() {
     let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
     let refused = harness.click("sec-lead", &shown, "Send").await;
-    insta::assert_snapshot!(refused.text(), @"Only the secretariat can do this. If you think you should be able to, please ask them.");
+    insta::assert_snapshot!(refused.text(), @"Only the secretariat can do this, so nothing was changed. If you think you should be able to, please ask them.");
     harness.end().await;
 }
 
@@ -26,14 +26,14 @@ async fn ended_alert_has_no_buttons() {
     assert_eq!(harness.reload(&list).await.buttons(), ["Ask again", "Correct", "It is over", "Cancel alert"]);
     let ended = harness.click("sec-lead", &list, "Cancel alert").await;
     insta::assert_snapshot!(ended.text(), @r"
-    Alert 1 is cancelled. Messages that were sent say so, and nothing more is sent.
+    Alert 1 is cancelled. The messages already sent now say so, and no more will be sent.
     Messages to 2 people still waited: they were taken back.
     ");
     harness.settle().await;
     assert!(harness.reload(&list).await.buttons().is_empty());
     let newest = harness.command("sec-lead", "alert list", json!({})).await;
     insta::assert_snapshot!(newest.text(), @r"
-    **The newest alerts**
+    **Latest alerts**
     1 · Urgent · now · cancelled · Main room link changed
     ");
     let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
@@ -44,8 +44,8 @@ async fn ended_alert_has_no_buttons() {
     **Cancelled** by Secretariat lead at 16:55
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz
-    🌙 **Sent silently, not seen, they wake at (2):** Member Sydney 20:00, Member Tokyo 21:30
-    Times are UTC. “Sent” does not mean seen.
+    🌙 **Sent silently, not seen, asleep until (2):** Member Sydney 20:00, Member Tokyo 21:30
+    Times are in UTC. “Sent” does not mean seen.
     ");
     harness.end().await;
 }
@@ -56,6 +56,6 @@ async fn alert_is_refused_before_set_up() {
     let body = json!({"as": "sec-lead", "channel": "mag-general", "name": "alert send",
         "options": {"severity": "urgent", "audience": "members"}});
     let refused = harness.post("command", body).await;
-    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Somebody who manages the server can finish it with /setup. Missing: Role of the members, Role of the help desk's volunteers, Role of the secretariat, Channel of the secretariat (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox (private threads for closed DMs)");
+    insta::assert_snapshot!(Output(refused).text(), @"Magpie is not set up yet. Someone who manages this server can finish it with /setup. Missing: Members’ role, Help desk volunteers’ role, Secretariat’s role, Secretariat’s channel (alerts, private reports), Channel where people ask for help, Channel where volunteers see tickets, Inbox channel (private threads for closed DMs)");
     harness.end().await;
 }

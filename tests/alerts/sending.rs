@@ -9,51 +9,51 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
     assert!(shown.is_ephemeral());
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
     Answer before: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
-    No day was named: Tuesday 10 November 2020.
+    No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
+    **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     ");
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
-    insta::assert_snapshot!(harness.reload(&list).await.text(), @r"
+    insta::assert_snapshot!(harness.reload(&list).await.text(), @"
     **Urgent · alert 1:** Main room link changed
-    Sent by Secretariat lead to 4, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     Answer before: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
 
     🔔 **Sent, not seen (2):** Member Brussels, Member La Paz
-    🌙 **Sent silently, not seen, they wake at (2):** Member Sydney 20:00, Member Tokyo 21:30
-    Times are UTC. “Sent” does not mean seen.
+    🌙 **Sent silently, not seen, asleep until (2):** Member Sydney 20:00, Member Tokyo 21:30
+    Times are in UTC. “Sent” does not mean seen.
     ");
 
     let lapaz = harness.receives_one("lapaz").await;
     assert!(lapaz.sounds());
-    insta::assert_snapshot!(lapaz.text(), @r"
-    Urgente: Main room link changed · antes de mar 14:15
-    Responder antes de: mar 10 nov, 14:15 (mar 18:15 UTC)
-    De Secretariat lead, secretaría
+    insta::assert_snapshot!(lapaz.text(), @"
+    Urgente: Main room link changed · antes del mar 14:15
+    Responda antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    De Secretariat lead, de la secretaría
     ");
-    insta::assert_snapshot!(lapaz.lock_screen(), @r"
-    Urgente: Main room link changed · antes de mar 14:15
-    Responder antes de: mar 10 nov, 14:15 (mar 18:1
+    insta::assert_snapshot!(lapaz.lock_screen(), @"
+    Urgente: Main room link changed · antes del mar 14:15
+    Responda antes del mar 10 nov, 14:15 (mar 18:1
     ");
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @r"
-    Urgent : Main room link changed · avant mar. 19:15
-    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
-    De Secretariat lead, secrétariat
+    Urgent : Main room link changed · avant mar. 19:15
+    Répondre avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    De : Secretariat lead, secrétariat
     ");
     for asleep in ["sydney", "tokyo"] {
         assert!(!harness.receives_one(asleep).await.sounds(), "{asleep} sleeps");
     }
 
     let seen = harness.click("lapaz", &lapaz, "Lo he visto").await;
-    assert_eq!(seen.buttons(), ["[Visto mar 12:55]"]);
+    assert_eq!(seen.buttons(), ["[Visto el mar 12:55]"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
     insta::assert_snapshot!(list.text(), @r"
@@ -63,8 +63,8 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
 
     ✅ **Seen (1):** Member La Paz 16:55
     🔔 **Sent, not seen (1):** Member Brussels
-    🌙 **Sent silently, not seen, they wake at (2):** Member Sydney 20:00, Member Tokyo 21:30
-    Times are UTC. “Sent” does not mean seen.
+    🌙 **Sent silently, not seen, asleep until (2):** Member Sydney 20:00, Member Tokyo 21:30
+    Times are in UTC. “Sent” does not mean seen.
     ");
 
     // The bot crashes during the night.
@@ -74,8 +74,8 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     let sydney = harness.receives_one("sydney").await;
     assert!(sydney.sounds());
     insta::assert_snapshot!(sydney.text(), @r"
-    You were asleep. The time to answer has passed (Wed 11 Nov, 05:15). Nothing is expected.
-    It was: Urgent: Main room link changed
+    The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.
+    It said: Urgent: Main room link changed
     From Secretariat lead, secretariat
     ");
     harness.advance_to("2020-11-11T12:00:00Z").await;
@@ -93,27 +93,27 @@ async fn emergency_wakes_only_the_chosen_names() {
     }
     let shown = preview(&mut harness, "emergency", "members", "Leave the building", "").await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Emergency. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Emergency. Nothing has been sent yet.**
+    What their lock screen shows:
     > Emergency: Leave the building
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Asleep, allow an emergency to wake them (2):** Member Sydney, Member Tokyo
-    🔕 Nobody is woken. To wake somebody, choose the names below.
+    **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
+    🔕 This wakes no one. To wake someone, choose their name below.
     ");
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
     let sydney =
         members.iter().find(|m| m["handle"] == "sydney").and_then(|m| m["id"].as_str()).expect("Sydney is there");
-    let shown = harness.select("sec-lead", &shown, "Wake by name (choose nobody to wake nobody)", &[sydney]).await;
+    let shown = harness.select("sec-lead", &shown, "Choose who to wake (no names: no one)", &[sydney]).await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Emergency. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Emergency. Nothing has been sent yet.**
+    What their lock screen shows:
     > Emergency: Leave the building
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Asleep, allow an emergency to wake them (2):** Member Sydney, Member Tokyo
-    🔔 **Will be woken (1):** Member Sydney
+    **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
+    🔔 **This wakes (1):** Member Sydney
     ");
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
@@ -178,12 +178,12 @@ async fn alert_is_asked_again_corrected_and_ended() {
     assert!(asked.is_ephemeral());
     insta::assert_snapshot!(asked.text(), @r"
     Asked 1 person again: Member Brussels
-    Asleep, asked again when they wake (2): Member Sydney Tue 21:00, Member Tokyo Tue 22:30
+    Asleep, will be asked again on waking (2): Member Sydney Tue 21:00, Member Tokyo Tue 22:30
     ");
     harness.settle().await;
     insta::assert_snapshot!(harness.receives_one("brussels").await.text(), @r"
-    Urgent, rappel : Main room link changed
-    De Secretariat lead, secrétariat
+    Urgent, relance : Main room link changed
+    De : Secretariat lead, secrétariat
     ");
     for other in ["lapaz", "sydney", "tokyo"] {
         harness.receives_nothing(other).await;
@@ -197,13 +197,13 @@ async fn alert_is_asked_again_corrected_and_ended() {
     harness.settle().await;
     let newer = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(newer.text(), @r"
-    Urgente, corregido: The link is in the chat
-    De Secretariat lead, secretaría
+    Urgente, corregida: The link is in the chat
+    De Secretariat lead, de la secretaría
     ");
     let older = harness.reload(&lapaz).await;
     insta::assert_snapshot!(older.text(), @r"
     ~~Main room link changed~~
-    Este mensaje se corrigió. Por favor, lea el más reciente.
+    Esta alerta se corrigió. Lea el mensaje más reciente.
     ");
     assert!(older.buttons().is_empty());
     for who in ["brussels", "sydney", "tokyo"] {
@@ -213,13 +213,13 @@ async fn alert_is_asked_again_corrected_and_ended() {
     let list = harness.reload(&list).await;
     let over = harness.click("sec-lead", &list, "It is over").await;
     insta::assert_snapshot!(over.text(), @r"
-    Alert 1 is over. Messages that were sent say so, and nothing more is sent.
+    Alert 1 is over. The messages already sent now say so, and no more will be sent.
     Messages to 2 people still waited: they were taken back.
     ");
     harness.settle().await;
     insta::assert_snapshot!(harness.reload(&newer).await.text(), @r"
     ~~The link is in the chat~~
-    Ya terminó. No se espera nada de usted.
+    Ya terminó. No tiene que hacer nada.
     ");
     assert!(harness.reload(&list).await.buttons().is_empty());
     // No nudge follows.
@@ -238,7 +238,7 @@ async fn cancelled_alert_is_marked_and_nobody_is_nudged() {
     let dm = harness.dm("sydney").await;
     insta::assert_snapshot!(dm.last().expect("Sydney has a message").text(), @r"
     ~~Main room link changed~~
-    This alert was cancelled. Nothing is expected.
+    This alert has been cancelled. You do not need to do anything.
     ");
     harness.end().await;
 }
@@ -255,7 +255,7 @@ async fn seen_command_lists_the_alerts_that_it_marks() {
     • Urgent: Main room link changed
     ");
     let again = harness.command("sydney", "seen", json!({})).await;
-    insta::assert_snapshot!(again.text(), @"No alert waits for you.");
+    insta::assert_snapshot!(again.text(), @"You have no alerts to confirm.");
     harness.settle().await;
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member Sydney"));
     harness.advance("1d").await;

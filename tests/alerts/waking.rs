@@ -56,7 +56,7 @@ async fn alerts_of_one_night_come_at_waking_as_one_sounding_message_with_a_butto
     harness.click("sec-lead", &third, "It is over").await;
     harness.settle().await;
     let now = harness.reload(&nudge).await;
-    assert!(now.text().contains("**4.** ~~Urgent: Third~~ It is over."), "{}", now.text());
+    assert!(now.text().contains("**4.** ~~Urgent: Third~~ This is over."), "{}", now.text());
     assert_eq!(now.buttons().len(), 4);
     harness.advance("1d").await;
     harness.new_messages("secretariat").await;

@@ -8,8 +8,8 @@ async fn form_with_a_bad_time_keeps_the_text() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = preview(&mut harness, "urgent", "members", TEXT, "xyzzy").await;
     insta::assert_snapshot!(problem.text(), @r"
-    Magpie cannot read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
-    Nothing was sent. What you typed is kept.
+    Magpie could not read the time in “Answer before”. Please write it like 18:15, tomorrow 9am, or 10 November 18:15 UTC.
+    Nothing was sent. Your text is kept.
     ");
     harness.restart_bot().await;
     let opened = harness.click("sec-lead", &problem, "Continue").await;
@@ -26,7 +26,7 @@ async fn expired_preview_is_counted_again() {
     let shown = preview(&mut harness, "urgent", "members", TEXT, "").await;
     harness.advance("16m").await;
     let stale = harness.click("sec-lead", &shown, "Send").await;
-    insta::assert_snapshot!(stale.text(), @"This preview is older than 15 minutes, and people have woken up or gone to sleep since. Nothing was sent, and your text is kept.");
+    insta::assert_snapshot!(stale.text(), @"This preview is more than 15 minutes old, and people have woken up or gone to sleep since then. Nothing was sent, and your text is kept.");
     let again = harness.click("sec-lead", &shown, "Continue").await;
     assert!(again.text().contains("Awake now (2)"), "{}", again.text());
     harness.end().await;
@@ -37,8 +37,8 @@ async fn unknown_audience_is_answered_with_the_possible_audiences() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let problem = preview(&mut harness, "urgent", "lima", TEXT, "").await;
     insta::assert_snapshot!(problem.text(), @r"
-    Nobody here is called “lima”. You can write members, volunteers, secretariat or everyone, or people by name, handle, city or mention, with commas between.
-    Nothing was sent. What you typed is kept.
+    No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas.
+    Nothing was sent. Your text is kept.
     ");
     let opened = harness.click("sec-lead", &problem, "Continue").await;
     let shown = harness.submit("sec-lead", &opened, json!({"text": TEXT, "answer_by": "", "audience": "lapaz"})).await;
@@ -66,9 +66,9 @@ async fn same_text_is_confirmed_first() {
     harness.one_new_message("secretariat").await;
     let repeated = preview(&mut harness, "urgent", "lapaz", TEXT, "").await;
     insta::assert_snapshot!(repeated.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    ⚠️ The same text was sent now (alert 1). Send it again?
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    ⚠️ The same text was sent now (alert 1). Do you want to send it again?
+    What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (1):** Member La Paz
@@ -107,15 +107,15 @@ async fn text_cannot_ping_or_hide_a_link() {
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(visible(lapaz.text()), @r"
     Urgente: @[U+2060]everyone \[here\](https://evil.example) now
-    De Secretariat lead, secretaría
+    De Secretariat lead, de la secretaría
     ");
     let list = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(visible(list.text()), @r"
     **Urgent · alert 1:** @[U+2060]everyone \[here\](https://evil.example) now
-    Sent by Secretariat lead to 1, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
+    Sent by Secretariat lead to 1 person, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
 
     🔔 **Sent, not seen (1):** Member La Paz
-    Times are UTC. “Sent” does not mean seen.
+    Times are in UTC. “Sent” does not mean seen.
     ");
     harness.end().await;
 }
@@ -125,8 +125,8 @@ async fn author_chooses_among_meanings_of_a_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let question = preview(&mut harness, "urgent", "members", TEXT, "03/12 14:00").await;
     insta::assert_snapshot!(question.text(), @r"
-    The time in “Answer before” can mean several moments. Which one?
-    Nothing was sent. What you typed is kept.
+    The time in “Answer before” can mean different things. Which one do you mean?
+    Nothing was sent. Your text is kept.
     ");
     let meanings = question.buttons();
     insta::assert_snapshot!(meanings.join("\n"), @r"
@@ -150,14 +150,14 @@ async fn preview_shows_what_was_assumed_about_the_time() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let shown = preview(&mut harness, "urgent", "members", TEXT, "20:15").await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed · before Tue 20:15
     Answer before: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
-    No day was named: Tuesday 10 November 2020.
+    No day given, so Tuesday 10 November 2020.
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Cannot see it in time, asleep until after (2):** Member Sydney, Member Tokyo
+    **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     ");
     harness.end().await;
 }
@@ -199,8 +199,8 @@ async fn word_that_fits_several_people_asks_which() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let question = preview(&mut harness, "urgent", "lapaz, mem", TEXT, "").await;
     insta::assert_snapshot!(question.text(), @r"
-    “mem” can be several people: Member Brussels (brussels), Member La Paz (lapaz), Member Sydney (sydney), Member Tokyo (tokyo). Whom do you mean?
-    Nothing was sent. What you typed is kept.
+    “mem” matches several people: Member Brussels (brussels), Member La Paz (lapaz), Member Sydney (sydney), Member Tokyo (tokyo). Who do you mean?
+    Nothing was sent. Your text is kept.
     ");
     harness.restart_bot().await;
     let state = harness.state().await;
@@ -210,14 +210,14 @@ async fn word_that_fits_several_people_asks_which() {
         found.and_then(|member| member["id"].as_str()).expect("they are there").to_owned()
     };
     let chosen = [id("brussels"), id("tokyo")];
-    let shown = harness.select("sec-lead", &question, "Choose who is meant", &[&chosen[0], &chosen[1]]).await;
+    let shown = harness.select("sec-lead", &question, "Choose the person you mean", &[&chosen[0], &chosen[1]]).await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed
 
     **Awake now (2):** Member Brussels, Member La Paz
-    **Asleep, get it silently and hear it when they wake (1):** Member Tokyo
+    **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
     ");
     harness.end().await;
 }
@@ -227,8 +227,8 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "November 12th").await;
     insta::assert_snapshot!(question.text(), @r"
-    “Answer before” names a day and no time, and a day ends at different moments around the world. When exactly?
-    Nothing was sent. What you typed is kept.
+    “Answer before” gives a day but no time, and a day ends at different times around the world. What time exactly?
+    Nothing was sent. Your text is kept.
     ");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
     Thu 12 Nov, 09:00 (Thu 08:00 UTC)
@@ -243,8 +243,8 @@ async fn day_without_a_time_to_answer_is_asked_about() {
     let end = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
     let shown = harness.click("sec-lead", &question, &end).await;
     insta::assert_snapshot!(shown.text(), @r"
-    **Preview: Urgent. Nothing is sent yet.**
-    Their lock screen:
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
     > Urgent: Main room link changed · before Fri 12:59
     Answer before: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
 
@@ -267,11 +267,11 @@ async fn time_after_the_last_day_of_the_event_is_questioned() {
     harness.submit("sec-lead", &form, json!({"from": "2020-11-09", "to": "2020-11-12"})).await;
     let question = preview(&mut harness, "urgent", "lapaz", TEXT, "13 November 10:00").await;
     insta::assert_snapshot!(question.text(), @r"
-    The time in “Answer before” is after the last day of the event (Thursday 12 November 2020). Is it right?
-    Nothing was sent. What you typed is kept.
+    The time in “Answer before” is after the last day of the event (Thursday 12 November 2020). Is that right?
+    Nothing was sent. Your text is kept.
     ");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
-    It is right: Fri 13 Nov, 10:00 (Fri 09:00 UTC)
+    Yes, keep Fri 13 Nov, 10:00 (Fri 09:00 UTC)
     Continue
     Discard
     ");

@@ -14,11 +14,15 @@ async fn sent_is_not_seen_until_the_person_acts() {
     let receipt = newest(&mut harness, "Sent").await;
     assert!(receipt.is_ephemeral());
     assert!(receipt.text().contains("a reminder") && receipt.text().contains("Member Accra"), "{}", receipt.text());
-    assert!(receipt.text().contains("not seen") && !receipt.text().contains("Seen "), "{}", receipt.text());
+    assert!(
+        receipt.text().contains("not confirmed as seen") && !receipt.text().contains("Seen "),
+        "{}",
+        receipt.text()
+    );
     assert!(!receipt.json().contains("Clinic"), "what it says is theirs: {}", receipt.text());
     harness.click("accra", &came, "Done").await;
     harness.settle().await;
-    let receipt = harness.click("sec-lead", &receipt, "Look again").await;
+    let receipt = harness.click("sec-lead", &receipt, "Refresh").await;
     assert!(receipt.text().contains("Seen ") && receipt.text().contains("seen by Member Accra"), "{}", receipt.text());
     harness.end().await;
 }
@@ -51,15 +55,19 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     let receipt = newest(&mut harness, "Waiting").await;
-    assert!(receipt.text().contains("Held until") && receipt.text().contains("held until"), "{}", receipt.text());
-    assert_eq!(receipt.buttons(), ["Cancel it", "Look again"]);
+    assert!(
+        receipt.text().contains("On hold until") && receipt.text().contains("put on hold until"),
+        "{}",
+        receipt.text()
+    );
+    assert_eq!(receipt.buttons(), ["Cancel it", "Refresh"]);
     harness.restart_bot().await;
     let stale = receipt.clone();
     let cancelled = harness.click("sec-lead", &receipt, "Cancel it").await;
     assert!(cancelled.text().contains("Cancelled. It will not be sent"), "{}", cancelled.text());
     assert!(cancelled.text().contains("cancelled by"), "{}", cancelled.text());
-    let again = harness.click("sec-lead", &stale, "Look again").await;
-    assert!(again.text().contains("Cancelled: it was not sent"), "{}", again.text());
+    let again = harness.click("sec-lead", &stale, "Refresh").await;
+    assert!(again.text().contains("Cancelled, so it was not sent"), "{}", again.text());
     harness.advance("24h").await;
     harness.receives_nothing("sydney").await;
     harness.end().await;
@@ -83,11 +91,11 @@ async fn failed_message_is_tried_again_and_a_second_press_says_so() {
     let other = harness.command("sec-lead", "delivery show", json!({"number": number})).await;
     harness.restart_bot().await;
     let tried = harness.click("sec-lead", &one, "Try again").await;
-    assert!(tried.text().contains("It is tried again now"), "{}", tried.text());
+    assert!(tried.text().contains("Magpie is trying it again now"), "{}", tried.text());
     harness.settle().await;
     assert!(harness.receives_one("accra").await.text().contains("Clinic"));
     let second = harness.click("sec-lead", &other, "Try again").await;
-    assert!(second.text().contains("Nothing was done: it was sent already"), "{}", second.text());
+    assert!(second.text().contains("Nothing was changed: it was sent already"), "{}", second.text());
     harness.advance("2m").await;
     harness.receives_nothing("accra").await;
     harness.new_messages("secretariat").await;
@@ -107,7 +115,7 @@ async fn list_is_paged_by_buttons_that_survive_a_restart() {
     harness.restart_bot().await;
     let second = harness.click("sec-lead", &first, "Older").await;
     assert_eq!(second.text().lines().filter(|line| line.starts_with('`')).count(), 3, "{}", second.text());
-    assert_eq!(second.buttons(), ["Newer", "Look again"]);
+    assert_eq!(second.buttons(), ["Newer", "Refresh"]);
     let back = harness.click("sec-lead", &second, "Newer").await;
     assert!(back.text().contains("Page 1 of 2"), "{}", back.text());
     harness.end().await;
@@ -123,7 +131,7 @@ async fn only_the_secretariat_may_read_deliveries() {
     // A member whose role was removed still has an old list.
     let list = harness.command("sec-lead", "delivery list", json!({"state": "All"})).await;
     harness.patch_member("sec-lead", json!({"roles": ["mag"]})).await;
-    let refused = harness.click("sec-lead", &list, "Look again").await;
+    let refused = harness.click("sec-lead", &list, "Refresh").await;
     assert!(refused.text().contains("Only the secretariat"), "{}", refused.text());
     harness.end().await;
 }

@@ -70,9 +70,13 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
     assert!(asked.is_ephemeral());
     harness.click("accra", &asked, "In 10 minutes").await;
     let now = harness.reload(&came).await;
-    assert!(now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 Again")), "{}", now.text());
+    assert!(
+        now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 You will be reminded again")),
+        "{}",
+        now.text()
+    );
 
-    harness.select("accra", &now, "Stop one…", &[&report]).await;
+    harness.select("accra", &now, "Stop a reminder…", &[&report]).await;
     let now = harness.reload(&came).await;
     assert!(now.text().lines().any(|line| line.contains("Report") && line.contains("Stopped")), "{}", now.text());
     assert_eq!(now.buttons(), ["[All done]"], "nothing is open any more");
@@ -166,7 +170,7 @@ async fn stopping_one_of_several_late_reminders_keeps_the_others() {
     harness.settle().await;
     let list = harness.command("accra", "reminders", json!({})).await;
     let report = option_of(&list, "Report");
-    harness.select("accra", &list, "Stop one…", &[&report]).await;
+    harness.select("accra", &list, "Stop a reminder…", &[&report]).await;
     harness.advance("5m").await;
     let came = harness.receives_one("accra").await;
     assert!(came.text().contains("Call the bank") && !came.text().contains("Report"), "{}", came.text());

@@ -5,20 +5,20 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (answer, card, status) = asks_for_help(&mut harness).await;
     assert!(answer.is_ephemeral());
-    insta::assert_snapshot!(answer.text(), @r"
+    insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
-    2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
     insta::assert_snapshot!(card.text(), @"
     **Ticket 1** · Guest participant asks for help
-    Nobody helps yet. 2 volunteers of the help desk are awake and can read it. If nobody has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), each of them is asked in person. If none answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), the secretariat is asked.
+    No one is helping yet. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     > I cannot hear the main room
     ");
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);
-    assert_eq!(status.buttons(), ["I need it no more"]);
+    assert_eq!(status.buttons(), ["I no longer need help"]);
 
     let claimed = harness.click("vancouver", &card, "I will help").await;
-    insta::assert_snapshot!(claimed.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you opens in the help channel.");
+    insta::assert_snapshot!(claimed.text(), @"You are helping Guest participant with **ticket 1**. Thank you! A thread for the two of you will open in the help channel.");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member Vancouver is helping]"]);
     let thread = thread(&harness, "Ticket 1").await;
     // The first message of the thread mentions both, so both see the thread on their phones.
@@ -35,12 +35,12 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     ");
     insta::assert_snapshot!(harness.reload(&status).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1**: Member Vancouver is helping you.
-    You write to each other in <#THREAD>.
+    You can write to each other in <#THREAD>.
     > I cannot hear the main room
     ");
 
     let solved = harness.click("vancouver", &hello, "Problem solved").await;
-    insta::assert_snapshot!(solved.text(), @"**Ticket 1**: the asker is asked whether it is solved.");
+    insta::assert_snapshot!(solved.text(), @"**Ticket 1**: Magpie has asked the person who opened it whether it is solved.");
     let question = harness.receives_one("guest").await;
     assert_eq!(question.buttons(), ["Yes, it is solved", "No, I still need help"]);
     let status = harness.reload(&status).await;
@@ -53,7 +53,7 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     ");
     assert_eq!(harness.reload(&own).await.buttons(), [""; 0]);
     let confirmed = harness.click("guest", &question, "Yes, it is solved").await;
-    insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad that it is solved!");
+    insta::assert_snapshot!(confirmed.text(), @"**Ticket 1** is closed. Glad it is solved!");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
     harness.end().await;
 }
@@ -81,8 +81,8 @@ async fn one_of_two_claims_at_once_wins() {
     if vancouver.text().starts_with("You are helping") {
         insta::assert_snapshot!(lapaz.text(), @"Member Vancouver ya está ayudando con la solicitud 1.");
     } else {
-        insta::assert_snapshot!(vancouver.text(), @"Member La Paz is helping with ticket 1 already.");
-        insta::assert_snapshot!(lapaz.text(), @"Usted ayuda a Guest participant con la **solicitud 1**. ¡Gracias! Se abre un hilo para ustedes dos en el canal de ayuda.");
+        insta::assert_snapshot!(vancouver.text(), @"Member La Paz is already helping with ticket 1.");
+        insta::assert_snapshot!(lapaz.text(), @"Usted está ayudando a Guest participant con la **solicitud 1**. ¡Gracias! Se abrirá un hilo para ustedes dos en el canal de ayuda.");
     }
     harness.settle().await;
     harness.receives_in_dm("vancouver").await;
@@ -96,9 +96,9 @@ async fn one_of_two_claims_at_once_wins() {
 async fn asker_with_a_profile_reads_in_their_own_time_and_language() {
     let mut harness = Harness::with_members(&["lapaz", "vancouver", "tokyo", "sec-lead"]).await;
     let answer = harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
-    insta::assert_snapshot!(answer.text(), @r"
-    **Solicitud 1**: está abierta.
-    Una persona voluntaria de la mesa de ayuda está despierta y puede leerla. Si nadie responde antes del mar 10 nov, 13:05 (mar 17:05 UTC), se pregunta a cada una en persona. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se pregunta a la secretaría.
+    insta::assert_snapshot!(answer.text(), @"
+    **Solicitud 1**: abierta.
+    Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje. Si nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará a cada uno con un mensaje personal. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se avisará a la secretaría.
     ");
     harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("lapaz").await;

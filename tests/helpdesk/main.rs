@@ -30,7 +30,7 @@ async fn writes(harness: &mut Harness, who: &str, button: &str, text: &str) -> O
 /// The guest asks for help. Returns the answer, the card, and the DM with the status.
 async fn asks_for_help(harness: &mut Harness) -> (Output, Output, Output) {
     let answer =
-        writes(harness, "guest", "Get help · Demander de l'aide · Pedir ayuda", "I cannot hear the main room").await;
+        writes(harness, "guest", "Get help · Demander de l’aide · Pedir ayuda", "I cannot hear the main room").await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let status = harness.receives_one("guest").await;
     (answer, card, status)

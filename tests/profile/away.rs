@@ -11,27 +11,27 @@ use crate::common::{Harness, Output};
 async fn away_is_confirmed_with_its_instant_survives_a_restart_and_is_ended_by_a_button() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let saved = harness.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
-    insta::assert_snapshot!(saved.text(), @"Noted. Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
+    insta::assert_snapshot!(saved.text(), @"Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
     harness.restart_bot().await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
-    Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive without a sound
-    Private messages: open
+    Now: away until Fri 20 Nov, 14:00 (Fri 13:00 UTC), messages arrive silently
+    Direct messages: open
     ");
     let ended = harness.click("lagos", &shown, "I am back").await;
-    insta::assert_snapshot!(ended.text(), @r"
+    insta::assert_snapshot!(ended.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }
@@ -42,16 +42,16 @@ async fn away_form_reads_the_members_own_language() {
     let shown = harness.command("lapaz", "profile show", json!({})).await;
     let form = harness.click("lapaz", &shown, "Estaré ausente hasta…").await;
     let saved = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
-    insta::assert_snapshot!(saved.text(), @"Anotado. Hasta **vie 20 nov, 09:00 (vie 13:00 UTC)** Magpie le cuenta como ausente: los mensajes llegan sin sonido, y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón, o escriba /profile back.");
+    insta::assert_snapshot!(saved.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
     let shown = harness.click("lapaz", &saved, "He vuelto").await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Su perfil**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
-    Emergencias: **no le despiertan**
+    Emergencias: **no pueden despertarle**
     Idioma: **Español**
-    Ahora: en vela, los mensajes suenan
-    Mensajes privados: abiertos
+    Ahora: los mensajes suenan
+    Mensajes directos: abiertos
     ");
     harness.end().await;
 }
@@ -60,25 +60,25 @@ async fn away_form_reads_the_members_own_language() {
 async fn away_until_an_unknown_past_or_far_time_changes_nothing() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let unknown = harness.command("lagos", "profile away", json!({"until": "soonish"})).await;
-    insta::assert_snapshot!(unknown.text(), @r#"Magpie cannot read "soonish" as a time. Please write it like Monday, 20 December or "in 2 weeks"."#);
+    insta::assert_snapshot!(unknown.text(), @r#"Magpie could not read “soonish” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
     let past = harness.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
-    insta::assert_snapshot!(past.text(), @r#""2020-11-09 10:00" has passed already. What did you mean?"#);
+    insta::assert_snapshot!(past.text(), @r#"“2020-11-09 10:00” has already passed. What did you mean?"#);
     let too_late = harness.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
-    insta::assert_snapshot!(too_late.text(), @"That is more than a year away, or has passed already. Please choose an earlier day.");
+    insta::assert_snapshot!(too_late.text(), @"That is more than a year away, or has already passed, so nothing was changed. Please choose another day.");
     let which = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
     assert_eq!(which.buttons(), ["Wed 05:30", "Wed 17:30", "Type it again"]);
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     let chosen = harness.click("lagos", &which, "Wed 17:30").await;
-    insta::assert_snapshot!(chosen.text(), @"Noted. Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie counts you as away: messages arrive without a sound, and nobody waits for your answer. Are you back earlier? Press the button, or type /profile back.");
+    insta::assert_snapshot!(chosen.text(), @"Until **Wed 11 Nov, 17:30 (Wed 16:30 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.");
     harness.end().await;
 }
 
@@ -88,14 +88,14 @@ async fn member_who_says_that_they_are_awake_is_not_away() {
     harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
     harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake until Tue 20:55, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }
@@ -108,23 +108,23 @@ async fn away_until_a_local_time_stays_that_time_when_the_member_travels() {
     moves_to(&mut harness, "lagos", "Tokyo").await;
     assert_eq!(
         state(&mut harness, "lagos").await,
-        "Now: away until Sun 15 Nov, 09:00 (Sun 00:00 UTC), messages arrive without a sound"
+        "Now: away until Sun 15 Nov, 09:00 (Sun 00:00 UTC), messages arrive silently"
     );
     harness.restart_bot().await;
     moves_to(&mut harness, "lagos", "La Paz").await;
     assert_eq!(
         state(&mut harness, "lagos").await,
-        "Now: away until Sun 15 Nov, 09:00 (Sun 13:00 UTC), messages arrive without a sound"
+        "Now: away until Sun 15 Nov, 09:00 (Sun 13:00 UTC), messages arrive silently"
     );
     harness.command("lagos", "profile away", json!({"until": "in 5 hours"})).await;
     assert_eq!(
         state(&mut harness, "lagos").await,
-        "Now: away until Tue 10 Nov, 17:55 (Tue 21:55 UTC), messages arrive without a sound"
+        "Now: away until Tue 10 Nov, 17:55 (Tue 21:55 UTC), messages arrive silently"
     );
     moves_to(&mut harness, "lagos", "Lagos").await;
     assert_eq!(
         state(&mut harness, "lagos").await,
-        "Now: away until Tue 10 Nov, 22:55 (Tue 21:55 UTC), messages arrive without a sound"
+        "Now: away until Tue 10 Nov, 22:55 (Tue 21:55 UTC), messages arrive silently"
     );
     harness.end().await;
 }
@@ -138,7 +138,7 @@ async fn chosen_end_of_an_absence_is_a_local_time_too() {
     moves_to(&mut harness, "lagos", "Tokyo").await;
     assert_eq!(
         state(&mut harness, "lagos").await,
-        "Now: away until Thu 3 Dec, 10:00 (Thu 01:00 UTC), messages arrive without a sound"
+        "Now: away until Thu 3 Dec, 10:00 (Thu 01:00 UTC), messages arrive silently"
     );
     harness.end().await;
 }
@@ -147,7 +147,7 @@ async fn chosen_end_of_an_absence_is_a_local_time_too() {
 async fn recurring_time_is_no_end_of_an_absence() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let refused = harness.command("lagos", "profile away", json!({"until": "every day at 9:00"})).await;
-    insta::assert_snapshot!(refused.text(), @r#"Magpie cannot read "every day at 9:00" as a time. Please write it like Monday, 20 December or "in 2 weeks"."#);
+    insta::assert_snapshot!(refused.text(), @r#"Magpie could not read “every day at 9:00” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
     harness.end().await;
 }
 

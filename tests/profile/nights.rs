@@ -9,15 +9,15 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let options = json!({"days": "Friday, Saturday", "quiet_start": "23:30", "quiet_end": "10:00"});
     let review = harness.command("lagos", "profile set", options).await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     harness.restart_bot().await;
     let saved = harness.click("lagos", &review, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
@@ -25,14 +25,14 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     You can change this at any time with /profile edit.
     ");
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     let exported = harness.command("lagos", "profile export", json!({})).await;
     let url = exported.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
@@ -42,26 +42,26 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
     // Saturday 14 November, 08:30 in Lagos: the night that began on Friday is not over.
     harness.advance_to("2020-11-14T07:30:00Z").await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Sat 14 Nov, 08:30**
     Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
-    Now: quiet until Sat 10:00, messages arrive without a sound
-    Private messages: open
+    Now: in quiet hours until Sat 10:00, messages arrive silently
+    Direct messages: open
     ");
     // Monday, 08:30.
     harness.advance_to("2020-11-16T07:30:00Z").await;
     let shown = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Mon 16 Nov, 08:30**
     Quiet hours: **22:00–07:00; Friday, Saturday: 23:30–10:00**
     Emergencies: **do not wake you**
     Language: **English**
     Now: awake, messages make a sound
-    Private messages: open
+    Direct messages: open
     ");
     harness.end().await;
 }
@@ -70,24 +70,24 @@ async fn weekend_nights_are_reviewed_saved_shown_and_survive_a_restart() {
 async fn hours_without_days_apply_to_every_day() {
     let mut harness = Harness::with_members(&["sec-lead", "brussels"]).await;
     let review = harness.command("brussels", "profile set", json!({"days": "sam. et dim.", "quiet_end": "9h"})).await;
-    insta::assert_snapshot!(review.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00; samedi, dimanche : 22:00–09:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
+    insta::assert_snapshot!(review.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00; samedi, dimanche : 22:00–09:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     let again = harness.command("brussels", "profile set", json!({"quiet_start": "22h", "quiet_end": "7h"})).await;
-    insta::assert_snapshot!(again.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Brussels (Europe/Brussels)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
+    insta::assert_snapshot!(again.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Brussels (Europe/Brussels)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     harness.end().await;
 }
@@ -99,31 +99,31 @@ async fn days_are_typed_into_the_form_and_unknown_days_are_refused() {
     let question = harness.click("lagos", &review, "Change hours").await;
     let form = harness.click("lagos", &question, "Other hours").await;
     let told = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "someday"})).await;
-    insta::assert_snapshot!(told.text(), @r#""someday" names no days that Magpie can read. Please write them like Friday, Saturday. Nothing else is lost."#);
+    insta::assert_snapshot!(told.text(), @r#"Magpie could not read “someday” as days. Please write them like Friday, Saturday. Your other answers are kept."#);
     let form = harness.click("lagos", &told, "Type the hours again").await;
     let review = harness.submit("lagos", &form, json!({"start": "23:00", "end": "07:00", "days": "Sunday"})).await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00; Sunday: 23:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     let question = harness.click("lagos", &review, "Change hours").await;
     let form = harness.click("lagos", &question, "Other hours").await;
     let review = harness.submit("lagos", &form, json!({"start": "21:00", "end": "07:00", "days": ""})).await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **21:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     let alone = harness.command("lagos", "profile set", json!({"days": "Sunday"})).await;
-    insta::assert_snapshot!(alone.text(), @"Please say also when it is quiet on these days: from when, until when, or both.");
+    insta::assert_snapshot!(alone.text(), @"Please also give the hours for these days: the start, the end, or both.");
     harness.end().await;
 }

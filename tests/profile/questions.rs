@@ -13,55 +13,55 @@ async fn newcomer_is_set_up_in_the_dm_that_their_own_press_opened() {
     harness.one_new_message("help").await;
     // Everybody reads the panel, so it has all languages.
     insta::assert_snapshot!(panel.text(), @r"
-    🌍 **Tell Magpie when you sleep.** Then nothing that can wait wakes you, and nothing urgent passes you by. Press the button: Magpie writes to you in private and asks three short questions.
+    🌍 **Tell Magpie when you sleep.** Then nothing wakes you that can wait, and you do not miss what is urgent. Press the button: Magpie sends you a direct message with three short questions.
 
-    🌍 **Dites à Magpie quand vous dormez.** Ainsi rien de ce qui peut attendre ne vous réveille, et rien d'urgent ne vous échappe. Appuyez sur le bouton : Magpie vous écrit en privé et pose trois courtes questions.
+    🌍 **Dites à Magpie quand vous dormez.** Ce qui peut attendre ne vous réveillera pas, et rien d’urgent ne vous échappera. Appuyez sur le bouton : Magpie vous écrira en privé pour vous poser trois courtes questions.
 
-    🌍 **Diga a Magpie cuándo duerme.** Así nada que pueda esperar le despierta, y nada urgente se le escapa. Pulse el botón: Magpie le escribe en privado y hace tres preguntas cortas.
+    🌍 **Dígale a Magpie cuándo duerme.** Así no le despertará nada que pueda esperar y no se le escapará nada urgente. Pulse el botón: Magpie le escribirá en privado y le hará tres preguntas breves.
     ");
 
     let answer = harness.click("lapaz", &panel, &panel.buttons()[0]).await;
     assert!(answer.is_ephemeral());
-    insta::assert_snapshot!(answer.text(), @"Magpie le ha escrito en privado. Responda allí, por favor; lleva un minuto.");
+    insta::assert_snapshot!(answer.text(), @"Magpie le ha escrito en privado. Responda allí, por favor; le llevará un minuto.");
     let question = harness.receives_one("lapaz").await;
-    insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita saber su hora local. Basta el nombre de su ciudad.");
+    insta::assert_snapshot!(question.text(), @"**1 de 3 · ¿Dónde vive?** Magpie necesita conocer su hora local. Basta con el nombre de su ciudad.");
 
     let form = harness.click("lapaz", &question, "Escribir mi ciudad").await;
     let right = harness.submit("lapaz", &form, json!({"zone": "America/La_Paz"})).await;
-    insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: allí es ahora **mar 10 nov, 12:55**. ¿Es correcto?");
+    insta::assert_snapshot!(right.text(), @"**La Paz (America/La_Paz)**: la hora actual es **mar 10 nov, 12:55**. ¿Es correcto?");
     let quiet = harness.click("lapaz", &right, "Sí, es correcto").await;
-    insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** En esas horas Magpie guarda silencio. (Ahora es mar 10 nov, 12:55 en La Paz (America/La_Paz).)");
+    insta::assert_snapshot!(quiet.text(), @"**2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55.)");
     let emergency = harness.click("lapaz", &quiet, "22:00–07:00").await;
     insta::assert_snapshot!(emergency.text(), @r"
-    **3 de 3 · ¿Puede despertarle una emergencia?** Una emergencia es rara: alguien está en peligro, o lo está el propio evento. Solo la secretaría puede enviar una.
-    Si dice que no, llega sin sonido, y usted la oye a las 07:00.
+    **3 de 3 · ¿Puede despertarle una emergencia?** Las emergencias son poco frecuentes: alguien corre peligro, o lo corre el propio evento. Solo la secretaría puede enviarlas.
+    Si responde que no, le llegará sin sonido y le sonará a las 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Sí", "No"]);
     let review = harness.click("lapaz", &emergency, "No").await;
-    insta::assert_snapshot!(review.text(), @r"
+    insta::assert_snapshot!(review.text(), @"
     **¿Es correcto todo esto?**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
-    Emergencias: **no le despiertan**
+    Emergencias: **no pueden despertarle**
     Idioma: **Español**
 
-    **Quién ve qué.** La secretaría ve su zona, sus horas de silencio, si una emergencia puede despertarle, y cuándo pulsó «Lo he visto». Nadie más lo ve. Puede leerlo todo con /profile export y quitarlo con /profile delete.
+    **Quién ve qué.** La secretaría ve su zona horaria, sus horas de silencio, si una emergencia puede despertarle y cuándo pulsó «Lo he visto». No lo ve nadie más. Puede leerlo todo con /profile export y borrarlo con /profile delete.
     ");
     let saved = harness.click("lapaz", &review, "Guardar").await;
     insta::assert_snapshot!(saved.text(), @r"
-    ✅ **Guardado.** Es mar 10 nov, 12:55 en La Paz (America/La_Paz). Horas de silencio: 22:00–07:00.
+    ✅ **Guardado.** Hora actual en La Paz (America/La_Paz): mar 10 nov, 12:55. Horas de silencio: 22:00–07:00.
     Puede cambiarlo cuando quiera con /profile edit.
     ");
 
     let profile = harness.command("lapaz", "profile show", json!({})).await;
-    insta::assert_snapshot!(profile.text(), @r"
+    insta::assert_snapshot!(profile.text(), @"
     **Su perfil**
-    Lugar: **La Paz (America/La_Paz)**, donde ahora es **mar 10 nov, 12:55**
+    Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
-    Emergencias: **no le despiertan**
+    Emergencias: **no pueden despertarle**
     Idioma: **Español**
-    Ahora: en vela, los mensajes suenan
-    Mensajes privados: abiertos
+    Ahora: los mensajes suenan
+    Mensajes directos: abiertos
     ");
     harness.end().await;
 }
@@ -77,15 +77,15 @@ async fn answers_survive_a_restart() {
     let emergency = harness.click("lagos", &quiet, "No quiet hours").await;
     harness.restart_bot().await;
     let review = harness.click("lagos", &emergency, "Yes").await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **none**
     Emergencies: **may wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     harness.end().await;
 }
 
@@ -100,31 +100,31 @@ async fn one_command_answers_everything_and_asks_before_it_saves() {
         "language": "Français"
     });
     let review = harness.command("lagos", "profile set", options).await;
-    insta::assert_snapshot!(review.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **23:30–06:00**
-    Urgences absolues : **peuvent vous réveiller**
-    Langue : **Français**
+    insta::assert_snapshot!(review.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Lagos (Africa/Lagos)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **23:30–06:00**
+    Urgences absolues : **peuvent vous réveiller**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     let before = harness.command("lagos", "profile show", json!({})).await;
     // Nothing is saved before the review is confirmed.
     insta::assert_snapshot!(before.text(), @r#"
-    You have no profile yet. Until then Magpie counts you as asleep and sends you everything without a sound.
-    Private messages: not opened yet; press "Set up my profile"
+    You have no profile yet. Until you do, Magpie treats you as asleep and sends you everything silently.
+    Direct messages: not opened yet; press “Set up my profile”
     "#);
     harness.click("lagos", &review, "Enregistrer").await;
     let after = harness.command("lagos", "profile show", json!({})).await;
-    insta::assert_snapshot!(after.text(), @r"
+    insta::assert_snapshot!(after.text(), @"
     **Votre profil**
-    Lieu : **Lagos (Africa/Lagos)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **23:30–06:00**
-    Urgences absolues : **peuvent vous réveiller**
-    Langue : **Français**
-    Maintenant : éveillé(e), les messages sonnent
-    Messages privés : ouverts
+    Lieu : **Lagos (Africa/Lagos)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **23:30–06:00**
+    Urgences absolues : **peuvent vous réveiller**
+    Langue : **Français**
+    En ce moment : hors heures calmes, les messages sonnent
+    Messages privés : ouverts
     ");
     harness.end().await;
 }
@@ -136,8 +136,8 @@ async fn question_about_emergencies_has_no_default() {
     let right = harness.command("lagos", "profile set", options).await;
     let emergency = harness.click("lagos", &right, "Yes, this is right").await;
     insta::assert_snapshot!(emergency.text(), @r"
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
-    If you say no, it arrives without a sound, and you hear of it at 07:00.
+    **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
+    If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
     assert_eq!(emergency.buttons(), ["Yes", "No"]);
     harness.end().await;
@@ -147,18 +147,18 @@ async fn question_about_emergencies_has_no_default() {
 async fn ambiguous_place_is_asked_about_and_an_unknown_one_keeps_the_answers() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let which = harness.command("lagos", "profile set", json!({"zone": "Australia", "quiet_start": "21:00"})).await;
-    insta::assert_snapshot!(which.text(), @r#""Australia" can mean several places. Which one is yours?"#);
+    insta::assert_snapshot!(which.text(), @r#"“Australia” could be one of several places. Which one is yours?"#);
     let quiet = harness.select("lagos", &which, "Choose your place", &["Brisbane, Australia"]).await;
     insta::assert_snapshot!(quiet.text(), @r"
-    **3 of 3 · May an emergency wake you?** An emergency is rare: somebody is in danger, or the event itself is. Only the secretariat can send one.
-    If you say no, it arrives without a sound, and you hear of it at 07:00.
+    **3 of 3 · May an emergency wake you?** Emergencies are rare: someone is in danger, or the event itself is. Only the secretariat can send one.
+    If you say no, it arrives silently, and your phone makes a sound at 07:00.
     ");
     let unknown = harness.command("lagos", "profile set", json!({"zone": "@everyone [x](http://evil.example)"})).await;
     // `<WJ>` marks the word joiner, which prevents the mention from pinging.
-    insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know "@<WJ>everyone \[x\](http://evil.example)". Please try the nearest big city, your country, or a distance from UTC such as UTC+10."#);
+    insta::assert_snapshot!(unknown.text().replace('\u{2060}', "<WJ>"), @r#"Magpie does not know “@<WJ>everyone \[x\](http://evil.example)”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10."#);
     assert!(!unknown.text().contains("@everyone"), "what was typed is disarmed: {}", unknown.text());
     let time = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
-    insta::assert_snapshot!(time.text(), @r#""25:99" is not a time of day that Magpie can read. Please write it like 22:30. Nothing else is lost."#);
+    insta::assert_snapshot!(time.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
     harness.end().await;
 }
 
@@ -169,15 +169,15 @@ async fn save_on_an_outdated_review_saves_nothing_and_shows_the_newest() {
     let old = harness.command("lagos", "profile set", all).await;
     harness.command("lagos", "profile set", json!({"quiet_end": "09:00"})).await;
     let shown = harness.click("lagos", &old, "Save").await;
-    insta::assert_snapshot!(shown.text(), @r#"
+    insta::assert_snapshot!(shown.text(), @"
     **Is all of this right?**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–09:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     assert!(shown.buttons().contains(&"Save".to_owned()));
     let saved = harness.click("lagos", &shown, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
@@ -200,26 +200,26 @@ async fn zones_are_completed_while_typing() {
 async fn place_keeps_the_name_it_was_chosen_by() {
     let mut harness = Harness::with_members(&["sec-lead", "dakar"]).await;
     let review = harness.command("dakar", "profile set", json!({"zone": "Geneva"})).await;
-    insta::assert_snapshot!(review.text(), @r"
-    **Tout cela est-il exact ?**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
+    insta::assert_snapshot!(review.text(), @"
+    **Tout est-il exact ?**
+    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
 
-    **Qui voit quoi.** Le secrétariat voit votre fuseau, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J'ai vu ce message ». Personne d'autre ne les voit. Vous pouvez tout lire avec /profile export et tout retirer avec /profile delete.
+    **Qui voit quoi.** Le secrétariat voit votre fuseau horaire, vos heures calmes, si une urgence absolue peut vous réveiller, et quand vous avez appuyé sur « J’ai vu ». Personne d’autre ne voit ces informations. Vous pouvez tout consulter avec /profile export et tout supprimer avec /profile delete.
     ");
     harness.click("dakar", &review, "Enregistrer").await;
     harness.restart_bot().await;
     let shown = harness.command("dakar", "profile show", json!({})).await;
-    insta::assert_snapshot!(shown.text(), @r"
+    insta::assert_snapshot!(shown.text(), @"
     **Votre profil**
-    Lieu : **Geneva, Suisse (Europe/Zurich)**, où il est maintenant **mar. 10 nov., 17:55**
-    Heures calmes : **22:00–07:00**
-    Urgences absolues : **ne vous réveillent pas**
-    Langue : **Français**
-    Maintenant : éveillé(e), les messages sonnent
-    Messages privés : ouverts
+    Lieu : **Geneva, Suisse (Europe/Zurich)**, heure actuelle **mar. 10 nov., 17:55**
+    Heures calmes : **22:00–07:00**
+    Urgences absolues : **ne vous réveillent pas**
+    Langue : **Français**
+    En ce moment : hors heures calmes, les messages sonnent
+    Messages privés : ouverts
     ");
     harness.end().await;
 }
@@ -228,17 +228,17 @@ async fn place_keeps_the_name_it_was_chosen_by() {
 async fn fixed_offset_from_utc_is_accepted_with_a_warning() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     let review = harness.command("lagos", "profile set", json!({"zone": "UTC+10"})).await;
-    insta::assert_snapshot!(review.text(), @r#"
+    insta::assert_snapshot!(review.text(), @"
     **Is all of this right?**
     Place: **UTC+10**, where it is now **Wed 11 Nov, 02:55**
-    ⚠️ This is a fixed distance from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
+    ⚠️ This is a fixed offset from UTC: it does not follow daylight saving time. If the clocks change where you live, choose your city instead.
     Quiet hours: **22:00–07:00**
     Emergencies: **do not wake you**
     Language: **English**
 
-    **Who sees what.** The secretariat sees your zone, your quiet hours, whether an emergency may wake you, and when you pressed "I have seen this". Nobody else sees them. You can read all of it with /profile export and remove it with /profile delete.
-    "#);
+    **Who can see what.** The secretariat can see your time zone, your quiet hours, whether an emergency may wake you, and when you pressed “I have seen this”. No one else can. You can read all of it with /profile export and delete it with /profile delete.
+    ");
     let which = harness.command("lagos", "profile set", json!({"zone": "EST"})).await;
-    insta::assert_snapshot!(which.text(), @r#""EST" can mean several places. Which one is yours?"#);
+    insta::assert_snapshot!(which.text(), @r#"“EST” could be one of several places. Which one is yours?"#);
     harness.end().await;
 }

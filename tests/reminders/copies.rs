@@ -21,8 +21,8 @@ async fn daily_reminder_of_two_weeks_away_is_one_message_that_says_so() {
     insta::assert_snapshot!(back.text(), @r"
     ⏰ 2 reminders: Stand up · Report
     They waited until you woke.
-    • **Stand up**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · It stands for 15 times at which you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
-    • **Report**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · It stands for 15 times at which you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Stand up**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Report**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
     ");
     harness.end().await;
 }
@@ -40,7 +40,7 @@ async fn reminder_that_waited_is_not_called_late_when_its_reader_is_back_early()
     let back = harness.receives_one("accra").await;
     insta::assert_snapshot!(back.text(), @r"
     ⏰ Report
-    This was for Wed 11 Nov, 09:00 (Wed 09:00 UTC) and waited until you woke.
+    This was for Wed 11 Nov, 09:00 (Wed 09:00 UTC); it waited until you woke.
     From Secretariat lead
     ");
     harness.end().await;

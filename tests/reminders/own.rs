@@ -9,15 +9,15 @@ use crate::{list_title, remind};
 async fn own_reminder_sounds_at_its_minute_in_quiet_hours() {
     let mut harness = Harness::with_members(&["lapaz", "sec-lead"]).await;
     let understood = harness.command("lapaz", "remind", json!({"text": "Sesión", "when": "mañana 04:30"})).await;
-    insta::assert_snapshot!(understood.text(), @r"
+    insta::assert_snapshot!(understood.text(), @"
     **Magpie entendió:** Sesión
-    mié 11 nov, 04:30 (mié 08:30 UTC), dentro de 15 horas 35 minutos
-    Sonará en su minuto, aunque sea en sus horas de silencio: lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio; para madrugar, ponga también una alarma.
+    mié 11 nov, 04:30 (mié 08:30 UTC), dentro de 15 horas y 35 minutos
+    Sonará a la hora indicada aunque caiga en sus horas de silencio, porque lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio: si tiene que madrugar, ponga también una alarma.
     ");
     let saved = harness.click("lapaz", &understood, "Guardar").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ Guardado: Sesión
-    mié 11 nov, 04:30 (mié 08:30 UTC). Suena en su minuto, también en sus horas de silencio. Vea o detenga sus recordatorios con /reminders.
+    mié 11 nov, 04:30 (mié 08:30 UTC). Sonará a esa hora, también en sus horas de silencio. Para ver o detener sus recordatorios, use /reminders.
     ");
     harness.advance_to("2020-11-11T08:29:00Z").await;
     harness.receives_nothing("lapaz").await;
@@ -43,7 +43,7 @@ async fn nothing_is_saved_before_save_and_a_double_press_saves_once() {
     let (one, other) = tokio::join!(harness.try_post("click", press.clone()), harness.try_post("click", press));
     let accepted = [one, other].into_iter().filter(Result::is_ok).count();
     assert_ne!(accepted, 0, "the first press is accepted");
-    insta::assert_snapshot!(list_title(&mut harness, "accra").await, @"**Your reminders to come: 1**");
+    insta::assert_snapshot!(list_title(&mut harness, "accra").await, @"**Your upcoming reminders: 1**");
     harness.advance("1h").await;
     assert_eq!(harness.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Coffee"));
     harness.end().await;
@@ -63,14 +63,14 @@ async fn ambiguous_time_is_asked_about_and_an_unknown_one_saves_nothing() {
     let saved = harness.click("london", &question, &december).await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ Saved: Call
-    Thu 3 Dec, 10:00 (Thu 10:00 UTC). It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    Thu 3 Dec, 10:00 (Thu 10:00 UTC). Your phone makes a sound then, even in quiet hours. See or stop your reminders with /reminders.
     ");
     let refused = harness.command("london", "remind", json!({"text": "Call", "when": "when the cows come home"})).await;
     insta::assert_snapshot!(refused.text(), @r#"
-    "when the cows come home" is not a time that Magpie can be sure of.
-    Magpie does not know this time. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
+    Magpie is not sure what “when the cows come home” means as a time. Nothing was saved.
+    Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
     "#);
-    insta::assert_snapshot!(list_title(&mut harness, "london").await, @"**Your reminders to come: 1**");
+    insta::assert_snapshot!(list_title(&mut harness, "london").await, @"**Your upcoming reminders: 1**");
     harness.end().await;
 }
 
@@ -83,11 +83,11 @@ async fn buttons_snooze_complete_and_stop_a_reminder_after_a_restart() {
     harness.restart_bot().await;
     let question = harness.click("accra", &reminder, "Remind me later").await;
     let snoozed = harness.click("accra", &question, "In 10 minutes").await;
-    insta::assert_snapshot!(snoozed.text(), @"🔁 Again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)");
+    insta::assert_snapshot!(snoozed.text(), @"🔁 You will be reminded again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)");
     insta::assert_snapshot!(harness.reload(&reminder).await.text(), @r"
     ⏰ Stretch
     Tue 10 Nov, 18:00 (Tue 18:00 UTC)
-    🔁 Again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)
+    🔁 You will be reminded again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)
     ");
     harness.advance("10m").await;
     let again = harness.receives_one("accra").await;
@@ -102,7 +102,7 @@ async fn buttons_snooze_complete_and_stop_a_reminder_after_a_restart() {
     insta::assert_snapshot!(stopped.text(), @r"
     ⏰ Stretch
     Tue 10 Nov, 18:10 (Tue 18:10 UTC)
-    ⏹️ Stopped: it does not come again.
+    ⏹️ Stopped: it will not come again.
     ");
     harness.advance("48h").await;
     harness.receives_nothing("accra").await;
@@ -119,12 +119,12 @@ async fn typed_snooze_is_understood_or_asked_about() {
     let form = harness.click("accra", &question, "Another time…").await;
     let refused = harness.submit("accra", &form, json!({"when": "when the cows come home"})).await;
     insta::assert_snapshot!(refused.text(), @r#"
-    "when the cows come home" is not a time that Magpie can be sure of.
-    Magpie does not know this time. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
+    Magpie is not sure what “when the cows come home” means as a time. Nothing was saved.
+    Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
     "#);
     let form = harness.click("accra", &refused, "Another time…").await;
     let snoozed = harness.submit("accra", &form, json!({"when": "18:30"})).await;
-    insta::assert_snapshot!(snoozed.text(), @"🔁 Again: Tue 10 Nov, 18:30 (Tue 18:30 UTC)");
+    insta::assert_snapshot!(snoozed.text(), @"🔁 You will be reminded again: Tue 10 Nov, 18:30 (Tue 18:30 UTC)");
     harness.advance_to("2020-11-10T18:30:00Z").await;
     harness.receives_one("accra").await;
     harness.end().await;
@@ -190,7 +190,7 @@ async fn tomorrow_at_this_time_is_the_same_time_when_the_clock_goes_back() {
     let reminder = harness.receives_one("sydney").await;
     let question = harness.click("sydney", &reminder, "Remind me later").await;
     let snoozed = harness.click("sydney", &question, "Tomorrow at this time").await;
-    insta::assert_snapshot!(snoozed.text(), @"🔁 Again: Sun 4 Apr, 20:00 (Sun 10:00 UTC)");
+    insta::assert_snapshot!(snoozed.text(), @"🔁 You will be reminded again: Sun 4 Apr, 20:00 (Sun 10:00 UTC)");
     harness.advance_to("2021-04-04T09:59:00Z").await;
     harness.receives_nothing("sydney").await;
     harness.advance("1m").await;
@@ -210,19 +210,19 @@ async fn draft_previewed_in_one_zone_and_saved_in_another_is_asked_about() {
     let shown = harness.command("tokyo", "remind", json!({"text": "Call", "when": "2020-11-12 18:00"})).await;
     moves_to(&mut harness, "tokyo", "Berlin").await;
     let question = harness.click("tokyo", &shown, "Save").await;
-    insta::assert_snapshot!(question.text(), @"You looked at this in Tokyo, Japan time, and your time is that of Berlin, Germany now. Nothing is saved yet. Which one do you mean?");
+    insta::assert_snapshot!(question.text(), @"This was shown in Tokyo, Japan time, but your time zone is now Berlin, Germany. Nothing has been saved yet. Which time do you mean?");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
-    The moment that was shown: Thu 12 Nov, 10:00 (Thu 09:00 UTC)
-    The same hour here: Thu 12 Nov, 18:00 (Thu 17:00 UTC)
+    The time you were shown: Thu 12 Nov, 10:00 (Thu 09:00 UTC)
+    The same time of day here: Thu 12 Nov, 18:00 (Thu 17:00 UTC)
     Discard
     ");
-    insta::assert_snapshot!(list_title(&mut harness, "tokyo").await, @"You have no reminders to come. Set one with /remind.");
+    insta::assert_snapshot!(list_title(&mut harness, "tokyo").await, @"You have no upcoming reminders. Set one with /remind.");
     harness.restart_bot().await;
     let moment = question.buttons().remove(0);
     let saved = harness.click("tokyo", &question, &moment).await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ Saved: Call
-    Thu 12 Nov, 10:00 (Thu 09:00 UTC). It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    Thu 12 Nov, 10:00 (Thu 09:00 UTC). Your phone makes a sound then, even in quiet hours. See or stop your reminders with /reminders.
     ");
     harness.advance_to("2020-11-12T08:59:00Z").await;
     harness.receives_nothing("tokyo").await;
@@ -239,7 +239,7 @@ async fn draft_of_an_instant_is_saved_although_its_author_moved() {
     let saved = harness.click("tokyo", &shown, "Save").await;
     insta::assert_snapshot!(saved.text(), @r"
     ✅ Saved: Call
-    Tue 10 Nov, 19:55 (Tue 18:55 UTC). It sounds at its minute, in quiet hours too. See or stop your reminders with /reminders.
+    Tue 10 Nov, 19:55 (Tue 18:55 UTC). Your phone makes a sound then, even in quiet hours. See or stop your reminders with /reminders.
     ");
     harness.advance("2h").await;
     harness.receives_one("tokyo").await;
@@ -250,7 +250,7 @@ async fn draft_of_an_instant_is_saved_although_its_author_moved() {
 async fn day_that_does_not_exist_is_answered_with_days_near_it() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let question = harness.command("accra", "remind", json!({"text": "Pay", "when": "31 November at 10:00"})).await;
-    insta::assert_snapshot!(question.text(), @"The calendar does not have that day. Did you mean:");
+    insta::assert_snapshot!(question.text(), @"That date does not exist. Did you mean:");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
     Mon 30 Nov, 10:00 (Mon 10:00 UTC)
     Tue 1 Dec, 10:00 (Tue 10:00 UTC)
@@ -266,8 +266,21 @@ async fn text_of_nothing_but_invisible_characters_is_refused() {
     for text in ["\u{200b}\u{200d}", "\u{3164}", "\u{2800} \u{feff}"] {
         let refused = harness.command("accra", "remind", json!({"text": text, "when": "in 2 hours"})).await;
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused.text(), @"The text is empty. Write what Magpie should remind of.");
+            insta::assert_snapshot!(refused.text(), @"The text is empty, so nothing was saved. Please write what the reminder is about.");
         }
+    }
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn text_links_to_the_command_that_it_names_even_after_a_restart() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    for links in 1..=2 {
+        let listed = harness.command("accra", "reminders", json!({})).await;
+        assert_eq!(listed.text(), "You have no upcoming reminders. Set one with /remind.");
+        let requests = harness.get_text("requests?after=0").await;
+        assert_eq!(requests.matches("Set one with </remind:").count(), links);
+        harness.restart_bot().await;
     }
     harness.end().await;
 }

@@ -20,14 +20,14 @@ async fn group_reminder_that_fired_is_taken_back_from_those_who_wait_for_it_and_
     fail_messages(&mut harness, 10_000).await;
     // It has passed for all. For those who are awake it fires at once, and Discord answers 503, after which nobody
     // knows whether it arrived; for the others it is held.
-    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
-    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4; sent now to 4, left out 0.");
+    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    insta::assert_snapshot!(saved.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
     harness.settle().await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
-    insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for 2.
-    For 2 of them it was due and waited to be sent or for them to wake: that was taken back.
-    An attempt to send it to 2 people had begun: it may still arrive, and is not tried again.
+    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
+    insta::assert_snapshot!(stopped.text(), @"
+    Stopped. It was still to come for 2 people.
+    For 2 of them it was already due but had not gone out; it will not be sent.
+    It was being sent to 2 people at that moment, so it may still arrive. Magpie will not try again.
     ");
     harness.clear_faults();
     harness.advance("48h").await;
@@ -39,14 +39,14 @@ async fn those_who_had_got_a_stopped_group_reminder_are_counted() {
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let saved = harness.click("sec-lead", &preview, "Send now to those it has passed for").await;
+    let saved = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
-    let stopped = harness.click("sec-lead", &saved, "Stop it for all").await;
-    insta::assert_snapshot!(stopped.text(), @r"
-    Stopped. It was still to come for 1.
-    For 1 of them it was due and waited to be sent or for them to wake: that was taken back.
-    1 person had got it already.
+    let stopped = harness.click("sec-lead", &saved, "Stop it for everyone").await;
+    insta::assert_snapshot!(stopped.text(), @"
+    Stopped. It was still to come for 1 person.
+    For 1 of them it was already due but had not gone out; it will not be sent.
+    1 person had already received it.
     ");
     harness.advance("48h").await;
     harness.end().await;
@@ -62,9 +62,9 @@ async fn own_reminder_that_waits_for_another_attempt_is_listed_and_can_be_stoppe
     assert!(list.text().contains("Stand up"), "{}", list.text());
     let options = list.message()["components"][0]["components"][0]["options"].clone();
     let value = options[0]["value"].as_str().expect("the list has a select").to_owned();
-    harness.select("accra", &list, "Stop one…", &[&value]).await;
+    harness.select("accra", &list, "Stop a reminder…", &[&value]).await;
     harness.clear_faults();
-    assert_eq!(list_title(&mut harness, "accra").await, "You have no reminders to come. Set one with /remind.");
+    assert_eq!(list_title(&mut harness, "accra").await, "You have no upcoming reminders. Set one with /remind.");
     harness.advance("24h").await;
     harness.end().await;
 }
@@ -75,7 +75,7 @@ async fn author_of_a_group_reminder_who_sleeps_at_its_time_gets_it_at_waking() {
     harness.patch_member("sec-lead", json!({"roles": ["secretariat", "mag"]})).await;
     let options = json!({"text": "Please vote", "at": "03:00", "date": "12 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    assert!(preview.text().contains("Asleep at that time, 2:"), "{}", preview.text());
+    assert!(preview.text().contains("Asleep at that time (2):"), "{}", preview.text());
     harness.click("sec-lead", &preview, "Save").await;
     harness.advance_to("2020-11-12T02:30:00Z").await;
     harness.receives_nothing("sec-lead").await;

@@ -60,7 +60,7 @@ async fn a_forged_or_outdated_button_is_refused_with_an_explanation() {
         let answer = harness.click("lapaz", &message, "Old").await;
         assert!(answer.is_ephemeral());
         insta::allow_duplicates! {
-            insta::assert_snapshot!(answer.text(), @"Este botón es de un mensaje antiguo o no es válido. Use el mensaje más reciente o escriba el comando de nuevo.");
+            insta::assert_snapshot!(answer.text(), @"Este botón ya no funciona; no se cambió nada. Use el mensaje más reciente o el comando otra vez, por favor.");
         }
     }
     harness.end().await;

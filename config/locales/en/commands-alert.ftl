@@ -1,20 +1,20 @@
 # Names and descriptions of /alert and /seen. Keys: see src/discord/wire/command_texts.rs.
 command-alert = alert
-    .description = Tell members something urgent, and see who has seen it
+    .description = Send people an urgent message, and see who has seen it
 command-alert-send = send
     .description = Write an alert; you see who gets it before it is sent
 command-alert-send-severity = severity
-    .description = How much it matters
+    .description = How urgent it is
 command-alert-send-severity-information = Information
 command-alert-send-severity-urgent = Urgent
 command-alert-send-severity-emergency = Emergency
 command-alert-send-audience = audience
-    .description = members, volunteers, secretariat, everyone, or names with commas between
+    .description = members, volunteers, secretariat, everyone, or names, separated by commas
 command-alert-list = list
-    .description = The newest alerts
+    .description = The latest alerts
 command-alert-show = show
-    .description = Who has seen an alert
+    .description = See who has seen an alert
 command-alert-show-number = number
     .description = The number of the alert
 command-seen = seen
-    .description = Say that you have seen every alert that waits for you
+    .description = Confirm that you have seen all alerts sent to you

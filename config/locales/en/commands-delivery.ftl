@@ -1,20 +1,20 @@
 # Names and descriptions of /delivery. Keys: see src/discord/wire/command_texts.rs.
 command-delivery = delivery
-    .description = What became of each message that Magpie owes somebody
+    .description = See what happened to the messages that Magpie sends
 command-delivery-list = list
-    .description = What failed, what is unknown and what waits, the newest first
+    .description = What failed, what is uncertain and what is waiting, newest first
 command-delivery-list-member = member
     .description = Only messages to this person
 command-delivery-list-state = state
-    .description = Only messages that stand like this
+    .description = Only messages in this state
 command-delivery-list-state-failed = Failed
 command-delivery-list-state-unknown = Unknown whether it arrived
 command-delivery-list-state-waiting = Waiting
 command-delivery-list-state-sent = Sent
 command-delivery-list-state-cancelled = Cancelled
-command-delivery-list-state-expired = Too late to be of use
+command-delivery-list-state-expired = Too late to be useful
 command-delivery-list-state-all = All
 command-delivery-show = show
     .description = Everything that happened to one message
 command-delivery-show-number = number
-    .description = The number of the message in the list
+    .description = The message’s number in the list

@@ -1,30 +1,30 @@
 # Commands of the help desk.
 
 command-help = help
-    .description = Ask the help desk: its volunteers and the secretariat read it
+    .description = Ask the help desk: its volunteers and the secretariat can read it
 command-help-text = text
-    .description = What you need help with; without it a form opens
+    .description = What you need help with; leave it out to get a form
 
 command-ask = ask
     .description = Ask the secretariat a question
 command-ask-question = question
-    .description = Your question; without it a form opens
+    .description = Your question; leave it out to get a form
 
 command-ticket = ticket
     .description = Requests for help
 command-ticket-list = list
-    .description = The open tickets that you may see
+    .description = The open tickets that you can see
 command-ticket-show = show
-    .description = A ticket and what happened to it
+    .description = See a ticket and its history
 command-ticket-show-number = number
     .description = The number of the ticket
 command-ticket-log = log
-    .description = Write down what somebody outside Discord asked (volunteers and secretariat)
+    .description = Record a request from someone outside Discord (volunteers and secretariat)
 command-ticket-log-name = name
     .description = Their name
 command-ticket-log-contact = contact
-    .description = How to reach them: e-mail, telephone, the website's number
+    .description = How to reach them: e-mail, phone, or the number from the website
 command-ticket-log-problem = problem
     .description = What they need
 command-ticket-log-answer = answer
-    .description = How it was answered; without it the ticket stays open
+    .description = How it was answered; leave it out to keep the ticket open

@@ -2,10 +2,10 @@
 
 # What a message is about.
 delivery-about-other = a message
-delivery-about-notice = this kind of notice to the secretariat
+delivery-about-notice = a notice to the secretariat
 delivery-about-watch = a message about Magpie itself
 delivery-about-alert = alert { $number }
-delivery-about-alert-nudge = alert { $number }, at waking
+delivery-about-alert-nudge = alert { $number }, on waking
 delivery-about-alert-again = alert { $number }, asked again
 delivery-about-alert-corrected = alert { $number }, corrected
 delivery-about-alert-list = the list of alert { $number }
@@ -15,23 +15,23 @@ delivery-about-ticket-ask = “Can you help?” for ticket { $number }
 delivery-about-ticket-news = news of ticket { $number }
 delivery-about-ticket-check = “Are you still helping?” for ticket { $number }
 delivery-about-ticket-thread = the private thread of ticket { $number }
-delivery-about-phone-test = a test of their phone
-delivery-about-set-up = news about the set-up
+delivery-about-phone-test = a phone test
+delivery-about-set-up = news about the setup
 
 # The same, without a number, where many are named.
 delivery-source-reminder = a reminder
 delivery-source-helpdesk = the help desk
 delivery-source-phone-test = a phone test
 
-delivery-lane-emergency = emergency: before all else
+delivery-lane-emergency = emergency: sent before everything else
 delivery-lane-urgent = urgent
-delivery-lane-prompt = prompt: a person waits for it
+delivery-lane-prompt = prompt: someone is waiting for it
 delivery-lane-routine = routine
 
 delivery-list-open = { $count ->
-    [0] Nothing failed, nothing is unknown, nothing waits.
-    [one] **1 message that failed, is unknown or waits:**
-   *[other] **{ $count } messages that failed, are unknown or wait:**
+    [0] All is well: no message failed, is uncertain or is waiting.
+    [one] **1 message failed, is uncertain or is waiting:**
+   *[other] **{ $count } messages failed, are uncertain or are waiting:**
     }
 delivery-list-all = { $count ->
     [0] There are no messages.
@@ -39,122 +39,123 @@ delivery-list-all = { $count ->
    *[other] **{ $count } messages:**
     }
 delivery-list-failed = { $count ->
-    [0] No message failed.
+    [0] No messages failed.
     [one] **1 message failed:**
    *[other] **{ $count } messages failed:**
     }
 delivery-list-unknown = { $count ->
-    [0] Of no message it is unknown whether it arrived.
-    [one] **Of 1 message it is unknown whether it arrived:**
-   *[other] **Of { $count } messages it is unknown whether they arrived:**
+    [0] There is no message that may or may not have arrived.
+    [one] **1 message may or may not have arrived:**
+   *[other] **{ $count } messages may or may not have arrived:**
     }
 delivery-list-waiting = { $count ->
-    [0] No message waits.
-    [one] **1 message waits:**
-   *[other] **{ $count } messages wait:**
+    [0] No messages are waiting.
+    [one] **1 message is waiting:**
+   *[other] **{ $count } messages are waiting:**
     }
 delivery-list-sent = { $count ->
-    [0] No message was sent.
+    [0] No messages have been sent.
     [one] **1 message was sent:**
    *[other] **{ $count } messages were sent:**
     }
 delivery-list-cancelled = { $count ->
-    [0] No message was cancelled.
+    [0] No messages were cancelled.
     [one] **1 message was cancelled:**
    *[other] **{ $count } messages were cancelled:**
     }
 delivery-list-expired = { $count ->
-    [0] No message came too late to be of use.
-    [one] **1 message was too late to be of use:**
-   *[other] **{ $count } messages were too late to be of use:**
+    [0] No messages were too late to be useful.
+    [one] **1 message was too late to be useful:**
+   *[other] **{ $count } messages were too late to be useful:**
     }
 delivery-list-of = For { $name }. { $list }
 delivery-line = `{ $number }` { $name }: { $about }. { $state }
 delivery-list-page = Page { $page } of { $pages }
-delivery-choose = Everything that happened to…
+delivery-choose = See everything that happened to…
 delivery-choice = { $number } · { $name }
 delivery-newer = Newer
 delivery-older = Older
-delivery-look-again = Look again
+delivery-look-again = Refresh
 
 delivery-head = **Message { $number }: { $about }**
 delivery-to = To { $name } · { $lane }
 delivery-to-channel = a channel
-delivery-to-gone = a message that is gone
+delivery-to-gone = a deleted message
 delivery-operator = the operator
 
 delivery-state-seen = Seen { $at }.
-delivery-state-sent-not-seen = Sent { $at }; not seen, as far as Magpie knows.
+delivery-state-sent-not-seen = Sent { $at }; not confirmed as seen.
 delivery-state-sent = Sent { $at }.
-delivery-state-held = Held until { $at }.
-delivery-state-due = It is about to be sent.
-delivery-state-sending = It is being sent right now.
-delivery-state-retry = It could not be sent yet. Next try: { $at }.
-delivery-state-unknown = Unknown whether it arrived: the answer was lost. Next look: { $at }.
+delivery-state-held = On hold until { $at }.
+delivery-state-due = About to be sent.
+delivery-state-sending = Being sent right now.
+delivery-state-retry = Could not be sent yet. Next attempt: { $at }.
+delivery-state-unknown = Unknown whether it arrived: Discord’s answer was lost. Next check: { $at }.
 delivery-state-failed = **Failed.** { $reason }
-delivery-state-cancelled = Cancelled: it was not sent.
-delivery-state-expired = Not sent: it was too late to be of use.
+delivery-state-cancelled = Cancelled, so it was not sent.
+delivery-state-expired = Not sent: it was too late to be useful.
 
 delivery-story-earlier = { $count ->
     [one] 1 earlier step is not shown.
    *[other] { $count } earlier steps are not shown.
     }
 delivery-story-queued = { $at }: accepted
-delivery-story-queued-until = { $at }: accepted, held until { $until }
-delivery-story-held = { $at }: held until { $until }
+delivery-story-queued-until = { $at }: accepted, on hold until { $until }
+delivery-story-held = { $at }: put on hold until { $until }
 delivery-story-tried = { $at }: tried
 delivery-story-tried-failed = { $at }: tried { $times ->
     [one] once
+    [2] twice
    *[other] { $times } times
-    }, in vain. { $reason } ({ $last })
-delivery-story-tried-times = { $at } to { $last }: tried { $times } times, in vain. { $reason }
+    } without success. { $reason } ({ $last })
+delivery-story-tried-times = { $at } to { $last }: tried { $times } times without success. { $reason }
 delivery-story-sent = { $at }: sent
 delivery-story-seen = { $at }: seen by { $name }
-delivery-story-retry = { $at }: to be tried again. { $reason }
+delivery-story-retry = { $at }: will be tried again. { $reason }
 delivery-story-unknown = { $at }: unknown whether it arrived. { $reason }
-delivery-story-rerouted = { $at }: goes through the inbox channel now. { $reason }
+delivery-story-rerouted = { $at }: now going through the inbox channel. { $reason }
 delivery-story-failed = { $at }: given up. { $reason }
-delivery-story-again = { $at }: { $name } had it tried again
-delivery-story-cancelled = { $at }: cancelled, since it is not needed any more
+delivery-story-again = { $at }: { $name } asked to try it again
+delivery-story-cancelled = { $at }: cancelled, because it is no longer needed
 delivery-story-cancelled-by = { $at }: cancelled by { $name }
-delivery-story-expired = { $at }: too late to be of use
+delivery-story-expired = { $at }: too late to be useful
 
 delivery-try-again = Try again
 delivery-cancel = Cancel it
-delivery-again-owed = It is tried again now.
-delivery-again-looks = Magpie looks now whether it arrived, and sends it again only if it did not.
-delivery-again-sooner = It is tried now instead of later.
+delivery-again-owed = Magpie is trying it again now.
+delivery-again-looks = Magpie is checking whether it arrived, and sends it again only if it did not.
+delivery-again-sooner = Magpie is trying it now instead of later.
 delivery-cancelled = Cancelled. It will not be sent.
 delivery-all-again = { $tried ->
-    [one] 1 message is tried again now.
-   *[other] { $tried } messages are tried again now.
-    } This notice tells what comes of it.
+    [one] Magpie is trying 1 message again now.
+   *[other] Magpie is trying { $tried } messages again now.
+    } The result will show up in this notice.
 delivery-all-none = { $refused ->
-    [one] 1 message cannot be tried again: it is over, too late, or being tried already.
-   *[other] { $refused } messages cannot be tried again: they are over, too late, or being tried already.
+    [one] 1 message cannot be tried again: it is no longer needed, too late, or already being tried.
+   *[other] { $refused } messages cannot be tried again: they are no longer needed, too late, or already being tried.
     }
-delivery-all-done = Nothing is left to try again here.
-delivery-lifted = Noted. Magpie writes to people who open a private conversation with it, as before.
-delivery-lifted-before = That was noted already.
-delivery-not-secretariat = Only the secretariat may look at deliveries.
-delivery-none-of-number = There is no message { $number }. `/delivery list` shows those that there are.
+delivery-all-done = There is nothing left to try again here.
+delivery-lifted = Thank you. Magpie is sending direct messages as before.
+delivery-lifted-before = This was already recorded.
+delivery-not-secretariat = Only the secretariat can see deliveries.
+delivery-none-of-number = There is no message { $number }. See which ones there are with { COMMAND("delivery list") }.
 
-delivery-refused-sent = Nothing was done: it was sent already, { $at }.
-delivery-refused-cancelled = Nothing was done: it was cancelled already.
-delivery-refused-expired = Nothing was done: it was too late to be of use, and was given up.
-delivery-refused-failed = Nothing was done: it failed already and is not tried any more.
-delivery-refused-sending = Nothing was done: it is being sent right now. Look again in a moment.
-delivery-refused-due = Nothing was done: its turn is now. Look again in a moment.
-delivery-refused-held = Nothing was done: it is held on purpose, until { $at }.
-delivery-refused-arrived = Nothing was done: it may have arrived, so it cannot be taken back.
-delivery-refused-late = Nothing was done: it is too late for it to be of use.
-delivery-refused-not-wanted = Nothing was done: what it was about is over.
-delivery-refused-newer = Nothing was done: a newer wording of the same message is on its way.
+delivery-refused-sent = Nothing was changed: it was already sent, { $at }.
+delivery-refused-cancelled = Nothing was changed: it was already cancelled.
+delivery-refused-expired = Nothing was changed: it was too late to be useful, so Magpie gave up on it.
+delivery-refused-failed = Nothing was changed: it has already failed and is no longer being tried.
+delivery-refused-sending = Nothing was changed: it is being sent right now. Look again in a moment.
+delivery-refused-due = Nothing was changed: it is about to be sent. Look again in a moment.
+delivery-refused-held = Nothing was changed: it is on hold on purpose until { $at }.
+delivery-refused-arrived = Nothing was changed: it may have arrived, so it cannot be taken back.
+delivery-refused-late = Nothing was changed: it is too late for it to be useful.
+delivery-refused-not-wanted = Nothing was changed: it is no longer needed.
+delivery-refused-newer = Nothing was changed: a newer version of the same message is on its way.
 
 # Notices in the secretariat's channel.
 notice-not-here = ⚠️ { $count ->
     [one] { $names } cannot be reached: they have left the server.
-   *[other] { $count } people cannot be reached, since they have left the server: { $names }.
+   *[other] { $count } people cannot be reached, because they have left the server: { $names }.
     }
 notice-no-inbox = ⚠️ { $count ->
     [one] { $names } cannot be reached: { $dms ->
@@ -179,34 +180,34 @@ notice-no-access = ⚠️ { $count ->
         }, and Magpie cannot write to them in the inbox channel.
     } { $reason }
 notice-refused = ⚠️ { $count ->
-    [one] A message to { $names } was refused by Discord.
-   *[other] Messages to { $count } people were refused by Discord: { $names }.
+    [one] Discord refused a message to { $names }.
+   *[other] Discord refused messages to { $count } people: { $names }.
     } { $reason }
 notice-exhausted = ⚠️ { $count ->
-    [one] { $names } was not reached: Magpie tried for a long time, in vain.
-   *[other] { $count } people or channels were not reached, though Magpie tried for a long time: { $names }.
+    [one] { $names } could not be reached, although Magpie kept trying for a long time.
+   *[other] { $count } people or channels could not be reached, although Magpie kept trying for a long time: { $names }.
     } { $reason }
 notice-channel = ⚠️ { $count ->
     [one] Magpie cannot write in { $names }.
    *[other] Magpie cannot write in { $count } channels: { $names }.
     } { $reason }
 notice-unknown = ⚠️ { $count ->
-    [one] Nobody knows whether { $names } got their message: Discord's answer was lost, and Magpie cannot look.
-   *[other] Nobody knows whether { $count } messages arrived: { $names }. Discord's answers were lost, and Magpie cannot look.
+    [one] It is not known whether { $names } got their message: Discord’s answer was lost, and Magpie has no way to check.
+   *[other] It is not known whether { $count } messages arrived: { $names }. Discord’s answers were lost, and Magpie has no way to check.
     } { $reason }
-notice-mend-not-here = Please tell them in another way if they still need it.
-notice-mend-no-inbox = What helps: choose an inbox channel with `/setup`, or ask them to allow direct messages from this server and to press “Set up my profile”. Then press “Try again”.
-notice-mend-no-access = What helps: `/setup` says which permission Magpie lacks in the inbox channel. As soon as it is there, Magpie tries again by itself; “Try again” does it now.
-notice-mend-refused = What helps: tell them in another way, and show these words to whoever runs Magpie.
-notice-mend-exhausted = What helps: once Discord works again, press “Try again”.
-notice-mend-channel = What helps: `/setup` says which channels and permissions are missing. As soon as they are there, Magpie tries again by itself; “Try again” does it now.
-notice-mend-unknown = What helps: ask them. “Try again” looks first, and sends again only what did not arrive.
-notice-owner-two-factor = ⚠️ Discord refuses what Magpie has to do in this server (error 60003). It concerns: { $names }.
-notice-mend-owner-two-factor = What helps: this server demands two-factor authentication of everybody who moderates, and a bot counts by the account that owns it. Whoever owns Magpie's application switches it on in their own Discord account (User Settings → My Account). Then press “Try again”.
+notice-mend-not-here = What to do: reach them some other way if they still need to know.
+notice-mend-no-inbox = What to do: choose an inbox channel with { COMMAND("setup") }, or ask them to allow direct messages from this server and to press “Set up my profile”. Then press “Try again”.
+notice-mend-no-access = What to do: { COMMAND("setup") } shows which permission Magpie needs in the inbox channel. Once it is there, Magpie tries again by itself; “Try again” does it right away.
+notice-mend-refused = What to do: reach them some other way, and show this message to whoever runs Magpie.
+notice-mend-exhausted = What to do: once Discord works again, press “Try again”.
+notice-mend-channel = What to do: { COMMAND("setup") } shows which channels and permissions are missing. Once they are there, Magpie tries again by itself; “Try again” does it right away.
+notice-mend-unknown = What to do: ask them. “Try again” checks first, and sends again only what did not arrive.
+notice-owner-two-factor = ⚠️ Discord is not letting Magpie do its work in this server (error 60003). Affected: { $names }.
+notice-mend-owner-two-factor = What to do: this server requires two-factor authentication for moderation, and for a bot that means its owner’s account. The owner of Magpie’s application needs to turn it on in their own Discord account (User Settings → My Account). Then press “Try again”.
 notice-mended = ✅ { $count ->
-    [one] Settled since: { $names }
-   *[other] Settled since, { $count }: { $names }
+    [one] Resolved: { $names }
+   *[other] Resolved ({ $count }): { $names }
     }
-notice-quarantine = ⚠️ Discord takes Magpie for a sender of spam (error 20026). Until that is settled, Magpie writes directly only to people whom it has written to before; all others get their messages in a private thread of the inbox channel. Nothing is lost. What helps: whoever owns the bot asks Discord's support to lift it. Then press the button.
+notice-quarantine = ⚠️ Discord has flagged Magpie as a possible spammer (error 20026). Until that is lifted, Magpie sends direct messages only to people it has written to before; everyone else gets their messages in a private thread in the inbox channel. Nothing is lost. What to do: the owner of the bot asks Discord’s support to lift the flag. Then press the button.
 notice-quarantine-button = Discord has lifted it
-notice-quarantine-lifted = ✅ Discord no longer takes Magpie for a sender of spam: it writes directly to people again.
+notice-quarantine-lifted = ✅ Discord no longer flags Magpie as a possible spammer. Magpie is sending direct messages to everyone again.

@@ -1,21 +1,21 @@
 # The help desk: what askers, volunteers and the secretariat read.
 
-helpdesk-panel = 🛟 **Do you need help?** Press **Get help**: the volunteers of the help desk and the secretariat read what you write. What only the secretariat should know: **Report privately**.
+helpdesk-panel = 🛟 **Do you need help?** Press **Get help**. The help desk’s volunteers and the secretariat can read what you write. If only the secretariat should read it, press **Report privately**.
 helpdesk-get-help = Get help
 helpdesk-report-privately = Report privately
 
 # Titles of forms have room for 45 characters, labels too.
 helpdesk-form-help-title = Volunteers and the secretariat read this
 helpdesk-form-help-label = What do you need help with?
-helpdesk-form-help-placeholder = What you tried, what you saw, and until when you need it
+helpdesk-form-help-placeholder = What you tried, what happened, and when you need it by
 helpdesk-form-private-title = Only the secretariat reads this
 helpdesk-form-private-label = What should the secretariat know?
-helpdesk-form-private-placeholder = No volunteer and no other member sees it
+helpdesk-form-private-placeholder = No volunteer or other member can see this
 helpdesk-form-question-title = The secretariat reads this
 helpdesk-form-question-label = Your question
 helpdesk-form-sent-title = Send to secretariat
 helpdesk-form-sent-label = What did you try?
-helpdesk-form-log-title = Somebody outside Discord asked
+helpdesk-form-log-title = Someone outside Discord asked
 helpdesk-form-log-name = Name
 helpdesk-form-log-contact = How to reach them
 helpdesk-form-log-problem = Problem
@@ -32,51 +32,51 @@ helpdesk-send = Send to secretariat
 helpdesk-solved-button = Problem solved
 helpdesk-solved-already = Solved
 helpdesk-closed-already = Closed
-helpdesk-withdraw = I need it no more
+helpdesk-withdraw = I no longer need help
 helpdesk-confirm = Yes, it is solved
 helpdesk-reopen = No, I still need help
 helpdesk-reopen-closed = I still need help
 helpdesk-still = I am still helping
 
 # First lines: they are read on lock screens.
-helpdesk-head-waiting = **Ticket { $id }** waits for somebody to help.
-helpdesk-head-waiting-private = **Private report { $id }** waits for the secretariat. Nobody else sees it, except people who may manage threads in this server.
-helpdesk-head-waiting-question = **Question { $id }** waits for the secretariat.
+helpdesk-head-waiting = **Ticket { $id }** is waiting for someone to help.
+helpdesk-head-waiting-private = **Private report { $id }** is waiting for the secretariat. No one else can see it, except people who can manage threads in this server.
+helpdesk-head-waiting-question = **Question { $id }** is waiting for the secretariat.
 helpdesk-head-claimed = **Ticket { $id }**: { $name } is helping you.
 helpdesk-head-solved = **Ticket { $id }**: { $name } says that it is solved. Is it?
 helpdesk-head-closed-solved = **Ticket { $id }** is solved and closed.
-helpdesk-head-closed-withdrawn = **Ticket { $id }** is closed, since you need it no more.
+helpdesk-head-closed-withdrawn = **Ticket { $id }** is closed, because you no longer need help.
 helpdesk-head-closed-left = **Ticket { $id }** is closed.
-helpdesk-thread-here = You write to each other in { $thread }.
-helpdesk-thread-soon = A thread for the two of you opens in the help channel.
-helpdesk-closes-by-itself = Without an answer it closes by itself at { $at }.
+helpdesk-thread-here = You can write to each other in { $thread }.
+helpdesk-thread-soon = A thread for the two of you will open in the help channel.
+helpdesk-closes-by-itself = If you do not answer, it closes by itself at { $at }.
 
 # Who is asked next, and when.
 helpdesk-next-volunteers-awake =
     { $count ->
-        [one] One volunteer of the help desk is awake and can read it.
-       *[other] { $count } volunteers of the help desk are awake and can read it.
+        [one] One help desk volunteer is awake and can read it.
+       *[other] { $count } help desk volunteers are awake and can read it.
     }
-helpdesk-next-volunteers-then = If nobody has answered by { $at }, each of them is asked in person.
+helpdesk-next-volunteers-then = If no one has answered by { $at }, Magpie sends each of them a message.
 helpdesk-next-volunteers-asked =
     { $count ->
-        [one] One volunteer who is awake has been asked.
-       *[other] { $count } volunteers who are awake have been asked.
+        [one] Magpie has sent a message to one volunteer who is awake.
+       *[other] Magpie has sent a message to { $count } volunteers who are awake.
     }
-helpdesk-next-volunteers-asleep = The volunteers of the help desk are asleep or away now.
-helpdesk-next-volunteers-up = The first of them is up at { $at }.
+helpdesk-next-volunteers-asleep = All help desk volunteers are asleep or away right now.
+helpdesk-next-volunteers-up = The first of them is available from { $at }.
 helpdesk-next-secretariat-reads = The secretariat can read it.
-helpdesk-next-secretariat-then = If nobody there has answered by { $at }, each of them who is awake is asked in person.
-helpdesk-next-secretariat-at = If none answers by { $at }, the secretariat is asked.
-helpdesk-next-secretariat-asked = The secretariat has been asked. If none answers, Magpie asks again at { $at }.
-helpdesk-next-secretariat-asleep = The secretariat is asleep or away now.
-helpdesk-next-secretariat-starts = If none answers, the secretariat starts at { $there } { $place }, your { $yours }.
-helpdesk-next-secretariat-starts-many = If none answers, the secretariat starts at { $there } { $place }: { $at }.
-helpdesk-next-secretariat-unknown = The secretariat has not told its hours; it is asked without a sound. Magpie asks again at { $at }.
+helpdesk-next-secretariat-then = If no one there has answered by { $at }, Magpie sends a message to each of them who is awake.
+helpdesk-next-secretariat-at = If no one answers by { $at }, Magpie asks the secretariat.
+helpdesk-next-secretariat-asked = Magpie has asked the secretariat. If no one answers, Magpie asks again at { $at }.
+helpdesk-next-secretariat-asleep = Everyone in the secretariat is asleep or away right now.
+helpdesk-next-secretariat-starts = If no one answers sooner, the secretariat is available from { $there } in { $place }, which is { $yours } for you.
+helpdesk-next-secretariat-starts-many = If no one answers sooner, the secretariat is available from { $there } in { $place }: { $at }.
+helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hours, so it asks them silently. It asks again at { $at }.
 
 # News for the asker.
-helpdesk-news-asked = **Ticket { $id }**: nobody has answered yet. Here is who is asked next.
-helpdesk-news-put-back = **Ticket { $id }** waits again: who helped you cannot continue. Others are asked.
+helpdesk-news-asked = **Ticket { $id }**: no one has answered yet. Here is who Magpie asks next.
+helpdesk-news-put-back = **Ticket { $id }** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
 helpdesk-news-sent = **Ticket { $id }** is with the secretariat now.
 helpdesk-news-claimed = **Ticket { $id }**: { $name } is helping you and will write to you directly.
 
@@ -85,55 +85,107 @@ helpdesk-card-help = **Ticket { $id }** · { $name } asks for help
 helpdesk-card-private = **Private report { $id }** · from { $name }, for the secretariat only
 helpdesk-card-question = **Question { $id }** · { $name } asks the secretariat
 helpdesk-card-logged = **Ticket { $id }** · { $name }, outside Discord ({ $contact }), asks for help
-helpdesk-card-tried = What was tried: { $tried }
+helpdesk-card-tried = Tried so far: { $tried }
 helpdesk-card-answer = Answer: { $answer }
-helpdesk-card-waiting = Nobody helps yet.
-helpdesk-card-claimed = { $name } is helping since { $at }.
-helpdesk-card-solved = { $name } says that it is solved; the asker is asked.
+helpdesk-card-waiting = No one is helping yet.
+helpdesk-card-claimed = { $name } has been helping since { $at }.
+helpdesk-card-solved = { $name } says that it is solved; waiting for the person who asked to confirm.
 helpdesk-card-closed-solved = Solved, closed { $at }.
-helpdesk-card-closed-withdrawn = The asker needs it no more, closed { $at }.
-helpdesk-card-closed-left = The asker left the server, closed { $at }.
-helpdesk-nobody = somebody who is no longer here
-helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and nobody has answered yet.
+helpdesk-card-closed-withdrawn = No longer needed, closed { $at }.
+helpdesk-card-closed-left = The person who asked has left the server, closed { $at }.
+helpdesk-nobody = someone who has left
+helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and no one has answered yet.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
-    [one] 1 more ticket waits for an answer. See it with /ticket list.
-   *[other] { $count } more tickets wait for an answer. See them with /ticket list.
+    [one] 1 more ticket is waiting for an answer. See it with { COMMAND("ticket list") }.
+   *[other] { $count } more tickets are waiting for an answer. See them with { COMMAND("ticket list") }.
     }
-helpdesk-asked-again = **Ticket { $id }**: Magpie asked you again, further down.
-helpdesk-ask-private = **Private report { $id }** from { $name } waits for the secretariat.
-helpdesk-ask-question = **Question { $id }** from { $name } waits for the secretariat.
-helpdesk-ask-sent = **Ticket { $id }** of { $name } was sent to the secretariat.
+helpdesk-asked-again = **Ticket { $id }**: Magpie has asked you again, further down.
+helpdesk-ask-private = **Private report { $id }** from { $name } is waiting for the secretariat.
+helpdesk-ask-question = **Question { $id }** from { $name } is waiting for the secretariat.
+helpdesk-ask-sent = **Ticket { $id }** from { $name } was sent to the secretariat.
 
 # In the thread.
 helpdesk-thread-name = Ticket { $id }
 helpdesk-thread-name-again = Ticket { $id } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } is helping you with **ticket { $id }**. Write to each other here.
-helpdesk-hello-waiting = **Ticket { $id }** waits for somebody else to help. They will come to this thread.
+helpdesk-hello-waiting = **Ticket { $id }** is waiting for someone else to help. They will join this thread.
 helpdesk-hello-solved = **Ticket { $id }**: { $name } says that it is solved. { $asker }, is it?
 helpdesk-hello-closed = **Ticket { $id }** is closed.
-helpdesk-check = Are you still helping { $name } with **ticket { $id }**? If you do not answer, other people are asked.
+helpdesk-check = Are you still helping { $name } with **ticket { $id }**? If you do not answer, Magpie asks others.
 helpdesk-helper-outside = You are helping with **ticket { $id }**: { $name }, outside Discord. Reach them here: { $contact }
 helpdesk-helper-no-thread = You are helping { $name } with **ticket { $id }**. Magpie could not open a thread for you: please write to { $mention } directly.
-helpdesk-helper-ended = You no longer help with **ticket { $id }**. Thank you for what you did.
+helpdesk-helper-ended = You are no longer helping with **ticket { $id }**. Thank you for what you did.
 
 # Answers.
 helpdesk-opened = **Ticket { $id }** is open.
-helpdesk-opened-private = **Private report { $id }** is with the secretariat. No volunteer and no other member sees it; only people who may manage threads in this server could read the conversation about it.
+helpdesk-opened-private = **Private report { $id }** is with the secretariat. No volunteer or other member can see it; only people who can manage threads in this server could read the conversation about it.
 helpdesk-opened-question = **Question { $id }** is with the secretariat.
 helpdesk-you-help = You are helping { $name } with **ticket { $id }**. Thank you!
-helpdesk-you-released = **Ticket { $id }** is put back. Thank you for trying; others are asked.
+helpdesk-you-released = You have put **ticket { $id }** back. Thank you for trying; Magpie is asking others.
 helpdesk-you-sent = **Ticket { $id }** is with the secretariat now.
 helpdesk-you-sent-awake = Asked now: { $names }
-helpdesk-you-sent-unknown = Asked without a sound, hours unknown: { $names }
-helpdesk-you-sent-asleep = Asked when they are up: { $names }
+helpdesk-you-sent-unknown = Asked silently, because their hours are unknown: { $names }
+helpdesk-you-sent-asleep = Will be asked when they are up: { $names }
 helpdesk-name-at = { $name } ({ $at })
-helpdesk-you-sent-nobody = Nobody has the role of the secretariat now. Please tell somebody who can give it.
-helpdesk-you-solved = **Ticket { $id }**: the asker is asked whether it is solved.
+helpdesk-you-sent-nobody = No one has the secretariat role right now. Please tell someone who can assign it.
+helpdesk-you-solved = **Ticket { $id }**: Magpie has asked the person who opened it whether it is solved.
 helpdesk-you-closed = **Ticket { $id }** is closed. Thank you!
-helpdesk-you-confirmed = **Ticket { $id }** is closed. Glad that it is solved!
-helpdesk-you-reopened = **Ticket { $id }** waits for somebody to help again.
+helpdesk-you-confirmed = **Ticket { $id }** is closed. Glad it is solved!
+helpdesk-you-reopened = **Ticket { $id }** is waiting for someone to help again.
 helpdesk-you-withdrew = **Ticket { $id }** is closed.
+helpdesk-you-still = Thank you. Magpie will ask again tomorrow.
+helpdesk-you-logged = **Ticket { $id }** is recorded.
+helpdesk-you-logged-answered = **Ticket { $id }** is recorded as answered. Thank you!
+
+# Lists.
+helpdesk-list-empty = No tickets are open.
+helpdesk-list-head =
+    { $count ->
+        [one] One ticket is open:
+       *[other] { $count } tickets are open:
+    }
+helpdesk-list-waiting = **{ $id }** · { $name } · waiting; next step at { $at } · { $text }
+helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } is helping · { $text }
+helpdesk-list-solved = **{ $id }** · { $name } · solved, to be confirmed · { $text }
+helpdesk-story-opened = { $at } · opened by { $name }
+helpdesk-story-asked =
+    { $count ->
+        [one] { $at } · one person was asked
+       *[other] { $at } · { $count } people were asked
+    }
+helpdesk-story-claimed = { $at } · { $name } started to help
+helpdesk-story-released = { $at } · put back by { $name }
+helpdesk-story-sent = { $at } · sent to the secretariat by { $name }
+helpdesk-story-nudged = { $at } · the helper was asked if they are still helping
+helpdesk-story-solved = { $at } · { $name } says that it is solved
+helpdesk-story-reopened = { $at } · { $name } still needs help
+helpdesk-story-closed = { $at } · closed by { $name }
+helpdesk-story-failed = { $at } · a message could not be delivered: { $reason }
+helpdesk-magpie = Magpie
+
+# What went wrong, and what to do.
+helpdesk-not-set-up = Magpie is not set up yet, so nothing was sent. Someone who manages this server can finish it with { COMMAND("setup") }. Missing: { $missing }
+helpdesk-unknown = There is no ticket { $id } that you can see. The open ones are in { COMMAND("ticket list") }.
+helpdesk-taken = { $name } is already helping with ticket { $id }.
+helpdesk-not-allowed-volunteers = Only help desk volunteers and the secretariat can answer ticket { $id }.
+helpdesk-not-allowed-secretariat = Only the secretariat can answer ticket { $id }.
+helpdesk-own-ticket = Ticket { $id } is your own, so someone else has to help you with it.
+helpdesk-not-claimed = No one is helping with ticket { $id } right now.
+helpdesk-not-asker = Only the person who opened ticket { $id } can say that.
+helpdesk-with-secretariat = Ticket { $id } is already with the secretariat.
+helpdesk-is-solved = The helper says that ticket { $id } is solved. Magpie is waiting for the person who asked to confirm.
+helpdesk-is-closed = Ticket { $id } is closed.
+helpdesk-not-here = Magpie could not find you in the server, so nothing was changed. Please try again in a minute.
+helpdesk-not-desk = Only help desk volunteers and the secretariat can record tickets for others. Do you need help yourself? Use { COMMAND("help") }.
+helpdesk-empty = The text is empty, so nothing was sent.
+helpdesk-too-long = The text has more than { $limit } characters, so nothing was sent. Please shorten it.
+helpdesk-too-many = You already have { $limit } open tickets, so nothing was sent. Please close one that you no longer need: see { COMMAND("ticket list") }.
+helpdesk-kept-helped =
+    { $count ->
+        [one] the fact that you helped with one ticket, because the person who asked should see who answered
+       *[other] the fact that you helped with { $count } tickets, because the people who asked should see who answered
+    }
 helpdesk-recalled = { $count ->
     [one] 1 person was still to be asked: they are not asked any more.
    *[other] { $count } people were still to be asked: they are not asked any more.
@@ -141,58 +193,6 @@ helpdesk-recalled = { $count ->
 helpdesk-under-way = { $count ->
     [one] 1 person is just being asked: their message will say that it is over.
    *[other] { $count } people are just being asked: their messages will say that it is over.
-    }
-helpdesk-you-still = Thank you. Magpie asks again tomorrow.
-helpdesk-you-logged = **Ticket { $id }** is written down.
-helpdesk-you-logged-answered = **Ticket { $id }** is written down as answered. Thank you!
-
-# Lists.
-helpdesk-list-empty = No ticket is open.
-helpdesk-list-head =
-    { $count ->
-        [one] One ticket is open:
-       *[other] { $count } tickets are open:
-    }
-helpdesk-list-waiting = **{ $id }** · { $name } · waits; next at { $at } · { $text }
-helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } is helping · { $text }
-helpdesk-list-solved = **{ $id }** · { $name } · solved, the asker is asked · { $text }
-helpdesk-story-opened = { $at } · opened by { $name }
-helpdesk-story-asked =
-    { $count ->
-        [one] { $at } · one person was asked
-       *[other] { $at } · { $count } people were asked
-    }
-helpdesk-story-claimed = { $at } · { $name } began to help
-helpdesk-story-released = { $at } · put back by { $name }
-helpdesk-story-sent = { $at } · sent to the secretariat by { $name }
-helpdesk-story-nudged = { $at } · the helper was asked whether they are still helping
-helpdesk-story-solved = { $at } · { $name } says that it is solved
-helpdesk-story-reopened = { $at } · { $name } still needs help
-helpdesk-story-closed = { $at } · closed by { $name }
-helpdesk-story-failed = { $at } · a message could not be brought: { $reason }
-helpdesk-magpie = Magpie
-
-# What went wrong, and what to do.
-helpdesk-not-set-up = Magpie is not set up yet, so nothing was sent. Somebody who may manage this server completes /setup. Missing: { $missing }
-helpdesk-unknown = There is no ticket { $id } that you can see. /ticket list shows those that are open.
-helpdesk-taken = { $name } is helping with ticket { $id } already.
-helpdesk-not-allowed-volunteers = Only the volunteers of the help desk and the secretariat answer ticket { $id }.
-helpdesk-not-allowed-secretariat = Only the secretariat answers ticket { $id }.
-helpdesk-own-ticket = Ticket { $id } is your own: somebody else helps you with it.
-helpdesk-not-claimed = Nobody is helping with ticket { $id } now.
-helpdesk-not-asker = Only who asked can say that about ticket { $id }.
-helpdesk-with-secretariat = Ticket { $id } is with the secretariat already.
-helpdesk-is-solved = Ticket { $id } is solved, says the helper; the asker is asked.
-helpdesk-is-closed = Ticket { $id } is closed.
-helpdesk-not-here = Magpie does not find you in the server. Please try again in a minute.
-helpdesk-not-desk = Only the volunteers of the help desk and the secretariat write tickets down for others. Do you need help yourself? Use /help.
-helpdesk-empty = Nothing was written, so nothing was sent.
-helpdesk-too-long = That is over { $limit } characters, so nothing was sent. Please shorten it.
-helpdesk-too-many = You have { $limit } open tickets. Please close one that you need no more; /ticket list shows them.
-helpdesk-kept-helped =
-    { $count ->
-        [one] That you helped with one ticket: without it, who asked could not see who answered.
-       *[other] That you helped with { $count } tickets: without it, those who asked could not see who answered.
     }
 
 # Messages about a ticket that has moved on since.

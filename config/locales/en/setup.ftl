@@ -5,14 +5,14 @@ setup-chosen = ✅ { $what }: { $choice }
 setup-suggested = 💡 { $what }: { $choice } (suggested by its name; not saved yet)
 setup-missing = ⬜ { $what }: not chosen
 
-setup-role-members = Role of the members
-setup-role-volunteers = Role of the help desk's volunteers
-setup-role-secretariat = Role of the secretariat
-setup-channel-secretariat = Channel of the secretariat (alerts, private reports)
-setup-channel-announcements = Channel for announcements (profile button)
+setup-role-members = Members’ role
+setup-role-volunteers = Help desk volunteers’ role
+setup-role-secretariat = Secretariat’s role
+setup-channel-secretariat = Secretariat’s channel (alerts, private reports)
+setup-channel-announcements = Announcements channel (profile button)
 setup-channel-help = Channel where people ask for help
 setup-channel-triage = Channel where volunteers see tickets
-setup-channel-inbox = Inbox (private threads for closed DMs)
+setup-channel-inbox = Inbox channel (private threads for closed DMs)
 
 setup-event = 📅 Event: { $from } to { $to }
 setup-event-none = 📅 Event: no dates yet
@@ -20,18 +20,18 @@ setup-people = 👥 { $members ->
         [one] 1 member is here
        *[other] { $members } members are here
     }; { $unset ->
-        [0] all people with a role have a profile.
-        [one] 1 person has no profile yet.
-       *[other] { $unset } people have no profile yet.
+        [0] everyone with a role has a profile.
+        [one] 1 person with a role has no profile yet.
+       *[other] { $unset } people with a role have no profile yet.
     }
 setup-expected = 📋 Expected: { $expected }. Not on Discord: { $absent }.
-setup-expected-none = 📋 No list of expected members yet: upload one with /setup and the option members_file.
+setup-expected-none = 📋 No list of expected members yet. To upload one, use { COMMAND("setup") } with the option members_file.
 setup-permissions-fine = 🔑 Magpie has all the permissions it needs.
-setup-thread-readers = 👁️ Who may manage threads reads the private ones in { $channel } too: { $roles }.
-setup-lack = ⚠️ In { $channel } Magpie lacks: { $permissions }. Fix: channel settings → Permissions → Magpie.
-setup-open-to-all = ⚠️ Everybody in the server can read this one: { $what }. Close it to those who need it.
-setup-hidden = ⚠️ { $what }: not visible to "{ $who }". Fix: channel settings → Permissions → View Channel.
-setup-open-to-threads = ⚠️ { $what }: everybody may start threads there, and give them the name of a member's own. Fix: channel settings → Permissions → @everyone → deny Create Public Threads and Create Private Threads.
+setup-thread-readers = 👁️ These roles can manage threads in { $channel }, so they can read the private ones too: { $roles }.
+setup-lack = ⚠️ Magpie needs permissions in { $channel }: { $permissions }. To fix it: channel settings → Permissions → Magpie.
+setup-open-to-all = ⚠️ { $what }: everyone in the server can read it. Please limit it to the people who need it.
+setup-hidden = ⚠️ { $what }: “{ $who }” cannot see it. To fix it: channel settings → Permissions → View Channel.
+setup-open-to-threads = ⚠️ { $what }: everyone can start threads there, and could name one like a member’s own. To fix it: channel settings → Permissions → @everyone → deny Create Public Threads and Create Private Threads.
 
 setup-save = Save as shown
 setup-to-roles = Roles
@@ -42,57 +42,57 @@ setup-dates = Event dates
 setup-dates-from = First day
 setup-dates-to = Last day
 setup-dates-placeholder = 2026-11-10 or 10 November 2026
-setup-dates-unknown = ⚠️ "{ $typed }" is not a day that Magpie can read. Please write it like 2026-11-10. Nothing was changed.
-setup-dates-which = ⚠️ "{ $typed }" can mean more than one day. Nothing was changed; please press "{ setup-dates }" again and write the one you mean:
+setup-dates-unknown = ⚠️ Magpie could not read “{ $typed }” as a day, so nothing was changed. Please write it like 2026-11-10.
+setup-dates-which = ⚠️ “{ $typed }” can mean different days, so nothing was changed. Please press “{ setup-dates }” again and write the one you mean:
 setup-dates-choice = • `{ $written }` for { $day }
-setup-dates-order = ⚠️ The last day lies before the first. Nothing was changed.
+setup-dates-order = ⚠️ The last day is before the first day, so nothing was changed. Please check both.
 
-setup-done = ✅ **Magpie is ready.** Everything is saved, and the panels stand in their channels.
-setup-not-ready = ⚠️ **Everything is saved, but Magpie is not ready.** It cannot work in { $channels }: see below. As soon as the permissions are there, Magpie goes on by itself.
-setup-not-ready-panels = ⚠️ **Everything is saved, but Magpie is not ready:** a panel is missing.
-setup-incomplete = **Saved, but not complete yet.** Still missing: { $missing }. Until then most commands only say so.
-setup-panel-failed = Magpie could not post its panel in { $channel }. Mend the permissions below, then press "Save as shown" again.
+setup-done = ✅ **Magpie is ready.** Everything is saved, and Magpie’s messages with buttons are in their channels.
+setup-not-ready = ⚠️ **Everything is saved, but Magpie is not ready.** It cannot work in { $channels }: see below. Once the permissions are there, Magpie continues by itself.
+setup-not-ready-panels = ⚠️ **Everything is saved, but Magpie is not ready:** one of its messages with buttons could not be posted.
+setup-incomplete = **Saved, but the setup is not complete.** Still missing: { $missing }. Until then, most commands do not work yet.
+setup-panel-failed = Magpie could not post its message with buttons in { $channel }. Please fix the permissions below, then press “{ setup-save }” again.
 
-setup-role-everyone = ⚠️ @everyone cannot stand for a group: every guest would be a part of it. Please choose another role. Nothing was changed.
-setup-role-managed = ⚠️ That role belongs to a bot; no person can have it. Please choose another. Nothing was changed.
-setup-role-unknown = ⚠️ Magpie does not see that role. Please choose another. Nothing was changed.
-setup-only-in-server = Please use this in the server that Magpie is to serve.
-setup-not-allowed = Only people who may manage this server ("Manage Server") can set Magpie up.
-setup-not-synced = Magpie is still reading this server. Please try again in a few seconds.
-setup-elsewhere = This Magpie serves another server already: { $server }. One Magpie serves one server; remove it there first, or run a second one.
+setup-role-everyone = ⚠️ You cannot choose @everyone, because every guest would be in the group. Nothing was changed. Please choose another role.
+setup-role-managed = ⚠️ That role belongs to a bot, so no person can have it. Nothing was changed. Please choose another role.
+setup-role-unknown = ⚠️ Magpie cannot see that role, so nothing was changed. Please choose another role.
+setup-only-in-server = Please use this in the server that Magpie should work for.
+setup-not-allowed = Only people with the permission “Manage Server” can set up Magpie. Nothing was changed.
+setup-not-synced = Magpie is still reading this server, so nothing was changed. Please try again in a few seconds.
+setup-elsewhere = This Magpie already works for another server: { $server }. One Magpie can work for only one server. Please remove it there first, or run a second one.
 
-setup-claimed = **{ $name }** ({ $mention }) has set Magpie up in your server. Whoever sets it up decides who is the secretariat and reads what people report to it. If you did not expect this, open /setup and choose the roles and channels yourself.
+setup-claimed = **{ $name }** ({ $mention }) has set up Magpie in your server. Whoever sets it up decides who is in the secretariat and can read what people report to it. If you did not expect this, use { COMMAND("setup") } and choose the roles and channels yourself.
 
 setup-list-taken = ✅ { $count ->
-        [one] 1 expected person is on the list now.
-       *[other] { $count } expected people are on the list now.
+        [one] The list now has 1 expected person.
+       *[other] The list now has { $count } expected people.
     }
 setup-list-unused = Columns that were not used: { $columns }.
-setup-list-refused = ⚠️ **The list was not taken; nothing was changed.** { $count ->
-        [one] 1 thing to mend:
-       *[other] { $count } things to mend:
+setup-list-refused = ⚠️ **The list was not saved; nothing was changed.** { $count ->
+        [one] 1 thing to fix:
+       *[other] { $count } things to fix:
     }
 setup-fault-line = Line { $line }: { $fault }
 setup-fault-file = The file: { $fault }
-setup-fault-not-utf8 = it is not saved as UTF-8. In your spreadsheet choose "CSV UTF-8".
-setup-fault-empty = there is nobody in it.
-setup-fault-too-many = more than { $most } lines.
-setup-fault-no-column = there is no column "{ $column }". The first line must name the columns: name, address, role (and handle, if you like).
-setup-fault-unreadable = it cannot be read as CSV. Is a quotation mark not closed?
+setup-fault-not-utf8 = it is not saved as UTF-8. In your spreadsheet program, choose “CSV UTF-8”.
+setup-fault-empty = it has no people in it.
+setup-fault-too-many = it has more than { $most } lines.
+setup-fault-no-column = there is no column “{ $column }”. The first line must name the columns: name, address, role (and handle, if you like).
+setup-fault-unreadable = it cannot be read as CSV. Is a closing quotation mark missing?
 setup-fault-no-name = the name is missing.
-setup-fault-no-address = the address outside Discord (e-mail or telephone) is missing.
+setup-fault-no-address = the address outside Discord (e-mail or phone) is missing.
 setup-fault-no-role = the role is missing: member, volunteer or secretariat.
-setup-fault-unknown-role = "{ $role }" is no role. It must be member, volunteer or secretariat.
+setup-fault-unknown-role = “{ $role }” is not a role. Please write member, volunteer or secretariat.
 setup-fault-too-long = the { $column } has more than { $most } characters.
 setup-fault-repeated = the same person as on line { $first }.
 setup-and-more = … and { $count } more.
-setup-file-too-large = The file is too large: at most { $kilobytes } kB. Nothing was changed.
-setup-file-unread = Magpie could not read the file from Discord. Nothing was changed; please upload it again.
+setup-file-too-large = The file is larger than { $kilobytes } kB, so nothing was changed. Please upload a smaller one.
+setup-file-unread = Magpie could not download the file from Discord, so nothing was changed. Please upload it again.
 
 setup-absent = { $count ->
-        [one] 1 person is expected and not on Discord.
-       *[other] { $count } people are expected and not on Discord.
-    } Compared with the list by handle or by exact name. To copy:
+        [one] 1 expected person is not on Discord.
+       *[other] { $count } expected people are not on Discord.
+    } Magpie compares by handle or exact name. To copy:
 setup-absent-button = Not on Discord: { $count }
 setup-no-profile = { $count ->
         [one] 1 person here has a role and no profile yet.

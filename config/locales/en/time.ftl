@@ -3,6 +3,7 @@
 time-weekday-and-time = { $weekday } { $time }
 time-day = { $weekday } { $day } { $month }
 time-day-and-year = { $weekday } { $day } { $month } { $year }
+time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -19,6 +20,7 @@ time-part-evening = { $weekday } evening
 time-now = now
 time-in = in { $span }
 time-ago = { $span } ago
+time-two-units = { $first } { $second }
 time-minutes = { $n ->
     [one] 1 minute
    *[other] { $n } minutes
@@ -86,26 +88,26 @@ time-december = December
     .short = Dec
 
 # What was taken for granted in a phrase; shown before anything is saved.
-time-assumed-day = No day was named: { $day }.
-time-assumed-year = No year was named: { $year }.
-time-assumed-time = No time was named: { $time }.
-time-assumed-morning = Morning was read as { $time }.
-time-assumed-afternoon = Afternoon was read as { $time }.
-time-assumed-evening = Evening was read as { $time }.
-time-assumed-tonight = Tonight was read as { $time }.
-time-assumed-end-of-day = The end of the day was read as { $time }.
+time-assumed-day = No day given, so { $day }.
+time-assumed-year = No year given, so { $year }.
+time-assumed-time = No time given, so { $time }.
+time-assumed-morning = “Morning” is read as { $time }.
+time-assumed-afternoon = “Afternoon” is read as { $time }.
+time-assumed-evening = “Evening” is read as { $time }.
+time-assumed-tonight = “Tonight” is read as { $time }.
+time-assumed-end-of-day = The end of the day is read as { $time }.
 time-assumed-24-hours = Read on the 24-hour clock: { $time }.
 time-assumed-noon = 12pm is noon, 12:00.
 time-assumed-next-day = 24:00 is { $time } on the next day, { $day }.
 time-assumed-anywhere-on-earth = Anywhere on Earth is UTC-12.
-time-assumed-clock-jumps = The clocks go forward then: { $asked } does not exist on that day, so { $got }.
+time-assumed-clock-jumps = The clocks go forward that day: { $asked } does not exist, so { $got }.
 time-assumed-place = Read as { $place }.
 time-assumed-no-daylight-saving = { $zone } is fixed: it does not follow daylight saving time.
 time-assumed-two-weeks = Read as every two weeks on { $weekday }.
-time-assumed-spelling = "{ $typed }" was read as "{ $read }".
-time-assumed-last-day = In months without a day { $day }: the last day.
-time-assumed-night = Night was read as { $time }.
-time-assumed-end-of-work = The close of business was read as { $time }.
+time-assumed-spelling = “{ $typed }” is read as “{ $read }”.
+time-assumed-last-day = In months without a day { $day }, the last day is used.
+time-assumed-night = “Night” is read as { $time }.
+time-assumed-end-of-work = Close of business is read as { $time }.
 time-assumed-from-now = Counted from now.
 
 # One of several meanings.
@@ -123,15 +125,15 @@ time-place-now = { $place }: { $time } now ({ $offset })
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Repeats: { $rule }
 time-when-there = There: { $when } ({ $place })
-time-when-other-day = Mind the day: { $both }
+time-when-other-day = Check the day: { $both }
 time-when-ambiguous = Which one do you mean?
 time-when-past = That time has passed.
 time-when-past-choices = That time has passed. Did you mean:
-time-when-no-such-day = The calendar does not have that day. Did you mean:
-time-when-latin = Magpie reads times in Latin letters. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
-time-when-unknown = Magpie does not know this time. Try "tomorrow 9:00", "Thursday 15:00 Nairobi time" or "in 2 hours".
+time-when-no-such-day = That date does not exist. Did you mean:
+time-when-latin = Magpie reads times written in Latin letters. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+time-when-unknown = Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
 time-when-choice = • { $choice }
-time-when-zone = Which time zone is "{ $zone }"? Try a city, a country or UTC+10.
+time-when-zone = Which time zone is “{ $zone }”? Try a city, a country or UTC+10.
 
 # What recurs, in words.
 time-list = { $first } and { $last }
@@ -142,7 +144,7 @@ time-rule-count = { $rule }, { $n ->
    *[other] { $n } times in all
 }
 time-rule-until = { $rule }, until { $day }
-time-rule-other = again and again, by a rule of its own
+time-rule-other = on a custom schedule
 time-rule-minutes = { $n ->
     [one] every minute
    *[other] every { $n } minutes

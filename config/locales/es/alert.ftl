@@ -1,4 +1,4 @@
-# Alertas urgentes: lo que leen los destinatarios, lo que ve el autor antes y después de enviar.
+# Alertas urgentes: lo que leen los destinatarios y lo que ve el autor antes y después de enviarlas.
 
 alert-severity-information = Información
 alert-severity-urgent = Urgente
@@ -6,132 +6,142 @@ alert-severity-emergency = Emergencia
 
 # Los primeros 100 caracteres son lo que muestra un teléfono bloqueado: un marco corto deja lugar al texto.
 alert-lock = { $label }: { $text }
-alert-lock-by = { $label }: { $text } · antes de { $time }
+alert-lock-by = { $label }: { $text } · antes del { $time }
 alert-label-slept = { $severity }, mientras dormía
 alert-label-again = { $severity }, otra vez
-alert-label-corrected = { $severity }, corregido
-# Como máximo 100 caracteres con la fecha más larga.
-alert-slept-too-late = Usted dormía. El plazo ya pasó ({ $time }). No se espera nada de usted.
-alert-too-late = Esto llega tarde. El plazo ya pasó ({ $time }). No se espera nada de usted.
-alert-late = Magpie no pudo traer esto antes. Debía llegar { $when }.
-alert-it-was = Era: { $label }: { $text }
-alert-answer-before = Responder antes de: { $time }
-alert-from = De { $name }, secretaría
+alert-label-corrected = { $severity }, corregida
+# Como máximo 100 caracteres con la fecha más larga («mié 11 nov 2026, 04:15 UTC»).
+alert-slept-too-late = Mientras dormía venció el plazo ({ $time }). No tiene que hacer nada.
+alert-too-late = Esto llega tarde: el plazo venció ({ $time }). No tiene que hacer nada.
+alert-late = Magpie no pudo entregarla antes: debía llegar el { $when }.
+alert-it-was = La alerta ({ $label }) decía: { $text }
+alert-answer-before = Responda antes del { $time }
+alert-from = De { $name }, de la secretaría
 alert-button-seen = Lo he visto
-alert-button-seen-at = Visto { $time }
+alert-button-seen-at = Visto el { $time }
 alert-marked-corrected = ~~{ $text }~~
-    Este mensaje se corrigió. Por favor, lea el más reciente.
+    Esta alerta se corrigió. Lea el mensaje más reciente.
 alert-marked-cancelled = ~~{ $text }~~
-    Esta alerta se canceló. No se espera nada de usted.
+    Esta alerta se canceló. No tiene que hacer nada.
 alert-marked-over = ~~{ $text }~~
-    Ya terminó. No se espera nada de usted.
-alert-not-yours = Esta alerta es para otra persona: no se anotó nada.
-alert-seen-nothing = No hay alertas que le esperen.
+    Ya terminó. No tiene que hacer nada.
+alert-not-yours = Esta alerta es para otra persona, así que no se anotó nada.
+alert-seen-nothing = No tiene alertas pendientes.
 alert-seen-all = { $count ->
-    [one] Anotado: ha visto esta alerta.
-   *[other] Anotado: ha visto estas { $count } alertas.
+    [one] Gracias. Ha confirmado que vio esta alerta:
+   *[other] Gracias. Ha confirmado que vio estas { $count } alertas:
     }
     { $alerts }
 
-# Varias alertas en un solo mensaje al minuto de despertar; la más urgente primero.
+# Varias alertas en un solo mensaje, a la hora de despertar; primero la más urgente.
 alert-waking = { $first } · y { $count } más
 alert-waking-line = **{ $number }.** { $label }: { $text }
-alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responder antes de: { $time }
-alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo ya pasó ({ $time }).
-alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Esto se corrigió. Lea el mensaje más reciente.
-alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Esta alerta se canceló.
-alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Terminó.
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responda antes del { $time }
+alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo venció ({ $time }).
+alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Se corrigió. Lea el mensaje más reciente.
+alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Se canceló.
+alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Ya terminó.
 alert-waking-seen = { $number }: Lo he visto
-alert-waking-seen-at = { $number }: Visto { $time }
+alert-waking-seen-at = { $number }: Visto el { $time }
 
 alert-form-title = Alerta: { $severity }
 alert-form-text = Texto
 alert-form-answer-by = Responder antes de
-alert-form-answer-by-placeholder = 18:15 UTC, mañana 9:00, en 2 horas. Vacío: sin límite
+alert-form-answer-by-placeholder = 18:15 UTC, mañana 9:00, en 2 horas. Vacío: sin plazo
 alert-form-audience = Para quién
-alert-form-audience-placeholder = miembros, voluntarios, secretaría, todos, o nombres, separados por comas
+alert-form-audience-placeholder = miembros, voluntarios, secretaría, todos, o nombres separados por comas
 
 alert-audience-members = miembros
 alert-audience-volunteers = voluntarios
 alert-audience-secretariat = secretaría
 alert-audience-everyone = todos
-alert-audience-empty = No se dice para quién es esta alerta.
-alert-audience-too-long = La lista de personas es demasiado larga para leerla.
-alert-audience-unknown = Nadie aquí se llama “{ $word }”.
-alert-audience-ambiguous = “{ $word }” puede ser varias personas: { $names }. ¿A quién se refiere?
+alert-audience-empty = Indique quién debe recibir esta alerta, por favor.
+alert-audience-too-long = La lista de destinatarios es demasiado larga.
+alert-audience-unknown = Aquí nadie se llama «{ $word }».
+alert-audience-ambiguous = «{ $word }» puede ser varias personas: { $names }. ¿A quién se refiere?
 alert-audience-which = Elija a quién se refiere
-alert-audience-possible = Puede escribir miembros, voluntarios, secretaría o todos, o personas por nombre, usuario, ciudad o mención, separados por comas.
-alert-nobody = Nadie en este servidor corresponde: no hay a quién enviarla.
+alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas.
+alert-nobody = En este servidor no hay nadie en ese grupo, así que no hay a quién enviar la alerta.
 alert-no-text = La alerta no tiene texto.
-alert-too-long = El texto es demasiado largo para un mensaje.
-alert-time-unknown = Magpie no entiende la hora de “Responder antes de”. Escriba por ejemplo 18:15, mañana 9:00, o 10 de noviembre 18:15 UTC.
-alert-time-recurs = “Responder antes de” necesita un solo momento, no uno que se repite.
-alert-time-passed = La hora de “Responder antes de” ya pasó.
-alert-time-ambiguous = La hora de “Responder antes de” puede ser varios momentos. ¿Cuál?
-alert-time-no-such-day = El día de “Responder antes de” no existe en el calendario. ¿Cuál quiere decir?
-alert-time-day-only = “Responder antes de” indica un día sin hora, y un día termina en momentos distintos según el lugar. ¿Cuándo exactamente?
-alert-time-after-event = La hora de “Responder antes de” es posterior al último día del evento ({ $day }). ¿Es correcta?
+alert-too-long = El texto es demasiado largo para un mensaje. Acórtelo, por favor.
+alert-time-unknown = Magpie no entiende la hora de «Responder antes de». Escríbala así: 18:15, mañana 9:00 o 10 de noviembre 18:15 UTC.
+alert-time-recurs = «Responder antes de» necesita un momento único, no uno que se repita.
+alert-time-passed = La hora de «Responder antes de» ya pasó.
+alert-time-ambiguous = La hora de «Responder antes de» puede ser más de un momento. ¿A cuál se refiere?
+alert-time-no-such-day = El día de «Responder antes de» no existe en el calendario. ¿A cuál se refiere?
+alert-time-day-only = En «Responder antes de» hay un día sin hora, y el día no termina a la vez en todo el mundo. ¿A qué hora exactamente?
+alert-time-after-event = La hora de «Responder antes de» es posterior al último día del evento ({ $day }). ¿Es correcta?
 alert-button-keep-time = Es correcta: { $when }
-alert-kept = No se envió nada. Lo que escribió está guardado.
+alert-kept = No se envió nada. Su texto está guardado.
 alert-button-continue = Continuar
-alert-continue-busy = Magpie está muy ocupado. Lo que escribió está guardado: pulse Continuar otra vez.
+alert-continue-busy = Magpie está muy ocupado. Su texto está guardado: pulse otra vez «Continuar» dentro de un momento.
 
 alert-preview-title = **Vista previa: { $severity }. Todavía no se ha enviado nada.**
-alert-preview-changed = ⚠️ Desde que miró, esto cambió para: { $names }. Por favor, revise los grupos.
+alert-preview-changed = ⚠️ Desde la vista anterior cambió la situación de: { $names }. Revise otra vez los grupos.
 alert-preview-twin = ⚠️ El mismo texto se envió { $ago } (alerta { $number }). ¿Enviarlo otra vez?
 alert-preview-lock-screen =
-    Su pantalla bloqueada:
+    Así se verá en la pantalla bloqueada:
     > { $text }
-alert-preview-answer-before = Responder antes de: { $time }, { $away }
-alert-preview-read-as-utc = Su perfil no tiene zona horaria: la hora se leyó en UTC.
+alert-preview-answer-before = Responder antes del { $time }, { $away }
+alert-preview-read-as-utc = Su perfil no tiene zona horaria, así que la hora se leyó como UTC.
 alert-preview-awake = **Despiertos ahora ({ $count }):** { $names }
-alert-preview-asleep = **Dormidos, la reciben en silencio y la oyen al despertar ({ $count }):** { $names }
-alert-preview-waits = **Dormidos, espera hasta que despierten ({ $count }):** { $names }
-alert-preview-may-wake = **Dormidos, permiten que una emergencia los despierte ({ $count }):** { $names }
-alert-preview-too-late = **No pueden verla a tiempo, duermen hasta después ({ $count }):** { $names }
-alert-preview-waits-too-late = **No pueden verla a tiempo, espera hasta que despierten ({ $count }):** { $names }
-alert-preview-no-zone = **Sin zona horaria, se envía en silencio, no cuentan como despiertos ({ $count }):** { $names }
-alert-preview-no-route = **Sin camino ({ $count }):** { $names }
+alert-preview-asleep = **Duermen: les llega sin sonido y les sonará al despertar ({ $count }):** { $names }
+alert-preview-waits = **Duermen: les llegará al despertar ({ $count }):** { $names }
+alert-preview-may-wake = **Duermen, pero permiten que una emergencia los despierte ({ $count }):** { $names }
+alert-preview-too-late = **Duermen hasta después del plazo: no la verán a tiempo ({ $count }):** { $names }
+alert-preview-waits-too-late = **Duermen hasta después del plazo: les llegará tarde, al despertar ({ $count }):** { $names }
+alert-preview-no-zone = **Sin zona horaria: les llega sin sonido y no cuentan como despiertos ({ $count }):** { $names }
+alert-preview-no-route = **Sin vía de contacto ({ $count }):** { $names }
 alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
-alert-preview-wakes-nobody = 🔕 No se despierta a nadie. Para despertar a alguien, elija los nombres abajo.
+alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
 alert-preview-wakes = 🔔 **Se despertará a ({ $count }):** { $names }
-alert-wake-placeholder = Despertar por nombre (no elija a nadie para no despertar a nadie)
-alert-button-wake-all = Despertar a los { $count } que lo permiten
-alert-button-wake-shown = Despertar a los { $count } mostrados hasta ahora
-alert-button-wake-names = Nombres { $from } a { $to } de { $count }
+alert-wake-placeholder = A quién despertar (si no elige, a nadie)
+alert-button-wake-all = { $count ->
+    [one] Despertar a la única persona que lo permite
+   *[other] Despertar a las { $count } personas que lo permiten
+    }
+alert-button-wake-shown = { $count ->
+    [one] Despertar a la persona mostrada hasta ahora
+   *[other] Despertar a las { $count } personas mostradas hasta ahora
+    }
+alert-button-wake-names = Nombres del { $from } al { $to }, de { $count }
 alert-button-wake-nobody = No despertar a nadie
 alert-button-send = Enviar
 alert-button-send-again = Enviar otra vez
 alert-button-edit = Editar
 alert-button-discard = Descartar
 alert-button-absent = No están en Discord: { $count }
-alert-stale = Esta vista previa tiene más de { $minutes } minutos, y desde entonces hay quien despertó o se durmió. No se envió nada, y su texto está guardado.
-alert-already-sent = Ya se envió (alerta { $number }). No se envió nada otra vez.
+alert-stale = Esta vista previa tiene más de { $minutes } minutos y, desde entonces, hay quien se despertó o se durmió. No se envió nada; su texto está guardado.
+alert-already-sent = Ya se había enviado (alerta { $number }). No se envió de nuevo.
 alert-discarded = Descartada. No se envió nada.
 alert-sent = { $count ->
-    [one] ✅ La alerta { $number } va a 1 persona
-   *[other] ✅ La alerta { $number } va a { $count } personas
-    }, { $at_once } con sonido ahora. El canal de la secretaría muestra quién la ha visto.
+    [one] ✅ La alerta { $number } se envía a 1 persona.
+   *[other] ✅ La alerta { $number } se envía a { $count } personas.
+    } { $at_once ->
+    [0] Por ahora no suena ningún teléfono.
+    [one] Ahora suena 1 teléfono.
+   *[other] Ahora suenan { $at_once } teléfonos.
+    } En el canal de la secretaría se ve quién la ha visto.
 alert-corrected = { $count ->
-    [0] ✅ Corregida. Nadie había recibido aún la alerta { $number }; reciben el texto nuevo.
-    [one] ✅ Corregida. Se avisa a 1 persona que había recibido la alerta { $number }.
-   *[other] ✅ Corregida. Se avisa a { $count } personas que habían recibido la alerta { $number }.
+    [0] ✅ Corregida. Nadie había recibido aún la alerta { $number }: llegará con el texto nuevo.
+    [one] ✅ Corregida. Se avisa a la persona que ya había recibido la alerta { $number }.
+   *[other] ✅ Corregida. Se avisa a las { $count } personas que ya habían recibido la alerta { $number }.
     }
 alert-corrected-perhaps-only = { $count ->
-    [one] ✅ Corregida. La alerta { $number } se estaba enviando a 1 persona: si le llega el texto antiguo, se le avisa.
-   *[other] ✅ Corregida. La alerta { $number } se estaba enviando a { $count } personas: se avisa a quienes les llegue el texto antiguo.
+    [one] ✅ Corregida. La alerta { $number } se estaba enviando a 1 persona: si le llega el texto anterior, se le avisará.
+   *[other] ✅ Corregida. La alerta { $number } se estaba enviando a { $count } personas: se avisará a quienes reciban el texto anterior.
     }
 alert-corrected-perhaps = { $count ->
-    [one] Se estaba enviando a 1 persona más: si le llega el texto antiguo, también se le avisa.
-   *[other] Se estaba enviando a { $count } personas más: también se avisa a quienes les llegue el texto antiguo.
+    [one] Se estaba enviando a 1 persona más: si le llega el texto anterior, también se le avisará.
+   *[other] Se estaba enviando a { $count } personas más: también se avisará a quienes reciban el texto anterior.
     }
 alert-corrected-new-text = { $count ->
-    [one] 1 persona aún no la había recibido y solo recibe el texto nuevo.
-   *[other] { $count } personas aún no la habían recibido y solo reciben el texto nuevo.
+    [one] 1 persona aún no la había recibido y recibirá solo el texto nuevo.
+   *[other] { $count } personas aún no la habían recibido y recibirán solo el texto nuevo.
     }
-alert-nothing-to-correct = Esta alerta terminó, u otra persona la corrigió. Por favor, mire la lista más reciente.
+alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. No se cambió nada. Consulte la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->
     [one] 1 persona esperada no está en Discord. Para copiar:
@@ -139,53 +149,59 @@ alert-absent-copy = { $count ->
     }
 
 alert-roster-title = **{ $severity } · alerta { $number }:** { $text }
-alert-roster-corrected = Corregida ({ $times })
-alert-roster-sent = Enviada por { $name } a { $count }, { $time }
-alert-roster-asked = Se preguntó otra vez a las { $time }
-alert-roster-cancelled = **Cancelada** por { $name } a las { $time }
-alert-roster-over = **Ya terminó**, dijo { $name } a las { $time }
+alert-roster-corrected = { $times ->
+    [one] Corregida 1 vez
+   *[other] Corregida { $times } veces
+    }
+alert-roster-sent = { $count ->
+    [one] Enviada por { $name } a 1 persona, el { $time }
+   *[other] Enviada por { $name } a { $count } personas, el { $time }
+    }
+alert-roster-asked = Se volvió a avisar ({ $time })
+alert-roster-cancelled = **Cancelada** por { $name } ({ $time })
+alert-roster-over = **Ya terminó**, según { $name } ({ $time })
 alert-roster-seen = ✅ **Vista ({ $count }):** { $names }
-alert-roster-not-seen = 🔔 **Enviada, no vista ({ $count }):** { $names }
-alert-roster-silent = 🌙 **Enviada en silencio, no vista, despiertan a ({ $count }):** { $names }
-alert-roster-no-zone = ❔ **Enviada en silencio, no vista, sin zona horaria ({ $count }):** { $names }
-alert-roster-held = ⏳ **Espera hasta que despierten ({ $count }):** { $names }
+alert-roster-not-seen = 🔔 **Enviada, aún sin ver ({ $count }):** { $names }
+alert-roster-silent = 🌙 **Enviada sin sonido, aún sin ver; se despiertan a la hora indicada ({ $count }):** { $names }
+alert-roster-no-zone = ❔ **Enviada sin sonido, aún sin ver; sin zona horaria ({ $count }):** { $names }
+alert-roster-held = ⏳ **Les llegará al despertar, a la hora indicada ({ $count }):** { $names }
 alert-roster-on-its-way = ⏳ **En camino ({ $count }):** { $names }
 alert-roster-retrying = 🔁 **Se intenta de nuevo ({ $count }):** { $names }
-alert-roster-failed = ❌ **Falló ({ $count }):** { $names }
-alert-roster-withdrawn = **Cancelado a mano ({ $count }):** { $names }
-alert-roster-not-sent = **Terminó antes de enviarse ({ $count }):** { $names }
+alert-roster-failed = ❌ **No llegó ({ $count }):** { $names }
+alert-roster-withdrawn = **Envío cancelado por la secretaría ({ $count }):** { $names }
+alert-roster-not-sent = **Terminó antes de que se les enviara ({ $count }):** { $names }
 alert-roster-absent = **No están en Discord: { $count }**
-alert-roster-utc = Las horas son UTC. “Enviada” no quiere decir vista.
-alert-roster-continued = La lista de la alerta { $number } sigue en un mensaje más reciente.
+alert-roster-utc = Las horas son UTC. «Enviada» no quiere decir «vista».
+alert-roster-continued = La lista de la alerta { $number } continúa más abajo, en un mensaje más reciente.
 alert-and-more = { $names } y { $count } más
-alert-failed-not-here = dejó el servidor
-alert-failed-no-route = mensajes directos cerrados, y sin hilo en el buzón
-alert-failed-refused = Discord dijo: { $reason }
-alert-failed-exhausted = se intentó muchas veces: { $reason }
-alert-failed-unknown = quizá llegó, nadie puede decirlo
-alert-button-ask-again = Preguntar otra vez
+alert-failed-not-here = salió del servidor
+alert-failed-no-route = mensajes directos cerrados y sin hilo en el buzón
+alert-failed-refused = Discord respondió: { $reason }
+alert-failed-exhausted = tras muchos intentos: { $reason }
+alert-failed-unknown = quizá llegó; no hay forma de saberlo
+alert-button-ask-again = Volver a avisar
 alert-button-correct = Corregir
 alert-button-over = Ya terminó
 alert-button-cancel = Cancelar la alerta
 alert-asked-now = { $count ->
-    [one] Se preguntó otra vez a 1 persona: { $names }
-   *[other] Se preguntó otra vez a { $count } personas: { $names }
+    [one] Se volvió a avisar a 1 persona: { $names }
+   *[other] Se volvió a avisar a { $count } personas: { $names }
     }
-alert-asked-later = Dormidos, se les pregunta al despertar ({ $count }): { $names }
-alert-asked-on-its-way = El mensaje aún va en camino a quienes no lo han visto.
-alert-asked-just-now = Alguien acaba de preguntar otra vez. Por favor, espere un minuto.
-alert-asked-all-seen = Todos la han visto.
-alert-asked-time-passed = El plazo para responder ya pasó. Para dar más tiempo, pulse Corregir.
-alert-ended-already = Esta alerta ya terminó.
-alert-cancelled = La alerta { $number } está cancelada. Los mensajes enviados lo dicen, y no se envía nada más.
-alert-over = La alerta { $number } terminó. Los mensajes enviados lo dicen, y no se envía nada más.
+alert-asked-later = Duermen; se les volverá a avisar al despertar ({ $count }): { $names }
+alert-asked-on-its-way = No se volvió a avisar a nadie: el primer mensaje aún va en camino a quienes no lo han visto.
+alert-asked-just-now = Alguien acaba de volver a avisar. Espere un minuto, por favor.
+alert-asked-all-seen = Todos la han visto, así que no se volvió a avisar a nadie.
+alert-asked-time-passed = El plazo para responder ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
+alert-ended-already = Esta alerta ya terminó. No se cambió nada.
+alert-cancelled = La alerta { $number } queda cancelada. Los mensajes ya enviados lo indican y no se envía nada más.
+alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-ended-recalled = { $count ->
-    [one] Un mensaje a 1 persona seguía en espera: se ha retirado.
-   *[other] Mensajes a { $count } personas seguían en espera: se han retirado.
+    [one] 1 mensaje aún no había salido: se detuvo.
+   *[other] { $count } mensajes aún no habían salido: se detuvieron.
     }
 alert-ended-under-way = { $count ->
-    [one] Se está enviando uno a 1 persona: si llega, también lo dirá.
-   *[other] Se están enviando mensajes a { $count } personas: los que lleguen también lo dirán.
+    [one] 1 mensaje se estaba enviando en ese momento: si llega, también lo indicará.
+   *[other] { $count } mensajes se estaban enviando en ese momento: los que lleguen también lo indicarán.
     }
 alert-list = **Las alertas más recientes**
     { $alerts }
@@ -194,9 +210,9 @@ alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
 alert-list-cancelled = { $number } · { $severity } · { $ago } · cancelada · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
-alert-not-secretariat = Solo la secretaría puede hacer esto. Si cree que debería poder, pregúntele.
-alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede terminarlo con /setup. Falta: { $missing }
-alert-no-draft = Magpie no conoce este borrador, o es de otra persona. Por favor, escriba /alert send otra vez.
-alert-no-alert = Magpie no conoce esta alerta.
-alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría vea a quién se llegó
-alert-kept-sent = las alertas que envió, porque otras personas actuaron según ellas
+alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que también debería poder usted, consúltelo con ella.
+alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
+alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez { COMMAND("alert send") }.
+alert-no-alert = No hay ninguna alerta con ese número. { COMMAND("alert list") } muestra las más recientes.
+alert-kept-active = las alertas que recibió, hasta que terminen, para que la secretaría sepa a quién le llegaron
+alert-kept-sent = las alertas que envió, porque otras personas actuaron a partir de ellas

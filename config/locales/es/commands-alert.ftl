@@ -1,10 +1,10 @@
 # Nombres y descripciones de /alert y /seen. Claves: véase src/discord/wire/command_texts.rs.
 command-alert = alerta
-    .description = Decir algo urgente a los miembros, y ver quién lo ha visto
+    .description = Avisar a los miembros de algo urgente y ver quién lo ha visto
 command-alert-send = enviar
-    .description = Escribir una alerta; ve quién la recibe antes de enviarla
+    .description = Escribir una alerta; antes de enviarla verá quién la recibe
 command-alert-send-severity = gravedad
-    .description = Cuánto importa
+    .description = Nivel de urgencia de la alerta
 command-alert-send-severity-information = Información
 command-alert-send-severity-urgent = Urgente
 command-alert-send-severity-emergency = Emergencia
@@ -12,9 +12,9 @@ command-alert-send-audience = destinatarios
     .description = miembros, voluntarios, secretaría, todos, o nombres separados por comas
 command-alert-list = lista
     .description = Las alertas más recientes
-command-alert-show = mostrar
+command-alert-show = ver
     .description = Quién ha visto una alerta
 command-alert-show-number = número
     .description = El número de la alerta
 command-seen = visto
-    .description = Decir que ha visto todas las alertas que le esperan
+    .description = Confirmar que ha visto todas sus alertas pendientes

@@ -1,18 +1,18 @@
 # Nombres y descripciones de /delivery.
 command-delivery = envíos
-    .description = Qué fue de cada mensaje que Magpie debe a alguien
+    .description = Qué pasó con cada mensaje que Magpie debe entregar
 command-delivery-list = lista
-    .description = Lo que falló, lo incierto y lo que espera, primero lo más reciente
+    .description = Los mensajes fallidos, de llegada incierta y en espera; primero los más recientes
 command-delivery-list-member = miembro
-    .description = Solo mensajes a esta persona
+    .description = Solo los mensajes para esta persona
 command-delivery-list-state = estado
-    .description = Solo mensajes en este estado
+    .description = Solo los mensajes en este estado
 command-delivery-list-state-failed = Fallidos
-command-delivery-list-state-unknown = No se sabe si llegaron
+command-delivery-list-state-unknown = De llegada incierta
 command-delivery-list-state-waiting = En espera
 command-delivery-list-state-sent = Enviados
 command-delivery-list-state-cancelled = Cancelados
-command-delivery-list-state-expired = Demasiado tarde para servir
+command-delivery-list-state-expired = Caducados
 command-delivery-list-state-all = Todos
 command-delivery-show = ver
     .description = Todo lo que pasó con un mensaje

@@ -1,4 +1,4 @@
-# Words that every room uses.
+# Palabras que usan todas las partes.
 product = Magpie
 
 # A list that is shown page by page.

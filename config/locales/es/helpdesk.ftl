@@ -1,131 +1,191 @@
-# La mesa de ayuda: lo que leen quienes piden ayuda, el voluntariado y la secretaría.
+# La mesa de ayuda: lo que leen quienes piden ayuda, los voluntarios y la secretaría.
 
-helpdesk-panel = 🛟 **¿Necesita ayuda?** Pulse **Pedir ayuda**: las personas voluntarias de la mesa de ayuda y la secretaría leen su mensaje. Lo que solo debe saber la secretaría: **Informar en privado**.
+helpdesk-panel = 🛟 **¿Necesita ayuda?** Pulse **Pedir ayuda**: leerán su mensaje los voluntarios de la mesa de ayuda y la secretaría. Si solo debe saberlo la secretaría, pulse **Informar en privado**.
 helpdesk-get-help = Pedir ayuda
 helpdesk-report-privately = Informar en privado
 
-helpdesk-form-help-title = Lo leen el voluntariado y la secretaría
-helpdesk-form-help-label = ¿Qué ayuda necesita?
-helpdesk-form-help-placeholder = Qué intentó, qué vio y hasta cuándo lo necesita
-helpdesk-form-private-title = Solo lo lee la secretaría
+# Los títulos de los formularios tienen 45 caracteres como máximo, y los rótulos también.
+helpdesk-form-help-title = Lo leerán los voluntarios y la secretaría
+helpdesk-form-help-label = ¿Con qué necesita ayuda?
+helpdesk-form-help-placeholder = Qué intentó, qué pasó y para cuándo lo necesita
+helpdesk-form-private-title = Solo lo leerá la secretaría
 helpdesk-form-private-label = ¿Qué debe saber la secretaría?
-helpdesk-form-private-placeholder = No lo ve nadie del voluntariado ni otros miembros
-helpdesk-form-question-title = Lo lee la secretaría
+helpdesk-form-private-placeholder = No lo verá ningún voluntario ni ningún otro miembro
+helpdesk-form-question-title = Lo leerá la secretaría
 helpdesk-form-question-label = Su pregunta
 helpdesk-form-sent-title = Enviar a la secretaría
 helpdesk-form-sent-label = ¿Qué intentó?
 helpdesk-form-log-title = Alguien pidió ayuda fuera de Discord
 helpdesk-form-log-name = Nombre
-helpdesk-form-log-contact = Cómo contactar
+helpdesk-form-log-contact = Cómo contactar con esta persona
 helpdesk-form-log-problem = Problema
-helpdesk-form-log-answer = Respuesta que recibió (si la hubo)
+helpdesk-form-log-answer = Qué se le respondió (si se respondió)
 helpdesk-form-answer-title = Problema resuelto
-helpdesk-form-answer-label = ¿Qué respuesta dio?
+helpdesk-form-answer-label = ¿Qué se respondió?
 
+# Botones.
 helpdesk-claim = Yo ayudo
 helpdesk-claimed-by = { $name } está ayudando
 helpdesk-claimed-by-you = Usted está ayudando
 helpdesk-release = No puedo continuar
 helpdesk-send = Enviar a la secretaría
 helpdesk-solved-button = Problema resuelto
-helpdesk-solved-already = Resuelto
-helpdesk-closed-already = Cerrado
-helpdesk-withdraw = Ya no lo necesito
+helpdesk-solved-already = Resuelta
+helpdesk-closed-already = Cerrada
+helpdesk-withdraw = Ya no necesito ayuda
 helpdesk-confirm = Sí, está resuelto
 helpdesk-reopen = No, aún necesito ayuda
 helpdesk-reopen-closed = Aún necesito ayuda
 helpdesk-still = Sigo ayudando
 
-helpdesk-head-waiting = **Solicitud { $id }**: espera a alguien que ayude.
-helpdesk-head-waiting-private = **Informe privado { $id }**: espera a la secretaría. Nadie más lo ve, salvo quienes pueden gestionar los hilos de este servidor.
-helpdesk-head-waiting-question = **Pregunta { $id }**: espera a la secretaría.
+# Primeras líneas: se leen en pantallas bloqueadas.
+helpdesk-head-waiting = **Solicitud { $id }**: en espera de alguien que ayude.
+helpdesk-head-waiting-private = **Informe privado { $id }**: en espera de la secretaría. No lo ve nadie más, salvo quienes tienen permiso para gestionar los hilos de este servidor.
+helpdesk-head-waiting-question = **Pregunta { $id }**: en espera de la secretaría.
 helpdesk-head-claimed = **Solicitud { $id }**: { $name } le está ayudando.
 helpdesk-head-solved = **Solicitud { $id }**: { $name } dice que está resuelta. ¿Es así?
 helpdesk-head-closed-solved = **Solicitud { $id }**: resuelta y cerrada.
-helpdesk-head-closed-withdrawn = **Solicitud { $id }**: cerrada, porque ya no la necesita.
+helpdesk-head-closed-withdrawn = **Solicitud { $id }**: cerrada, porque usted ya no necesita ayuda.
 helpdesk-head-closed-left = **Solicitud { $id }**: cerrada.
-helpdesk-thread-here = Pueden escribirse en { $thread }.
-helpdesk-thread-soon = Se abre un hilo para ustedes dos en el canal de ayuda.
-helpdesk-closes-by-itself = Sin respuesta, se cierra sola: { $at }.
+helpdesk-thread-here = Pueden hablar en { $thread }.
+helpdesk-thread-soon = Se abrirá un hilo para ustedes dos en el canal de ayuda.
+helpdesk-closes-by-itself = Si no responde, se cerrará sola el { $at }.
 
+# A quién se avisa después, y cuándo.
 helpdesk-next-volunteers-awake =
     { $count ->
-        [one] Una persona voluntaria de la mesa de ayuda está despierta y puede leerla.
-       *[other] { $count } personas voluntarias de la mesa de ayuda están despiertas y pueden leerla.
+        [one] Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje.
+       *[other] { $count } voluntarios de la mesa de ayuda están despiertos y pueden leer el mensaje.
     }
-helpdesk-next-volunteers-then = Si nadie responde antes del { $at }, se pregunta a cada una en persona.
+helpdesk-next-volunteers-then = Si nadie ha respondido antes del { $at }, se avisará a cada uno con un mensaje personal.
 helpdesk-next-volunteers-asked =
     { $count ->
-        [one] Se ha preguntado a una persona voluntaria que está despierta.
-       *[other] Se ha preguntado a { $count } personas voluntarias que están despiertas.
+        [one] Se avisó al único voluntario despierto.
+       *[other] Se avisó a los { $count } voluntarios despiertos.
     }
-helpdesk-next-volunteers-asleep = Las personas voluntarias de la mesa de ayuda duermen o no están ahora.
-helpdesk-next-volunteers-up = La primera se levanta: { $at }.
-helpdesk-next-secretariat-reads = La secretaría puede leerla.
-helpdesk-next-secretariat-then = Si nadie de allí responde antes del { $at }, se pregunta a cada persona despierta.
-helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se pregunta a la secretaría.
-helpdesk-next-secretariat-asked = Se ha preguntado a la secretaría. Si nadie responde, Magpie pregunta otra vez: { $at }.
-helpdesk-next-secretariat-asleep = La secretaría duerme o no está ahora.
-helpdesk-next-secretariat-starts = Si nadie responde, la secretaría empieza a las { $there } de { $place }, para usted { $yours }.
-helpdesk-next-secretariat-starts-many = Si nadie responde, la secretaría empieza a las { $there } de { $place }: { $at }.
-helpdesk-next-secretariat-unknown = La secretaría no ha indicado sus horas; se le pregunta sin sonido. Magpie pregunta otra vez: { $at }.
+helpdesk-next-volunteers-asleep = Los voluntarios de la mesa de ayuda duermen o están ausentes ahora.
+helpdesk-next-volunteers-up = El primero estará disponible desde el { $at }.
+helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
+helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at }, se avisará con un mensaje personal a cada persona despierta.
+helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
+helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
+helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
+helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }; para usted, el { $yours }.
+helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible desde las { $there }, hora de { $place }: el { $at }.
+helpdesk-next-secretariat-unknown = La secretaría no ha indicado su horario, así que se le avisa sin sonido. Magpie volverá a avisar el { $at }.
 
-helpdesk-news-asked = **Solicitud { $id }**: nadie ha respondido todavía. Esto es lo que sigue.
-helpdesk-news-put-back = **Solicitud { $id }**: quien le ayudaba no puede continuar. Se pregunta a otras personas.
-helpdesk-news-sent = **Solicitud { $id }**: ahora está en la secretaría.
+# Novedades para quien pidió ayuda.
+helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. Esto es lo que sigue.
+helpdesk-news-put-back = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar. Se avisa a otras personas.
+helpdesk-news-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
 helpdesk-news-claimed = **Solicitud { $id }**: { $name } le está ayudando y le escribirá directamente.
 
+# Fichas.
 helpdesk-card-help = **Solicitud { $id }** · { $name } pide ayuda
 helpdesk-card-private = **Informe privado { $id }** · de { $name }, solo para la secretaría
 helpdesk-card-question = **Pregunta { $id }** · { $name } pregunta a la secretaría
 helpdesk-card-logged = **Solicitud { $id }** · { $name }, fuera de Discord ({ $contact }), pide ayuda
 helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
-helpdesk-card-waiting = Nadie está ayudando todavía.
-helpdesk-card-claimed = { $name } está ayudando desde { $at }.
-helpdesk-card-solved = { $name } dice que está resuelta; se pide confirmación.
-helpdesk-card-closed-solved = Resuelta, cerrada: { $at }.
-helpdesk-card-closed-withdrawn = Ya no hace falta, cerrada: { $at }.
-helpdesk-card-closed-left = La persona salió del servidor, cerrada: { $at }.
+helpdesk-card-waiting = Aún no ayuda nadie.
+helpdesk-card-claimed = { $name } ayuda desde el { $at }.
+helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
+helpdesk-card-closed-solved = Resuelta y cerrada el { $at }.
+helpdesk-card-closed-withdrawn = Ya no necesita ayuda; cerrada el { $at }.
+helpdesk-card-closed-left = Quien pidió ayuda salió del servidor; cerrada el { $at }.
 helpdesk-nobody = alguien que ya no está
-helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y nadie ha respondido todavía.
-helpdesk-ask-waits = Pedido { $when }, { $ago }.
+helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
+helpdesk-ask-waits = Enviada el { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
-    [one] 1 solicitud más espera respuesta. Véala con /ticket list.
-   *[other] { $count } solicitudes más esperan respuesta. Véalas con /ticket list.
+    [one] Hay 1 solicitud más en espera de respuesta. Véala con { COMMAND("ticket list") }.
+   *[other] Hay { $count } solicitudes más en espera de respuesta. Véalas con { COMMAND("ticket list") }.
     }
-helpdesk-asked-again = **Solicitud { $id }**: Magpie se lo ha vuelto a pedir, más abajo.
-helpdesk-ask-private = **Informe privado { $id }** de { $name }: espera a la secretaría.
-helpdesk-ask-question = **Pregunta { $id }** de { $name }: espera a la secretaría.
-helpdesk-ask-sent = **Solicitud { $id }** de { $name }: se envió a la secretaría.
+helpdesk-asked-again = **Solicitud { $id }**: Magpie le volvió a avisar, más abajo.
+helpdesk-ask-private = **Informe privado { $id }** de { $name }: en espera de la secretaría.
+helpdesk-ask-question = **Pregunta { $id }** de { $name }: en espera de la secretaría.
+helpdesk-ask-sent = **Solicitud { $id }** de { $name }: enviada a la secretaría.
 
+# En el hilo.
 helpdesk-thread-name = Solicitud { $id }
 helpdesk-thread-name-again = Solicitud { $id } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } le está ayudando con la **solicitud { $id }**. Escríbanse aquí.
-helpdesk-hello-waiting = **Solicitud { $id }**: espera a otra persona, que vendrá a este hilo.
+helpdesk-hello-waiting = **Solicitud { $id }**: en espera de otra persona que ayude. Vendrá a este hilo.
 helpdesk-hello-solved = **Solicitud { $id }**: { $name } dice que está resuelta. { $asker }, ¿es así?
 helpdesk-hello-closed = **Solicitud { $id }**: cerrada.
-helpdesk-check = ¿Sigue ayudando a { $name } con la **solicitud { $id }**? Si no responde, se pedirá ayuda a otras personas.
-helpdesk-helper-outside = Usted ayuda con la **solicitud { $id }**: { $name }, fuera de Discord. Cómo contactar: { $contact }
-helpdesk-helper-no-thread = Usted ayuda a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
+helpdesk-check = ¿Sigue ayudando a { $name } con la **solicitud { $id }**? Si no responde, se avisará a otras personas.
+helpdesk-helper-outside = Usted está ayudando con la **solicitud { $id }** de { $name }, que no está en Discord. Puede contactar aquí: { $contact }
+helpdesk-helper-no-thread = Usted está ayudando a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
 helpdesk-helper-ended = Usted ya no se ocupa de la **solicitud { $id }**. Gracias por su ayuda.
 
-helpdesk-opened = **Solicitud { $id }**: está abierta.
-helpdesk-opened-private = **Informe privado { $id }**: está en la secretaría. No lo ve nadie del voluntariado ni otros miembros; solo quienes pueden gestionar los hilos de este servidor podrían leer la conversación sobre él.
-helpdesk-opened-question = **Pregunta { $id }**: está en la secretaría.
-helpdesk-you-help = Usted ayuda a { $name } con la **solicitud { $id }**. ¡Gracias!
-helpdesk-you-released = **Solicitud { $id }**: vuelve a esperar. Gracias por intentarlo; se pregunta a otras personas.
-helpdesk-you-sent = **Solicitud { $id }**: ahora está en la secretaría.
-helpdesk-you-sent-awake = Se pregunta ahora a: { $names }
-helpdesk-you-sent-unknown = Sin sonido, horas desconocidas: { $names }
-helpdesk-you-sent-asleep = Al levantarse: { $names }
+# Respuestas.
+helpdesk-opened = **Solicitud { $id }**: abierta.
+helpdesk-opened-private = **Informe privado { $id }**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
+helpdesk-opened-question = **Pregunta { $id }**: ya la tiene la secretaría.
+helpdesk-you-help = Usted está ayudando a { $name } con la **solicitud { $id }**. ¡Gracias!
+helpdesk-you-released = **Solicitud { $id }**: en espera otra vez. Gracias por intentarlo; se avisa a otras personas.
+helpdesk-you-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
+helpdesk-you-sent-awake = Se avisa ahora a: { $names }
+helpdesk-you-sent-unknown = Se avisa sin sonido, porque no se conoce su horario, a: { $names }
+helpdesk-you-sent-asleep = Se avisará al despertar a: { $names }
 helpdesk-name-at = { $name } ({ $at })
-helpdesk-you-sent-nobody = Nadie tiene el rol de la secretaría ahora. Avise a alguien que pueda darlo.
-helpdesk-you-solved = **Solicitud { $id }**: se pregunta a la persona si está resuelta.
+helpdesk-you-sent-nobody = Ahora nadie tiene el rol de la secretaría. Avise a alguien que pueda darlo.
+helpdesk-you-solved = **Solicitud { $id }**: falta que quien pidió ayuda confirme que está resuelta.
 helpdesk-you-closed = **Solicitud { $id }**: cerrada. ¡Gracias!
 helpdesk-you-confirmed = **Solicitud { $id }**: cerrada. ¡Qué bien que esté resuelta!
-helpdesk-you-reopened = **Solicitud { $id }**: espera otra vez a alguien que ayude.
+helpdesk-you-reopened = **Solicitud { $id }**: en espera otra vez de alguien que ayude.
 helpdesk-you-withdrew = **Solicitud { $id }**: cerrada.
+helpdesk-you-still = Gracias. Magpie volverá a preguntar mañana.
+helpdesk-you-logged = **Solicitud { $id }**: anotada.
+helpdesk-you-logged-answered = **Solicitud { $id }**: anotada con su respuesta. ¡Gracias!
+
+# Listas.
+helpdesk-list-empty = No hay solicitudes abiertas.
+helpdesk-list-head =
+    { $count ->
+        [one] Hay una solicitud abierta:
+       *[other] Hay { $count } solicitudes abiertas:
+    }
+helpdesk-list-waiting = **{ $id }** · { $name } · en espera; próximo paso: { $at } · { $text }
+helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } está ayudando · { $text }
+helpdesk-list-solved = **{ $id }** · { $name } · resuelta, por confirmar · { $text }
+helpdesk-story-opened = { $at } · abierta por { $name }
+helpdesk-story-asked =
+    { $count ->
+        [one] { $at } · se avisó a una persona
+       *[other] { $at } · se avisó a { $count } personas
+    }
+helpdesk-story-claimed = { $at } · { $name } empezó a ayudar
+helpdesk-story-released = { $at } · puesta otra vez en espera por { $name }
+helpdesk-story-sent = { $at } · enviada a la secretaría por { $name }
+helpdesk-story-nudged = { $at } · se preguntó a quien ayuda si sigue ayudando
+helpdesk-story-solved = { $at } · { $name } dice que está resuelta
+helpdesk-story-reopened = { $at } · { $name } aún necesita ayuda
+helpdesk-story-closed = { $at } · cerrada por { $name }
+helpdesk-story-failed = { $at } · no se pudo entregar un mensaje: { $reason }
+helpdesk-magpie = Magpie
+
+# Qué falló y qué hacer.
+helpdesk-not-set-up = Magpie aún no está configurado, así que no se envió nada. Quien administra este servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
+helpdesk-unknown = No hay ninguna solicitud { $id } que usted pueda ver. { COMMAND("ticket list") } muestra las que están abiertas.
+helpdesk-taken = { $name } ya está ayudando con la solicitud { $id }.
+helpdesk-not-allowed-volunteers = Solo los voluntarios de la mesa de ayuda y la secretaría responden a la solicitud { $id }.
+helpdesk-not-allowed-secretariat = Solo la secretaría responde a la solicitud { $id }.
+helpdesk-own-ticket = La solicitud { $id } es suya: le ayudará otra persona.
+helpdesk-not-claimed = Nadie está ayudando ahora con la solicitud { $id }.
+helpdesk-not-asker = Solo quien pidió ayuda puede decir eso de la solicitud { $id }.
+helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
+helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
+helpdesk-is-closed = La solicitud { $id } está cerrada.
+helpdesk-not-here = Magpie no le encuentra en el servidor, así que no se cambió nada. Inténtelo de nuevo dentro de un minuto, por favor.
+helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use { COMMAND("help") }.
+helpdesk-empty = El texto está vacío, así que no se envió nada.
+helpdesk-too-long = El texto pasa de { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
+helpdesk-too-many = Usted ya tiene { $limit } solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; { COMMAND("ticket list") } las muestra.
+helpdesk-kept-helped =
+    { $count ->
+        [one] que usted ayudó con una solicitud: sin ese dato, quien pidió ayuda no vería quién le respondió
+       *[other] que usted ayudó con { $count } solicitudes: sin ese dato, quienes pidieron ayuda no verían quién les respondió
+    }
 helpdesk-recalled = { $count ->
     [one] Faltaba preguntar a 1 persona: ya no se le pregunta.
    *[other] Faltaba preguntar a { $count } personas: ya no se les pregunta.
@@ -133,56 +193,6 @@ helpdesk-recalled = { $count ->
 helpdesk-under-way = { $count ->
     [one] Se está preguntando a 1 persona: su mensaje dirá que ya terminó.
    *[other] Se está preguntando a { $count } personas: sus mensajes dirán que ya terminó.
-    }
-helpdesk-you-still = Gracias. Magpie preguntará otra vez mañana.
-helpdesk-you-logged = **Solicitud { $id }**: queda anotada.
-helpdesk-you-logged-answered = **Solicitud { $id }**: queda anotada con su respuesta. ¡Gracias!
-
-helpdesk-list-empty = No hay solicitudes abiertas.
-helpdesk-list-head =
-    { $count ->
-        [one] Hay una solicitud abierta:
-       *[other] Hay { $count } solicitudes abiertas:
-    }
-helpdesk-list-waiting = **{ $id }** · { $name } · espera; siguiente paso: { $at } · { $text }
-helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } está ayudando · { $text }
-helpdesk-list-solved = **{ $id }** · { $name } · resuelta, por confirmar · { $text }
-helpdesk-story-opened = { $at } · abierta por { $name }
-helpdesk-story-asked =
-    { $count ->
-        [one] { $at } · se preguntó a una persona
-       *[other] { $at } · se preguntó a { $count } personas
-    }
-helpdesk-story-claimed = { $at } · { $name } empezó a ayudar
-helpdesk-story-released = { $at } · devuelta por { $name }
-helpdesk-story-sent = { $at } · enviada a la secretaría por { $name }
-helpdesk-story-nudged = { $at } · se preguntó si la ayuda sigue
-helpdesk-story-solved = { $at } · { $name } dice que está resuelta
-helpdesk-story-reopened = { $at } · { $name } aún necesita ayuda
-helpdesk-story-closed = { $at } · cerrada por { $name }
-helpdesk-story-failed = { $at } · no se pudo entregar un mensaje: { $reason }
-helpdesk-magpie = Magpie
-
-helpdesk-not-set-up = Magpie aún no está configurado, así que no se envió nada. Alguien que pueda gestionar este servidor completa /setup. Falta: { $missing }
-helpdesk-unknown = No hay ninguna solicitud { $id } que usted pueda ver. /ticket list muestra las abiertas.
-helpdesk-taken = { $name } ya está ayudando con la solicitud { $id }.
-helpdesk-not-allowed-volunteers = Solo el voluntariado de la mesa de ayuda y la secretaría responden a la solicitud { $id }.
-helpdesk-not-allowed-secretariat = Solo la secretaría responde a la solicitud { $id }.
-helpdesk-own-ticket = La solicitud { $id } es suya: otra persona le ayuda.
-helpdesk-not-claimed = Nadie está ayudando con la solicitud { $id } ahora.
-helpdesk-not-asker = Solo quien pidió ayuda puede decirlo de la solicitud { $id }.
-helpdesk-with-secretariat = La solicitud { $id } ya está en la secretaría.
-helpdesk-is-solved = La solicitud { $id } está resuelta según quien ayuda; se pide confirmación.
-helpdesk-is-closed = La solicitud { $id } está cerrada.
-helpdesk-not-here = Magpie no le encuentra en el servidor. Inténtelo otra vez en un minuto.
-helpdesk-not-desk = Solo el voluntariado de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use /help.
-helpdesk-empty = No se escribió nada, así que no se envió nada.
-helpdesk-too-long = Son más de { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
-helpdesk-too-many = Usted tiene { $limit } solicitudes abiertas. Cierre la que ya no necesite; /ticket list las muestra.
-helpdesk-kept-helped =
-    { $count ->
-        [one] Que usted ayudó con una solicitud: sin eso, la persona no vería quién le respondió.
-       *[other] Que usted ayudó con { $count } solicitudes: sin eso, las personas no verían quién les respondió.
     }
 
 # Mensajes sobre una solicitud que ha avanzado desde entonces.

@@ -3,6 +3,7 @@
 time-weekday-and-time = { $weekday } { $time }
 time-day = { $weekday } { $day } { $month }
 time-day-and-year = { $weekday } { $day } de { $month } de { $year }
+time-short-day-and-year = { $weekday } { $day } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -19,6 +20,7 @@ time-part-evening = { $weekday } por la noche
 time-now = ahora
 time-in = dentro de { $span }
 time-ago = hace { $span }
+time-two-units = { $first } y { $second }
 time-minutes = { $n ->
     [one] 1 minuto
    *[other] { $n } minutos
@@ -86,50 +88,50 @@ time-december = diciembre
     .short = dic
 
 # Lo que se dio por supuesto; se muestra antes de guardar nada.
-time-assumed-day = No se indicó el día: { $day }.
-time-assumed-year = No se indicó el año: { $year }.
-time-assumed-time = No se indicó la hora: { $time }.
-time-assumed-morning = «Mañana» se entendió como las { $time }.
-time-assumed-afternoon = «Tarde» se entendió como las { $time }.
-time-assumed-evening = «Noche» se entendió como las { $time }.
-time-assumed-tonight = «Esta noche» se entendió como las { $time }.
-time-assumed-end-of-day = El final del día se entendió como las { $time }.
+time-assumed-day = No se indicó el día: será el { $day }.
+time-assumed-year = No se indicó el año: será { $year }.
+time-assumed-time = No se indicó la hora: serán las { $time }.
+time-assumed-morning = Para Magpie, «por la mañana» son las { $time }.
+time-assumed-afternoon = Para Magpie, «por la tarde» son las { $time }.
+time-assumed-evening = Para Magpie, «al anochecer» son las { $time }.
+time-assumed-tonight = Para Magpie, «esta noche» son las { $time }.
+time-assumed-end-of-day = Para Magpie, «al final del día» son las { $time }.
 time-assumed-24-hours = Se entendió en formato de 24 horas: { $time }.
-time-assumed-noon = «12pm» es mediodía, 12:00.
-time-assumed-next-day = Las 24:00 son las { $time } del día siguiente, { $day }.
-time-assumed-anywhere-on-earth = «Anywhere on Earth» es UTC-12.
-time-assumed-clock-jumps = Los relojes se adelantan entonces: las { $asked } no existen ese día, por eso las { $got }.
-time-assumed-place = Se entendió como { $place }.
-time-assumed-no-daylight-saving = { $zone } es fijo: no sigue el horario de verano.
-time-assumed-two-weeks = Se entendió como cada dos semanas, el { $weekday }.
-time-assumed-spelling = «{ $typed }» se entendió como «{ $read }».
-time-assumed-last-day = En los meses sin día { $day }: el último día.
-time-assumed-night = «Noche» se entendió como las { $time }.
-time-assumed-end-of-work = El final de la jornada de trabajo se entendió como las { $time }.
-time-assumed-from-now = Se contó desde ahora.
+time-assumed-noon = Las 12 p. m. son el mediodía: 12:00.
+time-assumed-next-day = Las 24:00 son las { $time } del día siguiente, el { $day }.
+time-assumed-anywhere-on-earth = «Anywhere on Earth» (en cualquier lugar del mundo) equivale a UTC-12.
+time-assumed-clock-jumps = Ese día se adelanta el reloj: la hora { $asked } no existe, así que será { $got }.
+time-assumed-place = Se entendió este lugar: { $place }.
+time-assumed-no-daylight-saving = { $zone } es una hora fija: no cambia con el horario de verano.
+time-assumed-two-weeks = Se entendió: cada dos semanas, el { $weekday }.
+time-assumed-spelling = «{ $typed }» se leyó como «{ $read }».
+time-assumed-last-day = En los meses que no tienen día { $day }, será el último día.
+time-assumed-night = Para Magpie, «por la noche» son las { $time }.
+time-assumed-end-of-work = Para Magpie, «al final de la jornada» son las { $time }.
+time-assumed-from-now = Se cuenta desde ahora.
 
 # Uno de varios significados.
-time-choice-first-pass = { $when }, antes de que se atrasen los relojes
-time-choice-second-pass = { $when }, después de que se atrasen los relojes
+time-choice-first-pass = { $when }, antes de atrasar el reloj
+time-choice-second-pass = { $when }, después de atrasar el reloj
 time-choice-recurs = { $when }, { $rule }
 time-choice-zone = { $when }: { $place }
-time-choice-end-of-day = { $when }, el final de su día
-time-choice-end-there = { $when }, final del día en { $place }
-time-choice-end-everywhere = { $when }, final del día en todo el mundo
+time-choice-end-of-day = { $when }, al final de su día
+time-choice-end-there = { $when }, al final del día en { $place }
+time-choice-end-everywhere = { $when }, al final del día en todo el mundo
 time-place-fixed = { $zone }, todo el año
-time-place-now = { $place }: { $time } ahora ({ $offset })
+time-place-now = { $place }: ahora { $time } ({ $offset })
 
 # Lo que se entendió, o la pregunta.
 time-when-understood = { $when }, { $distance }
 time-when-recurs = Se repite: { $rule }
 time-when-there = Allí: { $when } ({ $place })
-time-when-other-day = Atención al día: { $both }
-time-when-ambiguous = ¿Cuál quiere decir?
-time-when-past = Esa hora ya pasó.
-time-when-past-choices = Esa hora ya pasó. ¿Quiso decir:
-time-when-no-such-day = Ese día no existe en el calendario. ¿Quiso decir:
-time-when-latin = Magpie lee las horas en letras latinas. Pruebe «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
-time-when-unknown = Magpie no entiende esa hora. Pruebe «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-other-day = Fíjese en el día: { $both }
+time-when-ambiguous = ¿A cuál se refiere?
+time-when-past = Ese momento ya pasó.
+time-when-past-choices = Ese momento ya pasó. ¿Quiso decir esto?
+time-when-no-such-day = Ese día no existe en el calendario. ¿Quiso decir esto?
+time-when-latin = Magpie solo lee las horas en alfabeto latino. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-unknown = Magpie no entiende qué momento es ese. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
 time-when-choice = • { $choice }
 time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.
 
@@ -142,7 +144,7 @@ time-rule-count = { $rule }, { $n ->
    *[other] { $n } veces en total
 }
 time-rule-until = { $rule }, hasta el { $day }
-time-rule-other = una y otra vez, según su propia regla
+time-rule-other = según un calendario propio
 time-rule-minutes = { $n ->
     [one] cada minuto
    *[other] cada { $n } minutos
@@ -162,12 +164,12 @@ time-rule-weeks = { $n ->
    *[other] cada { $n } semanas, el { $day }
 }
 time-rule-month-day = { $n ->
-    [one] cada mes, el día { $day }
+    [one] el día { $day } de cada mes
    *[other] cada { $n } meses, el día { $day }
 }
 time-rule-month-day-or-last = { $n ->
-    [one] cada mes, el día { $day } o el último
-   *[other] cada { $n } meses, el día { $day } o el último
+    [one] el día { $day } (o el último) de cada mes
+   *[other] cada { $n } meses, el día { $day } (o el último)
 }
 time-rule-month-end = { $n ->
     [one] el último día de cada mes
@@ -178,7 +180,7 @@ time-rule-month-weekday = { $n ->
    *[other] cada { $n } meses, el { $nth } { $day }
 }
 time-rule-year = { $n ->
-    [one] cada año, el { $day } de { $month }
+    [one] el { $day } de { $month } de cada año
    *[other] cada { $n } años, el { $day } de { $month }
 }
 time-rule-nth = { $n ->

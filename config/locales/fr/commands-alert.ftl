@@ -1,20 +1,20 @@
 # Noms et descriptions de /alert et /seen. Clés : voir src/discord/wire/command_texts.rs.
 command-alert = alerte
-    .description = Dire quelque chose d'urgent aux membres, et voir qui l'a vu
+    .description = Prévenir les membres d’une urgence, et voir qui a vu le message
 command-alert-send = envoyer
-    .description = Écrire une alerte ; vous voyez qui la reçoit avant l'envoi
+    .description = Écrire une alerte ; vous voyez qui la recevra avant de l’envoyer
 command-alert-send-severity = gravité
-    .description = À quel point c'est important
+    .description = Le degré d’urgence
 command-alert-send-severity-information = Information
 command-alert-send-severity-urgent = Urgent
-command-alert-send-severity-emergency = Urgence grave
+command-alert-send-severity-emergency = Urgence absolue
 command-alert-send-audience = destinataires
     .description = membres, bénévoles, secrétariat, tous, ou des noms séparés par des virgules
 command-alert-list = liste
     .description = Les alertes les plus récentes
-command-alert-show = montrer
+command-alert-show = voir
     .description = Qui a vu une alerte
 command-alert-show-number = numéro
-    .description = Le numéro de l'alerte
+    .description = Le numéro de l’alerte
 command-seen = vu
-    .description = Dire que vous avez vu toutes les alertes qui vous attendent
+    .description = Confirmer que vous avez vu toutes les alertes en attente

@@ -1,20 +1,20 @@
 # Noms et descriptions de /delivery.
 command-delivery = envois
-    .description = Ce qu'est devenu chaque message que Magpie doit à quelqu'un
+    .description = Ce que sont devenus les messages de Magpie
 command-delivery-list = liste
-    .description = Ce qui a échoué, ce qui est incertain et ce qui attend, du plus récent au plus ancien
+    .description = Messages en échec, incertains ou en attente, du plus récent au plus ancien
 command-delivery-list-member = membre
-    .description = Seulement les messages à cette personne
+    .description = Seulement les messages destinés à cette personne
 command-delivery-list-state = état
     .description = Seulement les messages dans cet état
-command-delivery-list-state-failed = Échoués
-command-delivery-list-state-unknown = Arrivée incertaine
+command-delivery-list-state-failed = En échec
+command-delivery-list-state-unknown = Incertains
 command-delivery-list-state-waiting = En attente
 command-delivery-list-state-sent = Envoyés
 command-delivery-list-state-cancelled = Annulés
-command-delivery-list-state-expired = Trop tard pour être utiles
+command-delivery-list-state-expired = Périmés
 command-delivery-list-state-all = Tous
 command-delivery-show = voir
-    .description = Tout ce qui est arrivé à un message
+    .description = Le parcours complet d’un message
 command-delivery-show-number = numéro
     .description = Le numéro du message dans la liste

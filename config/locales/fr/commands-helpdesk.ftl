@@ -1,30 +1,30 @@
-# Les commandes de l'entraide.
+# Les commandes de l’entraide.
 
 command-help = aide
-    .description = Demander de l'aide : les bénévoles et le secrétariat lisent votre message
+    .description = Demander de l’aide : les bénévoles de l’entraide et le secrétariat lisent votre message
 command-help-text = texte
-    .description = De quelle aide vous avez besoin ; sans cela, un formulaire s'ouvre
+    .description = Ce pour quoi vous avez besoin d’aide ; sinon, un formulaire s’ouvre
 
-command-ask = demander
+command-ask = question
     .description = Poser une question au secrétariat
 command-ask-question = question
-    .description = Votre question ; sans cela, un formulaire s'ouvre
+    .description = Votre question ; sinon, un formulaire s’ouvre
 
 command-ticket = demande
-    .description = Les demandes d'aide
+    .description = Les demandes d’aide
 command-ticket-list = liste
     .description = Les demandes ouvertes que vous pouvez voir
 command-ticket-show = voir
-    .description = Une demande et ce qui lui est arrivé
+    .description = Une demande et son historique
 command-ticket-show-number = numéro
     .description = Le numéro de la demande
 command-ticket-log = noter
-    .description = Noter une demande venue d'ailleurs (bénévoles et secrétariat)
+    .description = Noter une demande reçue hors de Discord (bénévoles et secrétariat)
 command-ticket-log-name = nom
     .description = Le nom de la personne
 command-ticket-log-contact = contact
-    .description = Comment la joindre : courriel, téléphone, numéro du site
+    .description = Comment la joindre : adresse e-mail, téléphone, numéro du site
 command-ticket-log-problem = problème
     .description = Ce dont elle a besoin
 command-ticket-log-answer = réponse
-    .description = La réponse donnée ; sans cela, la demande reste ouverte
+    .description = La réponse donnée ; sinon, la demande reste ouverte

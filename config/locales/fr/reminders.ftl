@@ -1,122 +1,141 @@
-# Rappels : pour soi-même, ou du secrétariat pour plusieurs.
+# Rappels : pour soi-même, ou du secrétariat pour plusieurs personnes.
 
-reminder-understood = **Magpie a compris :** { $text }
+reminder-understood = **Magpie a compris :** { $text }
 reminder-not-understood =
-    « { $typed } » n'est pas un moment dont Magpie puisse être sûr.
+    Magpie n’est pas sûr de comprendre le moment « { $typed } ». Rien n’a été enregistré.
     { $answer }
-reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire et ne peut donc pas savoir quand c'est pour vous. Dites-lui où vous habitez, puis recommencez. (Ce qui n'a pas besoin de fuseau marche déjà, comme « dans 2 heures » ou « 14:00 UTC ».)
-reminder-sounds = Il sonnera à la minute dite.
-reminder-sounds-in-sleep = Il sonnera à la minute dite, même si c'est pendant vos heures de repos : vous l'avez demandé vous-même. Magpie ne peut pas faire sonner un téléphone muet ; pour un lever matinal, mettez aussi un réveil.
+reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire : il ne peut pas savoir quelle heure il est chez vous. Rien n’a été enregistré. Indiquez-lui où vous vivez, puis recommencez. (Ce qui ne dépend pas d’un fuseau fonctionne déjà, par exemple « dans 2 heures » ou « 14:00 UTC ».)
+reminder-sounds = Il sonnera à l’heure prévue.
+reminder-sounds-in-sleep = Il sonnera à l’heure prévue, même pendant vos heures calmes, puisque c’est vous qui le demandez. Magpie ne peut pas faire sonner un téléphone en mode silencieux : si vous devez vous lever tôt, mettez aussi un réveil.
 reminder-save = Enregistrer
 reminder-discard = Abandonner
-reminder-discarded = Abandonné. Rien n'a été enregistré.
+reminder-discarded = Abandonné. Rien n’a été enregistré.
 reminder-saved =
-    ✅ Enregistré : { $text }
-    { $when }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
+    ✅ Enregistré : { $text }
+    { $when }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : { COMMAND("reminders") }.
 reminder-saved-recurring =
-    ✅ Enregistré : { $text }
-    Prochain : { $when }, puis { $rule }. Il sonne à la minute dite, même pendant vos heures de repos. Voir ou arrêter vos rappels : /reminders.
-reminder-saved-before = C'est déjà enregistré ; rien n'a été enregistré deux fois.
-reminder-zone-changed = L'aperçu était à l'heure de { $shown }, et votre heure est maintenant celle de { $here }. Rien n'est encore enregistré. Que voulez-vous dire ?
-reminder-zone-changed-passed = Votre heure est maintenant celle de { $here }, et le moment de l'aperçu est passé. Rien n'est encore enregistré. Est-ce celui-ci ?
-reminder-zone-as-shown = Le moment affiché : { $when }
-reminder-zone-here = La même heure ici : { $when }
+    ✅ Enregistré : { $text }
+    Prochain : { $when }, puis { $rule }. Il sonnera à l’heure prévue, même pendant vos heures calmes. Pour voir ou arrêter vos rappels : { COMMAND("reminders") }.
+reminder-saved-before = Ce rappel est déjà enregistré ; il ne l’a pas été une seconde fois.
+reminder-zone-changed = L’aperçu était à l’heure de ce lieu : { $shown }. Vous êtes désormais à l’heure de celui-ci : { $here }. Rien n’est encore enregistré. Quel moment est le bon ?
+reminder-zone-changed-passed = Vous êtes désormais à l’heure de ce lieu : { $here }. Le moment affiché dans l’aperçu est passé. Rien n’est encore enregistré. Est-ce celui-ci ?
+reminder-zone-as-shown = Le moment affiché : { $when }
+reminder-zone-here = La même heure ici : { $when }
 
 reminder-preview =
     📣 **{ $text }**
-    À **{ $when }**, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
+    Le **{ $when }**, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas enregistré.
 reminder-preview-recurring =
     📣 **{ $text }**
-    À partir de **{ $when }**, encore et encore, à l'heure locale de chacun. Rien n'est envoyé avant que vous enregistriez.
-reminder-preview-coming = À venir pour { $count } : d'abord { $first } ({ $from }), en dernier { $last } ({ $to }).
-reminder-preview-passed = Déjà passé pour { $count } : { $names }.
-reminder-preview-held = Endormis à ce moment, { $count } : { $names }. Ils le reçoivent à leur réveil.
-reminder-preview-no-zone = Sans fuseau horaire, donc pas atteints, { $count } : { $names }.
-reminder-send-now = Envoyer maintenant à ceux pour qui c'est passé
-reminder-skip = Laisser ceux pour qui c'est passé
-reminder-many-saved = ✅ Enregistré pour { $count } ; envoyé maintenant à { $now }, laissés de côté { $skipped }.
-reminder-stop-many = L'arrêter pour tous
-reminder-many-stopped = Arrêté. Il était encore à venir pour { $count }.
+    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas enregistré.
+reminder-preview-coming = { $count ->
+    [one] À venir pour 1 personne : { $first } ({ $from }).
+   *[other] À venir pour { $count } personnes : d’abord { $first } ({ $from }), en dernier { $last } ({ $to }).
+    }
+reminder-preview-passed = { $count ->
+    [one] Heure déjà passée pour 1 personne : { $names }.
+   *[other] Heure déjà passée pour { $count } personnes : { $names }.
+    }
+reminder-preview-held = { $count ->
+    [one] 1 personne dormira à cette heure et le recevra à son réveil : { $names }.
+   *[other] { $count } personnes dormiront à cette heure et le recevront à leur réveil : { $names }.
+    }
+reminder-preview-no-zone = { $count ->
+    [one] 1 personne sans fuseau horaire ne le recevra pas : { $names }.
+   *[other] { $count } personnes sans fuseau horaire ne le recevront pas : { $names }.
+    }
+reminder-send-now = Envoyer maintenant si l’heure est passée
+reminder-skip = Ne pas envoyer si l’heure est passée
+reminder-many-saved = { $count ->
+    [one] ✅ Enregistré pour 1 personne.
+   *[other] ✅ Enregistré pour { $count } personnes.
+    } Envoyé maintenant : { $now }. Non envoyé, heure passée : { $skipped }.
+reminder-stop-many = L’arrêter pour tous
+reminder-many-stopped = { $count ->
+    [0] Arrêté. Il était déjà parti vers tout le monde.
+    [one] Arrêté. Il était encore à venir pour 1 personne.
+   *[other] Arrêté. Il était encore à venir pour { $count } personnes.
+    }
 reminder-many-recalled = { $count ->
-    [one] Pour 1 d'entre eux, l'heure était passée et il attendait l'envoi ou le réveil : il a été retiré.
-   *[other] Pour { $count } d'entre eux, l'heure était passée et il attendait l'envoi ou le réveil : il a été retiré.
+    [one] Pour 1 d’entre elles, l’heure était passée et il attendait l’envoi ou le réveil : il a été retiré.
+   *[other] Pour { $count } d’entre elles, l’heure était passée et il attendait l’envoi ou le réveil : il a été retiré.
     }
 reminder-many-under-way = { $count ->
-    [one] L'envoi à 1 personne avait commencé : il peut encore arriver, et n'est pas retenté.
-   *[other] L'envoi à { $count } personnes avait commencé : il peut encore arriver, et n'est pas retenté.
+    [one] L’envoi à 1 personne avait commencé : il peut encore arriver, et Magpie ne réessaiera pas.
+   *[other] L’envoi à { $count } personnes avait commencé : il peut encore arriver, et Magpie ne réessaiera pas.
     }
 reminder-many-arrived = { $count ->
-    [one] 1 personne l'avait déjà reçu.
-   *[other] { $count } personnes l'avaient déjà reçu.
+    [one] 1 personne l’avait déjà reçu.
+   *[other] { $count } personnes l’avaient déjà reçu.
     }
-reminder-many-stopped-before = C'était déjà arrêté ; plus rien ne viendra.
+reminder-many-stopped-before = Il était déjà arrêté ; plus rien ne sera envoyé.
 
 reminder-message = ⏰ { $text }
 reminder-message-at = { $when }
-reminder-message-late = C'était pour { $when }, { $ago }. Magpie n'a pas pu l'apporter plus tôt.
-reminder-message-held = C'était pour { $when } et cela a attendu votre réveil.
+reminder-message-late = Prévu le { $when }, { $ago }. Magpie n’a pas pu vous l’envoyer plus tôt.
+reminder-message-held = Prévu le { $when } ; Magpie a attendu votre réveil.
 reminder-message-missed = { $times ->
-    [one] Manqué une fois pendant que Magpie était arrêté.
-   *[other] Manqué { $times } fois pendant que Magpie était arrêté.
+    [one] Manqué une fois pendant un arrêt de Magpie.
+   *[other] Manqué { $times } fois pendant un arrêt de Magpie.
     }
-reminder-message-stands-for = Il vaut pour { $times } fois où vous dormiez ou étiez absent.
-reminder-message-from = De { $name }
-reminder-message-next = Prochain : { $when }
+reminder-message-stands-for = Il remplace { $times } rappels prévus pendant votre sommeil ou votre absence.
+reminder-message-from = De : { $name }
+reminder-message-next = Prochain : { $when }
 reminder-message-done = ✅ Fait
-reminder-message-stopped = ⏹️ Arrêté : il ne revient plus.
+reminder-message-stopped = ⏹️ Arrêté : il ne reviendra plus.
 reminder-done = Fait
 reminder-later = Me le rappeler plus tard
 reminder-stop = Arrêter
-reminder-how-much-later = Quand Magpie doit-il vous le rappeler ?
+reminder-how-much-later = Quand Magpie doit-il vous le rappeler ?
 reminder-later-10-minutes = Dans 10 minutes
 reminder-later-1-hour = Dans 1 heure
 reminder-later-3-hours = Dans 3 heures
-reminder-later-tomorrow = Demain à cette heure
+reminder-later-tomorrow = Demain à la même heure
 reminder-later-other = Un autre moment…
 reminder-later-title = Me le rappeler plus tard
-reminder-later-label = Quand ?
-reminder-later-placeholder = dans 20 minutes, 18:30, demain 9h
-reminder-put-off = 🔁 De nouveau : { $when }
+reminder-later-label = Quand ?
+reminder-later-placeholder = dans 20 minutes, 18:30, demain à 9h
+reminder-put-off = 🔁 Reporté au { $when }
 
-# Several late ones in one message.
-reminder-together = ⏰ { $count } rappels en retard : { $texts }
-reminder-together-late = Magpie n'a pas pu les apporter plus tôt.
-reminder-together-waited = ⏰ { $count } rappels : { $texts }
-reminder-together-held = Ils ont attendu votre réveil.
+# Plusieurs rappels en retard dans un seul message.
+reminder-together = ⏰ { $count } rappels en retard : { $texts }
+reminder-together-late = Magpie n’a pas pu vous les envoyer plus tôt.
+reminder-together-waited = ⏰ { $count } rappels : { $texts }
+reminder-together-held = Magpie a attendu votre réveil.
 reminder-together-some-late = { $count ->
-    [one] Magpie n'a pas pu apporter l'un d'eux plus tôt ; les autres ont attendu votre réveil.
-   *[other] Magpie n'a pas pu apporter { $count } d'entre eux plus tôt ; les autres ont attendu votre réveil.
+    [one] 1 n’a pas pu être envoyé plus tôt ; les autres ont attendu votre réveil.
+   *[other] { $count } n’ont pas pu être envoyés plus tôt ; les autres ont attendu votre réveil.
     }
-reminder-together-line = • **{ $text }** : { $when }, { $ago }
+reminder-together-line = • **{ $text }** : { $when }, { $ago }
 reminder-all-done = Tout est fait
-reminder-done-which = Fait pour…
-reminder-later-which = Me rappeler plus tard…
+reminder-done-which = Marquer comme fait…
+reminder-later-which = Me le rappeler plus tard…
 
-reminder-list = **Vos rappels à venir : { $count }**
-reminder-list-line = • { $text } : { $when }
-reminder-list-recurring = • { $text } : { $when }, { $rule }
-reminder-list-empty = Vous n'avez aucun rappel à venir. Créez-en un avec /remind.
+reminder-list = **Vos rappels à venir : { $count }**
+reminder-list-line = • { $text } : { $when }
+reminder-list-recurring = • { $text } : { $when }, { $rule }
+reminder-list-empty = Vous n’avez aucun rappel à venir. Pour en créer un : { COMMAND("remind") }.
+reminder-stop-which = Arrêter un rappel…
+
+reminder-bad-time = Magpie ne reconnaît pas d’heure dans « { $typed } ». Rien n’a été enregistré. Écrivez par exemple 09:00 ou 9h.
+reminder-bad-date = Magpie ne reconnaît pas un jour précis dans « { $typed } ». Rien n’a été enregistré. Écrivez par exemple demain, vendredi ou 12 novembre.
+reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel est le bon ?
+reminder-no-such-day = « { $typed } » n’existe pas dans le calendrier. Quel jour est le bon ?
+reminder-past-date = « { $typed } » est déjà passé dans le monde entier. Rien n’a été enregistré ; choisissez un jour à venir.
+reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour d’autres personnes. Pour vous-même, utilisez { COMMAND("remind") }.
+reminder-not-in-server = Magpie ne peut créer des rappels que pour les personnes de son serveur et ne vous y trouve pas : rien n’a été enregistré.
+reminder-no-text = Le texte est vide : rien n’a été enregistré. Écrivez ce que Magpie doit rappeler.
+reminder-text-too-long = Le texte est trop long ({ $most } caractères au plus). Rien n’a été enregistré.
+reminder-too-many = Vous avez déjà { $most } rappels : rien n’a été enregistré. Arrêtez-en d’abord quelques-uns avec { COMMAND("reminders") }.
+reminder-no-draft = Ce brouillon n’existe plus, ou ce n’est pas le vôtre. Tapez de nouveau la commande.
+reminder-passed = Ce moment est passé. Rien n’a été enregistré ; choisissez un moment à venir.
+reminder-nobody = Il n’y a personne dans ce groupe : rien n’a été enregistré.
+reminder-not-yours = Ce rappel n’est pas le vôtre, ou n’existe plus. Rien n’a été modifié.
+reminder-kept-for-others = { $count ->
+        [one] 1 rappel que vous avez créé
+       *[other] { $count } rappels que vous avez créés
+    } pour d’autres personnes, sans votre nom, car elles comptent dessus
 reminder-list-unreadable = ⚠️ { $count ->
     [one] Un autre de vos rappels n’est plus lisible : il ne viendra pas.
    *[other] { $count } autres de vos rappels ne sont plus lisibles : ils ne viendront pas.
  } Merci de le refaire avec /remind. Les responsables de Magpie sont prévenus automatiquement.
-reminder-stop-which = En arrêter un…
-
-reminder-bad-time = « { $typed } » n'est pas une heure. Écrivez-la comme 09:00 ou 9h.
-reminder-bad-date = « { $typed } » n'est pas un jour certain. Écrivez-le comme demain, vendredi ou 12 novembre.
-reminder-which-day = « { $typed } » peut désigner plusieurs jours. Lequel voulez-vous dire ?
-reminder-no-such-day = « { $typed } » n'existe pas dans le calendrier. Quel jour voulez-vous dire ?
-reminder-past-date = « { $typed } » est passé partout. Rien n'a été enregistré ; choisissez un jour plus tard.
-reminder-only-secretariat = Seul le secrétariat peut créer des rappels pour les autres. Pour vous-même, il y a /remind.
-reminder-not-in-server = Magpie fait des rappels aux personnes du serveur qu'il sert et ne vous y trouve pas ; rien n'a donc été enregistré.
-reminder-no-text = Le texte est vide. Écrivez ce que Magpie doit rappeler.
-reminder-text-too-long = Le texte est trop long : { $most } caractères au plus. Rien n'a été enregistré.
-reminder-too-many = Vous avez déjà { $most } rappels. Arrêtez-en d'abord avec /reminders.
-reminder-no-draft = Ceci n'est plus là, ou n'est pas à vous. Veuillez utiliser de nouveau la commande.
-reminder-passed = Ce moment est passé. Rien n'a été enregistré ; choisissez-en un plus tard.
-reminder-nobody = Personne n'est dans ce groupe ; rien n'a été enregistré.
-reminder-not-yours = Ce rappel est celui de quelqu'un d'autre, ou n'est plus là. Rien n'a été changé.
-reminder-kept-for-others = { $count ->
-        [one] 1 rappel que vous avez programmé
-       *[other] { $count } rappels que vous avez programmés
-    } pour d'autres, sans votre nom, car ces personnes y comptent

@@ -1,104 +1,102 @@
-# /setup : qui est qui et ce qui va où dans un serveur. Les noms des permissions sont ceux de Discord.
+# /setup : les rôles et les salons d’un serveur. Les noms des permissions sont ceux de Discord.
 
-setup-title = **Magpie dans { $server }**
-setup-chosen = ✅ { $what } : { $choice }
-setup-suggested = 💡 { $what } : { $choice } (proposé d'après son nom ; pas encore enregistré)
-setup-missing = ⬜ { $what } : pas choisi
+setup-title = **Magpie sur { $server }**
+setup-chosen = ✅ { $what } : { $choice }
+setup-suggested = 💡 { $what } : { $choice } (proposé d’après son nom, pas encore enregistré)
+setup-missing = ⬜ { $what } : à choisir
 
 setup-role-members = Rôle des membres
-setup-role-volunteers = Rôle des bénévoles de l'entraide
+setup-role-volunteers = Rôle des bénévoles de l’entraide
 setup-role-secretariat = Rôle du secrétariat
 setup-channel-secretariat = Salon du secrétariat (alertes, signalements privés)
 setup-channel-announcements = Salon des annonces (bouton du profil)
-setup-channel-help = Salon où l'on demande de l'aide
+setup-channel-help = Salon où l’on demande de l’aide
 setup-channel-triage = Salon où les bénévoles voient les demandes
-setup-channel-inbox = Inbox (fils privés si les MP sont fermés)
+setup-channel-inbox = Salon des fils privés (si les MP sont fermés)
 
-setup-event = 📅 Événement : du { $from } au { $to }
-setup-event-none = 📅 Événement : pas encore de dates
+setup-event = 📅 Événement : du { $from } au { $to }
+setup-event-none = 📅 Événement : pas encore de dates
 setup-people = 👥 { $members ->
-        [one] { $members } membre est ici
-       *[other] { $members } membres sont ici
-    } ; { $unset ->
-        [0] toutes les personnes ayant un rôle ont un profil.
-        [one] 1 personne n'a pas encore de profil.
-       *[other] { $unset } personnes n'ont pas encore de profil.
+        [one] { $members } membre présent
+       *[other] { $members } membres présents
+    } ; { $unset ->
+        [0] toutes les personnes qui ont un rôle ont un profil.
+        [one] 1 personne qui a un rôle n’a pas encore de profil.
+       *[other] { $unset } personnes qui ont un rôle n’ont pas encore de profil.
     }
-setup-expected = 📋 Attendus : { $expected }. Absents de Discord : { $absent }.
-setup-expected-none = 📋 Pas encore de liste des membres attendus : déposez-en une avec /setup et l'option members_file.
+setup-expected = 📋 Personnes attendues : { $expected }. Pas sur Discord : { $absent }.
+setup-expected-none = 📋 Pas encore de liste des membres attendus : envoyez-en une avec { COMMAND("setup") } et l’option fichier_membres.
 setup-permissions-fine = 🔑 Magpie a toutes les permissions nécessaires.
-setup-thread-readers = 👁️ Qui peut gérer les fils lit aussi les fils privés de { $channel } : { $roles }.
-setup-lack = ⚠️ Dans { $channel }, il manque à Magpie : { $permissions }. À faire : paramètres du salon → Permissions → Magpie.
-setup-open-to-all = ⚠️ Tout le serveur peut lire ceci : { $what }. Réservez-le à ceux qui en ont besoin.
-setup-hidden = ⚠️ { $what } : invisible pour « { $who } ». À faire : paramètres du salon → Permissions → Voir le salon.
-setup-open-to-threads = ⚠️ { $what } : tout le monde peut y créer des fils et leur donner le nom de celui d'un membre. À faire : paramètres du salon → Permissions → @everyone → refuser « Créer des fils publics » et « Créer des fils privés ».
+setup-thread-readers = 👁️ Les rôles qui peuvent gérer les fils lisent aussi les fils privés de { $channel } : { $roles }.
+setup-lack = ⚠️ Dans { $channel }, il manque à Magpie : { $permissions }. À faire : paramètres du salon → Permissions → Magpie.
+setup-open-to-all = ⚠️ { $what } : tout le serveur peut le lire. À faire : n’y laisser accès qu’aux personnes concernées.
+setup-hidden = ⚠️ { $what } : invisible pour « { $who } ». À faire : paramètres du salon → Permissions → Voir le salon.
+setup-open-to-threads = ⚠️ { $what } : tout le monde peut y créer des fils, et leur donner le nom du fil privé d’un membre. À faire : paramètres du salon → Permissions → @everyone → refuser « Créer des fils publics » et « Créer des fils privés ».
 
 setup-save = Enregistrer tel quel
 setup-to-roles = Rôles
 setup-to-channels = Salons
 setup-to-rest = Annonces et événement
 setup-change = Modifier
-setup-dates = Dates de l'événement
+setup-dates = Dates de l’événement
 setup-dates-from = Premier jour
 setup-dates-to = Dernier jour
 setup-dates-placeholder = 2026-11-10 ou 10 novembre 2026
-setup-dates-unknown = ⚠️ « { $typed } » n'est pas un jour que Magpie sait lire. Écrivez-le comme 2026-11-10. Rien n'a été changé.
-setup-dates-which = ⚠️ « { $typed } » peut désigner plusieurs jours. Rien n'a été changé ; appuyez de nouveau sur « { setup-dates } » et écrivez celui que vous voulez dire :
+setup-dates-unknown = ⚠️ Magpie ne reconnaît pas de date dans « { $typed } ». Écrivez par exemple 10 novembre 2026. Rien n’a été modifié.
+setup-dates-which = ⚠️ « { $typed } » peut désigner plusieurs jours. Rien n’a été modifié ; appuyez de nouveau sur « { setup-dates } » et écrivez le bon :
 setup-dates-choice = • `{ $written }` pour le { $day }
-setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n'a été changé.
+setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n’a été modifié.
 
-setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les panneaux sont dans leurs salons.
-setup-not-ready = ⚠️ **Tout est enregistré, mais Magpie n'est pas prêt.** Il ne peut pas travailler dans { $channels } : voir ci-dessous. Dès que les permissions y sont, Magpie continue de lui-même.
-setup-not-ready-panels = ⚠️ **Tout est enregistré, mais Magpie n'est pas prêt :** un panneau manque.
-setup-incomplete = **Enregistré, mais pas encore complet.** Il manque : { $missing }. D'ici là, la plupart des commandes ne font que le dire.
-setup-panel-failed = Magpie n'a pas pu publier son panneau dans { $channel }. Corrigez les permissions ci-dessous, puis appuyez de nouveau sur « Enregistrer tel quel ».
+setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les messages d’accueil avec leurs boutons sont publiés dans leurs salons.
+setup-not-ready = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt.** Il ne peut pas travailler dans { $channels } : voir ci-dessous. Dès qu’il aura les permissions, il reprendra tout seul.
+setup-not-ready-panels = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt :** il manque un message d’accueil.
+setup-incomplete = **Enregistré, mais la configuration n’est pas complète.** Il manque : { $missing }. D’ici là, la plupart des commandes ne fonctionnent pas.
+setup-panel-failed = Magpie n’a pas pu publier son message d’accueil dans { $channel }. Corrigez les permissions ci-dessous, puis appuyez de nouveau sur « { setup-save } ».
 
-setup-role-everyone = ⚠️ @everyone ne peut pas désigner un groupe : chaque invité en ferait partie. Choisissez un autre rôle. Rien n'a été changé.
-setup-role-managed = ⚠️ Ce rôle appartient à un robot ; personne ne peut l'avoir. Choisissez-en un autre. Rien n'a été changé.
-setup-role-unknown = ⚠️ Magpie ne voit pas ce rôle. Choisissez-en un autre. Rien n'a été changé.
-setup-only-in-server = Merci d'utiliser ceci dans le serveur que Magpie doit servir.
-setup-not-allowed = Seules les personnes qui peuvent gérer ce serveur (« Gérer le serveur ») peuvent configurer Magpie.
-setup-not-synced = Magpie est encore en train de lire ce serveur. Merci de réessayer dans quelques secondes.
-setup-elsewhere = Ce Magpie sert déjà un autre serveur : { $server }. Un Magpie sert un seul serveur ; retirez-le d'abord là-bas, ou lancez-en un second.
+setup-role-everyone = ⚠️ @everyone ne peut pas désigner un groupe : tous les invités en feraient partie. Choisissez un autre rôle. Rien n’a été modifié.
+setup-role-managed = ⚠️ Ce rôle appartient à un bot : personne d’autre ne peut l’avoir. Choisissez un autre rôle. Rien n’a été modifié.
+setup-role-unknown = ⚠️ Magpie ne voit pas ce rôle. Choisissez-en un autre. Rien n’a été modifié.
+setup-only-in-server = Utilisez cette commande sur le serveur dont Magpie doit s’occuper.
+setup-not-allowed = Seules les personnes qui ont la permission « Gérer le serveur » peuvent configurer Magpie. Rien n’a été modifié.
+setup-not-synced = Magpie n’a pas fini de lire ce serveur : rien n’a été modifié. Réessayez dans quelques secondes.
+setup-elsewhere = Ce Magpie s’occupe déjà d’un autre serveur : { $server }. Un Magpie ne s’occupe que d’un seul serveur : retirez-le d’abord de l’autre, ou lancez-en un second.
 
-setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. Qui le configure décide qui forme le secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez /setup et choisissez vous-même les rôles et les salons.
+setup-claimed = **{ $name }** ({ $mention }) a configuré Magpie sur votre serveur. La personne qui le configure décide de qui fait partie du secrétariat et lit ce qui lui est signalé. Si vous ne vous y attendiez pas, ouvrez { COMMAND("setup") } et choisissez vous-même les rôles et les salons.
 
 setup-list-taken = ✅ { $count ->
-        [one] { $count } personne attendue est maintenant sur la liste.
-       *[other] { $count } personnes attendues sont maintenant sur la liste.
+        [one] La liste compte maintenant { $count } personne attendue.
+       *[other] La liste compte maintenant { $count } personnes attendues.
     }
-setup-list-unused = Colonnes non utilisées : { $columns }.
-setup-list-refused = ⚠️ **La liste n'a pas été prise ; rien n'a été changé.** { $count ->
-        [one] { $count } chose à corriger :
-       *[other] { $count } choses à corriger :
+setup-list-unused = Colonnes ignorées : { $columns }.
+setup-list-refused = ⚠️ **La liste n’a pas été acceptée ; rien n’a été modifié.** { $count ->
+        [one] { $count } erreur à corriger :
+       *[other] { $count } erreurs à corriger :
     }
-setup-fault-line = Ligne { $line } : { $fault }
-setup-fault-file = Le fichier : { $fault }
-setup-fault-not-utf8 = il n'est pas enregistré en UTF-8. Dans votre tableur, choisissez « CSV UTF-8 ».
+setup-fault-line = Ligne { $line } : { $fault }
+setup-fault-file = Fichier : { $fault }
+setup-fault-not-utf8 = il n’est pas enregistré en UTF-8. Dans votre tableur, choisissez « CSV UTF-8 ».
 setup-fault-empty = il ne contient personne.
-setup-fault-too-many = plus de { $most } lignes.
-setup-fault-no-column = il n'y a pas de colonne « { $column } ». La première ligne doit nommer les colonnes : name, address, role (et handle, si vous voulez).
-setup-fault-unreadable = il n'est pas lisible comme CSV. Un guillemet n'est-il pas fermé ?
-setup-fault-no-name = le nom manque.
-setup-fault-no-address = l'adresse hors de Discord (courriel ou téléphone) manque.
-setup-fault-no-role = le rôle manque : membre, bénévole ou secretariat.
-setup-fault-unknown-role = « { $role } » n'est pas un rôle. Il faut membre, bénévole ou secretariat.
-setup-fault-too-long = « { $column } » a plus de { $most } caractères.
-setup-fault-repeated = la même personne qu'à la ligne { $first }.
-setup-and-more = … et { $count } de plus.
-setup-file-too-large = Le fichier est trop grand : au plus { $kilobytes } ko. Rien n'a été changé.
-setup-file-unread = Magpie n'a pas pu lire le fichier sur Discord. Rien n'a été changé ; merci de le déposer de nouveau.
+setup-fault-too-many = il a plus de { $most } lignes.
+setup-fault-no-column = il n’a pas de colonne « { $column } ». La première ligne doit nommer les colonnes : name, address, role (et handle, facultatif).
+setup-fault-unreadable = ce n’est pas un CSV lisible. Un guillemet n’est peut-être pas fermé.
+setup-fault-no-name = il manque le nom.
+setup-fault-no-address = il manque l’adresse hors de Discord (e-mail ou téléphone).
+setup-fault-no-role = il manque le rôle : membre, bénévole ou secrétariat.
+setup-fault-unknown-role = « { $role } » n’est pas un rôle. Écrivez membre, bénévole ou secrétariat.
+setup-fault-too-long = la colonne « { $column } » dépasse { $most } caractères.
+setup-fault-repeated = c’est la même personne qu’à la ligne { $first }.
+setup-and-more = { $count ->
+    [one] … et 1 autre.
+   *[other] … et { $count } autres.
+    }
+setup-file-too-large = Le fichier est trop volumineux ({ $kilobytes } ko au plus). Rien n’a été modifié.
+setup-file-unread = Magpie n’a pas pu récupérer le fichier auprès de Discord. Rien n’a été modifié ; envoyez-le de nouveau.
 
 setup-absent = { $count ->
-        [one] { $count } personne est attendue et absente de Discord.
-       *[other] { $count } personnes sont attendues et absentes de Discord.
-    } Comparaison avec la liste par identifiant ou par nom exact. À copier :
-setup-absent-button = Absents de Discord : { $count }
-setup-no-profile = { $count ->
-        [one] { $count } personne a un rôle ici, mais pas encore de profil.
-       *[other] { $count } personnes ont un rôle ici, mais pas encore de profil.
-    } À copier :
-setup-no-profile-button = Sans profil : { $count }
+        [one] 1 personne attendue n’est pas sur Discord.
+       *[other] { $count } personnes attendues ne sont pas sur Discord.
+    } Comparaison avec la liste par identifiant ou par nom exact. À copier :
+setup-absent-button = Pas sur Discord : { $count }
 
 guild-permission-administrator = Administrateur
 guild-permission-manage-server = Gérer le serveur
@@ -112,3 +110,8 @@ guild-permission-create-public-threads = Créer des fils publics
 guild-permission-create-private-threads = Créer des fils privés
 guild-permission-send-messages-in-threads = Envoyer des messages dans les fils
 guild-permission-other = une autre permission
+setup-no-profile = { $count ->
+        [one] { $count } personne a un rôle ici, mais pas encore de profil.
+       *[other] { $count } personnes ont un rôle ici, mais pas encore de profil.
+    } À copier :
+setup-no-profile-button = Sans profil : { $count }

@@ -1,8 +1,18 @@
-# Heures et dates, telles qu'on les lit. Toujours sur 24 heures.
+# Heures et dates, telles qu’on les lit. Toujours sur 24 heures.
 
 time-weekday-and-time = { $weekday } { $time }
-time-day = { $weekday } { $day } { $month }
-time-day-and-year = { $weekday } { $day } { $month } { $year }
+time-day = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+    } { $month }
+time-day-and-year = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+    } { $month } { $year }
+time-short-day-and-year = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+    } { $month } { $year }
 time-day-and-time = { $day }, { $time }
 time-with-utc = { $when } ({ $weekday } { $time } UTC)
 time-in-utc = { $when } UTC
@@ -11,7 +21,7 @@ time-channel = { $stamp } ({ $utc } UTC)
 # « mer. 04:30, mardi soir en UTC »
 time-same-day-in-utc = { $when }, { $time } en UTC
 time-other-day-in-utc = { $when }, { $part } en UTC
-time-part-night = nuit de { $weekday }
+time-part-night = { $weekday } avant l’aube
 time-part-morning = { $weekday } matin
 time-part-afternoon = { $weekday } après-midi
 time-part-evening = { $weekday } soir
@@ -19,6 +29,7 @@ time-part-evening = { $weekday } soir
 time-now = maintenant
 time-in = dans { $span }
 time-ago = il y a { $span }
+time-two-units = { $first } { $second }
 time-minutes = { $n ->
     [one] { $n } minute
    *[other] { $n } minutes
@@ -86,63 +97,63 @@ time-december = décembre
     .short = déc.
 
 # Ce qui a été supposé ; montré avant tout enregistrement.
-time-assumed-day = Aucun jour indiqué : { $day }.
-time-assumed-year = Aucune année indiquée : { $year }.
-time-assumed-time = Aucune heure indiquée : { $time }.
-time-assumed-morning = « Matin » compris comme { $time }.
-time-assumed-afternoon = « Après-midi » compris comme { $time }.
-time-assumed-evening = « Soir » compris comme { $time }.
-time-assumed-tonight = « Ce soir » compris comme { $time }.
+time-assumed-day = Aucun jour indiqué : { $day }.
+time-assumed-year = Aucune année indiquée : { $year }.
+time-assumed-time = Aucune heure indiquée : { $time }.
+time-assumed-morning = « Matin » a été compris comme { $time }.
+time-assumed-afternoon = « Après-midi » a été compris comme { $time }.
+time-assumed-evening = « Soir » a été compris comme { $time }.
+time-assumed-tonight = « Ce soir » a été compris comme { $time }.
 time-assumed-end-of-day = La fin de journée a été comprise comme { $time }.
-time-assumed-24-hours = Compris sur 24 heures : { $time }.
-time-assumed-noon = « 12pm » est midi, 12:00.
-time-assumed-next-day = 24:00 est { $time } le lendemain, { $day }.
-time-assumed-anywhere-on-earth = « Anywhere on Earth » est UTC-12.
-time-assumed-clock-jumps = Les horloges avancent alors : { $asked } n’existe pas ce jour-là, donc { $got }.
-time-assumed-place = Compris comme { $place }.
-time-assumed-no-daylight-saving = { $zone } est fixe : il ne suit pas l’heure d’été.
-time-assumed-two-weeks = Compris comme toutes les deux semaines, le { $weekday }.
-time-assumed-spelling = « { $typed } » compris comme « { $read } ».
-time-assumed-last-day = Dans les mois sans jour { $day } : le dernier jour.
-time-assumed-night = « Nuit » compris comme { $time }.
+time-assumed-24-hours = Heure comprise sur 24 heures : { $time }.
+time-assumed-noon = « 12pm » correspond à midi, 12:00.
+time-assumed-next-day = 24:00 correspond à { $time } le lendemain, { $day }.
+time-assumed-anywhere-on-earth = « Anywhere on Earth » correspond à UTC-12.
+time-assumed-clock-jumps = L’heure avance ce jour-là : { $asked } n’existe pas, ce sera { $got }.
+time-assumed-place = Lieu compris : { $place }.
+time-assumed-no-daylight-saving = { $zone } est un décalage fixe : il ne suit pas l’heure d’été.
+time-assumed-two-weeks = Répétition comprise : toutes les deux semaines, le { $weekday }.
+time-assumed-spelling = « { $typed } » a été compris comme « { $read } ».
+time-assumed-last-day = Dans les mois qui n’ont pas de { $day } : le dernier jour.
+time-assumed-night = « Nuit » a été compris comme { $time }.
 time-assumed-end-of-work = La fin de la journée de travail a été comprise comme { $time }.
-time-assumed-from-now = Compté à partir de maintenant.
+time-assumed-from-now = Délai compté à partir de maintenant.
 
-# Une interprétation parmi d'autres.
-time-choice-first-pass = { $when }, avant que les horloges reculent
-time-choice-second-pass = { $when }, après que les horloges ont reculé
+# Une interprétation parmi d’autres.
+time-choice-first-pass = { $when }, avant le changement d’heure
+time-choice-second-pass = { $when }, après le changement d’heure
 time-choice-recurs = { $when }, { $rule }
-time-choice-zone = { $when } : { $place }
-time-choice-end-of-day = { $when }, la fin de votre journée
-time-choice-end-there = { $when }, fin de la journée, { $place }
-time-choice-end-everywhere = { $when }, fin de la journée partout
+time-choice-zone = { $when } : { $place }
+time-choice-end-of-day = { $when }, fin de votre journée
+time-choice-end-there = { $when }, fin de la journée ({ $place })
+time-choice-end-everywhere = { $when }, fin de la journée dans le monde entier
 time-place-fixed = { $zone }, toute l’année
-time-place-now = { $place } : { $time } maintenant ({ $offset })
+time-place-now = { $place } : { $time } en ce moment ({ $offset })
 
 # Ce qui a été compris, ou la question.
 time-when-understood = { $when }, { $distance }
-time-when-recurs = Se répète : { $rule }
-time-when-there = Là-bas : { $when } ({ $place })
-time-when-other-day = Attention au jour : { $both }
-time-when-ambiguous = Laquelle voulez-vous dire ?
-time-when-past = Cette heure est passée.
-time-when-past-choices = Cette heure est passée. Vouliez-vous dire :
-time-when-no-such-day = Ce jour n'existe pas dans le calendrier. Vouliez-vous dire :
-time-when-latin = Magpie lit les heures en lettres latines. Essayez « demain 9:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
-time-when-unknown = Magpie ne comprend pas cette heure. Essayez « demain 9:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
+time-when-recurs = Répétition : { $rule }
+time-when-there = Là-bas : { $when } ({ $place })
+time-when-other-day = Attention au jour : { $both }
+time-when-ambiguous = Quel moment est le bon ?
+time-when-past = Ce moment est déjà passé.
+time-when-past-choices = Ce moment est déjà passé. Vous pensiez peut-être à :
+time-when-no-such-day = Ce jour n’existe pas dans le calendrier. Vous pensiez peut-être à :
+time-when-latin = Magpie ne lit que les lettres latines. Essayez « demain à 9h », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
+time-when-unknown = Magpie ne comprend pas ce moment. Essayez « demain à 9h », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
 time-when-choice = • { $choice }
-time-when-zone = Quel est le fuseau horaire « { $zone } » ? Essayez une ville, un pays ou UTC+10.
+time-when-zone = À quel fuseau horaire correspond « { $zone } » ? Essayez une ville, un pays ou UTC+10.
 
 # Ce qui se répète, en mots.
 time-list = { $first } et { $last }
 time-rule-at = { $rule } à { $times }
-time-rule-there = { $rule }, heure de { $place }
+time-rule-there = { $rule } (heure locale : { $place })
 time-rule-count = { $rule }, { $n ->
     [1] une seule fois
    *[other] { $n } fois en tout
 }
 time-rule-until = { $rule }, jusqu’au { $day }
-time-rule-other = de façon répétée, selon sa propre règle
+time-rule-other = selon une répétition particulière
 time-rule-minutes = { $n ->
     [1] toutes les minutes
    *[other] toutes les { $n } minutes

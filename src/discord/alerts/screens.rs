@@ -231,7 +231,8 @@ pub(super) fn not_on_discord(
     if people.is_empty() {
         return Reply::new(say!(language, "alert-absent-none"));
     }
-    let mut copy = vec![format!("{}: {}", severity_name(language, severity), text.trim())];
+    let label = severity_name(language, severity);
+    let mut copy = vec![say!(language, "alert-lock", label = label, text = text.trim())];
     if let Some(at) = answer_by {
         copy.push(say!(language, "alert-answer-before", time = times::dm(language, ZoneId::utc(), at, viewer.now)));
     }

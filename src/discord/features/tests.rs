@@ -109,3 +109,59 @@ fn the_digest_does_not_depend_on_the_order_of_keys() {
     assert_eq!(one, digest(r#"[{"name_localizations":{"es-ES":"c","fr":"b"},"name":"a"}]"#));
     assert_ne!(one, digest(r#"[{"name":"a","name_localizations":{"fr":"c","es-ES":"b"}}]"#));
 }
+
+/// Every Fluent file but those of the phone wall, which shows what to type: `(path, text)`.
+fn locale_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for language in Language::ALL {
+        let folder = format!("{}/config/locales/{}", env!("CARGO_MANIFEST_DIR"), language.code());
+        for file in std::fs::read_dir(folder).expect("every language has its folder").map(|file| file.unwrap().path()) {
+            if !file.ends_with("wall.ftl") {
+                files.push((file.display().to_string(), std::fs::read_to_string(&file).unwrap()));
+            }
+        }
+    }
+    files
+}
+
+fn paths(commands: &[Command]) -> Vec<String> {
+    let leaves = |command: &Command| match command.subcommands.as_slice() {
+        [] => vec![command.name.to_string()],
+        below => paths(below).into_iter().map(|path| format!("{} {path}", command.name)).collect(),
+    };
+    commands.iter().flat_map(leaves).collect()
+}
+
+#[test]
+fn every_command_that_a_text_names_exists() {
+    let known = paths(&commands());
+    for (file, text) in locale_files() {
+        for named in text.split("COMMAND(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(known.iter().any(|path| path == named), "{file} names “{named}”");
+        }
+    }
+}
+
+#[test]
+fn texts_name_commands_only_through_the_function_that_links_them() {
+    let known = paths(&commands());
+    for (file, text) in locale_files() {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let plain =
+                known.iter().find(|path| line.contains(&format!("/{}", path.split(' ').next().unwrap_or(path))));
+            assert!(plain.is_none(), "{file}: write {{ COMMAND(…) }} in “{line}”");
+        }
+    }
+}
+
+#[test]
+fn no_two_commands_have_the_same_name_in_words() {
+    use crate::words::command;
+    let mut by_words = std::collections::HashMap::new();
+    for path in paths(&commands()) {
+        for language in Language::ALL {
+            let other = by_words.insert(command(language, &path), path.clone());
+            assert!(other.is_none_or(|other| other == path), "{path} in {language:?}");
+        }
+    }
+}

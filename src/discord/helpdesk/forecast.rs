@@ -105,8 +105,8 @@ mod tests {
             secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-11T06:00:00Z"), waking: Some((MemberId(1), zurich)) }),
         };
-        insta::assert_snapshot!(text(&forecast, &viewer(Some("America/La_Paz"))), @"The volunteers of the help desk are asleep or away now. If none answers, the secretariat starts at 07:00 Zurich, your Wed 11 Nov, 02:00 (Wed 06:00 UTC).");
-        insta::assert_snapshot!(text(&forecast, &viewer(None)), @"The volunteers of the help desk are asleep or away now. If none answers, the secretariat starts at 07:00 Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).");
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("America/La_Paz"))), @"All help desk volunteers are asleep or away right now. If no one answers sooner, the secretariat is available from 07:00 in Zurich, which is Wed 11 Nov, 02:00 (Wed 06:00 UTC) for you.");
+        insta::assert_snapshot!(text(&forecast, &viewer(None)), @"All help desk volunteers are asleep or away right now. If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).");
     }
 
     #[test]
@@ -136,6 +136,6 @@ mod tests {
             secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-10T23:20:00Z"), waking: None }),
         };
-        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"2 volunteers of the help desk are awake and can read it. If nobody has answered by Tue 10 Nov, 23:10 UTC, each of them is asked in person. If none answers by Tue 10 Nov, 23:20 UTC, the secretariat is asked.");
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"2 help desk volunteers are awake and can read it. If no one has answered by Tue 10 Nov, 23:10 UTC, Magpie sends each of them a message. If no one answers by Tue 10 Nov, 23:20 UTC, Magpie asks the secretariat.");
     }
 }

@@ -110,11 +110,11 @@ mod tests {
             delivery: None,
             troubles,
         };
-        insta::assert_snapshot!(rendered(&IncidentFacts { incident, delayed: Delayed::default() }), @r"
-        ⚠️ **Magpie cannot do all of its work** since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
-        • Since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) reminders and waiting tickets are not carried on.
-        • From <t:1605027900:F> (Tue 10 Nov, 17:05 UTC) to <t:1605029400:F> (Tue 10 Nov, 17:30 UTC) most messages failed at first.
-        Nothing that was accepted is lost. Please tell whoever runs Magpie: its log says more. This message says when it is over.
+        insta::assert_snapshot!(rendered(&IncidentFacts { incident, delayed: Delayed::default() }), @"
+        ⚠️ **Magpie has not been working fully** since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
+        • Reminders and waiting tickets have been on hold since <t:1605027600:F> (Tue 10 Nov, 17:00 UTC).
+        • Most messages failed on the first attempt from <t:1605027900:F> (Tue 10 Nov, 17:05 UTC) to <t:1605029400:F> (Tue 10 Nov, 17:30 UTC).
+        No accepted message is lost. Please tell whoever runs Magpie: its log says more. This message will say when it is over.
         ");
     }
 
@@ -129,13 +129,13 @@ mod tests {
             troubles,
         };
         let facts = IncidentFacts { incident, delayed: Delayed { arrived: 14, waiting: 0, failed: 0 } };
-        insta::assert_snapshot!(rendered(&facts), @r"
-        ✅ Magpie could not do all of its work from <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC). It is over.
-        • From <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC) Discord could not be reached.
-        14 messages were late. All have gone out.
+        insta::assert_snapshot!(rendered(&facts), @"
+        ✅ **Magpie is working fully again.** It was not from <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC).
+        • Magpie had no connection to Discord from <t:1605027600:F> (Tue 10 Nov, 17:00 UTC) to <t:1605031200:F> (Tue 10 Nov, 18:00 UTC).
+        14 messages were late. All of them have been sent.
         ");
         let facts = IncidentFacts { delayed: Delayed { arrived: 11, waiting: 2, failed: 1 }, ..facts };
         let late = rendered(&facts).lines().last().map(str::to_owned).unwrap();
-        insta::assert_snapshot!(late, @"14 messages were late. Gone out: 11. Still waiting: 2. Given up: 1.");
+        insta::assert_snapshot!(late, @"14 messages were late. Sent: 11. Still waiting: 2. Given up: 1.");
     }
 }

@@ -6,11 +6,11 @@
 //!
 //! ```ftl
 //! command-alert = alert
-//!     .description = Tell the members something
+//!     .description = Send people an urgent message
 //! command-alert-send = send
 //!     .description = Write an alert and see whom it wakes
 //! command-alert-send-severity = severity
-//!     .description = How much it matters
+//!     .description = How urgent it is
 //! command-alert-send-severity-emergency = Emergency
 //! ```
 //!

@@ -1,6 +1,7 @@
 //! Discord as a service: the gateway, paced REST requests, interactions and responses to them. Knows no feature.
 
 pub mod ack;
+pub mod command_mentions;
 pub mod command_texts;
 pub mod custom_id;
 mod destination;

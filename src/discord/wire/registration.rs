@@ -2,7 +2,7 @@
 //!
 //! They are registered globally, since members use some of them in their DM with Magpie. The digest of the registered
 //! commands is stored, but the names that Discord has are compared too: after a restore of the database, or a restart
-//! of the sandbox, the stored digest may be wrong.
+//! of the sandbox, the stored digest may be wrong. The same response has the ids, with which texts mention commands.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,11 +49,13 @@ pub async fn register(
     if registered.as_deref() == Some(digest.as_str()) {
         let current = transport.send_with_retry(Request::get(route).lane(Lane::Urgent)).await?;
         if names(&current) == names(body) {
+            transport.command_mentions().learn(&current);
             return Ok(Registered::Unchanged);
         }
     }
     let request = Request::new(LightMethod::Put, route).body(body.clone()).lane(Lane::Urgent);
-    transport.send_with_retry(request).await?;
+    let replaced = transport.send_with_retry(request).await?;
+    transport.command_mentions().learn(&replaced);
     registered_commands::save_digest(db, application, &digest).await?;
     Ok(Registered::Replaced)
 }

@@ -124,7 +124,26 @@ impl World {
         if let Some(channel) = inside.strip_prefix('#') {
             return Some(format!("#{}", self.channels.get(&channel.parse().ok()?)?.name));
         }
+        if let Some(command) = inside.strip_prefix('/') {
+            return self.command_words(member, command);
+        }
         let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
         Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
+    }
+
+    /// `/ticket list` of `ticket list:123`, as the member's client names the command.
+    fn command_words(&self, member: Snowflake, mention: &str) -> Option<String> {
+        let (path, id) = mention.rsplit_once(':')?;
+        let command = self.commands.get(&id.parse().ok()?)?;
+        let locale = &self.users[&member].locale;
+        let definition = &command.definition;
+        let mut words = format!("/{}", definition.name_localizations.get(locale).unwrap_or(&definition.name));
+        let mut options = &definition.options;
+        for name in path.split(' ').skip(1) {
+            let option = options.iter().find(|option| option.name == name)?;
+            words = format!("{words} {}", option.name_localizations.get(locale).unwrap_or(&option.name));
+            options = &option.options;
+        }
+        Some(words)
     }
 }

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::config::{DiscordConfig, Token};
+use crate::discord::wire::command_mentions::CommandMentions;
 use crate::discord::wire::pacing::{Pacer, Permit, RouteKey};
 pub use crate::discord::wire::transport::failure::{Failure, Refusal};
 use crate::discord::wire::transport::http::HttpClient;
@@ -44,6 +45,7 @@ struct Inner {
     invalid_requests: Mutex<InvalidRequests>,
     /// The latest request's failure without an answer.
     unreached: Mutex<Option<String>>,
+    command_mentions: CommandMentions,
 }
 
 impl Transport {
@@ -57,8 +59,16 @@ impl Transport {
         let http = HttpClient::new(&base, &authorization)?;
         let (client, pacer) = (Some(http.client().clone()), Some(Pacer::new(config.dm_opens_per_s)));
         let http = Box::new(http);
-        let (invalid_requests, unreached) = (Mutex::default(), Mutex::default());
-        let inner = Inner { http, client, base, authorization, pacer, invalid_requests, unreached };
+        let inner = Inner {
+            http,
+            client,
+            base,
+            authorization,
+            pacer,
+            invalid_requests: Mutex::default(),
+            unreached: Mutex::default(),
+            command_mentions: CommandMentions::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -72,8 +82,14 @@ impl Transport {
             pacer: None,
             invalid_requests: Mutex::default(),
             unreached: Mutex::default(),
+            command_mentions: CommandMentions::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The mentions of our commands, which every request puts in the place of their names.
+    pub fn command_mentions(&self) -> &CommandMentions {
+        &self.inner.command_mentions
     }
 
     pub fn base(&self) -> &str {
@@ -153,13 +169,16 @@ impl Transport {
     /// Sends at once, with a permit from `reserve`.
     pub(in crate::discord) async fn send_with(
         &self,
-        request: Request<'_>,
+        mut request: Request<'_>,
         mut permit: Permit,
     ) -> Result<Value, Failure> {
         if !request.key().is_callback() && self.invalid_requests().are_too_many(Instant::now()) {
             return Err(Failure::NotSent(
                 "too many requests were invalid in ten minutes; Discord would ban this address".to_owned(),
             ));
+        }
+        if let Some(body) = request.json_mut() {
+            self.inner.command_mentions.apply(body);
         }
         permit.mark_used();
         let response = match self.inner.http.send(&request).await {

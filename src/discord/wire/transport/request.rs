@@ -72,6 +72,10 @@ impl<'a> Request<'a> {
         self.body.as_ref()
     }
 
+    pub(super) fn json_mut(&mut self) -> Option<&mut Value> {
+        self.body.as_mut()
+    }
+
     pub fn attached(&self) -> Option<&File> {
         self.file.as_ref()
     }

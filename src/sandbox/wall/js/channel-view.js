@@ -48,7 +48,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   list.addEventListener("scroll", showJump);
   const resized = new ResizeObserver(showJump);
   resized.observe(list);
-  const view = { member: owner, goTo, channelName, act, dismiss };
+  const view = { member: owner, channel: place.id, goTo, channelName, act, dismiss };
   let stopped = false;
   let loading = null;
   let first = true;

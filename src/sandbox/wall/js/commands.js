@@ -43,8 +43,14 @@ export async function commandsFor(owner, channel) {
 function leaves(one, path, shown) {
   const here = { path: `${path}${one.name}`, shown: `${shown}${one.name_localized ?? one.name}` };
   const deeper = (one.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);
-  if (deeper.length) return deeper.flatMap((option) => leaves(option, `${here.path} `, `${here.shown} `));
-  return [{ ...here, description: one.description_localized ?? one.description ?? "", options: one.options ?? [] }];
+  if (deeper.length) return deeper.flatMap((option) => leaves({ ...option, id: one.id }, `${here.path} `, `${here.shown} `));
+  return [{ ...here, id: one.id, description: one.description_localized ?? one.description ?? "", options: one.options ?? [] }];
+}
+
+/** The name of a mentioned command in the client of `owner`; the name in the mention if they cannot use the command. */
+export async function commandName(owner, channel, path, id) {
+  const list = await commandsFor(owner, channel).catch(() => []);
+  return list.find((leaf) => leaf.id === id && leaf.path === path)?.shown ?? path;
 }
 
 /** The commands that match the text after the slash, best match first. */

@@ -1,5 +1,6 @@
 // Renders Discord's markdown as DOM nodes. Member text is never parsed as HTML.
 
+import { commandName } from "./commands.js";
 import { discordLink } from "./discord-link.js";
 import { h } from "./dom.js";
 import { discordTime, fullLocal } from "./time.js";
@@ -15,7 +16,7 @@ const INLINE = [
   { open: /^<@!?(\d+)>/, build: (m, view) => userMention(m[1], view) },
   { open: /^<@&(\d+)>/, build: (m) => h("span", { class: "mention" }, `@${sandbox.roles.get(m[1])?.name ?? "role"}`) },
   { open: /^<#(\d+)>/, build: (m, view) => channelMention(m[1], view) },
-  { open: /^<\/([\w -]+):\d+>/, build: (m) => h("span", { class: "mention" }, `/${m[1]}`) },
+  { open: /^<\/([\w -]+):(\d+)>/, build: (m, view) => commandMention(m[1], m[2], view) },
   { open: /^<a?:(\w+):\d+>/, build: (m) => document.createTextNode(`:${m[1]}:`) },
   { open: /^@(everyone|here)\b/, build: (m) => h("span", { class: "mention" }, m[0]) },
   {
@@ -34,7 +35,7 @@ const INLINE = [
   { open: /^_(?!\s)([^_]+?)_(?!\w)/, afterWord: false, build: (m, view) => h("em", {}, inline(m[1], view)) },
 ];
 
-/** `view` is `{ member, goTo(channelId) }`, for local times and channel links. */
+/** `view` is `{ member, channel, goTo(channelId) }`, for local times, commands and channel links. */
 export function inline(text, view) {
   const nodes = [];
   let plain = "";
@@ -110,6 +111,16 @@ export function link(address, content, view, className = null) {
     { type: "button", class: className ?? "as-link inline", title: address, on: { click: follow } },
     content,
   );
+}
+
+function commandMention(path, id, view) {
+  const chip = h("span", { class: "mention command" }, `/${path}`);
+  if (view.member && view.channel) {
+    commandName(view.member, view.channel, path, id).then((name) => {
+      chip.textContent = `/${name}`;
+    });
+  }
+  return chip;
 }
 
 function spoiler(nodes) {

@@ -1,0 +1,109 @@
+//! Holds the texts to `docs/glossary.md`: one concept, one word in each language.
+
+use std::fs;
+
+use fluent_syntax::ast::{Entry, Expression, Message, Pattern, PatternElement};
+
+const LANGUAGES: [&str; 3] = ["en", "fr", "es"];
+
+struct Row {
+    concept: String,
+    /// In the order of [`LANGUAGES`].
+    terms: [Vec<String>; 3],
+    not: [Vec<String>; 3],
+}
+
+fn rows() -> Vec<Row> {
+    let table = fs::read_to_string("docs/glossary.md").expect("the glossary is there");
+    let lines = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| concept |"));
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            assert_eq!(cells.len(), 7, "a row has seven cells: {line}");
+            let words = |cell: &str| cell.split(';').map(|word| word.trim().to_lowercase()).collect::<Vec<_>>();
+            let filled = |cell: &str| words(cell).into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            Row {
+                concept: cells[0].to_owned(),
+                terms: [1, 2, 3].map(|n| filled(cells[n])),
+                not: [4, 5, 6].map(|n| filled(cells[n])),
+            }
+        })
+        .collect()
+}
+
+/// Every text of a language with its key, in lower case and without its values.
+fn texts(language: &str) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(format!("config/locales/{language}")).expect("every language has its folder") {
+        let source = fs::read_to_string(entry.expect("the entry can be read").path()).expect("texts are UTF-8");
+        let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(_, faults)| panic!("{faults:?}"));
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                texts.push((message.id.name.clone(), words(&message).to_lowercase()));
+            }
+        }
+    }
+    texts
+}
+
+fn words(message: &Message<String>) -> String {
+    let mut words = String::new();
+    let patterns = message.value.iter().chain(message.attributes.iter().map(|attribute| &attribute.value));
+    for pattern in patterns {
+        add_words(pattern, &mut words);
+        words.push('\n');
+    }
+    words
+}
+
+fn add_words(pattern: &Pattern<String>, words: &mut String) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => words.push_str(value),
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                for variant in variants {
+                    add_words(&variant.value, words);
+                    words.push('\n');
+                }
+            }
+            PatternElement::Placeable { .. } => words.push('\u{fffc}'),
+        }
+    }
+}
+
+/// Whether `text` has `word` as whole words.
+fn has(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[test]
+fn texts_use_the_words_of_the_glossary_and_none_that_it_forbids() {
+    let rows = rows();
+    assert!(rows.len() >= 40, "only {} concepts were read", rows.len());
+    let mut faults = Vec::new();
+    for (n, language) in LANGUAGES.into_iter().enumerate() {
+        let texts = texts(language);
+        for row in &rows {
+            for term in row.terms[n].iter().filter(|term| !texts.iter().any(|(_, text)| has(text, term))) {
+                faults.push(format!("{language}: no text says “{term}” ({})", row.concept));
+            }
+            for word in &row.not[n] {
+                let keys = texts.iter().filter(|(_, text)| has(text, word)).map(|(key, _)| key.as_str());
+                faults.extend(keys.map(|key| format!("{language}: {key} says “{word}” ({})", row.concept)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "docs/glossary.md and config/locales do not agree:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn words_are_found_whole_only() {
+    assert!(has("please mend it", "mend"));
+    assert!(!has("please amend it, i recommend", "mend"));
+    assert!(!has("the set-up", "up"));
+    assert!(has("«en vela»", "en vela"));
+}
