@@ -1,6 +1,7 @@
 //! Reads a channel back, to find what an earlier attempt may have posted in it.
 //!
-//! Every message carries a tag of its delivery: in a custom id where it has buttons, else in characters at its end that are not displayed.
+//! Every message carries a tag of its delivery: in a custom id where it has buttons, else in characters at its end
+//! that are not displayed.
 
 use serde_json::Value;
 use serenity::http;
