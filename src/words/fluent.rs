@@ -9,7 +9,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
 
-use super::commands;
+use super::commands::marked;
 use crate::time::Language;
 
 pub(super) static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
@@ -29,7 +29,9 @@ fn load(language: Language) -> FluentBundle<FluentResource> {
     // Isolation marks are for texts of mixed direction. All our languages run from left to right, and Discord shows the
     // marks as boxes on some phones.
     bundle.set_use_isolating(false);
-    bundle.add_function("COMMAND", commands::function(language)).expect("no other function has this name");
+    bundle
+        .add_function("COMMAND", move |arguments, _| named(language, arguments))
+        .expect("no other function has this name");
     let folder = LOCALES.get_dir(language.code()).expect("every language has its folder of texts");
     for file in folder.files() {
         let text = file.contents_utf8().expect("texts are UTF-8").to_owned();
@@ -49,6 +51,28 @@ pub fn say(language: Language, key: &str, args: &Args<'_>) -> String {
         tracing::error!(text.key = key, "no text has this key");
         format!("[{key}]")
     })
+}
+
+/// A command as people type it in this language. `path` has its English names: `ticket list`.
+pub fn command(language: Language, path: &str) -> String {
+    let mut key = "command".to_owned();
+    let mut words = String::from("/");
+    for (n, name) in path.split(' ').enumerate() {
+        key = format!("{key}-{name}");
+        if n > 0 {
+            words.push(' ');
+        }
+        words.push_str(&say(language, &key, &Args::new()));
+    }
+    words
+}
+
+/// The Fluent function `COMMAND`.
+fn named<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+    match arguments {
+        [FluentValue::String(path)] => marked(&command(language, path)).into(),
+        _ => FluentValue::Error,
+    }
 }
 
 fn lookup(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
@@ -81,4 +105,16 @@ macro_rules! say {
         $(args.set(stringify!($name), $value);)*
         $crate::words::say($language, $key, &args)
     }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn command_is_named_in_the_language_of_the_text() {
+        assert_eq!(command(Language::English, "ticket list"), "/ticket list");
+        assert_eq!(command(Language::French, "ticket list"), "/demande liste");
+        assert_eq!(command(Language::Spanish, "remind-members"), "/recordar-miembros");
+    }
 }

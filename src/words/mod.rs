@@ -12,6 +12,6 @@ mod translations;
 mod visible;
 
 pub use crate::time::Language;
-pub use fluent::{Arg, Args, has, say};
+pub use fluent::{Arg, Args, command, has, say};
 pub use translations::in_other_languages;
 pub use visible::{is_invisible, visible};

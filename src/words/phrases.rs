@@ -7,7 +7,7 @@ use crate::time::{
     ZoneId, has_other_letters, local,
 };
 
-/// An assumption, in one sentence: `No time was named: 09:00.`
+/// An assumption, in one sentence: `No time given, so 09:00.`
 pub fn assumption(language: Language, assumption: &Assumption) -> String {
     match assumption {
         Assumption::Day(date) => say!(language, "time-assumed-day", day = times::long_day(language, *date)),

@@ -134,14 +134,14 @@ mod tests {
             ),
             (
                 "FREQ=MONTHLY;BYMONTHDAY=1",
-                ["every month on the 1st at 09:00", "chaque mois, le 1er à 09:00", "cada mes, el día 1 a las 09:00"],
+                ["every month on the 1st at 09:00", "chaque mois, le 1er à 09:00", "el día 1 de cada mes a las 09:00"],
             ),
             (
                 "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
                 [
                     "every month on the 31st or the last day at 09:00",
                     "chaque mois, le 31 ou le dernier jour à 09:00",
-                    "cada mes, el día 31 o el último a las 09:00",
+                    "el día 31 o el último de cada mes a las 09:00",
                 ],
             ),
             (
@@ -194,11 +194,7 @@ mod tests {
             ),
             (
                 "FREQ=YEARLY;BYWEEKNO=20",
-                [
-                    "again and again, by a rule of its own",
-                    "de façon répétée, selon sa propre règle",
-                    "una y otra vez, según su propia regla",
-                ],
+                ["on a custom schedule", "selon une répétition particulière", "según un calendario propio"],
             ),
         ];
         for (text, expected) in cases {
@@ -217,7 +213,7 @@ mod tests {
             rendered,
             [
                 "every Thursday at 15:00, Nairobi, Kenya time",
-                "tous les jeudis à 15:00, heure de Nairobi, Kenya",
+                "tous les jeudis à 15:00 (heure locale : Nairobi, Kenya)",
                 "todos los jueves a las 15:00, hora de Nairobi, Kenia",
             ]
         );

@@ -14,16 +14,18 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     harness.settle().await;
 
     let shown = preview(&mut harness, "urgent", "members", TEXT, "18:15 UTC").await;
-    for expected in
-        ["asleep until after (9):** Member Bangkok", "not counted as awake (1):** Member Lima", "Member Tunis"]
-    {
+    for expected in [
+        "arrives silently (9):** Member Bangkok",
+        "Time zone unknown: arrives silently (1):** Member Lima",
+        "Member Tunis",
+    ] {
         assert!(shown.text().contains(expected), "{expected:?} is not in {}", shown.text());
     }
     assert!(!shown.text().contains("Warsaw"), "{}", shown.text());
     harness.click("sec-lead", &shown, "Send").await;
     harness.settle().await;
     let list = harness.one_new_message("secretariat").await;
-    assert!(list.text().contains("to 50,"), "{}", list.text());
+    assert!(list.text().contains("to 50 people,"), "{}", list.text());
     assert!(!list.text().contains("Failed"), "{}", list.text());
 
     // When DMs are closed or were never opened, the message is in the member's private thread in the inbox.

@@ -29,7 +29,7 @@ async fn preview(harness: &mut Harness, severity: &str, audience: &str, text: &s
 async fn send(harness: &mut Harness, severity: &str, answer_by: &str) -> Output {
     let preview = preview(harness, severity, "members", TEXT, answer_by).await;
     let sent = harness.click("sec-lead", &preview, "Send").await;
-    assert!(sent.text().contains("goes to 4 people"), "{}", sent.text());
+    assert!(sent.text().contains("is going to 4 people"), "{}", sent.text());
     harness.settle().await;
     harness.one_new_message("secretariat").await
 }

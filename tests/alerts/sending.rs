@@ -53,7 +53,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     }
 
     let seen = harness.click("lapaz", &lapaz, "Lo he visto").await;
-    assert_eq!(seen.buttons(), ["[Visto mar 12:55]"]);
+    assert_eq!(seen.buttons(), ["[Visto el mar 12:55]"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
     insta::assert_snapshot!(list.text(), @r"
@@ -74,7 +74,7 @@ async fn urgent_alert_from_the_preview_to_the_morning_after() {
     let sydney = harness.receives_one("sydney").await;
     assert!(sydney.sounds());
     insta::assert_snapshot!(sydney.text(), @r"
-    You were asleep, and the time to answer has passed (Wed 11 Nov, 05:15). You do not need to do anything.
+    The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.
     It said: Urgent: Main room link changed
     From Secretariat lead, secretariat
     ");

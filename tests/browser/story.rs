@@ -73,7 +73,7 @@ async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
     wall.write("dialog [data-field=answer_by]", "18:15 UTC").await;
     wall.click("[data-action=submit-modal]").await;
     for part in [
-        "Nothing is sent yet",
+        "Nothing has been sent yet",
         "18:15 UTC",
         "Awake now (40)",
         "Member La Paz",
@@ -111,7 +111,7 @@ async fn ticket_is_escalated_and_claimed(wall: &Wall) {
     wall.click("#open-phone [data-label^='Get help']").await;
     wall.write("dialog [data-field=text]", "I cannot get into the main room. It says my link is not valid.").await;
     wall.click("[data-action=submit-modal]").await;
-    wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "If nobody has answered by").await;
+    wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "If no one has answered by").await;
     wall.go_to_next_event_at("17:10").await;
     wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
     wall.wait_for("[data-phone=vancouver][data-lit=true]").await;

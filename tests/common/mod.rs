@@ -338,10 +338,15 @@ impl Harness {
     }
 
     pub async fn get(&self, call: &str) -> Value {
+        serde_json::from_str(&without_command_ids(&self.get_text(call).await)).expect("the sandbox answers JSON")
+    }
+
+    /// The answer to a control call, with the ids of commands.
+    pub async fn get_text(&self, call: &str) -> String {
         let response = self.client.get(self.url(call)).send().await.expect("the sandbox answers");
         let (status, text) = (response.status(), response.text().await.expect("the sandbox's answer is whole"));
         assert!(status.is_success(), "GET {call}: {status} {text}");
-        serde_json::from_str(&without_command_ids(&text)).expect("the sandbox answers JSON")
+        text
     }
 
     /// Every request of the bot since the harness started.

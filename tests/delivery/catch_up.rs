@@ -26,7 +26,7 @@ async fn alert_whose_time_passed_while_the_bot_was_down_is_silent_and_says_so() 
     harness.settle().await;
     let nudge = harness.receives_one("sydney").await;
     assert!(!nudge.sounds(), "nothing is expected, and her waking minute is three hours ago");
-    assert!(nudge.text().starts_with("This comes late. The time to answer has passed"), "{}", nudge.text());
+    assert!(nudge.text().starts_with("This came late: the time to answer has passed"), "{}", nudge.text());
     harness.one_new_message("secretariat").await;
     harness.advance("48h").await;
     harness.end().await;

@@ -69,7 +69,7 @@ async fn unreachable_member_is_named_with_the_reason_and_what_to_do() {
     let why = "⚠️ **Member Accra** (a reminder) cannot be reached: their direct messages are closed, and Magpie cannot \
                write to them in the inbox channel.";
     assert!(said[0].starts_with(why) && said[0].contains("50013"), "{said:#?}");
-    assert!(said[1].starts_with("What helps: `/setup` says which permission Magpie lacks"), "{said:#?}");
+    assert!(said[1].starts_with("What to do: /setup shows which permission Magpie needs"), "{said:#?}");
     assert_eq!(notice.buttons(), ["Try again"]);
     assert!(!notice.json().contains("Clinic"), "{}", notice.text());
     assert_nobody_else_reads(&harness, "Clinic").await;
@@ -187,7 +187,7 @@ async fn quarantined_bot_sends_dms_only_to_known_people_and_tells_the_secretaria
     harness.advance("10m").await;
     harness.receives_one("accra").await;
     let notice = harness.one_new_message("secretariat").await;
-    assert!(notice.text().contains("sender of spam"), "{}", notice.text());
+    assert!(notice.text().contains("possible spammer"), "{}", notice.text());
     harness.restart_bot().await;
     harness.advance("10m").await;
     let london = harness.receives_one("london").await;
@@ -220,12 +220,12 @@ async fn outcome_that_stays_unknown_is_reported_and_settled_by_hand() {
     harness.settle().await;
     harness.advance("1m").await;
     let notice = harness.one_new_message("secretariat").await;
-    assert!(notice.text().contains("Nobody knows whether **Member Accra**"), "{}", notice.text());
+    assert!(notice.text().contains("It is not known whether **Member Accra**"), "{}", notice.text());
     harness.receives_nothing("accra").await;
     let pressed = harness.click("sec-lead", &notice, "Try again").await;
-    assert!(pressed.text().contains("1 message is tried again"), "{}", pressed.text());
+    assert!(pressed.text().contains("Magpie is trying 1 message again"), "{}", pressed.text());
     harness.advance("1m").await;
     assert!(harness.receives_one("accra").await.text().contains(SECRET));
-    assert!(harness.reload(&notice).await.text().contains("Settled"), "{}", harness.reload(&notice).await.text());
+    assert!(harness.reload(&notice).await.text().contains("Resolved"), "{}", harness.reload(&notice).await.text());
     harness.end().await;
 }

@@ -118,7 +118,7 @@ async fn day_without_discord_delivers_what_is_still_useful_and_the_rest_says_so(
         let reminders = got.iter().filter(|message| message.text().contains("Tea")).count();
         assert_eq!((alerts, reminders, got.len()), (1, 1, 2), "{who}");
     }
-    let test = newest(&mut harness, "Too late to be of use").await;
+    let test = newest(&mut harness, "Too late to be useful").await;
     assert!(test.text().contains("test of their phone"), "{}", test.text());
     harness.new_messages("secretariat").await;
     harness.end().await;
@@ -145,7 +145,7 @@ async fn message_that_alone_draws_503_is_given_up_after_its_attempts_while_other
     }
     assert_eq!(struck(&harness).await, 12, "as config/magpie.toml has it");
     let notice = harness.one_new_message("secretariat").await;
-    assert!(notice.text().contains("Magpie tried for a long time"), "{}", notice.text());
+    assert!(notice.text().contains("Magpie kept trying for a long time"), "{}", notice.text());
     harness.clear_faults();
     harness.receives_nothing("accra").await;
     harness.end().await;
@@ -167,7 +167,7 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.receives_one("london").await;
     harness.advance("2m").await;
     let list = harness.one_new_message("secretariat").await;
-    list_says(&list, "Being tried again (1):** Member Accra");
+    list_says(&list, "Being retried (1):** Member Accra");
     harness.clear_faults();
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});
@@ -177,7 +177,7 @@ async fn list_shows_who_is_being_tried_again_and_who_was_cancelled_by_hand() {
     harness.click("sec-lead", &waiting, "Cancel it").await;
     harness.settle().await;
     let list = harness.reload(&list).await;
-    list_says(&list, "Cancelled by hand (1):** Member Accra");
+    list_says(&list, "Cancelled by the secretariat (1):** Member Accra");
     harness.clear_faults();
     harness.advance("1h").await;
     harness.receives_nothing("accra").await;

@@ -14,7 +14,11 @@ async fn sent_is_not_seen_until_the_person_acts() {
     let receipt = newest(&mut harness, "Sent").await;
     assert!(receipt.is_ephemeral());
     assert!(receipt.text().contains("a reminder") && receipt.text().contains("Member Accra"), "{}", receipt.text());
-    assert!(receipt.text().contains("not seen") && !receipt.text().contains("Seen "), "{}", receipt.text());
+    assert!(
+        receipt.text().contains("not confirmed as seen") && !receipt.text().contains("Seen "),
+        "{}",
+        receipt.text()
+    );
     assert!(!receipt.json().contains("Clinic"), "what it says is theirs: {}", receipt.text());
     harness.click("accra", &came, "Done").await;
     harness.settle().await;
@@ -51,7 +55,11 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     let receipt = newest(&mut harness, "Waiting").await;
-    assert!(receipt.text().contains("Held until") && receipt.text().contains("held until"), "{}", receipt.text());
+    assert!(
+        receipt.text().contains("On hold until") && receipt.text().contains("put on hold until"),
+        "{}",
+        receipt.text()
+    );
     assert_eq!(receipt.buttons(), ["Cancel it", "Refresh"]);
     harness.restart_bot().await;
     let stale = receipt.clone();
@@ -59,7 +67,7 @@ async fn waiting_message_is_cancelled_once_and_never_sent() {
     assert!(cancelled.text().contains("Cancelled. It will not be sent"), "{}", cancelled.text());
     assert!(cancelled.text().contains("cancelled by"), "{}", cancelled.text());
     let again = harness.click("sec-lead", &stale, "Refresh").await;
-    assert!(again.text().contains("Cancelled: it was not sent"), "{}", again.text());
+    assert!(again.text().contains("Cancelled, so it was not sent"), "{}", again.text());
     harness.advance("24h").await;
     harness.receives_nothing("sydney").await;
     harness.end().await;
@@ -83,11 +91,11 @@ async fn failed_message_is_tried_again_and_a_second_press_says_so() {
     let other = harness.command("sec-lead", "delivery show", json!({"number": number})).await;
     harness.restart_bot().await;
     let tried = harness.click("sec-lead", &one, "Try again").await;
-    assert!(tried.text().contains("It is tried again now"), "{}", tried.text());
+    assert!(tried.text().contains("Magpie is trying it again now"), "{}", tried.text());
     harness.settle().await;
     assert!(harness.receives_one("accra").await.text().contains("Clinic"));
     let second = harness.click("sec-lead", &other, "Try again").await;
-    assert!(second.text().contains("Nothing was done: it was sent already"), "{}", second.text());
+    assert!(second.text().contains("Nothing was changed: it was sent already"), "{}", second.text());
     harness.advance("2m").await;
     harness.receives_nothing("accra").await;
     harness.new_messages("secretariat").await;

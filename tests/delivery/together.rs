@@ -70,7 +70,11 @@ async fn each_of_several_late_reminders_is_done_snoozed_or_stopped_alone_even_af
     assert!(asked.is_ephemeral());
     harness.click("accra", &asked, "In 10 minutes").await;
     let now = harness.reload(&came).await;
-    assert!(now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 Again")), "{}", now.text());
+    assert!(
+        now.text().lines().any(|line| line.contains("Please vote") && line.contains("🔁 You will be reminded again")),
+        "{}",
+        now.text()
+    );
 
     harness.select("accra", &now, "Stop a reminder…", &[&report]).await;
     let now = harness.reload(&came).await;

@@ -37,7 +37,7 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     harness.run_health_checks_after(61).await;
     let told = harness.one_new_message("secretariat").await;
     assert!(told.text().starts_with("⚠️ **Magpie has not been working fully** since <t:"), "{}", told.text());
-    assert!(told.text().contains("most messages fail at first"), "{}", told.text());
+    assert!(told.text().contains("Most messages have failed on the first attempt"), "{}", told.text());
     harness.run_health_checks_after(90).await;
     harness.restart_bot().await;
     harness.run_health_checks_after(0).await;
@@ -49,8 +49,8 @@ async fn incident_and_its_end_are_announced_once_each_even_across_a_restart() {
     assert!(harness.reload(&told).await.text().starts_with("⚠️"), "not over for two minutes yet");
     harness.run_health_checks_after(330).await;
     let over = harness.reload(&told).await;
-    assert!(over.text().starts_with("✅ Magpie could not do all of its work from <t:"), "{}", over.text());
-    assert!(over.text().contains("most messages failed at first"), "{}", over.text());
+    assert!(over.text().starts_with("✅ **Magpie is working fully again.** It was not from <t:"), "{}", over.text());
+    assert!(over.text().contains("Most messages failed on the first attempt"), "{}", over.text());
     harness.end().await;
 }
 

@@ -141,6 +141,25 @@ fn role_mention_pings_its_members_who_can_see_the_channel() {
 }
 
 #[test]
+fn mentioned_command_has_its_name_in_the_reader_s_language_on_the_lock_screen() {
+    let mut stage = Stage::new();
+    let path = format!("/applications/{}/commands", stage.application());
+    let list = json!([{"type": 1, "name": "list", "description": "d", "name_localizations": {"es-ES": "lista"}}]);
+    let ticket =
+        json!({"name": "ticket", "description": "d", "name_localizations": {"es-ES": "solicitud"}, "options": list});
+    let id = stage.done(Method::Put, &path, json!([ticket]))[0]["id"].as_str().expect("an id").to_owned();
+    for (who, shown) in
+        [("lapaz", "See /solicitud lista </ticket gone:1>."), ("brisbane", "See /ticket list </ticket gone:1>.")]
+    {
+        let dm = stage.dm(who);
+        let body = json!({"content": format!("See </ticket list:{id}> </ticket gone:1>.")});
+        stage.done(Method::Post, &format!("/channels/{dm}/messages"), body);
+        let item = stage.world.inbox(who, None).expect("a member").remove(0);
+        assert_eq!(item.lock_screen.as_deref(), Some(shown));
+    }
+}
+
+#[test]
 fn silent_message_does_not_appear_on_the_lock_screen() {
     let mut stage = Stage::new();
     let dm = stage.dm("brisbane");

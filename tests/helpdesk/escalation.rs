@@ -64,18 +64,18 @@ async fn asker_is_told_when_the_secretariat_starts_if_everybody_is_asleep() {
     let (answer, _, status) = asks_for_help(&mut harness).await;
     insta::assert_snapshot!(answer.text(), @r"
     **Ticket 1** is open.
-    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     insta::assert_snapshot!(status.text(), @r"
     **Ticket 1** is waiting for someone to help.
-    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     > I cannot hear the main room
     ");
     harness.advance("10m").await;
     let news = harness.receives_one("guest").await;
     insta::assert_snapshot!(untagged(&news), @r"
     **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
-    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers before then, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
+    All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
     ");
     harness.one_new_message("secretariat").await;
     for who in ["nairobi", "sec-lead", "sec-tech"] {
@@ -132,7 +132,7 @@ async fn volunteer_who_is_asked_about_many_tickets_gets_a_message_for_the_first_
     assert_eq!(asked.len(), 5);
     harness.settle().await;
     let last = harness.reload(&asked[4]).await;
-    assert!(last.text().contains("7 solicitudes más esperan respuesta"), "{}", last.text());
+    assert!(last.text().contains("7 solicitudes más en espera de respuesta"), "{}", last.text());
     assert_eq!(harness.receives("vancouver").await.len(), 5);
     // The tickets without a message go on to the secretariat as all others do.
     harness.advance("10m").await;

@@ -97,7 +97,7 @@ async fn export_has_everything_and_deletion_keeps_only_data_that_discord_shows()
 
     let asked = harness.command("lapaz", "profile delete", json!({})).await;
     let deleted = harness.click("lapaz", &asked, "Borrar").await;
-    for part in ["Lo que queda", "el historial de 1 mensaje"] {
+    for part in ["Qué se conserva y por qué", "el historial de 1 mensaje"] {
         assert!(deleted.text().contains(part), "{part}: {}", deleted.text());
     }
     let shown = harness.command("lapaz", "profile show", json!({})).await;

@@ -55,7 +55,7 @@ async fn faulty_list_is_refused_with_every_fault() {
     let bad =
         "name,address,role\nAda,ada@example.org,member\n,x@example.org,member\nBo,,volunteer\nCy,c@example.org,king\n";
     let told = harness.command("sec-lead", "setup", csv(bad)).await;
-    for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "\"king\" is no role"] {
+    for part in ["nothing was changed", "Line 3", "Line 4", "Line 5", "“king” is not a role"] {
         assert!(told.text().contains(part), "{part}: {}", told.text());
     }
     let shown = harness.command("sec-lead", "setup", json!({})).await;
@@ -82,7 +82,7 @@ async fn everyone_role_cannot_stand_for_a_group() {
     let guild = harness.state().await["guild"]["id"].as_str().unwrap().to_owned();
     let shown = harness.command("sec-lead", "setup", json!({})).await;
     let refused = harness.select("sec-lead", &shown, "Members’ role", &[&guild]).await;
-    assert!(refused.text().contains("@everyone cannot stand for a group"), "{}", refused.text());
+    assert!(refused.text().contains("You cannot choose @everyone"), "{}", refused.text());
     harness.end().await;
 }
 
@@ -94,7 +94,7 @@ async fn dates_of_the_event_are_read_and_stored() {
     let rest = harness.click("sec-lead", &channels, "Announcements and event").await;
     let form = harness.click("sec-lead", &rest, "Event dates").await;
     let wrong = harness.submit("sec-lead", &form, json!({"from": "2020-11-17", "to": "2020-11-09"})).await;
-    assert!(wrong.text().contains("lies before the first"), "{}", wrong.text());
+    assert!(wrong.text().contains("is before the first"), "{}", wrong.text());
     let form = harness.click("sec-lead", &wrong, "Event dates").await;
     let unclear = harness.submit("sec-lead", &form, json!({"from": "9/11/2020", "to": "2020-11-17"})).await;
     for written in ["`2020-09-11` for Friday 11 September 2020", "`2020-11-09` for Monday 9 November 2020"] {
@@ -125,7 +125,7 @@ async fn options_set_magpie_up_in_one_command_and_what_is_missing_is_named() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let some = json!({"members": "mag", "secretariat": "secretariat", "triage": "helpdesk-triage"});
     let told = harness.command("sec-lead", "setup", some).await;
-    assert!(told.text().contains("not complete yet"), "{}", told.text());
+    assert!(told.text().contains("the setup is not complete"), "{}", told.text());
     let rest =
         json!({"volunteers": "helpdesk", "help": "help", "inbox": "inbox", "secretariat_channel": "secretariat"});
     let done = harness.command("sec-lead", "setup", rest).await;
@@ -159,8 +159,8 @@ async fn who_may_start_or_read_threads_beside_magpie_is_shown() {
     let helpdesk = json!({"overwrites": [{"role": "helpdesk", "allow": ["MANAGE_THREADS"], "deny": []}]});
     harness.patch("channels/help", helpdesk).await;
     let shown = harness.command("sec-lead", "setup", json!({})).await;
-    assert!(shown.text().contains("everybody may start threads there"), "{}", shown.text());
-    assert!(shown.text().contains("Who may manage threads reads the private ones in <#"), "{}", shown.text());
+    assert!(shown.text().contains("everyone can start threads there"), "{}", shown.text());
+    assert!(shown.text().contains("These roles can manage threads in <#"), "{}", shown.text());
     harness.end().await;
 }
 
@@ -170,8 +170,8 @@ async fn secretariat_channel_that_everybody_can_read_is_warned_about() {
     let told = harness
         .command("sec-lead", "setup", json!({"secretariat_channel": "help", "inbox": "secretariat", "members": "mag"}))
         .await;
-    assert!(told.text().contains("Everybody in the server can read this one"), "{}", told.text());
-    assert!(told.text().contains("not visible to \"Members’ role\""), "{}", told.text());
+    assert!(told.text().contains("everyone in the server can read it"), "{}", told.text());
+    assert!(told.text().contains("“Members’ role” cannot see it"), "{}", told.text());
     harness.end().await;
 }
 

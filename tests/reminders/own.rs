@@ -271,3 +271,16 @@ async fn text_of_nothing_but_invisible_characters_is_refused() {
     }
     harness.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn text_links_to_the_command_that_it_names_even_after_a_restart() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    for links in 1..=2 {
+        let listed = harness.command("accra", "reminders", json!({})).await;
+        assert_eq!(listed.text(), "You have no upcoming reminders. Set one with /remind.");
+        let requests = harness.get_text("requests?after=0").await;
+        assert_eq!(requests.matches("Set one with </remind:").count(), links);
+        harness.restart_bot().await;
+    }
+    harness.end().await;
+}

@@ -75,7 +75,7 @@ async fn author_of_a_group_reminder_who_sleeps_at_its_time_gets_it_at_waking() {
     harness.patch_member("sec-lead", json!({"roles": ["secretariat", "mag"]})).await;
     let options = json!({"text": "Please vote", "at": "03:00", "date": "12 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    assert!(preview.text().contains("Asleep at that time, 2:"), "{}", preview.text());
+    assert!(preview.text().contains("Asleep at that time (2):"), "{}", preview.text());
     harness.click("sec-lead", &preview, "Save").await;
     harness.advance_to("2020-11-12T02:30:00Z").await;
     harness.receives_nothing("sec-lead").await;

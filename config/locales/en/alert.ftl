@@ -11,8 +11,8 @@ alert-label-slept = { $severity }, while you slept
 alert-label-again = { $severity }, again
 alert-label-corrected = { $severity }, corrected
 # At most 100 characters with the longest date ("Wed 11 Nov 2026, 04:15 UTC").
-alert-slept-too-late = You were asleep, and the time to answer has passed ({ $time }). You do not need to do anything.
-alert-too-late = This is late: the time to answer has passed ({ $time }). You do not need to do anything.
+alert-slept-too-late = The time to answer passed while you slept ({ $time }). No action needed.
+alert-too-late = This came late: the time to answer has passed ({ $time }). No action needed.
 alert-late = Magpie could not deliver this earlier. It was due { $when }.
 alert-it-was = It said: { $label }: { $text }
 alert-answer-before = Answer before: { $time }

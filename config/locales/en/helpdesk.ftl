@@ -70,8 +70,8 @@ helpdesk-next-secretariat-then = If no one there has answered by { $at }, Magpie
 helpdesk-next-secretariat-at = If no one answers by { $at }, Magpie asks the secretariat.
 helpdesk-next-secretariat-asked = Magpie has asked the secretariat. If no one answers, Magpie asks again at { $at }.
 helpdesk-next-secretariat-asleep = Everyone in the secretariat is asleep or away right now.
-helpdesk-next-secretariat-starts = If no one answers before then, the secretariat is available from { $there } in { $place }, which is { $yours } for you.
-helpdesk-next-secretariat-starts-many = If no one answers before then, the secretariat is available from { $there } in { $place }: { $at }.
+helpdesk-next-secretariat-starts = If no one answers sooner, the secretariat is available from { $there } in { $place }, which is { $yours } for you.
+helpdesk-next-secretariat-starts-many = If no one answers sooner, the secretariat is available from { $there } in { $place }: { $at }.
 helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hours, so it asks them silently. It asks again at { $at }.
 
 # News for the asker.

@@ -158,5 +158,5 @@ wall-story-5-do-1 = Press **Kill the bot** at the top.
 wall-story-5-do-2 = Press **Start it**.
 wall-story-5-do-3 = Press **+1 h** until it is past 20:00 UTC: Sydney wakes up at 07:00.
 wall-story-5-do-4 = Open the phone of **Member Sydney**.
-wall-story-5-look-1 = Sydney’s phone makes one sound: “You were asleep, and the time to answer has passed. You do not need to do anything.”
+wall-story-5-look-1 = Sydney’s phone makes one sound: “The time to answer passed while you slept. No action needed.”
 wall-story-5-look-2 = Nothing is lost, and nothing arrives twice.

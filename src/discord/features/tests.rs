@@ -156,7 +156,7 @@ fn texts_name_commands_only_through_the_function_that_links_them() {
 
 #[test]
 fn no_two_commands_have_the_same_name_in_words() {
-    use crate::words::commands::command;
+    use crate::words::command;
     let mut by_words = std::collections::HashMap::new();
     for path in paths(&commands()) {
         for language in Language::ALL {

@@ -114,7 +114,7 @@ fn which_zone(viewer: &Viewer, draft: ReminderDraftId, plans: &[Plan]) -> Reply 
     Reply::new(text).buttons(buttons).buttons([discard])
 }
 
-/// What "Stop it for all" came to.
+/// What "Stop it for everyone" came to.
 pub fn batch_stopped(language: Language, stopped: BatchStopped) -> Reply {
     if stopped.was_stopped && stopped.to_come == 0 && stopped.under_way == 0 {
         return Reply::new(say!(language, "reminder-many-stopped-before"));

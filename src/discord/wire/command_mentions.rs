@@ -1,9 +1,9 @@
 //! Turns commands that our texts name into Discord's mentions, `</ticket list:123>`, which open the command at a press
 //! and show its name in the reader's language.
 //!
-//! The ids come from Discord's list of our commands, which every connection reads (see `registration`). Until then, and
-//! where Discord renders no markup (buttons, titles and labels), commands stay in words. So do all commands of a message
-//! that the mentions would make too long.
+//! The ids come from Discord's list of our commands, which every new connection reads (see `registration`). Until then,
+//! and where Discord renders no markup (buttons, titles and labels), commands stay in words. So do all commands of a
+//! message that the mentions would make too long.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -11,8 +11,8 @@ use std::sync::{PoisonError, RwLock};
 use serde_json::Value;
 
 use crate::discord::ui::reply::MAX_CONTENT_CHARS;
-use crate::time::Language;
-use crate::words::commands::{command, names_commands, replace_commands};
+use crate::words::commands::{names_commands, replace_commands};
+use crate::words::{Language, command};
 
 /// The option type of a subcommand.
 const SUBCOMMAND: u64 = 1;

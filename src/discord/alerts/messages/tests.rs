@@ -46,8 +46,8 @@ fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and
         words,
         [
             "Urgent: Main room link changed · before Wed 05:15",
-            "Urgent : Main room link changed · avant mar. 19:15",
-            "Urgente: Main room link changed · antes de mar 14:15",
+            "Urgent : Main room link changed · avant mar. 19:15",
+            "Urgente: Main room link changed · antes del mar 14:15",
         ]
     );
 }
@@ -82,9 +82,9 @@ fn reader_who_slept_learns_that_the_time_has_passed() {
     assert_eq!(
         words,
         [
-            "You were asleep. The time to answer has passed (Wed 11 Nov, 05:15). Nothing is expected.",
-            "Vous dormiez. Le délai est passé (mer. 11 nov., 05:15). Rien n'est attendu de vous.",
-            "Usted dormía. El plazo ya pasó (mié 11 nov, 05:15). No se espera nada de usted.",
+            "The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.",
+            "Vous dormiez, et le délai est dépassé (mer. 11 nov., 05:15). Vous n’avez rien à faire.",
+            "Mientras dormía venció el plazo (mié 11 nov, 05:15). No tiene que hacer nada.",
         ]
     );
 }
