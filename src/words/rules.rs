@@ -194,11 +194,7 @@ mod tests {
             ),
             (
                 "FREQ=YEARLY;BYWEEKNO=20",
-                [
-                    "again and again, by a rule of its own",
-                    "de façon répétée, selon sa propre règle",
-                    "una y otra vez, según su propia regla",
-                ],
+                ["on a custom schedule", "selon une répétition particulière", "según un calendario propio"],
             ),
         ];
         for (text, expected) in cases {
