@@ -84,6 +84,7 @@ examples! {
     MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
     ChannelPatch = "{\"overwrites\":[{\"role\":\"Magpie\",\"allow\":[],\"deny\":[\"VIEW_CHANNEL\"]}]}, name or \
         archived",
+    GuildPatch = r#"{"mfa_level":1} or {"bot_owner_has_mfa":false}"#,
     RolePatch = r#"{"permissions":["VIEW_CHANNEL"]} or {"name":"…"}"#,
     MemberThread = r#"{"as":"lapaz","channel":"help","name":"…","type":"public"} or "private""#,
     CommandRequest = r#"{"as":"lapaz","channel":"mag-general","name":"alert send","options":{}}"#,
