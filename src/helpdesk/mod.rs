@@ -26,7 +26,8 @@ pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
 pub use recall::Recall;
 pub use service::{
-    EndedTicket, Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_TEXT_CHARS, OpenTicket, SentToSecretariat,
+    EndedTicket, Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket,
+    SentToSecretariat,
 };
 pub use settings::HelpdeskSettings;
 pub use timers::{HelpdeskRetention, HelpdeskTimers, count_due, unreadable};

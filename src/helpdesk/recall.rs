@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::messages::{self, News, TicketMessage};
+use super::messages::{self, TicketMessage};
 use super::model::{Ticket, TicketStatus};
 use crate::db::{DbError, Tx};
 use crate::delivery::{State, outbox};
@@ -54,17 +54,9 @@ pub(super) fn obsolete(ticket: &Ticket, message: TicketMessage) -> Option<&'stat
         {
             Some("the helper no longer helps")
         }
-        TicketMessage::News { news, round } if ticket.round != round || !is_current(news, ticket.status) => {
+        TicketMessage::News { news, round } if ticket.round != round || !news.is_current(ticket.status) => {
             Some("there is newer news")
         }
         _ => None,
-    }
-}
-
-fn is_current(news: News, status: TicketStatus) -> bool {
-    match news {
-        News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
-        News::Claimed => matches!(status, TicketStatus::Claimed { .. }),
-        News::Solved => matches!(status, TicketStatus::Solved { .. }),
     }
 }

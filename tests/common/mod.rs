@@ -175,6 +175,12 @@ impl Harness {
         self.fresh(items)
     }
 
+    /// The messages in this member's DM with the bot that the test has not read yet, oldest first.
+    pub async fn receives_in_dm(&mut self, who: &str) -> Vec<Output> {
+        let items = self.get(&format!("messages?channel=dm&as={who}")).await;
+        self.fresh(items)
+    }
+
     /// The one new message on this member's phone.
     pub async fn receives_one(&mut self, who: &str) -> Output {
         let mut items = self.receives(who).await;

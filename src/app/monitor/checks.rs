@@ -64,7 +64,8 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    pub fn gateway(&mut self, is_connected: bool, at: Instant) -> CheckResult {
+    /// `unreached`: why the latest request to Discord got no answer.
+    pub fn gateway(&mut self, is_connected: bool, unreached: Option<&str>, at: Instant) -> CheckResult {
         METRICS.gateway_connected.set(i64::from(is_connected));
         self.was_connected |= is_connected;
         if is_connected {
@@ -74,14 +75,16 @@ impl CheckHistory {
         let length = at.saturating_duration_since(*self.disconnected_since.get_or_insert(at));
         let seconds = length.as_secs();
         if !self.was_connected {
-            let detail = format!("not connected to Discord yet, after {seconds} s: see the log for the cause");
+            let cause = unreached.unwrap_or("see the log for the cause");
+            let detail = format!("not connected to Discord yet, after {seconds} s: {cause}");
             return CheckResult::fail(Trouble::Gateway, detail);
         }
         if length < GATEWAY_GRACE {
             return CheckResult::pass(Trouble::Gateway, format!("reconnecting for {seconds} s"));
         }
-        let detail =
-            format!("not connected to Discord for {seconds} s: see discordstatus.com and check this machine's network");
+        let cause = unreached.map(|cause| format!(" ({cause})")).unwrap_or_default();
+        let advice = "see discordstatus.com and check this machine's network";
+        let detail = format!("not connected to Discord for {seconds} s{cause}: {advice}");
         CheckResult::fail(Trouble::Gateway, detail)
     }
 
@@ -189,7 +192,7 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     if rows.is_empty() {
         return CheckResult::pass(Trouble::SetAside, "every row can be read");
     }
-    let named = rows.iter().take(MAX_NAMED).map(|row| format!("{} {} ({})", row.part, row.row, row.reason));
+    let named = rows.iter().take(MAX_NAMED).map(ToString::to_string);
     let mut named = named.collect::<Vec<_>>().join("; ");
     if rows.len() > MAX_NAMED {
         named.push_str(&format!("; and {} more", rows.len() - MAX_NAMED));
@@ -291,7 +294,7 @@ mod tests {
     #[test]
     fn gateway_fails_before_the_first_connection_and_when_a_reconnect_takes_too_long() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
-        let mut ok = |is_connected, at| history.gateway(is_connected, real(at, began_at)).ok;
+        let mut ok = |is_connected, at| history.gateway(is_connected, None, real(at, began_at)).ok;
         assert!(!ok(false, 0), "not connected yet");
         assert_eq!([ok(true, 1), ok(false, 10), ok(false, 129)], [true; 3]);
         assert!(!ok(false, 131));

@@ -143,6 +143,7 @@ impl World {
         for id in gone {
             self.channels.remove(&id);
             self.messages.remove(&id);
+            self.webhooks.retain(|_, webhook| webhook.channel != id);
         }
         if is_thread && is_seen {
             let data = json!({"id": id, "guild_id": self.guild.id, "parent_id": parent, "type": kind});

@@ -130,9 +130,11 @@ impl Oracle {
                     allows && self.is_chosen_emergency(row, reader).await
                 }
                 "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
-                    activity
-                        .iter()
-                        .any(|operation| *operation <= at && at.duration_since(*operation) <= RECENTLY_ACTIVE)
+                    // Messages have times in whole milliseconds.
+                    activity.iter().any(|operation| {
+                        operation.as_millisecond() <= at.as_millisecond()
+                            && at.duration_since(*operation) <= RECENTLY_ACTIVE
+                    })
                 }),
                 _ => false,
             }
