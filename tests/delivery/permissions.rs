@@ -21,7 +21,9 @@ async fn magpie_is_not_ready_while_it_cannot_see_a_channel_that_it_needs() {
     harness.run_health_checks_after(300).await;
     let incident = harness.one_new_message("secretariat").await;
     assert!(incident.text().contains("Magpie may not do what it needs in a channel"), "{}", incident.text());
-    harness.patch("channels/announcements", magpie(&["VIEW_CHANNEL"], &[])).await;
+    harness
+        .patch("channels/announcements", magpie(&["VIEW_CHANNEL", "SEND_MESSAGES", "READ_MESSAGE_HISTORY"], &[]))
+        .await;
     assert!(harness.failing_checks().await.is_empty());
     harness.end().await;
 }
