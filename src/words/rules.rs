@@ -141,7 +141,7 @@ mod tests {
                 [
                     "every month on the 31st or the last day at 09:00",
                     "chaque mois, le 31 ou le dernier jour à 09:00",
-                    "el día 31 o el último de cada mes a las 09:00",
+                    "el día 31 (o el último) de cada mes a las 09:00",
                 ],
             ),
             (

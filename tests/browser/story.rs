@@ -77,7 +77,7 @@ async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
         "18:15 UTC",
         "Awake now (40)",
         "Member La Paz",
-        "Cannot see it in time",
+        "Asleep until the deadline has passed",
         "Member Sydney",
     ] {
         wall.wait_for_text("#open-phone .message:last-child", part).await;

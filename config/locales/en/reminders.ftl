@@ -130,4 +130,4 @@ reminder-kept-for-others = { $count ->
 reminder-list-unreadable = ⚠️ { $count ->
     [one] One more of your reminders can no longer be read, so it will not come.
    *[other] { $count } more of your reminders can no longer be read, so they will not come.
- } Please set it again with /remind. The people who run Magpie are told automatically.
+ } Please set it again with { COMMAND("remind") }. The people who run Magpie are told automatically.

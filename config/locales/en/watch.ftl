@@ -27,6 +27,6 @@ watch-late = { $count ->
     [one] 1 message was late.
    *[other] { $count } messages were late.
     } Sent: { $gone }. Still waiting: { $waiting }. Given up: { $failed }.
-watch-what-to-do-permissions = What Discord refuses because of this waits, and goes out when it is allowed. Please ask whoever manages the server to type /setup: it names each channel and permission. This message says when it is over.
+watch-what-to-do-permissions = What Discord refuses because of this waits, and goes out when it is allowed. Please ask whoever manages the server to type { COMMAND("setup") }: it names each channel and permission. This message says when it is over.
 watch-permissions = Since { $since } Magpie may not do what it needs in a channel that it uses, or in the server.
     .over = From { $from } to { $to } Magpie could not do what it needs in a channel that it uses, or in the server.

@@ -145,4 +145,4 @@ reminder-kept-for-others = { $count ->
 reminder-list-unreadable = ⚠️ { $count ->
     [one] Otro de sus recordatorios ya no se puede leer, así que no llegará.
    *[other] Otros { $count } de sus recordatorios ya no se pueden leer, así que no llegarán.
- } Créelo de nuevo con /remind, por favor. Quienes administran Magpie reciben un aviso automático.
+ } Créelo de nuevo con { COMMAND("remind") }, por favor. Quienes administran Magpie reciben un aviso automático.

@@ -27,6 +27,6 @@ watch-late = { $count ->
     [one] Un mensaje se retrasó.
    *[other] { $count } mensajes se retrasaron.
     } Enviados: { $gone }. En espera: { $waiting }. Abandonados: { $failed }.
-watch-what-to-do-permissions = Lo que Discord rechaza por ello espera, y sale en cuanto se permite. Pida a quien administra el servidor que escriba /setup: nombra cada canal y cada permiso. Este mensaje dirá cuándo termina.
+watch-what-to-do-permissions = Lo que Discord rechaza por ello espera, y sale en cuanto se permite. Pida a quien administra el servidor que escriba { COMMAND("setup") }: nombra cada canal y cada permiso. Este mensaje dirá cuándo termina.
 watch-permissions = Desde { $since } a Magpie le falta un permiso necesario en un canal que utiliza o en el servidor.
     .over = De { $from } a { $to } a Magpie le faltó un permiso necesario en un canal que utiliza o en el servidor.

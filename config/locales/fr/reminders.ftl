@@ -138,4 +138,4 @@ reminder-kept-for-others = { $count ->
 reminder-list-unreadable = ⚠️ { $count ->
     [one] Un autre de vos rappels n’est plus lisible : il ne viendra pas.
    *[other] { $count } autres de vos rappels ne sont plus lisibles : ils ne viendront pas.
- } Merci de le refaire avec /remind. Les responsables de Magpie sont prévenus automatiquement.
+ } Merci de le refaire avec { COMMAND("remind") }. Les responsables de Magpie sont prévenus automatiquement.

@@ -27,6 +27,6 @@ watch-late = { $count ->
     [one] 1 message était en retard.
    *[other] { $count } messages étaient en retard.
     } Partis : { $gone }. En attente : { $waiting }. Abandonnés : { $failed }.
-watch-what-to-do-permissions = Ce que Discord refuse pour cette raison attend, et part dès que c'est permis. Demandez à la personne qui gère le serveur de taper /setup : chaque salon et chaque permission y sont nommés. Ce message dira quand c'est terminé.
+watch-what-to-do-permissions = Ce que Discord refuse pour cette raison attend, et part dès que c'est permis. Demandez à la personne qui gère le serveur de taper { COMMAND("setup") } : chaque salon et chaque permission y sont nommés. Ce message dira quand c'est terminé.
 watch-permissions = Depuis { $since }, il manque à Magpie une permission nécessaire dans un salon qu'il utilise ou sur le serveur.
     .over = De { $from } à { $to }, il manquait à Magpie une permission nécessaire dans un salon qu'il utilise ou sur le serveur.

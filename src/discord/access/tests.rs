@@ -76,8 +76,16 @@ fn every_command_and_press_is_for_whom_it_should_be() {
         "when/share",
     ];
     assert_eq!(of("#######"), for_anyone);
-    let for_managers =
-        ["/setup", "setup/absent", "setup/channel", "setup/dates-typed", "setup/page", "setup/role", "setup/save"];
+    let for_managers = [
+        "/setup",
+        "setup/absent",
+        "setup/channel",
+        "setup/dates-typed",
+        "setup/no-profile",
+        "setup/page",
+        "setup/role",
+        "setup/save",
+    ];
     assert_eq!(
         of(".#....#").iter().filter(|name| **name != "setup/type-dates").copied().collect::<Vec<_>>(),
         for_managers
